@@ -1,0 +1,41 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+
+help:  ## Say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/demo: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+demo: $(VENV)/demo  ## See the whole loop in a browser, without a Slack account
+	$(BIN)/scorecard-bot demo
+
+test: $(VENV)/test  ## Run every test (SQLite, PostgreSQL, browser)
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/coverage run -m pytest -q tests/unit tests/properties
+	$(BIN)/coverage report
+
+bench: $(VENV)/test  ## Measure speed and size
+	$(BIN)/python -m tests.bench
+
+clean:  ## Remove what was installed and built
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help demo test check bench clean

@@ -1,0 +1,1 @@
+"""The balanced scorecard itself: rules, storage and use cases, with no knowledge of Slack."""

@@ -1,0 +1,1 @@
+"""Plain frozen values and rules; knows neither storage nor Slack."""
