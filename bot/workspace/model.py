@@ -1,7 +1,8 @@
 """What a workspace holds: people, channels, messages and open modals."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 Json = dict[str, Any]
 
@@ -18,6 +19,7 @@ class Person:
         locale: As Slack writes it, `en-GB`.
         title: What they do, shown beside the name.
         colour: The colour of their picture, `#rrggbb`.
+        deleted: Whether their account was deactivated.
     """
 
     id: str
@@ -27,9 +29,10 @@ class Person:
     locale: str = "en-GB"
     title: str = ""
     colour: str = "#4a154b"
+    deleted: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class Channel:
     """A channel, or the direct messages of one person with the bot.
 
@@ -46,14 +49,31 @@ class Channel:
     has_bot: bool = True
 
 
-@dataclass
+@dataclass(frozen=True)
+class CommandHint:
+    """What Slack shows about a slash command while somebody types it.
+
+    Attributes:
+        name: With its slash, `/scorecard`.
+        usage: `[help | kpi <id>]`.
+        description: One line.
+        should_escape: As in the manifest: whether `@priya` reaches the bot as `<@U0PRIYA|priya>`.
+    """
+
+    name: str
+    usage: str = ""
+    description: str = ""
+    should_escape: bool = True
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message as Slack keeps it.
+    """A message as Slack keeps it; a change makes a new one with the same ts.
 
     Attributes:
         channel: Id of the channel it stands in.
         ts: Slack's timestamp, unique in its channel, `1763975410.000100`.
-        author: User id, or the bot's user id.
+        author: User id, the bot's user id, or `USLACKBOT`.
         text: What notifications and screen readers say.
         blocks: Block Kit, as sent.
         thread_ts: The parent's ts for a reply, else None.
@@ -61,6 +81,7 @@ class Message:
         only_for: The only user who sees it (ephemeral), else None.
         edited: Whether it was changed after it was sent.
         deleted: Whether it was taken away.
+        reactions: Emoji name -> ids of those who reacted.
     """
 
     channel: str
@@ -73,19 +94,25 @@ class Message:
     only_for: str | None = None
     edited: bool = False
     deleted: bool = False
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_top_level(self) -> bool:
+        """Whether it stands in the channel itself, not in a thread."""
+        return self.thread_ts is None or self.thread_ts == self.ts
 
 
-@dataclass
+@dataclass(frozen=True)
 class Modal:
-    """A modal open in front of one person.
+    """A modal open in front of one person; an update makes a new one with the same id.
 
     Attributes:
         id: `V…`.
         person: Who sees it.
         view: The view as the app sent it.
         hash: Changes with every update.
-        errors: Block id -> sentence, from the last refused submission.
-        values: What was typed at the last submission, `{block_id: {action_id: element}}`, so nothing typed is lost.
+        errors: Block id -> sentence, from the last refused submission; under `""` about all of it.
+        values: What was typed last, `{block_id: {action_id: element state}}`, so nothing is lost.
     """
 
     id: str
@@ -94,3 +121,64 @@ class Modal:
     hash: str
     errors: dict[str, str] = field(default_factory=dict)
     values: Json = field(default_factory=dict)
+
+
+class MessageFields(TypedDict, total=False):
+    """The fields of a message that may be given besides channel, author and text."""
+
+    blocks: list[Json]
+    thread_ts: str | None
+    metadata: Json | None
+    only_for: str | None
+    edited: bool
+    deleted: bool
+    reactions: dict[str, list[str]]
+
+
+class MessageChanges(MessageFields, total=False):
+    """The fields of a message that may change."""
+
+    text: str
+
+
+class ModalFields(TypedDict, total=False):
+    """The fields of an open modal that may change."""
+
+    view: Json
+    hash: str
+    errors: dict[str, str]
+    values: Json
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """One call of the Web API or of a response URL.
+
+    Attributes:
+        method: `chat.postMessage`, or `response_url`.
+        body: Its arguments, decoded, without the token.
+        error: Slack's error code, or None when it took effect.
+        at: When, on the workspace's clock.
+    """
+
+    method: str
+    body: Json
+    error: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LostAnswer:
+    """An answer in an HTTP response that Slack would throw away without telling anyone.
+
+    Attributes:
+        person: Who was waiting for it.
+        body: The answer.
+        error: Slack's error code.
+        reasons: What is wrong, one line each.
+    """
+
+    person: str
+    body: Json
+    error: str
+    reasons: tuple[str, ...]

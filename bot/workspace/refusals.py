@@ -1,0 +1,63 @@
+"""The switches that make the workspace behave badly, to see what a bot does then."""
+
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable
+
+from bot.workspace.errors import SlackRefusal
+
+Hook = Callable[[], object]
+
+
+class Refusals:
+    """What is refused, and what happens around a call.
+
+    Attributes:
+        refuse_native: Whether native tables and charts are refused everywhere.
+    """
+
+    def __init__(self) -> None:
+        self.refuse_native = False
+        self._lock = threading.Lock()
+        self._planned: dict[str, deque[SlackRefusal]] = defaultdict(deque)
+        self._before: dict[str, list[Hook]] = defaultdict(list)
+        self._after: dict[str, list[Hook]] = defaultdict(list)
+
+    def rate_limit(self, method: str, seconds: int, times: int = 1) -> None:
+        """Answer the next calls of a method with 429 and `Retry-After`."""
+        self._plan(method, SlackRefusal("ratelimited", retry_after=seconds), times)
+
+    def fail(self, method: str, error: str, times: int = 1) -> None:
+        """Answer the next calls of a method with an error code."""
+        self._plan(method, SlackRefusal(error), times)
+
+    def before(self, method: str, hook: Hook) -> None:
+        """Call something whenever a method arrives, before it takes effect."""
+        self._before[method].append(hook)
+
+    def after(self, method: str, hook: Hook) -> None:
+        """Call something whenever a method took effect, before its answer is sent."""
+        self._after[method].append(hook)
+
+    def run_before(self, method: str) -> None:
+        """Run what `before` asked for, then refuse if a refusal is planned.
+
+        Raises:
+            SlackRefusal: The planned one.
+        """
+        for hook in tuple(self._before[method]):
+            hook()
+        with self._lock:
+            planned = self._planned[method]
+            refusal = planned.popleft() if planned else None
+        if refusal:
+            raise refusal
+
+    def run_after(self, method: str) -> None:
+        """Run what `after` asked for."""
+        for hook in tuple(self._after[method]):
+            hook()
+
+    def _plan(self, method: str, refusal: SlackRefusal, times: int) -> None:
+        with self._lock:
+            self._planned[method].extend([refusal] * times)
