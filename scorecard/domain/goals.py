@@ -1,0 +1,116 @@
+"""Goals: the target and threshold that an actual is held against, and the status that follows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from scorecard.errors import InvalidGoal
+
+
+class Direction(StrEnum):
+    """Which way a KPI should move."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    RANGE = "range"
+
+
+class Status(StrEnum):
+    """How an actual stands against its goal."""
+
+    ON_TARGET = "on target"
+    ACCEPTABLE = "acceptable"
+    OFF_THRESHOLD = "off threshold"
+    NO_DATA = "no data"
+
+
+class Band(NamedTuple):
+    """A closed stretch of values, in the KPI's unit."""
+
+    low: Decimal
+    high: Decimal
+
+
+Level = Decimal | Band
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a KPI aims at, in force from some period on.
+
+    Attributes:
+        direction: Which way is better; `range` means inside the target band.
+        target: The wanted value; a band for `range`.
+        threshold: The worst value still acceptable, on the worse side of the target; a band around the target
+            band for `range`. None: the target is the threshold.
+        baseline: Where the KPI started, from which progress is counted.
+
+    Raises:
+        InvalidGoal: The threshold lies on the wrong side of the target, or a form does not fit.
+    """
+
+    direction: Direction
+    target: Level
+    threshold: Level | None = None
+    baseline: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        self._check_forms()
+        if self.threshold is not None:
+            self._check_side()
+        if self.baseline is not None and self.baseline == self.target:
+            raise InvalidGoal(f"The baseline equals the target ({self.target}); leave it out or change one.")
+
+    @property
+    def edges(self) -> Band:
+        """The target as the closed stretch of values that meet it."""
+        return self._stretch(self.target)
+
+    @property
+    def limits(self) -> Band:
+        """The threshold (or else the target) as the closed stretch of values that are still acceptable."""
+        return self._stretch(self.target if self.threshold is None else self.threshold)
+
+    def status_of(self, value: Decimal | None) -> Status:
+        """How a value stands: edges count as inside, and no value is never healthy."""
+        if value is None:
+            return Status.NO_DATA
+        if self.edges.low <= value <= self.edges.high:
+            return Status.ON_TARGET
+        if self.limits.low <= value <= self.limits.high:
+            return Status.ACCEPTABLE
+        return Status.OFF_THRESHOLD
+
+    def _stretch(self, level: Level) -> Band:
+        if isinstance(level, Band):
+            return level
+        if self.direction is Direction.LOWER:
+            return Band(Decimal("-Infinity"), level)
+        return Band(level, Decimal("Infinity"))
+
+    def _check_forms(self) -> None:
+        needs_band = self.direction is Direction.RANGE
+        for name, level in (("target", self.target), ("threshold", self.threshold)):
+            if level is not None and isinstance(level, Band) != needs_band:
+                form = "two numbers, [low, high]," if needs_band else "one number"
+                raise InvalidGoal(f"With direction {self.direction} the {name} is {form} not {_said(level)}.")
+            if isinstance(level, Band) and level.low >= level.high:
+                raise InvalidGoal(f"The {name} {_said(level)} must have its lower number first.")
+
+    def _check_side(self) -> None:
+        if self.limits.low <= self.edges.low and self.edges.high <= self.limits.high:
+            return
+        side = {
+            Direction.HIGHER: "higher is better, so the threshold must be at or below the target",
+            Direction.LOWER: "lower is better, so the threshold must be at or above the target",
+            Direction.RANGE: "the threshold band must enclose the target band",
+        }[self.direction]
+        assert self.threshold is not None  # noqa: S101 - narrowed by the caller
+        raise InvalidGoal(
+            f"The threshold {_said(self.threshold)} contradicts the target {_said(self.target)}: {side}."
+        )
+
+
+def _said(level: Level) -> str:
+    return f"[{level.low}, {level.high}]" if isinstance(level, Band) else str(level)

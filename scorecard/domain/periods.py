@@ -1,0 +1,105 @@
+"""Periods: the half-open stretches of days that actuals belong to."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Frequency(StrEnum):
+    """How often a KPI is measured."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
+DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7}
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """One period of a frequency: `[start, end)`, in days of the scorecard's time zone.
+
+    Attributes:
+        start: First day; a Monday for weeks, the first of a month for the longer ones.
+        frequency: What the period's length follows.
+    """
+
+    start: date
+    frequency: Frequency
+
+    @classmethod
+    def containing(cls, day: date, frequency: Frequency) -> "Period":
+        """The period in which a day lies; weeks are ISO weeks, quarters and years are calendar ones."""
+        if frequency is Frequency.DAILY:
+            return cls(day, frequency)
+        if frequency is Frequency.WEEKLY:
+            return cls(day - timedelta(days=day.weekday()), frequency)
+        months = MONTHS[frequency]
+        return cls(date(day.year, (day.month - 1) // months * months + 1, 1), frequency)
+
+    @classmethod
+    def last_ended(cls, now: datetime, frequency: Frequency, zone: ZoneInfo) -> "Period":
+        """The newest period that lies wholly before a moment, by the calendar of a time zone."""
+        return cls.containing(now.astimezone(zone).date(), frequency).previous()
+
+    @property
+    def end(self) -> date:
+        """The first day after the period."""
+        if self.frequency in DAYS:
+            return self.start + timedelta(days=DAYS[self.frequency])
+        months = self.start.month - 1 + MONTHS[self.frequency]
+        return date(self.start.year + months // 12, months % 12 + 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside the period."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def key(self) -> str:
+        """A short unambiguous name: `2026-11-22`, `2026-W47`, `2026-11`, `2026-Q4` or `2026`."""
+        match self.frequency:
+            case Frequency.DAILY:
+                return self.start.isoformat()
+            case Frequency.WEEKLY:
+                year, week, _ = self.start.isocalendar()
+                return f"{year}-W{week:02}"
+            case Frequency.MONTHLY:
+                return f"{self.start:%Y-%m}"
+            case Frequency.QUARTERLY:
+                return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+            case Frequency.YEARLY:
+                return str(self.start.year)
+
+    def previous(self) -> "Period":
+        """The period just before."""
+        return Period.containing(self.start - timedelta(days=1), self.frequency)
+
+    def next(self) -> "Period":
+        """The period just after."""
+        return Period(self.end, self.frequency)
+
+    def latest(self, count: int) -> list["Period"]:
+        """This period and those before it, oldest first, `count` in all."""
+        periods = [self]
+        while len(periods) < count:
+            periods.append(periods[-1].previous())
+        return periods[::-1]
+
+    def ended_at(self, zone: ZoneInfo) -> datetime:
+        """The moment, in UTC, at which the period is over in a time zone."""
+        return at_local(self.end, time.min, zone)
+
+
+def at_local(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, of a wall-clock time on a day in a time zone.
+
+    A time that the clocks skip means the same number of minutes after the skip began; a time that comes twice
+    means its first coming.
+    """
+    return datetime.combine(day, clock_time, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,47 @@
+"""When an owner is asked for an actual."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scorecard.domain.periods import Period, at_local
+
+DEFAULT_PROMPT_TIME = time(9, 0)
+SATURDAY = 5
+
+
+def is_weekday(day: date) -> bool:
+    """Whether a day is one of Monday to Friday."""
+    return day.weekday() < SATURDAY
+
+
+def prompt_moment(
+    period: Period,
+    *,
+    scorecard_zone: ZoneInfo,
+    owner_zone: ZoneInfo,
+    prompt_time: time = DEFAULT_PROMPT_TIME,
+    is_working_day: Callable[[date], bool] = is_weekday,
+) -> datetime:
+    """The moment, in UTC, at which an owner is asked for a period's actual.
+
+    It is `prompt_time` on the owner's clock, on their first working day on which that moment does not lie
+    before the period's end in the scorecard's time zone.
+    """
+    ended = period.ended_at(scorecard_zone)
+    day = ended.astimezone(owner_zone).date()
+    while not is_working_day(day) or at_local(day, prompt_time, owner_zone) < ended:
+        day += timedelta(days=1)
+    return at_local(day, prompt_time, owner_zone)
+
+
+def collecting_until(period: Period, zone: ZoneInfo) -> datetime:
+    """Until when, in UTC, a period may be unanswered without counting as missing.
+
+    That is the end of the first weekday that begins when or after the period ends: the day on which owners
+    are asked. Up to then the period before it stands in every answer; after it the KPI has no data.
+    """
+    day = period.end
+    while not is_weekday(day):
+        day += timedelta(days=1)
+    return at_local(day + timedelta(days=1), time.min, zone)

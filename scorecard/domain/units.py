@@ -1,0 +1,95 @@
+"""Units: how a KPI's numbers are shown to people, in their locale."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+    is_currency,
+)
+
+from scorecard.domain.goals import Band, Direction, Goal, Level
+
+PERCENT = "%"
+NBSP = "\N{NO-BREAK SPACE}"
+DEFAULT_LOCALE = "en_GB"
+MISSING = "—"
+
+
+def find_locale(name: str) -> Locale | None:
+    """The locale of a name in either spelling (`en_GB`, `en-GB`), or None when it is unknown."""
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is an ISO 4217 currency code, `GBP`."""
+    return is_currency(unit)
+
+
+def format_number(value: Decimal, locale: str) -> str:
+    """A number with every digit it was given, grouped and pointed as a locale does: `1,234.50`."""
+    return format_decimal(_plain(value), locale=locale, decimal_quantization=False)
+
+
+def format_value(value: Decimal | None, unit: str, locale: str) -> str:
+    """A value with its unit: `25 min`, `99.95 %`, `£1,200`; a dash for None.
+
+    Digits are never dropped, so what is shown is what was stored. The space before a unit does not break.
+    """
+    if value is None:
+        return MISSING
+    if is_money(unit):
+        return _format_money(value, unit, locale)
+    return f"{format_number(value, locale)}{NBSP}{unit}"
+
+
+def format_level(level: Level | None, unit: str, locale: str) -> str:
+    """A target or threshold: one value, or `−2 – 2 %` for a band; a dash for None."""
+    if isinstance(level, Band):
+        return f"{format_number(level.low, locale)} – {format_value(level.high, unit, locale)}"
+    return format_value(level, unit, locale)
+
+
+def format_aim(goal: Goal, level: Level | None, unit: str, locale: str) -> str:
+    """A target or threshold with the side it is met on: `≤ 30 min`, `≥ 95 %`, `−2 – 2 %`."""
+    sign = {Direction.HIGHER: "≥ ", Direction.LOWER: "≤ ", Direction.RANGE: ""}[goal.direction]
+    return MISSING if level is None else sign + format_level(level, unit, locale)
+
+
+def format_share(share: Decimal | None, locale: str) -> str:
+    """A share such as progress or coverage, as whole percent: `83 %`; a dash for None."""
+    if share is None:
+        return MISSING
+    return f"{format_decimal(_whole(share * 100), locale=locale)}{NBSP}%"
+
+
+def format_points(points: Decimal | None) -> str:
+    """A score, 0 to 100, as a whole number; a dash for None."""
+    return MISSING if points is None else str(_whole(points))
+
+
+def symbol_of(unit: str, locale: str) -> str:
+    """The sign people know a unit by: `£` for `GBP`, else the unit itself."""
+    return get_currency_symbol(unit, locale=locale) if is_money(unit) else unit
+
+
+def _format_money(value: Decimal, currency: str, locale: str) -> str:
+    if value == value.to_integral_value():
+        pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace("0.00", "0")
+        return format_currency(_plain(value), currency, pattern, locale=locale, currency_digits=False)
+    return format_currency(value, currency, locale=locale, decimal_quantization=False)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The value without an exponent: babel writes 1E+3 as it stands."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _whole(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1), ROUND_HALF_UP)

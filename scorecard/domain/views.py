@@ -1,0 +1,366 @@
+"""Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from scorecard.domain.goals import Goal, Status
+from scorecard.domain.periods import Frequency, Period
+
+
+@dataclass(frozen=True)
+class KpiInfo:
+    """A KPI's definition.
+
+    Attributes:
+        id: Its row.
+        key: Its stable name, `mttr`.
+        owner: Slack user id of who is asked.
+        cover: Slack user id of who is asked instead, or None.
+        definition: One line that people can apply, or empty.
+    """
+
+    id: int
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    unit: str
+    frequency: Frequency
+    owner: str
+    cover: str | None
+    weight: Decimal
+    definition: str
+
+
+@dataclass(frozen=True)
+class ActualInfo:
+    """A recorded value.
+
+    Attributes:
+        id: Its row; each correction is a row of its own.
+        value: In the KPI's unit.
+        by: Slack user id of who gave it.
+        at: When, UTC.
+        source: Where it came from: `reply`, `modal`, `command`, `sample`.
+        note: What was said with it, or empty.
+        revision: 1 for the first value of a period, then counted up.
+    """
+
+    id: int
+    period: Period
+    value: Decimal
+    by: str
+    at: datetime
+    source: str
+    note: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a KPI stands now.
+
+    Attributes:
+        goal: What is in force for `period`.
+        period: What the value belongs to: the last ended period, or, while that one is still being collected,
+            the one before it.
+        actual: None when the period has no value.
+        progress: 1 being all the way; None where it means nothing.
+        score: 0 to 100; None without a value.
+        awaited: The last ended period while it has no actual, else None.
+        last: The newest actual before `period`, or None.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    period: Period
+    actual: ActualInfo | None
+    status: Status
+    progress: Decimal | None
+    score: Decimal | None
+    awaited: Period | None
+    last: ActualInfo | None
+
+
+@dataclass(frozen=True)
+class ObjectiveView:
+    """An objective and its KPIs; the first one is its headline.
+
+    Attributes:
+        score: 0 to 100, or None below half coverage.
+        coverage: Share of the weight that has data, 0 to 1.
+    """
+
+    name: str
+    statement: str
+    due: date | None
+    score: Decimal | None
+    coverage: Decimal
+    status: Status
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class PerspectiveView:
+    """A perspective with all that stands below it.
+
+    Attributes:
+        counts: How many KPIs have each status; every status is present.
+        worst: The KPI with the lowest score, when it is not on target, else None.
+    """
+
+    name: str
+    score: Decimal | None
+    coverage: Decimal
+    status: Status
+    counts: Mapping[Status, int]
+    worst: Reading | None
+    objectives: tuple[ObjectiveView, ...]
+
+
+@dataclass(frozen=True)
+class ScorecardView:
+    """A whole scorecard at one moment.
+
+    Attributes:
+        locale: `en_GB`; how numbers and dates are shown in channels.
+        timezone: IANA name; whose days periods count.
+        as_of: The moment, UTC.
+        score: 0 to 100 over the perspectives, or None.
+        open_alerts: How many KPIs have an alert open.
+    """
+
+    name: str
+    locale: str
+    timezone: str
+    as_of: datetime
+    score: Decimal | None
+    coverage: Decimal
+    status: Status
+    perspectives: tuple[PerspectiveView, ...]
+    open_alerts: int
+
+
+@dataclass(frozen=True)
+class HistoryPoint:
+    """One period of a KPI's past, with the goal in force then; `actual` is None where it is missing."""
+
+    period: Period
+    goal: Goal
+    actual: ActualInfo | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class KpiView:
+    """One KPI in full.
+
+    Attributes:
+        history: The last twelve ended periods, oldest first.
+        change: The newest actual and what it followed, as (before, after): the value it corrects, or else the
+            actual of the period before; None with fewer than two.
+    """
+
+    scorecard: str
+    locale: str
+    perspective: str
+    objective: str
+    reading: Reading
+    history: tuple[HistoryPoint, ...]
+    change: tuple[ActualInfo, ActualInfo] | None
+
+
+@dataclass(frozen=True)
+class AlertItem:
+    """An alert: a KPI that turned off-threshold and has not come back.
+
+    Attributes:
+        kpi: What it is about.
+        goal: In force for the period of `actual`.
+        actual: The value that opened it.
+        previous: The value before that one, or None.
+        latest: The newest value since, `actual` itself when there is none.
+        opened_at: UTC.
+    """
+
+    id: int
+    kpi: KpiInfo
+    goal: Goal
+    actual: ActualInfo
+    previous: ActualInfo | None
+    latest: ActualInfo
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class AlertsView:
+    """The open alerts of a scorecard, oldest first."""
+
+    scorecard: str
+    locale: str
+    timezone: str
+    as_of: datetime
+    alerts: tuple[AlertItem, ...]
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    """Each objective with its headline KPI, in the order of the scorecard."""
+
+    scorecard: str
+    locale: str
+    objectives: tuple[ObjectiveView, ...]
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One KPI that somebody is asked for.
+
+    Attributes:
+        prompt: Its row.
+        period: What is asked for.
+        last: The newest actual of an earlier period, or None.
+        actual: The answer, or None while it is open.
+        is_retired: Whether the KPI was taken off the scorecard meanwhile.
+    """
+
+    prompt: int
+    kpi: KpiInfo
+    goal: Goal
+    period: Period
+    last: ActualInfo | None
+    actual: ActualInfo | None
+    is_retired: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.actual is None and not self.is_retired
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One message's worth of prompts: all that one person is asked at one time.
+
+    Attributes:
+        id: Its row.
+        person: Slack user id of who is asked.
+        locale: The person's own.
+        timezone: The person's own, or the scorecard's where Slack's is not known.
+    """
+
+    id: int
+    person: str
+    locale: str
+    timezone: str
+    items: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """What was stored, as it was understood.
+
+    Attributes:
+        before: The value that this one corrects, or None.
+        remaining: What the person is still asked for.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    actual: ActualInfo
+    before: ActualInfo | None
+    status: Status
+    progress: Decimal | None
+    locale: str
+    remaining: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True)
+class MineView:
+    """All that one person answers for.
+
+    Attributes:
+        due: What waits for an answer now.
+        readings: Every KPI the person owns or covers.
+    """
+
+    person: str
+    locale: str
+    timezone: str
+    due: tuple[DueItem, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The App Home tab of one person; `scorecard` is None before one is applied."""
+
+    mine: MineView
+    scorecard: ScorecardView | None
+
+
+@dataclass(frozen=True)
+class PerspectiveChange:
+    """A perspective's score now and a week ago; None where there was none."""
+
+    name: str
+    status: Status
+    score: Decimal | None
+    before: Decimal | None
+    coverage: Decimal
+
+
+@dataclass(frozen=True)
+class MissingItem:
+    """A KPI whose last period has no value.
+
+    Attributes:
+        since: The day, in the scorecard's zone, from which on it counts as missing.
+        last: The newest value there is, or None.
+    """
+
+    kpi: KpiInfo
+    period: Period
+    since: date
+    last: ActualInfo | None
+
+
+@dataclass(frozen=True)
+class WeeklyView:
+    """The weekly post.
+
+    Attributes:
+        since: The moment a week ago that changes are counted from, UTC.
+        changes: One for each perspective.
+        turned_off: Alerts opened in the week and still open.
+        still_off: Alerts that are older.
+        recovered: KPIs back from an alert within the week.
+        reached: KPIs that came on target within the week and were not before.
+    """
+
+    scorecard: ScorecardView
+    since: datetime
+    score_before: Decimal | None
+    changes: tuple[PerspectiveChange, ...]
+    turned_off: tuple[AlertItem, ...]
+    still_off: tuple[AlertItem, ...]
+    recovered: tuple[Reading, ...]
+    reached: tuple[Reading, ...]
+    missing: tuple[MissingItem, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask somebody whose message could not be understood; nothing was stored.
+
+    Attributes:
+        reason: One sentence: what happened, what to do.
+        typed: What the person wrote, given back so that it is not lost.
+        due: What waits for an answer from them.
+    """
+
+    reason: str
+    typed: str
+    locale: str
+    due: Sequence[DueItem]

@@ -1,0 +1,98 @@
+"""What can go wrong, in one sentence that a person can act on.
+
+ScorecardError
+├── NotFound        the name given fits nothing; carries what was perhaps meant
+├── NotAllowed      someone else must do this; says who
+├── InvalidInput    what was typed cannot be used; carries the field it was typed in
+├── InvalidInputs   several fields of a modal; carries one error for each
+├── InvalidGoal     a target and threshold contradict each other
+├── InvalidFile     a scorecard file has errors; carries every one, with its line
+└── AlreadyHandled  the same event or click was delivered before; nothing to do
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ScorecardError(Exception):
+    """The base of everything a person can be told; its text is what they read."""
+
+
+class NotFound(ScorecardError):
+    """The name given fits nothing.
+
+    Args:
+        message: The sentence to show.
+        suggestions: Names that were perhaps meant, best first.
+    """
+
+    def __init__(self, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = tuple(suggestions)
+
+
+class NotAllowed(ScorecardError):
+    """Someone else must do this; the text says who."""
+
+
+class InvalidInput(ScorecardError):
+    """What was typed cannot be used.
+
+    Args:
+        message: The sentence to show.
+        field: What it was typed for (a KPI's key), so that a modal can show it there.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidInputs(ScorecardError):
+    """Several fields of one modal cannot be used; nothing of it was stored.
+
+    Args:
+        errors: One for each field.
+    """
+
+    def __init__(self, errors: Sequence[InvalidInput]) -> None:
+        super().__init__(" ".join(str(error) for error in errors))
+        self.errors = tuple(errors)
+
+
+class InvalidGoal(ScorecardError):
+    """A target and threshold contradict each other."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error of a scorecard file.
+
+    Attributes:
+        line: Counted from 1.
+        path: Where in the file, `perspectives[0].objectives[1].kpis[2].threshold`.
+        message: What is wrong and what to write instead.
+    """
+
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.path}: {self.message}"
+
+
+class InvalidFile(ScorecardError):
+    """A scorecard file has errors; nothing of it was applied.
+
+    Args:
+        problems: Every error, in the order of their lines.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class AlreadyHandled(ScorecardError):
+    """The same event or click was delivered before; its effect stands."""
