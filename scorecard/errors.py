@@ -32,7 +32,17 @@ class NotFound(ScorecardError):
 
 
 class NotAllowed(ScorecardError):
-    """Someone else must do this; the text says who."""
+    """Someone else must give this KPI its value.
+
+    Args:
+        kpi: Its name.
+        people: Slack user ids of who may: owner first, then cover, then the scorecard's admins.
+    """
+
+    def __init__(self, kpi: str, people: Sequence[str]) -> None:
+        super().__init__(f"Only {' or '.join(people)} can give {kpi} its value; ask one of them to send it.")
+        self.kpi = kpi
+        self.people = tuple(people)
 
 
 class InvalidInput(ScorecardError):
