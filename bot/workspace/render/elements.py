@@ -1,0 +1,144 @@
+"""Elements that people press or choose from: buttons, menus, pickers."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from bot.workspace.model import Json
+from bot.workspace.render.choices import current_value, option_tags
+from bot.workspace.render.scene import Scene
+from bot.workspace.render.text import plain, render_plain, render_text
+
+_DATE_INPUTS = {"datepicker": "date", "timepicker": "time"}
+
+
+def render_element(element: Json, block_id: str, scene: Scene) -> Markup:
+    """An element outside an input block: using it tells the app at once."""
+    kind = str(element.get("type"))
+    if kind.endswith("_select"):
+        return _select(element, block_id, scene)
+    draw = _ELEMENTS.get(kind)
+    if draw is None:
+        return Markup('<span class="unknown">{}</span>').format(kind)
+    return draw(element, block_id, scene)
+
+
+def hooks(element: Json, block_id: str) -> Markup:
+    """The attributes by which script and tests find an element."""
+    return Markup('data-action-id="{}" data-block-id="{}"').format(element.get("action_id", ""), block_id)
+
+
+def render_image(element: Json, _block_id: str, _scene: Scene) -> Markup:
+    """A picture inside another block."""
+    return Markup('<img class="thumb" src="{}" alt="{}" loading="lazy">').format(
+        _web_address(element.get("image_url")), element.get("alt_text", "")
+    )
+
+
+def _button(element: Json, block_id: str, scene: Scene) -> Markup:
+    style = element.get("style")
+    classes = f"button {style}" if style in {"primary", "danger"} else "button"
+    label = render_text(element["text"], scene)
+    if element.get("url"):
+        return Markup('<a class="{}" {} href="{}" target="_blank" rel="noreferrer noopener">{}</a>').format(
+            classes, hooks(element, block_id), _web_address(element["url"]), label
+        )
+    spoken = element.get("accessibility_label") or plain(element["text"])
+    return Markup('<button type="button" class="{}" {} value="{}" title="{}">{}</button>{}').format(
+        classes,
+        hooks(element, block_id),
+        element.get("value", ""),
+        "" if spoken == plain(element["text"]) else spoken,
+        label,
+        _confirm(element.get("confirm"), scene),
+    )
+
+
+def _confirm(confirm: Json | None, scene: Scene) -> Markup:
+    if confirm is None:
+        return Markup("")
+    style = "danger" if confirm.get("style") == "danger" else "primary"
+    return Markup(
+        '<dialog class="confirm" aria-label="{}"><h3>{}</h3><div class="confirm-text">{}</div>'
+        '<form method="dialog"><button class="button" value="">{}</button>'
+        '<button class="button {}" value="yes">{}</button></form></dialog>'
+    ).format(
+        plain(confirm["title"]),
+        plain(confirm["title"]),
+        render_text(confirm["text"], scene),
+        plain(confirm["deny"]),
+        style,
+        plain(confirm["confirm"]),
+    )
+
+
+def _overflow(element: Json, block_id: str, scene: Scene) -> Markup:
+    entries = Markup("").join(
+        Markup('<button type="button" role="menuitem" {} value="{}">{}</button>').format(
+            hooks(element, block_id), option.get("value", ""), render_text(option["text"], scene)
+        )
+        for option in element.get("options", [])
+    )
+    return Markup(
+        '<details class="menu"><summary class="button icon" aria-label="More actions">⋯</summary>'
+        '<div class="menu-list" role="menu">{}</div></details>'
+    ).format(entries)
+
+
+def _select(element: Json, block_id: str, scene: Scene) -> Markup:
+    label = plain(element.get("placeholder")) or "Choose an option"
+    many = Markup(" multiple") if str(element["type"]).startswith("multi_") else Markup("")
+    return Markup('<select class="select" {} aria-label="{}"{}>{}</select>').format(
+        hooks(element, block_id), label, many, option_tags(element, block_id, scene)
+    )
+
+
+def _picker(element: Json, block_id: str, scene: Scene) -> Markup:
+    return Markup('<input class="select" type="{}" {} aria-label="{}" value="{}">').format(
+        _DATE_INPUTS[str(element["type"])],
+        hooks(element, block_id),
+        plain(element.get("placeholder")) or "Choose",
+        current_value(element, block_id, scene),
+    )
+
+
+def _ticks(element: Json, block_id: str, scene: Scene) -> Markup:
+    kind = "radio" if element["type"] == "radio_buttons" else "checkbox"
+    chosen = current_value(element, block_id, scene)
+    name = f"{block_id}/{element.get('action_id', '')}"
+    return Markup('<div class="ticks">{}</div>').format(
+        Markup("").join(
+            Markup('<label><input type="{}" name="{}" {} value="{}"{}> <span>{}{}</span></label>').format(
+                kind,
+                name,
+                hooks(element, block_id),
+                option["value"],
+                Markup(" checked") if option["value"] in chosen else "",
+                render_text(option["text"], scene),
+                _description(option, scene),
+            )
+            for option in element.get("options", [])
+        )
+    )
+
+
+def _description(option: Json, scene: Scene) -> Markup:
+    if not option.get("description"):
+        return Markup("")
+    return Markup("<small>{}</small>").format(render_plain(plain(option["description"]), scene))
+
+
+def _web_address(address: object) -> str:
+    text = str(address or "")
+    return text if text.startswith(("http://", "https://", "/")) else "#"
+
+
+_ELEMENTS: dict[str, Callable[[Json, str, Scene], Markup]] = {
+    "button": _button,
+    "overflow": _overflow,
+    "datepicker": _picker,
+    "timepicker": _picker,
+    "checkboxes": _ticks,
+    "radio_buttons": _ticks,
+    "image": render_image,
+}

@@ -1,0 +1,35 @@
+"""Whom something is drawn for: names, time zone and what was typed so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from bot.workspace.model import Json
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything beside the blocks themselves that decides how they look.
+
+    Attributes:
+        now: The present moment, aware.
+        zone: The reader's time zone.
+        people: User id -> name shown.
+        channels: Channel id -> name without #.
+        assets: Address of the folder with the page's own pictures, without a final slash.
+        values: What was typed so far, `{block_id: {action_id: element}}`, as in a view's state.
+        errors: Block id -> sentence shown under that field.
+    """
+
+    now: datetime
+    zone: tzinfo = UTC
+    people: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    assets: str = "/page/static"
+    values: Json = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def field_name(block_id: str, action_id: str) -> str:
+    """The name of one input in the form of a modal."""
+    return f"{block_id}/{action_id}"
