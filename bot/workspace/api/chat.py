@@ -1,0 +1,86 @@
+"""Sending, changing and deleting messages."""
+
+from bot.workspace.api.call import Call, Method
+from bot.workspace.errors import SlackRefusal
+from bot.workspace.model import Channel, Json, Message
+from bot.workspace.posting import get_root, post, post_for, read_content, rewrite
+from bot.workspace.state import Workspace
+from bot.workspace.wire import message_json
+
+LONGEST_UPDATE = 4_000
+
+
+def post_message(call: Call) -> Json:
+    """`chat.postMessage`: into a channel, or to a person by their user id."""
+    channel = _get_target(call.workspace, call.get("channel"))
+    content = read_content(call.workspace, call.body)
+    return _told(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
+
+
+def post_ephemeral(call: Call) -> Json:
+    """`chat.postEphemeral`: shown to one person only."""
+    person = call.workspace.get_person(call.get("user"))
+    channel = _get_target(call.workspace, call.get("channel"))
+    thread_ts = get_root(call.workspace, channel.id, call.find("thread_ts"))
+    content = read_content(call.workspace, call.body)
+    message = post_for(call.workspace, person.id, channel.id, content, thread_ts)
+    return {"message_ts": message.ts}
+
+
+def update(call: Call) -> Json:
+    """`chat.update`: another content for one of the bot's messages."""
+    message = _get_own(call, "cant_update_message")
+    content = read_content(call.workspace, call.body, longest=LONGEST_UPDATE)
+    changed = rewrite(call.workspace, message, content)
+    return {**_told(call, changed), "text": changed.text}
+
+
+def delete(call: Call) -> Json:
+    """`chat.delete`: take one of the bot's messages away."""
+    message = _get_own(call, "cant_delete_message")
+    call.workspace.messages.change(message, deleted=True)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+def get_permalink(call: Call) -> Json:
+    """`chat.getPermalink`: the address of a message."""
+    channel = call.workspace.get_channel(call.get("channel"))
+    message = call.workspace.messages.get(channel.id, call.get("message_ts"))
+    anchor = f"p{message.ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": f"{call.workspace.address}archives/{channel.id}/{anchor}"}
+
+
+def _get_target(workspace: Workspace, target: str) -> Channel:
+    if not target.startswith(("U", "W")):
+        channel = workspace.get_channel(target)
+    elif workspace.get_person(target).deleted:
+        raise SlackRefusal("user_disabled")
+    else:
+        channel = workspace.direct_channel(target)
+    if not channel.has_bot:
+        raise SlackRefusal("not_in_channel")
+    return channel
+
+
+def _get_own(call: Call, error: str) -> Message:
+    channel = call.workspace.get_channel(call.get("channel"))
+    message = call.workspace.messages.get(channel.id, call.get("ts"))
+    if message.only_for:
+        raise SlackRefusal("message_not_found")
+    if message.author != call.workspace.bot.user_id:
+        raise SlackRefusal(error)
+    return message
+
+
+def _told(call: Call, message: Message) -> Json:
+    shown = message_json(call.workspace, message, with_metadata=True)
+    return {"channel": message.channel, "ts": message.ts, "message": shown}
+
+
+METHODS: dict[str, Method] = {
+    "chat.postMessage": post_message,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.update": update,
+    "chat.delete": delete,
+    "chat.getPermalink": get_permalink,
+}

@@ -1,0 +1,96 @@
+"""Channels, direct messages and what was said in them."""
+
+from bot.workspace.api.call import Call, Method
+from bot.workspace.errors import SlackRefusal
+from bot.workspace.model import Json, Message
+from bot.workspace.wire import channel_json, message_json
+
+_MOST = 999
+_LATEST = "9999999999.999999"
+
+
+def open_direct(call: Call) -> Json:
+    """`conversations.open`: the direct messages of one person."""
+    person = call.workspace.get_person(call.find("users") or _person_of(call))
+    if person.deleted:
+        raise SlackRefusal("user_disabled")
+    channel = call.workspace.direct_channel(person.id)
+    return {"channel": channel_json(channel) if call.has("return_im") else {"id": channel.id}}
+
+
+def _person_of(call: Call) -> str:
+    channel = call.workspace.get_channel(call.get("channel"))
+    if channel.person is None:
+        raise SlackRefusal("method_not_supported_for_channel_type")
+    return channel.person
+
+
+def info(call: Call) -> Json:
+    """`conversations.info`: one channel."""
+    return {"channel": channel_json(call.workspace.get_channel(call.get("channel")))}
+
+
+def list_channels(call: Call) -> Json:
+    """`conversations.list`: the channels, on one page."""
+    shown = [channel_json(channel) for channel in call.workspace.channels]
+    return {"channels": shown, "response_metadata": {"next_cursor": ""}}
+
+
+def members(call: Call) -> Json:
+    """`conversations.members`: who is in a channel, on one page."""
+    channel = call.workspace.get_channel(call.get("channel"))
+    inside = [channel.person] if channel.person else [person.id for person in call.workspace.people]
+    bot = [call.workspace.bot.user_id] if channel.has_bot else []
+    return {"members": inside + bot, "response_metadata": {"next_cursor": ""}}
+
+
+def history(call: Call) -> Json:
+    """`conversations.history`: what stands in a channel, newest first."""
+    said = call.workspace.history(call.member_channel().id, None)
+    return _page(call, said[::-1])
+
+
+def replies(call: Call) -> Json:
+    """`conversations.replies`: a thread with its first message, oldest first."""
+    channel = call.member_channel()
+    root = call.workspace.messages.find(channel.id, call.get("ts"))
+    if root is None:
+        raise SlackRefusal("thread_not_found")
+    return _page(call, [root, *call.workspace.replies(channel.id, root.ts, None)])
+
+
+def _page(call: Call, said: list[Message]) -> Json:
+    start, limit = call.number("cursor", 0), min(call.number("limit", 100), _MOST)
+    wanted = [message for message in said if _is_between(call, message.ts)]
+    end = start + limit
+    has_more = len(wanted) > end
+    return {
+        "messages": [_shown(call, message) for message in wanted[start:end]],
+        "has_more": has_more,
+        "response_metadata": {"next_cursor": str(end) if has_more else ""},
+    }
+
+
+def _is_between(call: Call, ts: str) -> bool:
+    oldest, latest = call.find("oldest") or "0", call.find("latest") or _LATEST
+    if float(oldest) < float(ts) < float(latest):
+        return True
+    return call.has("inclusive") and float(ts) in {float(oldest), float(latest)}
+
+
+def _shown(call: Call, message: Message) -> Json:
+    shown = message_json(call.workspace, message, with_metadata=call.has("include_all_metadata"))
+    answered = call.workspace.replies(message.channel, message.ts, None)
+    if not answered:
+        return shown
+    return {**shown, "thread_ts": message.ts, "reply_count": len(answered), "latest_reply": answered[-1].ts}
+
+
+METHODS: dict[str, Method] = {
+    "conversations.open": open_direct,
+    "conversations.info": info,
+    "conversations.list": list_channels,
+    "conversations.members": members,
+    "conversations.history": history,
+    "conversations.replies": replies,
+}

@@ -1,0 +1,24 @@
+"""People."""
+
+from bot.workspace.api.call import Call, Method
+from bot.workspace.model import Json
+from bot.workspace.wire import bot_json, person_json
+
+
+def info(call: Call) -> Json:
+    """`users.info`: one person, or the bot itself."""
+    user = call.get("user")
+    if user == call.workspace.bot.user_id:
+        return {"user": bot_json(call.workspace)}
+    person = call.workspace.get_person(user)
+    return {"user": person_json(call.workspace, person, with_locale=call.has("include_locale"))}
+
+
+def list_everybody(call: Call) -> Json:
+    """`users.list`: everybody and the bot, on one page."""
+    with_locale = call.has("include_locale")
+    people = [person_json(call.workspace, each, with_locale=with_locale) for each in call.workspace.people]
+    return {"members": [*people, bot_json(call.workspace)], "response_metadata": {"next_cursor": ""}}
+
+
+METHODS: dict[str, Method] = {"users.info": info, "users.list": list_everybody}

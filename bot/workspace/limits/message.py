@@ -1,0 +1,74 @@
+"""The limits of a whole message."""
+
+import json
+
+from bot.workspace.errors import SlackRefusal
+from bot.workspace.limits.blocks import NATIVE, list_problems
+from bot.workspace.limits.schema import problem
+from bot.workspace.model import Json
+
+MOST_BLOCKS = 50
+MOST_CHARTS = 2
+MOST_MARKDOWN = 12_000
+MOST_METADATA_BYTES = 16_000
+_TABLES = frozenset({"table", "data_table"})
+
+
+def check_message(
+    text: str, blocks: list[Json], *, longest: int = 40_000, refuse_native: bool = False
+) -> None:
+    """Refuse a message that Slack would refuse, and one without a text, which Slack would take.
+
+    Args:
+        text: What notifications and screen readers say.
+        blocks: Block Kit.
+        longest: The most characters of the text.
+        refuse_native: Whether to know no native tables and charts.
+
+    Raises:
+        SlackRefusal: `no_text`, `msg_too_long`, `invalid_blocks`, `invalid_attachments` or
+            `msg_blocks_too_long`.
+    """
+    if not text.strip():
+        raise SlackRefusal("no_text", [problem("every message needs a text", "/text")])
+    if len(text) > longest:
+        raise SlackRefusal("msg_too_long")
+    problems = _list_refused_natives(blocks) if refuse_native else []
+    problems += list_problems(blocks, "message", MOST_BLOCKS)
+    if problems:
+        raise SlackRefusal("invalid_blocks", problems)
+    _check_together(blocks)
+
+
+def check_metadata(metadata: object) -> None:
+    """Refuse message metadata that Slack would refuse.
+
+    Raises:
+        SlackRefusal: `invalid_metadata_format` or `metadata_too_large`.
+    """
+    if metadata is None:
+        return
+    if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
+        raise SlackRefusal("invalid_metadata_format")
+    if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
+        raise SlackRefusal("invalid_metadata_format")
+    if len(json.dumps(metadata).encode()) > MOST_METADATA_BYTES:
+        raise SlackRefusal("metadata_too_large")
+
+
+def _list_refused_natives(blocks: list[Json]) -> list[str]:
+    natives = [(at, each.get("type")) for at, each in enumerate(blocks) if each.get("type") in NATIVE]
+    return [problem(f"unsupported type: {kind}", f"/blocks/{at}/type") for at, kind in natives]
+
+
+def _check_together(blocks: list[Json]) -> None:
+    tables = [at for at, block in enumerate(blocks) if block["type"] in _TABLES]
+    if len(tables) > 1:
+        line = problem("only_one_table_allowed", f"/blocks/{tables[1]}")
+        raise SlackRefusal("invalid_attachments", [line])
+    charts = [at for at, block in enumerate(blocks) if block["type"] == "data_visualization"]
+    if len(charts) > MOST_CHARTS:
+        line = problem(f"no more than {MOST_CHARTS} data_visualization blocks", f"/blocks/{charts[-1]}")
+        raise SlackRefusal("invalid_blocks", [line])
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MOST_MARKDOWN:
+        raise SlackRefusal("msg_blocks_too_long")

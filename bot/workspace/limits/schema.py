@@ -1,0 +1,130 @@
+"""Rules for JSON, put together from small ones; each yields Slack's own lines about what is wrong."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+Rule = Callable[[object, str], Iterator[str]]
+Rules = Mapping[str, Rule]
+
+
+def problem(what: str, at: str) -> str:
+    """One line about what is wrong where, as in `response_metadata.messages`."""
+    return f"[ERROR] {what} [json-pointer:{at}]"
+
+
+def string(most: int, least: int = 1, pattern: str = "") -> Rule:
+    """A string of `least` to `most` characters, wholly matching a pattern if one is given."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield problem("must be a string", at)
+        elif len(value) < least:
+            yield problem(f"must be more than {least - 1} characters", at)
+        elif len(value) > most:
+            yield problem(f"must be less than {most + 1} characters", at)
+        elif pattern and not re.fullmatch(pattern, value):
+            yield problem(f"must match {pattern}", at)
+
+    return check
+
+
+def flag(value: object, at: str) -> Iterator[str]:
+    """True or false."""
+    if not isinstance(value, bool):
+        yield problem("must be a boolean", at)
+
+
+def number(value: object, at: str) -> Iterator[str]:
+    """Any number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield problem("must be a number", at)
+
+
+def integer(least: int, most: int) -> Rule:
+    """A whole number between two others, both included."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield problem("must be an integer", at)
+        elif not least <= value <= most:
+            yield problem(f"must be between {least} and {most}", at)
+
+    return check
+
+
+def choice(*allowed: str) -> Rule:
+    """One of a few words."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if value not in allowed:
+            yield problem(f"must be one of: {', '.join(allowed)}", at)
+
+    return check
+
+
+def items(rule: Rule, most: int, least: int = 1) -> Rule:
+    """A list of `least` to `most` things that each keep a rule."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if not isinstance(value, list):
+            yield problem("must be an array", at)
+            return
+        if len(value) < least:
+            yield problem(f"no fewer than {least} items allowed", at)
+        if len(value) > most:
+            yield problem(f"no more than {most} items allowed", at)
+        for position, each in enumerate(value):
+            yield from rule(each, f"{at}/{position}")
+
+    return check
+
+
+def record(required: Rules, optional: Rules | None = None, *further: Rule) -> Rule:
+    """An object with these keys and no others besides `type`, that then keeps further rules."""
+    known: dict[str, Rule] = {**required, **(optional or {})}
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if not isinstance(value, dict):
+            yield problem("must be an object", at)
+            return
+        yield from (problem(f"missing required field: {key}", at) for key in required if key not in value)
+        for key, inner in value.items():
+            if key in known:
+                yield from known[key](inner, f"{at}/{key}")
+            elif key != "type":
+                yield problem(f"invalid additional property: {key}", f"{at}/{key}")
+
+    return every(check, *further)
+
+
+def kinds(rules: Rules) -> Rule:
+    """An object whose `type` says which rule it keeps."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        kind = value.get("type") if isinstance(value, dict) else None
+        rule = rules.get(str(kind))
+        if rule is None:
+            yield problem(f"unsupported type: {kind}", f"{at}/type")
+        else:
+            yield from rule(value, at)
+
+    return check
+
+
+def every(first: Rule, *further: Rule) -> Rule:
+    """A rule, and once it is kept also further ones, which may then trust the shape of the value."""
+
+    def check(value: object, at: str) -> Iterator[str]:
+        problems = list(first(value, at))
+        yield from problems
+        if not problems:
+            for rule in further:
+                yield from rule(value, at)
+
+    return check
+
+
+def repeated(values: Iterable[str]) -> set[str]:
+    """The values that occur more than once."""
+    return {value for value, times in Counter(values).items() if times > 1}

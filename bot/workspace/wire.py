@@ -1,0 +1,107 @@
+"""How the things of a workspace look on the wire."""
+
+from zoneinfo import ZoneInfo
+
+from bot.workspace.model import Channel, Json, Message, Modal, Person
+from bot.workspace.state import Workspace
+
+
+def message_json(workspace: Workspace, message: Message, *, with_metadata: bool = False) -> Json:
+    """A message as in API answers, events and clicks."""
+    shown: Json = {"type": "message", "user": message.author, "ts": message.ts, "text": message.text}
+    shown |= {"team": workspace.team_id, "blocks": message.blocks}
+    if message.author == workspace.bot.user_id:
+        shown |= {"bot_id": workspace.bot.bot_id, "app_id": workspace.bot.app_id}
+    if message.thread_ts:
+        shown["thread_ts"] = message.thread_ts
+    if message.edited:
+        shown["edited"] = {"user": message.author, "ts": message.ts}
+    if message.reactions:
+        shown["reactions"] = [_reaction(name, users) for name, users in message.reactions.items()]
+    if with_metadata and message.metadata:
+        shown["metadata"] = message.metadata
+    return shown
+
+
+def _reaction(name: str, users: list[str]) -> Json:
+    return {"name": name, "users": users, "count": len(users)}
+
+
+def modal_json(workspace: Workspace, modal: Modal) -> Json:
+    """An open modal, with what was typed in it."""
+    stack = [each.id for each in workspace.modals(modal.person)]
+    place = stack.index(modal.id) if modal.id in stack else 0
+    return {
+        "title": None,
+        "submit": None,
+        "close": None,
+        "clear_on_close": False,
+        "notify_on_close": False,
+        **_view_json(workspace, modal.view, modal.values),
+        "id": modal.id,
+        "hash": modal.hash,
+        "root_view_id": stack[0] if stack else modal.id,
+        "previous_view_id": stack[place - 1] if place else None,
+    }
+
+
+def home_json(workspace: Workspace, home: Json, values: Json | None = None) -> Json:
+    """A published Home tab; it holds its own id and hash."""
+    return {**_view_json(workspace, home, values or {}), "root_view_id": home["id"], "previous_view_id": None}
+
+
+def _view_json(workspace: Workspace, view: Json, values: Json) -> Json:
+    return {
+        "private_metadata": "",
+        "callback_id": "",
+        "external_id": "",
+        **view,
+        "team_id": workspace.team_id,
+        "app_id": workspace.bot.app_id,
+        "bot_id": workspace.bot.bot_id,
+        "state": {"values": values},
+    }
+
+
+def person_json(workspace: Workspace, person: Person, *, with_locale: bool = False) -> Json:
+    """A person as `users.info` tells of them."""
+    offset = workspace.clock.now().astimezone(ZoneInfo(person.timezone)).utcoffset()
+    names = {"real_name": person.name, "display_name": person.handle, "title": person.title}
+    shown: Json = {
+        "id": person.id,
+        "team_id": workspace.team_id,
+        "name": person.handle,
+        "deleted": person.deleted,
+        "real_name": person.name,
+        "tz": person.timezone,
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": {**names, "team": workspace.team_id},
+        "is_bot": False,
+        "is_app_user": False,
+    }
+    return {**shown, "locale": person.locale} if with_locale else shown
+
+
+def bot_json(workspace: Workspace) -> Json:
+    """The bot as `users.info` tells of it."""
+    bot = workspace.bot
+    return {
+        "id": bot.user_id,
+        "team_id": workspace.team_id,
+        "name": bot.name,
+        "deleted": False,
+        "real_name": bot.name,
+        "tz": "Etc/UTC",
+        "tz_offset": 0,
+        "profile": {"real_name": bot.name, "display_name": bot.name, "bot_id": bot.bot_id},
+        "is_bot": True,
+        "is_app_user": False,
+    }
+
+
+def channel_json(channel: Channel) -> Json:
+    """A channel as `conversations.info` tells of it."""
+    if channel.person:
+        return {"id": channel.id, "is_im": True, "is_channel": False, "user": channel.person}
+    named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name}
+    return {**named, "is_im": False, "is_channel": True, "is_archived": False, "is_member": channel.has_bot}
