@@ -1,0 +1,117 @@
+"""Reading a scorecard: from its structure and its newest actuals to what people are shown."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from scorecard.domain.goals import Status
+from scorecard.domain.prompting import collecting_until
+from scorecard.domain.scores import Scored, progress, roll_up, score
+from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
+from scorecard.domain.views import ActualInfo, ObjectiveView, PerspectiveView, Reading, ScorecardView
+
+ONE, ZERO = Decimal(1), Decimal(0)
+Newest = Mapping[int, Sequence[ActualInfo]]
+"""KPI id -> its two newest actuals, newest first."""
+
+
+def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneInfo) -> Reading:
+    """How a KPI stands at a moment.
+
+    Args:
+        kpi: What is read.
+        newest: Its two newest actuals, newest first.
+        now: The moment, UTC.
+        zone: The scorecard's time zone.
+    """
+    ended = kpi.last_ended(now, zone)
+    has_answer = bool(newest) and newest[0].period >= ended
+    stands = has_answer or (
+        bool(newest) and newest[0].period == ended.previous() and now < collecting_until(ended, zone)
+    )
+    actual = newest[0] if stands else None
+    period = actual.period if actual else ended
+    goal = kpi.goal_for(period)
+    return Reading(
+        kpi=kpi.info,
+        goal=goal,
+        period=period,
+        actual=actual,
+        status=goal.status_of(actual.value if actual else None),
+        progress=progress(goal, actual.value) if actual else None,
+        score=score(goal, actual.value) if actual else None,
+        awaited=None if has_answer else ended,
+        last=next(iter(newest[1:] if stands else newest), None),
+    )
+
+
+def read_objective(objective: Objective, newest: Newest, now: datetime, card: Scorecard) -> ObjectiveView:
+    """How an objective stands at a moment."""
+    readings = tuple(read_kpi(kpi, newest.get(kpi.info.id, ()), now, card.zone) for kpi in objective.kpis)
+    told = roll_up([_scored(reading) for reading in readings])
+    return ObjectiveView(
+        objective.name,
+        objective.statement,
+        objective.due,
+        told.score,
+        told.coverage,
+        card.bands.status_of(told.score),
+        readings,
+    )
+
+
+def read_perspective(
+    perspective: Perspective, newest: Newest, now: datetime, card: Scorecard
+) -> PerspectiveView:
+    """How a perspective stands at a moment."""
+    objectives = tuple(read_objective(one, newest, now, card) for one in perspective.objectives)
+    weights = [one.weight for one in perspective.objectives]
+    told = roll_up(
+        [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, objectives, strict=True)]
+    )
+    readings = [reading for one in objectives for reading in one.readings]
+    return PerspectiveView(
+        perspective.name,
+        told.score,
+        told.coverage,
+        card.bands.status_of(told.score),
+        _counts(readings),
+        _worst(readings),
+        objectives,
+    )
+
+
+def read_scorecard(card: Scorecard, newest: Newest, now: datetime, open_alerts: int) -> ScorecardView:
+    """How a whole scorecard stands at a moment."""
+    perspectives = tuple(read_perspective(one, newest, now, card) for one in card.perspectives)
+    weights = [one.weight for one in card.perspectives]
+    told = roll_up(
+        [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, perspectives, strict=True)]
+    )
+    return ScorecardView(
+        card.name,
+        card.locale,
+        card.timezone,
+        now,
+        told.score,
+        told.coverage,
+        card.bands.status_of(told.score),
+        perspectives,
+        open_alerts,
+    )
+
+
+def _scored(reading: Reading) -> Scored:
+    return Scored(reading.kpi.weight, reading.score, ZERO if reading.score is None else ONE)
+
+
+def _counts(readings: Sequence[Reading]) -> dict[Status, int]:
+    counted = Counter(reading.status for reading in readings)
+    return {status: counted[status] for status in Status}
+
+
+def _worst(readings: Sequence[Reading]) -> Reading | None:
+    told = [one for one in readings if one.score is not None and one.status is not Status.ON_TARGET]
+    return min(told, key=lambda reading: reading.score or ZERO, default=None)

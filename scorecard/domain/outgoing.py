@@ -1,0 +1,68 @@
+"""What must be said: one record for each message, change of a message or Home tab still to be sent."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a message is about; each kind has one way of being drawn."""
+
+    PROMPT = "prompt"
+    PROMPT_UPDATE = "prompt_update"
+    RECEIPT = "receipt"
+    QUESTION = "question"
+    NOTICE = "notice"
+    ALERT = "alert"
+    ALERT_UPDATE = "alert_update"
+    RECOVERY = "recovery"
+    WITHDRAWAL = "withdrawal"
+    WEEKLY_POST = "weekly_post"
+    WEEKLY_DETAILS = "weekly_details"
+    HOME = "home"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Something to be said once.
+
+    Attributes:
+        key: Says what it is, `weekly:3:2026-W48`; a second one with the same key is not stored.
+        to: Slack id of a channel, or of a person for direct messages and Home tabs.
+        facts: What the drawing needs: row ids and short texts.
+        thread_of: Key of the message in whose thread it goes, or empty.
+        updates: Key of the message that it changes, or empty.
+        thread_ts: Slack's ts of a person's message in whose thread it goes, or empty.
+    """
+
+    key: str
+    kind: Kind
+    team_id: str
+    to: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+    thread_of: str = ""
+    updates: str = ""
+    thread_ts: str = ""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An outgoing message that this process may send, until its claim runs out.
+
+    Attributes:
+        id: Its row.
+        is_in_doubt: Whether an earlier claim ended without a word: it may have been sent already.
+        attempts: How often it was claimed, this time included.
+    """
+
+    id: int
+    outgoing: Outgoing
+    is_in_doubt: bool
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message stands in Slack: channel id (`C…`, `D…`) and ts."""
+
+    channel: str
+    ts: str

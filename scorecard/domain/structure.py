@@ -1,0 +1,133 @@
+"""A scorecard's structure: perspectives, objectives and KPIs with the goals they had over time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from scorecard.domain.goals import Goal
+from scorecard.domain.lookup import Named
+from scorecard.domain.periods import Period
+from scorecard.domain.scores import Bands
+from scorecard.domain.views import KpiInfo
+
+
+@dataclass(frozen=True)
+class DatedGoal:
+    """A goal and the first day of the first period it holds for; earlier periods keep the goal before it."""
+
+    effective_from: date
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI in its place.
+
+    Attributes:
+        goals: Oldest first, never empty.
+        prompt_time: When the owner is asked, on the owner's clock.
+        since: When it came onto the scorecard, UTC; nobody is asked for what was due before.
+        is_retired: Whether it was taken off the scorecard.
+    """
+
+    info: KpiInfo
+    goals: tuple[DatedGoal, ...]
+    prompt_time: time
+    since: datetime
+    is_retired: bool = False
+
+    def goal_for(self, period: Period) -> Goal:
+        """The goal in force for a period: the newest from its start or before, else the first there was."""
+        held = [dated.goal for dated in self.goals if dated.effective_from <= period.start]
+        return held[-1] if held else self.goals[0].goal
+
+    def last_ended(self, now: datetime, zone: ZoneInfo) -> Period:
+        """The newest period that is over."""
+        return Period.last_ended(now, self.info.frequency, zone)
+
+
+@dataclass(frozen=True)
+class Objective:
+    """An objective; its first KPI is its headline."""
+
+    name: str
+    statement: str
+    due: date | None
+    weight: Decimal
+    kpis: tuple[Kpi, ...]
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """A perspective and its objectives, in order."""
+
+    name: str
+    weight: Decimal
+    objectives: tuple[Objective, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A scorecard without its actuals.
+
+    Attributes:
+        id: Its row.
+        revision: Grows with every change of anything in it.
+        channel: Slack channel id for the weekly post and alerts.
+        weekly_day: 0 for Monday to 6 for Sunday.
+        admins: Slack user ids.
+    """
+
+    id: int
+    team_id: str
+    key: str
+    name: str
+    timezone: str
+    locale: str
+    channel: str
+    weekly_day: int
+    weekly_time: time
+    admins: tuple[str, ...]
+    bands: Bands
+    revision: int
+    perspectives: tuple[Perspective, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose days its periods count."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """Every KPI, in order."""
+        return tuple(kpi for _, _, kpi in self.places())
+
+    @cached_property
+    def kpis_by_id(self) -> dict[int, Kpi]:
+        """Every KPI by its row."""
+        return {kpi.info.id: kpi for kpi in self.kpis}
+
+    def places(self) -> Iterator[tuple[Perspective, Objective, Kpi]]:
+        """Every KPI with the objective and perspective it stands under."""
+        for perspective in self.perspectives:
+            for objective in perspective.objectives:
+                for kpi in objective.kpis:
+                    yield perspective, objective, kpi
+
+    def people_for(self, kpi: KpiInfo) -> tuple[str, ...]:
+        """Who may give a KPI its value: owner, cover, then the admins, each once."""
+        cover = (kpi.cover,) if kpi.cover else ()
+        return tuple(dict.fromkeys((kpi.owner, *cover, *self.admins)))
+
+    def named_kpis(self) -> list[Named[Kpi]]:
+        """The KPIs with the names they go by."""
+        return [
+            Named(kpi, kpi.info.name, (kpi.info.name, kpi.info.key, *kpi.info.aliases)) for kpi in self.kpis
+        ]
+
+    def named_perspectives(self) -> list[Named[Perspective]]:
+        """The perspectives with their names."""
+        return [Named(one, one.name, (one.name,)) for one in self.perspectives]

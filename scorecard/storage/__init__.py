@@ -1,0 +1,1 @@
+"""Storage: tables, engine, unit of work and repositories; only services use it."""

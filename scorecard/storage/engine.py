@@ -1,0 +1,52 @@
+"""The database engine: SQLite made safe for several threads, or PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import create_engine
+
+WRITES = "scorecard_writes"
+POOL_SIZE = 40
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a database URL, `sqlite:///file.db` or `postgresql+psycopg://…`.
+
+    SQLite is opened in WAL mode with foreign keys on. A transaction that means to write begins with
+    `BEGIN IMMEDIATE`, since plain SQLite loses concurrent read-modify-write updates without a word.
+    """
+    if is_sqlite(url):
+        engine = create_engine(
+            url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=POOL_SIZE, max_overflow=0
+        )
+        _make_sqlite_safe(engine)
+        return engine
+    return create_engine(_with_driver(url), pool_size=POOL_SIZE, pool_pre_ping=True)
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether a database URL names SQLite, which serves one process only."""
+    return url.startswith("sqlite")
+
+
+def _with_driver(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _make_sqlite_safe(engine: Engine) -> None:
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own object
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

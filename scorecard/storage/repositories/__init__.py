@@ -1,0 +1,1 @@
+"""Repositories: queries by subject; they never commit."""

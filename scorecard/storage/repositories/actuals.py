@@ -1,0 +1,173 @@
+"""Actuals and their revisions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, desc, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.views import ActualInfo
+from scorecard.storage.tables import ActualRow, KpiRow
+
+NEWEST_KEPT = 2
+
+
+class ActualRepository:
+    """Values by KPI and period; the current revision of a period is the one that nothing supersedes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_newest(
+        self, kpi_ids: Sequence[int], known_at: datetime | None = None
+    ) -> dict[int, list[ActualInfo]]:
+        """The two newest actuals of each KPI, newest first.
+
+        Args:
+            kpi_ids: Which KPIs; one without actuals is left out of the answer.
+            known_at: Read as it was known at this moment; None for now.
+        """
+        picks = [self._nth_newest(offset, known_at) for offset in range(NEWEST_KEPT)]
+        ids = union_all(*(select(pick).where(col(KpiRow.id).in_(kpi_ids)) for pick in picks))
+        rows = self._session.exec(
+            select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
+        )
+        newest: dict[int, list[ActualInfo]] = defaultdict(list)
+        for row in rows:
+            newest[row.kpi_id].append(to_info(row))
+        return newest
+
+    def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
+        """The value that counts for a period, or None."""
+        row = self._session.exec(_current(kpi_id).where(*_of(period))).one_or_none()
+        return to_info(row) if row else None
+
+    def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
+        """The newest value of a period before another."""
+        query = (
+            _current(kpi_id)
+            .where(ActualRow.frequency == period.frequency, ActualRow.period_start < period.start)
+            .order_by(desc(col(ActualRow.period_start)))
+            .limit(1)
+        )
+        row = self._session.exec(query).one_or_none()
+        return to_info(row) if row else None
+
+    def get(self, actual_id: int) -> tuple[int, ActualInfo]:
+        """A revision by its row, with the id of its KPI."""
+        row = self._session.get_one(ActualRow, actual_id)
+        return row.kpi_id, to_info(row)
+
+    def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
+        """The revision that another one corrects, or None for a first revision."""
+        query = select(ActualRow).where(
+            ActualRow.kpi_id == kpi_id, *_of(actual.period), ActualRow.revision == actual.revision - 1
+        )
+        row = self._session.exec(query).one_or_none()
+        return to_info(row) if row else None
+
+    def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
+        """The current values of the periods starting from `first` to `last`, both included, oldest first."""
+        query = (
+            _current(kpi_id)
+            .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
+            .where(ActualRow.period_start <= last)
+            .order_by(col(ActualRow.period_start))
+        )
+        return [to_info(row) for row in self._session.exec(query)]
+
+    def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
+        """The current values of some KPIs for some periods; those without one are left out."""
+        each = [and_(col(ActualRow.kpi_id) == kpi_id, *_of(period)) for kpi_id, period in asked]
+        if not each:
+            return {}
+        rows = self._session.exec(select(ActualRow).where(col(ActualRow.superseded_at).is_(None), or_(*each)))
+        return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
+
+    def record(
+        self,
+        kpi_id: int,
+        period: Period,
+        value: Decimal,
+        *,
+        by: str,
+        at: datetime,
+        source: str,
+        note: str = "",
+        typed: str = "",
+    ) -> ActualInfo:
+        """Add a value; one that is there already is superseded by it, not changed."""
+        query = _current(kpi_id).where(*_of(period)).with_for_update()
+        before = self._session.exec(query).one_or_none()
+        if before:
+            before.superseded_at = at
+            self._session.flush()
+        row = ActualRow(
+            kpi_id=kpi_id,
+            frequency=period.frequency,
+            period_start=period.start,
+            revision=before.revision + 1 if before else 1,
+            value=value,
+            typed=typed,
+            note=note,
+            source=source,
+            submitted_by=by,
+            recorded_at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return to_info(row)
+
+    def _nth_newest(self, offset: int, known_at: datetime | None) -> ScalarSelect[int | None]:
+        """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
+        own = aliased(ActualRow)
+        return (
+            select(col(own.id))
+            .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, known_at))
+            .order_by(desc(col(own.period_start)))
+            .offset(offset)
+            .limit(1)
+            .correlate(KpiRow)
+            .scalar_subquery()
+        )
+
+
+def to_info(row: ActualRow) -> ActualInfo:
+    """A row as the value people see."""
+    if row.id is None:
+        raise ValueError("The row was not flushed yet.")
+    return ActualInfo(
+        row.id,
+        period_of(row),
+        row.value,
+        row.submitted_by,
+        row.recorded_at,
+        row.source,
+        row.note,
+        row.revision,
+    )
+
+
+def period_of(row: ActualRow) -> Period:
+    """The period that a row belongs to."""
+    return Period(row.period_start, Frequency(row.frequency))
+
+
+def _current(kpi_id: int) -> SelectOfScalar[ActualRow]:
+    return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
+
+
+def _of(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
+
+
+def _known(own: type[ActualRow], known_at: datetime | None) -> list[ColumnElement[bool]]:
+    if known_at is None:
+        return [col(own.superseded_at).is_(None)]
+    lasting = or_(col(own.superseded_at).is_(None), col(own.superseded_at) > known_at)
+    return [col(own.recorded_at) <= known_at, lasting]

@@ -1,0 +1,72 @@
+"""Alerts and their states."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from scorecard.storage.tables import AlertRow, KpiRow
+
+
+class AlertState(StrEnum):
+    """What became of an alert."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class AlertRepository:
+    """Alerts by KPI and state."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, alert_id: int) -> AlertRow:
+        """An alert by its row."""
+        return self._session.get_one(AlertRow, alert_id)
+
+    def find_open(self, kpi_id: int) -> AlertRow | None:
+        """The open alert of a KPI, or None."""
+        query = select(AlertRow).where(AlertRow.kpi_id == kpi_id, AlertRow.state == AlertState.OPEN)
+        return self._session.exec(query).one_or_none()
+
+    def list_open(self, scorecard_id: int) -> list[AlertRow]:
+        """The open alerts of KPIs that are still on a scorecard, oldest first."""
+        return list(self._session.exec(self._of(scorecard_id).where(AlertRow.state == AlertState.OPEN)))
+
+    def list_resolved(self, scorecard_id: int, since: datetime) -> list[AlertRow]:
+        """The alerts resolved since a moment, oldest first."""
+        query = self._of(scorecard_id).where(
+            AlertRow.state == AlertState.RESOLVED, col(AlertRow.closed_at) >= since
+        )
+        return list(self._session.exec(query))
+
+    def count_open(self, kpi_ids: Sequence[int]) -> int:
+        """How many of some KPIs have an alert open."""
+        query = select(func.count()).where(
+            col(AlertRow.kpi_id).in_(kpi_ids), AlertRow.state == AlertState.OPEN
+        )
+        return self._session.exec(query).one()
+
+    def open(self, kpi_id: int, actual_id: int, now: datetime) -> AlertRow:
+        """Open an alert about an actual."""
+        row = AlertRow(kpi_id=kpi_id, actual_id=actual_id, state=AlertState.OPEN, opened_at=now)
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def close(self, alert: AlertRow, state: AlertState, actual_id: int, now: datetime) -> None:
+        """Close an alert because of an actual."""
+        alert.state, alert.closing_actual_id, alert.closed_at = state, actual_id, now
+        self._session.flush()
+
+    def _of(self, scorecard_id: int) -> SelectOfScalar[AlertRow]:
+        return (
+            select(AlertRow)
+            .join(KpiRow, col(KpiRow.id) == AlertRow.kpi_id)
+            .where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
+            .order_by(col(AlertRow.opened_at), col(AlertRow.id))
+        )

@@ -1,0 +1,29 @@
+"""What was received already."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete
+
+from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.tables import InboxRow
+
+KEPT = timedelta(hours=48)
+
+
+class InboxRepository:
+    """Keys of events and clicks whose effect is stored."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def accept(self, key: str, now: datetime) -> bool:
+        """Take note of a delivery, in the transaction of its effect.
+
+        Returns:
+            Whether it is new; a second delivery is not, and must have no effect.
+        """
+        return insert_once(self._session, InboxRow, {"key": key, "received_at": now})
+
+    def forget_old(self, now: datetime) -> None:
+        """Drop what is too old for Slack to deliver again."""
+        self._session.exec(delete(InboxRow).where(col(InboxRow.received_at) < now - KEPT))

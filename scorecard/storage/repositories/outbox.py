@@ -1,0 +1,142 @@
+"""What must be said, who may say it now, and what became of it."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
+from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.tables import OutgoingRow, RefusalRow
+
+
+class OutgoingState(StrEnum):
+    """What became of something to be said.
+
+    `dropped`: there was nothing left to say. `failed`: Slack refused it for good. `unknown`: it may have been
+    sent, and Slack would not say.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class OutboxRepository:
+    """The outbox of every team."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.has_new = False
+
+    def add(self, outgoing: Outgoing, now: datetime) -> None:
+        """Say something once: a second one with the same key changes nothing."""
+        values = asdict(outgoing)
+        values["recipient"] = values.pop("to")
+        fresh = insert_once(
+            self._session,
+            OutgoingRow,
+            {
+                **values,
+                "state": OutgoingState.PENDING,
+                "attempts": 0,
+                "not_before": now,
+                "created_at": now,
+                "sent_channel": "",
+                "sent_ts": "",
+                "error": "",
+            },
+        )
+        self.has_new = self.has_new or fresh
+
+    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Claimed]:
+        """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
+
+        A message whose claim ran out without a word is taken again, marked as in doubt.
+        """
+        due = or_(
+            (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now),
+            (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now),
+        )
+        query = select(OutgoingRow).where(due).order_by(col(OutgoingRow.id)).limit(limit)
+        rows = list(self._session.exec(query.with_for_update(skip_locked=True)))
+        return [self._claim(row, now, lease) for row in rows]
+
+    def release_all(self, now: datetime) -> None:
+        """End every claim at once: for a start-up at which no other process can be sending."""
+        statement = update(OutgoingRow).where(col(OutgoingRow.state) == OutgoingState.CLAIMED)
+        self._session.connection().execute(statement.values(claimed_until=now))
+
+    def find_address(self, key: str) -> Address | None:
+        """Where the message of a key stands, or None while it is not sent."""
+        row = self._find(key)
+        return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether the message of a key may still be sent."""
+        row = self._find(key)
+        return row is not None and row.state in {OutgoingState.PENDING, OutgoingState.CLAIMED}
+
+    def find_key_at(self, address: Address) -> str | None:
+        """The key of the message that stands at an address, or None when it is none of ours."""
+        query = select(OutgoingRow.key).where(
+            OutgoingRow.sent_channel == address.channel, OutgoingRow.sent_ts == address.ts
+        )
+        return self._session.exec(query).first()
+
+    def mark_sent(self, outgoing_id: int, address: Address | None, now: datetime) -> None:
+        """It was said, and stands at an address (None for what has none, such as a Home tab)."""
+        row = self._session.get_one(OutgoingRow, outgoing_id)
+        row.state, row.sent_at = OutgoingState.SENT, now
+        if address:
+            row.sent_channel, row.sent_ts = address.channel, address.ts
+
+    def put_back(self, outgoing_id: int, not_before: datetime, *, error: str = "") -> None:
+        """It was certainly not said; try again later."""
+        row = self._session.get_one(OutgoingRow, outgoing_id)
+        row.state, row.not_before, row.error = OutgoingState.PENDING, not_before, error
+
+    def close(self, outgoing_id: int, state: OutgoingState, error: str = "") -> None:
+        """It will not be said any more."""
+        row = self._session.get_one(OutgoingRow, outgoing_id)
+        row.state, row.error = state, error
+
+    def is_refused(self, team_id: str, feature: str, now: datetime) -> bool:
+        """Whether Slack refused a feature lately."""
+        row = self._session.get(RefusalRow, (team_id, feature))
+        return row is not None and row.until > now
+
+    def refuse(self, team_id: str, feature: str, until: datetime) -> None:
+        """Remember a refusal until a moment."""
+        self._session.merge(RefusalRow(team_id=team_id, feature=feature, until=until))
+
+    def _find(self, key: str) -> OutgoingRow | None:
+        return self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one_or_none()
+
+    def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> Claimed:
+        is_in_doubt = row.state == OutgoingState.CLAIMED
+        first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
+        row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
+        row.attempts += 1
+        if row.id is None:
+            raise ValueError("The row was not flushed yet.")
+        return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts)
+
+
+def to_outgoing(row: OutgoingRow) -> Outgoing:
+    """A row as what is to be said."""
+    return Outgoing(
+        row.key,
+        Kind(row.kind),
+        row.team_id,
+        row.recipient,
+        dict(row.facts),
+        row.thread_of,
+        row.updates,
+        row.thread_ts,
+    )

@@ -1,0 +1,166 @@
+"""Scorecards as whole structures."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from scorecard.domain.goals import Band, Direction, Goal, Level
+from scorecard.domain.periods import Frequency
+from scorecard.domain.scores import Bands
+from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
+from scorecard.domain.views import KpiInfo
+from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+
+Row = TypeVar("Row")
+
+
+class ScorecardRepository:
+    """Structures, read whole: they are small, and everything asked needs most of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_ids(self) -> list[int]:
+        """The rows of all scorecards, oldest first."""
+        return _ids(self._session.exec(select(ScorecardRow).order_by(col(ScorecardRow.id))))
+
+    def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
+        """The scorecard meant in a channel, as (row, revision).
+
+        That is the one that posts to this channel, else the team's first; None before one is applied.
+        """
+        query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
+            ScorecardRow.team_id == team_id
+        )
+        rows = list(self._session.exec(query.order_by(col(ScorecardRow.id))))
+        here = next((row for row in rows if row[2] == channel), rows[0] if rows else None)
+        return None if here is None or here[0] is None else (here[0], here[1])
+
+    def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
+        """A team's scorecard by its key, or None."""
+        query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id, ScorecardRow.key == key)
+        found = self._session.exec(query).one_or_none()
+        return None if found is None else self.get(found)
+
+    def get(self, scorecard_id: int) -> Scorecard:
+        """A scorecard with everything in it that is not retired."""
+        row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
+        return Scorecard(
+            id=scorecard_id,
+            team_id=row.team_id,
+            key=row.key,
+            name=row.name,
+            timezone=row.timezone,
+            locale=row.locale,
+            channel=row.channel,
+            weekly_day=row.weekly_day,
+            weekly_time=row.weekly_time,
+            admins=tuple(row.admins),
+            bands=Bands(row.band_on_target, row.band_acceptable),
+            revision=row.revision,
+            perspectives=self._perspectives(scorecard_id),
+        )
+
+    def find_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
+        """A KPI, retired or not, with the row of its scorecard."""
+        row = self._session.get_one(KpiRow, kpi_id)
+        goals = self._session.exec(
+            select(GoalRow).where(GoalRow.kpi_id == kpi_id).order_by(col(GoalRow.effective_from))
+        )
+        return row.scorecard_id, to_kpi(row, list(goals))
+
+    def touch(self, scorecard_id: int) -> None:
+        """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
+        statement = (
+            update(ScorecardRow)
+            .where(col(ScorecardRow.id) == scorecard_id)
+            .values(revision=ScorecardRow.revision + 1)
+        )
+        self._session.connection().execute(statement)
+
+    def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
+        objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)
+        kpis = self._kpis(scorecard_id)
+        query = select(PerspectiveRow).where(
+            PerspectiveRow.scorecard_id == scorecard_id, col(PerspectiveRow.retired_at).is_(None)
+        )
+        return tuple(
+            Perspective(row.name, row.weight, tuple(_objective(one, kpis) for one in objectives[row.id or 0]))
+            for row in self._session.exec(query.order_by(col(PerspectiveRow.position)))
+        )
+
+    def _objectives(self, scorecard_id: int) -> Iterable[ObjectiveRow]:
+        query = (
+            select(ObjectiveRow)
+            .join(PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id)
+            .where(PerspectiveRow.scorecard_id == scorecard_id, col(ObjectiveRow.retired_at).is_(None))
+        )
+        return self._session.exec(query.order_by(col(ObjectiveRow.position)))
+
+    def _kpis(self, scorecard_id: int) -> dict[int, list[Kpi]]:
+        """Objective id -> its KPIs in order."""
+        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
+        rows = list(self._session.exec(query.order_by(col(KpiRow.position))))
+        goals = _grouped(self._goals(scorecard_id), lambda row: row.kpi_id)
+        kpis: dict[int, list[Kpi]] = defaultdict(list)
+        for row in rows:
+            kpis[row.objective_id].append(to_kpi(row, goals[row.id or 0]))
+        return kpis
+
+    def _goals(self, scorecard_id: int) -> Iterable[GoalRow]:
+        query = (
+            select(GoalRow)
+            .join(KpiRow, col(KpiRow.id) == GoalRow.kpi_id)
+            .where(KpiRow.scorecard_id == scorecard_id)
+        )
+        return self._session.exec(query.order_by(col(GoalRow.effective_from)))
+
+
+def to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
+    """A KPI's rows as one value."""
+    if row.id is None:
+        raise ValueError("The row was not flushed yet.")
+    info = KpiInfo(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        aliases=tuple(row.aliases),
+        unit=row.unit,
+        frequency=Frequency(row.frequency),
+        owner=row.owner,
+        cover=row.cover,
+        weight=row.weight,
+        definition=row.definition,
+    )
+    dated = tuple(DatedGoal(goal.effective_from, to_goal(goal)) for goal in goals)
+    return Kpi(info, dated, row.prompt_time, row.created_at, row.retired_at is not None)
+
+
+def to_goal(row: GoalRow) -> Goal:
+    """A goal's row as a value."""
+    threshold = None if row.threshold is None else _level(row.threshold, row.threshold_high)
+    return Goal(Direction(row.direction), _level(row.target, row.target_high), threshold, row.baseline)
+
+
+def _level(low: Decimal, high: Decimal | None) -> Level:
+    return low if high is None else Band(low, high)
+
+
+def _objective(row: ObjectiveRow, kpis: dict[int, list[Kpi]]) -> Objective:
+    own = tuple(kpis.get(row.id or 0, ()))
+    return Objective(row.name, row.statement, row.due, row.weight, own)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _ids(rows: Iterable[ScorecardRow]) -> list[int]:
+    return [row.id for row in rows if row.id is not None]

@@ -1,0 +1,256 @@
+"""Every table. What people were told is never overwritten: corrections and new goals are new rows."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from scorecard.storage.types import ExactDecimal
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+def _decimal(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any too
+    return Field(sa_column=Column(ExactDecimal, nullable=nullable))
+
+
+class ScorecardRow(SQLModel, table=True):
+    """A scorecard of a Slack team; `revision` grows with every change below it."""
+
+    __tablename__ = "scorecard"
+    __table_args__ = (UniqueConstraint("team_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str = Field(max_length=32)
+    key: str = Field(max_length=64)
+    name: str
+    timezone: str
+    locale: str
+    channel: str
+    weekly_day: int
+    weekly_time: time
+    admins: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    band_on_target: Decimal = _decimal()
+    band_acceptable: Decimal = _decimal()
+    revision: int = 0
+    created_at: datetime
+
+
+class PerspectiveRow(SQLModel, table=True):
+    """A perspective; names are unique among those not retired."""
+
+    __tablename__ = "perspective"
+
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id", index=True)
+    name: str
+    weight: Decimal = _decimal()
+    position: int
+    retired_at: datetime | None = None
+
+
+class ObjectiveRow(SQLModel, table=True):
+    """An objective of a perspective."""
+
+    __tablename__ = "objective"
+
+    id: int | None = Field(default=None, primary_key=True)
+    perspective_id: int = Field(foreign_key="perspective.id", index=True)
+    name: str
+    statement: str = ""
+    due: date | None = None
+    weight: Decimal = _decimal()
+    position: int
+    retired_at: datetime | None = None
+
+
+class KpiRow(SQLModel, table=True):
+    """A KPI; its key stays for ever, and with it its history."""
+
+    __tablename__ = "kpi"
+    __table_args__ = (UniqueConstraint("scorecard_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id")
+    objective_id: int = Field(foreign_key="objective.id", index=True)
+    key: str = Field(max_length=64)
+    name: str
+    aliases: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    definition: str = ""
+    unit: str
+    frequency: str
+    owner: str = Field(index=True)
+    cover: str | None = Field(default=None, index=True)
+    weight: Decimal = _decimal()
+    prompt_time: time
+    position: int
+    created_at: datetime
+    retired_at: datetime | None = None
+
+
+class GoalRow(SQLModel, table=True):
+    """A KPI's target and threshold from a day on; the `_high` columns are for direction `range` only."""
+
+    __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("kpi_id", "effective_from"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    effective_from: date
+    direction: str
+    target: Decimal = _decimal()
+    target_high: Decimal | None = _decimal(nullable=True)
+    threshold: Decimal | None = _decimal(nullable=True)
+    threshold_high: Decimal | None = _decimal(nullable=True)
+    baseline: Decimal | None = _decimal(nullable=True)
+    recorded_at: datetime
+
+
+class ActualRow(SQLModel, table=True):
+    """One revision of the value of one KPI for one period; the one without `superseded_at` counts."""
+
+    __tablename__ = "actual"
+    __table_args__ = (
+        UniqueConstraint("kpi_id", "frequency", "period_start", "revision"),
+        Index(
+            "uq_actual_current",
+            "kpi_id",
+            "frequency",
+            "period_start",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    revision: int
+    value: Decimal = _decimal()
+    typed: str = ""
+    note: str = ""
+    source: str
+    submitted_by: str
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+
+
+class RoundRow(SQLModel, table=True):
+    """One message's worth of prompts to one person."""
+
+    __tablename__ = "round"
+
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id")
+    team_id: str
+    person: str = Field(index=True)
+    opened_at: datetime
+
+
+class PromptRow(SQLModel, table=True):
+    """One question: one KPI, one period; the unique constraint is what asks only once."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (UniqueConstraint("kpi_id", "frequency", "period_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    round_id: int = Field(foreign_key="round.id", index=True)
+    opened_at: datetime
+
+
+class AlertRow(SQLModel, table=True):
+    """A KPI that turned off-threshold; at most one is open for each KPI."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index(
+            "uq_alert_open",
+            "kpi_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    actual_id: int = Field(foreign_key="actual.id")
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closing_actual_id: int | None = Field(default=None, foreign_key="actual.id")
+
+
+class PersonRow(SQLModel, table=True):
+    """What Slack says of a person, as of `refreshed_at`."""
+
+    __tablename__ = "person"
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    name: str = ""
+    timezone: str = ""
+    locale: str = ""
+    dm_channel: str = ""
+    has_home: bool = False
+    refreshed_at: datetime | None = None
+
+
+class OutgoingRow(SQLModel, table=True):
+    """The outbox: something to be said once."""
+
+    __tablename__ = "outgoing"
+    __table_args__ = (Index("ix_outgoing_state_not_before", "state", "not_before"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    team_id: str
+    recipient: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    thread_of: str = ""
+    updates: str = ""
+    thread_ts: str = ""
+    state: str
+    attempts: int = 0
+    not_before: datetime
+    claimed_at: datetime | None = None
+    claimed_until: datetime | None = None
+    sent_channel: str = ""
+    sent_ts: str = ""
+    sent_at: datetime | None = None
+    error: str = ""
+    created_at: datetime
+
+
+class InboxRow(SQLModel, table=True):
+    """Events and clicks that took effect, kept for two days so that a second delivery does nothing."""
+
+    __tablename__ = "inbox"
+
+    key: str = Field(primary_key=True)
+    received_at: datetime = Field(index=True)
+
+
+class RefusalRow(SQLModel, table=True):
+    """Something Slack refused lately (native tables and charts), not to be tried again for a while."""
+
+    __tablename__ = "refusal"
+
+    team_id: str = Field(primary_key=True)
+    feature: str = Field(primary_key=True)
+    until: datetime

@@ -1,0 +1,68 @@
+"""One use case, one transaction: all it reads and writes, committed by an explicit word or not at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from scorecard.storage.engine import WRITES
+from scorecard.storage.repositories.actuals import ActualRepository
+from scorecard.storage.repositories.alerts import AlertRepository
+from scorecard.storage.repositories.inbox import InboxRepository
+from scorecard.storage.repositories.outbox import OutboxRepository
+from scorecard.storage.repositories.people import PersonRepository
+from scorecard.storage.repositories.prompts import PromptRepository
+from scorecard.storage.repositories.scorecards import ScorecardRepository
+
+
+class UnitOfWork:
+    """The repositories of one transaction.
+
+    Args:
+        session: The open session; leaving it without `commit` rolls everything back.
+        on_commit: Called after a commit that left something in the outbox.
+    """
+
+    def __init__(self, session: Session, on_commit: Callable[[], None]) -> None:
+        self.session = session
+        self.scorecards = ScorecardRepository(session)
+        self.actuals = ActualRepository(session)
+        self.prompts = PromptRepository(session)
+        self.alerts = AlertRepository(session)
+        self.people = PersonRepository(session)
+        self.outbox = OutboxRepository(session)
+        self.inbox = InboxRepository(session)
+        self._on_commit = on_commit
+
+    def commit(self) -> None:
+        """Make all of it lasting, then wake who sends the outbox if there is something to send."""
+        self.session.commit()
+        if self.outbox.has_new:
+            self._on_commit()
+
+
+class Store:
+    """Opens units of work on one database.
+
+    Args:
+        engine: Where the data is.
+        on_commit: Called after each commit that left something in the outbox.
+    """
+
+    def __init__(self, engine: Engine, on_commit: Callable[[], None] = lambda: None) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._on_commit = on_commit
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """A unit of work that only reads: one consistent picture."""
+        with Session(self._engine) as session:
+            yield UnitOfWork(session, self._on_commit)
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """A unit of work that may write; nothing is kept unless it is committed."""
+        with Session(self._writer) as session:
+            yield UnitOfWork(session, self._on_commit)
