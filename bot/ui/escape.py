@@ -1,0 +1,52 @@
+"""The one way in which text that people wrote gets into a block."""
+
+import re
+import unicodedata
+
+NAME_LIMIT = 75
+NOTE_LIMIT = 500
+NOTHING = "—"
+
+_SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+_JOINERS = "\u200c\u200d"  # part of many scripts and emoji
+_LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ʼ"})
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+
+
+def plain(text: str, limit: int = NAME_LIMIT) -> str:
+    """Text for where Slack reads no markup (`plain_text`, `raw_text`): one line, shortened with ….
+
+    Text with nothing to see becomes a dash, because Slack refuses an empty one.
+    """
+    told = _SPACES.sub(" ", text).strip()
+    told = "".join(filter(_is_visible, told)).strip() or NOTHING
+    return told if len(told) <= limit else told[: limit - 1].rstrip() + "…"
+
+
+def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
+    """Text for where Slack reads markup: nothing in it mentions, links or formats.
+
+    Slack has no escape for * _ ~ and `, so they become signs that look alike; an underscore inside a word is
+    left alone, as Slack does.
+    """
+    return entities(_EDGE_UNDERSCORE.sub("ˍ", plain(text, limit).translate(_LOOKALIKES)))
+
+
+def code(text: str, limit: int = NAME_LIMIT) -> str:
+    """Text that people may copy and type, `like this`."""
+    return f"`{entities(plain(text, limit).replace('`', 'ʼ'))}`"
+
+
+def entities(text: str) -> str:
+    """Text in which & < > stand for themselves."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mention(user: str) -> str:
+    """A person by their Slack user id; anything else is shown as it stands."""
+    return f"<@{user}>" if _USER_ID.fullmatch(user) else mrkdwn(user)
+
+
+def _is_visible(sign: str) -> bool:
+    return sign in _JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Cn"}

@@ -1,0 +1,85 @@
+"""What one can type: the one list that help, the manifest and the command parser read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ui import kit
+from bot.ui.escape import code, mrkdwn
+from bot.ui.message import Message, spoken
+
+COMMAND = "/scorecard"
+
+
+class Word(StrEnum):
+    """The first word after the command."""
+
+    OVERVIEW = "overview"
+    PERSPECTIVE = "perspective"
+    KPI = "kpi"
+    ALERTS = "alerts"
+    PROGRESS = "progress"
+    MINE = "mine"
+    RECORD = "record"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """One thing that one can type.
+
+    Attributes:
+        word: What it begins with, or None for a plain message to the bot.
+        usage: The whole of it, with `<…>` for what to fill in.
+        meaning: What comes of it, in a few words.
+    """
+
+    word: Word | None
+    usage: str
+    meaning: str
+
+
+COMMANDS = (
+    Usage(Word.OVERVIEW, COMMAND, "how the scorecard stands"),
+    Usage(Word.PERSPECTIVE, f"{COMMAND} perspective <name>", "one perspective with its objectives and KPIs"),
+    Usage(Word.KPI, f"{COMMAND} kpi <name>", "one KPI with its last twelve periods"),
+    Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
+    Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
+    Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
+    Usage(
+        Word.RECORD,
+        f"{COMMAND} record <name> <value> <note>",
+        "record or correct a value; the note is optional",
+    ),
+    Usage(Word.HELP, f"{COMMAND} help", "this list"),
+)
+REPLIES = (
+    Usage(None, "25", "your answer, while one KPI waits for you"),
+    Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
+)
+
+
+def usage_hint() -> str:
+    """What Slack shows behind the command while somebody types it: `[overview | kpi <name> | …]`."""
+    return f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Word.OVERVIEW for one in COMMANDS)}]"
+
+
+def reference(word: Word) -> str:
+    """A command as people copy it, for the end of another message."""
+    return code(next(one.usage for one in COMMANDS if one.word is word))
+
+
+def help_message() -> Message:
+    """Everything one can type."""
+    commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
+    blocks = (
+        *kit.paragraphs(["*You can type*", *commands]),
+        *kit.paragraphs(["*Or simply write to me here*", *replies]),
+        kit.context(
+            "I ask each owner for their numbers when they are due; a wrong one can be corrected any time."
+        ),
+    )
+    return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)
+
+
+def _line(one: Usage) -> str:
+    return f"{code(one.usage)} — {mrkdwn(one.meaning, limit=150)}"

@@ -1,0 +1,86 @@
+"""Names shared by those who draw buttons and modals and those who listen to them, and what these carry."""
+
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+KEY_LIMIT = 80  # a block id holds 255 characters
+
+
+class ActionId(StrEnum):
+    """What was pressed or typed into.
+
+    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`; ANSWER_ALL stands for all that its presser is asked.
+    INPUT is every field of a modal; its block id, a `FieldRef`, says which.
+    """
+
+    ANSWER = "answer"
+    ANSWER_ALL = "answer_all"
+    CORRECT = "correct"
+    INPUT = "input"
+
+
+class CallbackId(StrEnum):
+    """Which modal was submitted; both carry a `ModalRef`."""
+
+    ANSWER = "answer"
+    CORRECT = "correct"
+
+
+class FieldKind(StrEnum):
+    """What one field of a modal takes."""
+
+    VALUE = "value"
+    NOTE = "note"
+
+
+class Ref(BaseModel):
+    """A small value that travels through Slack and comes back, as JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_json(self) -> str:
+        """What a button's value, a block id or `private_metadata` holds."""
+        return self.model_dump_json(exclude_none=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """What was put there.
+
+        Raises:
+            pydantic.ValidationError: It is something else.
+        """
+        return cls.model_validate_json(text)
+
+
+class RoundRef(Ref):
+    """All that one person is asked at one time."""
+
+    round: int
+
+
+class ActualRef(Ref):
+    """One recorded value."""
+
+    actual: int
+
+
+class ModalRef(Ref):
+    """What a modal was opened for: a round, the correction of an actual, or (neither) all that is due."""
+
+    round: int | None = None
+    actual: int | None = None
+
+
+class FieldRef(Ref):
+    """One field of a modal, as its block id.
+
+    Attributes:
+        prompt: The prompt it answers.
+        key: The KPI's key, by which an `InvalidInput` finds its field; cut to `KEY_LIMIT`.
+    """
+
+    prompt: int
+    key: str
+    kind: Literal[FieldKind.VALUE, FieldKind.NOTE]

@@ -1,0 +1,168 @@
+"""Slack's blocks as plain dicts that stay inside Slack's limits.
+
+slack_sdk has no classes for the newest blocks and drops what it does not know, so none of its classes is
+used. Everything given to a function here as markup went through `bot.ui.escape` before.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.ui.escape import entities, plain
+from bot.ui.ids import ActionId, Ref
+from bot.ui.message import Json
+
+MAX_SECTION = 3_000
+MAX_HEADER = 150
+MAX_FIELDS = 10
+MAX_FIELD = 2_000
+MAX_BUTTON = 75
+MAX_TITLE = 24
+MAX_LABEL = 75  # Slack takes 2,000, people do not
+MAX_ROWS = 50  # Slack takes 100; this many stay below 10,000 characters at the widest
+CELL = 24
+NAME_CELL = 60
+FENCE = "```"
+
+
+def text(markup: str) -> Json:
+    """A text object with markup."""
+    return {"type": "mrkdwn", "text": markup}
+
+
+def plain_text(words: str, limit: int) -> Json:
+    """A text object without markup."""
+    return {"type": "plain_text", "text": plain(words, limit), "emoji": False}
+
+
+def section(markup: str) -> Json:
+    """A paragraph of at most `MAX_SECTION` characters."""
+    return {"type": "section", "text": text(markup)}
+
+
+def paragraphs(lines: Iterable[str]) -> list[Json]:
+    """Lines as sections, a new one begun wherever the next line would not fit."""
+    return [section(part) for part in _packed(lines, MAX_SECTION)]
+
+
+def fields(pairs: Sequence[tuple[str, str]]) -> Json:
+    """Up to ten short facts side by side, each with its name above it."""
+    return {"type": "section", "fields": [text(f"*{name}*\n{told}") for name, told in pairs[:MAX_FIELDS]]}
+
+
+def header(words: str) -> Json:
+    """A headline."""
+    return {"type": "header", "text": plain_text(words, MAX_HEADER)}
+
+
+def context(markup: str) -> Json:
+    """A line in small print."""
+    return {"type": "context", "elements": [text(markup)]}
+
+
+def divider() -> Json:
+    """A rule across."""
+    return {"type": "divider"}
+
+
+def actions(*buttons: Json) -> Json:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def button(label: str, action: ActionId, ref: Ref | None = None, *, is_primary: bool = False) -> Json:
+    """A button and what it carries."""
+    made: Json = {"type": "button", "text": plain_text(label, MAX_BUTTON), "action_id": action.value}
+    if ref is not None:
+        made["value"] = ref.to_json()
+    return made | ({"style": "primary"} if is_primary else {})
+
+
+def text_input(
+    ref: Ref,
+    label: str,
+    *,
+    hint: str = "",
+    example: str = "",
+    initial: str = "",
+    multiline: bool = False,
+    longest: int,
+) -> Json:
+    """A field of a modal that may be left empty; its block id is the ref."""
+    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
+    element |= {"multiline": True} if multiline else {}
+    element |= {"placeholder": plain_text(example, 150)} if example else {}
+    element |= {"initial_value": initial[:longest]} if initial else {}
+    made: Json = {"type": "input", "block_id": ref.to_json(), "optional": True, "element": element}
+    made["label"] = plain_text(label, MAX_LABEL)
+    return made | ({"hint": plain_text(hint, 200)} if hint else {})
+
+
+def text_cell(words: str, limit: int = CELL) -> Json:
+    """A table's cell."""
+    return {"type": "raw_text", "text": plain(words, limit)}
+
+
+def number_cell(value: Decimal | None, words: str) -> Json:
+    """A table's cell that is a number to the table and words to the reader."""
+    if value is None:
+        return text_cell(words)
+    return {"type": "raw_number", "value": float(value), "text": plain(words, CELL)}
+
+
+def emoji_cell(emoji: str, words: str) -> Json:
+    """A table's cell with an emoji before its words."""
+    parts = [{"type": "emoji", "name": emoji}, {"type": "text", "text": f" {plain(words, CELL)}"}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[Json]], *, right: Sequence[int] = ()) -> Json:
+    """A native table of at most `MAX_ROWS` rows below its titles; one is allowed in a message.
+
+    Args:
+        titles: Of the columns.
+        rows: Of cells.
+        right: Which columns hold numbers, from 0.
+    """
+    settings = [
+        {"align": "right" if at in right else "left", "is_wrapped": at == 0} for at in range(len(titles))
+    ]
+    cells = [[text_cell(title) for title in titles], *(list(row) for row in rows[:MAX_ROWS])]
+    return {"type": "table", "column_settings": settings, "rows": cells}
+
+
+def preformatted(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
+) -> list[Json]:
+    """The same as a table in fixed-width letters, for where Slack knows no tables."""
+    told = [[_fixed(cell) for cell in row] for row in (titles, *rows[:MAX_ROWS])]
+    widths = [max(map(len, column)) for column in zip(*told, strict=True)]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in told
+    ]
+    packed = _packed(map(entities, lines), MAX_SECTION - 2 * len(FENCE) - 2)
+    return [section(f"{FENCE}\n{part}\n{FENCE}") for part in packed]
+
+
+def shortened(lines: Sequence[str], most: int, where: str) -> list[str]:
+    """The first lines, and how many more there are and where to find them."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*lines[:most], f"… and {len(lines) - most} more: {where}"]
+
+
+def _fixed(cell: str) -> str:
+    return plain(cell, CELL).replace("`", "ʼ")
+
+
+def _packed(lines: Iterable[str], room: int) -> list[str]:
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + 1 + len(line) <= room:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return parts

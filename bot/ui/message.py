@@ -1,0 +1,45 @@
+"""A message, ready to be sent in the form that Slack accepts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+MAX_TEXT = 3_000  # chat.update takes no more than 4,000
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said once.
+
+    Attributes:
+        text: All that matters in words and numbers, for notifications and screen readers.
+        blocks: The classic form, accepted everywhere: sections and preformatted tables.
+        native: The form with a table or chart, or None where the classic form is all there is.
+    """
+
+    text: str
+    blocks: tuple[Json, ...]
+    native: tuple[Json, ...] | None = None
+
+    def payload(self, *, native: bool = True) -> Json:
+        """The arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.
+
+        Args:
+            native: Whether a table or chart may be sent; False after Slack refused one.
+        """
+        blocks = self.native if native and self.native is not None else self.blocks
+        return {"text": self.text, "blocks": list(blocks)}
+
+
+def spoken(lines: Iterable[str]) -> str:
+    """The text of a message: its lines, as many whole ones as fit."""
+    kept: list[str] = []
+    room = MAX_TEXT - len("\n…")
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return "\n".join(kept)
