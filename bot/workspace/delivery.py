@@ -48,7 +48,7 @@ class Transport(Protocol):
     """A way to a bot: HTTP, or Socket Mode."""
 
     def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
-        """Hand something over and wait three seconds at most."""
+        """Hand something over and wait for what comes back, but not long."""
         ...
 
 
@@ -58,16 +58,20 @@ class HttpTransport:
     Args:
         signing_secret: Shared with the bot.
         request_url: The bot's; may be set later, and changed when the bot moves.
+        patience: Seconds to wait for an answer; Slack's three.
     """
 
-    def __init__(self, signing_secret: str, request_url: str = "") -> None:
+    def __init__(
+        self, signing_secret: str, request_url: str = "", *, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self._patience = patience
         self._secret = signing_secret.encode()
         # The bot compares signatures with its own clock, so this is the real one even where time is moved.
         self._clock = SystemClock()
         self.request_url = request_url
 
     def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
-        """Post something and wait three seconds at most."""
+        """Post something and wait for what comes back, but not long."""
         body, content_type = _encode(kind, payload)
         headers = {"Content-Type": content_type, **self._sign(body), **_describe(retry)}
         try:
@@ -84,7 +88,7 @@ class HttpTransport:
 
     def _post(self, body: str, headers: dict[str, str]) -> Answer:
         url = urlsplit(self.request_url)
-        connection = HTTPConnection(url.hostname or "", url.port, timeout=PATIENCE_SECONDS)
+        connection = HTTPConnection(url.hostname or "", url.port, timeout=self._patience)
         try:
             connection.request("POST", url.path or "/", body.encode(), headers)
             response = connection.getresponse()

@@ -29,7 +29,7 @@ def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> 
     Raises:
         SlackRefusal: Slack would not take it, or it has no text.
     """
-    text, blocks, metadata = body.get("text") or "", body.get("blocks") or [], body.get("metadata")
+    text, blocks, metadata = str(body.get("text") or ""), body.get("blocks") or [], body.get("metadata")
     if not isinstance(blocks, list):
         raise SlackRefusal("invalid_blocks_format")
     check_message(text, blocks, longest=longest, refuse_native=workspace.refusals.refuse_native)

@@ -61,7 +61,9 @@ class Screens:
             SlackRefusal: `push_limit_reached` or `duplicate_external_id`.
         """
         with self._revision.change():
-            stack = self._stacks.get(person, []) if above else []
+            if not above:
+                self._stacks.pop(person, None)
+            stack = self._stacks.get(person, [])
             if len(stack) >= MOST_STACKED:
                 raise SlackRefusal("push_limit_reached")
             if self.find_modal(external_id=view.get("external_id")):

@@ -33,8 +33,9 @@ def check_message(
         raise SlackRefusal("no_text", [problem("every message needs a text", "/text")])
     if len(text) > longest:
         raise SlackRefusal("msg_too_long")
-    problems = _list_refused_natives(blocks) if refuse_native else []
-    problems += list_problems(blocks, "message", MOST_BLOCKS)
+    problems = list_problems(blocks, "message", MOST_BLOCKS)
+    if not problems and refuse_native:
+        problems = _list_refused_natives(blocks)
     if problems:
         raise SlackRefusal("invalid_blocks", problems)
     _check_together(blocks)
@@ -57,8 +58,10 @@ def check_metadata(metadata: object) -> None:
 
 
 def _list_refused_natives(blocks: list[Json]) -> list[str]:
-    natives = [(at, each.get("type")) for at, each in enumerate(blocks) if each.get("type") in NATIVE]
-    return [problem(f"unsupported type: {kind}", f"/blocks/{at}/type") for at, kind in natives]
+    named = [(at, block["type"]) for at, block in enumerate(blocks)]
+    return [
+        problem(f"unsupported type: {kind}", f"/blocks/{at}/type") for at, kind in named if kind in NATIVE
+    ]
 
 
 def _check_together(blocks: list[Json]) -> None:

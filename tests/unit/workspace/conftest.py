@@ -1,0 +1,74 @@
+"""A local workspace with a small bot in it, both over real HTTP."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask, Response, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot.workspace.actor import Actor
+from bot.workspace.clock import MovableClock
+from bot.workspace.delivery import HttpTransport
+from bot.workspace.model import Channel, CommandHint, Person
+from bot.workspace.server import LocalServer, WorkspaceServer
+from bot.workspace.state import Workspace
+
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+PRIYA = Person(id="U0PRIYA", handle="priya", name="Priya Nair", timezone="Asia/Kolkata")
+TOM = Person(id="U0TOM", handle="tom", name="Tom Berg")
+GONE = Person(id="U0GONE", handle="gone", name="Gone Away", deleted=True)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(START)
+
+
+@pytest.fixture
+def workspace(clock: MovableClock) -> Workspace:
+    channels = [Channel(id="C0OPS", name="it-ops"), Channel(id="C0OUT", name="elsewhere", has_bot=False)]
+    commands = [CommandHint("/scorecard")]
+    return Workspace(clock=clock, people=[PRIYA, TOM, GONE], channels=channels, commands=commands)
+
+
+@pytest.fixture
+def transport(workspace: Workspace) -> HttpTransport:
+    return HttpTransport(workspace.bot.signing_secret, patience=0.5)
+
+
+@pytest.fixture
+def actor(workspace: Workspace, transport: HttpTransport) -> Actor:
+    return Actor(workspace, transport, retry_waits=(0, 0.01, 0.01))
+
+
+@pytest.fixture
+def server(workspace: Workspace, actor: Actor) -> Iterator[WorkspaceServer]:
+    running = WorkspaceServer(workspace, actor)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def client(server: WorkspaceServer) -> WebClient:
+    return WebClient(token="xoxb-local", base_url=server.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def bot(client: WebClient, workspace: Workspace, transport: HttpTransport) -> Iterator[App]:
+    """An unchanged bolt app; a test adds the listeners it needs."""
+    app = App(client=client, signing_secret=workspace.bot.signing_secret, process_before_response=True)
+    handler, flask = SlackRequestHandler(app), Flask("counterpart")
+
+    @flask.post("/slack/events")
+    def events() -> Response:
+        return handler.handle(request)
+
+    running = LocalServer(flask)
+    running.start()
+    transport.request_url = f"{running.url}slack/events"
+    yield app
+    running.stop()

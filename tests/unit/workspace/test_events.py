@@ -1,0 +1,127 @@
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.workspace.actor import Actor
+from bot.workspace.delivery import HttpTransport
+from bot.workspace.state import Workspace
+
+
+def record(bot: App, name: str, *, failures: int = 0) -> list[dict]:
+    """The bodies of the events of a type that the bot got, of which it fails the first few."""
+    bodies: list[dict] = []
+
+    @bot.event(name)
+    def listen(body, request):
+        bodies.append({**body, "retry": request.headers.get("x-slack-retry-num")})
+        if len(bodies) <= failures:
+            raise ValueError("broken on purpose")
+
+    return bodies
+
+
+def test_a_direct_message_reaches_the_bot(bot: App, workspace: Workspace, actor: Actor):
+    bodies = record(bot, "message")
+    channel = workspace.direct_channel("U0PRIYA").id
+
+    actor.say("U0PRIYA", channel, "99.9 & <up>")
+
+    event = bodies[0]["event"]
+    assert (event["channel_type"], event["channel"], event["text"]) == (
+        "im",
+        channel,
+        "99.9 &amp; &lt;up&gt;",
+    )
+    assert event["client_msg_id"]
+    assert bodies[0]["authorizations"][0]["user_id"] == "U0SCOREBOT"
+
+
+def test_a_reply_names_its_thread(bot: App, client: WebClient, actor: Actor):
+    bodies = record(bot, "message")
+    asked = client.chat_postMessage(channel="U0PRIYA", text="How much?")
+
+    actor.say("U0PRIYA", asked["channel"], "7", asked["ts"])
+
+    assert bodies[0]["event"]["thread_ts"] == asked["ts"]
+    assert bodies[0]["event"]["parent_user_id"] == "U0SCOREBOT"
+
+
+def test_edits_and_deletions_reach_the_bot(bot: App, workspace: Workspace, actor: Actor):
+    bodies = record(bot, "message")
+    channel = workspace.direct_channel("U0PRIYA").id
+    said = actor.say("U0PRIYA", channel, "7")
+
+    actor.edit("U0PRIYA", channel, said.ts, "8")
+    actor.delete("U0PRIYA", channel, said.ts)
+
+    events = [body["event"] for body in bodies[1:]]
+    assert [event["subtype"] for event in events] == ["message_changed", "message_deleted"]
+    assert events[0]["message"]["text"] == "8"
+    assert events[1]["previous_message"]["text"] == "8"
+    assert workspace.history(channel, "U0PRIYA") == []
+
+
+def test_in_a_channel_only_mentions_reach_the_bot(bot: App, actor: Actor):
+    bodies = record(bot, "app_mention")
+
+    actor.say("U0TOM", "C0OPS", "Nothing for you")
+    actor.say("U0TOM", "C0OPS", "@scorecard hello")
+    actor.say("U0TOM", "C0OPS", "<@U0SCOREBOT> again")
+    actor.say("U0TOM", "C0OUT", "@scorecard are you there?")
+
+    assert [body["event"]["text"] for body in bodies] == ["<@U0SCOREBOT> hello", "<@U0SCOREBOT> again"]
+
+
+def test_a_failed_event_is_repeated_until_it_is_taken(bot: App, workspace: Workspace, actor: Actor):
+    bodies = record(bot, "message", failures=2)
+
+    actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
+    actor.wait_for_retries()
+
+    assert [body["retry"] for body in bodies] == [None, ["1"], ["2"]]
+    assert len({body["event_id"] for body in bodies}) == 1
+
+
+def test_an_event_nobody_takes_is_given_up_after_three_repetitions(
+    bot: App, workspace: Workspace, actor: Actor
+):
+    bodies = record(bot, "message", failures=99)
+
+    actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
+    actor.wait_for_retries()
+
+    assert len(bodies) == 4
+
+
+def test_an_event_can_come_twice(bot: App, workspace: Workspace, actor: Actor):
+    bodies = record(bot, "message")
+    actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
+
+    actor.redeliver(actor.event_ids[-1])
+
+    assert [body["event_id"] for body in bodies] == actor.event_ids * 2
+
+
+def test_a_wrong_signature_is_refused(bot: App, workspace: Workspace, transport: HttpTransport):
+    forger = HttpTransport("something-else", transport.request_url)
+
+    assert forger.send("command", {"command": "/scorecard"}).failure == "http_error"
+
+
+def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspace, actor: Actor):
+    pressed = []
+    button = {"type": "button", "action_id": "more", "text": {"type": "plain_text", "text": "More"}}
+    view = {"type": "home", "blocks": [{"type": "actions", "elements": [button]}]}
+    bot.event("app_home_opened")(lambda event, client: client.views_publish(user_id=event["user"], view=view))
+
+    @bot.action("more")
+    def more(ack, body):
+        ack()
+        pressed.append(body["view"])
+
+    actor.open_home("U0PRIYA")
+    actor.click_home("U0PRIYA", "more")
+
+    home = workspace.home("U0PRIYA")
+    assert home is not None
+    assert (pressed[0]["id"], pressed[0]["hash"], pressed[0]["type"]) == (home["id"], home["hash"], "home")
+    assert workspace.home("U0TOM") is None
