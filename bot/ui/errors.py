@@ -1,0 +1,81 @@
+"""What people read when something could not be done."""
+
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from bot.ui import kit
+from bot.ui.escape import code, mrkdwn, plain
+from bot.ui.ids import KEY_LIMIT, FieldKind, FieldRef
+from bot.ui.message import Json, Message, spoken
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError
+
+LONGEST = 500
+MOST_PROBLEMS = 20
+
+
+def error_message(error: ScorecardError) -> Message:
+    """The error's own sentence, or every problem of a file, line by line."""
+    if isinstance(error, InvalidFile):
+        lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
+        told = ["Nothing was changed; the file has errors:"]
+        told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
+        return Message(spoken(told), tuple(kit.paragraphs(told)))
+    told = [mrkdwn(str(error), LONGEST)]
+    return Message(spoken(told), tuple(kit.paragraphs(told)))
+
+
+def unexpected_message(reference: str) -> Message:
+    """Something that nobody foresaw, with the code under which it was logged."""
+    return error_message_of(_unexpected(code(reference)))
+
+
+def modal_errors(error: ScorecardError, block_ids: Iterable[str]) -> dict[str, str]:
+    """Each error at the field it was typed in: block id to sentence, for `response_action: errors`.
+
+    Args:
+        error: Of one field, of several, or of the whole; the last is shown at the first field.
+        block_ids: Of the submitted modal, as in `view.state.values`.
+    """
+    fields = _value_fields(block_ids)
+    parts = error.errors if isinstance(error, InvalidInputs) else (error,)
+    return {_place(part, fields): plain(str(part), LONGEST) for part in parts}
+
+
+def unexpected_modal(reference: str) -> Json:
+    """The modal that takes the place of one whose submission failed unforeseen."""
+    return {
+        "type": "modal",
+        "title": kit.plain_text("That did not work", kit.MAX_TITLE),
+        "blocks": [kit.section(_unexpected(code(reference)))],
+    }
+
+
+def error_message_of(sentence: str) -> Message:
+    """One sentence that was escaped before."""
+    return Message(sentence, (kit.section(sentence),))
+
+
+def _unexpected(reference: str) -> str:
+    return (
+        "Something went wrong on my side. Please try again; if it happens again, give your administrator "
+        f"this code: {reference}"
+    )
+
+
+def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
+    """KPI key to the block id of its value, in the order of the modal."""
+    found: dict[str, str] = {}
+    for block_id in block_ids:
+        try:
+            ref = FieldRef.from_json(block_id)
+        except ValidationError:
+            continue
+        if ref.kind is FieldKind.VALUE:
+            found.setdefault(ref.key, block_id)
+    return found
+
+
+def _place(error: ScorecardError, fields: dict[str, str]) -> str:
+    key = error.field[:KEY_LIMIT] if isinstance(error, InvalidInput) else ""
+    return fields.get(key) or next(iter(fields.values()), "")

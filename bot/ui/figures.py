@@ -1,0 +1,82 @@
+"""A KPI's name and numbers as they stand in a sentence, escaped."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from bot.ui.escape import mrkdwn
+from bot.ui.words import joined, period_label, status_emoji
+from scorecard.domain.goals import Band, Goal
+from scorecard.domain.units import format_aim, format_share, format_value
+from scorecard.domain.views import ActualInfo, DueItem, KpiInfo, Reading
+
+FIGURE_LIMIT = 60
+
+
+def name(kpi: KpiInfo) -> str:
+    """A KPI's name, made to stand out."""
+    return f"*{mrkdwn(kpi.name)}*"
+
+
+def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:
+    """A value with its unit: `25 min`."""
+    return mrkdwn(format_value(number, kpi.unit, locale), FIGURE_LIMIT)
+
+
+def target(kpi: KpiInfo, goal: Goal, locale: str) -> str:
+    """The target with its name: `target ≤ 30 min`."""
+    return f"target {mrkdwn(format_aim(goal, goal.target, kpi.unit, locale), FIGURE_LIMIT)}"
+
+
+def threshold(kpi: KpiInfo, goal: Goal, locale: str) -> str:
+    """The threshold with its name, or nothing where the target is the threshold."""
+    if goal.threshold is None:
+        return ""
+    return f"threshold {mrkdwn(format_aim(goal, goal.threshold, kpi.unit, locale), FIGURE_LIMIT)}"
+
+
+def progress(share: Decimal | None, locale: str) -> str:
+    """The progress with its name, or nothing where it means nothing."""
+    return "" if share is None else f"progress {format_share(share, locale)}"
+
+
+def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
+    """The value before, with its name: `last 28 min`."""
+    return "no value yet" if actual is None else f"last {value(kpi, actual.value, locale)}"
+
+
+def reading_line(reading: Reading, locale: str) -> str:
+    """How a KPI stands, in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
+    kpi, actual = reading.kpi, reading.actual
+    if actual is None:
+        missing = (
+            f"{status_emoji(reading.status)} {name(kpi)} no value for {period_label(reading.period, locale)}"
+        )
+        return joined(missing, last(kpi, reading.last, locale))
+    return joined(
+        f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",
+        reading.status.value,
+        target(kpi, reading.goal, locale),
+        period_label(reading.period, locale),
+    )
+
+
+def due_line(item: DueItem, locale: str) -> str:
+    """What somebody is asked for, in one line."""
+    return joined(
+        f"{name(item.kpi)} {period_label(item.period, locale)}",
+        last(item.kpi, item.last, locale),
+        target(item.kpi, item.goal, locale),
+    )
+
+
+def example(item: DueItem, locale: str) -> str:
+    """A number that could be the answer, in signs that are read back as the same number."""
+    aim = item.goal.target
+    likely = aim.high if isinstance(aim, Band) else aim
+    return typed(likely if item.last is None else item.last.value, locale)
+
+
+def typed(number: Decimal, locale: str) -> str:
+    """A number as its owner would type it: every digit, and no grouping that could be read in two ways."""
+    return format_decimal(number, locale=locale, decimal_quantization=False, group_separator=False)

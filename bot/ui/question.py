@@ -1,0 +1,31 @@
+"""What is asked back when a message could not be understood."""
+
+from bot.ui import kit
+from bot.ui.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.figures import due_line
+from bot.ui.help import Word, reference
+from bot.ui.ids import ActionId
+from bot.ui.message import Json, Message, spoken
+from bot.ui.prompt import how_to_reply
+from scorecard.domain.views import Question
+
+MOST_DUE = 5
+
+
+def question_message(view: Question) -> Message:
+    """Why nothing was stored, what was typed, and what could be typed instead."""
+    reason = mrkdwn(view.reason, NOTE_LIMIT)
+    lines = [reason, f">{mrkdwn(view.typed, NOTE_LIMIT)}", "Nothing was saved."]
+    waiting = [item for item in view.due if item.is_open]
+    if not waiting:
+        lines.append(f"{reference(Word.HELP)} shows what you can type.")
+        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    due = [f"• {due_line(item, view.locale)}" for item in waiting]
+    shown = kit.shortened(due, MOST_DUE, reference(Word.MINE))
+    how = how_to_reply(waiting, view.locale)
+    blocks: tuple[Json, ...] = (
+        *kit.paragraphs([*lines, "This waits for your number:", *shown]),
+        kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)),
+        kit.context(how),
+    )
+    return Message(spoken([*lines, *shown, how]), blocks)

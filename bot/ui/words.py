@@ -1,0 +1,125 @@
+"""Words that every message shares: how a status, a period, a moment and a count are told."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_interval, format_skeleton
+
+from scorecard.domain.goals import Status
+from scorecard.domain.periods import Frequency, Period
+
+# What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
+EMOJI = {
+    Status.ON_TARGET: "large_green_circle",
+    Status.ACCEPTABLE: "large_yellow_circle",
+    Status.OFF_THRESHOLD: "small_red_triangle_down",
+    Status.NO_DATA: "white_circle",
+}
+UNITS_OF_TIME = {
+    Frequency.DAILY: "day",
+    Frequency.WEEKLY: "week",
+    Frequency.MONTHLY: "month",
+    Frequency.QUARTERLY: "quarter",
+    Frequency.YEARLY: "year",
+}
+# From the one to be seen first on.
+URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
+BARS = "▁▂▃▄▅▆▇█"
+GAP = "·"
+
+
+def status_emoji(status: Status) -> str:
+    """A status as a picture; always followed by its word."""
+    return f":{EMOJI[status]}:"
+
+
+def status_told(status: Status) -> str:
+    """A status as picture and word."""
+    return f"{status_emoji(status)} {status.value}"
+
+
+def period_label(period: Period, locale: str) -> str:
+    """A period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
+    match period.frequency:
+        case Frequency.DAILY:
+            return _formed("MMMEd", period.start, locale)
+        case Frequency.WEEKLY:
+            days = str(format_interval(period.start, period.last_day, "MMMd", locale=locale))
+            return f"week {period.start.isocalendar().week}, {days}"
+        case Frequency.MONTHLY:
+            return _formed("yMMMM", period.start, locale)
+        case Frequency.QUARTERLY:
+            return _formed("yQQQ", period.start, locale)
+        case Frequency.YEARLY:
+            return str(period.start.year)
+
+
+def period_tag(period: Period, locale: str) -> str:
+    """A period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
+    match period.frequency:
+        case Frequency.DAILY:
+            return _formed("MMMd", period.start, locale)
+        case Frequency.WEEKLY:
+            return f"W{period.start.isocalendar().week:02}"
+        case Frequency.MONTHLY:
+            return _formed("yMMM", period.start, locale)
+        case _:
+            return period_label(period, locale)
+
+
+def day_label(day: date, locale: str) -> str:
+    """A day of any year: `22 Nov 2026`."""
+    return _formed("yMMMd", day, locale)
+
+
+def near_day(day: date, locale: str) -> str:
+    """A day of these weeks: `Sun 22 Nov`."""
+    return _formed("MMMEd", day, locale)
+
+
+def local_day(at: datetime, timezone: str) -> date:
+    """The day that a moment falls on in a time zone."""
+    return at.astimezone(ZoneInfo(timezone)).date()
+
+
+def moment(at: datetime, timezone: str, locale: str) -> str:
+    """A moment that Slack tells in each reader's own zone; elsewhere, in the given one."""
+    fallback = format_datetime(at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale)
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 KPI`, `2 KPIs`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(things: Sequence[str], most: int = 8) -> str:
+    """Things as one says them: `a, b and c`; of many the first, and how many more."""
+    told = list(things[:most])
+    if len(things) > most:
+        told.append(f"{len(things) - most} more")
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def joined(*parts: str) -> str:
+    """Facts of one line, without the empty ones."""
+    return " · ".join(part for part in parts if part)
+
+
+def sparkline(values: Sequence[Decimal | None]) -> str:
+    """A row of bars from lowest to highest, with a dot for each missing value."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return GAP * len(values)
+    low, span = min(known), max(known) - min(known)
+    return "".join(GAP if value is None else BARS[_height(value - low, span)] for value in values)
+
+
+def _height(above: Decimal, span: Decimal) -> int:
+    return int(above * (len(BARS) - 1) / span) if span else len(BARS) // 2
+
+
+def _formed(skeleton: str, day: date, locale: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
