@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask
 from waitress.server import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from bot.workspace.actor import Actor
 from bot.workspace.routes import create_api
@@ -36,7 +36,8 @@ class LocalServer:
             clear_untrusted_proxy_headers=True,
         )
         self.url = f"http://127.0.0.1:{self._server.effective_port}/"
-        self._thread = threading.Thread(target=self._server.run, name="workspace-server")
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="local-server")
 
     def start(self) -> None:
         """Answer from now on."""
@@ -45,9 +46,15 @@ class LocalServer:
     def stop(self) -> None:
         """Finish what is being answered, then close every socket."""
         self._server.task_dispatcher.shutdown()
-        # The sockets belong to the server's thread, which ends once the last of them is gone.
-        self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+        self._stopping.set()
+        self._server.pull_trigger()
         self._thread.join()
+        close_all(self._sockets)
+
+    def _serve(self) -> None:
+        # Waitress's own run() ends only with the process.
+        while not self._stopping.is_set():
+            loop(timeout=1, use_poll=True, map=self._sockets, count=1)
 
 
 class WorkspaceServer:

@@ -9,10 +9,21 @@ from bot.workspace.errors import SlackRefusal
 from bot.workspace.limits import check_message, check_view
 from bot.workspace.limits.blocks import KINDS
 
-KEYS = (
-    "text type elements element accessory fields label rows title chart series segments axis_config options "
-    "option_groups initial_option block_id action_id value categories data"
-).split()
+KEYS = [
+    "text",
+    "type",
+    "elements",
+    "element",
+    "accessory",
+    "fields",
+    "label",
+    "rows",
+    "title",
+    "chart",
+    "series",
+]
+KEYS += ["segments", "axis_config", "categories", "data", "options", "option_groups", "initial_option"]
+KEYS += ["block_id", "action_id", "value"]
 TYPES = [
     *KINDS,
     "plain_text",
