@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.goals import Status
+from scorecard.domain.periods import Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
@@ -27,10 +28,7 @@ def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneIn
         zone: The scorecard's time zone.
     """
     ended = kpi.last_ended(now, zone)
-    has_answer = bool(newest) and newest[0].period >= ended
-    stands = has_answer or (
-        bool(newest) and newest[0].period == ended.previous() and now < collecting_until(ended, zone)
-    )
+    stands = bool(newest) and _stands(newest[0].period, ended, now, zone)
     actual = newest[0] if stands else None
     period = actual.period if actual else ended
     goal = kpi.goal_for(period)
@@ -42,7 +40,7 @@ def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneIn
         status=goal.status_of(actual.value if actual else None),
         progress=progress(goal, actual.value) if actual else None,
         score=score(goal, actual.value) if actual else None,
-        awaited=None if has_answer else ended,
+        awaited=None if any(one.period == ended for one in newest) else ended,
         last=next(iter(newest[1:] if stands else newest), None),
     )
 
@@ -101,6 +99,11 @@ def read_scorecard(card: Scorecard, newest: Newest, now: datetime, open_alerts: 
         perspectives,
         open_alerts,
     )
+
+
+def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a KPI's newest value still tells how it stands: nobody had to give a newer one yet."""
+    return period >= ended or now < collecting_until(period.next(), zone)
 
 
 def _scored(reading: Reading) -> Scored:

@@ -47,7 +47,8 @@ class Goal:
         baseline: Where the KPI started, from which progress is counted.
 
     Raises:
-        InvalidGoal: The threshold lies on the wrong side of the target, or a form does not fit.
+        InvalidGoal: The threshold lies on the wrong side of the target, the baseline meets the target already
+            (progress would run backwards), or a form does not fit.
     """
 
     direction: Direction
@@ -59,8 +60,7 @@ class Goal:
         self._check_forms()
         if self.threshold is not None:
             self._check_side()
-        if self.baseline is not None and self.baseline == self.target:
-            raise InvalidGoal(f"The baseline equals the target ({self.target}); leave it out or change one.")
+        self._check_baseline()
 
     @property
     def edges(self) -> Band:
@@ -110,6 +110,16 @@ class Goal:
         raise InvalidGoal(
             f"The threshold {_said(self.threshold)} contradicts the target {_said(self.target)}: {side}."
         )
+
+    def _check_baseline(self) -> None:
+        """From a baseline that is no worse than the target, progress would be counted the wrong way round."""
+        if self.baseline is None or self.direction is Direction.RANGE:
+            return
+        if self.status_of(self.baseline) is Status.ON_TARGET:
+            raise InvalidGoal(
+                f"The baseline {self.baseline} already meets the target {_said(self.target)};"
+                " leave it out or change one."
+            )
 
 
 def _said(level: Level) -> str:

@@ -1,5 +1,6 @@
 """Finding what somebody means by a name: key, alias, unique prefix, or the nearest."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -61,7 +62,9 @@ def suggest(text: str, candidates: Sequence[Named[Thing]]) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    return " ".join(
+        unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split()
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Numbers as people type them: read by their locale, or not at all."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol, parse_decimal
@@ -11,6 +12,9 @@ from scorecard.errors import InvalidInput
 MAX_DIGITS = 18
 SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 MINUS = str.maketrans({"−": "-", "–": "-"})
+UNSEEN = str.maketrans(
+    dict.fromkeys("\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}", "")
+)
 NUMBER = re.compile(r"-?\d(?:[\d.,'’ ]*\d)?")
 WORDS = {
     "min": {"min", "mins", "minute", "minutes"},
@@ -30,12 +34,12 @@ def parse_number(text: str, locale: str) -> Decimal:
     Raises:
         InvalidInput: It is no number, or it can be read in two ways (`1,234`).
     """
-    plain = text.translate(SPACES).translate(MINUS).strip()
+    plain = _tidied(text)
     if not NUMBER.fullmatch(plain) or sum(map(str.isdigit, plain)) > MAX_DIGITS:
         raise InvalidInput(f"I can't read “{text}” as a number; type it like 12.5.")
     _refuse_two_readings(plain, locale)
     try:
-        return parse_decimal(_with_own_spaces(plain, locale), locale=locale, strict=True)
+        return parse_decimal(_with_own_spaces(plain, locale), locale=locale, strict=True) + 0  # -0 becomes 0
     except NumberFormatError:
         raise InvalidInput(f"I can't read “{text}” as a number; type it like 12.5.") from None
 
@@ -47,6 +51,8 @@ def parse_value(text: str, unit: str, locale: str) -> Decimal:
         InvalidInput: It is no number, can be read in two ways, or carries another unit.
     """
     number, given = split_unit(text)
+    if is_money(unit) and given.startswith("-") and _tidied(text).startswith("-"):  # -£5
+        number, given = f"-{number}", given[1:].strip()
     if given and not is_unit(given, unit, locale):
         raise InvalidInput(f"This KPI is measured in {symbol_of(unit, locale)}; “{given}” is something else.")
     return parse_number(number, locale)
@@ -54,7 +60,7 @@ def parse_value(text: str, unit: str, locale: str) -> Decimal:
 
 def split_unit(text: str) -> tuple[str, str]:
     """A text's number and what stands around it: `("25", "%")` for `25 %`."""
-    plain = text.translate(SPACES).translate(MINUS).strip()
+    plain = _tidied(text)
     found = NUMBER.search(plain)
     if not found:
         return plain, ""
@@ -69,6 +75,12 @@ def is_unit(given: str, unit: str, locale: str) -> bool:
     if is_money(unit):
         own |= {symbol_of(unit, "en_US").casefold(), symbol_of(unit, "root").casefold()}
     return given.casefold() in own
+
+
+def _tidied(text: str) -> str:
+    """The text with the digits, spaces and minus that every locale writes in its own way made plain."""
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return digits.translate(SPACES).translate(MINUS).translate(UNSEEN).strip()
 
 
 def _refuse_two_readings(plain: str, locale: str) -> None:

@@ -16,15 +16,15 @@ def progress(goal: Goal, value: Decimal) -> Decimal | None:
     """How far a value has come towards its target, 1 being all the way; None where that means nothing.
 
     With a baseline `(actual - baseline) / (target - baseline)`, as BSC Designer counts it. Without one,
-    `actual / target` for higher and `target / actual` for lower. A range, a division by zero and values of
-    opposite signs have no progress.
+    `actual / target` for higher and `target / actual` for lower. A range, a target or divisor of zero and
+    values of opposite signs have no progress.
     """
     if isinstance(goal.target, Band):
         return None
     if goal.baseline is not None:
         return (value - goal.baseline) / (goal.target - goal.baseline)
     part, whole = (value, goal.target) if goal.direction is Direction.HIGHER else (goal.target, value)
-    if whole == ZERO or part * whole < ZERO or whole < ZERO:
+    if goal.target == ZERO or whole <= ZERO or part < ZERO:
         return None
     return part / whole
 
@@ -87,17 +87,17 @@ def roll_up(children: Sequence[Scored]) -> RollUp:
     """The weighted mean over the children that have data, with the share of weight that stands behind it.
 
     Missing children are neither zero nor healthy: they only lower the coverage, and below one half the parent
-    has no score.
+    has no score. A child without a score stands for nothing, whatever part of it has data.
     """
     total = sum((child.weight for child in children), ZERO)
     if total == ZERO:
         return RollUp(None, ZERO)
-    coverage = sum((child.weight * child.coverage for child in children), ZERO) / total
-    told = [(child.weight, child.score) for child in children if child.score is not None]
-    weight = sum((weight for weight, _ in told), ZERO)
-    if coverage < LEAST_COVERAGE or weight == ZERO:
+    told = [(child, child.score) for child in children if child.score is not None]
+    coverage = sum((child.weight * child.coverage for child, _ in told), ZERO) / total
+    if coverage < LEAST_COVERAGE:
         return RollUp(None, coverage)
-    return RollUp(sum((weight * points for weight, points in told), ZERO) / weight, coverage)
+    weight = sum((child.weight for child, _ in told), ZERO)
+    return RollUp(sum((child.weight * points for child, points in told), ZERO) / weight, coverage)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Units: how a KPI's numbers are shown to people, in their locale."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -17,6 +17,7 @@ PERCENT = "%"
 NBSP = "\N{NO-BREAK SPACE}"
 DEFAULT_LOCALE = "en_GB"
 MISSING = "—"
+MOST_DIGITS = 100  # babel fails on more than the context's precision; a share of two long numbers has them
 
 
 def find_locale(name: str) -> Locale | None:
@@ -34,7 +35,8 @@ def is_money(unit: str) -> bool:
 
 def format_number(value: Decimal, locale: str) -> str:
     """A number with every digit it was given, grouped and pointed as a locale does: `1,234.50`."""
-    return format_decimal(_plain(value), locale=locale, decimal_quantization=False)
+    with localcontext(prec=MOST_DIGITS):
+        return format_decimal(_plain(value), locale=locale, decimal_quantization=False)
 
 
 def format_value(value: Decimal | None, unit: str, locale: str) -> str:
@@ -66,7 +68,7 @@ def format_share(share: Decimal | None, locale: str) -> str:
     """A share such as progress or coverage, as whole percent: `83 %`; a dash for None."""
     if share is None:
         return MISSING
-    return f"{format_decimal(_whole(share * 100), locale=locale)}{NBSP}%"
+    return f"{format_number(_whole(share * 100), locale)}{NBSP}%"
 
 
 def format_points(points: Decimal | None) -> str:
@@ -88,8 +90,8 @@ def _format_money(value: Decimal, currency: str, locale: str) -> str:
 
 def _plain(value: Decimal) -> Decimal:
     """The value without an exponent: babel writes 1E+3 as it stands."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Decimal(format(value.to_integral_value(), "f")) if value == value.to_integral_value() else value
 
 
 def _whole(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1), ROUND_HALF_UP)
+    return _plain(value.to_integral_value(ROUND_HALF_UP) + 0)  # -0 becomes 0

@@ -63,8 +63,8 @@ class Reading:
 
     Attributes:
         goal: What is in force for `period`.
-        period: What the value belongs to: the last ended period, or, while that one is still being collected,
-            the one before it.
+        period: What the value belongs to: the last ended period, or, while what follows it is still being
+            collected, an earlier one.
         actual: None when the period has no value.
         progress: 1 being all the way; None where it means nothing.
         score: 0 to 100; None without a value.

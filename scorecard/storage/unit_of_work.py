@@ -51,14 +51,16 @@ class Store:
     """
 
     def __init__(self, engine: Engine, on_commit: Callable[[], None] = lambda: None) -> None:
-        self._engine = engine
+        self._reader = engine
+        if engine.dialect.name == "postgresql":  # where each statement would otherwise see a later picture
+            self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit of work that only reads: one consistent picture."""
-        with Session(self._engine) as session:
+        with Session(self._reader) as session:
             yield UnitOfWork(session, self._on_commit)
 
     @contextmanager

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, or_, tuple_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo
-from scorecard.storage.tables import ActualRow, KpiRow
+from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
 
 NEWEST_KEPT = 2
 
@@ -83,10 +83,10 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        each = [and_(col(ActualRow.kpi_id) == kpi_id, *_of(period)) for kpi_id, period in asked]
-        if not each:
-            return {}
-        rows = self._session.exec(select(ActualRow).where(col(ActualRow.superseded_at).is_(None), or_(*each)))
+        place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))
+        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in asked]
+        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None), place.in_(each))
+        rows = self._session.exec(query)
         return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
 
     def record(
@@ -101,9 +101,12 @@ class ActualRepository:
         note: str = "",
         typed: str = "",
     ) -> ActualInfo:
-        """Add a value; one that is there already is superseded by it, not changed."""
-        query = _current(kpi_id).where(*_of(period)).with_for_update()
-        before = self._session.exec(query).one_or_none()
+        """Add a value; one that is there already is superseded by it, not changed.
+
+        Writers of one scorecard wait for each other here, until the transaction ends.
+        """
+        self._lock(kpi_id)
+        before = self._session.exec(_current(kpi_id).where(*_of(period))).one_or_none()
         if before:
             before.superseded_at = at
             self._session.flush()
@@ -122,6 +125,15 @@ class ActualRepository:
         self._session.add(row)
         self._session.flush()
         return to_info(row)
+
+    def _lock(self, kpi_id: int) -> None:
+        """Hold the scorecard's row, the one that all writers change: so none waits for a KPI of another's.
+
+        Locking the revision that counts would not stop a newer one from coming in.
+        """
+        query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
+        held = query.where(KpiRow.id == kpi_id).with_for_update(of=ScorecardRow, key_share=True)
+        self._session.exec(held).one()
 
     def _nth_newest(self, offset: int, known_at: datetime | None) -> ScalarSelect[int | None]:
         """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""

@@ -33,6 +33,13 @@ class AlertRepository:
         query = select(AlertRow).where(AlertRow.kpi_id == kpi_id, AlertRow.state == AlertState.OPEN)
         return self._session.exec(query).one_or_none()
 
+    def find_about(self, actual_id: int) -> AlertRow | None:
+        """The alert that an actual opened and that still stands in the channel, or None."""
+        query = select(AlertRow).where(
+            AlertRow.actual_id == actual_id, AlertRow.state != AlertState.WITHDRAWN
+        )
+        return self._session.exec(query).one_or_none()
+
     def list_open(self, scorecard_id: int) -> list[AlertRow]:
         """The open alerts of KPIs that are still on a scorecard, oldest first."""
         return list(self._session.exec(self._of(scorecard_id).where(AlertRow.state == AlertState.OPEN)))
