@@ -1,4 +1,5 @@
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from slack_bolt import App
@@ -123,3 +124,13 @@ def test_a_command_that_nobody_offers_is_not_delivered(workspace: Workspace, act
     actor.command("U0PRIYA", "C0OPS", "/unknown")
 
     assert seen(workspace, "U0PRIYA") == ["/unknown is not a valid command."]
+
+
+def test_a_bot_that_is_slow_is_told_by_slackbot(bot: App, workspace: Workspace, actor: Actor):
+    gave_up = Event()
+    bot.command("/scorecard")(lambda ack: gave_up.wait(5) and ack("Too late"))
+
+    actor.command("U0PRIYA", "C0OPS", "/scorecard")
+    gave_up.set()
+
+    assert seen(workspace, "U0PRIYA") == ['/scorecard failed with the error "operation_timeout"']
