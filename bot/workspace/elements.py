@@ -51,7 +51,7 @@ def get_element(
         LookupError: There is no such element.
     """
     for block, element in list_elements(blocks):
-        is_other_button = element["type"] == "button" and value not in {None, element.get("value")}
+        is_other_button = element["type"] == "button" and value not in (None, element.get("value"))
         if (
             element["action_id"] == action_id
             and block_id in {None, block["block_id"]}

@@ -59,7 +59,7 @@ def _get_option(element: Json, value: object) -> Json:
     grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
     options: list[Json] = [*element.get("options", ()), *grouped]
     for option in options:
-        if value in {option["value"], option["text"]["text"]}:
+        if value in (option["value"], option["text"]["text"]):
             return option
     known = ", ".join(option["value"] for option in options)
     raise LookupError(f"{element['action_id']} has no option {value}; there is: {known}")
