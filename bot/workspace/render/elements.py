@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.workspace.model import Json
 from bot.workspace.render.choices import current_value, option_tags
-from bot.workspace.render.scene import Scene
+from bot.workspace.render.scene import Scene, field_name
 from bot.workspace.render.text import plain, render_plain, render_text
 
 _DATE_INPUTS = {"datepicker": "date", "timepicker": "time"}
@@ -25,7 +25,10 @@ def render_element(element: Json, block_id: str, scene: Scene) -> Markup:
 
 def hooks(element: Json, block_id: str) -> Markup:
     """The attributes by which script and tests find an element."""
-    return Markup('data-action-id="{}" data-block-id="{}"').format(element.get("action_id", ""), block_id)
+    action_id = str(element.get("action_id", ""))
+    return Markup('name="{}" data-action-id="{}" data-block-id="{}"').format(
+        field_name(block_id, action_id), action_id, block_id
+    )
 
 
 def render_image(element: Json, _block_id: str, _scene: Scene) -> Markup:
@@ -60,8 +63,8 @@ def _confirm(confirm: Json | None, scene: Scene) -> Markup:
     style = "danger" if confirm.get("style") == "danger" else "primary"
     return Markup(
         '<dialog class="confirm" aria-label="{}"><h3>{}</h3><div class="confirm-text">{}</div>'
-        '<form method="dialog"><button class="button" value="">{}</button>'
-        '<button class="button {}" value="yes">{}</button></form></dialog>'
+        '<div class="confirm-answer"><button type="button" class="button" data-answer="no">{}</button>'
+        '<button type="button" class="button {}" data-answer="yes">{}</button></div></dialog>'
     ).format(
         plain(confirm["title"]),
         plain(confirm["title"]),
@@ -105,12 +108,10 @@ def _picker(element: Json, block_id: str, scene: Scene) -> Markup:
 def _ticks(element: Json, block_id: str, scene: Scene) -> Markup:
     kind = "radio" if element["type"] == "radio_buttons" else "checkbox"
     chosen = current_value(element, block_id, scene)
-    name = f"{block_id}/{element.get('action_id', '')}"
     return Markup('<div class="ticks">{}</div>').format(
         Markup("").join(
-            Markup('<label><input type="{}" name="{}" {} value="{}"{}> <span>{}{}</span></label>').format(
+            Markup('<label><input type="{}" {} value="{}"{}> <span>{}{}</span></label>').format(
                 kind,
-                name,
                 hooks(element, block_id),
                 option["value"],
                 Markup(" checked") if option["value"] in chosen else "",

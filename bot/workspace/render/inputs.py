@@ -25,9 +25,10 @@ def render_input(block: Json, scene: Scene) -> Markup:
     name = field_name(block_id, str(element.get("action_id", "")))
     error = scene.errors.get(block_id)
     group = element["type"] in {"checkboxes", "radio_buttons"}
-    return Markup('<div class="field{}" data-block-id="{}"{}><label{}>{}{}</label>{}{}{}</div>').format(
+    return Markup('<div class="field{}" data-block-id="{}"{}{}><label{}>{}{}</label>{}{}{}</div>').format(
         " invalid" if error else "",
         block_id,
+        Markup(" data-dispatch") if block.get("dispatch_action") else "",
         Markup(' role="group" aria-label="{}"').format(plain(block["label"])) if group else "",
         "" if group else Markup(' for="{}"').format(name),
         render_text(block["label"], scene),
@@ -60,8 +61,7 @@ def _field(element: Json, block_id: str, name: str, scene: Scene) -> Markup:
 
 
 def _attributes(element: Json, block_id: str, name: str, scene: Scene) -> Markup:
-    return Markup('id="{}" name="{}" {} placeholder="{}"{}{}').format(
-        name,
+    return Markup('id="{}" {} placeholder="{}"{}{}').format(
         name,
         hooks(element, block_id),
         plain(element.get("placeholder")),

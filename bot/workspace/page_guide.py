@@ -1,0 +1,47 @@
+"""Words that whoever mounts the page brings along: the first steps, and what can be typed."""
+
+from dataclasses import dataclass
+
+from bot.workspace.model import CommandHint
+
+
+@dataclass(frozen=True)
+class GuideStep:
+    """One step that leads a newcomer by clicking.
+
+    Attributes:
+        title: A few words, in the imperative: `Receive the prompts`.
+        body: One sentence about what will be seen.
+        person: Id of the person to act as after the click; None stays with the present one.
+        channel: Id of the channel to show; None shows the person's messages with the bot.
+        presses_next: Whether the click also jumps to the next event.
+    """
+
+    title: str
+    body: str
+    person: str | None = None
+    channel: str | None = None
+    presses_next: bool = False
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Something that the message box offers once somebody types `/`.
+
+    Attributes:
+        text: What is put into the box, `/scorecard show availability`.
+        description: What it does, in a few words.
+        sends: Whether choosing it also sends it; else people go on typing.
+    """
+
+    text: str
+    description: str = ""
+    sends: bool = False
+
+
+def complete_commands(commands: tuple[CommandHint, ...]) -> list[Completion]:
+    """What can be offered when only the commands' own hints are known."""
+    return [
+        Completion(f"{command.name} ", f"{command.description} {command.usage}".strip())
+        for command in commands
+    ]

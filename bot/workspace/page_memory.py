@@ -1,0 +1,42 @@
+"""What only the page knows: who has read what, and how far the guide was followed."""
+
+import threading
+from collections.abc import Iterable
+
+from bot.workspace.model import Message
+
+
+class PageMemory:
+    """Remembers for all browsers together; gone with the page."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[str, str], str] = {}
+        self._done: set[int] = set()
+        self.is_guide_open = True
+
+    def count_unread(self, person: str, messages: Iterable[Message]) -> int:
+        """How many messages of one channel came in from others since a person looked at it."""
+        with self._lock:
+            return sum(
+                message.author != person
+                and message.only_for is None
+                and message.ts > self._seen.get((person, message.channel), "")
+                for message in messages
+            )
+
+    def mark_read(self, person: str, messages: Iterable[Message]) -> None:
+        """A person looks at these messages now."""
+        with self._lock:
+            for message in messages:
+                self._seen[(person, message.channel)] = message.ts
+
+    def finish_step(self, number: int) -> None:
+        """A step of the guide was taken."""
+        with self._lock:
+            self._done.add(number)
+
+    def is_done(self, number: int) -> bool:
+        """Whether a step of the guide was taken."""
+        with self._lock:
+            return number in self._done

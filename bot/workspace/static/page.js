@@ -1,0 +1,176 @@
+// Keeps the page in step with the server: whatever is done is posted, then the page is fetched and its
+// differences are put in place, so that nothing being typed is lost.
+
+import { completeCommands } from "./complete.js";
+import { morph } from "./morph.js";
+
+const POLL_MILLISECONDS = 700;
+const TOAST_MILLISECONDS = 6000;
+let isBusy = false;
+
+async function refresh(address = location.href, headers = { "X-Refresh": "1" }) {
+  const answer = await fetch(address, { headers });
+  if (!answer.ok) return toast("This place is not there any more.");
+  if (address !== location.href) history.pushState(null, "", address);
+  const stuck = new Map(panes().map((pane) => [pane.id, isAtEnd(pane)]));
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.title = fresh.title;
+  morph(document.body, fresh.body);
+  panes().forEach((pane) => stuck.get(pane.id) !== false && pane.scrollTo(0, pane.scrollHeight));
+  settle();
+}
+
+function settle() {
+  const top = document.querySelector("dialog[data-modal]:not([open])");
+  if (top) {
+    top.showModal();
+    (top.querySelector("[autofocus], .field input, .field textarea, .field select") ?? top).focus();
+  }
+  document.querySelector(".edit textarea")?.focus();
+}
+
+function showFaults() {
+  document.querySelector("dialog[data-modal] [aria-invalid]")?.focus();
+}
+
+const panes = () => [...document.querySelectorAll("[data-stick]")];
+const isAtEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
+
+async function post(address, fields, pressed) {
+  if (isBusy) return false;
+  isBusy = true;
+  pressed?.setAttribute("aria-busy", "true");
+  document.body.classList.add("busy");
+  try {
+    const answer = await fetch(address, { method: "POST", body: fields });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { notice, go } = await answer.json();
+    await (go ? refresh(new URL(go, location).href, {}) : refresh());
+    if (notice) toast(notice);
+    return true;
+  } catch (problem) {
+    toast(`That did not work: ${problem.message}.`);
+    return false;
+  } finally {
+    isBusy = false;
+    pressed?.removeAttribute("aria-busy");
+    document.body.classList.remove("busy");
+  }
+}
+
+function toast(sentence) {
+  const place = document.getElementById("toast");
+  place.textContent = sentence;
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => (place.textContent = ""), TOAST_MILLISECONDS);
+}
+
+const here = (act) => `${document.body.dataset.place}/${act}`;
+
+function use(element, value) {
+  const surface = element.closest("[data-surface]")?.dataset.surface;
+  if (!surface) return;
+  const fields = surface === "modal" ? new FormData(element.closest("form")) : new FormData();
+  const { actionId, blockId } = element.dataset;
+  fields.append("surface", surface);
+  fields.append("action_id", actionId);
+  fields.append("block_id", blockId);
+  fields.append("ts", element.closest("[data-ts]")?.dataset.ts ?? "");
+  [value].flat().forEach((each) => fields.append("value", each));
+  post(here("click"), fields, element);
+}
+
+function confirmed(dialog) {
+  return new Promise((resolve) => {
+    dialog.showModal();
+    const finish = (event) => {
+      const answer = event.type === "cancel" ? "no" : event.target.closest("[data-answer]")?.dataset.answer;
+      if (!answer) return;
+      ["click", "cancel"].forEach((type) => dialog.removeEventListener(type, finish));
+      dialog.close();
+      resolve(answer === "yes");
+    };
+    ["click", "cancel"].forEach((type) => dialog.addEventListener(type, finish));
+  });
+}
+
+async function press(button) {
+  const dialog = button.nextElementSibling;
+  if (dialog?.matches("dialog.confirm") && !(await confirmed(dialog))) return;
+  button.closest("details")?.removeAttribute("open");
+  use(button, button.value);
+}
+
+const closeModal = () => post(here("close"), new FormData());
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  });
+  const pressed = event.target.closest("[data-close], button[data-action-id], a[href]");
+  if (!pressed || event.ctrlKey || event.metaKey) return;
+  if (pressed.matches("[data-close]")) return closeModal();
+  if (pressed.matches("button")) return press(pressed);
+  if (pressed.target !== "_blank") {
+    event.preventDefault();
+    document.getElementById("drawer").checked = false;
+    refresh(pressed.href, {});
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const element = event.target.closest("[data-action-id]");
+  const field = element?.closest(".field");
+  if (!element || (field && !("dispatch" in field.dataset))) return;
+  if (element.type === "checkbox") {
+    const ticked = element.closest(".ticks").querySelectorAll("input:checked");
+    use(element, [...ticked].map((each) => each.value));
+  } else {
+    use(element, element.multiple ? [...element.selectedOptions].map((each) => each.value) : element.value);
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const address = form.dataset.post ?? here(form.dataset.act);
+  const fields = new FormData(form);
+  if (form.dataset.act === "say") form.reset();
+  if (form.dataset.go) history.replaceState(null, "", form.dataset.go);
+  form.closest("details")?.removeAttribute("open");
+  const isSent = await post(address, fields, event.submitter);
+  if (form.dataset.act === "submit") showFaults();
+  if (!isSent && form.dataset.act === "say") form.elements.text.value = fields.get("text");
+});
+
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.("[data-enter-sends]");
+  if (!box || event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+  event.preventDefault();
+  box.form.requestSubmit();
+});
+
+document.addEventListener("cancel", (event) => {
+  if (!event.target.matches("dialog[data-modal]")) return;
+  event.preventDefault();
+  closeModal();
+}, true);
+
+addEventListener("popstate", () => refresh(location.href, {}));
+
+async function poll() {
+  try {
+    const answer = isBusy ? null : await fetch("/page/version");
+    const version = answer?.ok ? await answer.json() : null;
+    if (version && !isBusy && version !== document.body.dataset.version) await refresh();
+    document.body.classList.remove("offline");
+  } catch {
+    document.body.classList.add("offline");
+  }
+  setTimeout(poll, POLL_MILLISECONDS);
+}
+
+completeCommands(document);
+panes().forEach((pane) => pane.scrollTo(0, pane.scrollHeight));
+settle();
+poll();
