@@ -29,13 +29,22 @@ class Named(Generic[Thing]):
     names: tuple[str, ...]
 
 
+def plain_name(name: str) -> str:
+    """A name as look-ups compare it: in small letters, with single spaces for `_` and `-`."""
+    return " ".join(
+        unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split()
+    )
+
+
 def find_named(text: str, candidates: Sequence[Named[Thing]]) -> Thing | None:
     """What a text names, in any case: exactly, or as the beginning of one candidate's names alone."""
-    wanted = _plain(text)
+    wanted = plain_name(text)
     if not wanted:
         return None
-    exact = [one.thing for one in candidates if wanted in map(_plain, one.names)]
-    begun = [one.thing for one in candidates if any(_plain(name).startswith(wanted) for name in one.names)]
+    exact = [one.thing for one in candidates if wanted in map(plain_name, one.names)]
+    begun = [
+        one.thing for one in candidates if any(plain_name(name).startswith(wanted) for name in one.names)
+    ]
     found = exact or begun
     return found[0] if len(found) == 1 else None
 
@@ -56,15 +65,11 @@ def get_named(text: str, candidates: Sequence[Named[Thing]], what: str) -> Thing
 
 def suggest(text: str, candidates: Sequence[Named[Thing]]) -> list[str]:
     """The labels nearest to a text, best first, at most three."""
-    labels = {_plain(name): one.label for one in candidates for name in one.names}
-    near = process.extract(_plain(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9)
-    return list(dict.fromkeys(labels[name] for name, _, _ in near))[:MOST_SUGGESTIONS]
-
-
-def _plain(name: str) -> str:
-    return " ".join(
-        unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split()
+    labels = {plain_name(name): one.label for one in candidates for name in one.names}
+    near = process.extract(
+        plain_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
     )
+    return list(dict.fromkeys(labels[name] for name, _, _ in near))[:MOST_SUGGESTIONS]
 
 
 def _listed(names: Sequence[str]) -> str:
