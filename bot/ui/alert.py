@@ -1,0 +1,71 @@
+"""One alert: the channel message that opens it, what it becomes, and the replies in its thread."""
+
+from bot.ui import kit
+from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn
+from bot.ui.figures import name, target, threshold, value
+from bot.ui.message import Message, spoken
+from bot.ui.words import joined, period_label, status_emoji, status_told
+from scorecard.domain.goals import Status
+from scorecard.domain.views import ActualInfo, AlertItem
+
+
+def alert_message(item: AlertItem, locale: str) -> Message:
+    """A KPI turned off-threshold: what, how far, before, and whose it is."""
+    title = f"{status_emoji(Status.OFF_THRESHOLD)} {_crossing(item, locale)}"
+    return _message(title, *_details(item, locale))
+
+
+def recovered_message(item: AlertItem, locale: str) -> Message:
+    """What the alert becomes once its KPI is back: the crossing struck out, how it stands now below it."""
+    return _message(f":white_check_mark: Resolved: ~{_crossing(item, locale)}~", _now(item, locale))
+
+
+def withdrawn_message(item: AlertItem, locale: str) -> Message:
+    """What the alert becomes once a correction shows that there was no crossing."""
+    return _message(f"Withdrawn: ~{_crossing(item, locale)}~", _corrected(item, locale))
+
+
+def recovery_reply(item: AlertItem, locale: str) -> Message:
+    """Tells the thread that the KPI is back."""
+    return _message(f"Good news, {mention(item.kpi.owner)}: {_now(item, locale)}", *_note(item.latest))
+
+
+def withdrawal_reply(item: AlertItem, locale: str) -> Message:
+    """Tells the thread why the alert was withdrawn."""
+    return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *_note(item.latest))
+
+
+def _message(*lines: str) -> Message:
+    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+
+
+def _crossing(item: AlertItem, locale: str) -> str:
+    period = period_label(item.actual.period, locale)
+    return f"{name(item.kpi)} is off threshold: {value(item.kpi, item.actual.value, locale)} for {period}"
+
+
+def _details(item: AlertItem, locale: str) -> list[str]:
+    goals = joined(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
+    before = "" if item.previous is None else f"before: {_told(item, item.previous, locale)}"
+    return [joined(goals, before), f"Owner {mention(item.kpi.owner)}", *_note(item.actual)]
+
+
+def _now(item: AlertItem, locale: str) -> str:
+    told = _told(item, item.latest, locale)
+    status = item.goal.status_of(item.latest.value)
+    return joined(
+        f"{name(item.kpi)} is back at {told}", status_told(status), target(item.kpi, item.goal, locale)
+    )
+
+
+def _corrected(item: AlertItem, locale: str) -> str:
+    was, told = value(item.kpi, item.actual.value, locale), _told(item, item.latest, locale)
+    return f"{mention(item.latest.by)} corrected {name(item.kpi)} from {was} to {told}."
+
+
+def _told(item: AlertItem, actual: ActualInfo, locale: str) -> str:
+    return f"{value(item.kpi, actual.value, locale)} ({period_label(actual.period, locale)})"
+
+
+def _note(actual: ActualInfo) -> list[str]:
+    return [f"Note: {mrkdwn(actual.note, NOTE_LIMIT)}"] if actual.note else []

@@ -1,0 +1,29 @@
+"""The App Home tab."""
+
+from bot.ui import kit
+from bot.ui.help import COMMAND, Word, reference
+from bot.ui.message import Json
+from bot.ui.mine import due_blocks, kpi_lines
+from bot.ui.overview import overview_blocks
+from bot.ui.words import moment
+from scorecard.domain.views import HomeView, ScorecardView
+
+
+def home_view(view: HomeView) -> Json:
+    """For `views.publish`: what waits for the reader, how the scorecard stands, and the reader's own KPIs."""
+    if view.scorecard is None:
+        welcome = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
+        return {"type": "home", "blocks": [kit.section(welcome)]}
+    blocks = [
+        *due_blocks(view.mine),
+        *_scorecard(view.scorecard),
+        kit.divider(),
+        *kit.paragraphs(kpi_lines(view.mine)),
+        kit.context(f"{reference(Word.HELP)} shows all that you can type."),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _scorecard(view: ScorecardView) -> list[Json]:
+    as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)} · {COMMAND} is newer")
+    return [kit.header(view.name), *overview_blocks(view), as_of]

@@ -1,0 +1,112 @@
+"""One KPI in full, with its last twelve periods."""
+
+from bot.ui import kit
+from bot.ui.chart import line_chart
+from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
+from bot.ui.figures import last, name, progress, reading_line, target, threshold, value
+from bot.ui.message import Json, Message, spoken
+from bot.ui.words import (
+    UNITS_OF_TIME,
+    counted,
+    joined,
+    listed,
+    period_label,
+    period_tag,
+    sparkline,
+    status_told,
+)
+from scorecard.domain.units import format_aim, format_points, format_value
+from scorecard.domain.views import HistoryPoint, KpiView
+
+TITLES = ("Period", "Actual", "Target", "Status")
+
+
+def kpi_message(view: KpiView) -> Message:
+    """Value, goal, owner and last change; then the past, as a chart where Slack draws one."""
+    facts, past = _facts(view), _past(view)
+    top = [*kit.paragraphs(facts), kit.context(_about(view))]
+    chart = line_chart(view.reading.kpi, view.history, view.locale)
+    native = (*top, chart, *kit.paragraphs(past)) if chart else None
+    told = [line for line in (reading_line(view.reading, view.locale), *facts[1:], *past) if line]
+    return Message(spoken(told), (*top, *_classic_past(view), *kit.paragraphs(past)), native)
+
+
+def _facts(view: KpiView) -> list[str]:
+    reading, locale = view.reading, view.locale
+    kpi, actual = reading.kpi, reading.actual
+    period = period_label(reading.period, locale)
+    if actual is None:
+        now = joined(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
+    else:
+        now = f"{name(kpi)} {value(kpi, actual.value, locale)} in {period}"
+    score = "" if reading.score is None else f"score {format_points(reading.score)}"
+    lines = [
+        now,
+        joined(status_told(reading.status), progress(reading.progress, locale), score),
+        joined(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
+        _people(view),
+        _change(view),
+        _awaited(view),
+    ]
+    return [line for line in lines if line]
+
+
+def _people(view: KpiView) -> str:
+    kpi = view.reading.kpi
+    return joined(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
+
+
+def _change(view: KpiView) -> str:
+    if view.change is None:
+        return ""
+    kpi, (before, after) = view.reading.kpi, view.change
+    values = f"{value(kpi, before.value, view.locale)} → {value(kpi, after.value, view.locale)}"
+    verb = "Corrected" if before.period == after.period else "Last change"
+    note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
+    return joined(f"{verb}: {values}, by {mention(after.by)}", note)
+
+
+def _awaited(view: KpiView) -> str:
+    awaited = view.reading.awaited
+    if awaited is None or view.reading.actual is None:
+        return ""
+    return f"Not in yet: {period_label(awaited, view.locale)}"
+
+
+def _about(view: KpiView) -> str:
+    kpi = view.reading.kpi
+    place = joined(mrkdwn(view.perspective), mrkdwn(view.objective), kpi.frequency.value, code(kpi.key))
+    return joined(mrkdwn(kpi.definition, 300), place) if kpi.definition else place
+
+
+def _past(view: KpiView) -> list[str]:
+    """The past in words: from lowest to highest, and what is missing from it."""
+    kpi, locale = view.reading.kpi, view.locale
+    values = [point.actual.value for point in view.history if point.actual is not None]
+    missing = [period_tag(point.period, locale) for point in view.history if point.actual is None]
+    periods = counted(len(view.history), UNITS_OF_TIME[kpi.frequency])
+    lines = []
+    if values:
+        lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
+        lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
+    if missing:
+        lines.append(f"No value for {listed(missing)}.")
+    return lines or ["No value recorded yet."]
+
+
+def _classic_past(view: KpiView) -> list[Json]:
+    if not any(point.actual for point in view.history):
+        return []
+    line = sparkline([point.actual.value if point.actual else None for point in view.history])
+    rows = [_row(view, point) for point in reversed(view.history)]
+    return [*kit.paragraphs([line]), *kit.preformatted(TITLES, rows, right=(1, 2))]
+
+
+def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
+    unit, locale = view.reading.kpi.unit, view.locale
+    return (
+        period_tag(point.period, locale),
+        format_value(point.actual.value if point.actual else None, unit, locale),
+        format_aim(point.goal, point.goal.target, unit, locale),
+        point.status.value,
+    )

@@ -1,0 +1,50 @@
+"""All that one person answers for."""
+
+from bot.ui import kit
+from bot.ui.figures import due_line, reading_line
+from bot.ui.help import Word, reference
+from bot.ui.ids import ActionId
+from bot.ui.message import Json, Message, spoken
+from bot.ui.words import URGENCY, counted
+from scorecard.domain.views import MineView
+
+MOST_DUE = 20
+MOST_KPIS = 40
+
+
+def mine_message(view: MineView) -> Message:
+    """What waits for an answer, then every KPI of one's own."""
+    due, kpis = due_lines(view), kpi_lines(view)
+    return Message(spoken([*due, *kpis]), tuple(mine_blocks(view)))
+
+
+def mine_blocks(view: MineView) -> list[Json]:
+    """The same, to stand within something larger."""
+    return [*due_blocks(view), kit.divider(), *kit.paragraphs(kpi_lines(view))]
+
+
+def due_blocks(view: MineView) -> list[Json]:
+    """What waits for an answer, with the button to give it."""
+    blocks = kit.paragraphs(due_lines(view))
+    if any(item.is_open for item in view.due):
+        blocks.append(kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)))
+    return blocks
+
+
+def due_lines(view: MineView) -> list[str]:
+    """What waits for an answer, in words."""
+    waiting = [item for item in view.due if item.is_open]
+    if not waiting:
+        return ["Nothing waits for you."]
+    lines = [f"• {due_line(item, view.locale)}" for item in waiting]
+    title = f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number*"
+    return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
+
+
+def kpi_lines(view: MineView) -> list[str]:
+    """How the person's KPIs stand, the most urgent first."""
+    if not view.readings:
+        return ["You own no KPI."]
+    ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
+    lines = [reading_line(reading, view.locale) for reading in ordered]
+    return ["*Your KPIs*", *kit.shortened(lines, MOST_KPIS, reference(Word.KPI))]

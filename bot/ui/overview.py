@@ -1,0 +1,58 @@
+"""How the whole scorecard stands, short enough for a phone."""
+
+from bot.ui import kit
+from bot.ui.escape import mrkdwn
+from bot.ui.figures import reading_line
+from bot.ui.help import Word, reference
+from bot.ui.message import Json, Message, spoken
+from bot.ui.standings import counts_told, headline, list_readings, with_status, worst_told
+from bot.ui.words import counted, joined, moment
+from scorecard.domain.goals import Status
+from scorecard.domain.views import PerspectiveView, ScorecardView
+
+MOST_OFF = 5
+MOST_PERSPECTIVES = 12
+
+
+def overview_message(view: ScorecardView) -> Message:
+    """The overall score, what is off threshold, then each perspective."""
+    overall, off, perspectives, foot = _overall(view), _off(view), perspective_lines(view), _foot(view)
+    blocks = (kit.header(view.name), *overview_blocks(view), kit.context(foot))
+    return Message(spoken([f"{mrkdwn(view.name)}: {overall}", *off, *perspectives]), blocks)
+
+
+def overview_blocks(view: ScorecardView) -> list[Json]:
+    """The same without headline and small print, to stand within something larger."""
+    off = _off(view)
+    return [
+        *kit.paragraphs([_overall(view)]),
+        *(kit.paragraphs(["*Needs attention*", *off]) if off else []),
+        kit.divider(),
+        *kit.paragraphs(perspective_lines(view)),
+    ]
+
+
+def perspective_lines(view: ScorecardView) -> list[str]:
+    """Two lines for each perspective: how it stands, and why."""
+    lines = [_perspective(one, view.locale) for one in view.perspectives]
+    return kit.shortened(lines, MOST_PERSPECTIVES, reference(Word.PERSPECTIVE))
+
+
+def _overall(view: ScorecardView) -> str:
+    alerts = f"{counted(view.open_alerts, 'alert')} open" if view.open_alerts else ""
+    return joined(headline("Overall", view.score, view.coverage, view.status, view.locale), alerts)
+
+
+def _off(view: ScorecardView) -> list[str]:
+    off = with_status(list_readings(view), Status.OFF_THRESHOLD)
+    return kit.shortened([reading_line(one, view.locale) for one in off], MOST_OFF, reference(Word.ALERTS))
+
+
+def _perspective(one: PerspectiveView, locale: str) -> str:
+    first = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
+    second = joined(counts_told(one.counts), worst_told(one, locale))
+    return f"{first}\n{second}" if second else first
+
+
+def _foot(view: ScorecardView) -> str:
+    return f"As of {moment(view.as_of, view.timezone, view.locale)} · one KPI: {reference(Word.KPI)}"

@@ -1,0 +1,84 @@
+"""How far each objective has come, by its headline KPI."""
+
+from collections.abc import Sequence
+
+from bot.ui import kit
+from bot.ui.escape import mrkdwn
+from bot.ui.figures import progress, target, value
+from bot.ui.help import Word, reference
+from bot.ui.message import Json, Message, spoken
+from bot.ui.words import EMOJI, day_label, joined, status_emoji
+from scorecard.domain.goals import Status
+from scorecard.domain.units import MISSING, format_aim, format_share, format_value
+from scorecard.domain.views import ObjectiveView, ProgressView, Reading
+
+TITLES = ("Objective", "Target", "Actual", "Progress", "Due", "Status")
+NUMBERS = (1, 2, 3)
+
+
+def progress_message(view: ProgressView) -> Message:
+    """Objective, target, actual, progress, due day and status, one row each."""
+    if not view.objectives:
+        nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
+        return Message(nothing, (kit.section(nothing),))
+    lines = [_line(one, view.locale) for one in view.objectives]
+    more = kit.shortened(lines, kit.MAX_ROWS, reference(Word.PERSPECTIVE))[kit.MAX_ROWS :]
+    rows = [_row(one, view.locale) for one in view.objectives]
+    cells = [_cells(one, row) for one, row in zip(view.objectives, rows, strict=True)]
+    top, rest = kit.header(f"Progress of {view.scorecard}"), kit.paragraphs(more)
+    classic = (top, *kit.preformatted(TITLES, rows, right=NUMBERS), *rest)
+    native = (top, kit.table(TITLES, cells, right=NUMBERS), *rest)
+    return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), classic, native)
+
+
+def _headline(one: ObjectiveView) -> Reading | None:
+    return one.readings[0] if one.readings else None
+
+
+def _status(one: ObjectiveView) -> Status:
+    reading = _headline(one)
+    return reading.status if reading else Status.NO_DATA
+
+
+def _line(one: ObjectiveView, locale: str) -> str:
+    reading = _headline(one)
+    title = f"{status_emoji(_status(one))} *{mrkdwn(one.name)}*"
+    if reading is None:
+        return f"{title} no KPI yet"
+    number = reading.actual.value if reading.actual else None
+    return joined(
+        f"{title} {progress(reading.progress, locale)}".rstrip(),
+        f"{value(reading.kpi, number, locale)}, {target(reading.kpi, reading.goal, locale)}",
+        reading.status.value,
+        f"due {day_label(one.due, locale)}" if one.due else "",
+    )
+
+
+def _row(one: ObjectiveView, locale: str) -> tuple[str, ...]:
+    due = day_label(one.due, locale) if one.due else MISSING
+    reading = _headline(one)
+    if reading is None:
+        return one.name, MISSING, MISSING, MISSING, due, Status.NO_DATA.value
+    unit, number = reading.kpi.unit, reading.actual.value if reading.actual else None
+    return (
+        one.name,
+        format_aim(reading.goal, reading.goal.target, unit, locale),
+        format_value(number, unit, locale),
+        format_share(reading.progress, locale),
+        due,
+        reading.status.value,
+    )
+
+
+def _cells(one: ObjectiveView, row: Sequence[str]) -> list[Json]:
+    title, aim, actual, come, due, status = row
+    reading = _headline(one)
+    number = reading.actual.value if reading and reading.actual else None
+    return [
+        kit.text_cell(title, kit.NAME_CELL),
+        kit.text_cell(aim),
+        kit.number_cell(number, actual),
+        kit.number_cell(reading.progress if reading else None, come),
+        kit.text_cell(due),
+        kit.emoji_cell(EMOJI[_status(one)], status),
+    ]

@@ -1,0 +1,54 @@
+"""How a perspective or a whole scorecard stands, in one line."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from bot.ui.figures import name, value
+from bot.ui.words import URGENCY, joined, status_emoji
+from scorecard.domain.goals import Status
+from scorecard.domain.scores import FULL
+from scorecard.domain.units import format_points, format_share
+from scorecard.domain.views import PerspectiveView, Reading, ScorecardView
+
+ALL = Decimal(1)
+
+
+def standing(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
+    """A score with what stands behind it: `85 of 100 · acceptable · 83 % of the data in`."""
+    share = f"{format_share(coverage, locale)} of the data in"
+    if score is None:
+        return joined("no score yet", share)
+    return joined(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
+
+
+def counts_told(counts: Mapping[Status, int]) -> str:
+    """How many KPIs have each status, the most urgent first: `1 off threshold · 3 on target`."""
+    return joined(*(f"{counts[status]} {status.value}" for status in URGENCY if counts.get(status)))
+
+
+def worst_told(view: PerspectiveView, locale: str) -> str:
+    """A perspective's weakest KPI: `weakest *MTTR* 52 min`; nothing when all are on target."""
+    if view.worst is None or view.worst.actual is None:
+        return ""
+    return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.actual.value, locale)}"
+
+
+def list_readings(view: ScorecardView) -> list[Reading]:
+    """Every KPI of a scorecard, in its order."""
+    return [
+        reading
+        for perspective in view.perspectives
+        for objective in perspective.objectives
+        for reading in objective.readings
+    ]
+
+
+def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:
+    """Those of one status, the lowest score first."""
+    kept = [reading for reading in readings if reading.status is status]
+    return sorted(kept, key=lambda reading: FULL if reading.score is None else reading.score)
+
+
+def headline(title: str, score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
+    """A standing with its name before it; the title was escaped before."""
+    return f"{status_emoji(status)} *{title}* {standing(score, coverage, status, locale)}"

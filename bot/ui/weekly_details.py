@@ -1,0 +1,60 @@
+"""The thread below the weekly post: every KPI, one message for each perspective."""
+
+from bot.ui import kit
+from bot.ui.escape import mrkdwn
+from bot.ui.figures import reading_line
+from bot.ui.help import Word, reference
+from bot.ui.message import Json, Message, spoken
+from bot.ui.standings import headline
+from bot.ui.words import EMOJI, period_tag
+from scorecard.domain.units import format_aim, format_value
+from scorecard.domain.views import PerspectiveView, Reading, WeeklyView
+
+TITLES = ("KPI", "Actual", "Target", "Period", "Status")
+NUMBERS = (1, 2)
+MOST_MESSAGES = 8
+
+
+def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
+    """The replies to the weekly post, one for each perspective: Slack allows one table in a message."""
+    card = view.scorecard
+    told = [_perspective(one, card.locale) for one in card.perspectives[:MOST_MESSAGES]]
+    more = len(card.perspectives) - len(told)
+    if more > 0:
+        line = f"… and {more} more: {reference(Word.PERSPECTIVE)}"
+        told.append(Message(line, (kit.section(line),)))
+    return tuple(told)
+
+
+def _perspective(view: PerspectiveView, locale: str) -> Message:
+    title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
+    readings = [reading for one in view.objectives for reading in one.readings]
+    if not readings:
+        return Message(title, (kit.section(title),))
+    lines = [reading_line(one, locale) for one in readings]
+    more = kit.shortened(lines, kit.MAX_ROWS, reference(Word.PERSPECTIVE))[kit.MAX_ROWS :]
+    top, rest = kit.section(title), kit.paragraphs(more)
+    classic = (top, *kit.preformatted(TITLES, [_row(one, locale) for one in readings], right=NUMBERS), *rest)
+    native = (top, kit.table(TITLES, [_cells(one, locale) for one in readings], right=NUMBERS), *rest)
+    return Message(spoken([title, *lines]), classic, native)
+
+
+def _row(one: Reading, locale: str) -> tuple[str, ...]:
+    return (
+        one.kpi.name,
+        format_value(one.actual.value if one.actual else None, one.kpi.unit, locale),
+        format_aim(one.goal, one.goal.target, one.kpi.unit, locale),
+        period_tag(one.period, locale),
+        one.status.value,
+    )
+
+
+def _cells(one: Reading, locale: str) -> list[Json]:
+    title, actual, aim, period, status = _row(one, locale)
+    return [
+        kit.text_cell(title, kit.NAME_CELL),
+        kit.number_cell(one.actual.value if one.actual else None, actual),
+        kit.text_cell(aim),
+        kit.text_cell(period),
+        kit.emoji_cell(EMOJI[one.status], status),
+    ]
