@@ -1,7 +1,9 @@
 """What must be said: one record for each message, change of a message or Home tab still to be sent."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -28,7 +30,7 @@ class Outgoing:
     Attributes:
         key: Says what it is, `weekly:3:2026-W48`; a second one with the same key is not stored.
         to: Slack id of a channel, or of a person for direct messages and Home tabs.
-        facts: What the drawing needs: row ids and short texts.
+        facts: What the drawing needs, as JSON: row ids and short texts.
         thread_of: Key of the message in whose thread it goes, or empty.
         updates: Key of the message that it changes, or empty.
         thread_ts: Slack's ts of a person's message in whose thread it goes, or empty.
@@ -38,7 +40,7 @@ class Outgoing:
     kind: Kind
     team_id: str
     to: str
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     thread_of: str = ""
     updates: str = ""
     thread_ts: str = ""
@@ -52,12 +54,14 @@ class Claimed:
         id: Its row.
         is_in_doubt: Whether an earlier claim ended without a word: it may have been sent already.
         attempts: How often it was claimed, this time included.
+        since: When it was first claimed without a word since, UTC.
     """
 
     id: int
     outgoing: Outgoing
     is_in_doubt: bool
     attempts: int
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class OutboxRepository:
         row.attempts += 1
         if row.id is None:
             raise ValueError("The row was not flushed yet.")
-        return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts)
+        return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts, first_claim)
 
 
 def to_outgoing(row: OutgoingRow) -> Outgoing:

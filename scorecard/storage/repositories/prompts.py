@@ -50,6 +50,10 @@ class PromptRepository:
             },
         )
 
+    def get(self, prompt_id: int) -> Asked:
+        """A prompt by its row."""
+        return _asked(self._session.get_one(PromptRow, prompt_id))
+
     def list_asked(self, kpi_ids: Sequence[int], since: datetime) -> set[tuple[int, Period]]:
         """What was asked for since a moment."""
         query = select(PromptRow).where(col(PromptRow.kpi_id).in_(kpi_ids), PromptRow.opened_at >= since)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -64,6 +65,10 @@ class ScorecardRepository:
             revision=row.revision,
             perspectives=self._perspectives(scorecard_id),
         )
+
+    def created_at(self, scorecard_id: int) -> datetime:
+        """When a scorecard was first applied, UTC."""
+        return self._session.get_one(ScorecardRow, scorecard_id).created_at
 
     def find_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""

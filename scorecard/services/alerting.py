@@ -1,0 +1,80 @@
+"""What a new actual does to its KPI's alert, inside the transaction that records it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorecard.domain.goals import Status
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import ActualInfo
+from scorecard.storage.repositories.alerts import AlertState
+from scorecard.storage.tables import AlertRow
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Alerting:
+    """Keeps one KPI's alert true to its actuals.
+
+    The newest period decides: turning off-threshold opens one alert, staying off opens no other, coming back
+    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it.
+    """
+
+    uow: UnitOfWork
+    card: Scorecard
+    kpi: Kpi
+    now: datetime
+
+    def follow(self, recorded: ActualInfo) -> None:
+        """Open, close or redraw the alert after a value was recorded."""
+        newest = self.uow.actuals.list_newest([self.kpi.info.id])[self.kpi.info.id][0]
+        self._follow_correction(recorded, newest)
+        alert = self.uow.alerts.find_open(self.kpi.info.id)
+        if alert is None and self._is_off(newest) and newest.id == recorded.id:
+            opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
+            self._say(Kind.ALERT, opened, _key(opened))
+        elif alert is not None and not self._is_off(newest):
+            self._close(alert, AlertState.RESOLVED, newest)
+
+    def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
+        """What was said about a value that is now corrected must not stand as if it were true."""
+        corrected = self.uow.actuals.find_superseded(self.kpi.info.id, recorded)
+        alert = self.uow.alerts.find_about(corrected.id) if corrected else None
+        if alert is None:
+            return
+        if self._is_off(recorded):
+            self._turn_to(alert, recorded, recorded)
+        elif alert.state == AlertState.OPEN and self._is_off(newest):
+            self._turn_to(alert, newest, recorded)
+        else:
+            alert.actual_id = recorded.id
+            self._close(alert, AlertState.WITHDRAWN, recorded)
+
+    def _turn_to(self, alert: AlertRow, about: ActualInfo, because: ActualInfo) -> None:
+        alert.actual_id = about.id
+        self._say(Kind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{because.id}")
+
+    def _close(self, alert: AlertRow, state: AlertState, actual: ActualInfo) -> None:
+        self.uow.alerts.close(alert, state, actual.id, self.now)
+        kind = Kind.WITHDRAWAL if state is AlertState.WITHDRAWN else Kind.RECOVERY
+        self._say(kind, alert, f"alert_{state}:{alert.id}:{actual.id}")
+        self._say(Kind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{state}:{actual.id}")
+
+    def _say(self, kind: Kind, alert: AlertRow, key: str) -> None:
+        outgoing = Outgoing(
+            key=key,
+            kind=kind,
+            team_id=self.card.team_id,
+            to=self.card.channel,
+            facts={"alert": alert.id},
+            thread_of=_key(alert) if kind in {Kind.RECOVERY, Kind.WITHDRAWAL} else "",
+            updates=_key(alert) if kind is Kind.ALERT_UPDATE else "",
+        )
+        self.uow.outbox.add(outgoing, self.now)
+
+    def _is_off(self, actual: ActualInfo) -> bool:
+        return self.kpi.goal_for(actual.period).status_of(actual.value) is Status.OFF_THRESHOLD
+
+
+def _key(alert: AlertRow) -> str:
+    return f"alert:{alert.id}"

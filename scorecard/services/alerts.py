@@ -1,0 +1,73 @@
+"""Alerts: opened when a KPI turns off-threshold, closed when it comes back."""
+
+from dataclasses import dataclass
+
+from scorecard.clock import Clock
+from scorecard.domain.views import ActualInfo, AlertItem, AlertsView
+from scorecard.services.snapshots import Snapshots
+from scorecard.storage.repositories.alerts import AlertState
+from scorecard.storage.tables import AlertRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+@dataclass(frozen=True)
+class AlertStory:
+    """One alert with what became of it.
+
+    Attributes:
+        state: Open, resolved or withdrawn.
+        closing: The actual that closed it, or None.
+        locale: To show it in.
+    """
+
+    item: AlertItem
+    state: AlertState
+    closing: ActualInfo | None
+    locale: str
+
+
+class Alerts:
+    """Answers which alerts are open, and what became of one."""
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+
+    def list_open(self, team_id: str, channel: str) -> AlertsView:
+        """The open alerts of the scorecard meant in a channel, oldest first.
+
+        Raises:
+            NotFound: The team has no scorecard yet.
+        """
+        with self._store.reading() as uow:
+            card = self._snapshots.get(uow, team_id, channel).card
+            items = tuple(read_alert(uow, row) for row in uow.alerts.list_open(card.id))
+        return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), items)
+
+    def story(self, alert_id: int) -> AlertStory:
+        """One alert, whatever its state."""
+        with self._store.reading() as uow:
+            row = uow.alerts.get(alert_id)
+            scorecard_id, _ = uow.scorecards.find_kpi(row.kpi_id)
+            locale = uow.scorecards.get(scorecard_id).locale
+            closing = uow.actuals.get(row.closing_actual_id)[1] if row.closing_actual_id else None
+            return AlertStory(read_alert(uow, row), AlertState(row.state), closing, locale)
+
+
+def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
+    """An alert as people see it."""
+    if row.id is None:
+        raise ValueError("The row was not flushed yet.")
+    _, kpi = uow.scorecards.find_kpi(row.kpi_id)
+    _, actual = uow.actuals.get(row.actual_id)
+    latest = uow.actuals.list_newest([row.kpi_id]).get(row.kpi_id, [actual])[0]
+    return AlertItem(
+        id=row.id,
+        kpi=kpi.info,
+        goal=kpi.goal_for(actual.period),
+        actual=actual,
+        previous=uow.actuals.find_before(row.kpi_id, actual.period),
+        latest=latest,
+        opened_at=row.opened_at,
+    )

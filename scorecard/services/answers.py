@@ -1,0 +1,171 @@
+"""Answers given in a modal: several fields, all of them stored or none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scorecard.clock import Clock
+from scorecard.domain.numbers import parse_value
+from scorecard.domain.periods import Period
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.units import format_value
+from scorecard.domain.views import ActualInfo, DueItem
+from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
+from scorecard.services.people import name_of, whereabouts
+from scorecard.services.receipts import receipt_of
+from scorecard.services.recording import Entry, Recorder
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Field:
+    """What was typed for one KPI.
+
+    Attributes:
+        prompt: The prompt it answers; 0 for a correction.
+        key: The KPI's key, to which an error is tied.
+        value: As typed; blank for later.
+        note: As typed, or empty.
+    """
+
+    prompt: int
+    key: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is to be corrected, with the locale of who corrects it."""
+
+    item: DueItem
+    locale: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Which KPI and period a value is for."""
+
+    card: Scorecard
+    kpi: Kpi
+    period: Period
+
+
+class Answers:
+    """Takes what is typed into modals."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def answer(self, user: str, fields: Sequence[Field], *, cause: str) -> None:
+        """Record every field that is not blank, and have the receipt sent.
+
+        Args:
+            user: Who pressed Save.
+            fields: What was typed.
+            cause: The modal's id; a second delivery of it does nothing.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            InvalidInputs: One error for each field that cannot be used; nothing was stored.
+        """
+        filled = [field for field in fields if field.value.strip()]
+        if not filled:
+            key = fields[0].key if fields else ""
+            raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", key)])
+        with self._store.writing() as uow:
+            self._accept(uow, cause)
+            actuals = _each(filled, lambda field: self._answer(uow, user, field))
+            self._finish(uow, actuals, user, cause)
+
+    def correction(self, user: str, actual_id: int) -> Correction:
+        """What a Correct button is about: the value as it stands now."""
+        with self._store.reading() as uow:
+            place = _place_of(uow, actual_id)
+            item = DueItem(
+                prompt=0,
+                kpi=place.kpi.info,
+                goal=place.kpi.goal_for(place.period),
+                period=place.period,
+                last=uow.actuals.find_before(place.kpi.info.id, place.period),
+                actual=uow.actuals.find(place.kpi.info.id, place.period),
+                is_retired=place.kpi.is_retired,
+            )
+            return Correction(item, whereabouts(uow, place.card, user).locale)
+
+    def correct(self, user: str, actual_id: int, field: Field, *, cause: str) -> None:
+        """Record a correction of an actual, and have the receipt sent.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            InvalidInputs: It cannot be used, or was changed since the modal was opened; nothing was stored.
+        """
+        with self._store.writing() as uow:
+            self._accept(uow, cause)
+            actuals = _each([field], lambda one: self._correct(uow, user, actual_id, one))
+            self._finish(uow, actuals, user, cause)
+
+    def _answer(self, uow: UnitOfWork, user: str, field: Field) -> ActualInfo:
+        asked = uow.prompts.get(field.prompt)
+        place = _place(uow, asked.kpi_id, asked.period)
+        given = uow.actuals.find(asked.kpi_id, asked.period)
+        entry = self._entry(uow, place, user, field)
+        if given and given.value != entry.value:
+            who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
+            raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
+        return Recorder(uow, place.card, self._clock.now()).record(place.kpi, place.period, entry)
+
+    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> ActualInfo:
+        if not field.value.strip():
+            raise InvalidInput("Type the value as it should be.")
+        place = _place_of(uow, actual_id)
+        standing = uow.actuals.find(place.kpi.info.id, place.period)
+        if standing and standing.id != actual_id:
+            shown = _shown(uow, place, user, standing)
+            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
+        entry = self._entry(uow, place, user, field)
+        return Recorder(uow, place.card, self._clock.now()).record(place.kpi, place.period, entry)
+
+    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Entry:
+        value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
+        return Entry(value, user, "modal", field.note.strip(), field.value)
+
+    def _accept(self, uow: UnitOfWork, cause: str) -> None:
+        if not uow.inbox.accept(cause, self._clock.now()):
+            raise AlreadyHandled
+
+    def _finish(self, uow: UnitOfWork, actuals: Sequence[ActualInfo], user: str, cause: str) -> None:
+        card = _place_of(uow, actuals[0].id).card
+        uow.outbox.add(receipt_of(card, actuals, user, cause=cause), self._clock.now())
+        uow.commit()
+
+
+def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Result]:
+    """Take every field, and tell all that cannot be taken at once."""
+    taken: list[Result] = []
+    errors: list[InvalidInput] = []
+    for field in fields:
+        try:
+            taken.append(take(field))
+        except (InvalidInput, NotAllowed) as error:
+            errors.append(InvalidInput(str(error), field.key))
+    if errors:
+        raise InvalidInputs(errors)
+    return taken
+
+
+def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:
+    scorecard_id, kpi = uow.scorecards.find_kpi(kpi_id)
+    return _Place(uow.scorecards.get(scorecard_id), kpi, period)
+
+
+def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
+    kpi_id, actual = uow.actuals.get(actual_id)
+    return _place(uow, kpi_id, actual.period)
+
+
+def _shown(uow: UnitOfWork, place: _Place, user: str, actual: ActualInfo) -> str:
+    return format_value(actual.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)

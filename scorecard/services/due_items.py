@@ -1,0 +1,34 @@
+"""What somebody is asked for, put together from prompts and what was answered."""
+
+from collections.abc import Sequence
+
+from scorecard.domain.structure import Kpi
+from scorecard.domain.views import ActualInfo, DueItem
+from scorecard.storage.repositories.prompts import Asked
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ...]:
+    """The items of some prompts, in their order, with answers where there are any."""
+    answers = uow.actuals.list_answers((one.kpi_id, one.period) for one in asked)
+    return tuple(
+        _item(uow, one, uow.scorecards.find_kpi(one.kpi_id)[1], answers.get((one.kpi_id, one.period)))
+        for one in asked
+    )
+
+
+def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[DueItem, ...]:
+    """All that waits for a person's answer, newest period first."""
+    return list_due_items(uow, uow.prompts.list_open(scorecard_id, person))
+
+
+def _item(uow: UnitOfWork, asked: Asked, kpi: Kpi, actual: ActualInfo | None) -> DueItem:
+    return DueItem(
+        prompt=asked.prompt_id,
+        kpi=kpi.info,
+        goal=kpi.goal_for(asked.period),
+        period=asked.period,
+        last=uow.actuals.find_before(asked.kpi_id, asked.period),
+        actual=actual,
+        is_retired=kpi.is_retired,
+    )

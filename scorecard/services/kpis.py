@@ -1,0 +1,69 @@
+"""Reading one KPI in full, or whatever a name means."""
+
+from scorecard.clock import Clock
+from scorecard.domain.board import read_kpi
+from scorecard.domain.lookup import Named, get_named
+from scorecard.domain.structure import Kpi, Perspective, Scorecard
+from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
+from scorecard.services.overview import Overviews, PerspectiveAnswer
+from scorecard.services.snapshots import Snapshot, Snapshots
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+SHOWN_PERIODS = 12
+
+
+class Kpis:
+    """Answers what a KPI or perspective says now and said before."""
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots, overviews: Overviews) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+        self._overviews = overviews
+
+    def show(self, team_id: str, channel: str, name: str) -> KpiView | PerspectiveAnswer:
+        """What a name means: a KPI in full, or a perspective.
+
+        Raises:
+            NotFound: It means nothing, or several things; carries the nearest names.
+        """
+        with self._store.reading() as uow:
+            snapshot = self._snapshots.get(uow, team_id, channel)
+            thing = get_named(name, _all_named(snapshot.card), "KPI or perspective")
+            if isinstance(thing, Perspective):
+                return self._overviews.perspective(snapshot, thing)
+            return self._view(uow, snapshot, thing)
+
+    def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
+        card, now = snapshot.card, self._clock.now()
+        reading = read_kpi(kpi, snapshot.newest.get(kpi.info.id, ()), now, card.zone)
+        perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
+        history = self._history(uow, card, kpi)
+        newest = reading.actual or reading.last
+        before = newest and before_it(uow, kpi.info.id, newest)
+        change = (before, newest) if before and newest else None
+        return KpiView(card.name, card.locale, perspective, objective, reading, history, change)
+
+    def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
+        periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)
+        told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
+        by_period = {actual.period: actual for actual in told}
+        points = []
+        for period in periods:
+            goal, actual = kpi.goal_for(period), by_period.get(period)
+            status = goal.status_of(actual.value if actual else None)
+            points.append(HistoryPoint(period, goal, actual, status))
+        return tuple(points)
+
+
+def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
+    """What an actual followed: the value it corrects, or else the one of the newest period before."""
+    return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
+
+
+def _all_named(card: Scorecard) -> list[Named[Kpi | Perspective]]:
+    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_kpis()]
+    perspectives = [
+        Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
+    ]
+    return perspectives + kpis

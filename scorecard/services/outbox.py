@@ -1,0 +1,85 @@
+"""The outbox as its sender sees it: claim what is due, say what became of it."""
+
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Address, Claimed
+from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.unit_of_work import Store
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+REFUSED_FOR = timedelta(days=1)
+
+
+class Outbox:
+    """Hands out what must be said, and keeps what became of it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def claim(self) -> list[Claimed]:
+        """Take what is due, oldest first, for a minute."""
+        with self._store.writing() as uow:
+            claimed = uow.outbox.claim(self._clock.now(), limit=BATCH, lease=LEASE)
+            uow.commit()
+        return claimed
+
+    def release_all(self) -> None:
+        """End every claim: at the start of the only process that sends."""
+        with self._store.writing() as uow:
+            uow.outbox.release_all(self._clock.now())
+            uow.commit()
+
+    def find_address(self, key: str) -> Address | None:
+        """Where the message of a key stands, or None while it is not sent."""
+        with self._store.reading() as uow:
+            return uow.outbox.find_address(key)
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether the message of a key may still be sent."""
+        with self._store.reading() as uow:
+            return uow.outbox.is_waiting(key)
+
+    def mark_sent(self, claimed: Claimed, address: Address | None) -> None:
+        """It was said."""
+        with self._store.writing() as uow:
+            uow.outbox.mark_sent(claimed.id, address, self._clock.now())
+            uow.commit()
+
+    def put_back(self, claimed: Claimed, wait: timedelta, error: str = "") -> None:
+        """It was certainly not said; try again after a wait."""
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed.id, self._clock.now() + wait, error=error)
+            uow.commit()
+
+    def _close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
+        """It will not be said."""
+        with self._store.writing() as uow:
+            uow.outbox.close(claimed.id, state, error)
+            uow.commit()
+
+    def drop(self, claimed: Claimed) -> None:
+        """There is nothing left to say."""
+        self._close(claimed, OutgoingState.DROPPED)
+
+    def fail(self, claimed: Claimed, error: str) -> None:
+        """Slack refused it for good."""
+        self._close(claimed, OutgoingState.FAILED, error)
+
+    def leave_in_doubt(self, claimed: Claimed, error: str) -> None:
+        """It may have been said, and Slack would not tell; saying it twice would be worse."""
+        self._close(claimed, OutgoingState.UNKNOWN, error)
+
+    def is_refused(self, team_id: str, feature: str) -> bool:
+        """Whether Slack refused a feature within the last day."""
+        with self._store.reading() as uow:
+            return uow.outbox.is_refused(team_id, feature, self._clock.now())
+
+    def refuse(self, team_id: str, feature: str) -> None:
+        """Remember for a day that Slack refused a feature."""
+        until: datetime = self._clock.now() + REFUSED_FOR
+        with self._store.writing() as uow:
+            uow.outbox.refuse(team_id, feature, until)
+            uow.commit()

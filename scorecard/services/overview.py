@@ -1,0 +1,62 @@
+"""Reading a scorecard: the whole, one perspective, or the objectives' progress."""
+
+from dataclasses import dataclass
+
+from scorecard.clock import Clock
+from scorecard.domain.board import read_objective, read_perspective, read_scorecard
+from scorecard.domain.structure import Perspective
+from scorecard.domain.views import PerspectiveView, ProgressView, ScorecardView
+from scorecard.services.snapshots import Snapshot, Snapshots
+from scorecard.storage.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class PerspectiveAnswer:
+    """A perspective, with the locale to show it in."""
+
+    perspective: PerspectiveView
+    locale: str
+
+
+class Overviews:
+    """Answers what stands on a scorecard now."""
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+
+    def overview(self, team_id: str, channel: str) -> ScorecardView:
+        """The whole scorecard.
+
+        Raises:
+            NotFound: The team has none yet.
+        """
+        with self._store.reading() as uow:
+            snapshot = self._snapshots.get(uow, team_id, channel)
+        return self.draw(snapshot)
+
+    def draw(self, snapshot: Snapshot) -> ScorecardView:
+        """A snapshot as it reads at this moment."""
+        return read_scorecard(snapshot.card, snapshot.newest, self._clock.now(), snapshot.open_alerts)
+
+    def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
+        """One perspective of a snapshot."""
+        view = read_perspective(perspective, snapshot.newest, self._clock.now(), snapshot.card)
+        return PerspectiveAnswer(view, snapshot.card.locale)
+
+    def progress(self, team_id: str, channel: str) -> ProgressView:
+        """Every objective with its KPIs.
+
+        Raises:
+            NotFound: The team has no scorecard yet.
+        """
+        with self._store.reading() as uow:
+            snapshot = self._snapshots.get(uow, team_id, channel)
+        card, now = snapshot.card, self._clock.now()
+        objectives = tuple(
+            read_objective(objective, snapshot.newest, now, card)
+            for perspective in card.perspectives
+            for objective in perspective.objectives
+        )
+        return ProgressView(card.name, card.locale, objectives)

@@ -1,0 +1,94 @@
+"""What is known of people: their name, time zone and locale, read from Slack now and then."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scorecard.clock import Clock
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.units import find_locale
+from scorecard.storage.tables import PersonRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+FRESH_FOR = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person: name, IANA time zone, locale (`en-GB`); empty where it says nothing."""
+
+    name: str
+    timezone: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """By which clock and signs a person lives."""
+
+    zone: ZoneInfo
+    locale: str
+
+
+class People:
+    """Keeps what Slack says of the people on the scorecards."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def list_stale(self) -> list[tuple[str, str]]:
+        """Whose profile should be read anew, as (team, Slack user id)."""
+        since = self._clock.now() - FRESH_FOR
+        stale: list[tuple[str, str]] = []
+        with self._store.reading() as uow:
+            for scorecard_id in uow.scorecards.list_ids():
+                card = uow.scorecards.get(scorecard_id)
+                named = sorted({user for kpi in card.kpis for user in card.people_for(kpi.info)})
+                fresh = set(uow.people.list_fresh(card.team_id, named, since))
+                stale += [(card.team_id, user) for user in named if user not in fresh]
+        return list(dict.fromkeys(stale))
+
+    def keep(self, team_id: str, user_id: str, profile: Profile | None) -> None:
+        """Store a profile just read; None when Slack knows no such person, to ask again only later."""
+        with self._store.writing() as uow:
+            row = uow.people.get_or_add(team_id, user_id)
+            if profile:
+                row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
+            row.refreshed_at = self._clock.now()
+            uow.commit()
+
+    def find_dm(self, team_id: str, user_id: str) -> str | None:
+        """The channel of a person's direct messages with the bot, once known."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            return row.dm_channel or None if row else None
+
+    def keep_dm(self, team_id: str, user_id: str, channel: str) -> None:
+        """Store the channel of a person's direct messages."""
+        with self._store.writing() as uow:
+            uow.people.get_or_add(team_id, user_id).dm_channel = channel
+            uow.commit()
+
+
+def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
+    """A person's time zone and locale, or the scorecard's where Slack says nothing usable."""
+    row = uow.people.find(card.team_id, user_id)
+    zone = _zone(row) or card.zone
+    locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
+    return Whereabouts(zone, locale)
+
+
+def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
+    """A person's name, or their Slack id before Slack was asked."""
+    row = uow.people.find(team_id, user_id)
+    return row.name if row and row.name else user_id
+
+
+def _zone(row: PersonRow | None) -> ZoneInfo | None:
+    if row is None or not row.timezone:
+        return None
+    try:
+        return ZoneInfo(row.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,102 @@
+"""Prompts: each owner is asked once for each period, all that is due at one time in one message."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import Period
+from scorecard.domain.prompting import prompt_moment
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import RoundView
+from scorecard.services.due_items import list_due_items
+from scorecard.services.people import whereabouts
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+LOOK_BACK = timedelta(days=400)
+
+
+class Prompts:
+    """Opens prompts when they are due, and tells when the next ones are."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def open_due(self) -> int:
+        """Ask for everything that is due and was not asked for yet; how many prompts this call opened.
+
+        Safe to call at any time, by several processes at once and after any downtime: the database lets each
+        KPI's period be asked for only once.
+        """
+        opened = 0
+        with self._store.reading() as uow:
+            ids = uow.scorecards.list_ids()
+        for scorecard_id in ids:
+            with self._store.writing() as uow:
+                opened += self._open_due(uow, uow.scorecards.get(scorecard_id))
+                uow.commit()
+        return opened
+
+    def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
+        """When the next prompts go out, UTC, and to whom; None without KPIs."""
+        moments: dict[datetime, set[str]] = defaultdict(set)
+        with self._store.reading() as uow:
+            for scorecard_id in uow.scorecards.list_ids():
+                card = uow.scorecards.get(scorecard_id)
+                for kpi in card.kpis:
+                    moments[self._next_moment(uow, card, kpi)].add(kpi.info.owner)
+        return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
+
+    def round(self, round_id: int) -> RoundView:
+        """One message's worth of prompts, as they stand now."""
+        with self._store.reading() as uow:
+            row = uow.prompts.get_round(round_id)
+            where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), row.person)
+            items = list_due_items(uow, uow.prompts.list_round(round_id))
+            return RoundView(round_id, row.person, where.locale, where.zone.key, items)
+
+    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
+        by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
+        for kpi, period in self._list_due(uow, card):
+            by_person[kpi.info.owner].append((kpi, period))
+        return sum(self._open_round(uow, card, person, due) for person, due in by_person.items())
+
+    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
+        now = self._clock.now()
+        due = [(kpi, kpi.last_ended(now, card.zone)) for kpi in card.kpis]
+        due = [(kpi, period) for kpi, period in due if self._is_due(uow, card, kpi, period)]
+        asked = uow.prompts.list_asked([kpi.info.id for kpi, _ in due], now - LOOK_BACK)
+        answered = uow.actuals.list_answers((kpi.info.id, period) for kpi, period in due)
+        done = asked | answered.keys()
+        return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
+
+    def _is_due(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> bool:
+        return kpi.since <= _moment(uow, card, kpi, period) <= self._clock.now()
+
+    def _open_round(
+        self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
+    ) -> int:
+        now = self._clock.now()
+        round_id = uow.prompts.open_round(card.id, card.team_id, person, now)
+        opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
+        if opened:
+            outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
+            uow.outbox.add(outgoing, now)
+        return opened
+
+    def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
+        now = self._clock.now()
+        period = kpi.last_ended(now, card.zone)
+        while (moment := _moment(uow, card, kpi, period)) <= now:
+            period = period.next()
+        return moment
+
+
+def _moment(uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> datetime:
+    return prompt_moment(
+        period,
+        scorecard_zone=card.zone,
+        owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
+        prompt_time=kpi.prompt_time,
+    )

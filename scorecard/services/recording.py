@@ -1,0 +1,100 @@
+"""Recording an actual: the one way a value gets onto a scorecard, inside a caller's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import Period
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import ActualInfo
+from scorecard.errors import InvalidInput, NotAllowed
+from scorecard.services.alerting import Alerting
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value somebody clearly meant.
+
+    Attributes:
+        by: Slack user id.
+        source: `reply`, `modal`, `command` or `sample`.
+        note: What was said with it, or empty.
+        typed: The person's own characters.
+    """
+
+    value: Decimal
+    by: str
+    source: str
+    note: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Records actuals on one scorecard at one moment."""
+
+    uow: UnitOfWork
+    card: Scorecard
+    now: datetime
+
+    def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
+        """Store a value, as a correction where the period has one, and everything that follows from it.
+
+        Giving the same value and note again changes nothing.
+
+        Raises:
+            NotAllowed: Neither owner, cover nor admin.
+            InvalidInput: The KPI is retired, or the period is not over.
+        """
+        self._check(kpi, period, entry.by)
+        before = self.uow.actuals.find(kpi.info.id, period)
+        if before and (before.value, before.note) == (entry.value, entry.note or before.note):
+            return before
+        actual = self.uow.actuals.record(
+            kpi.info.id,
+            period,
+            entry.value,
+            by=entry.by,
+            at=self.now,
+            source=entry.source,
+            note=entry.note,
+            typed=entry.typed,
+        )
+        Alerting(self.uow, self.card, kpi, self.now).follow(actual)
+        self.uow.scorecards.touch(self.card.id)
+        self._redraw(kpi, actual)
+        return actual
+
+    def _check(self, kpi: Kpi, period: Period, by: str) -> None:
+        people = self.card.people_for(kpi.info)
+        if by not in people:
+            raise NotAllowed(kpi.info.name, people)
+        if kpi.is_retired:
+            raise InvalidInput(
+                f"{kpi.info.name} was taken off the scorecard; nothing was stored.", kpi.info.key
+            )
+        if period.ended_at(self.card.zone) > self.now:
+            last = kpi.last_ended(self.now, self.card.zone)
+            raise InvalidInput(
+                f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
+            )
+
+    def _redraw(self, kpi: Kpi, actual: ActualInfo) -> None:
+        """The prompt that asked, and the Home tabs of those who answer for the KPI, show the value now."""
+        round_id = self.uow.prompts.find_round_of(kpi.info.id, actual.period)
+        if round_id is not None:
+            self._add(Kind.PROMPT_UPDATE, f"prompt_update:{round_id}:{actual.id}", round_id)
+        for user in self.card.people_for(kpi.info):
+            person = self.uow.people.find(self.card.team_id, user)
+            if person and person.has_home:
+                key = f"home:{user}:{actual.id}"
+                self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, user), self.now)
+
+    def _add(self, kind: Kind, key: str, round_id: int) -> None:
+        person = self.uow.prompts.get_round(round_id).person
+        outgoing = Outgoing(
+            key, kind, self.card.team_id, person, {"round": round_id}, updates=f"prompt:{round_id}"
+        )
+        self.uow.outbox.add(outgoing, self.now)

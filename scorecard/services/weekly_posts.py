@@ -1,0 +1,148 @@
+"""The weekly post: once a week, how the scorecard stands and what changed."""
+
+from datetime import date, datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.domain.board import read_scorecard
+from scorecard.domain.goals import Status
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import Frequency, Period, at_local
+from scorecard.domain.prompting import collecting_until
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import (
+    AlertItem,
+    MissingItem,
+    PerspectiveChange,
+    Reading,
+    ScorecardView,
+    WeeklyView,
+)
+from scorecard.services.alerts import read_alert
+from scorecard.services.snapshots import read_snapshot
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+WEEK = timedelta(days=7)
+TOO_LATE = timedelta(days=2)
+"""After so long a downtime the week's post is left out: nobody wants Tuesday's news on Friday."""
+
+
+class WeeklyPosts:
+    """Has the weekly posts sent, and reads what they say."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def post_due(self) -> None:
+        """Put this week's post of every scorecard into the outbox once its moment has come.
+
+        Safe to call at any time and from several processes: the outbox takes each week's post only once.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            for scorecard_id in uow.scorecards.list_ids():
+                card = uow.scorecards.get(scorecard_id)
+                moment = last_moment(card, now)
+                if now - moment < TOO_LATE and uow.scorecards.created_at(scorecard_id) <= moment:
+                    self._post(uow, card, moment)
+            uow.commit()
+
+    def next_due(self) -> datetime | None:
+        """When the next weekly post goes out, UTC; None without a scorecard."""
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
+        return min((last_moment(card, now + WEEK) for card in cards), default=None)
+
+    def view(self, scorecard_id: int) -> WeeklyView:
+        """What a scorecard's weekly post says at this moment."""
+        with self._store.reading() as uow:
+            return self._view(uow, scorecard_id)
+
+    def _post(self, uow: UnitOfWork, card: Scorecard, moment: datetime) -> None:
+        now = self._clock.now()
+        week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
+        key = f"weekly:{card.id}:{week}"
+        facts = {"scorecard": card.id}
+        uow.outbox.add(Outgoing(key, Kind.WEEKLY_POST, card.team_id, card.channel, facts), now)
+        details = f"weekly_details:{card.id}:{week}"
+        uow.outbox.add(
+            Outgoing(details, Kind.WEEKLY_DETAILS, card.team_id, card.channel, facts, thread_of=key), now
+        )
+
+    def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
+        now = self._clock.now()
+        since = now - WEEK
+        snapshot = read_snapshot(uow, scorecard_id)
+        card = snapshot.card
+        after = read_scorecard(card, snapshot.newest, now, snapshot.open_alerts)
+        known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
+        before = read_scorecard(card, known_then, since, 0)
+        open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
+        back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
+        recovered = tuple(one for one in _readings(after) if one.kpi.id in back and _is_well(one))
+        return WeeklyView(
+            scorecard=after,
+            since=since,
+            score_before=before.score,
+            changes=_changes(before, after),
+            turned_off=_opened(open_alerts, since, is_recent=True),
+            still_off=_opened(open_alerts, since, is_recent=False),
+            recovered=recovered,
+            reached=tuple(one for one in _reached(before, after) if one not in recovered),
+            missing=_missing(card, after),
+        )
+
+
+def last_moment(card: Scorecard, now: datetime) -> datetime:
+    """The newest moment of a scorecard's weekly post, UTC, at or before another."""
+    today = now.astimezone(card.zone).date()
+    day = today - timedelta(days=(today.weekday() - card.weekly_day) % 7)
+    moment = at_local(day, card.weekly_time, card.zone)
+    return moment if moment <= now else at_local(day - WEEK, card.weekly_time, card.zone)
+
+
+def _readings(view: ScorecardView) -> list[Reading]:
+    return [
+        reading
+        for perspective in view.perspectives
+        for objective in perspective.objectives
+        for reading in objective.readings
+    ]
+
+
+def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
+    then = {perspective.name: perspective.score for perspective in before.perspectives}
+    return tuple(
+        PerspectiveChange(one.name, one.status, one.score, then.get(one.name), one.coverage)
+        for one in after.perspectives
+    )
+
+
+def _opened(alerts: list[AlertItem], since: datetime, *, is_recent: bool) -> tuple[AlertItem, ...]:
+    return tuple(alert for alert in alerts if (alert.opened_at >= since) is is_recent)
+
+
+def _is_well(reading: Reading) -> bool:
+    return reading.status in {Status.ON_TARGET, Status.ACCEPTABLE}
+
+
+def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
+    """What is on target now and was measured short of it a week ago."""
+    then = {reading.kpi.id: reading.status for reading in _readings(before)}
+    short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
+    return [
+        one for one in _readings(after) if one.status is Status.ON_TARGET and then.get(one.kpi.id) in short
+    ]
+
+
+def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
+    return tuple(
+        MissingItem(one.kpi, one.awaited, _since(card, one.awaited), one.last)
+        for one in _readings(view)
+        if one.status is Status.NO_DATA and one.awaited
+    )
+
+
+def _since(card: Scorecard, period: Period) -> date:
+    return collecting_until(period, card.zone).astimezone(card.zone).date()
