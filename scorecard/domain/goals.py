@@ -93,8 +93,8 @@ class Goal:
         needs_band = self.direction is Direction.RANGE
         for name, level in (("target", self.target), ("threshold", self.threshold)):
             if level is not None and isinstance(level, Band) != needs_band:
-                form = "two numbers, [low, high]," if needs_band else "one number"
-                raise InvalidGoal(f"With direction {self.direction} the {name} is {form} not {_said(level)}.")
+                form = "two numbers, [low, high]" if needs_band else "one number"
+                raise InvalidGoal(f"With direction {self.direction} the {name} is {form}, not {_said(level)}.")
             if isinstance(level, Band) and level.low >= level.high:
                 raise InvalidGoal(f"The {name} {_said(level)} must have its lower number first.")
 
@@ -117,10 +117,10 @@ class Goal:
             return
         if self.status_of(self.baseline) is Status.ON_TARGET:
             raise InvalidGoal(
-                f"The baseline {self.baseline} already meets the target {_said(self.target)};"
+                f"The baseline {self.baseline:f} already meets the target {_said(self.target)};"
                 " leave it out or change one."
             )
 
 
 def _said(level: Level) -> str:
-    return f"[{level.low}, {level.high}]" if isinstance(level, Band) else str(level)
+    return f"[{level.low:f}, {level.high:f}]" if isinstance(level, Band) else f"{level:f}"

@@ -1,0 +1,123 @@
+from decimal import Decimal
+
+import pytest
+
+from scorecard.domain.goals import Band, Direction, Goal, Level
+from scorecard.domain.units import (
+    find_locale,
+    format_aim,
+    format_level,
+    format_number,
+    format_points,
+    format_share,
+    format_value,
+    is_money,
+    symbol_of,
+)
+
+NNBSP = "\N{NARROW NO-BREAK SPACE}"
+
+
+def spaced(text: str) -> str:
+    """With plain spaces, so that a test can be read."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace(NNBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "locale", "shown"),
+    [
+        ("25", "min", "en_GB", "25 min"),
+        ("99.95", "%", "en_GB", "99.95 %"),
+        ("99.95", "%", "de_DE", "99,95 %"),
+        ("1234.5", "tickets", "en_US", "1,234.5 tickets"),
+        ("1234.5", "tickets", "fr_FR", "1 234,5 tickets"),
+        ("1234.5", "tickets", "de_CH", "1’234.5 tickets"),
+        ("-2", "%", "en_GB", "-2 %"),
+        ("0.0000001", "%", "en_GB", "0.0000001 %"),
+        ("1E+3", "h", "en_GB", "1,000 h"),
+        ("1200", "GBP", "en_GB", "£1,200"),
+        ("1200.5", "GBP", "en_GB", "£1,200.50"),
+        ("1200.555", "GBP", "en_GB", "£1,200.555"),
+        ("-1200", "GBP", "en_GB", "-£1,200"),
+        ("1200", "EUR", "de_DE", "1.200 €"),
+        ("1200", "USD", "fr_FR", "1 200 $US"),
+        ("1200", "JPY", "ja_JP", "￥1,200"),
+    ],
+)
+def test_a_value_is_shown_with_its_unit_in_the_readers_own_way(
+    value: str, unit: str, locale: str, shown: str
+) -> None:
+    assert spaced(format_value(Decimal(value), unit, locale)) == shown
+
+
+def test_a_missing_value_is_a_dash() -> None:
+    assert format_value(None, "%", "en_GB") == "—"
+    assert format_level(None, "%", "en_GB") == "—"
+    assert format_share(None, "en_GB") == "—"
+    assert format_points(None) == "—"
+    assert format_aim(Goal(Direction.HIGHER, Decimal(1)), None, "%", "en_GB") == "—"
+
+
+def test_a_value_never_breaks_from_its_unit() -> None:
+    assert format_value(Decimal(25), "min", "en_GB") == "25\N{NO-BREAK SPACE}min"
+
+
+@pytest.mark.parametrize(
+    ("direction", "level", "shown"),
+    [
+        (Direction.HIGHER, Decimal(95), "≥ 95 %"),
+        (Direction.LOWER, Decimal(30), "≤ 30 %"),
+        (Direction.RANGE, Band(Decimal(-2), Decimal(2)), "-2 – 2 %"),
+    ],
+)
+def test_an_aim_says_on_which_side_it_is_met(direction: Direction, level: Level, shown: str) -> None:
+    assert spaced(format_aim(Goal(direction, level), level, "%", "en_GB")) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        ("0.8", "80 %"),
+        ("0.835", "84 %"),
+        ("0.834", "83 %"),
+        ("1.2", "120 %"),
+        ("-0.004", "0 %"),
+        ("12", "1,200 %"),
+    ],
+)
+def test_a_share_is_whole_percent_rounded_half_up(share: str, shown: str) -> None:
+    assert spaced(format_share(Decimal(share), "en_GB")) == shown
+
+
+def test_a_score_is_a_whole_number() -> None:
+    assert [format_points(Decimal(points)) for points in ("78.75", "78.5", "0", "100")] == [
+        "79",
+        "79",
+        "0",
+        "100",
+    ]
+
+
+def test_numbers_longer_than_any_sensible_one_are_still_shown() -> None:
+    assert format_number(Decimal("1E+40"), "en_GB").count("000") == 13
+    assert format_share(Decimal("1E+40"), "en_GB").endswith("%")
+    assert format_points(Decimal("1E+40")).startswith("1000")
+
+
+def test_a_locale_is_known_in_either_spelling() -> None:
+    assert str(find_locale("en-GB")) == str(find_locale("en_GB")) == "en_GB"
+
+
+@pytest.mark.parametrize("name", ["", "xx", "English", "../etc", "x" * 300, "en\0"])
+def test_an_unknown_locale_is_none(name: str) -> None:
+    assert find_locale(name) is None
+
+
+def test_only_currency_codes_are_money() -> None:
+    assert is_money("GBP")
+    assert not any(map(is_money, ["gbp", "£", "%", "min", ""]))
+
+
+def test_people_know_a_currency_by_its_sign() -> None:
+    assert symbol_of("GBP", "en_GB") == "£"
+    assert symbol_of("tickets", "en_GB") == "tickets"
