@@ -9,8 +9,8 @@ from pygal.style import Style
 from bot.workspace.model import Json
 
 # Only the room that labels take; all looks are in static/chart.css.
-_STYLE = Style(label_font_size=12, major_label_font_size=12, title_font_size=12)
 _COLOURS = 6
+_STYLE = Style(label_font_size=12, major_label_font_size=12, title_font_size=12, colors=("#000",) * _COLOURS)
 _UNWANTED = {"desc", "title", "defs"}
 _TOOLTIPS = "plot tooltip-overlay"
 _KINDS = {"line": pygal.Line, "bar": pygal.Bar, "area": pygal.Line, "pie": pygal.Pie}
@@ -108,5 +108,4 @@ def _in_words(chart: Json) -> str:
 
 
 def _number(value: float) -> str:
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.replace(",", " ")
+    return f"{value:,.10g}".replace(",", " ")

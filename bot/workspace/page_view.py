@@ -158,7 +158,7 @@ class PageReader:
         return ModalView(modal, render_blocks(modal.view["blocks"], scene), modal.errors.get(""))
 
     def _people(self) -> list[PersonEntry]:
-        return [self._entry(person) for person in self._workspace.people]
+        return [self._entry(person) for person in self._workspace.people if not person.deleted]
 
     def _entry(self, person: Person) -> PersonEntry:
         direct = self._workspace.direct_channel(person.id)

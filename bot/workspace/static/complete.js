@@ -22,7 +22,9 @@ function show(box) {
   const all = typed.startsWith("/") ? JSON.parse(box.dataset.completions) : [];
   const fitting = all.filter(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()) && text !== typed);
   list(box).replaceChildren(...fitting.map(draw));
-  select(box, offers(box)[0]);
+  // A command that is complete already can be sent as it is; anything less takes the first offer.
+  const isComplete = all.some(({ text }) => text.split(" ")[0] === typed.trim());
+  select(box, isComplete ? null : offers(box)[0]);
 }
 
 function draw({ text, description, sends }) {
@@ -52,7 +54,8 @@ function steer(event) {
   const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (move) select(box, all[(all.indexOf(chosen(box)) + move + all.length) % all.length]);
   else if (event.key === "Escape") hide(box);
-  else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) take(box, chosen(box));
+  else if (event.key === "Tab") take(box, chosen(box) ?? all[0]);
+  else if (event.key === "Enter" && !event.shiftKey && chosen(box)) take(box, chosen(box));
   else return;
   event.preventDefault();
 }

@@ -9,11 +9,14 @@ const TOAST_MILLISECONDS = 6000;
 let isBusy = false;
 
 async function refresh(address = location.href, headers = { "X-Refresh": "1" }) {
+  const turn = (refresh.turn = (refresh.turn ?? 0) + 1);
   const answer = await fetch(address, { headers });
   if (!answer.ok) return toast("This place is not there any more.");
   if (address !== location.href) history.pushState(null, "", address);
+  const text = await answer.text();
+  if (turn !== refresh.turn) return;
   const stuck = new Map(panes().map((pane) => [pane.id, isAtEnd(pane)]));
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   document.title = fresh.title;
   morph(document.body, fresh.body);
   panes().forEach((pane) => stuck.get(pane.id) !== false && pane.scrollTo(0, pane.scrollHeight));

@@ -1,0 +1,86 @@
+"""A small workspace with its page, and a bot that only takes notes."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.workspace.actor import Actor
+from bot.workspace.clock import MovableClock
+from bot.workspace.delivery import Answer, Kind, Retry
+from bot.workspace.model import Channel, CommandHint, Json, Person
+from bot.workspace.page import make_page
+from bot.workspace.page_guide import GuideStep
+from bot.workspace.state import Workspace
+
+MONDAY = datetime(2025, 11, 24, 8, 55, tzinfo=UTC)
+
+
+@dataclass
+class NotingBot:
+    """Takes everything, and keeps it; answers with what `answer` holds."""
+
+    heard: list[tuple[str, Json]] = field(default_factory=list)
+    answer: Answer = field(default_factory=Answer)
+
+    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+        self.heard.append((kind, payload))
+        return self.answer
+
+
+@dataclass
+class Hands:
+    """Hands on a movable clock; the next event is always the next full hour."""
+
+    clock: MovableClock
+    timezone: tzinfo = UTC
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def next_event(self) -> tuple[datetime, str] | None:
+        hour = self.now().replace(minute=0) + timedelta(hours=1)
+        return hour, "prompts for Priya"
+
+    def jump(self) -> None:
+        self.move_by(timedelta(minutes=60 - self.now().minute))
+
+    def move_by(self, step: timedelta) -> None:
+        self.clock.move_by(step)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(MONDAY)
+
+
+@pytest.fixture
+def workspace(clock: MovableClock) -> Workspace:
+    return Workspace(
+        clock=clock,
+        people=[
+            Person("U0PRIYA", "priya", "Priya Nair"),
+            Person("U0LEE", "lee", "Lee Chen", "America/New_York"),
+        ],
+        channels=[Channel("C0IT", "it-scorecard")],
+        commands=[CommandHint("/scorecard", "[help]", "Show the scorecard")],
+    )
+
+
+@pytest.fixture
+def bot() -> NotingBot:
+    return NotingBot()
+
+
+@pytest.fixture
+def guide() -> list[GuideStep]:
+    return [GuideStep("Receive the prompts", "Press here.", person="U0LEE", presses_next=True)]
+
+
+@pytest.fixture
+def browser(workspace: Workspace, bot: NotingBot, clock: MovableClock, guide: list[GuideStep]) -> FlaskClient:
+    app = Flask(__name__)
+    app.register_blueprint(make_page(workspace, Actor(workspace, bot, retry_waits=()), Hands(clock), guide))
+    return app.test_client()
