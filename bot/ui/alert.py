@@ -59,8 +59,11 @@ def _now(item: AlertItem, locale: str) -> str:
 
 
 def _corrected(item: AlertItem, locale: str) -> str:
-    was, told = value(item.kpi, item.actual.value, locale), _told(item, item.latest, locale)
-    return f"{mention(item.latest.by)} corrected {name(item.kpi)} from {was} to {told}."
+    was, period = value(item.kpi, item.actual.value, locale), period_label(item.actual.period, locale)
+    if item.latest.period != item.actual.period:
+        return f"{name(item.kpi)} for {period} was corrected; it was not {was}."
+    now = value(item.kpi, item.latest.value, locale)
+    return f"{mention(item.latest.by)} corrected {name(item.kpi)} for {period} from {was} to {now}."
 
 
 def _told(item: AlertItem, actual: ActualInfo, locale: str) -> str:

@@ -27,7 +27,7 @@ def error_message(error: ScorecardError) -> Message:
 
 def unexpected_message(reference: str) -> Message:
     """Something that nobody foresaw, with the code under which it was logged."""
-    return error_message_of(_unexpected(code(reference)))
+    return _sentence(_unexpected(code(reference)))
 
 
 def modal_errors(error: ScorecardError, block_ids: Iterable[str]) -> dict[str, str]:
@@ -51,7 +51,7 @@ def unexpected_modal(reference: str) -> Json:
     }
 
 
-def error_message_of(sentence: str) -> Message:
+def _sentence(sentence: str) -> Message:
     """One sentence that was escaped before."""
     return Message(sentence, (kit.section(sentence),))
 

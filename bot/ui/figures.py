@@ -41,8 +41,8 @@ def progress(share: Decimal | None, locale: str) -> str:
 
 
 def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
-    """The value before, with its name: `last 28 min`."""
-    return "no value yet" if actual is None else f"last {value(kpi, actual.value, locale)}"
+    """The value before, with its name: `last 28 min`; nothing where there is none."""
+    return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
 def reading_line(reading: Reading, locale: str) -> str:

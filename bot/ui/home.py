@@ -1,7 +1,7 @@
 """The App Home tab."""
 
 from bot.ui import kit
-from bot.ui.help import COMMAND, Word, reference
+from bot.ui.help import Word, reference
 from bot.ui.message import Json
 from bot.ui.mine import due_blocks, kpi_lines
 from bot.ui.overview import overview_blocks
@@ -25,5 +25,5 @@ def home_view(view: HomeView) -> Json:
 
 
 def _scorecard(view: ScorecardView) -> list[Json]:
-    as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)} · {COMMAND} is newer")
+    as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
     return [kit.header(view.name), *overview_blocks(view), as_of]

@@ -21,6 +21,7 @@ MAX_LABEL = 75  # Slack takes 2,000, people do not
 MAX_ROWS = 50  # Slack takes 100; this many stay below 10,000 characters at the widest
 CELL = 24
 NAME_CELL = 60
+FIRST_COLUMN = 32
 FENCE = "```"
 
 
@@ -134,7 +135,7 @@ def preformatted(
     titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
 ) -> list[Json]:
     """The same as a table in fixed-width letters, for where Slack knows no tables."""
-    told = [[_fixed(cell) for cell in row] for row in (titles, *rows[:MAX_ROWS])]
+    told = [_fixed(row) for row in (titles, *rows[:MAX_ROWS])]
     widths = [max(map(len, column)) for column in zip(*told, strict=True)]
     lines = [
         "  ".join(
@@ -154,8 +155,9 @@ def shortened(lines: Sequence[str], most: int, where: str) -> list[str]:
     return [*lines[:most], f"… and {len(lines) - most} more: {where}"]
 
 
-def _fixed(cell: str) -> str:
-    return plain(cell, CELL).replace("`", "ʼ")
+def _fixed(row: Sequence[str]) -> list[str]:
+    limits = (FIRST_COLUMN, *[CELL] * len(row))
+    return [plain(cell, limit).replace("`", "ʼ") for cell, limit in zip(row, limits, strict=False)]
 
 
 def _packed(lines: Iterable[str], room: int) -> list[str]:

@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.figures import last, name, progress, reading_line, target, threshold, value
+from bot.ui.figures import last, name, progress, target, threshold, value
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
     UNITS_OF_TIME,
@@ -27,8 +27,7 @@ def kpi_message(view: KpiView) -> Message:
     top = [*kit.paragraphs(facts), kit.context(_about(view))]
     chart = line_chart(view.reading.kpi, view.history, view.locale)
     native = (*top, chart, *kit.paragraphs(past)) if chart else None
-    told = [line for line in (reading_line(view.reading, view.locale), *facts[1:], *past) if line]
-    return Message(spoken(told), (*top, *_classic_past(view), *kit.paragraphs(past)), native)
+    return Message(spoken([*facts, *past]), (*top, *_classic_past(view), *kit.paragraphs(past)), native)
 
 
 def _facts(view: KpiView) -> list[str]:

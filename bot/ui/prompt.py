@@ -43,7 +43,7 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not waiting:
         return ":white_check_mark: *All done, thank you.*"
     if len(waiting) < len(view.items):
-        return f"*{counted(len(waiting), 'KPI')} of {len(view.items)} still to go.*"
+        return f"*{len(waiting)} of {len(view.items)} KPIs still to go.*"
     return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
 
 

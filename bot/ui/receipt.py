@@ -27,10 +27,10 @@ def receipt_message(view: ReceiptView) -> Message:
 
 
 def _stored(view: ReceiptView) -> str:
-    now = f"*{value(view.kpi, view.actual.value, view.locale)}*"
+    now = value(view.kpi, view.actual.value, view.locale)
     period = period_label(view.actual.period, view.locale)
     if view.before is None:
-        return f"Saved: {name(view.kpi)} {now} for {period}."
+        return f"Saved: {name(view.kpi)} is {now} for {period}."
     before = value(view.kpi, view.before.value, view.locale)
     return f"Corrected: {name(view.kpi)} from {before} to {now} for {period}."
 
@@ -46,6 +46,6 @@ def _standing(view: ReceiptView) -> str:
 def _left(view: ReceiptView) -> list[str]:
     waiting = [item for item in view.remaining if item.is_open]
     if not waiting:
-        return ["That was everything, thank you."]
+        return [] if view.before else ["That was everything, thank you."]
     lines = [f"• {due_line(item, view.locale)}" for item in waiting]
     return [f"Still to go: {len(lines)}", *kit.shortened(lines, MOST_LEFT, reference(Word.MINE))]

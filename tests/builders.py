@@ -1,0 +1,221 @@
+"""Read models with sensible values, of which a test names only those that it is about."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from scorecard.domain.goals import Band, Direction, Goal, Level, Status
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
+from scorecard.domain.views import (
+    ActualInfo,
+    AlertItem,
+    AlertsView,
+    DueItem,
+    HistoryPoint,
+    HomeView,
+    KpiInfo,
+    KpiView,
+    MineView,
+    MissingItem,
+    ObjectiveView,
+    PerspectiveChange,
+    PerspectiveView,
+    ProgressView,
+    Question,
+    Reading,
+    ReceiptView,
+    RoundView,
+    ScorecardView,
+    WeeklyView,
+)
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
+LOCALE = "en_GB"
+ZONE = "Europe/London"
+OWNER = "U0PRIYA"
+Number = str | int | Decimal
+
+
+def a_kpi(name: str = "MTTR", unit: str = "min", **fields: Any) -> KpiInfo:
+    given: dict[str, Any] = {
+        "id": 1,
+        "key": name.casefold().replace(" ", "_"),
+        "aliases": (),
+        "frequency": Frequency.WEEKLY,
+        "owner": OWNER,
+        "cover": None,
+        "weight": Decimal(1),
+        "definition": "",
+    }
+    return KpiInfo(name=name, unit=unit, **{**given, **fields})
+
+
+def a_goal(
+    target: Number = 30,
+    threshold: Number | None = 45,
+    direction: Direction = Direction.LOWER,
+    baseline: Number | None = None,
+) -> Goal:
+    return Goal(direction, Decimal(target), _number(threshold), _number(baseline))
+
+
+def a_band_goal(low: Number = -2, high: Number = 2) -> Goal:
+    level: Level = Band(Decimal(low), Decimal(high))
+    return Goal(Direction.RANGE, level)
+
+
+def an_actual(value: Number = 25, period: Period = WEEK_47, **fields: Any) -> ActualInfo:
+    given: dict[str, Any] = {"id": 7, "by": OWNER, "at": NOW, "source": "reply", "note": "", "revision": 1}
+    return ActualInfo(value=Decimal(value), period=period, **{**given, **fields})
+
+
+def a_reading(
+    value: Number | None = 25, kpi: KpiInfo | None = None, goal: Goal | None = None, **fields: Any
+) -> Reading:
+    aim, number = goal or a_goal(), _number(value)
+    period = fields.get("period", WEEK_47)
+    given: dict[str, Any] = {
+        "period": period,
+        "actual": None if number is None else an_actual(number, period),
+        "status": aim.status_of(number),
+        "progress": None if number is None else progress(aim, number),
+        "score": None if number is None else score(aim, number),
+        "awaited": period if number is None else None,
+        "last": None,
+    }
+    return Reading(kpi=kpi or a_kpi(), goal=aim, **{**given, **fields})
+
+
+def an_objective(name: str = "Resolve faster", *readings: Reading, due: date | None = None) -> ObjectiveView:
+    told = roll_up([Scored(one.kpi.weight, one.score, _coverage(one)) for one in readings])
+    return ObjectiveView(name, "", due, told.score, told.coverage, Bands().status_of(told.score), readings)
+
+
+def a_perspective(name: str = "Internal processes", *objectives: ObjectiveView) -> PerspectiveView:
+    readings = [one for objective in objectives for one in objective.readings]
+    told = roll_up([Scored(Decimal(1), one.score, one.coverage) for one in objectives])
+    known = [one for one in readings if one.score is not None and one.status is not Status.ON_TARGET]
+    return PerspectiveView(
+        name,
+        told.score,
+        told.coverage,
+        Bands().status_of(told.score),
+        {status: sum(one.status is status for one in readings) for status in Status},
+        min(known, key=lambda one: one.score or Decimal(0), default=None),
+        objectives,
+    )
+
+
+def a_scorecard(
+    *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0
+) -> ScorecardView:
+    told = roll_up([Scored(Decimal(1), one.score, one.coverage) for one in perspectives])
+    status = Bands().status_of(told.score)
+    return ScorecardView(
+        name, LOCALE, ZONE, NOW, told.score, told.coverage, status, perspectives, open_alerts
+    )
+
+
+def a_history(
+    *values: Number | None, goal: Goal | None = None, newest: Period = WEEK_47
+) -> tuple[HistoryPoint, ...]:
+    aim = goal or a_goal()
+    periods = newest.latest(len(values)) if values else []
+    return tuple(
+        HistoryPoint(
+            period,
+            aim,
+            None if value is None else an_actual(value, period),
+            aim.status_of(_number(value)),
+        )
+        for period, value in zip(periods, values, strict=True)
+    )
+
+
+def a_kpi_view(
+    reading: Reading | None = None, history: tuple[HistoryPoint, ...] = (), **fields: Any
+) -> KpiView:
+    given: dict[str, Any] = {
+        "scorecard": "IT department",
+        "locale": LOCALE,
+        "perspective": "Internal processes",
+        "objective": "Resolve faster",
+        "change": None,
+    }
+    return KpiView(reading=reading or a_reading(), history=history, **{**given, **fields})
+
+
+def an_alert(value: Number = 52, kpi: KpiInfo | None = None, **fields: Any) -> AlertItem:
+    actual = fields.pop("actual", an_actual(value))
+    given: dict[str, Any] = {"id": 3, "goal": a_goal(), "previous": None, "latest": actual, "opened_at": NOW}
+    return AlertItem(kpi=kpi or a_kpi(), actual=actual, **{**given, **fields})
+
+
+def an_alerts_view(*alerts: AlertItem) -> AlertsView:
+    return AlertsView("IT department", LOCALE, ZONE, NOW, alerts)
+
+
+def a_progress_view(*objectives: ObjectiveView) -> ProgressView:
+    return ProgressView("IT department", LOCALE, objectives)
+
+
+def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
+    given: dict[str, Any] = {"prompt": 11, "goal": a_goal(), "period": WEEK_47, "last": None, "actual": None}
+    return DueItem(kpi=kpi or a_kpi(), **{**given, **fields})
+
+
+def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
+    return RoundView(5, OWNER, locale, ZONE, items)
+
+
+def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
+    goal, actual = fields.pop("goal", a_goal()), fields.pop("actual", an_actual(value))
+    given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE, "remaining": ()}
+    status, come = goal.status_of(actual.value), progress(goal, actual.value)
+    return ReceiptView(goal=goal, actual=actual, status=status, progress=come, **{**given, **fields})
+
+
+def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) -> MineView:
+    return MineView(OWNER, LOCALE, ZONE, due, readings)
+
+
+def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None) -> HomeView:
+    return HomeView(mine or a_mine(), scorecard)
+
+
+def a_question(reason: str, typed: str, *due: DueItem) -> Question:
+    return Question(reason, typed, LOCALE, due)
+
+
+def a_missing(kpi: KpiInfo | None = None, **fields: Any) -> MissingItem:
+    given: dict[str, Any] = {"period": WEEK_47, "since": date(2026, 11, 24), "last": None}
+    return MissingItem(kpi=kpi or a_kpi(), **{**given, **fields})
+
+
+def a_change(name: str, score: Number | None, before: Number | None) -> PerspectiveChange:
+    points = _number(score)
+    return PerspectiveChange(name, Bands().status_of(points), points, _number(before), Decimal(1))
+
+
+def a_week(scorecard: ScorecardView, **fields: Any) -> WeeklyView:
+    given: dict[str, Any] = {
+        "since": datetime(2026, 11, 16, 9, 0, tzinfo=UTC),
+        "score_before": None,
+        "changes": (),
+        "turned_off": (),
+        "still_off": (),
+        "recovered": (),
+        "reached": (),
+        "missing": (),
+    }
+    return WeeklyView(scorecard=scorecard, **{**given, **fields})
+
+
+def _number(value: Number | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _coverage(reading: Reading) -> Decimal:
+    return Decimal(reading.score is not None)

@@ -1,0 +1,47 @@
+"""What somebody reads in a message: the words of its blocks, with spaces that break."""
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.ui.message import Message
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def seen(message: Message, *, native: bool = False) -> str:
+    """All words of a message's blocks, one block after the other."""
+    blocks = message.native if native else message.blocks
+    return read(blocks or ())
+
+
+def said(message: Message) -> str:
+    """What a notification or a screen reader says."""
+    return html.unescape(message.text).replace(NBSP, " ")
+
+
+def read(blocks: Any) -> str:
+    """All words of blocks or a view."""
+    return html.unescape("\n".join(_words(blocks))).replace(NBSP, " ")
+
+
+def buttons(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Every button."""
+    return [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+
+
+def cells(message: Message) -> list[list[str]]:
+    """The native table's rows, as read."""
+    table = next(block for block in message.native or () if block["type"] == "table")
+    return [[read(cell).strip() for cell in row] for row in table["rows"]]
+
+
+def _words(part: Any) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for inner in part.values():
+            yield from _words(inner)
+    elif isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from _words(inner)

@@ -1,0 +1,48 @@
+from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.ids import FieldKind, FieldRef
+from bot.ui.notice import notice_message
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from tests.unit.ui.reading_aloud import read, seen
+
+MTTR, NPS = (FieldRef(prompt=at, key=key, kind=FieldKind.VALUE) for at, key in ((1, "mttr"), (2, "nps")))
+NOTE = FieldRef(prompt=2, key="nps", kind=FieldKind.NOTE)
+BLOCKS = [one.to_json() for one in (MTTR, NOTE, NPS)]
+
+
+def test_an_error_is_its_sentence():
+    error = NotFound("I don't know a KPI called “mtr”; did you mean “MTTR”?", ["MTTR"])
+    assert seen(error_message(error)) == str(error)
+
+
+def test_an_error_cannot_mention_anybody():
+    assert "<!" not in error_message(NotFound("I don't know <!channel>.")).text
+
+
+def test_every_problem_of_a_file_is_told_with_its_line():
+    told = seen(error_message(InvalidFile([Problem(at, "kpis", "is wrong") for at in range(1, 31)])))
+    assert "line 1, kpis: is wrong" in told
+    assert "… and 10 more" in told
+
+
+def test_an_unexpected_error_gives_its_code():
+    assert "`abc123`" in seen(unexpected_message("abc123"))
+    assert "`abc123`" in read(unexpected_modal("abc123"))
+
+
+def test_errors_of_a_modal_stand_at_their_fields():
+    error = InvalidInputs([InvalidInput("Not a number.", "nps"), InvalidInput("Too big.", "mttr")])
+    assert modal_errors(error, BLOCKS) == {NPS.to_json(): "Not a number.", MTTR.to_json(): "Too big."}
+
+
+def test_an_error_of_the_whole_modal_stands_at_its_first_field():
+    assert modal_errors(NotAllowed("Ask Priya."), BLOCKS) == {MTTR.to_json(): "Ask Priya."}
+
+
+def test_blocks_of_others_are_passed_over():
+    assert modal_errors(NotAllowed("Ask Priya."), ["something", NPS.to_json()]) == {
+        NPS.to_json(): "Ask Priya."
+    }
+
+
+def test_a_notice_is_its_sentence():
+    assert notice_message("Nothing *waits* <!here>.").text == "Nothing ∗waits∗ &lt;!here&gt;."

@@ -1,0 +1,56 @@
+from bot.ui.ids import ActionId, RoundRef
+from bot.ui.prompt import prompt_message
+from scorecard.domain.goals import Direction
+from tests.builders import a_due_item, a_goal, a_kpi, a_round, an_actual
+from tests.unit.ui.reading_aloud import buttons, said, seen
+
+NPS = a_due_item(a_kpi("NPS", "points", id=2), goal=a_goal(50, 40, Direction.HIGHER))
+
+
+def test_each_due_kpi_has_a_line_with_period_last_value_and_target():
+    told = seen(prompt_message(a_round(a_due_item(last=an_actual(28)), NPS)))
+    assert "2 KPIs wait for your number" in told
+    assert "• *MTTR* week 47, 16–22 Nov · last 28 min · target ≤ 30 min" in told
+    assert "• *NPS* week 47, 16–22 Nov · target ≥ 50 points" in told
+
+
+def test_the_notification_says_the_same():
+    assert "MTTR" in said(prompt_message(a_round(a_due_item(last=an_actual(28)))))
+
+
+def test_the_answer_button_carries_the_round():
+    (button,) = buttons(prompt_message(a_round(a_due_item())).blocks)
+    assert button["action_id"] == ActionId.ANSWER
+    assert RoundRef.from_json(button["value"]) == RoundRef(round=5)
+
+
+def test_one_kpi_may_be_answered_by_its_number_alone():
+    assert "for example `28`" in seen(prompt_message(a_round(a_due_item(last=an_actual(28)))))
+
+
+def test_of_several_kpis_a_reply_names_the_one_it_answers():
+    assert "`mttr 28 slow vendor`" in seen(prompt_message(a_round(a_due_item(last=an_actual(28)), NPS)))
+
+
+def test_the_example_is_a_number_as_its_reader_types_it():
+    item = a_due_item(last=an_actual("12345.5"))
+    assert "`12345,5`" in seen(prompt_message(a_round(item, locale="de_DE")))
+
+
+def test_an_answered_kpi_is_ticked_with_its_value_below_what_still_waits():
+    told = seen(prompt_message(a_round(a_due_item(actual=an_actual(25)), NPS)))
+    assert "1 of 2 KPIs still to go" in told
+    assert "✓ *MTTR* 25 min · :large_green_circle: on target" in told
+    assert told.index("NPS") < told.index("✓")
+
+
+def test_a_complete_round_is_closed_and_has_no_button():
+    message = prompt_message(a_round(a_due_item(actual=an_actual(25))))
+    assert "All done" in seen(message)
+    assert not buttons(message.blocks)
+
+
+def test_a_retired_kpi_is_not_asked_for():
+    message = prompt_message(a_round(a_due_item(is_retired=True)))
+    assert "no longer on the scorecard" in seen(message)
+    assert not buttons(message.blocks)
