@@ -112,7 +112,8 @@ def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
     view = read_scorecard(card, newest, ON_TUESDAY, open_alerts=1)
     service, money = view.perspectives
     assert (service.score, service.coverage, service.status) == (75, Decimal("0.75"), Status.ACCEPTABLE)
-    assert service.worst and service.worst.kpi.id == 2
+    assert service.worst
+    assert service.worst.kpi.id == 2
     assert service.counts == {
         Status.ON_TARGET: 1,
         Status.ACCEPTABLE: 1,

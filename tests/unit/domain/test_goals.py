@@ -77,16 +77,16 @@ def test_no_value_is_never_healthy(direction: Direction, target: str) -> None:
             "30",
             "45",
             "",
-            "The threshold 45 contradicts the target 30: higher is better, so the threshold must be at or below"
-            " the target.",
+            "The threshold 45 contradicts the target 30: higher is better, so the threshold must be at or"
+            " below the target.",
         ),
         (
             LOWER,
             "30",
             "25",
             "",
-            "The threshold 25 contradicts the target 30: lower is better, so the threshold must be at or above"
-            " the target.",
+            "The threshold 25 contradicts the target 30: lower is better, so the threshold must be at or"
+            " above the target.",
         ),
         (
             RANGE,
