@@ -108,5 +108,6 @@ def _refuse_strangers() -> None:
 
 def _protect(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cache-Control"] = "no-store" if response.mimetype == "text/html" else "max-age=60"
+    is_static = request.endpoint == "page.static"
+    response.headers["Cache-Control"] = "max-age=60" if is_static else "no-store"
     return response

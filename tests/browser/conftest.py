@@ -1,0 +1,45 @@
+"""A real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, started once; without one the tests are skipped, but never in CI."""
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None and not os.environ.get("CI"):
+        pytest.skip("needs Chromium: apt-get install chromium")
+    assert path, "CI must have Chromium: apt-get install chromium"
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A window of its own for each test, which must meet no error in any script."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    window = context.new_page()
+    problems: list[str] = []
+    window.on("pageerror", lambda error: problems.append(str(error)))
+    yield window
+    context.close()
+    assert problems == []
