@@ -9,6 +9,7 @@ from sqlmodel import Session
 from scorecard.storage.engine import WRITES
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
+from scorecard.storage.repositories.definitions import DefinitionRepository
 from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
@@ -27,6 +28,7 @@ class UnitOfWork:
     def __init__(self, session: Session, on_commit: Callable[[], None]) -> None:
         self.session = session
         self.scorecards = ScorecardRepository(session)
+        self.definitions = DefinitionRepository(session)
         self.actuals = ActualRepository(session)
         self.prompts = PromptRepository(session)
         self.alerts = AlertRepository(session)

@@ -1,0 +1,117 @@
+"""The commands for the scorecard file: `apply`, `export`, `template`.
+
+Exit codes: 0 done, 1 declined, 2 something is wrong with the file or the settings.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.plan_text import draw_plan
+from scorecard.definition import read_definition
+from scorecard.errors import InvalidFile, ScorecardError
+from scorecard.services.definitions import Definitions
+from scorecard.templates import read_template
+
+OpenDefinitions = Callable[[str], tuple[Definitions, str]]
+"""The text of `--team` (or nothing) -> the service, and the Slack team meant. Raises ScorecardError."""
+
+STDIN = "-"
+DECLINED, WRONG = 1, 2
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="The scorecard file, or - to read it from stdin.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
+TeamOption = Annotated[
+    str, typer.Option("--team", metavar="TEAM", help="The Slack team's id, if there are several.")
+]
+KeyArgument = Annotated[str, typer.Argument(metavar="[KEY]", help="Which scorecard, if there are several.")]
+
+
+def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
+    """Mount `apply`, `export` and `template` on the command line.
+
+    Args:
+        app: The command line.
+        open_definitions: Opens the database and finds out the team.
+    """
+
+    @app.command()
+    def apply(
+        file: FileArgument, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
+    ) -> None:
+        """Make the scorecard what a file says: show what changes, ask, then do it all at once."""
+        with _told_errors(file):
+            definition = read_definition(_read(file))
+            definitions, team_id = open_definitions(team)
+            plan = definitions.plan(team_id, definition)
+            Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+            if not (plan.is_empty or dry_run):
+                _ask(file, yes=yes)
+                definitions.apply(team_id, definition, expected=plan)
+                typer.echo("Applied.")
+
+    @app.command()
+    def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
+        """Write a stored scorecard as a file that “apply” takes."""
+        with _told_errors():
+            definitions, team_id = open_definitions(team)
+            wanted = key or _only(definitions.list_keys(team_id))
+            typer.echo(definitions.export(team_id, wanted), nl=False)
+
+    @app.command()
+    def template() -> None:
+        """Write the IT department's scorecard file, to start your own from."""
+        typer.echo(read_template(), nl=False)
+
+
+def _read(file: str) -> bytes:
+    if file == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise ScorecardError(f"I can't read {file} ({error.strerror}); check its name.") from None
+
+
+def _ask(file: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if file == STDIN:
+        raise ScorecardError("The file came from stdin, so I can't ask there; add --yes to apply it.")
+    if not typer.confirm("Apply these changes?"):
+        typer.echo("Nothing was changed.")
+        raise typer.Exit(DECLINED)
+
+
+def _only(keys: list[str]) -> str:
+    if len(keys) == 1:
+        return keys[0]
+    known = (
+        f"say which scorecard: {', '.join(keys)}."
+        if keys
+        else "there is no scorecard yet; apply a file first."
+    )
+    raise ScorecardError(known.capitalize())
+
+
+@contextmanager
+def _told_errors(file: str = "") -> Iterator[None]:
+    """Say what went wrong, one line for each error, and leave with the code for it."""
+    try:
+        yield
+    except InvalidFile as error:
+        for problem in error.problems:
+            typer.secho(f"{file}:{problem.line}: {problem.path}: {problem.message}", fg="red", err=True)
+        typer.echo("Nothing was changed.", err=True)
+        raise typer.Exit(WRONG) from None
+    except ScorecardError as error:
+        typer.secho(str(error), fg="red", err=True)
+        raise typer.Exit(WRONG) from None

@@ -1,0 +1,81 @@
+"""What pydantic found wrong, as problems with lines and with words that say what to write instead."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from scorecard.definition.fields import suggestion
+from scorecard.definition.models import FORMS, GoalFault
+from scorecard.definition.tree import Path, Tree
+
+EXAMPLES = {
+    "key": "key: mttr",
+    "timezone": "timezone: Europe/London",
+    "locale": "locale: en_GB",
+    "channel": "channel: C012AB3CD",
+    "weekly_post": "weekly_post: TUE 10:00",
+    "admins": "admins: [U012AB3CD]",
+    "aliases": "aliases: [MTTR]",
+    "unit": "unit: min",
+    "direction": "direction: lower",
+    "frequency": "frequency: weekly",
+    "target": "target: 30",
+    "owner": "owner: U012AB3CD",
+    "perspectives": "perspectives:” and below it “- name: Customer",
+    "objectives": "objectives:” and below it “- name: Faster recovery",
+    "kpis": "kpis:” and below it “- key: mttr",
+}
+
+
+def add_faults(tree: Tree, error: ValidationError) -> None:
+    """Turn every error of a validation into a problem of the tree."""
+    for detail in error.errors(include_url=False):
+        tree.add_problem(_place(detail), _message(detail))
+
+
+def _place(detail: ErrorDetails) -> Path:
+    cause = _cause(detail)
+    return (*detail["loc"], cause.field) if isinstance(cause, GoalFault) else detail["loc"]
+
+
+def _cause(detail: ErrorDetails) -> Any:  # noqa: ANN401 - the exception of a validator, if one raised
+    return detail.get("ctx", {}).get("error")
+
+
+def _message(detail: ErrorDetails) -> str:
+    field = str(next(_names(detail["loc"]), ""))
+    match detail["type"]:
+        case "value_error":
+            return str(_cause(detail))
+        case "missing":
+            return f"is missing; add a line like “{EXAMPLES.get(field, field + ': …')}”."
+        case "extra_forbidden":
+            return _unknown(detail["loc"])
+        case "enum":
+            return f"“{detail['input']}” is not known; write {_choices(detail)}."
+        case _:
+            return f"{_wrong_type(detail)}, like “{EXAMPLES.get(field, 'name: …')}”."
+
+
+def _names(path: Path) -> Iterator[str]:
+    """The fields on a path, innermost first."""
+    return (step for step in reversed(path) if isinstance(step, str))
+
+
+def _unknown(path: Path) -> str:
+    what, form = FORMS[next(_names(path[:-1]), "")]
+    near = suggestion(str(path[-1]), form.model_fields)
+    return f"is not a field of {what}; {near or 'it has ' + ', '.join(form.model_fields) + '.'}"
+
+
+def _choices(detail: ErrorDetails) -> str:
+    return str(detail.get("ctx", {}).get("expected", "")).replace("'", "")
+
+
+def _wrong_type(detail: ErrorDetails) -> str:
+    wanted = {"tuple_type": "must be a list", "model_type": "must be a group of fields"}
+    if detail["input"] is None:
+        return "is empty; write a value"
+    return wanted.get(detail["type"], "must be one value, not a list or a group")

@@ -1,0 +1,222 @@
+"""The kinds of values in a scorecard file: each read from the text that was written.
+
+A reader raises ValueError with what to write instead; its sentence follows the field's path.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, NamedTuple, TypeVar
+from zoneinfo import available_timezones
+
+from babel import localedata
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from rapidfuzz import process
+
+from scorecard.domain.goals import Band, Level
+from scorecard.domain.numbers import MAX_DIGITS, WORDS
+from scorecard.domain.scores import FULL, ZERO, Bands
+from scorecard.domain.units import PERCENT, find_locale, is_money
+
+LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+UNSHOWABLE = {"Cc", "Cs", "Zl", "Zp"}
+NEAR_ENOUGH = 75
+PAIR = 2
+Items = TypeVar("Items", bound=tuple[object, ...])
+
+
+class WeeklyPost(NamedTuple):
+    """When the weekly post is sent, on the scorecard's clock; day 0 is Monday."""
+
+    day: int
+    time: time
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.day]} {self.time:%H:%M}"
+
+
+def suggestion(text: str, choices: Iterable[str]) -> str:
+    """`did you mean “x”?`, or nothing when no choice is near."""
+    near = process.extractOne(text, list(choices), score_cutoff=NEAR_ENOUGH)
+    return f"did you mean “{near[0]}”?" if near else ""
+
+
+def not_empty(items: Items) -> Items:
+    """A list with something in it."""
+    if not items:
+        raise ValueError("is empty; give at least one.")
+    return items
+
+
+def _line(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise ValueError("is empty; write a text or leave the field out.")
+    if any(unicodedata.category(sign) in UNSHOWABLE for sign in line):
+        raise ValueError("contains a character that cannot be shown; remove it.")
+    if len(line) > longest:
+        raise ValueError(f"has {len(line)} characters; at most {longest} are allowed.")
+    return line
+
+
+def read_name(text: str) -> str:
+    """A name: one line."""
+    return _line(text, LONGEST_NAME)
+
+
+def read_sentence(text: str) -> str:
+    """A sentence: one line, line breaks become spaces."""
+    return _line(text, LONGEST_SENTENCE)
+
+
+def read_key(text: str) -> str:
+    """A stable id: `mttr`."""
+    if len(text) > LONGEST_KEY or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text):
+        raise ValueError(f"“{text}” is no key; write up to {LONGEST_KEY} of a–z, 0–9, _ and -, such as mttr.")
+    return text
+
+
+def read_number(value: object) -> Decimal:
+    """A number with exactly the digits that were written."""
+    if not isinstance(value, str):
+        raise ValueError("must be one number, such as 30.")  # noqa: TRY004 - pydantic gathers ValueError
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?", value, re.ASCII):
+        if sum(map(str.isdigit, value)) > MAX_DIGITS:
+            raise ValueError(f"has more than {MAX_DIGITS} digits; choose a larger unit or round it.")
+        return abs(Decimal(value)) if Decimal(value) == 0 else Decimal(value)
+    with_unit = re.fullmatch(r"([-+]?\d+(\.\d+)?)\s*[^\d.,:]+", value, re.ASCII)
+    if with_unit:
+        raise ValueError(
+            f"“{value}” is more than a number; write {with_unit[1]} alone, its unit stands in “unit”."
+        )
+    raise ValueError(f"“{value}” is not a plain number; write only digits and a point, such as 30 or 99.5.")
+
+
+def read_weight(value: object) -> Decimal:
+    """A weight: 0 or more."""
+    weight = read_number(value)
+    if weight < ZERO:
+        raise ValueError(f"{weight} is below 0; write 0 to leave it out of the score, or more.")
+    return weight
+
+
+def read_level(value: object) -> Level:
+    """A target or threshold: a number, or `[low, high]`."""
+    if not isinstance(value, list):
+        return read_number(value)
+    if len(value) != PAIR:
+        raise ValueError("must be one number, or two like [-2, 2] for direction range.")
+    return Band(*map(read_number, value))
+
+
+def read_bands(value: object) -> Bands:
+    """From which scores on a parent is on target and acceptable: `[90, 50]`."""
+    if not isinstance(value, list) or len(value) != PAIR:
+        raise ValueError("must be two scores, on target first, like [90, 50].")
+    bands = Bands(*map(read_number, value))
+    if not FULL >= bands.on_target > bands.acceptable >= ZERO:
+        raise ValueError("must go down from at most 100 to at least 0, like [90, 50].")
+    return bands
+
+
+def read_time(text: object) -> time:
+    """A time of day: `09:00`."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII) if isinstance(text, str) else None
+    if not found:
+        raise ValueError(f'“{text}” is no time of day; write it like "09:00".')
+    return time(int(found[1]), int(found[2]))
+
+
+def read_weekly_post(text: object) -> WeeklyPost:
+    """A day of the week and a time: `TUE 10:00`."""
+    day, _, clock_time = str(text).strip().partition(" ")
+    if day.upper() not in DAYS:
+        raise ValueError(
+            f"“{text}” is no day and time; write one of {', '.join(DAYS)} and a time: TUE 10:00."
+        )
+    return WeeklyPost(DAYS.index(day.upper()), read_time(clock_time.strip()))
+
+
+def read_date(text: object) -> date:
+    """A day: `2027-11-30`."""
+    try:
+        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text}; write year-month-day, like 2027-11-30.") from None
+    raise ValueError(f"“{text}” is no date; write year-month-day, like 2027-11-30.")
+
+
+def read_unit(text: str) -> str:
+    """A unit: `%`, a currency code or a word."""
+    unit = _line(text, LONGEST_UNIT)
+    if unit.casefold() in WORDS[PERCENT] | {"percentage"}:
+        return _same(unit, PERCENT)
+    if any(map(str.isdigit, unit)):
+        raise ValueError(
+            f"“{unit}” contains a digit; write %, a currency code such as GBP, or a word such as min."
+        )
+    if re.fullmatch(r"[A-Z]{3}", unit) and not is_money(unit):
+        raise ValueError(f"{unit} is not a currency code; write one such as GBP, or a word in small letters.")
+    return unit
+
+
+def _same(written: str, meant: str) -> str:
+    if written != meant:
+        raise ValueError(f'“{written}” is written "{meant}", in quotes.')
+    return meant
+
+
+def read_timezone(text: str) -> str:
+    """An IANA time zone: `Europe/London`."""
+    if text not in available_timezones():
+        near = suggestion(text, available_timezones()) or "write one like Europe/London."
+        raise ValueError(f"“{text}” is not an IANA time zone; {near}")
+    return text
+
+
+def read_locale(text: str) -> str:
+    """A locale, in its usual spelling: `en_GB`."""
+    found = find_locale(text)
+    if found is None:
+        near = suggestion(text, localedata.locale_identifiers()) or "write one like en_GB."
+        raise ValueError(f"“{text}” is not a locale; {near}")
+    return str(found)
+
+
+def read_person(text: str) -> str:
+    """A Slack member id."""
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
+        raise ValueError(
+            f"“{text}” is no Slack member id; write one like U012AB3CD (profile, ⋮, Copy member ID)."
+        )
+    return text
+
+
+def read_channel(text: str) -> str:
+    """A Slack channel id."""
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,20}", text):
+        raise ValueError(
+            f"“{text}” is no Slack channel id; write one like C012AB3CD (at the end of its details)."
+        )
+    return text
+
+
+Key = Annotated[str, AfterValidator(read_key)]
+Name = Annotated[str, AfterValidator(read_name)]
+Sentence = Annotated[str, AfterValidator(read_sentence)]
+Unit = Annotated[str, AfterValidator(read_unit)]
+TimeZone = Annotated[str, AfterValidator(read_timezone)]
+LocaleName = Annotated[str, AfterValidator(read_locale)]
+Person = Annotated[str, AfterValidator(read_person)]
+Channel = Annotated[str, AfterValidator(read_channel)]
+Number = Annotated[Decimal, BeforeValidator(read_number)]
+Weight = Annotated[Decimal, BeforeValidator(read_weight)]
+AnyLevel = Annotated[Level, PlainValidator(read_level)]
+TimeOfDay = Annotated[time, PlainValidator(read_time)]
+Day = Annotated[date, PlainValidator(read_date)]
+PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
+ScoreBands = Annotated[Bands, PlainValidator(read_bands)]

@@ -1,0 +1,130 @@
+"""The form of a scorecard file."""
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from scorecard.definition.fields import (
+    AnyLevel,
+    Channel,
+    Day,
+    Key,
+    LocaleName,
+    Name,
+    Number,
+    Person,
+    PostTime,
+    ScoreBands,
+    Sentence,
+    TimeOfDay,
+    TimeZone,
+    Unit,
+    Weight,
+    not_empty,
+)
+from scorecard.domain.goals import Direction, Goal
+from scorecard.domain.periods import Frequency
+from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
+from scorecard.domain.scores import Bands
+from scorecard.errors import InvalidGoal
+
+ONE = Decimal(1)
+SomePeople = Annotated[tuple[Person, ...], AfterValidator(not_empty)]
+
+
+class GoalFault(ValueError):
+    """A KPI's target, threshold and baseline contradict each other.
+
+    Args:
+        field: The one to point at.
+        message: What is wrong, with the KPI's name.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KpiDefinition(_Form):
+    """One KPI of a file; the key is what its history hangs on."""
+
+    key: Key
+    name: Name
+    aliases: tuple[Name, ...] = ()
+    definition: Sentence = ""
+    unit: Unit
+    direction: Direction
+    frequency: Frequency
+    target: AnyLevel
+    threshold: AnyLevel | None = None
+    baseline: Number | None = None
+    owner: Person
+    cover: Person | None = None
+    weight: Weight = ONE
+    prompt: TimeOfDay = DEFAULT_PROMPT_TIME
+
+    @property
+    def goal(self) -> Goal:
+        """What the KPI aims at from now on."""
+        return Goal(self.direction, self.target, self.threshold, self.baseline)
+
+    @model_validator(mode="after")
+    def _goal_holds(self) -> Self:
+        """Build the goal step by step, so that the fault is laid on the field that brought it."""
+        steps = {
+            "target": (None, None),
+            "threshold": (self.threshold, None),
+            "baseline": (None, self.baseline),
+        }
+        for field, (threshold, baseline) in steps.items():
+            try:
+                Goal(self.direction, self.target, threshold, baseline)
+            except InvalidGoal as error:
+                raise GoalFault(field, f"{self.name}: {error}") from None
+        return self
+
+
+class ObjectiveDefinition(_Form):
+    """One objective of a file; its first KPI is its headline."""
+
+    name: Name
+    statement: Sentence = ""
+    due: Day | None = None
+    weight: Weight = ONE
+    kpis: Annotated[tuple[KpiDefinition, ...], AfterValidator(not_empty)]
+
+
+class PerspectiveDefinition(_Form):
+    """One perspective of a file."""
+
+    name: Name
+    weight: Weight = ONE
+    objectives: Annotated[tuple[ObjectiveDefinition, ...], AfterValidator(not_empty)]
+
+
+class ScorecardDefinition(_Form):
+    """A whole scorecard file."""
+
+    key: Key
+    name: Name
+    timezone: TimeZone
+    locale: LocaleName
+    channel: Channel
+    weekly_post: PostTime
+    admins: SomePeople
+    bands: ScoreBands = Bands()
+    perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
+
+
+FORMS: dict[str, tuple[str, type[BaseModel]]] = {
+    "": ("a scorecard", ScorecardDefinition),
+    "perspectives": ("a perspective", PerspectiveDefinition),
+    "objectives": ("an objective", ObjectiveDefinition),
+    "kpis": ("a KPI", KpiDefinition),
+}
+"""The list that a thing stands in -> what to call it, and its form."""

@@ -1,0 +1,130 @@
+"""A YAML text as plain values that remember their lines.
+
+Every scalar stays the text that was written. So nothing is lost on the way (`99.90` keeps its zero) and
+YAML's traps do not exist here: `10:30` is no number of seconds, and `NO` is no false.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from scorecard.definition.syntax import explain
+from scorecard.errors import InvalidFile, Problem
+
+Path = tuple[str | int, ...]
+DEEPEST = 12
+LARGEST = 1_000_000
+NULL = "tag:yaml.org,2002:null"
+
+
+@dataclass
+class Tree:
+    """What a file says.
+
+    Attributes:
+        data: Dicts, lists and texts; fields left blank are left out, blank list items are None.
+        lines: Path -> line, counted from 1.
+        problems: What was found wrong on the way.
+    """
+
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line_of(self, path: Path) -> int:
+        """The line of a value, or of the nearest thing around it that was written."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def add_problem(self, path: Path, message: str, line: int | None = None) -> None:
+        """Note something wrong at a path."""
+        self.problems.append(Problem(line or self.line_of(path), show(path), message))
+
+
+def show(path: Path) -> str:
+    """A path as people read it: `perspectives[0].objectives[1].name`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".") or "file"
+
+
+def read_tree(source: str | bytes) -> Tree:
+    """Read a YAML text.
+
+    Raises:
+        InvalidFile: It is not YAML, not UTF-8, too large, or uses YAML's `&` and `*` references.
+    """
+    text = _decode(source)
+    try:
+        _refuse_tricks(text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise InvalidFile([explain(error, text)]) from None
+    tree = Tree()
+    if root is not None:
+        tree.lines[()] = _line(root)
+        tree.data = _read(root, (), tree)
+    return tree
+
+
+def _decode(source: str | bytes) -> str:
+    if len(source) > LARGEST:
+        raise InvalidFile(
+            [Problem(1, "file", "is larger than 1 MB; a scorecard file is a few hundred lines.")]
+        )
+    if isinstance(source, str):
+        return source
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise InvalidFile(
+            [Problem(line, "file", "is not UTF-8 text here; save the file as UTF-8.")]
+        ) from None
+
+
+def _refuse_tricks(text: str) -> None:
+    """References could make a small file endless, and nesting could outgrow the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise InvalidFile([Problem(line, f"*{event.anchor}", "is a reference; write the value itself.")])
+        if depth > DEEPEST:
+            raise InvalidFile(
+                [Problem(line, "file", "is nested too deeply; follow the form of the template.")]
+            )
+
+
+def _read(node: yaml.Node, path: Path, tree: Tree) -> Any:  # noqa: ANN401 - whatever the file holds
+    if isinstance(node, yaml.MappingNode):
+        return {name: value for name, value in _fields(node, path, tree) if value is not None}
+    if isinstance(node, yaml.SequenceNode):
+        return [_item(item, (*path, index), tree) for index, item in enumerate(node.value)]
+    return None if node.tag == NULL else node.value
+
+
+def _item(node: yaml.Node, path: Path, tree: Tree) -> Any:  # noqa: ANN401
+    tree.lines[path] = _line(node)
+    return _read(node, path, tree)
+
+
+def _fields(node: yaml.MappingNode, path: Path, tree: Tree) -> Iterator[tuple[str, Any]]:
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            tree.add_problem(path, "has a list where a field's name should stand.", _line(key))
+            continue
+        here = (*path, str(key.value))
+        if here in tree.lines:
+            message = f"is given twice, first on line {tree.lines[here]}; keep one of them."
+            tree.add_problem(here, message, _line(key))
+            continue
+        tree.lines[here] = _line(key)
+        yield str(key.value), _read(value, here, tree)
+
+
+def _line(node: yaml.Node | yaml.Event) -> int:
+    return int(node.start_mark.line) + 1 if node.start_mark else 1

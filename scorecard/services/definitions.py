@@ -1,0 +1,83 @@
+"""Applying a scorecard file, and writing one from what is stored."""
+
+from scorecard.clock import Clock
+from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
+from scorecard.errors import NotFound, ScorecardError
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Definitions:
+    """What an admin does with the scorecard file.
+
+    Args:
+        store: Where scorecards are kept.
+        clock: Tells from which period on a changed goal holds.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def plan(self, team_id: str, definition: ScorecardDefinition) -> Plan:
+        """What applying a definition would change; nothing is changed."""
+        with self._store.reading() as work:
+            return _plan(work, team_id, definition)
+
+    def apply(self, team_id: str, definition: ScorecardDefinition, expected: Plan | None = None) -> Plan:
+        """Make a team's scorecard what a definition says, all at once.
+
+        Args:
+            team_id: Slack's id of the team.
+            definition: The scorecard, matched by its key.
+            expected: The plan that somebody agreed to.
+
+        Returns:
+            What was changed; an empty plan changed nothing.
+
+        Raises:
+            ScorecardError: The scorecard changed since the expected plan was made.
+        """
+        now = self._clock.now()
+        with self._store.writing() as work:
+            found = work.definitions.lock(team_id, definition.key)
+            plan = _plan(work, team_id, definition)
+            if expected not in (None, plan):
+                raise ScorecardError(
+                    "The scorecard changed in the meantime; apply the file again to see how."
+                )
+            if plan.is_empty:
+                return plan
+            scorecard_id = found or work.definitions.create(team_id, definition, now)
+            work.definitions.save(scorecard_id, definition, now)
+            work.scorecards.touch(scorecard_id)
+            work.commit()
+            return plan
+
+    def list_keys(self, team_id: str) -> list[str]:
+        """The keys of a team's scorecards, oldest first."""
+        with self._store.reading() as work:
+            return work.definitions.list_keys(team_id)
+
+    def export(self, team_id: str, key: str) -> str:
+        """A scorecard as the text of a file that, applied, changes nothing.
+
+        Raises:
+            NotFound: The team has no scorecard of this key; carries those it has.
+        """
+        with self._store.reading() as work:
+            card = work.scorecards.find_by_key(team_id, key)
+            keys = work.definitions.list_keys(team_id)
+        if card is None:
+            raise NotFound(f"There is no scorecard “{key}”; {_known(keys)}", keys)
+        return write_definition(define(card))
+
+
+def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
+    card = work.scorecards.find_by_key(team_id, definition.key)
+    if card is None:
+        return compare(None, definition)
+    return compare(define(card), definition, work.definitions.list_retired(card.id))
+
+
+def _known(keys: list[str]) -> str:
+    return f"there is {', '.join(keys)}." if keys else "apply a file first."
