@@ -2,20 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from scorecard.domain.views import AlertState
 from scorecard.storage.tables import AlertRow, KpiRow
-
-
-class AlertState(StrEnum):
-    """What became of an alert."""
-
-    OPEN = "open"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
 
 
 class AlertRepository:

@@ -42,7 +42,7 @@ class DefinitionRepository:
     def lock(self, team_id: str, key: str) -> int | None:
         """The row of a scorecard, kept from being changed by others until the end; None if there is none."""
         query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id, ScorecardRow.key == key)
-        return self._session.exec(query.with_for_update()).one_or_none()
+        return self._session.exec(query.with_for_update(key_share=True)).one_or_none()
 
     def create(self, team_id: str, definition: ScorecardDefinition, now: datetime) -> int:
         """Make the row of a new scorecard, or take the one that somebody else made just now; it is locked."""

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
 
 from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
@@ -59,13 +59,13 @@ class OutboxRepository:
 
         A message whose claim ran out without a word is taken again, marked as in doubt.
         """
-        due = or_(
-            (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now),
-            (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now),
-        )
-        query = select(OutgoingRow).where(due).order_by(col(OutgoingRow.id)).limit(limit)
+        query = select(OutgoingRow).where(_is_due(now)).order_by(col(OutgoingRow.id)).limit(limit)
         rows = list(self._session.exec(query.with_for_update(skip_locked=True)))
         return [self._claim(row, now, lease) for row in rows]
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether there is anything to claim."""
+        return self._session.exec(select(OutgoingRow.id).where(_is_due(now)).limit(1)).first() is not None
 
     def release_all(self, now: datetime) -> None:
         """End every claim at once: for a start-up at which no other process can be sending."""
@@ -126,6 +126,13 @@ class OutboxRepository:
         if row.id is None:
             raise ValueError("The row was not flushed yet.")
         return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts, first_claim)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now),
+        (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now),
+    )
 
 
 def to_outgoing(row: OutgoingRow) -> Outgoing:

@@ -1,0 +1,108 @@
+"""Rows for tests to begin from, and threads that begin together."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import TypeVar
+
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.views import ActualInfo
+from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+Result = TypeVar("Result")
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+W46, W47 = (Period.containing(date(2026, 11, day), Frequency.WEEKLY) for day in (9, 16))
+
+
+def add_scorecard(
+    store: Store, kpis: int = 1, *, team_id: str = "T1", channel: str = "C1"
+) -> tuple[int, list[int]]:
+    """A scorecard with one objective and some weekly KPIs of person U1; their rows."""
+    with store.writing() as work:
+        card = ScorecardRow(
+            team_id=team_id,
+            key="it",
+            name="IT",
+            timezone="Europe/London",
+            locale="en_GB",
+            channel=channel,
+            weekly_day=0,
+            weekly_time=time(10),
+            admins=["U9"],
+            band_on_target=Decimal(90),
+            band_acceptable=Decimal(50),
+            created_at=NOW,
+        )
+        scorecard_id = _add(work, card)
+        perspective = PerspectiveRow(scorecard_id=scorecard_id, name="Service", weight=Decimal(1), position=1)
+        objective = ObjectiveRow(
+            perspective_id=_add(work, perspective), name="Fast", weight=Decimal(1), position=1
+        )
+        objective_id = _add(work, objective)
+        ids = [_add_kpi(work, scorecard_id, objective_id, number) for number in range(1, kpis + 1)]
+        work.commit()
+    return scorecard_id, ids
+
+
+def record(work: UnitOfWork, kpi_id: int, value: str, period: Period = W47, at: datetime = NOW) -> ActualInfo:
+    return work.actuals.record(kpi_id, period, Decimal(value), by="U1", at=at, source="reply")
+
+
+def outgoing(key: str) -> Outgoing:
+    return Outgoing(key, Kind.NOTICE, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
+
+
+def race(runners: int, act: Callable[[int], Result]) -> list[Result]:
+    """What each of several threads got that began at the same moment."""
+    start = threading.Barrier(runners)
+
+    def run(number: int) -> Result:
+        start.wait(timeout=30)
+        return act(number)
+
+    with ThreadPoolExecutor(runners) as threads:
+        return list(threads.map(run, range(runners)))
+
+
+def _add(work: UnitOfWork, row: ScorecardRow | PerspectiveRow | ObjectiveRow | KpiRow) -> int:
+    work.session.add(row)
+    work.session.flush()
+    assert row.id
+    return row.id
+
+
+def _add_kpi(work: UnitOfWork, scorecard_id: int, objective_id: int, number: int) -> int:
+    kpi = KpiRow(
+        scorecard_id=scorecard_id,
+        objective_id=objective_id,
+        key=f"kpi_{number}",
+        name=f"KPI {number}",
+        aliases=[],
+        unit="%",
+        frequency=Frequency.WEEKLY,
+        owner="U1",
+        cover="U2",
+        weight=Decimal(1),
+        prompt_time=time(9),
+        position=number,
+        created_at=NOW,
+    )
+    kpi_id = _add(work, kpi)
+    goal = GoalRow(
+        kpi_id=kpi_id,
+        effective_from=date(2026, 1, 1),
+        direction="higher",
+        target=Decimal("99.90"),
+        threshold=Decimal(95),
+        recorded_at=NOW,
+    )
+    work.session.add(goal)
+    return kpi_id
+
+
+def keys(sequence: Sequence[Outgoing]) -> list[str]:
+    return [one.key for one in sequence]

@@ -1,0 +1,163 @@
+"""Many threads at the same thing: the database lets one of them have it."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from scorecard.storage.repositories.alerts import AlertState
+from scorecard.storage.tables import ActualRow, OutgoingRow, PersonRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W47, add_scorecard, outgoing, race, record
+
+LEASE = timedelta(minutes=2)
+
+
+def test_a_prompt_is_opened_once(store: Store) -> None:
+    scorecard_id, kpi_ids = add_scorecard(store, kpis=20)
+
+    def ask(_: int) -> list[int]:
+        with store.writing() as work:
+            round_id = work.prompts.open_round(scorecard_id, "T1", "U1", NOW)
+            opened = [kpi_id for kpi_id in kpi_ids if work.prompts.open(kpi_id, W47, round_id, NOW)]
+            work.commit()
+        return opened
+
+    opened = Counter(kpi_id for mine in race(8, ask) for kpi_id in mine)
+    assert opened == Counter(kpi_ids)
+
+
+def test_a_message_is_put_into_the_outbox_once(store: Store) -> None:
+    def say(_: int) -> bool:
+        with store.writing() as work:
+            work.outbox.add(outgoing("weekly:1:2026-W47"), NOW)
+            work.commit()
+            return work.outbox.has_new
+
+    assert race(8, say).count(True) == 1
+    with store.reading() as work:
+        assert len(list(work.session.exec(select(OutgoingRow)))) == 1
+
+
+def test_a_delivery_is_accepted_once(store: Store) -> None:
+    def accept(_: int) -> bool:
+        with store.writing() as work:
+            accepted = work.inbox.accept("Ev1", NOW)
+            work.commit()
+        return accepted
+
+    assert race(8, accept).count(True) == 1
+
+
+def test_each_message_is_claimed_by_one_sender_only(store: Store) -> None:
+    with store.writing() as work:
+        for number in range(40):
+            work.outbox.add(outgoing(f"message:{number}"), NOW)
+        work.commit()
+
+    def claim(_: int) -> list[int]:
+        mine: list[int] = []
+        for _ in range(10):
+            with store.writing() as work:
+                mine += [one.id for one in work.outbox.claim(NOW, limit=3, lease=LEASE)]
+                work.commit()
+        return mine
+
+    claimed = Counter(message for mine in race(4, claim) for message in mine)
+    assert len(claimed) == 40
+    assert set(claimed.values()) == {1}
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_second_sender_passes_over_what_the_first_is_still_claiming(store: Store) -> None:
+    with store.writing() as work:
+        for number in range(4):
+            work.outbox.add(outgoing(f"message:{number}"), NOW)
+        work.commit()
+    with store.writing() as first, store.writing() as second:
+        mine = first.outbox.claim(NOW, limit=2, lease=LEASE)
+        theirs = second.outbox.claim(NOW, limit=4, lease=LEASE)
+    assert [one.outgoing.key for one in mine] == ["message:0", "message:1"]
+    assert [one.outgoing.key for one in theirs] == ["message:2", "message:3"]
+
+
+def test_concurrent_corrections_become_consecutive_revisions_of_which_one_counts(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+
+    def correct(number: int) -> list[int]:
+        revisions = []
+        for _ in range(3):
+            with store.writing() as work:
+                revisions.append(record(work, kpi_id, str(number)).revision)
+                work.commit()
+        return revisions
+
+    given = sorted(revision for mine in race(8, correct) for revision in mine)
+    assert given == list(range(1, 25))
+    with store.reading() as work:
+        rows = list(work.session.exec(select(ActualRow)))
+    assert [row.revision for row in rows if row.superseded_at is None] == [24]
+
+
+def test_writers_who_take_kpis_in_opposite_orders_do_not_block_each_other_for_ever(store: Store) -> None:
+    scorecard_id, kpi_ids = add_scorecard(store, kpis=6)
+
+    def answer(number: int) -> None:
+        for _ in range(3):
+            with store.writing() as work:
+                for kpi_id in kpi_ids[:: 1 if number % 2 else -1]:
+                    record(work, kpi_id, str(number))
+                work.scorecards.touch(scorecard_id)
+                work.commit()
+
+    race(6, answer)
+    with store.reading() as work:
+        newest = work.actuals.list_newest(kpi_ids)
+    assert {actuals[0].revision for actuals in newest.values()} == {18}
+
+
+def test_of_alerts_opened_at_once_one_is_open(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+
+    def alarm(number: int) -> bool:
+        with store.writing() as work:
+            actual = record(work, kpi_id, str(number))
+            is_first = work.alerts.find_open(kpi_id) is None
+            if is_first:
+                work.alerts.open(kpi_id, actual.id, NOW)
+            work.commit()
+        return is_first
+
+    assert race(8, alarm).count(True) == 1
+
+
+def test_a_second_open_alert_is_refused_until_the_first_is_closed(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        actual = record(work, kpi_id, "50")
+        work.alerts.open(kpi_id, actual.id, NOW)
+        work.commit()
+    with store.writing() as work, pytest.raises(IntegrityError):
+        work.alerts.open(kpi_id, actual.id, NOW)
+    with store.writing() as work:
+        alert = work.alerts.find_open(kpi_id)
+        assert alert
+        work.alerts.close(alert, AlertState.RESOLVED, actual.id, NOW)
+        work.alerts.open(kpi_id, actual.id, NOW)
+        work.commit()
+    with store.reading() as work:
+        assert work.alerts.count_open([kpi_id]) == 1
+
+
+def test_a_person_met_by_many_at_once_is_one_row(store: Store) -> None:
+    def meet(_: int) -> str:
+        with store.writing() as work:
+            person = work.people.get_or_add("T1", "U1")
+            work.commit()
+            return person.user_id
+
+    assert race(8, meet) == ["U1"] * 8
+    with store.reading() as work:
+        assert len(list(work.session.exec(select(PersonRow)))) == 1

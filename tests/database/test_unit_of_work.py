@@ -1,0 +1,144 @@
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from scorecard.storage.tables import GoalRow, InboxRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W46, add_scorecard, outgoing, race, record
+
+
+def count(store: Store, table: str) -> int:
+    with store.reading() as work:
+        return int(work.session.connection().execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def accept_and_fail(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("event", NOW)
+        work.scorecards.get(404)
+        work.commit()
+
+
+def test_what_is_not_committed_is_rolled_back(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("event", NOW)
+    assert count(store, "inbox") == 0
+
+
+def test_an_error_rolls_back_what_was_written_before_it(store: Store) -> None:
+    with pytest.raises(NoResultFound):
+        accept_and_fail(store)
+    assert count(store, "inbox") == 0
+
+
+def test_what_is_committed_stays(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("event", NOW)
+        work.commit()
+    assert count(store, "inbox") == 1
+
+
+def test_a_commit_with_something_new_to_say_wakes_the_sender_once(engine: Engine) -> None:
+    woken: list[int] = []
+    store = Store(engine, on_commit=lambda: woken.append(count(Store(engine), "outgoing")))
+    with store.writing() as work:
+        work.outbox.add(outgoing("one"), NOW)
+        work.outbox.add(outgoing("two"), NOW)
+        assert woken == []
+        work.commit()
+    assert woken == [2]
+
+
+def test_nothing_new_to_say_wakes_nobody(engine: Engine) -> None:
+    woken: list[str] = []
+    store = Store(engine, on_commit=lambda: woken.append("woken"))
+    with store.writing() as work:
+        work.outbox.add(outgoing("one"), NOW)
+    with store.writing() as work:
+        work.inbox.accept("event", NOW)
+        work.commit()
+    assert woken == []
+    for _ in range(2):
+        with store.writing() as work:
+            work.outbox.add(outgoing("one"), NOW)
+            work.commit()
+    assert woken == ["woken"]
+
+
+def test_reading_sees_one_picture_while_others_write(store: Store) -> None:
+    with store.reading() as reading:
+        assert reading.inbox is not None
+        before = reading.session.connection().execute(text("SELECT count(*) FROM inbox")).scalar_one()
+        with store.writing() as work:
+            work.inbox.accept("event", NOW)
+            work.commit()
+        after = reading.session.connection().execute(text("SELECT count(*) FROM inbox")).scalar_one()
+    assert before == after == 0
+    assert count(store, "inbox") == 1
+
+
+def test_concurrent_read_modify_write_loses_nothing(store: Store) -> None:
+    scorecard_id, _ = add_scorecard(store)
+
+    def touch(_: int) -> None:
+        for _ in range(5):
+            with store.writing() as work:
+                work.scorecards.touch(scorecard_id)
+                work.commit()
+
+    race(8, touch)
+    with store.reading() as work:
+        assert work.scorecards.get(scorecard_id).revision == 40
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "-0.10", "99.950", "0.000000000000000001", "123456789012345678", "0.1", "1E+3", "-1E-7"]
+)
+def test_numbers_keep_every_digit(store: Store, number: str) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        record(work, kpi_id, number)
+        work.commit()
+    with store.reading() as work:
+        [actual] = work.actuals.list_newest([kpi_id])[kpi_id]
+    assert f"{actual.value:f}" == f"{Decimal(number):f}"
+
+
+def test_moments_are_utc_on_both_engines(store: Store) -> None:
+    tokyo = datetime(2026, 11, 23, 18, tzinfo=timezone(timedelta(hours=9)))
+    with store.writing() as work:
+        work.session.add(InboxRow(key="event", received_at=tokyo))
+        work.commit()
+    with store.reading() as work:
+        received = work.session.get_one(InboxRow, "event").received_at
+    assert received == NOW
+    assert received.tzinfo is UTC
+
+
+def test_a_prompt_for_a_kpi_that_is_not_there_is_refused(store: Store) -> None:
+    with store.writing() as work, pytest.raises(IntegrityError):
+        work.prompts.open(404, W46, 404, NOW)
+
+
+def test_a_goal_comes_back_as_it_was_given(store: Store) -> None:
+    scorecard_id, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        work.session.add(
+            GoalRow(
+                kpi_id=kpi_id,
+                effective_from=W46.start,
+                direction="range",
+                target=Decimal("-2.0"),
+                target_high=Decimal("2.0"),
+                recorded_at=NOW,
+            )
+        )
+        work.commit()
+    with store.reading() as work:
+        first, second = work.scorecards.get(scorecard_id).kpis[0].goals
+    assert str(first.goal.target) == "99.90"
+    assert second.goal.target == (-2, 2)
+    assert second.goal.threshold is None
