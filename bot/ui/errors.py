@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from bot.ui import kit
-from bot.ui.escape import code, mrkdwn, plain
+from bot.ui.escape import code, mention, mrkdwn, plain
 from bot.ui.ids import KEY_LIMIT, FieldKind, FieldRef
 from bot.ui.message import Json, Message, spoken
-from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError
+from bot.ui.words import listed
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, ScorecardError
 
 LONGEST = 500
 MOST_PROBLEMS = 20
@@ -21,8 +22,10 @@ def error_message(error: ScorecardError) -> Message:
         told = ["Nothing was changed; the file has errors:"]
         told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
         return Message(spoken(told), tuple(kit.paragraphs(told)))
-    told = [mrkdwn(str(error), LONGEST)]
-    return Message(spoken(told), tuple(kit.paragraphs(told)))
+    if isinstance(error, NotAllowed):
+        people = listed([mention(one) for one in error.people], last=" or ")
+        return _sentence(f"Only {people} can give {mrkdwn(error.kpi)} its value; ask one of them to send it.")
+    return _sentence(mrkdwn(str(error), LONGEST))
 
 
 def unexpected_message(reference: str) -> Message:
@@ -39,7 +42,7 @@ def modal_errors(error: ScorecardError, block_ids: Iterable[str]) -> dict[str, s
     """
     fields = _value_fields(block_ids)
     parts = error.errors if isinstance(error, InvalidInputs) else (error,)
-    return {_place(part, fields): plain(str(part), LONGEST) for part in parts}
+    return {_place(part, fields): _unadorned(part) for part in parts}
 
 
 def unexpected_modal(reference: str) -> Json:
@@ -54,6 +57,13 @@ def unexpected_modal(reference: str) -> Json:
 def _sentence(sentence: str) -> Message:
     """One sentence that was escaped before."""
     return Message(sentence, (kit.section(sentence),))
+
+
+def _unadorned(error: ScorecardError) -> str:
+    """An error where Slack shows no mentions, and an id would say nothing."""
+    if isinstance(error, NotAllowed):
+        return f"Only its owner, the owner's cover or an admin can give {plain(error.kpi)} its value."
+    return plain(str(error), LONGEST)
 
 
 def _unexpected(reference: str) -> str:

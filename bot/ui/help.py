@@ -54,6 +54,7 @@ COMMANDS = (
 )
 REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
+    Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
 )
 

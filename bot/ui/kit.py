@@ -35,9 +35,9 @@ def plain_text(words: str, limit: int) -> Json:
     return {"type": "plain_text", "text": plain(words, limit), "emoji": False}
 
 
-def section(markup: str) -> Json:
-    """A paragraph of at most `MAX_SECTION` characters."""
-    return {"type": "section", "text": text(markup)}
+def section(markup: str, beside: Json | None = None) -> Json:
+    """A paragraph of at most `MAX_SECTION` characters, with a button beside it if one is given."""
+    return {"type": "section", "text": text(markup)} | ({"accessory": beside} if beside else {})
 
 
 def paragraphs(lines: Iterable[str]) -> list[Json]:

@@ -31,12 +31,11 @@ def prompt_message(view: RoundView) -> Message:
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     """What a plain reply to what waits could be, with a real example of it."""
-    number = example(waiting[0], locale)
+    number, key = example(waiting[0], locale), waiting[0].kpi.key
     if len(waiting) == 1:
-        return (
-            f"Or just reply, for example {code(number)}. A note may follow: {code(f'{number} slow vendor')}."
-        )
-    return f"Or just reply, one KPI a line: {code(f'{waiting[0].kpi.key} {number} slow vendor', limit=120)}."
+        with_note = code(f"{number}, slow vendor")
+        return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
+    return f"Or just reply, one message for each KPI: {code(f'{key} {number} slow vendor', limit=120)}"
 
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:

@@ -1,29 +1,36 @@
-"""The answer to an answer: the value as it was understood."""
+"""The answer to an answer: each value as it was understood."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.answer_modal import MOST_INPUTS
+from bot.ui.escape import mrkdwn
 from bot.ui.figures import due_line, name, progress, target, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ActualRef
-from bot.ui.message import Message, spoken
+from bot.ui.message import Json, Message, spoken
 from bot.ui.words import joined, period_label, status_told
 from scorecard.domain.views import ReceiptView
 
 MOST_LEFT = 5
+NOTE = 250
 
 
-def receipt_message(view: ReceiptView) -> Message:
-    """What was stored, how it stands, and what is left to answer."""
-    lines = [_stored(view), _standing(view)]
-    if view.actual.note:
-        lines.append(f"Note: {mrkdwn(view.actual.note, NOTE_LIMIT)}")
-    left = _left(view)
-    blocks = (
-        *kit.paragraphs(lines),
-        kit.actions(kit.button("Correct", ActionId.CORRECT, ActualRef(actual=view.actual.id))),
-        *kit.paragraphs(left),
-    )
-    return Message(spoken([*lines, *left]), blocks)
+def receipt_message(*receipts: ReceiptView) -> Message:
+    """What was stored together, at least one value, how each stands, and what is left to answer."""
+    told = ["\n".join(_lines(one)) for one in receipts]
+    left = _left(receipts[-1])
+    more = kit.shortened(told, MOST_INPUTS, reference(Word.MINE))[MOST_INPUTS:]
+    shown = [_block(one, lines) for one, lines in zip(receipts[:MOST_INPUTS], told, strict=False)]
+    return Message(spoken([*told, *left]), (*shown, *kit.paragraphs([*more, *left])))
+
+
+def _block(one: ReceiptView, lines: str) -> Json:
+    correct = kit.button("Correct", ActionId.CORRECT, ActualRef(actual=one.actual.id))
+    return kit.section(lines, beside=correct)
+
+
+def _lines(one: ReceiptView) -> list[str]:
+    note = [f"Note: {mrkdwn(one.actual.note, NOTE)}"] if one.actual.note else []
+    return [_stored(one), _standing(one), *note]
 
 
 def _stored(view: ReceiptView) -> str:

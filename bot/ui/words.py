@@ -9,6 +9,7 @@ from babel.dates import format_datetime, format_interval, format_skeleton
 
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.units import MISSING
 
 # What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
 EMOJI = {
@@ -95,12 +96,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def listed(things: Sequence[str], most: int = 8) -> str:
-    """Things as one says them: `a, b and c`; of many the first, and how many more."""
+def listed(things: Sequence[str], most: int = 8, last: str = " and ") -> str:
+    """Things as one says them: `a, b and c`; of many the first, and how many more; a dash for none."""
     told = list(things[:most])
     if len(things) > most:
         told.append(f"{len(things) - most} more")
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return last.join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told) or MISSING
 
 
 def joined(*parts: str) -> str:

@@ -1,7 +1,7 @@
 """What somebody reads in a message: the words of its blocks, with spaces that break."""
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.ui.message import Message
@@ -25,9 +25,10 @@ def read(blocks: Any) -> str:
     return html.unescape("\n".join(_words(blocks))).replace(NBSP, " ")
 
 
-def buttons(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def buttons(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Every button."""
-    return [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    return [one for row in rows for one in row] + [one["accessory"] for one in blocks if "accessory" in one]
 
 
 def cells(message: Message) -> list[list[str]]:

@@ -35,13 +35,17 @@ def test_errors_of_a_modal_stand_at_their_fields():
 
 
 def test_an_error_of_the_whole_modal_stands_at_its_first_field():
-    assert modal_errors(NotAllowed("Ask Priya."), BLOCKS) == {MTTR.to_json(): "Ask Priya."}
+    assert modal_errors(NotFound("It is gone."), BLOCKS) == {MTTR.to_json(): "It is gone."}
+
+
+def test_who_may_give_a_value_is_mentioned_where_slack_can():
+    error = NotAllowed("MTTR", ["U0PRIYA", "U0SAM"])
+    assert "Only <@U0PRIYA> or <@U0SAM> can give MTTR its value" in error_message(error).text
+    assert "U0PRIYA" not in modal_errors(error, BLOCKS)[MTTR.to_json()]
 
 
 def test_blocks_of_others_are_passed_over():
-    assert modal_errors(NotAllowed("Ask Priya."), ["something", NPS.to_json()]) == {
-        NPS.to_json(): "Ask Priya."
-    }
+    assert modal_errors(NotFound("It is gone."), ["other", NPS.to_json()]) == {NPS.to_json(): "It is gone."}
 
 
 def test_a_notice_is_its_sentence():

@@ -31,3 +31,9 @@ def test_the_correct_button_carries_the_actual():
     (button,) = buttons(receipt_message(a_receipt(actual=an_actual(25, id=42))).blocks)
     assert button["action_id"] == ActionId.CORRECT
     assert ActualRef.from_json(button["value"]) == ActualRef(actual=42)
+
+
+def test_values_given_together_have_one_receipt_and_a_button_each():
+    message = receipt_message(a_receipt(25), a_receipt(actual=an_actual(99, id=8)))
+    assert [ActualRef.from_json(one["value"]).actual for one in buttons(message.blocks)] == [7, 8]
+    assert seen(message).count("That was everything") == 1
