@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from bot.plan_text import draw_plan
 from scorecard.definition import read_definition
@@ -24,13 +25,11 @@ OpenDefinitions = Callable[[str], tuple[Definitions, str]]
 STDIN = "-"
 DECLINED, WRONG = 1, 2
 
-FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The scorecard file, or - to read it from stdin.")
-]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The scorecard file, or - for stdin.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
 TeamOption = Annotated[
-    str, typer.Option("--team", metavar="TEAM", help="The Slack team's id, if there are several.")
+    str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
 ]
 KeyArgument = Annotated[str, typer.Argument(metavar="[KEY]", help="Which scorecard, if there are several.")]
 
@@ -94,12 +93,9 @@ def _ask(file: str, *, yes: bool) -> None:
 def _only(keys: list[str]) -> str:
     if len(keys) == 1:
         return keys[0]
-    known = (
-        f"say which scorecard: {', '.join(keys)}."
-        if keys
-        else "there is no scorecard yet; apply a file first."
-    )
-    raise ScorecardError(known.capitalize())
+    if not keys:
+        raise ScorecardError("There is no scorecard yet; apply a file first.")
+    raise ScorecardError(f"There are several scorecards; say which: {', '.join(keys)}.")
 
 
 @contextmanager
@@ -109,9 +105,13 @@ def _told_errors(file: str = "") -> Iterator[None]:
         yield
     except InvalidFile as error:
         for problem in error.problems:
-            typer.secho(f"{file}:{problem.line}: {problem.path}: {problem.message}", fg="red", err=True)
-        typer.echo("Nothing was changed.", err=True)
+            _complain(f"{file}:{problem.line}: {problem.path}: {problem.message}")
+        _complain("Nothing was changed.")
         raise typer.Exit(WRONG) from None
     except ScorecardError as error:
-        typer.secho(str(error), fg="red", err=True)
+        _complain(str(error))
         raise typer.Exit(WRONG) from None
+
+
+def _complain(line: str) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line, style="red"))
