@@ -6,7 +6,7 @@ from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask.typing import ResponseReturnValue
 
 from bot.workspace.actor import Actor
 from bot.workspace.errors import SlackRefusal
@@ -53,7 +53,7 @@ def make_page(
     add_time(routes, workspace, time, guide, memory)
 
     @routes.get("/")
-    def start() -> AnyResponse:
+    def start() -> ResponseReturnValue:
         return redirect(
             url_for("page.show", person_id=workspace.people[0].id, channel_id=workspace.channels[0].id)
         )

@@ -1,8 +1,7 @@
 """Reads what the browser sends for a modal."""
 
 from collections.abc import Sequence
-
-from werkzeug.datastructures import MultiDict
+from typing import Protocol
 
 from bot.workspace.elements import list_elements
 from bot.workspace.forms import Typed
@@ -10,7 +9,15 @@ from bot.workspace.model import Json
 from bot.workspace.render import field_name
 
 
-def read_typed(blocks: Sequence[Json], form: MultiDict[str, str]) -> dict[str, Typed]:
+class SentForm(Protocol):
+    """The fields of a form as a browser sends them, such as Flask's `request.form`."""
+
+    def getlist(self, key: str) -> list[str]:
+        """All values under one name."""
+        ...
+
+
+def read_typed(blocks: Sequence[Json], form: SentForm) -> dict[str, Typed]:
     """What was typed and chosen in the fields of a view.
 
     Returns:

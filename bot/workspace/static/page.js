@@ -104,12 +104,16 @@ async function press(button) {
   use(button, button.value);
 }
 
+function closeMenus(pressed = null) {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(pressed)) menu.removeAttribute("open");
+  });
+}
+
 const closeModal = () => post(here("close"), new FormData());
 
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (!menu.contains(event.target)) menu.removeAttribute("open");
-  });
+  closeMenus(event.target);
   const pressed = event.target.closest("[data-close], button[data-action-id], a[href]");
   if (!pressed || event.ctrlKey || event.metaKey) return;
   if (pressed.matches("[data-close]")) return closeModal();
@@ -119,6 +123,10 @@ document.addEventListener("click", (event) => {
     document.getElementById("drawer").checked = false;
     refresh(pressed.href, {});
   }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus();
 });
 
 document.addEventListener("change", (event) => {
