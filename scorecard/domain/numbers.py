@@ -70,11 +70,11 @@ def split_unit(text: str) -> tuple[str, str]:
 
 def is_unit(given: str, unit: str, locale: str) -> bool:
     """Whether a word or sign stands for a KPI's unit."""
-    own = {unit.casefold(), symbol_of(unit, locale).casefold()}
+    own = {unit, symbol_of(unit, locale)}
     own |= next((words for words in WORDS.values() if unit.casefold() in words), set())
     if is_money(unit):
-        own |= {symbol_of(unit, "en_US").casefold(), symbol_of(unit, "root").casefold()}
-    return given.casefold() in own
+        own |= {symbol_of(unit, "en_US"), symbol_of(unit, "root")}
+    return _tidied(given).casefold() in {_tidied(name).casefold() for name in own}
 
 
 def _tidied(text: str) -> str:

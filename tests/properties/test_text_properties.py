@@ -80,6 +80,7 @@ written = st.integers(0, 6).flatmap(lambda places: st.decimals(-(10**11), 10**11
 @example(Decimal("1234"), "EUR", "de_DE")
 @example(Decimal("-1234567.25"), "USD", "fa_IR")
 @example(Decimal("-0.00"), "%", "en_GB")
+@example(Decimal(5), "USD", "fr_CA")
 def test_what_is_shown_can_be_typed_back(value: Decimal, unit: str, locale: str) -> None:
     shown = format_value(value, unit, locale)
     read = read_back(shown, unit, locale)
