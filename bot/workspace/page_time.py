@@ -84,6 +84,10 @@ def add_time(
 
     @routes.post("/page/next")
     def press_next() -> Response:
+        for number, step in enumerate(guide):
+            if step.presses_next and not memory.is_done(number):
+                memory.finish_step(number)
+                break
         return jsonify({"notice": _jump(time)})
 
     @routes.post("/page/move/<step>")

@@ -159,6 +159,11 @@ def test_a_step_of_the_guide_leads_on_and_is_ticked_off(browser: FlaskClient) ->
     assert '<li class="done">' in see(browser)
 
 
+def test_pressing_next_by_hand_ticks_off_the_step_that_asks_for_it(browser: FlaskClient) -> None:
+    browser.post("/page/next")
+    assert '<li class="done">' in see(browser)
+
+
 def test_the_guide_can_be_closed(browser: FlaskClient) -> None:
     browser.post("/page/guide/close")
     assert 'data-testid="guide"' not in see(browser)
