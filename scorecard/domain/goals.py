@@ -94,7 +94,8 @@ class Goal:
         for name, level in (("target", self.target), ("threshold", self.threshold)):
             if level is not None and isinstance(level, Band) != needs_band:
                 form = "two numbers, [low, high]" if needs_band else "one number"
-                raise InvalidGoal(f"With direction {self.direction} the {name} is {form}, not {_said(level)}.")
+                given = _said(level)
+                raise InvalidGoal(f"With direction {self.direction} the {name} is {form}, not {given}.")
             if isinstance(level, Band) and level.low >= level.high:
                 raise InvalidGoal(f"The {name} {_said(level)} must have its lower number first.")
 

@@ -214,7 +214,10 @@ class OutgoingRow(SQLModel, table=True):
     """The outbox: something to be said once."""
 
     __tablename__ = "outgoing"
-    __table_args__ = (Index("ix_outgoing_state_not_before", "state", "not_before"),)
+    __table_args__ = (
+        Index("ix_outgoing_state_not_before", "state", "not_before"),
+        Index("ix_outgoing_sent_ts", "sent_ts"),  # asked with every message written in a thread
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -1,7 +1,7 @@
 """Rows for tests to begin from, and threads that begin together."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -102,7 +102,3 @@ def _add_kpi(work: UnitOfWork, scorecard_id: int, objective_id: int, number: int
     )
     work.session.add(goal)
     return kpi_id
-
-
-def keys(sequence: Sequence[Outgoing]) -> list[str]:
-    return [one.key for one in sequence]

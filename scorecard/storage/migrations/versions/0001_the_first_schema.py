@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outgoing_key")),
     )
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
+        batch_op.create_index("ix_outgoing_sent_ts", ["sent_ts"], unique=False)
         batch_op.create_index("ix_outgoing_state_not_before", ["state", "not_before"], unique=False)
 
     op.create_table(
@@ -305,6 +306,7 @@ def downgrade() -> None:
     op.drop_table("person")
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
         batch_op.drop_index("ix_outgoing_state_not_before")
+        batch_op.drop_index("ix_outgoing_sent_ts")
 
     op.drop_table("outgoing")
     with op.batch_alter_table("inbox", schema=None) as batch_op:

@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+import pytest
+
+from scorecard.domain.outgoing import Address
+from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+from tests.database.rows import NOW, outgoing
+
+MINUTE = timedelta(minutes=1)
+ADDRESS = Address("C1", "1763888400.000100")
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Three messages waiting, `one`, `two`, `three`; the last only from an hour on."""
+    with store.writing() as work:
+        work.outbox.add(outgoing("one"), NOW)
+        work.outbox.add(outgoing("two"), NOW)
+        work.outbox.add(outgoing("three"), NOW + 60 * MINUTE)
+        work.commit()
+    return store
+
+
+def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, tuple[int, bool, int]]:
+    """What is claimed some minutes later, as key -> (row, is in doubt, attempts)."""
+    claimed = work.outbox.claim(NOW + minutes * MINUTE, limit=limit, lease=2 * MINUTE)
+    return {one.outgoing.key: (one.id, one.is_in_doubt, one.attempts) for one in claimed}
+
+
+def test_what_is_due_is_claimed_oldest_first_and_comes_back_whole(filled: Store) -> None:
+    with filled.writing() as work:
+        [only] = work.outbox.claim(NOW, limit=1, lease=MINUTE)
+    assert only.outgoing == outgoing("one")
+    with filled.writing() as work:
+        assert list(claim(work)) == ["one", "two"]
+    with filled.writing() as work:
+        assert list(claim(work, 60)) == ["one", "two", "three"]
+
+
+def test_a_claim_keeps_others_away_until_it_runs_out_and_is_then_in_doubt(filled: Store) -> None:
+    with filled.writing() as work:
+        claim(work)
+        work.commit()
+    with filled.writing() as work:
+        assert claim(work, 1) == {}
+    with filled.writing() as work:
+        again = claim(work, 2)
+        work.commit()
+    assert {key: told[1:] for key, told in again.items()} == {"one": (True, 2), "two": (True, 2)}
+
+
+def test_what_certainly_was_not_said_is_put_back_without_doubt(filled: Store) -> None:
+    with filled.writing() as work:
+        row = claim(work)["one"][0]
+        work.outbox.put_back(row, NOW + 5 * MINUTE, error="ratelimited")
+        work.commit()
+    with filled.writing() as work:
+        assert claim(work, 4).keys() == {"two"}
+    with filled.writing() as work:
+        assert claim(work, 5)["one"] == (row, False, 2)
+
+
+def test_what_was_said_has_an_address_and_is_not_said_again(filled: Store) -> None:
+    with filled.writing() as work:
+        assert work.outbox.is_waiting("one")
+        assert work.outbox.find_address("one") is None
+        work.outbox.mark_sent(claim(work)["one"][0], ADDRESS, NOW)
+        work.commit()
+    with filled.writing() as work:
+        assert work.outbox.find_address("one") == ADDRESS
+        assert work.outbox.find_key_at(ADDRESS) == "one"
+        assert not work.outbox.is_waiting("one")
+        work.outbox.add(outgoing("one"), NOW + 9 * MINUTE)
+        assert "one" not in claim(work, 10)
+
+
+def test_a_home_tab_is_said_without_an_address(filled: Store) -> None:
+    with filled.writing() as work:
+        work.outbox.mark_sent(claim(work)["one"][0], None, NOW)
+        work.commit()
+        assert work.outbox.find_address("one") is None
+        assert not work.outbox.is_waiting("one")
+
+
+@pytest.mark.parametrize("state", [OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNKNOWN])
+def test_what_is_closed_is_never_said(filled: Store, state: OutgoingState) -> None:
+    with filled.writing() as work:
+        work.outbox.close(claim(work)["one"][0], state, "channel_not_found")
+        work.commit()
+    with filled.writing() as work:
+        assert "one" not in claim(work, 600)
+        assert not work.outbox.is_waiting("one")
+
+
+def test_at_a_start_alone_every_claim_ends_and_stays_in_doubt(filled: Store) -> None:
+    with filled.writing() as work:
+        claim(work)
+        work.commit()
+    with filled.writing() as work:
+        work.outbox.release_all(NOW)
+        work.commit()
+    with filled.writing() as work:
+        assert {key: told[1] for key, told in claim(work).items()} == {"one": True, "two": True}
+
+
+def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) -> None:
+    with store.writing() as work:
+        work.outbox.refuse("T1", "table", NOW + MINUTE)
+        work.outbox.refuse("T1", "table", NOW + 2 * MINUTE)
+        work.commit()
+    with store.reading() as work:
+        assert work.outbox.is_refused("T1", "table", NOW + MINUTE)
+        assert not work.outbox.is_refused("T1", "table", NOW + 2 * MINUTE)
+        assert not work.outbox.is_refused("T1", "chart", NOW)
+        assert not work.outbox.is_refused("T2", "table", NOW)
+
+
+def test_deliveries_are_forgotten_after_two_days(store: Store) -> None:
+    with store.writing() as work:
+        assert work.inbox.accept("old", NOW)
+        assert work.inbox.accept("young", NOW + MINUTE)
+        work.inbox.forget_old(NOW + timedelta(hours=48, seconds=30))
+        work.commit()
+    with store.writing() as work:
+        assert work.inbox.accept("old", NOW)
+        assert not work.inbox.accept("young", NOW)

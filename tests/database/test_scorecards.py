@@ -1,0 +1,118 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
+from scorecard.storage.repositories.alerts import AlertState
+from scorecard.storage.repositories.prompts import Asked
+from scorecard.storage.tables import KpiRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W46, W47, add_scorecard, record
+
+
+def test_a_scorecard_is_read_whole_and_in_order(store: Store) -> None:
+    scorecard_id, kpi_ids = add_scorecard(store, kpis=3)
+    with store.reading() as work:
+        card = work.scorecards.get(scorecard_id)
+        assert work.scorecards.find_by_key("T1", "it") == card
+        assert work.scorecards.find_by_key("T2", "it") is None
+        assert work.scorecards.list_ids() == [scorecard_id]
+    assert [kpi.info.id for kpi in card.kpis] == kpi_ids
+    assert card.kpis[0].prompt_time == DEFAULT_PROMPT_TIME
+    assert card.admins == ("U9",)
+
+
+def test_a_retired_kpi_leaves_the_scorecard_and_is_still_known(store: Store) -> None:
+    scorecard_id, [gone, kept] = add_scorecard(store, kpis=2)
+    with store.writing() as work:
+        work.session.get_one(KpiRow, gone).retired_at = NOW
+        work.commit()
+    with store.reading() as work:
+        assert [kpi.info.id for kpi in work.scorecards.get(scorecard_id).kpis] == [kept]
+        owner, kpi = work.scorecards.find_kpi(gone)
+    assert (owner, kpi.is_retired, kpi.info.id) == (scorecard_id, True, gone)
+
+
+def test_a_channel_means_its_own_scorecard_and_any_other_the_first_of_the_team(store: Store) -> None:
+    first, _ = add_scorecard(store)
+    other, _ = add_scorecard(store, team_id="T2", channel="C2")
+    with store.reading() as work:
+        assert work.scorecards.find_revision("T1", "C1") == (first, 0)
+        assert work.scorecards.find_revision("T1", "C2") == (first, 0)
+        assert work.scorecards.find_revision("T2", "") == (other, 0)
+        assert work.scorecards.find_revision("T3", "C1") is None
+
+
+def test_a_touch_counts_the_revision_up(store: Store) -> None:
+    scorecard_id, _ = add_scorecard(store)
+    with store.writing() as work:
+        assert work.scorecards.get(scorecard_id).revision == 0
+        work.scorecards.touch(scorecard_id)
+        assert work.scorecards.get(scorecard_id).revision == 1
+        work.commit()
+
+
+def test_a_scorecard_that_is_not_there_is_an_error(store: Store) -> None:
+    with store.reading() as work, pytest.raises(NoResultFound):
+        work.scorecards.get(404)
+
+
+def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store) -> None:
+    scorecard_id, [first, second] = add_scorecard(store, kpis=2)
+    with store.writing() as work:
+        round_id = work.prompts.open_round(scorecard_id, "T1", "U1", NOW)
+        assert work.prompts.open(second, W47, round_id, NOW)
+        assert work.prompts.open(first, W47, round_id, NOW)
+        assert work.prompts.open(first, W46, round_id, NOW)
+        assert not work.prompts.open(first, W47, round_id, NOW)
+        record(work, first, "5", W46)
+        work.commit()
+    with store.reading() as work:
+        prompts = work.prompts
+        assert [asked(one) for one in prompts.list_round(round_id)] == [
+            (first, W47),
+            (first, W46),
+            (second, W47),
+        ]
+        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(first, W47), (second, W47)]
+        assert len(prompts.list_open(scorecard_id, "U2")) == 2
+        assert prompts.list_open(scorecard_id, "U3") == []
+        assert prompts.find_round_of(first, W46) == round_id
+        assert prompts.find_round_of(first, W46.previous()) is None
+        assert prompts.list_asked([first], NOW) == {(first, W46), (first, W47)}
+        assert prompts.list_asked([first], NOW + timedelta(seconds=1)) == set()
+        assert prompts.get_round(round_id).person == "U1"
+
+
+def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> None:
+    scorecard_id, [first, second] = add_scorecard(store, kpis=2)
+    with store.writing() as work:
+        opened = work.alerts.open(first, record(work, first, "1").id, NOW)
+        closed = work.alerts.open(second, record(work, second, "1").id, NOW)
+        work.alerts.close(closed, AlertState.RESOLVED, record(work, second, "100").id, NOW)
+        work.commit()
+        assert [one.id for one in work.alerts.list_open(scorecard_id)] == [opened.id]
+        assert [one.id for one in work.alerts.list_resolved(scorecard_id, NOW)] == [closed.id]
+        assert work.alerts.list_resolved(scorecard_id, NOW + timedelta(seconds=1)) == []
+        assert work.alerts.get(opened.id or 0) is opened
+        work.session.get_one(KpiRow, first).retired_at = NOW
+        work.commit()
+    with store.reading() as work:
+        assert work.alerts.list_open(scorecard_id) == []
+
+
+def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
+    with store.writing() as work:
+        assert work.people.find("T1", "U1") is None
+        work.people.get_or_add("T1", "U1").refreshed_at = NOW
+        work.people.get_or_add("T1", "U2")
+        work.commit()
+    with store.reading() as work:
+        assert work.people.list_fresh("T1", ["U1", "U2", "U3"], NOW) == ["U1"]
+        assert work.people.list_fresh("T1", ["U1"], NOW + timedelta(seconds=1)) == []
+        assert work.people.list_fresh("T2", ["U1"], NOW) == []
+
+
+def asked(prompt: Asked) -> tuple[int, object]:
+    return prompt.kpi_id, prompt.period
