@@ -4,12 +4,15 @@ slack_sdk has no classes for the newest blocks and drops what it does not know, 
 used. Everything given to a function here as markup went through `bot.ui.escape` before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from bot.ui.escape import entities, plain
 from bot.ui.ids import ActionId, Ref
 from bot.ui.message import Json
+
+Thing = TypeVar("Thing")
 
 MAX_SECTION = 3_000
 MAX_HEADER = 150
@@ -148,11 +151,13 @@ def preformatted(
     return [section(f"{FENCE}\n{part}\n{FENCE}") for part in packed]
 
 
-def shortened(lines: Sequence[str], most: int, where: str) -> list[str]:
-    """The first lines, and how many more there are and where to find them."""
-    if len(lines) <= most:
-        return list(lines)
-    return [*lines[:most], f"… and {len(lines) - most} more: {where}"]
+def shortened(
+    things: Sequence[Thing], most: int, where: str, tell: Callable[[Thing], str] = str
+) -> list[str]:
+    """A line for each of the first things, and how many more there are and where to find them."""
+    lines = [tell(one) for one in things[:most]]
+    more = len(things) - len(lines)
+    return [*lines, f"… and {more} more: {where}"] if more else lines
 
 
 def _fixed(row: Sequence[str]) -> list[str]:

@@ -46,5 +46,5 @@ def kpi_lines(view: MineView) -> list[str]:
     if not view.readings:
         return ["You own no KPI."]
     ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
-    lines = [reading_line(reading, view.locale) for reading in ordered]
-    return ["*Your KPIs*", *kit.shortened(lines, MOST_KPIS, reference(Word.KPI))]
+    lines = kit.shortened(ordered, MOST_KPIS, reference(Word.KPI), lambda one: reading_line(one, view.locale))
+    return ["*Your KPIs*", *lines]

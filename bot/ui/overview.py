@@ -45,7 +45,7 @@ def _overall(view: ScorecardView) -> str:
 
 def _off(view: ScorecardView) -> list[str]:
     off = with_status(list_readings(view), Status.OFF_THRESHOLD)
-    return kit.shortened([reading_line(one, view.locale) for one in off], MOST_OFF, reference(Word.ALERTS))
+    return kit.shortened(off, MOST_OFF, reference(Word.ALERTS), lambda one: reading_line(one, view.locale))
 
 
 def _perspective(one: PerspectiveView, locale: str) -> str:

@@ -1,0 +1,370 @@
+"""Whatever things are called and however many there are, Slack takes every message and nobody is called."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.alert import (
+    alert_message,
+    recovered_message,
+    recovery_reply,
+    withdrawal_reply,
+    withdrawn_message,
+)
+from bot.ui.alerts import alerts_message
+from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
+from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.figures import typed
+from bot.ui.help import help_message
+from bot.ui.home import home_view
+from bot.ui.ids import FieldRef
+from bot.ui.kpi import kpi_message
+from bot.ui.message import MAX_TEXT, Message
+from bot.ui.mine import mine_message
+from bot.ui.notice import notice_message
+from bot.ui.overview import overview_message
+from bot.ui.perspective import perspective_message
+from bot.ui.progress import progress_message
+from bot.ui.prompt import prompt_message
+from bot.ui.question import question_message
+from bot.ui.receipt import receipt_message
+from bot.ui.weekly_details import weekly_details
+from bot.ui.weekly_post import weekly_message
+from bot.workspace.limits import check_message, check_view
+from scorecard.domain.goals import Direction, Goal
+from scorecard.domain.numbers import parse_number
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.views import (
+    AlertItem,
+    DueItem,
+    KpiInfo,
+    KpiView,
+    MineView,
+    ObjectiveView,
+    PerspectiveView,
+    ProgressView,
+    Question,
+    Reading,
+    ReceiptView,
+    RoundView,
+    ScorecardView,
+    WeeklyView,
+)
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from tests.builders import (
+    a_band_goal,
+    a_change,
+    a_due_item,
+    a_goal,
+    a_history,
+    a_home,
+    a_kpi,
+    a_kpi_view,
+    a_mine,
+    a_missing,
+    a_perspective,
+    a_progress_view,
+    a_reading,
+    a_receipt,
+    a_round,
+    a_scorecard,
+    a_week,
+    an_actual,
+    an_alert,
+    an_alerts_view,
+    an_objective,
+)
+
+HOSTILE = (
+    "<!channel> <!here|all> <@U0EVIL> <#C0EVIL> <!subteam^S1|us>",
+    "<https://evil.example|free lunch>",
+    "*_~`bold`~_*```",
+    "&amp;&lt;!everyone&gt;",
+    "&" * 300,
+    "<" * 300,
+    "\u202e\u200b\x00\ud800",
+    ":skull: @here `/scorecard`\n> quote\n```",
+    "GBP",
+)
+LIVE = re.compile(r"<(?!@U0PRIYA>|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^<>|]*>)")
+
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(), max_size=300), st.just("MTTR"))
+numbers = st.decimals(-(10**12), 10**12, places=3)
+sizes = st.sampled_from((0, 1, 2, 12, 60))
+few = st.sampled_from((0, 1, 2))
+keys = st.from_regex(r"[a-z][a-z0-9_]{0,200}", fullmatch=True)
+frequencies = st.sampled_from(Frequency)
+locales = st.sampled_from(("en_GB", "en_US", "de_DE", "fr_CH", "sv_SE", "ja_JP", "hi_IN"))
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    return Period.containing(draw(st.dates(date(2020, 1, 1), date(2030, 1, 1))), draw(frequencies))
+
+
+@st.composite
+def kpis(draw: st.DrawFn) -> KpiInfo:
+    owner, cover = draw(st.sampled_from(("U0PRIYA", draw(texts)))), draw(st.none() | texts)
+    given: dict[str, Any] = {"frequency": draw(frequencies), "owner": owner, "cover": cover}
+    return a_kpi(draw(texts), draw(texts), key=draw(keys), definition=draw(texts), **given)
+
+
+@st.composite
+def goals(draw: st.DrawFn) -> Goal:
+    if draw(st.booleans()):
+        return a_band_goal(*sorted(draw(st.lists(numbers, min_size=2, max_size=2, unique=True))))
+    low, high = sorted((draw(numbers), draw(numbers)))
+    return a_goal(high, draw(st.sampled_from((None, low))), Direction.HIGHER)
+
+
+@st.composite
+def several(
+    draw: st.DrawFn, one: st.SearchStrategy[Any], count: st.SearchStrategy[int] = sizes
+) -> tuple[Any, ...]:
+    """Two different ones, repeated to any size: sizes matter here, and variety little."""
+    pair = draw(one), draw(one)
+    return tuple(pair[at % 2] for at in range(draw(count)))
+
+
+@st.composite
+def actuals(draw: st.DrawFn) -> Any:
+    return an_actual(draw(numbers), draw(periods()), note=draw(texts), by=draw(texts))
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    value = draw(st.none() | numbers)
+    last = draw(st.none() | actuals())
+    return a_reading(value, draw(kpis()), draw(goals()), period=draw(periods()), last=last)
+
+
+@st.composite
+def objectives(draw: st.DrawFn) -> ObjectiveView:
+    due = draw(st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+    return an_objective(draw(texts), *draw(several(readings())), due=due)
+
+
+@st.composite
+def perspectives(draw: st.DrawFn) -> PerspectiveView:
+    return a_perspective(draw(texts), *draw(several(objectives(), few)))
+
+
+@st.composite
+def scorecards(draw: st.DrawFn) -> ScorecardView:
+    return a_scorecard(
+        *draw(several(perspectives(), st.sampled_from((0, 1, 14)))), name=draw(texts), open_alerts=draw(sizes)
+    )
+
+
+@st.composite
+def due_items(draw: st.DrawFn) -> DueItem:
+    return a_due_item(
+        draw(kpis()),
+        goal=draw(goals()),
+        period=draw(periods()),
+        last=draw(st.none() | actuals()),
+        actual=draw(st.none() | actuals()),
+        is_retired=draw(st.booleans()),
+    )
+
+
+@st.composite
+def due_lists(draw: st.DrawFn) -> tuple[DueItem, ...]:
+    """Each with a prompt of its own, as in storage."""
+    items = draw(several(due_items()))
+    return tuple(
+        a_due_item(one.kpi, prompt=at, goal=one.goal, last=one.last, actual=one.actual, period=one.period)
+        for at, one in enumerate(items)
+    )
+
+
+@st.composite
+def alerts(draw: st.DrawFn) -> AlertItem:
+    previous, latest = draw(st.none() | actuals()), draw(actuals())
+    rest: dict[str, Any] = {"goal": draw(goals()), "previous": previous, "latest": latest}
+    return an_alert(actual=draw(actuals()), kpi=draw(kpis()), **rest)
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> RoundView:
+    return a_round(*draw(due_lists()), locale=draw(locales))
+
+
+@st.composite
+def mines(draw: st.DrawFn) -> MineView:
+    return a_mine(draw(due_lists()), draw(several(readings())))
+
+
+@st.composite
+def kpi_views(draw: st.DrawFn) -> KpiView:
+    reading, goal = draw(readings()), draw(goals())
+    newest = draw(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+    values = draw(st.lists(st.none() | numbers, max_size=12))
+    history = a_history(*values, goal=goal, newest=Period.containing(newest, reading.kpi.frequency))
+    change = draw(st.none() | st.tuples(actuals(), actuals()))
+    return a_kpi_view(reading, history, change=change, perspective=draw(texts), objective=draw(texts))
+
+
+@st.composite
+def receipts(draw: st.DrawFn) -> ReceiptView:
+    before, remaining = draw(st.none() | actuals()), draw(due_lists())
+    rest: dict[str, Any] = {"kpi": draw(kpis()), "before": before, "remaining": remaining}
+    return a_receipt(actual=draw(actuals()), goal=draw(goals()), **rest)
+
+
+@st.composite
+def progresses(draw: st.DrawFn) -> ProgressView:
+    return a_progress_view(*draw(several(objectives())))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    return Question(draw(texts), draw(texts), draw(locales), draw(due_lists()))
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> WeeklyView:
+    return a_week(
+        draw(scorecards()),
+        score_before=draw(st.none() | st.decimals(0, 100)),
+        changes=tuple(a_change(name, 70, None) for name in draw(several(texts))),
+        turned_off=draw(several(alerts())),
+        still_off=draw(several(alerts())),
+        recovered=draw(several(readings())),
+        reached=draw(several(readings())),
+        missing=tuple(a_missing(kpi, last=draw(st.none() | actuals())) for kpi in draw(several(kpis()))),
+    )
+
+
+@st.composite
+def errors(draw: st.DrawFn) -> Any:
+    words = draw(texts)
+    several_inputs = InvalidInputs([InvalidInput(words, words)])
+    file = InvalidFile([Problem(at, words, words) for at in range(draw(sizes))])
+    return draw(
+        st.sampled_from((NotFound(words), NotAllowed(words, [words, "U0PRIYA"]), several_inputs, file))
+    )
+
+
+MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
+    prompt_message: rounds(),
+    question_message: questions(),
+    overview_message: scorecards(),
+    kpi_message: kpi_views(),
+    alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
+    progress_message: progresses(),
+    mine_message: mines(),
+    weekly_message: weeks(),
+    error_message: errors(),
+    unexpected_message: texts,
+    notice_message: texts,
+}
+LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
+    perspective_message: perspectives(),
+    alert_message: alerts(),
+    recovered_message: alerts(),
+    withdrawn_message: alerts(),
+    recovery_reply: alerts(),
+    withdrawal_reply: alerts(),
+}
+
+
+@pytest.mark.parametrize("draw_message", MESSAGES)
+@given(data=st.data())
+def test_every_message_is_legal_and_calls_nobody(draw_message: Callable[[Any], Message], data: st.DataObject):
+    _check(draw_message(data.draw(MESSAGES[draw_message])))
+
+
+@pytest.mark.parametrize("draw_message", LOCAL_MESSAGES)
+@given(data=st.data(), locale=locales)
+def test_every_message_in_a_locale_is_legal_and_calls_nobody(
+    draw_message: Callable[[Any, str], Message], data: st.DataObject, locale: str
+):
+    _check(draw_message(data.draw(LOCAL_MESSAGES[draw_message]), locale))
+
+
+@given(view=weeks())
+def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyView):
+    for message in weekly_details(view):
+        _check(message)
+
+
+@given(views=several(receipts()))
+def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]):
+    if views:
+        _check(receipt_message(*views))
+
+
+def test_help_is_legal():
+    _check(help_message())
+
+
+@given(view=rounds())
+def test_the_modal_of_a_round_is_legal(view: RoundView):
+    _check_view(answer_modal(view), "modal")
+
+
+@given(view=mines())
+def test_the_modal_of_all_that_is_due_is_legal(view: MineView):
+    _check_view(answer_all_modal(view), "modal")
+
+
+@given(item=due_items(), locale=locales)
+def test_the_modal_of_a_correction_is_legal(item: DueItem, locale: str):
+    _check_view(correction_modal(item, locale), "modal")
+
+
+@given(reference=texts)
+def test_the_modal_of_the_unforeseen_is_legal(reference: str):
+    _check_view(unexpected_modal(reference), "modal")
+
+
+@given(card=st.none() | scorecards(), mine=mines())
+def test_home_is_legal(card: ScorecardView | None, mine: MineView):
+    _check_view(home_view(a_home(card, mine)), "home")
+
+
+@given(error=errors(), view=rounds())
+def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundView):
+    ids = [block["block_id"] for block in answer_modal(view)["blocks"] if "block_id" in block]
+    assert set(modal_errors(error, ids)) <= {*ids, ""}
+    assert all(FieldRef.from_json(one).to_json() == one for one in ids)
+
+
+@given(value=st.decimals(-(10**9), 10**9, places=4), locale=locales)
+def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str):
+    assert parse_number(typed(value, locale), locale) == value
+
+
+def _check(message: Message) -> None:
+    assert len(message.text) <= MAX_TEXT
+    for native in (True, False):
+        payload = message.payload(native=native)
+        check_message(payload["text"], payload["blocks"])
+    check_message(message.text, list(message.blocks), refuse_native=True)
+    for markup in (message.text, *_markup((message.blocks, message.native))):
+        assert not LIVE.search(markup), markup
+        markup.encode()
+
+
+def _check_view(view: dict[str, Any], kind: Any) -> None:
+    check_view(view, kind)
+    assert not any(LIVE.search(markup) for markup in _markup(view["blocks"]))
+
+
+def _markup(part: Any) -> Iterator[str]:
+    """All that Slack reads as markup."""
+    if isinstance(part, Mapping):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for inner in part.values():
+            yield from _markup(inner)
+    elif isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from _markup(inner)
