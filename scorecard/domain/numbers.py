@@ -17,9 +17,16 @@ UNSEEN = str.maketrans(
 )
 NUMBER = re.compile(r"-?\d(?:[\d.,'’ ]*\d)?")
 WORDS = {
+    "s": {"s", "sec", "secs", "second", "seconds"},
     "min": {"min", "mins", "minute", "minutes"},
     "h": {"h", "hr", "hrs", "hour", "hours"},
     "days": {"d", "day", "days"},
+    "weeks": {"wk", "wks", "week", "weeks"},
+    "months": {"month", "months"},
+    "years": {"yr", "yrs", "year", "years"},
+    "GBP": {"gbp", "pound", "pounds"},
+    "EUR": {"eur", "euro", "euros"},
+    "USD": {"usd", "dollar", "dollars"},
     PERCENT: {"%", "percent", "pct"},
 }
 

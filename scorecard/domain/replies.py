@@ -1,6 +1,7 @@
 """What a person answers in plain words: `25`, `25 %`, `mttr 25 slow vendor`."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,24 @@ from scorecard.errors import InvalidInput
 
 OPEN_ENDED = {"or", "to", "and", "maybe", "perhaps", "oder", "bis", "und", "ou", "à", "et"}
 """First words after a number that make it one end of a choice or a range, not an answer."""
+SCALES = {
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "dozen",
+    "k",
+    "m",
+    "bn",
+    "tausend",
+    "mio",
+    "mrd",
+    "mille",
+}
+"""First words after a number that multiply it."""
+WORD_GAP = r"[\s_-]+"
 SEPARATORS = ",;:–—-(\n"
-STARTS_A_NUMBER = re.compile(rf"(?<![\w.,])(?:[^\w\s]\s?)?{NUMBER.pattern}")
+STARTS_A_NUMBER = re.compile(rf"(?<![\w.,])(?:[^\w\s=:]\s?)?{NUMBER.pattern}")
 
 
 @dataclass(frozen=True)
@@ -79,8 +96,14 @@ def read_reply(said: Said, unit: str, locale: str) -> Answer:
 def _leading_name(text: str, names: Iterable[str]) -> str:
     """The longest of some names that a text begins with, as typed."""
     folded = text.casefold()
-    fits = [name for name in names if re.match(rf"{re.escape(name.casefold())}(?!\w)", folded)]
-    return text[: len(max(fits, key=len, default=""))]
+    found = (re.match(_spelling(name), folded) for name in names)
+    return text[: max((one.end() for one in found if one), default=0)]
+
+
+def _spelling(name: str) -> str:
+    """A pattern for a name, its words parted by spaces, hyphens or underscores as `find_named` takes them."""
+    words = re.split(WORD_GAP, name.casefold().strip())
+    return WORD_GAP.join(map(re.escape, words)) + r"(?!\w)"
 
 
 def _without_unit(said: Said, unit: str, locale: str) -> str:
@@ -100,9 +123,9 @@ def _refuse_doubt(said: Said, tail: str, unit: str, locale: str) -> None:
     if not words:
         return
     first = words[0].strip(SEPARATORS).casefold()
-    if re.match(rf"[{re.escape(SEPARATORS)}.\s]*\W?\d", tail) or first in OPEN_ENDED or shown.endswith("?"):
+    if re.match(r"\W*\d", tail) or first in OPEN_ENDED | SCALES or shown.endswith("?"):
         raise InvalidInput(f"“{shown}” could mean more than one number; send the one to store.")
-    if _is_some_unit(first, locale):
+    if _is_some_unit(first):
         own = symbol_of(unit, locale)
         raise InvalidInput(f"This KPI is measured in {own}, not {words[0]}; send the value in {own}.")
     if not said.name and tail.startswith(" ") and tail.strip()[0] not in SEPARATORS:
@@ -112,11 +135,11 @@ def _refuse_doubt(said: Said, tail: str, unit: str, locale: str) -> None:
         )
 
 
-def _is_some_unit(word: str, locale: str) -> bool:
+def _is_some_unit(word: str) -> bool:
     return (
         any(word in words for words in WORDS.values())
         or is_money(word.upper())
-        or any(word == symbol_of(code, locale) for code in ("GBP", "EUR", "USD"))
+        or any(unicodedata.category(sign) == "Sc" for sign in word)
     )
 
 
