@@ -11,7 +11,7 @@ MEANT = {
     "mapping values are not allowed": "has a second “: ” here; put the text in quotes or indent it right.",
     "could not find expected ':'": "has no “name: value” here; write a colon and a space after a name.",
     "expected <block end>": "does not fit the lines above; put the fields of one thing into one column.",
-    "expected ',' or": "has a list or group in brackets that is not closed; add the ] or }.",
+    "expected ',' or": "has a list or group in brackets that is not closed; add the ] or }}.",
     "unexpected end of stream": "has a text that is not closed; add the quotes.",
     "but found another document": "holds several documents; remove this ---: one file, one scorecard.",
     "expected alphabetic or numeric": "has a text that begins with & or *; put it in double quotes.",

@@ -35,6 +35,10 @@ class _Dumper(yaml.SafeDumper):
         """Indent lists under their field, which PyYAML would not."""
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        """Write a value that stands in two places twice, not as a reference to its first place."""
+        return True
+
 
 def _form(dumper: yaml.SafeDumper, form: BaseModel) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", dict(_given(form)).items(), flow_style=False)

@@ -1,0 +1,112 @@
+"""Any scorecard definition that is valid."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from scorecard.definition import (
+    KpiDefinition,
+    ObjectiveDefinition,
+    PerspectiveDefinition,
+    ScorecardDefinition,
+)
+from scorecard.definition.fields import WeeklyPost
+from scorecard.domain.goals import Band, Direction, Goal
+from scorecard.domain.periods import Frequency
+from scorecard.domain.scores import Bands
+
+TRAPS = (
+    "NO",
+    "null",
+    "~",
+    "1:30",
+    "0x1F",
+    "2026-11-23",
+    "- a",
+    "a: b",
+    "a # b",
+    "%",
+    "@",
+    "'",
+    '"',
+    "*a",
+    "é🎯",
+)
+letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z"))
+texts = st.text(letters, min_size=1, max_size=12) | st.sampled_from(TRAPS)
+numbers = st.decimals(-(10**9), 10**9, places=3) | st.integers(-(10**6), 10**6).map(Decimal)
+weights = st.sampled_from([Decimal(1), Decimal(0), Decimal("2.50")])
+times = st.times().map(lambda clock_time: clock_time.replace(second=0, microsecond=0))
+people = st.sampled_from(["U0PRIYA", "U0SAM", "W0ENTERPRISE"])
+
+
+@st.composite
+def goals(draw: st.DrawFn) -> Goal:
+    direction = draw(st.sampled_from(Direction))
+    edges = sorted(draw(st.lists(numbers, min_size=4, max_size=4, unique=True)))
+    has_threshold, has_baseline = draw(st.booleans()), draw(st.booleans())
+    if direction is Direction.RANGE:
+        outer = Band(edges[0], edges[3])
+        return Goal(direction, Band(edges[1], edges[2]), outer if has_threshold else None)
+    worst, worse, target = edges[:3] if direction is Direction.HIGHER else edges[:0:-1]
+    return Goal(direction, target, worse if has_threshold else None, worst if has_baseline else None)
+
+
+@st.composite
+def kpis(draw: st.DrawFn, number: int) -> KpiDefinition:
+    goal = draw(goals())
+    return KpiDefinition.model_construct(
+        key=f"kpi_{number}",
+        name=f"{draw(texts)} {number}",
+        aliases=(f"{draw(texts)} alias {number}",) if draw(st.booleans()) else (),
+        definition=draw(texts | st.just("")),
+        unit=draw(st.sampled_from(["%", "GBP", "min", "no", "points"])),
+        direction=goal.direction,
+        frequency=draw(st.sampled_from(Frequency)),
+        target=goal.target,
+        threshold=goal.threshold,
+        baseline=goal.baseline,
+        owner=draw(people),
+        cover=draw(people | st.none()),
+        weight=draw(weights),
+        prompt=draw(times),
+    )
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> ScorecardDefinition:
+    """A scorecard of up to three perspectives, with one or two objectives and KPIs in each."""
+    numbers_left = iter(range(99))
+    perspectives = [
+        PerspectiveDefinition.model_construct(
+            name=f"{draw(texts)} {index}",
+            weight=draw(weights),
+            objectives=tuple(_objectives(draw, numbers_left)),
+        )
+        for index in range(draw(st.integers(1, 3)))
+    ]
+    return ScorecardDefinition.model_construct(
+        key="it",
+        name=draw(texts),
+        timezone=draw(st.sampled_from(["Europe/London", "Pacific/Auckland", "UTC"])),
+        locale=draw(st.sampled_from(["en_GB", "de_DE", "ja"])),
+        channel="C0SCORECARD",
+        weekly_post=WeeklyPost(draw(st.integers(0, 6)), draw(times)),
+        admins=tuple(draw(st.lists(people, min_size=1, max_size=2))),
+        bands=draw(st.sampled_from([Bands(), Bands(Decimal("80.5"), Decimal(40))])),
+        perspectives=tuple(perspectives),
+    )
+
+
+def _objectives(draw: st.DrawFn, numbers_left) -> list[ObjectiveDefinition]:
+    return [
+        ObjectiveDefinition.model_construct(
+            name=f"{draw(texts)} {index}",
+            statement=draw(texts | st.just("")),
+            due=draw(st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))),
+            weight=draw(weights),
+            kpis=tuple(draw(kpis(next(numbers_left))) for _ in range(draw(st.integers(1, 2)))),
+        )
+        for index in range(draw(st.integers(1, 2)))
+    ]

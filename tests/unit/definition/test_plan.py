@@ -1,0 +1,84 @@
+from scorecard.definition import Change, Changed, compare, read_definition
+from tests.definition_files import FILE, changed
+
+BEFORE = read_definition(FILE)
+MTTR = "KPI Mean time to resolve (mttr)"
+
+
+def plan_for(*swaps):
+    return compare(BEFORE, read_definition(changed(*swaps)))
+
+
+def test_a_first_file_adds_everything_in_its_order():
+    plan = compare(None, BEFORE)
+    assert plan.added[:4] == (
+        "scorecard IT Department (it)",
+        "perspective Internal processes",
+        "objective Internal processes / Faster recovery",
+        MTTR,
+    )
+    assert (len(plan.added), plan.unchanged) == (8, 0)
+
+
+def test_the_same_file_changes_nothing():
+    plan = plan_for()
+    assert plan.is_empty
+    assert plan.unchanged == 8
+
+
+def test_another_writing_of_the_same_values_changes_nothing():
+    assert plan_for(("target: 99.90", "target: 99.9"), ("            weight: 1\n", "")).is_empty
+
+
+def test_a_changed_field_is_told_with_its_value_before_and_after():
+    plan = plan_for(("threshold: 45", "threshold: 45.50"), ("cover: U0SAM", "cover: ~"))
+    changes = (Change("threshold", "45", "45.50"), Change("cover", "U0SAM", "—"))
+    assert plan.changed == (Changed(MTTR, changes),)
+    assert plan.unchanged == 7
+
+
+def test_the_scorecards_own_fields_are_compared_too():
+    plan = plan_for(("TUE 10:00", "wed 9:30"), ("[U0HEAD]", "[U0HEAD, U0SAM]\nbands: [80, 40]"))
+    assert plan.changed[0].changes == (
+        Change("weekly_post", "TUE 10:00", "WED 09:30"),
+        Change("admins", "U0HEAD", "U0HEAD, U0SAM"),
+        Change("bands", "[90, 50]", "[80, 40]"),
+    )
+
+
+def test_a_renamed_kpi_is_changed_and_not_replaced():
+    plan = plan_for(("name: Mean time to resolve", "name: Time to fix"))
+    assert plan.changed == (
+        Changed("KPI Time to fix (mttr)", (Change("name", "Mean time to resolve", "Time to fix"),)),
+    )
+    assert (plan.added, plan.retired) == ((), ())
+
+
+def test_a_moved_kpi_is_changed_and_not_replaced():
+    uptime = FILE[FILE.index("          - key: uptime") : FILE.index("  - name: Customer")]
+    plan = compare(BEFORE, read_definition(changed((uptime, "")) + uptime))
+    moved = Change("objective", "Internal processes / Faster recovery", "Customer / Happier customers")
+    assert plan.changed == (Changed("KPI System uptime (uptime)", (moved,)),)
+
+
+def test_another_headline_is_a_change_of_order():
+    mttr = FILE[FILE.index("          - key: mttr") : FILE.index("          - key: uptime")]
+    source = changed((mttr, "")).replace("  - name: Customer", mttr + "  - name: Customer")
+    (objective,) = compare(BEFORE, read_definition(source)).changed
+    assert objective.changes == (Change("order", "mttr, uptime", "uptime, mttr"),)
+
+
+def test_what_the_file_leaves_out_is_retired():
+    customer = FILE[FILE.index("  - name: Customer") :]
+    plan = plan_for((customer, ""))
+    assert plan.retired == (
+        "perspective Customer",
+        "objective Customer / Happier customers",
+        "KPI Net promoter score (nps)",
+    )
+
+
+def test_a_kpi_that_comes_back_says_so():
+    customer = FILE[FILE.index("  - name: Customer") :]
+    plan = compare(read_definition(changed((customer, ""))), BEFORE, retired_keys=["nps"])
+    assert plan.added[-1] == "KPI Net promoter score (nps), back with its history"

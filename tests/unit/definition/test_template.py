@@ -1,0 +1,82 @@
+"""The IT department's file holds the scorecard it was drawn from."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from scorecard.definition import read_definition
+from scorecard.domain.goals import Direction, Status
+from scorecard.domain.scores import progress
+from scorecard.domain.units import format_share
+from scorecard.errors import InvalidFile
+from scorecard.templates import read_template
+
+TEMPLATE = read_definition(read_template())
+OBJECTIVES = {one.name: one for perspective in TEMPLATE.perspectives for one in perspective.objectives}
+KPIS = {kpi.key: kpi for one in OBJECTIVES.values() for kpi in one.kpis}
+
+
+def test_it_holds_every_kpi_of_the_four_perspectives():
+    keys = {
+        one.name: {kpi.key for objective in one.objectives for kpi in objective.kpis}
+        for one in TEMPLATE.perspectives
+    }
+    assert keys == {
+        "Financial": {"revenue_growth", "cost_of_ownership", "roi", "budget_variance", "cost_control"},
+        "Customer": {"customer_satisfaction", "retention_rate", "nps", "acquisition_cost", "loyalty"},
+        "Internal processes": {"mttr_reduction", "mttr", "sla_adherence", "fcr", "cycle_time", "uptime"},
+        "Learning and growth": {
+            "training_hours",
+            "certification_rate",
+            "innovation_pipeline",
+            "employee_engagement",
+            "skills_development",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "due"),
+    [
+        ("Grow revenue", "revenue_growth", date(2027, 5, 31)),
+        ("Happier customers", "customer_satisfaction", date(2027, 8, 31)),
+        ("Faster recovery", "mttr_reduction", date(2027, 11, 30)),
+        ("Grow our people", "training_hours", date(2027, 11, 30)),
+    ],
+)
+def test_its_four_objectives_have_their_headlines_and_due_dates(name, headline, due):
+    assert (OBJECTIVES[name].kpis[0].key, OBJECTIVES[name].due) == (headline, due)
+
+
+@pytest.mark.parametrize(
+    ("key", "actual", "shown", "status"),
+    [
+        ("revenue_growth", 12, "80", Status.ACCEPTABLE),
+        ("customer_satisfaction", 18, "90", Status.ACCEPTABLE),
+        ("mttr_reduction", 25, "83", Status.OFF_THRESHOLD),
+        ("training_hours", 22, "88", Status.ACCEPTABLE),
+    ],
+)
+def test_the_four_actuals_give_the_four_progress_figures(key, actual, shown, status):
+    goal = KPIS[key].goal
+    assert format_share(progress(goal, Decimal(actual)), "en_GB") == f"{shown}\N{NO-BREAK SPACE}%"
+    assert goal.status_of(Decimal(actual)) is status
+
+
+def test_the_contradictory_threshold_of_mttr_reduction_is_refused():
+    before = "target: 30\n            owner: U0PRIYA"
+    source = read_template().replace(before, before.replace("\n", "\n            threshold: 45\n", 1), 1)
+    with pytest.raises(InvalidFile) as caught:
+        read_definition(source)
+    (problem,) = caught.value.problems
+    assert source.splitlines()[problem.line - 1].strip() == "threshold: 45"
+    assert problem.message == (
+        "MTTR reduction: The threshold 45 contradicts the target 30: "
+        "higher is better, so the threshold must be at or below the target."
+    )
+
+
+def test_every_kpi_says_in_one_line_what_is_counted_and_goes_by_other_names():
+    assert all(kpi.definition and kpi.aliases and kpi.cover for kpi in KPIS.values())
+    assert KPIS["budget_variance"].direction is Direction.RANGE
