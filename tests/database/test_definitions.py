@@ -197,6 +197,17 @@ def test_a_goal_given_with_a_longer_frequency_becomes_the_newest(applied: Defini
     assert goals[0].goal.direction is Direction.LOWER
 
 
+def test_a_goal_given_with_a_time_zone_where_it_is_still_yesterday_becomes_the_newest(store: Store) -> None:
+    definitions = Definitions(store, MovableClock(datetime(2026, 11, 24, 12, tzinfo=UTC)))
+    daily = ("lower\n            frequency: weekly", "lower\n            frequency: daily")
+    auckland = ("Europe/London", "Pacific/Auckland")
+    apply(definitions, daily, auckland)
+    record(store, "mttr", W47, 28)
+    apply(definitions, daily, auckland, ("target: 30", "target: 28"))
+    apply(definitions, daily, ("target: 30", "target: 25"))
+    assert kpi(store, "mttr").goals[-1].goal.target == 25
+
+
 def test_what_the_file_leaves_out_is_retired_and_comes_back_with_its_history(
     applied: Definitions, store: Store, clock: MovableClock
 ) -> None:

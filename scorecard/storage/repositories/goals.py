@@ -41,13 +41,13 @@ class GoalRepository:
         """From when a new goal holds: the period in progress.
 
         Until a KPI has its first actual nothing was judged by its goal, so a new one takes its place. After
-        a change to a longer frequency the newest goal may be younger than the period; then it is today.
+        a change of frequency or time zone the newest goal may be younger than the period; then it is today.
         """
         if newest is None:
             return FROM_THE_START
         if not self._has_actuals(newest.kpi_id):
             return newest.effective_from
-        return current.start if current.start >= newest.effective_from else today
+        return current.start if current.start >= newest.effective_from else max(today, newest.effective_from)
 
     def _has_actuals(self, kpi_id: int) -> bool:
         return self._session.exec(select(ActualRow.id).where(ActualRow.kpi_id == kpi_id)).first() is not None
