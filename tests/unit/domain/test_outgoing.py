@@ -1,0 +1,12 @@
+from scorecard.domain.outgoing import Kind, Outgoing
+
+
+def test_what_must_be_said_stands_alone_unless_told_where_it_belongs() -> None:
+    plain = Outgoing("alert:1", Kind.ALERT, "T1", "C1")
+    assert (plain.facts, plain.thread_of, plain.updates, plain.thread_ts) == ({}, "", "", "")
+
+
+def test_two_messages_never_share_their_facts() -> None:
+    first, second = (Outgoing(key, Kind.NOTICE, "T1", "U1") for key in ("one", "two"))
+    first.facts["kpi"] = 1
+    assert second.facts == {}
