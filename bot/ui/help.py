@@ -11,7 +11,7 @@ COMMAND = "/scorecard"
 
 
 class Word(StrEnum):
-    """The first word after the command."""
+    """What can be asked for, by its first word; perspectives and KPIs are asked for by their names."""
 
     OVERVIEW = "overview"
     PERSPECTIVE = "perspective"
@@ -19,7 +19,7 @@ class Word(StrEnum):
     ALERTS = "alerts"
     PROGRESS = "progress"
     MINE = "mine"
-    RECORD = "record"
+    SUBMIT = "submit"
     HELP = "help"
 
 
@@ -40,16 +40,12 @@ class Usage:
 
 COMMANDS = (
     Usage(Word.OVERVIEW, COMMAND, "how the scorecard stands"),
-    Usage(Word.PERSPECTIVE, f"{COMMAND} perspective <name>", "one perspective with its objectives and KPIs"),
-    Usage(Word.KPI, f"{COMMAND} kpi <name>", "one KPI with its last twelve periods"),
+    Usage(Word.PERSPECTIVE, f"{COMMAND} <perspective>", "one perspective with its objectives and KPIs"),
+    Usage(Word.KPI, f"{COMMAND} <kpi>", "one KPI with its last twelve periods"),
     Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
     Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
     Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
-    Usage(
-        Word.RECORD,
-        f"{COMMAND} record <name> <value> <note>",
-        "record or correct a value; the note is optional",
-    ),
+    Usage(Word.SUBMIT, f"{COMMAND} submit <kpi> <value> [note]", "give or correct a value"),
     Usage(Word.HELP, f"{COMMAND} help", "this list"),
 )
 REPLIES = (
@@ -60,7 +56,7 @@ REPLIES = (
 
 
 def usage_hint() -> str:
-    """What Slack shows behind the command while somebody types it: `[overview | kpi <name> | …]`."""
+    """What Slack shows behind the command while somebody types it: `[overview | <perspective> | …]`."""
     return f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Word.OVERVIEW for one in COMMANDS)}]"
 
 

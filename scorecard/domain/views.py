@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from scorecard.domain.goals import Goal, Status
 from scorecard.domain.periods import Frequency, Period
@@ -169,6 +170,14 @@ class KpiView:
     reading: Reading
     history: tuple[HistoryPoint, ...]
     change: tuple[ActualInfo, ActualInfo] | None
+
+
+class AlertState(StrEnum):
+    """What became of an alert."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from datetime import datetime
 from scorecard.domain.goals import Status
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo
-from scorecard.storage.repositories.alerts import AlertState
+from scorecard.domain.views import ActualInfo, AlertState
 from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -47,7 +46,6 @@ class Alerting:
         elif alert.state == AlertState.OPEN and self._is_off(newest):
             self._turn_to(alert, newest, recorded)
         else:
-            alert.actual_id = recorded.id
             self._close(alert, AlertState.WITHDRAWN, recorded)
 
     def _turn_to(self, alert: AlertRow, about: ActualInfo, because: ActualInfo) -> None:

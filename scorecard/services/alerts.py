@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from scorecard.clock import Clock
-from scorecard.domain.views import ActualInfo, AlertItem, AlertsView
+from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
 from scorecard.services.snapshots import Snapshots
-from scorecard.storage.repositories.alerts import AlertState
 from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 

@@ -21,6 +21,9 @@ class Outbox:
 
     def claim(self) -> list[Claimed]:
         """Take what is due, oldest first, for a minute."""
+        with self._store.reading() as uow:
+            if not uow.outbox.has_due(self._clock.now()):
+                return []
         with self._store.writing() as uow:
             claimed = uow.outbox.claim(self._clock.now(), limit=BATCH, lease=LEASE)
             uow.commit()

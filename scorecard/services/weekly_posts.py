@@ -65,10 +65,16 @@ class WeeklyPosts:
         key = f"weekly:{card.id}:{week}"
         facts = {"scorecard": card.id}
         uow.outbox.add(Outgoing(key, Kind.WEEKLY_POST, card.team_id, card.channel, facts), now)
-        details = f"weekly_details:{card.id}:{week}"
-        uow.outbox.add(
-            Outgoing(details, Kind.WEEKLY_DETAILS, card.team_id, card.channel, facts, thread_of=key), now
-        )
+        for part in range(len(card.perspectives)):
+            details = Outgoing(
+                key=f"weekly_details:{card.id}:{week}:{part}",
+                kind=Kind.WEEKLY_DETAILS,
+                team_id=card.team_id,
+                to=card.channel,
+                facts={**facts, "part": part},
+                thread_of=key,
+            )
+            uow.outbox.add(details, now)
 
     def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
         now = self._clock.now()

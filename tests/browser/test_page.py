@@ -16,7 +16,8 @@ from bot.workspace.delivery import HttpTransport
 from bot.workspace.model import Channel, CommandHint, Json, Person
 from bot.workspace.page import make_page
 from bot.workspace.page_guide import Completion, GuideStep
-from bot.workspace.server import LocalServer, WorkspaceServer
+from bot.server import HttpServer
+from bot.workspace.server import WorkspaceServer
 from bot.workspace.state import Workspace
 
 pytestmark = pytest.mark.browser
@@ -179,7 +180,7 @@ def url(workspace: Workspace, clock: MovableClock) -> Iterator[str]:
     bot.stop()
 
 
-def serve_bot(client: WebClient, secret: str) -> LocalServer:
+def serve_bot(client: WebClient, secret: str) -> HttpServer:
     app = App(
         client=client,
         signing_secret=secret,
@@ -194,7 +195,7 @@ def serve_bot(client: WebClient, secret: str) -> LocalServer:
     def listen() -> Response:
         return handler.handle(request)
 
-    return LocalServer(flask)
+    return HttpServer(flask)
 
 
 def test_a_newcomer_is_led_from_the_prompt_to_the_channel_by_clicks(page: Page, url: str) -> None:

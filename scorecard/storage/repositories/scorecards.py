@@ -29,6 +29,10 @@ class ScorecardRepository:
         """The rows of all scorecards, oldest first."""
         return _ids(self._session.exec(select(ScorecardRow).order_by(col(ScorecardRow.id))))
 
+    def list_teams(self) -> list[str]:
+        """The Slack teams that have a scorecard."""
+        return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
+
     def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
         """The scorecard meant in a channel, as (row, revision).
 

@@ -13,7 +13,8 @@ from bot.workspace.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
 from bot.workspace.model import Channel, CommandHint, Person
-from bot.workspace.server import LocalServer, WorkspaceServer
+from bot.server import HttpServer
+from bot.workspace.server import WorkspaceServer
 from bot.workspace.state import Workspace
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -67,7 +68,7 @@ def bot(client: WebClient, workspace: Workspace, transport: HttpTransport) -> It
     def events() -> Response:
         return handler.handle(request)
 
-    running = LocalServer(flask)
+    running = HttpServer(flask)
     running.start()
     transport.request_url = f"{running.url}slack/events"
     yield app

@@ -1,0 +1,186 @@
+"""The only wiring: settings and the parts of the world that tests replace go in, a bot comes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from bot.config import Settings
+from bot.jobs.refresh_people import RefreshPeople
+from bot.jobs.ticker import Ticker
+from bot.listeners.answer import AnswerListener
+from bot.listeners.command import CommandListener
+from bot.listeners.errors import ErrorListener
+from bot.listeners.home import HomeListener
+from bot.listeners.prompt import PromptListener
+from bot.listeners.reply import ReplyListener
+from bot.outbox.drawing import Drawing, Sources
+from bot.outbox.forms import Forms
+from bot.outbox.gateway import Gateway
+from bot.outbox.responder import Responder
+from bot.outbox.sender import Sender
+from bot.outbox.worker import Worker
+from scorecard.clock import Clock
+from scorecard.services.alerts import Alerts
+from scorecard.services.answers import Answers
+from scorecard.services.housekeeping import Housekeeping
+from scorecard.services.kpis import Kpis
+from scorecard.services.mine import Mine
+from scorecard.services.outbox import Outbox
+from scorecard.services.overview import Overviews
+from scorecard.services.people import People
+from scorecard.services.prompts import Prompts
+from scorecard.services.receipts import Receipts
+from scorecard.services.replies import Replies
+from scorecard.services.snapshots import Snapshots
+from scorecard.services.submissions import Submissions
+from scorecard.services.weekly_posts import WeeklyPosts
+from scorecard.storage.unit_of_work import Store
+
+
+class Services:
+    """Every use case, on one database and one clock."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        snapshots = Snapshots()
+        self.overviews = Overviews(store, clock, snapshots)
+        self.kpis = Kpis(store, clock, snapshots, self.overviews)
+        self.alerts = Alerts(store, clock, snapshots)
+        self.mine = Mine(store, clock, snapshots, self.overviews)
+        self.submissions = Submissions(store, clock, snapshots)
+        self.replies = Replies(store, clock, snapshots)
+        self.answers = Answers(store, clock)
+        self.prompts = Prompts(store, clock)
+        self.receipts = Receipts(store, clock)
+        self.weekly_posts = WeeklyPosts(store, clock)
+        self.people = People(store, clock)
+        self.outbox = Outbox(store, clock)
+        self.housekeeping = Housekeeping(store, clock)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot ready to run.
+
+    Attributes:
+        app: Bolt's app with every listener registered.
+        services: What the listeners and jobs call.
+    """
+
+    app: App
+    services: Services
+    ticker: Ticker
+    sender: Sender
+    worker: Worker
+    responder: Responder
+
+    def start(self) -> None:
+        """Begin ticking and sending."""
+        self.worker.start()
+        self.ticker.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand, and end."""
+        self.ticker.stop()
+        self.responder.stop()
+        self.worker.stop()
+
+    def tick(self) -> None:
+        """Do and send all that is due now, before returning."""
+        self.ticker.tick()
+        self.sender.send_due()
+
+    def next_event(self) -> tuple[datetime, tuple[str, ...]] | None:
+        """When the next prompts (with whom they go to) or the next weekly post (nobody) go out."""
+        weekly = self.services.weekly_posts.next_due()
+        moments = [self.services.prompts.next_due(), (weekly, ()) if weekly else None]
+        return min((moment for moment in moments if moment), default=None)
+
+
+def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient | None = None) -> Bot:
+    """Join the parts.
+
+    Args:
+        settings: Tokens and addresses.
+        clock: Tells the time.
+        engine: The database, on the present schema.
+        client: Slack's Web API; without one, a client for `settings`.
+
+    Raises:
+        slack_sdk.errors.SlackApiError: Slack does not know the bot token.
+    """
+    client = client or make_client(settings)
+    bell = Event()
+    services = Services(Store(engine, bell.set), clock)
+    gateway, forms = Gateway(client), Forms(services.outbox)
+    responder = Responder(forms)
+    sender = Sender(
+        outbox=services.outbox,
+        people=services.people,
+        drawing=_drawing(services),
+        gateway=gateway,
+        forms=forms,
+    )
+    return Bot(
+        app=_make_app(settings, client, services, responder),
+        services=services,
+        ticker=_make_ticker(services, gateway, bell),
+        sender=sender,
+        worker=Worker(sender, bell),
+        responder=responder,
+    )
+
+
+def make_client(settings: Settings) -> WebClient:
+    """Slack's Web API, with no retries: the outbox knows better what may be said again."""
+    token = settings.slack_bot_token.get_secret_value()
+    return WebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[])
+
+
+def _drawing(services: Services) -> Drawing:
+    sources = Sources(
+        prompts=services.prompts,
+        receipts=services.receipts,
+        replies=services.replies,
+        alerts=services.alerts,
+        weekly_posts=services.weekly_posts,
+        mine=services.mine,
+    )
+    return Drawing(sources)
+
+
+def _make_ticker(services: Services, gateway: Gateway, bell: Event) -> Ticker:
+    jobs = [
+        RefreshPeople(services.people, gateway).run,
+        services.prompts.open_due,
+        services.weekly_posts.post_due,
+        bell.set,
+    ]
+    return Ticker(jobs, services.housekeeping.forget_old)
+
+
+def _make_app(settings: Settings, client: WebClient, services: Services, responder: Responder) -> App:
+    """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again."""
+    app = App(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    CommandListener(
+        overviews=services.overviews,
+        kpis=services.kpis,
+        alerts=services.alerts,
+        mine=services.mine,
+        submissions=services.submissions,
+        responder=responder,
+    ).register(app)
+    PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
+    AnswerListener(answers=services.answers).register(app)
+    ReplyListener(replies=services.replies).register(app)
+    HomeListener(mine=services.mine).register(app)
+    ErrorListener(responder=responder).register(app)
+    return app

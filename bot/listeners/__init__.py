@@ -1,0 +1,1 @@
+"""Thin: Bolt in, typed values, one service call, result, ui out."""

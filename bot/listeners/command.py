@@ -1,0 +1,109 @@
+"""`/scorecard`: everything that can be asked in a channel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.listeners.markup import unescaped
+from bot.outbox.responder import Responder
+from bot.ui.alerts import alerts_message
+from bot.ui.help import COMMAND, Word, help_message
+from bot.ui.kpi import kpi_message
+from bot.ui.message import Message
+from bot.ui.mine import mine_message
+from bot.ui.overview import overview_message
+from bot.ui.perspective import perspective_message
+from bot.ui.progress import progress_message
+from bot.ui.receipt import receipt_message
+from scorecard.domain.views import KpiView
+from scorecard.services.alerts import Alerts
+from scorecard.services.kpis import Kpis
+from scorecard.services.mine import Mine
+from scorecard.services.overview import Overviews
+from scorecard.services.submissions import Submissions
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A command as typed.
+
+    Attributes:
+        text: What follows the sub-command.
+    """
+
+    team: str
+    channel: str
+    user: str
+    text: str
+
+
+class CommandListener:
+    """Answers the slash command in its ack, or, with a table or chart, right after it."""
+
+    def __init__(
+        self,
+        *,
+        overviews: Overviews,
+        kpis: Kpis,
+        alerts: Alerts,
+        mine: Mine,
+        submissions: Submissions,
+        responder: Responder,
+    ) -> None:
+        self._overviews = overviews
+        self._kpis = kpis
+        self._alerts = alerts
+        self._mine = mine
+        self._submissions = submissions
+        self._responder = responder
+        self._words: dict[str, Callable[[Asked], Message]] = {
+            "": self._overview,
+            Word.OVERVIEW: self._overview,
+            Word.ALERTS: self._open_alerts,
+            Word.PROGRESS: self._progress,
+            Word.MINE: self._own,
+            Word.SUBMIT: self._submit,
+            Word.HELP: lambda _: help_message(),
+        }
+
+    def register(self, app: App) -> None:
+        """Listen to the command."""
+        app.command(COMMAND)(self.answer)
+
+    def answer(self, ack: Ack, body: Json) -> None:
+        """Answer whatever was asked."""
+        word, _, rest = unescaped(body.get("text") or "").strip().partition(" ")
+        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip())
+        draw = self._words.get(word.casefold())
+        message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
+        if message.native is None:
+            ack(**message.payload())
+        else:
+            ack()
+            self._responder.send(asked.team, body["response_url"], message)
+
+    def _overview(self, asked: Asked) -> Message:
+        return overview_message(self._overviews.overview(asked.team, asked.channel))
+
+    def _open_alerts(self, asked: Asked) -> Message:
+        return alerts_message(self._alerts.list_open(asked.team, asked.channel))
+
+    def _progress(self, asked: Asked) -> Message:
+        return progress_message(self._overviews.progress(asked.team, asked.channel))
+
+    def _own(self, asked: Asked) -> Message:
+        return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
+
+    def _submit(self, asked: Asked) -> Message:
+        receipt = self._submissions.submit(asked.team, asked.channel, asked.user, asked.text)
+        return receipt_message(receipt)
+
+    def _named(self, asked: Asked, name: str) -> Message:
+        found = self._kpis.show(asked.team, asked.channel, name)
+        if isinstance(found, KpiView):
+            return kpi_message(found)
+        return perspective_message(found.perspective, found.locale)

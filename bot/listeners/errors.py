@@ -1,0 +1,72 @@
+"""What people are told when a listener could not do what they asked."""
+
+import json
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.outbox.responder import Responder
+from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.message import Message
+from scorecard.errors import AlreadyHandled, ScorecardError
+
+Json = dict[str, Any]
+log = structlog.get_logger()
+
+
+class ErrorListener:
+    """Turns every error into a sentence on the surface where the person is.
+
+    A command is answered in its ack, a modal at its fields, a button where it stands. What nobody foresaw
+    gets a code that stands in the log with its trace; an event is then not acknowledged, so that Slack delivers
+    it again.
+    """
+
+    def __init__(self, *, responder: Responder) -> None:
+        self._responder = responder
+
+    def register(self, app: App) -> None:
+        """Listen to errors."""
+        app.error(self.handle)
+
+    def handle(self, error: Exception, body: Json, logger: Any) -> BoltResponse:  # noqa: ANN401, ARG002
+        """The response in place of the listener's."""
+        if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
+            return BoltResponse(status=HTTPStatus.OK, body="")
+        if isinstance(error, ScorecardError):
+            return self._told(body, error)
+        return self._unforeseen(body, error)
+
+    def _told(self, body: Json, error: ScorecardError) -> BoltResponse:
+        if body.get("type") == "view_submission":
+            block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+            return _json({"response_action": "errors", "errors": modal_errors(error, block_ids)})
+        return self._said(body, error_message(error))
+
+    def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:
+        reference = secrets.token_hex(3)
+        log.error("unforeseen", reference=reference, exc_info=error)
+        if body.get("type") == "view_submission":
+            return _json({"response_action": "update", "view": unexpected_modal(reference)})
+        if "command" in body or body.get("type") == "block_actions":
+            return self._said(body, unexpected_message(reference))
+        return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR, body="")
+
+    def _said(self, body: Json, message: Message) -> BoltResponse:
+        if "command" in body:
+            return _json(message.payload())
+        if "response_url" in body:
+            self._responder.send(body["team"]["id"], body["response_url"], message)
+        return _json({})
+
+
+def _json(body: Json) -> BoltResponse:
+    return BoltResponse(
+        status=HTTPStatus.OK,
+        body=json.dumps(body) if body else "",
+        headers={"content-type": "application/json;charset=utf-8"},
+    )

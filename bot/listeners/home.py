@@ -1,0 +1,26 @@
+"""The App Home tab."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from scorecard.services.mine import Mine
+
+Json = dict[str, Any]
+
+
+class HomeListener:
+    """Has the Home tab drawn when somebody opens it."""
+
+    def __init__(self, *, mine: Mine) -> None:
+        self._mine = mine
+
+    def register(self, app: App) -> None:
+        """Listen to openings."""
+        app.event("app_home_opened")(self.open)
+
+    def open(self, ack: Ack, body: Json, event: Json) -> None:
+        """Draw the Home tab; the Messages tab needs nothing."""
+        if event.get("tab") == "home":
+            self._mine.open_home(body["team_id"], event["user"], body["event_id"])
+        ack()

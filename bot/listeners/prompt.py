@@ -1,0 +1,49 @@
+"""The buttons under prompts and receipts: each opens a modal."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
+from bot.ui.ids import ActionId, ActualRef, RoundRef
+from scorecard.services.answers import Answers
+from scorecard.services.mine import Mine
+from scorecard.services.prompts import Prompts
+
+Json = dict[str, Any]
+
+
+class PromptListener:
+    """Opens the modals in which people answer and correct."""
+
+    def __init__(self, *, prompts: Prompts, answers: Answers, mine: Mine) -> None:
+        self._prompts = prompts
+        self._answers = answers
+        self._mine = mine
+
+    def register(self, app: App) -> None:
+        """Listen to the buttons."""
+        app.action(ActionId.ANSWER.value)(self.open_round)
+        app.action(ActionId.ANSWER_ALL.value)(self.open_all)
+        app.action(ActionId.CORRECT.value)(self.open_correction)
+
+    def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Answer one round."""
+        ref = RoundRef.from_json(action["value"])
+        client.views_open(trigger_id=body["trigger_id"], view=answer_modal(self._prompts.round(ref.round)))
+        ack()
+
+    def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:
+        """Answer all that is open."""
+        mine = self._mine.mine(body["team"]["id"], "", body["user"]["id"])
+        client.views_open(trigger_id=body["trigger_id"], view=answer_all_modal(mine))
+        ack()
+
+    def open_correction(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Correct a recorded value."""
+        ref = ActualRef.from_json(action["value"])
+        correction = self._answers.correction(body["user"]["id"], ref.actual)
+        view = correction_modal(correction.item, correction.locale)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()

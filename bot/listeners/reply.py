@@ -1,0 +1,40 @@
+"""Direct messages to the bot."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.listeners.markup import unescaped
+from scorecard.services.replies import Replies, Reply
+
+Json = dict[str, Any]
+
+
+class ReplyListener:
+    """Takes what people write to the bot in their own words."""
+
+    def __init__(self, *, replies: Replies) -> None:
+        self._replies = replies
+
+    def register(self, app: App) -> None:
+        """Listen to direct messages."""
+        app.event("message", matchers=[_is_said_by_a_person])(self.take)
+
+    def take(self, ack: Ack, body: Json, event: Json) -> None:
+        """Record it, or ask back."""
+        reply = Reply(
+            team_id=body["team_id"],
+            user=event["user"],
+            channel=event["channel"],
+            text=unescaped(event.get("text") or ""),
+            thread_ts=event.get("thread_ts") or "",
+            event_id=body["event_id"],
+        )
+        self._replies.take(reply)
+        ack()
+
+
+def _is_said_by_a_person(event: Json) -> bool:
+    """Whether a message was typed now: not by an app, and not one edited, deleted or joined."""
+    is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    return event.get("channel_type") == "im" and is_new and "user" in event and not event.get("bot_id")

@@ -1,0 +1,113 @@
+"""How each kind of outgoing message is drawn, from what the database says when it is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.ui.alert import (
+    alert_message,
+    recovered_message,
+    recovery_reply,
+    withdrawal_reply,
+    withdrawn_message,
+)
+from bot.ui.home import home_view
+from bot.ui.message import Json, Message
+from bot.ui.prompt import prompt_message
+from bot.ui.question import question_message
+from bot.ui.receipt import receipt_message
+from bot.ui.weekly_details import weekly_details
+from bot.ui.weekly_post import weekly_message
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.views import AlertState
+from scorecard.services.alerts import Alerts
+from scorecard.services.mine import Mine
+from scorecard.services.prompts import Prompts
+from scorecard.services.receipts import Receipts
+from scorecard.services.replies import Replies
+from scorecard.services.weekly_posts import WeeklyPosts
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The services that say what there is to draw."""
+
+    prompts: Prompts
+    receipts: Receipts
+    replies: Replies
+    alerts: Alerts
+    weekly_posts: WeeklyPosts
+    mine: Mine
+
+
+class Drawing:
+    """Draws outgoing messages; None means that there is nothing left to say."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._from = sources
+        self._drawn: dict[Kind, Callable[[Outgoing], Message | None]] = {
+            Kind.PROMPT: self._prompt,
+            Kind.PROMPT_UPDATE: self._prompt_update,
+            Kind.RECEIPT: self._receipt,
+            Kind.QUESTION: self._question,
+            Kind.ALERT: self._alert,
+            Kind.ALERT_UPDATE: self._alert_update,
+            Kind.RECOVERY: self._recovery,
+            Kind.WITHDRAWAL: self._withdrawal,
+            Kind.WEEKLY_POST: self._weekly_post,
+            Kind.WEEKLY_DETAILS: self._weekly_details,
+        }
+
+    def message(self, outgoing: Outgoing) -> Message | None:
+        """What an outgoing message says now."""
+        return self._drawn[outgoing.kind](outgoing)
+
+    def home(self, outgoing: Outgoing) -> Json:
+        """A person's Home tab as it is now."""
+        return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
+
+    def _prompt(self, outgoing: Outgoing) -> Message | None:
+        view = self._from.prompts.round(outgoing.facts["round"])
+        return prompt_message(view) if any(item.is_open for item in view.items) else None
+
+    def _prompt_update(self, outgoing: Outgoing) -> Message:
+        return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
+
+    def _receipt(self, outgoing: Outgoing) -> Message:
+        facts = outgoing.facts
+        return receipt_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _question(self, outgoing: Outgoing) -> Message:
+        facts = outgoing.facts
+        question = self._from.replies.question(
+            outgoing.team_id, facts["user"], facts["reason"], facts["typed"]
+        )
+        return question_message(question)
+
+    def _alert(self, outgoing: Outgoing) -> Message | None:
+        story = self._from.alerts.story(outgoing.facts["alert"])
+        return alert_message(story.item, story.locale) if story.state is AlertState.OPEN else None
+
+    def _alert_update(self, outgoing: Outgoing) -> Message:
+        story = self._from.alerts.story(outgoing.facts["alert"])
+        draw = {
+            AlertState.OPEN: alert_message,
+            AlertState.RESOLVED: recovered_message,
+            AlertState.WITHDRAWN: withdrawn_message,
+        }[story.state]
+        return draw(story.item, story.locale)
+
+    def _recovery(self, outgoing: Outgoing) -> Message:
+        story = self._from.alerts.story(outgoing.facts["alert"])
+        return recovery_reply(story.item, story.locale)
+
+    def _withdrawal(self, outgoing: Outgoing) -> Message:
+        story = self._from.alerts.story(outgoing.facts["alert"])
+        return withdrawal_reply(story.item, story.locale)
+
+    def _weekly_post(self, outgoing: Outgoing) -> Message:
+        return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
+
+    def _weekly_details(self, outgoing: Outgoing) -> Message | None:
+        parts = weekly_details(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
+        part: int = outgoing.facts["part"]
+        return parts[part] if part < len(parts) else None

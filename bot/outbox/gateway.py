@@ -1,0 +1,155 @@
+"""Slack's Web API in our words: what was sent, what was refused, and what nobody can know."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from scorecard.domain.outgoing import Address
+from scorecard.services.people import Profile
+
+Json = dict[str, Any]
+
+EVENT_TYPE = "scorecard_message"
+LOOKED_THROUGH = 200
+SERVER_ERROR = 500
+
+
+class GatewayError(Exception):
+    """Something was not sent, or perhaps not."""
+
+
+class RateLimited(GatewayError):
+    """Slack wants a pause; certainly not sent.
+
+    Args:
+        seconds: How long.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Slack asks for a pause of {seconds} s.")
+        self.seconds = seconds
+
+
+class Refused(GatewayError):
+    """Slack said no; certainly not sent.
+
+    Args:
+        code: Slack's own word, `channel_not_found`.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack refused: {code}.")
+        self.code = code
+
+
+class NotReached(GatewayError):
+    """No connection came about; certainly not sent."""
+
+
+class Unsure(GatewayError):
+    """The connection broke while waiting for the answer; it may have been sent."""
+
+
+class Gateway:
+    """Sends what is drawn.
+
+    Args:
+        client: With no retry handlers: a repeated POST would say things twice.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, channel: str, payload: Json, *, key: str, thread_ts: str = "") -> Address:
+        """Post a message, marked with the key by which it can be found again."""
+        with _translated():
+            answer = self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread_ts or None,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **payload,
+            )
+        return Address(answer["channel"], answer["ts"])
+
+    def update(self, address: Address, payload: Json) -> None:
+        """Put something else in a message's place."""
+        with _translated():
+            self._client.chat_update(channel=address.channel, ts=address.ts, **payload)
+
+    def publish_home(self, user: str, view: Json) -> None:
+        """Draw a person's Home tab."""
+        with _translated():
+            self._client.views_publish(user_id=user, view=view)
+
+    def open_direct(self, user: str) -> str:
+        """The channel of the direct messages with a person."""
+        with _translated():
+            return str(self._client.conversations_open(users=user)["channel"]["id"])
+
+    def find_posted(self, channel: str, key: str, *, since: datetime, thread_ts: str = "") -> Address | None:
+        """Where a message of ours with a key stands in a channel or thread, or None when it is not there."""
+        oldest = f"{since.timestamp():.6f}"
+        with _translated():
+            if thread_ts:
+                answer = self._client.conversations_replies(
+                    channel=channel,
+                    ts=thread_ts,
+                    oldest=oldest,
+                    limit=LOOKED_THROUGH,
+                    include_all_metadata=True,
+                )
+            else:
+                answer = self._client.conversations_history(
+                    channel=channel, oldest=oldest, limit=LOOKED_THROUGH, include_all_metadata=True
+                )
+        messages: list[Json] = answer["messages"]
+        return next((Address(channel, one["ts"]) for one in messages if _key_of(one) == key), None)
+
+    def read_profile(self, user: str) -> Profile:
+        """What Slack says of a person."""
+        with _translated():
+            person: Json = self._client.users_info(user=user, include_locale=True)["user"]
+        profile: Json = person.get("profile") or {}
+        name = profile.get("display_name") or person.get("real_name") or profile.get("real_name") or ""
+        return Profile(str(name), str(person.get("tz") or ""), str(person.get("locale") or ""))
+
+
+def _key_of(message: Json) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    key = (metadata.get("event_payload") or {}).get("key")
+    return key if isinstance(key, str) else None
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Slack's and the network's errors as ours, by what the sender can do about them."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise _translate(error) from error
+    except URLError as error:
+        if isinstance(error.reason, TimeoutError):
+            raise Unsure(str(error)) from error
+        raise NotReached(str(error)) from error
+    except (HTTPException, SlackRequestError, OSError, ValueError) as error:
+        raise Unsure(str(error)) from error
+
+
+def _translate(error: SlackApiError) -> GatewayError:
+    response = error.response
+    code = response.get("error", "") if hasattr(response, "get") else ""
+    if code == "ratelimited":
+        return RateLimited(float(response.headers.get("Retry-After", 1)))
+    if response.status_code >= SERVER_ERROR:
+        return Unsure(str(error))
+    return Refused(str(code))

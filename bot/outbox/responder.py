@@ -1,0 +1,55 @@
+"""Answers to a slash command that carry a table or chart: sent right after the empty ack."""
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from slack_sdk.webhook import WebhookClient
+
+from bot.outbox.forms import Forms
+from bot.outbox.gateway import Refused
+from bot.ui.message import Message
+
+log = structlog.get_logger()
+
+
+class Responder:
+    """Posts to response URLs, where a refused block is seen and answered with the classic form.
+
+    Args:
+        forms: Chooses the form.
+        workers: How many answers are sent at one time.
+    """
+
+    def __init__(self, forms: Forms, workers: int = 8) -> None:
+        self._forms = forms
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="responder")
+        self._in_hand: set[Future[None]] = set()
+
+    def send(self, team_id: str, response_url: str, message: Message) -> None:
+        """Send an answer soon, without keeping the caller."""
+        sending = self._pool.submit(self._send, team_id, response_url, message)
+        self._in_hand.add(sending)
+        sending.add_done_callback(self._in_hand.discard)
+
+    def wait(self) -> None:
+        """Return once everything in hand is sent."""
+        wait(list(self._in_hand))
+
+    def stop(self) -> None:
+        """Finish what is in hand."""
+        self._pool.shutdown(wait=True)
+
+    def _send(self, team_id: str, response_url: str, message: Message) -> None:
+        client = WebhookClient(response_url, retry_handlers=[])
+
+        def send(payload: dict[str, Any]) -> None:
+            answer = client.send_dict({**payload, "response_type": "ephemeral", "replace_original": False})
+            if answer.status_code != HTTPStatus.OK:
+                raise Refused(answer.body.strip() or str(answer.status_code))
+
+        try:
+            self._forms.send(team_id, message, send)
+        except (Refused, OSError) as error:
+            log.error("answer_lost", error=str(error))  # noqa: TRY400 - the person types it again

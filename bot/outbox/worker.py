@@ -1,0 +1,47 @@
+"""A thread that sends as soon as there is something to send."""
+
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.outbox.sender import Sender
+
+log = structlog.get_logger()
+
+LOOKS_EVERY = 1.0
+
+
+class Worker:
+    """Runs the sender when woken, and once a second for what was put back.
+
+    Args:
+        sender: What does the sending.
+        bell: Set when there is something to send.
+    """
+
+    def __init__(self, sender: Sender, bell: Event) -> None:
+        self._sender = sender
+        self._bell = bell
+        self._is_stopping = Event()
+        self._thread = Thread(target=self._run, name="outbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the message in hand, and end."""
+        self._is_stopping.set()
+        self._bell.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_stopping.is_set():
+            self._bell.wait(LOOKS_EVERY)
+            self._bell.clear()
+            try:
+                self._sender.send_due()
+            except SQLAlchemyError:
+                log.exception("outbox_unreadable")

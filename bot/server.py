@@ -1,0 +1,67 @@
+"""HTTP: Slack's deliveries, and a word to whoever watches over the bot."""
+
+import threading
+
+from flask import Flask, Response, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from waitress.server import create_server
+from waitress.wasyncore import close_all, loop
+
+THREADS = 32
+PATH = "/slack/events"
+
+
+def make_flask(app: App) -> Flask:
+    """The two routes: `/slack/events` for everything Slack sends, `/healthz` for the supervisor."""
+    flask = Flask("scorecard-bot")
+    handler = SlackRequestHandler(app)
+
+    @flask.post(PATH)
+    def slack_events() -> Response:
+        return handler.handle(request)
+
+    @flask.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
+    return flask
+
+
+class HttpServer:
+    """A WSGI app on waitress, in a thread of its own.
+
+    Args:
+        app: What is served.
+        host: Where it listens.
+        port: 0 lets the system choose.
+
+    Attributes:
+        url: `http://127.0.0.1:<port>/`.
+    """
+
+    def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._sockets: dict[int, object] = {}
+        self._server = create_server(
+            app, map=self._sockets, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=True
+        )
+        self.url = f"http://{host}:{self._server.effective_port}/"
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="http")
+
+    def start(self) -> None:
+        """Answer from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being answered, then close every socket."""
+        self._server.task_dispatcher.shutdown()
+        self._stopping.set()
+        self._server.pull_trigger()
+        self._thread.join()
+        close_all(self._sockets)
+
+    def _serve(self) -> None:
+        # Waitress's own run() ends only with the process.
+        while not self._stopping.is_set():
+            loop(timeout=1, use_poll=True, map=self._sockets, count=1)
