@@ -14,7 +14,7 @@ PATH = "/slack/events"
 
 def make_flask(app: App) -> Flask:
     """The two routes: `/slack/events` for everything Slack sends, `/healthz` for the supervisor."""
-    flask = Flask("scorecard-bot")
+    flask = Flask(__name__, static_folder=None)
     handler = SlackRequestHandler(app)
 
     @flask.post(PATH)
@@ -47,7 +47,7 @@ class HttpServer:
         )
         self.url = f"http://{host}:{self._server.effective_port}/"
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="http")
+        self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
 
     def start(self) -> None:
         """Answer from now on."""

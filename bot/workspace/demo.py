@@ -114,6 +114,6 @@ def fill(engine: Engine, team_id: str, definition: ScorecardDefinition, start: d
 
 
 def _flask(page: Blueprint) -> Flask:
-    flask = Flask("scorecard-demo", static_folder=None)
+    flask = Flask(__name__, static_folder=None)
     flask.register_blueprint(page)
     return flask

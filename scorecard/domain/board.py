@@ -40,9 +40,14 @@ def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneIn
         status=goal.status_of(actual.value if actual else None),
         progress=progress(goal, actual.value) if actual else None,
         score=score(goal, actual.value) if actual else None,
-        awaited=None if any(one.period == ended for one in newest) else ended,
+        awaited=ended if _is_awaited(kpi, newest, ended, zone) else None,
         last=next(iter(newest[1:] if stands else newest), None),
     )
+
+
+def _is_awaited(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: ZoneInfo) -> bool:
+    """Whether the last ended period has no value; one that was over before the KPI came is not waited for."""
+    return ended.ended_at(zone) >= kpi.since and all(one.period != ended for one in newest)
 
 
 def read_objective(objective: Objective, newest: Newest, now: datetime, card: Scorecard) -> ObjectiveView:

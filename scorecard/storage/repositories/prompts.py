@@ -74,7 +74,7 @@ class PromptRepository:
         return [_asked(row) for row in self._session.exec(query)]
 
     def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
-        """What a person still has to answer as owner or cover, newest period first."""
+        """What a person still has to answer as owner, newest period first."""
         query = (
             select(PromptRow)
             .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
@@ -87,7 +87,7 @@ class PromptRepository:
             )
             .where(
                 KpiRow.scorecard_id == scorecard_id,
-                (col(KpiRow.owner) == person) | (col(KpiRow.cover) == person),
+                KpiRow.owner == person,
                 col(KpiRow.retired_at).is_(None),
                 col(ActualRow.id).is_(None),
             )
