@@ -69,8 +69,8 @@ class Reading:
         actual: None when the period has no value.
         progress: 1 being all the way; None where it means nothing.
         score: 0 to 100; None without a value.
-        awaited: The last ended period while it has no actual, else None; None too when it was over before the KPI
-            came onto the scorecard.
+        awaited: The last ended period while it has no actual, else None; None too when it was over before the
+            KPI came onto the scorecard.
         last: The newest actual before `period`, or None.
     """
 

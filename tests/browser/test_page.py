@@ -10,13 +10,13 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.server import HttpServer
 from bot.workspace.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
 from bot.workspace.model import Channel, CommandHint, Json, Person
 from bot.workspace.page import make_page
 from bot.workspace.page_guide import Completion, GuideStep
-from bot.server import HttpServer
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state import Workspace
 
