@@ -22,8 +22,8 @@ class ErrorListener:
     """Turns every error into a sentence on the surface where the person is.
 
     A command is answered in its ack, a modal at its fields, a button where it stands. What nobody foresaw
-    gets a code that stands in the log with its trace; an event is then not acknowledged, so that Slack delivers
-    it again.
+    gets a code that stands in the log with its trace; an event is then not acknowledged, so that Slack
+    delivers it again.
     """
 
     def __init__(self, *, responder: Responder) -> None:
