@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import open_database
+from bot.connections import open_database
 from scorecard.storage.engine import make_engine
 from scorecard.templates import read_template
 from tests.support.world import World, a_world
