@@ -21,14 +21,14 @@ class Entry:
     Attributes:
         by: Slack user id.
         source: `reply`, `modal`, `command` or `sample`.
-        note: What was said with it, or empty.
+        note: What was said with it; empty to take an earlier note away, None when nothing was said.
         typed: The person's own characters.
     """
 
     value: Decimal
     by: str
     source: str
-    note: str = ""
+    note: str | None = None
     typed: str = ""
 
 
@@ -43,7 +43,7 @@ class Recorder:
     def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.
 
-        Giving the same value and note again changes nothing.
+        Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
             NotAllowed: Neither owner, cover nor admin.
@@ -51,7 +51,7 @@ class Recorder:
         """
         self._check(kpi, period, entry.by)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and (before.value, before.note) == (entry.value, entry.note or before.note):
+        if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
         actual = self.uow.actuals.record(
             kpi.info.id,
@@ -60,7 +60,7 @@ class Recorder:
             by=entry.by,
             at=self.now,
             source=entry.source,
-            note=entry.note,
+            note=entry.note or "",
             typed=entry.typed,
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)

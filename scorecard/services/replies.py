@@ -82,7 +82,7 @@ class Replies:
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
         period = _period(asked, kpi.info.id)
         answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, reply.user).locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note, reply.text)
+        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text)
         return Recorder(uow, card, now).record(kpi, period or kpi.last_ended(now, card.zone), entry)
 
     def _asked(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem]:
