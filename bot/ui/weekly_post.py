@@ -101,7 +101,7 @@ def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str
 
 
 def _change(score: Decimal | None, before: Decimal | None) -> str:
-    """▲ 4 or ▼ 4, between the whole numbers that people see; nothing where they are equal or one is missing."""
+    """▲ 4 or ▼ 4, between the whole numbers that people see; nothing where they are equal or missing."""
     if score is None or before is None:
         return ""
     points = int(format_points(score)) - int(format_points(before))

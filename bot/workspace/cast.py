@@ -65,13 +65,13 @@ GUIDE = (
     ),
     GuideStep(
         "See the alert",
-        "52 minutes are past the threshold, so the channel is told, once. Another alert is a week old: System "
+        "52 minutes are past the threshold, so the channel is told, once. An older alert is about System "
         "uptime, which Sam owns.",
         channel=CHANNEL,
     ),
     GuideStep(
         "Answer as Sam",
-        "You are Sam now: press Answer, give System uptime 99.95, and save. Its alert in the channel is resolved.",
+        "You are Sam now: press Answer, give System uptime 99.95, and save. That resolves its alert.",
         person="U0SAM",
     ),
     GuideStep(
