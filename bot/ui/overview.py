@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
 from bot.ui.figures import reading_line
-from bot.ui.help import Word, reference
+from bot.ui.help import Word, reference, showing
 from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import counts_told, headline, list_readings, with_status, worst_told
 from bot.ui.words import counted, joined, moment
@@ -37,7 +37,7 @@ def _blocks(overall: str, off: list[str], perspectives: list[str]) -> list[Json]
         *kit.paragraphs([overall]),
         *(kit.paragraphs(["*Needs attention*", *off]) if off else []),
         kit.divider(),
-        *kit.paragraphs(perspectives),
+        *map(kit.section, perspectives),
     ]
 
 
@@ -58,4 +58,6 @@ def _perspective(one: PerspectiveView, locale: str) -> str:
 
 
 def _foot(view: ScorecardView) -> str:
-    return f"As of {moment(view.as_of, view.timezone, view.locale)} · one KPI: {reference(Word.KPI)}"
+    as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
+    kpi = next((reading.kpi for reading in list_readings(view)), None)
+    return f"{as_of} · one in full: {showing(kpi.key)}" if kpi else as_of
