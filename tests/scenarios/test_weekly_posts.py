@@ -1,5 +1,7 @@
 """The weekly post: once a week at its moment, with what changed, what is off and what is missing."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.scenarios.conftest import Begin
@@ -15,10 +17,8 @@ def weeks(begin: Begin, *answers: dict[str, str]) -> World:
     """A world in which Priya answered each Monday from week 47 on, and every weekly post went out."""
     world = begin(a_card(MTTR, SLA))
     for tuesday, values in zip(TUESDAYS, answers, strict=False):
+        world.move_to(tuesday - timedelta(hours=25))
         for key, value in values.items():
-            world.move_to(
-                tuesday.replace(day=tuesday.day - 1 or 30, month=11 if tuesday.day == 1 else tuesday.month)
-            )
             world.say(PRIYA, f"{key} {value}")
         world.move_to(tuesday)
     return world
@@ -45,8 +45,8 @@ def test_a_quiet_week_says_so(begin: Begin) -> None:
         ":large_green_circle: *Overall* 100 of 100 · on target · unchanged since Tue 24 Nov",
         ":tada: Nothing is off threshold and nothing is missing.",
         "Perspectives:",
-        ":large_green_circle: Processes 100 of 100 · on target · unchanged",
-        ":large_green_circle: Customer 100 of 100 · on target · unchanged",
+        ":large_green_circle: Processes 100 of 100 · on target",
+        ":large_green_circle: Customer 100 of 100 · on target",
     ]
 
 
@@ -221,9 +221,7 @@ def test_a_scorecard_where_nothing_was_ever_answered_still_posts(begin: Begin) -
 
 
 def test_forty_kpis_off_threshold_still_make_one_post(begin: Begin) -> None:
-    many = [
-        a_kpi(f"kpi_{number}", name=f"A rather long name of a KPI, number {number}") for number in range(60)
-    ]
+    many = [a_kpi(f"kpi_{number}", name=f"A rather long name, number {number}") for number in range(60)]
     world = begin(a_card(*many))
     world.move_to(at("2026-11-23 09:00"))
     for number in range(60):
