@@ -64,7 +64,7 @@ def format_value(value: Decimal | None, unit: str, locale: str) -> str:
 def format_level(level: Level | None, unit: str, locale: str) -> str:
     """A target or threshold: one value, or `-2 to 2 %` for a band; a dash for None."""
     if isinstance(level, Band):
-    return f"{format_number(level.low, locale)} to {format_value(level.high, unit, locale)}"
+        return f"{format_number(level.low, locale)} to {format_value(level.high, unit, locale)}"
     return format_value(level, unit, locale)
 
 
