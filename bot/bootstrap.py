@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
 from bot.listeners.answer import AnswerListener
+from bot.listeners.choice import ChoiceListener
 from bot.listeners.command import CommandListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
@@ -26,6 +27,7 @@ from bot.outbox.worker import Worker
 from scorecard.clock import Clock
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
+from scorecard.services.choices import Choices
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
@@ -52,6 +54,7 @@ class Services:
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submissions = Submissions(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
+        self.choices = Choices(store, clock)
         self.answers = Answers(store, clock)
         self.prompts = Prompts(store, clock)
         self.receipts = Receipts(store, clock)
@@ -145,6 +148,7 @@ def _drawing(services: Services) -> Drawing:
         prompts=services.prompts,
         receipts=services.receipts,
         replies=services.replies,
+        choices=services.choices,
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
         mine=services.mine,
@@ -181,6 +185,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
     AnswerListener(answers=services.answers).register(app)
     ReplyListener(replies=services.replies).register(app)
+    ChoiceListener(choices=services.choices).register(app)
     HomeListener(mine=services.mine).register(app)
     ErrorListener(responder=responder).register(app)
     return app

@@ -14,6 +14,7 @@ from bot.ui.help import COMMAND, Word, help_message
 from bot.ui.kpi import kpi_message
 from bot.ui.message import Message
 from bot.ui.mine import mine_message
+from bot.ui.notice import notice_message
 from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
@@ -26,6 +27,7 @@ from scorecard.services.overview import Overviews
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
+ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command.
+        trigger: Slack's id of this command alone.
     """
 
     team: str
     channel: str
     user: str
     text: str
+    trigger: str
 
 
 class CommandListener:
@@ -79,7 +83,7 @@ class CommandListener:
     def answer(self, ack: Ack, body: Json) -> None:
         """Answer whatever was asked."""
         word, _, rest = unescaped(body.get("text") or "").strip().partition(" ")
-        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip())
+        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
         if message.native is None:
@@ -101,8 +105,10 @@ class CommandListener:
         return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
 
     def _submit(self, asked: Asked) -> Message:
-        receipt = self._submissions.submit(asked.team, asked.channel, asked.user, asked.text)
-        return receipt_message(receipt)
+        receipts = self._submissions.submit(
+            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
+        )
+        return receipt_message(*receipts) if receipts else notice_message(ASKED_BACK)
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)

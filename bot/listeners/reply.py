@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import unescaped
 from scorecard.services.replies import Replies, Reply
@@ -20,13 +20,13 @@ class ReplyListener:
         """Listen to direct messages."""
         app.event("message", matchers=[_is_said_by_a_person])(self.take)
 
-    def take(self, ack: Ack, body: Json, event: Json) -> None:
+    def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record it, or ask back."""
         reply = Reply(
             team_id=body["team_id"],
             user=event["user"],
             channel=event["channel"],
-            text=unescaped(event.get("text") or ""),
+            text=_said(event.get("text") or "", context.bot_user_id),
             thread_ts=event.get("thread_ts") or "",
             event_id=body["event_id"],
         )
@@ -38,3 +38,8 @@ def _is_said_by_a_person(event: Json) -> bool:
     """Whether a message was typed now: not by an app, and not one edited, deleted or joined."""
     is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
     return event.get("channel_type") == "im" and is_new and "user" in event and not event.get("bot_id")
+
+
+def _said(text: str, bot: str | None) -> str:
+    """What was typed, the bot's own name left out."""
+    return unescaped(text.replace(f"<@{bot}>", "") if bot else text)

@@ -11,6 +11,7 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.choice import choice_message, chosen_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
 from bot.ui.prompt import prompt_message
@@ -21,6 +22,7 @@ from bot.ui.weekly_post import weekly_message
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState
 from scorecard.services.alerts import Alerts
+from scorecard.services.choices import Choices
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
@@ -35,6 +37,7 @@ class Sources:
     prompts: Prompts
     receipts: Receipts
     replies: Replies
+    choices: Choices
     alerts: Alerts
     weekly_posts: WeeklyPosts
     mine: Mine
@@ -50,6 +53,8 @@ class Drawing:
             Kind.PROMPT_UPDATE: self._prompt_update,
             Kind.RECEIPT: self._receipt,
             Kind.QUESTION: self._question,
+            Kind.CHOICE: self._choice,
+            Kind.CHOICE_MADE: self._choice_made,
             Kind.ALERT: self._alert,
             Kind.ALERT_UPDATE: self._alert_update,
             Kind.RECOVERY: self._recovery,
@@ -84,6 +89,13 @@ class Drawing:
             outgoing.team_id, facts["user"], facts["reason"], facts["typed"]
         )
         return question_message(question)
+
+    def _choice(self, outgoing: Outgoing) -> Message:
+        return choice_message(self._from.choices.view(outgoing))
+
+    def _choice_made(self, outgoing: Outgoing) -> Message:
+        facts = outgoing.facts
+        return chosen_message(facts["typed"], *self._from.receipts.list(facts["actuals"], facts["reader"]))
 
     def _alert(self, outgoing: Outgoing) -> Message | None:
         story = self._from.alerts.story(outgoing.facts["alert"])

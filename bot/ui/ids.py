@@ -11,13 +11,14 @@ KEY_LIMIT = 80  # a block id holds 255 characters
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`; ANSWER_ALL stands for all that its presser is asked.
-    INPUT is every field of a modal; its block id, a `FieldRef`, says which.
+    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`; ANSWER_ALL stands for all that
+    its presser is asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
     """
 
     ANSWER = "answer"
     ANSWER_ALL = "answer_all"
     CORRECT = "correct"
+    CHOOSE = "choose"
     INPUT = "input"
 
 
@@ -64,6 +65,18 @@ class ActualRef(Ref):
     """One recorded value."""
 
     actual: int
+
+
+class ChoiceRef(Ref):
+    """One of the choices under a question.
+
+    Attributes:
+        question: Key of the message that asks.
+        at: Which choice, from 0.
+    """
+
+    question: str
+    at: int
 
 
 class ModalRef(Ref):

@@ -30,10 +30,11 @@ def _block(one: ReceiptView, lines: str) -> Json:
 
 def _lines(one: ReceiptView) -> list[str]:
     note = [f"Note: {mrkdwn(one.actual.note, NOTE)}"] if one.actual.note else []
-    return [_stored(one), _standing(one), *note]
+    return [stored_line(one), _standing(one), *note]
 
 
-def _stored(view: ReceiptView) -> str:
+def stored_line(view: ReceiptView) -> str:
+    """What was stored for which period, in one sentence."""
     now = value(view.kpi, view.actual.value, view.locale)
     period = period_label(view.actual.period, view.locale)
     if view.before is None:

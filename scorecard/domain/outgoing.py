@@ -13,6 +13,8 @@ class Kind(StrEnum):
     PROMPT_UPDATE = "prompt_update"
     RECEIPT = "receipt"
     QUESTION = "question"
+    CHOICE = "choice"
+    CHOICE_MADE = "choice_made"
     NOTICE = "notice"
     ALERT = "alert"
     ALERT_UPDATE = "alert_update"

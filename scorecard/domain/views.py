@@ -374,3 +374,25 @@ class Question:
     typed: str
     locale: str
     due: Sequence[DueItem]
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """What somebody must choose before their reply is stored; nothing of it was stored yet.
+
+    Attributes:
+        key: Of the message that asks, by which a choice finds it again.
+        typed: What the person wrote.
+        items: The KPIs it can be for; the one alone whose reading is asked for.
+        readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
+        cause: Why a reading is asked for, as a clause, or empty.
+        certain: What else the reply says and is stored with it.
+    """
+
+    key: str
+    typed: str
+    locale: str
+    items: tuple[DueItem, ...]
+    readings: tuple[Decimal, ...]
+    cause: str
+    certain: tuple[tuple[KpiInfo, Decimal], ...]

@@ -49,7 +49,7 @@ class Recorder:
             NotAllowed: Neither owner, cover nor admin.
             InvalidInput: The KPI is retired, or the period is not over.
         """
-        self._check(kpi, period, entry.by)
+        self.check(kpi, period, entry.by)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
@@ -68,7 +68,13 @@ class Recorder:
         self._redraw(kpi, actual)
         return actual
 
-    def _check(self, kpi: Kpi, period: Period, by: str) -> None:
+    def check(self, kpi: Kpi, period: Period, by: str) -> None:
+        """See that somebody may give a KPI its value for a period.
+
+        Raises:
+            NotAllowed: Neither owner, cover nor admin.
+            InvalidInput: The KPI is retired, or the period is not over.
+        """
         people = self.card.people_for(kpi.info)
         if by not in people:
             names = [name_of(self.uow, self.card.team_id, user) for user in people]

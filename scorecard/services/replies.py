@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.domain.lookup import get_named
 from scorecard.domain.outgoing import Address, Kind, Outgoing
-from scorecard.domain.periods import Period
-from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ActualInfo, DueItem, Question
-from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.domain.views import DueItem, Question
+from scorecard.errors import ScorecardError
 from scorecard.services.due_items import list_due_items, list_open_items
+from scorecard.services.hearing import Hearing
 from scorecard.services.people import whereabouts, with_names
-from scorecard.services.receipts import receipt_of
-from scorecard.services.recording import Entry, Recorder
 from scorecard.services.snapshots import NONE_YET, Snapshots
+from scorecard.services.taking import Taken, Taking, tell
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -70,22 +67,19 @@ class Replies:
         if snapshot is None:
             return _ask(reply, NONE_YET)
         try:
-            actual = self._record(uow, snapshot.card, reply)
+            taken = self._take(uow, snapshot.card, reply)
         except ScorecardError as error:
             return _ask(reply, str(error))
-        return _in_thread(receipt_of(snapshot.card, [actual], reply.user, cause=reply.event_id), reply)
+        return _in_thread(tell(snapshot.card, taken, reply.user, cause=reply.event_id), reply)
 
-    def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> ActualInfo:
-        now, named = self._clock.now(), card.named_kpis()
-        said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
-        asked = self._asked_here(uow, reply)
+    def _take(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Taken:
+        now = self._clock.now()
+        asked, hearing = self._asked_here(uow, reply), Hearing(uow, card, now)
         if asked is None:
-            asked = () if said.name else list_open_items(uow, card.id, reply.user)
-        kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
-        period = _period(asked, kpi.info.id)
-        answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, reply.user).locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text)
-        return Recorder(uow, card, now).record(kpi, period or kpi.last_ended(now, card.zone), entry)
+            heard = hearing.hear(reply.user, reply.text)
+        else:
+            heard = hearing.hear_about(asked, reply.user, reply.text)
+        return Taking(uow, card, now, "reply").take(heard)
 
     def _asked_here(self, uow: UnitOfWork, reply: Reply) -> Sequence[DueItem] | None:
         """What was asked for in the thread of a reply, newest first; None where nothing was."""
@@ -94,25 +88,6 @@ class Replies:
             asked = uow.prompts.list_round(int(key.removeprefix("prompt:")))
             return list_due_items(uow, asked[::-1])
         return None
-
-
-def _only(asked: Sequence[DueItem]) -> int:
-    """The one KPI that waits for a value."""
-    waiting = {item.kpi.id for item in asked if item.is_open}
-    if len(waiting) == 1:
-        return waiting.pop()
-    if waiting:
-        raise InvalidInput("Which KPI is that for? Send its name with the value.")
-    raise InvalidInput(
-        "Nothing is waiting for a value from you; to give one anyway, send the KPI's name with it."
-    )
-
-
-def _period(asked: Sequence[DueItem], kpi_id: int) -> Period | None:
-    """Which of a KPI's periods a value is for: the newest that waits, else the newest asked about."""
-    own = [item for item in asked if item.kpi.id == kpi_id]
-    waiting = [item for item in own if item.is_open]
-    return next((item.period for item in (*waiting, *own)), None)
 
 
 def _ask(reply: Reply, reason: str) -> Outgoing:

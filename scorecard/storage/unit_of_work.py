@@ -38,6 +38,12 @@ class UnitOfWork:
         self.inbox = InboxRepository(session)
         self._on_commit = on_commit
 
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """A part of the transaction that an error inside it takes back whole, and nothing else."""
+        with self.session.begin_nested():
+            yield
+
     def commit(self) -> None:
         """Make all of it lasting, then wake who sends the outbox if there is something to send."""
         self.session.commit()

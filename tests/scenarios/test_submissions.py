@@ -49,7 +49,7 @@ def test_a_value_is_for_the_last_period_that_ended_and_gets_a_receipt(begin: Beg
         "mttr 25",
         "MTTR 25",
         "Mean time to resolve 25",
-        "mean time 25",
+        "mean time: 25",
         "time-to-resolve 25 min",
         "  mttr   25  ",
     ],
@@ -61,13 +61,14 @@ def test_names_match_in_any_form(begin: Begin, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "I found no number"),
+        ("", "write the KPI's name and its value"),
         ("mttr", "I found no number"),
-        ("25", "I can't tell which KPI that is for"),
+        ("25", "Nothing is waiting for a value from you; send the KPI's name with it."),
         ("mttr soon", "I found no number"),
-        ("mttr 25 h", "measured in min"),
-        ("mttr 1,234", "could mean 1234 or 1.234"),
-        ("mttr 25 or 30", "more than one number"),
+        ("mttr 25 kg", "measured in min"),
+        ("mttr 25 h", "I asked it in our direct messages"),
+        ("mttr 1,234", "I asked it in our direct messages"),
+        ("mttr 25 or 30", "I can't tell one value"),
         ("mtr 25", "did you mean “Mean time to resolve”?"),
         ("<!channel> 25", "I don't know a KPI"),
         ("@sam 25", "I don't know a KPI"),
@@ -144,4 +145,27 @@ def test_german_numbers_are_read_by_the_persons_own_signs(begin: Begin) -> None:
     )
     world.bot.tick()
     assert "1.234,5" in submit(world, "cost 1.234,5", ANNA)[0]
-    assert "could mean" in submit(world, "cost 1,234", SAM)[0]
+    assert "direct messages" in submit(world, "cost 1,234", SAM)[0]
+    assert "1,234" in plain(world.inbox(SAM)[-1].text)
+
+
+def test_several_values_are_stored_together_or_not_at_all(begin: Begin) -> None:
+    world = a_world_at_work(begin, MTTR, a_kpi("sla", unit="%", direction="higher", target=95, threshold=90))
+    told = submit(world, "mttr 25, sla 96 %")
+    assert [line for line in told if line.startswith("Saved")] == [
+        "Saved: *Mean time to resolve* is 25 min for week 47, 16–22 Nov.",
+        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
+    ]
+    assert "give SLA its value" in submit(world, "mttr 26, sla 97", SAM)[0]
+    assert "from 25 min to 27 min" in submit(world, "mttr 27")[0]
+
+
+def test_a_doubt_is_asked_about_in_direct_messages_and_stored_from_there(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    assert submit(world, "mttr 1,234 slow vendor") == [
+        "Before I save that I need one thing from you: I asked it in our direct messages."
+    ]
+    assert count(world) == 0
+    assert "Saved: *Mean time to resolve* is 1,234 min" in world.choose(PRIYA, "Save 1,234 min")
+    assert "Note: slow vendor" in plain(world.receipts(PRIYA)[-1].text)
+    assert count(world) == 1

@@ -132,6 +132,26 @@ class World:
         assert len(self.workspace.modals(person)) == before + 1
         return self.modal(person)
 
+    def choose(self, person: str, label: str) -> str:
+        """Press a button under the newest question that has one of this label; what the bot said then."""
+        found = [
+            (message, block["accessory"])
+            for message in self._everything(person)
+            for block in message.blocks
+            if "accessory" in block and plain(block["accessory"]["text"]["text"]) == label
+        ]
+        message, button = found[-1]
+        return self.choose_in(person, message, button["value"])
+
+    def choose_in(self, person: str, message: Message, value: str) -> str:
+        """Press the button that carries a value, even if it is gone by now; what the bot said then."""
+        before = len(self._texts(person))
+        action = {"type": "button", "action_id": ActionId.CHOOSE.value, "block_id": "b", "value": value}
+        payload = payloads.click_in_message(self.workspace, person, message, action)
+        assert self._transport.send("interaction", payload).failure is None
+        self.settle()
+        return "\n".join(self._texts(person)[before:])
+
     def press_home(self, person: str) -> Modal:
         assert self.actor.click_home(person, ActionId.ANSWER_ALL.value)
         return self.modal(person)

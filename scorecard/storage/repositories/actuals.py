@@ -81,6 +81,21 @@ class ActualRepository:
         )
         return [to_info(row) for row in self._session.exec(query)]
 
+    def list_since(
+        self, kpi_ids: Iterable[int], frequency: Frequency, first: date
+    ) -> dict[int, list[ActualInfo]]:
+        """The current values of some KPIs from the period starting on `first` on, oldest first."""
+        query = (
+            select(ActualRow)
+            .where(col(ActualRow.superseded_at).is_(None), col(ActualRow.kpi_id).in_(kpi_ids))
+            .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
+            .order_by(col(ActualRow.period_start))
+        )
+        found: dict[int, list[ActualInfo]] = defaultdict(list)
+        for row in self._session.exec(query):
+            found[row.kpi_id].append(to_info(row))
+        return found
+
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
         place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))

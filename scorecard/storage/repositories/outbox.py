@@ -83,6 +83,11 @@ class OutboxRepository:
         row = self._find(key)
         return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
 
+    def find(self, key: str) -> Outgoing | None:
+        """What was or is to be said under a key, or None."""
+        row = self._find(key)
+        return to_outgoing(row) if row else None
+
     def find_key_at(self, address: Address) -> str | None:
         """The key of the message that stands at an address, or None when it is none of ours."""
         query = select(OutgoingRow.key).where(

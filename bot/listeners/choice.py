@@ -1,0 +1,27 @@
+"""The buttons under questions: a reading confirmed, a KPI picked."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.ui.ids import ActionId, ChoiceRef
+from scorecard.services.choices import Choices
+
+Json = dict[str, Any]
+
+
+class ChoiceListener:
+    """Takes what people choose when they were asked back."""
+
+    def __init__(self, *, choices: Choices) -> None:
+        self._choices = choices
+
+    def register(self, app: App) -> None:
+        """Listen to the buttons."""
+        app.action(ActionId.CHOOSE.value)(self.take)
+
+    def take(self, ack: Ack, body: Json, action: Json) -> None:
+        """Store the reply with what was chosen, or ask on."""
+        ref = ChoiceRef.from_json(action["value"])
+        self._choices.choose(ref.question, ref.at, body["user"]["id"])
+        ack()

@@ -1,0 +1,76 @@
+"""Questions with buttons: which reading of a number is meant, or which KPI it is for."""
+
+from bot.ui import kit
+from bot.ui.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.figures import due_line, name, value
+from bot.ui.help import Word, reference
+from bot.ui.ids import ActionId, ChoiceRef
+from bot.ui.message import Json, Message, spoken
+from bot.ui.receipt import stored_line
+from bot.ui.words import listed, period_label
+from scorecard.domain.units import format_value
+from scorecard.domain.views import ChoiceView, ReceiptView
+
+MOST_KPIS = 5
+MOST_STORED = 20
+NOTHING_YET = "Nothing was saved yet."
+
+
+def choice_message(view: ChoiceView) -> Message:
+    """What was typed, and a button for each thing that it can mean."""
+    return _which_reading(view) if view.readings else _which_kpi(view)
+
+
+def chosen_message(typed: str, *receipts: ReceiptView) -> Message:
+    """The same once it was answered: what was typed and what was stored for it."""
+    stored = kit.shortened([f"✓ {stored_line(one)}" for one in receipts], MOST_STORED, reference(Word.MINE))
+    lines = [_quoted(typed), *stored]
+    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+
+
+def _which_reading(view: ChoiceView) -> Message:
+    (item,) = view.items
+    period = period_label(item.period, view.locale)
+    asked = f"Is this right for {name(item.kpi)}, {period}?"
+    if len(view.readings) > 1:
+        asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
+    lines = [f"{asked} I ask because {view.cause}.", _quoted(view.typed), NOTHING_YET, *_certain(view)]
+    readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
+    labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
+    return _with_buttons(view, lines, readings, labels, "None of these? Send it again the way you mean it.")
+
+
+def _which_kpi(view: ChoiceView) -> Message:
+    lines = ["Which KPI is that for?", _quoted(view.typed), NOTHING_YET]
+    items = [due_line(item, view.locale) for item in view.items]
+    if len(items) > MOST_KPIS:
+        shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, reference(Word.MINE))
+        lines += [*shown, "Send it again with the KPI's name before it."]
+        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    labels = [item.kpi.name for item in view.items]
+    return _with_buttons(view, lines, items, labels, "Or send it again with the KPI's name before it.")
+
+
+def _with_buttons(
+    view: ChoiceView, lines: list[str], choices: list[str], labels: list[str], how: str
+) -> Message:
+    """A paragraph for each choice with its button beside it, which a phone shows below it."""
+    buttons: list[Json] = [
+        kit.button(label, ActionId.CHOOSE, ChoiceRef(question=view.key, at=at))
+        for at, label in enumerate(labels)
+    ]
+    sections = [kit.section(told, beside=button) for told, button in zip(choices, buttons, strict=True)]
+    told = [*lines, *(f"• {choice}" for choice in choices), how]
+    return Message(spoken(told), (*kit.paragraphs(lines), *sections, kit.context(how)))
+
+
+def _certain(view: ChoiceView) -> list[str]:
+    """What else was said and is clear."""
+    if not view.certain:
+        return []
+    each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
+    return [f"With it I will save {listed(each)}."]
+
+
+def _quoted(typed: str) -> str:
+    return f">{mrkdwn(typed, NOTE_LIMIT)}"

@@ -1,0 +1,49 @@
+"""Questions that are open: what must be said before a reply can be stored."""
+
+from decimal import Decimal
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from scorecard.domain.periods import Period
+
+
+class OpenQuestion(BaseModel):
+    """A reply of which nothing is stored before its sender chose: a reading, or the KPI it is for.
+
+    It waits in the facts of the outgoing message that asks, and so outlives a restart.
+
+    Attributes:
+        user: Slack user id of who replied.
+        typed: The reply as typed; it is understood again once its sender has chosen.
+        source: Where it came from: `reply` or `command`.
+        kpis: Rows of the KPIs it can be for; the one alone whose reading is asked for.
+        readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
+        cause: Why a reading is asked for, as a clause, or empty.
+        asked: Rows of the KPIs that waited when the reply came.
+        periods: Row of a KPI -> the period that its value is for.
+        standing: Row of a KPI -> the actual that its period had then; 0 for none.
+        settled: Row of a KPI -> its value, where it is certain or was chosen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    user: str
+    typed: str
+    source: str
+    kpis: tuple[int, ...]
+    readings: tuple[Decimal, ...] = ()
+    cause: str = ""
+    asked: tuple[int, ...]
+    periods: dict[int, Period]
+    standing: dict[int, int]
+    settled: dict[int, Decimal] = {}
+
+    def to_facts(self) -> dict[str, Any]:
+        """What an outgoing message keeps of it, as JSON."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        """What was kept."""
+        return cls.model_validate(facts)

@@ -1,0 +1,111 @@
+"""Choices: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.questions import OpenQuestion
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import ChoiceView, DueItem
+from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.services.hearing import Hearing
+from scorecard.services.people import whereabouts, with_names
+from scorecard.services.receipts import receipt_of
+from scorecard.services.taking import Taking, list_standing
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Choices:
+    """Takes what is chosen under a question."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def view(self, outgoing: Outgoing) -> ChoiceView:
+        """What a message that asks has to show."""
+        question = OpenQuestion.from_facts(outgoing.facts)
+        with self._store.reading() as uow:
+            card = _card_of(uow, question)
+            return ChoiceView(
+                key=outgoing.key,
+                typed=with_names(uow, card.team_id, question.typed),
+                locale=whereabouts(uow, card, question.user).locale,
+                items=tuple(_items(uow, question)),
+                readings=question.readings,
+                cause=question.cause,
+                certain=tuple(
+                    (uow.scorecards.find_kpi(kpi_id)[1].info, value)
+                    for kpi_id, value in question.settled.items()
+                ),
+            )
+
+    def choose(self, key: str, at: int, by: str) -> None:
+        """Take a choice: store the reply with it, or ask what is still in doubt; either way say so.
+
+        Args:
+            key: Of the message under which it was made.
+            at: Which one of what was offered, from 0.
+            by: Slack user id.
+
+        Raises:
+            AlreadyHandled: Something was chosen there before.
+            NotAllowed: The person may not give one of the values; nothing was stored.
+            InvalidInput: What it was about changed meanwhile; nothing was stored.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            asking = uow.outbox.find(key)
+            if asking is None or not uow.inbox.accept(key, now):
+                raise AlreadyHandled
+            for told in self._take(uow, asking, at, by):
+                uow.outbox.add(told, now)
+            uow.commit()
+
+    def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
+        question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
+        card = _card_of(uow, question)
+        _refuse_changed(uow, question)
+        asked, settled = question.asked, dict(question.settled)
+        if question.readings:
+            settled[question.kpis[0]] = question.readings[at]
+        else:
+            asked = (question.kpis[at],)
+        heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
+        taken = Taking(uow, card, now, question.source, settled).take(heard)
+        if isinstance(taken, OpenQuestion):
+            return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
+        receipt = receipt_of(card, taken, by, cause=asking.key)
+        facts = receipt.facts | {"typed": with_names(uow, card.team_id, question.typed)}
+        made = _next(asking, at, Kind.CHOICE_MADE, facts)
+        return [made, replace(receipt, to=asking.to, thread_ts=asking.thread_ts)]
+
+
+def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
+    return uow.scorecards.get(uow.scorecards.find_kpi(question.kpis[0])[0])
+
+
+def _items(uow: UnitOfWork, question: OpenQuestion) -> Iterable[DueItem]:
+    for kpi_id in question.kpis:
+        kpi, period = uow.scorecards.find_kpi(kpi_id)[1], question.periods[kpi_id]
+        last = uow.actuals.find_before(kpi_id, period)
+        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, None, kpi.is_retired)
+
+
+def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
+    """What was asked must still be so: nothing retired, no value come in."""
+    standing = list_standing(uow, question.periods)
+    for kpi_id, before in question.standing.items():
+        kpi = uow.scorecards.find_kpi(kpi_id)[1]
+        if kpi.is_retired:
+            raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was stored.")
+        if standing[kpi_id] != before:
+            raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
+
+
+def _next(asking: Outgoing, at: int, kind: Kind, facts: dict[str, Any]) -> Outgoing:
+    """What takes the place of a question."""
+    root = asking.updates or asking.key
+    return replace(asking, key=f"{asking.key}:{at}", kind=kind, facts=facts, updates=root)

@@ -1,0 +1,136 @@
+"""Taking a reply: all that was understood is stored, or nothing of it and the one thing to ask first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeGuard
+
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.questions import OpenQuestion
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.understanding import (
+    Doubt,
+    HandOver,
+    Later,
+    NoData,
+    Part,
+    SameAsLast,
+    Value,
+    WhichKpi,
+)
+from scorecard.domain.views import ActualInfo
+from scorecard.errors import InvalidInput
+from scorecard.services.hearing import Heard, Periods
+from scorecard.services.people import with_names
+from scorecard.services.receipts import receipt_of
+from scorecard.services.recording import Entry, Recorder
+from scorecard.storage.unit_of_work import UnitOfWork
+
+NOT_YET: Mapping[type[Part], str] = {
+    NoData: "I can't note “no data” yet; leave {kpi} open, or send the number once you have it.",
+    Later: "I can't ask you again later yet; {kpi} stays open, so just answer when you can.",
+    HandOver: "I can't ask somebody else for you yet; the cover or an admin can send {kpi}'s value to me.",
+}
+Taken = list[ActualInfo] | OpenQuestion
+"""What was stored, in the order it was said, or what must be asked first."""
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Takes what was heard, inside a caller's transaction.
+
+    Attributes:
+        source: Where it came from: `reply` or `command`.
+        settled: Row of a KPI -> its value, where its sender confirmed one.
+    """
+
+    uow: UnitOfWork
+    card: Scorecard
+    now: datetime
+    source: str
+    settled: Mapping[int, Decimal] = field(default_factory=dict)
+
+    def take(self, heard: Heard) -> Taken:
+        """Store everything in a reply, or ask for the first thing that is in doubt.
+
+        Raises:
+            NotAllowed: Its sender may not give one of the values; nothing was stored.
+            InvalidInput: Something in it cannot be done; nothing was stored.
+        """
+        if isinstance(heard.reply, WhichKpi):
+            return self._ask(heard, tuple(kpi.id for kpi in heard.reply.choices))
+        for part in heard.reply.parts:
+            self._check(heard, part)
+        for part in heard.reply.parts:
+            if (doubt := self._doubt(part)) is not None:
+                return self._ask(heard, (part.kpi.id,), doubt)
+        with self.uow.all_or_nothing():
+            return [self._store(heard, part) for part in heard.reply.parts]
+
+    def _check(self, heard: Heard, part: Part) -> None:
+        kpi = self.card.kpis_by_id[part.kpi.id]
+        Recorder(self.uow, self.card, self.now).check(kpi, heard.periods[part.kpi.id], heard.user)
+        if type(part) in NOT_YET:
+            raise InvalidInput(NOT_YET[type(part)].format(kpi=part.kpi.name))
+
+    def _doubt(self, part: Part) -> Doubt | None:
+        return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
+
+    def _ask(self, heard: Heard, kpis: tuple[int, ...], doubt: Doubt | None = None) -> OpenQuestion:
+        parts = () if isinstance(heard.reply, WhichKpi) else heard.reply.parts
+        certain = {part.kpi.id: part.value for part in parts if self._is_certain(part)}
+        periods = {kpi_id: heard.periods[kpi_id] for kpi_id in (*kpis, *(part.kpi.id for part in parts))}
+        return OpenQuestion(
+            user=heard.user,
+            typed=heard.typed,
+            source=self.source,
+            kpis=kpis,
+            readings=doubt.readings if doubt else (),
+            cause=doubt.cause if doubt else "",
+            asked=heard.asked,
+            periods=periods,
+            standing=list_standing(self.uow, periods),
+            settled={part.kpi.id: part.value for part in parts if self._is_certain(part)}
+            | dict(self.settled),
+        )
+
+    def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
+        return isinstance(part, Value | SameAsLast) and self._doubt(part) is None
+
+    def _store(self, heard: Heard, part: Part) -> ActualInfo:
+        return HANDLERS[type(part)](self, heard, part)
+
+    def _record(self, heard: Heard, part: Part) -> ActualInfo:
+        """Record a value, or the last one again."""
+        assert isinstance(part, Value | SameAsLast)  # noqa: S101 - it is these that it handles
+        value = self.settled.get(part.kpi.id, part.value)
+        note = with_names(self.uow, self.card.team_id, part.note)
+        entry = Entry(value, heard.user, self.source, note or None, heard.typed)
+        recorder = Recorder(self.uow, self.card, self.now)
+        return recorder.record(self.card.kpis_by_id[part.kpi.id], heard.periods[part.kpi.id], entry)
+
+
+Handler = Callable[[Taking, Heard, Part], ActualInfo]
+HANDLERS: Mapping[type[Part], Handler] = {Value: Taking._record, SameAsLast: Taking._record}  # noqa: SLF001
+"""How each kind of part is done."""
+
+
+def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
+    """Which actual stands for each KPI's period: row of the KPI -> row of the actual, 0 for none."""
+    found = uow.actuals.list_answers(periods.items())
+    return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
+
+
+def tell(card: Scorecard, taken: Taken, to: str, *, cause: str) -> Outgoing:
+    """What to say to a person about what was taken: the receipt, or the question.
+
+    Args:
+        card: The scorecard.
+        taken: What was stored or must be asked.
+        to: Slack id of the person.
+        cause: The event or command that it came by, which makes the message one of its kind.
+    """
+    if isinstance(taken, OpenQuestion):
+        return Outgoing(f"choice:{cause}", Kind.CHOICE, card.team_id, to, taken.to_facts())
+    return receipt_of(card, taken, to, cause=cause)
