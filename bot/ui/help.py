@@ -62,7 +62,7 @@ COMMANDS = (
     Usage(
         Word.SUBMIT,
         f"{COMMAND} submit <kpi> <value> [note]",
-        "give or correct a value, with a note if you like",
+        "give or correct values, with a note if you like",
         f"{COMMAND} submit mttr 25 slow vendor",
     ),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
@@ -71,6 +71,8 @@ REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
+    Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
+    Usage(None, "same as last week", "the last value again; or month, quarter, year"),
 )
 
 

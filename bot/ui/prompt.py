@@ -10,6 +10,8 @@ from bot.ui.message import Message, spoken
 from bot.ui.words import counted, joined, period_label, status_told
 from scorecard.domain.views import DueItem, RoundView
 
+MOST_IN_EXAMPLE = 2
+
 
 def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
@@ -35,7 +37,8 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
         return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
-    return f"Or just reply, one message for each KPI: {code(f'{key} {number} slow vendor', limit=120)}"
+    others = [f"{item.kpi.key} {example(item, locale)}" for item in waiting[1:MOST_IN_EXAMPLE]]
+    return f"Or just reply with one or several: {code(', '.join([f'{key} {number}', *others]), limit=120)}"
 
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:

@@ -1,7 +1,7 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,16 +66,15 @@ class Hearing:
         return self.hear_about(list_open_items(self._uow, self._card.id, user), user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
-        """What a person means where some items were asked for, newest first.
+        """What a person means where some items were asked for.
 
         A value is for the newest period that waits, else for the newest that was asked about.
 
         Raises:
             InvalidInput: It is unclear.
         """
-        waiting = {item.kpi.id: item.period for item in reversed(items) if item.is_open}
-        periods = {item.kpi.id: item.period for item in reversed(items)} | waiting
-        return self.hear_for(tuple(waiting), periods, user, typed)
+        waiting = _newest(item for item in items if item.is_open)
+        return self.hear_for(tuple(waiting), _newest(items) | waiting, user, typed)
 
     def hear_for(self, asked: Sequence[int], periods: Periods, user: str, typed: str) -> Heard:
         """What a person means where it is settled which KPIs wait, and which periods some of them have.
@@ -112,3 +111,11 @@ class Hearing:
             first = self._ended[kpi_ids[0]].latest(REMEMBERED + 1)[0].start
             found |= self._uow.actuals.list_since(kpi_ids, frequency, first)
         return found
+
+
+def _newest(items: Iterable[DueItem]) -> dict[int, Period]:
+    """The newest period of each KPI that was asked for."""
+    found: dict[int, Period] = {}
+    for item in sorted(items, key=lambda one: one.period.start, reverse=True):
+        found.setdefault(item.kpi.id, item.period)
+    return found

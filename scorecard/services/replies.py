@@ -82,11 +82,11 @@ class Replies:
         return Taking(uow, card, now, "reply").take(heard)
 
     def _asked_here(self, uow: UnitOfWork, reply: Reply) -> Sequence[DueItem] | None:
-        """What was asked for in the thread of a reply, newest first; None where nothing was."""
+        """What was asked for in the thread of a reply; None where nothing was."""
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
         if key and key.startswith("prompt:"):
             asked = uow.prompts.list_round(int(key.removeprefix("prompt:")))
-            return list_due_items(uow, asked[::-1])
+            return list_due_items(uow, asked)
         return None
 
 

@@ -91,8 +91,7 @@ class Taking:
             asked=heard.asked,
             periods=periods,
             standing=list_standing(self.uow, periods),
-            settled={part.kpi.id: part.value for part in parts if self._is_certain(part)}
-            | dict(self.settled),
+            settled={**certain, **self.settled},
         )
 
     def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:

@@ -111,7 +111,7 @@ def test_one_message_lists_everything_due_with_last_value_target_and_a_button(be
         "*2 KPIs wait for your number.*",
         "• *MTTR* week 47, 16–22 Nov · last 41.5 min · target ≤ 30 min",
         "• *SLA* week 47, 16–22 Nov · target ≥ 95 %",
-        "Or just reply, one message for each KPI: `mttr 41.5 slow vendor`",
+        "Or just reply with one or several: `mttr 41.5, sla 95`",
     ]
     assert "Answer" in shown(prompt)
 

@@ -24,6 +24,9 @@ STORED = [
     ("0h25", "25 min", ""),
     ("0", "0 min", ""),
     ("25!!", "25 min", ""),
+    ("`25`", "25 min", ""),
+    ("*25*", "25 min", ""),
+    ("```25```", "25 min", ""),
     ("25, slow vendor", "25 min", "slow vendor"),
     ("25\nslow vendor", "25 min", "slow vendor"),
     ("25 (slow vendor)", "25 min", "slow vendor"),
@@ -72,7 +75,7 @@ ASKED = [
     *("-3", "1,234.5", "25, was 30 last week", "mttr\n25", "mt 25"),
     *("25 slow vendor", "mttr", "mttr is fine", "ttr 25", "mttr 25/30", "mttr 25 %", "mttr W46 25"),
     *("mttr 25; sla 99", "mttr 25\nsla 99", "mttr 25, sla: 99"),
-    *("@sam", "@sam 25", "@nobody", "<!channel> 25", "`25`", "```25```", "*25*", "#25"),
+    *("@sam", "@sam 25", "@nobody", "<!channel> 25", "#25"),
     *("https://example.com/25", "<https://example.com/25|25>", "x" * 5_000, "25 " + "y" * 4_000),
 ]
 
