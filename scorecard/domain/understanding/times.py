@@ -28,7 +28,7 @@ def read_time(text: str, unit: str, locale: str) -> Quantity | None:
 def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     """`3:20` is hours and minutes or minutes and seconds: what its unit says, else either."""
     found = CLOCK_TIME.match(text)
-    if not found or canonical(unit) not in {"s", "min", "h"}:
+    if not found or canonical(unit) not in SHORT_TIMES:
         return None
     word, rest = take_word(text[found.end() :], unit, locale)
     meant = unit_words(locale).get(word)
