@@ -8,7 +8,7 @@ from itertools import pairwise
 from scorecard.domain.understanding.durations import Amount, converted, distinct, is_duration
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.numbers import Readings, unreadable
-from scorecard.domain.understanding.suffixes import Quantity, take_word
+from scorecard.domain.understanding.suffixes import SHORT_TIMES, Quantity, take_word
 from scorecard.domain.understanding.vocabulary import canonical, unit_words
 
 CLOCK_TIME = re.compile(r"(?P<large>0|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
