@@ -11,6 +11,7 @@ from scorecard.domain.views import (
     ActualInfo,
     AlertItem,
     AlertsView,
+    ChoiceView,
     DueItem,
     HistoryPoint,
     HomeView,
@@ -187,6 +188,12 @@ def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None)
 
 def a_question(reason: str, typed: str, *due: DueItem) -> Question:
     return Question(reason, typed, LOCALE, due)
+
+
+def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:
+    given: dict[str, Any] = {"typed": "1,234", "locale": LOCALE, "cause": "it is unusual", "certain": ()}
+    values = tuple(map(Decimal, readings))
+    return ChoiceView("choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields})
 
 
 def a_missing(kpi: KpiInfo | None = None, **fields: Any) -> MissingItem:

@@ -41,6 +41,16 @@ def test_what_was_known_at_a_moment_can_be_read_again(store: Store, kpi_id: int)
     assert newest(store, kpi_id, 2) == [("2026-W47", "47"), ("2026-W46", "46.5")]
 
 
+def test_values_since_a_day_are_the_current_ones_oldest_first(store: Store, kpi_id: int) -> None:
+    with store.reading() as work:
+        both = work.actuals.list_since([kpi_id], Frequency.WEEKLY, W46.start)[kpi_id]
+        last = work.actuals.list_since([kpi_id], Frequency.WEEKLY, W47.start)[kpi_id]
+        months = work.actuals.list_since([kpi_id], Frequency.MONTHLY, W46.start)
+    assert [(actual.period, str(actual.value)) for actual in both] == [(W46, "46.5"), (W47, "47")]
+    assert [actual.period for actual in last] == [W47]
+    assert dict(months) == {}
+
+
 def test_only_the_frequency_that_a_kpi_has_now_is_read(store: Store, kpi_id: int) -> None:
     with store.writing() as work:
         record(work, kpi_id, "11", Period.containing(date(2026, 11, 22), Frequency.MONTHLY))

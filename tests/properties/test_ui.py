@@ -19,6 +19,7 @@ from bot.ui.alert import (
 )
 from bot.ui.alerts import alerts_message
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
+from bot.ui.choice import choice_message
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.figures import typed
 from bot.ui.help import help_message
@@ -42,6 +43,7 @@ from scorecard.domain.numbers import parse_number
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import (
     AlertItem,
+    ChoiceView,
     DueItem,
     KpiInfo,
     KpiView,
@@ -60,6 +62,7 @@ from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowe
 from tests.builders import (
     a_band_goal,
     a_change,
+    a_choice,
     a_due_item,
     a_goal,
     a_history,
@@ -229,6 +232,16 @@ def questions(draw: st.DrawFn) -> Question:
 
 
 @st.composite
+def choices(draw: st.DrawFn) -> ChoiceView:
+    items = draw(st.lists(due_items(), min_size=1, max_size=7))
+    given = draw(st.lists(numbers, max_size=4))
+    certain = draw(several(st.tuples(kpis(), numbers)))
+    shown = tuple(items[:1]) if given else tuple(items)
+    rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
+    return a_choice(*given, items=shown, certain=certain, **rest)
+
+
+@st.composite
 def weeks(draw: st.DrawFn) -> WeeklyView:
     return a_week(
         draw(scorecards()),
@@ -255,6 +268,7 @@ def errors(draw: st.DrawFn) -> Any:
 MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
     question_message: questions(),
+    choice_message: choices(),
     overview_message: scorecards(),
     kpi_message: kpi_views(),
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
