@@ -34,7 +34,8 @@ def _which_reading(view: ChoiceView) -> Message:
     asked = f"Is this right for {name(item.kpi)}, {period}?"
     if len(view.readings) > 1:
         asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
-    lines = [f"{asked} I ask because {view.cause}.", _quoted(view.typed), NOTHING_YET, *_certain(view)]
+    asked += f" I ask because {mrkdwn(view.cause)}."
+    lines = [asked, _quoted(view.typed), NOTHING_YET, *_certain(view)]
     readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
     return _with_buttons(view, lines, readings, labels, "None of these? Send it again the way you mean it.")

@@ -29,7 +29,7 @@ def test_one_kpi_may_be_answered_by_its_number_alone():
 
 
 def test_of_several_kpis_one_reply_names_each_that_it_answers():
-    assert "`mttr 28, nps 30`" in seen(prompt_message(a_round(a_due_item(last=an_actual(28)), NPS)))
+    assert "`mttr 28, nps 50`" in seen(prompt_message(a_round(a_due_item(last=an_actual(28)), NPS)))
 
 
 def test_the_example_is_a_number_as_its_reader_types_it():
