@@ -36,7 +36,7 @@ UNCLEAR = [
     ("<!channel> 25", "send the KPI's name with it"),
     ("@sam 25", "send the KPI's name with it"),
     ("x" * 3000 + " 25", "That is too long"),
-    ("'; DROP TABLE actual; -- 25", "put a KPI's name before each number"),
+    ("'; DROP TABLE actual; -- 25", "KPI"),
 ]
 
 
