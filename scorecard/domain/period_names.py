@@ -24,6 +24,7 @@ NOUNS = {
     Frequency.YEARLY: "year",
 }
 WEEKS_AT_MOST = 53
+YEARS = range(1970, 2200)
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
@@ -41,7 +42,7 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
     plain = " ".join(text.casefold().replace(",", " ").split())
     last = Period.containing(today, frequency).previous()
     found = last if plain in _words_for_last(frequency) else _READERS[frequency](plain, last, locale)
-    if found is None:
+    if found is None or found.start.year not in YEARS:
         raise InvalidInput(
             f"“{text.strip()}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
         )
@@ -57,7 +58,7 @@ def _day(plain: str, last: Period, locale: str) -> Period | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return _dated(plain)
     named = re.fullmatch(r"(\d{1,2})\.? (\D+?)\.?(?: (\d{4}))?", plain) or _american(plain)
-    month = _months(locale).get(named[2]) if named else None
+    month = month_names(locale).get(named[2]) if named else None
     if named is None or month is None:
         return None
     year = int(named[3]) if named[3] else last.start.year
@@ -96,7 +97,7 @@ def _month(plain: str, last: Period, locale: str) -> Period | None:
     if numbered:
         return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
     named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
-    month = _months(locale).get(named[1]) if named else None
+    month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:
         return None
     year = int(named[2]) if named[2] else last.start.year - (month > last.start.month)
@@ -124,7 +125,7 @@ def _start(year: int, month: int, frequency: Frequency) -> Period | None:
         return None
 
 
-def _months(locale: str) -> Mapping[str, int]:
+def month_names(locale: str) -> Mapping[str, int]:
     """Month names, long and short, of a locale and of English, without their dots -> 1 to 12."""
     names: dict[str, int] = {}
     for place in ("en", locale):
