@@ -21,6 +21,8 @@ class Word(StrEnum):
     PROGRESS = "progress"
     MINE = "mine"
     SUBMIT = "submit"
+    CORRECT = "correct"
+    HISTORY = "history"
     HELP = "help"
 
 
@@ -46,13 +48,28 @@ COMMANDS = (
     Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
     Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
     Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
-    Usage(Word.SUBMIT, f"{COMMAND} submit <kpi> <value> [note]", "give or correct a value"),
+    Usage(
+        Word.SUBMIT,
+        f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
+        "give a value, also for an earlier period: mttr 31 for W45",
+    ),
+    Usage(
+        Word.CORRECT,
+        f"{COMMAND} correct <kpi> <period> <value> [note]",
+        "put a value right: mttr W45 31",
+    ),
+    Usage(
+        Word.HISTORY,
+        f"{COMMAND} history <kpi> [period]",
+        "every value a KPI had: who gave it, when, from where and why",
+    ),
     Usage(Word.HELP, f"{COMMAND} help", "this list"),
 )
 REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
+    Usage(None, "mttr 31 for W45", "the same for an earlier week"),
 )
 
 
@@ -73,7 +90,8 @@ def help_message() -> Message:
         *kit.paragraphs(["*You can type*", *commands]),
         *kit.paragraphs(["*Or simply write to me here*", *replies]),
         kit.context(
-            "I ask each owner for their numbers when they are due; a wrong one can be corrected any time."
+            "I ask each owner for their numbers when they are due. To correct one, press Correct under it, "
+            "or edit the message you gave it with."
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)

@@ -24,7 +24,7 @@ NOUNS = {
     Frequency.YEARLY: "year",
 }
 WEEKS_AT_MOST = 53
-YEARS = range(1970, 2200)
+YEARS = range(1900, 2200)
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:

@@ -21,7 +21,10 @@ LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 MOST_WORDS = 4
 TRAILING = ",;:.!)"
-QUALIFIERS = {"the", "this", "last", "previous", "past", "next", "current", "coming"}
+QUALIFIERS = set(
+    "a the this last previous past next current coming same whole entire first second final".split()
+    + "of one two three four few couple all both".split()
+)
 TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "kw", "wk", "q", "fy"}
 
 
@@ -70,13 +73,13 @@ def split_period(said: Said, kpi: KpiInfo, calendar: Calendar) -> tuple[Said, Pe
         _refuse_other_periods(said.tail, kpi, calendar)
         return said, None
     period, rest = taken
-    note = rest.strip(f" {SEPARATORS}")
+    unit, note = before.rstrip(f" {SEPARATORS}"), rest.strip(f" {SEPARATORS}")
     if _first_word(note) in OPEN_ENDED | {"not"} or _is_period_of_any(note, calendar):
         raise InvalidInput(
             f"“{after.strip()}” names more than one {NOUNS[kpi.frequency]}; send one at a time."
         )
     _refuse_other_periods(rest, kpi, calendar)
-    return replace(said, tail=f"{before.rstrip()}, {note}" if note else before.rstrip()), period
+    return replace(said, tail=f"{unit}, {note}" if note else unit), period
 
 
 def split_place(text: str, named: Sequence[Named[Kpi]], calendar: Calendar) -> Placed:
@@ -133,7 +136,7 @@ def _read(text: str, frequency: Frequency, calendar: Calendar) -> Period | None:
 
 def _is_unit_alone(text: str, kpi: KpiInfo, calendar: Calendar) -> bool:
     """Whether nothing or only a unit stands there; a wrong unit is the business of who reads the value."""
-    words = text.split()
+    words = text.strip(f" {SEPARATORS}").split()
     return not words or (
         len(words) == 1
         and (is_unit(words[0], kpi.unit, calendar.locale) or is_some_unit(words[0].casefold()))
@@ -146,8 +149,8 @@ def _refuse_other_periods(text: str, kpi: KpiInfo, calendar: Calendar) -> None:
         if _speaks_of_time(text[found.end() :], calendar):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             raise InvalidInput(
-                f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the value, "
-                f"like {EXAMPLES[kpi.frequency]}, or leave “for” out of the note."
+                f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
+                f"value, like {EXAMPLES[kpi.frequency]}, or leave “for” out of the note."
             )
 
 

@@ -115,7 +115,7 @@ def record_or_ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) ->
 
 
 def tell(card: Scorecard, outcomes: list[Outcome], to: str, *, cause: str) -> list[Outgoing]:
-    """What the person reads who gave some values: a receipt of what was recorded, then each change asked for."""
+    """What the person reads who gave some values: a receipt, then each change that was asked for."""
     actuals = [one for one in outcomes if isinstance(one, ActualInfo)]
     told = [receipt_of(card, actuals, to, cause=cause)] if actuals else []
     for one in outcomes:

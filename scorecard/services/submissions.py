@@ -77,7 +77,7 @@ class Submissions:
             raise InvalidInput(f"I can't tell which KPI that is for; {HOW}")
         kpi, calendar = get_named(said.name, named, "KPI"), calendar_of(uow, card, user, now)
         said, period = split_period(said, kpi.info, calendar)
-        entry = _entry(said, kpi, calendar, user, text)
+        entry = _entry(said, kpi, calendar, user, f"/scorecard submit {text}")
         return record_or_ask(Recorder(uow, card, now), kpi, period or kpi.last_ended(now, card.zone), entry)
 
     def _correct(self, uow: UnitOfWork, card: Scorecard, user: str, text: str) -> Outcome:
@@ -85,7 +85,8 @@ class Submissions:
         calendar = calendar_of(uow, card, user, now)
         placed = split_place(text, card.named_kpis(), calendar)
         kpi, period = placed.kpi, _period_of(placed)
-        entry = _entry(_value_of(placed, period, calendar), kpi, calendar, user, text)
+        said = _value_of(placed, period, calendar)
+        entry = _entry(said, kpi, calendar, user, f"/scorecard correct {text}")
         if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
@@ -122,9 +123,9 @@ def _value_of(placed: Placed, period: Period, calendar: Calendar) -> Said:
     return said
 
 
-def _entry(said: Said, kpi: Kpi, calendar: Calendar, user: str, text: str) -> Entry:
+def _entry(said: Said, kpi: Kpi, calendar: Calendar, user: str, typed: str) -> Entry:
     answer = read_reply(said, kpi.info.unit, calendar.locale)
-    return Entry(answer.value, user, "command", answer.note, text)
+    return Entry(answer.value, user, "command", answer.note, typed)
 
 
 def _told(uow: UnitOfWork, outcome: Outcome, user: str) -> ReceiptView | ChangeView:
