@@ -5,7 +5,7 @@ from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId, RequestRef
 from bot.ui.message import Message, spoken
-from bot.ui.words import dated_label, day_label, listed, local_day
+from bot.ui.words import dated_label, day_label, listed
 from scorecard.domain.changes import ChangeView, RequestState
 
 MOST_ADMINS = 3
@@ -56,7 +56,7 @@ def _change(view: ChangeView) -> str:
 
 def _locked(view: ChangeView) -> str:
     period = dated_label(view.request.period, view.request.at.date(), view.locale)
-    since = day_label(local_day(view.locked_at, view.timezone), view.locale)
+    since = day_label(view.locked_on, view.locale)
     return f"{period[0].upper()}{period[1:]} is locked since {since}"
 
 

@@ -1,7 +1,7 @@
 """Changes of a locked period, which wait for an admin."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -59,16 +59,14 @@ class ChangeView:
 
     Attributes:
         before: The value that it would correct, or None.
-        locked_at: Since when the period is locked, UTC.
+        locked_on: The first day, in the scorecard's time zone, on which the period is locked.
         admins: Slack user ids of who may allow it.
         locale: The reader's.
-        timezone: The reader's.
     """
 
     request: ChangeRequest
     kpi: KpiInfo
     before: ActualInfo | None
-    locked_at: datetime
+    locked_on: date
     admins: tuple[str, ...]
     locale: str
-    timezone: str

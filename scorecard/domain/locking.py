@@ -1,6 +1,6 @@
 """How long the value of a period can be changed."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.periods import Period, at_local
@@ -11,6 +11,11 @@ DEFAULT_LOCK_DAYS = 45
 LOCK_DAYS = range(1, 3651)
 
 
+def locks_on(period: Period, days: int) -> date:
+    """The first day, in the scorecard's time zone, on which an admin must allow a change."""
+    return period.end + timedelta(days=days)
+
+
 def locks_at(period: Period, days: int, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, from which on an admin must allow a value to be given or corrected.
 
@@ -19,7 +24,7 @@ def locks_at(period: Period, days: int, zone: ZoneInfo) -> datetime:
         days: How many whole days after its end.
         zone: The scorecard's.
     """
-    return at_local(period.end + timedelta(days=days), time.min, zone)
+    return at_local(locks_on(period, days), time.min, zone)
 
 
 def open_until(period: Period, zone: ZoneInfo) -> datetime:

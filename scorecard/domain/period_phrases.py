@@ -21,9 +21,9 @@ LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 MOST_WORDS = 4
 TRAILING = ",;:.!)"
-QUALIFIERS = set(
-    "a the this last previous past next current coming same whole entire first second final".split()
-    + "of one two three four few couple all both".split()
+QUALIFIERS = frozenset(
+    {"a", "the", "this", "last", "previous", "past", "next", "current", "coming", "same", "whole", "first"}
+    | {"final", "of", "one", "two", "three", "four", "few", "couple", "all", "both"}
 )
 TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "kw", "wk", "q", "fy"}
 

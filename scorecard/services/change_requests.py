@@ -2,7 +2,7 @@
 
 from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
-from scorecard.domain.locking import locks_at
+from scorecard.domain.locking import locks_on
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
@@ -131,15 +131,13 @@ def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeV
     """A request as one person reads it."""
     scorecard_id, kpi = uow.scorecards.find_kpi(request.kpi_id)
     card = uow.scorecards.get(scorecard_id)
-    where = whereabouts(uow, card, reader)
     return ChangeView(
         request=request,
         kpi=kpi.info,
         before=uow.actuals.get(request.standing)[1] if request.standing else None,
-        locked_at=locks_at(request.period, card.lock_after, card.zone),
+        locked_on=locks_on(request.period, card.lock_after),
         admins=card.admins,
-        locale=where.locale,
-        timezone=where.zone.key,
+        locale=whereabouts(uow, card, reader).locale,
     )
 
 

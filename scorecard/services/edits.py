@@ -21,8 +21,8 @@ from scorecard.services.recording import Entry, Recorder
 from scorecard.services.replies import Replies, Reply, ask, tell_in_thread
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-TAKEN_ANEW = timedelta(days=1)
-"""How old a message may be that gave no value, to be taken as an answer once it is edited."""
+A_DAY = timedelta(days=1)
+"""For so long a value can be edited, however old its period, and a message that gave none be mended."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ class Edits:
     def _take_anew(self, uow: UnitOfWork, edited: Reply) -> Outgoing | None:
         """A message that gave nothing is an answer now, as long as what it can be about is still the same."""
         now = self._clock.now()
-        written = datetime.fromtimestamp(float(edited.ts), UTC)
+        written = _written_at(edited)
         asked = uow.prompts.find_last_opened(edited.team_id, edited.user)
-        if written >= max(now - TAKEN_ANEW, asked or written):
+        if written >= max(now - A_DAY, asked or written):
             return self._replies.answer(uow, edited)
         if NUMBER.search(edited.text):
             return ask(edited, "You edited an older message; to give a value, send it as a new one.")
@@ -111,13 +111,18 @@ class Edits:
             raise InvalidInput(
                 f"{kpi.name} was changed after that message; correct the newest value instead."
             )
-        if now >= open_until(given.period, card.zone):
+        if now >= max(open_until(given.period, card.zone), _written_at(edited) + A_DAY):
             raise InvalidInput(
                 f"{given.period.key} is too long ago for an edit; "
                 f"type /scorecard correct {kpi.key} {given.period.key} and the value."
             )
         entry = Entry(answer.value, edited.user, "edit", answer.note, edited.text, edited.origin)
         return record_or_ask(Recorder(uow, card, now), place.kpi, given.period, entry)
+
+
+def _written_at(message: Reply) -> datetime:
+    """When a message was written, UTC: that is what Slack's ts begins with."""
+    return datetime.fromtimestamp(float(message.ts), UTC)
 
 
 def _read(place: _Place, text: str, before: str, calendar: Calendar) -> Answer:

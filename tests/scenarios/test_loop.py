@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.support.world import HELEN, PRIYA, World, plain
+from tests.support.world import PRIYA, World
 
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TUESDAY_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
