@@ -145,7 +145,7 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> ChangeRe
     uow, card, now = recorder.uow, recorder.card, recorder.now
     uow.actuals.hold(kpi.info.id)
     waiting = uow.change_requests.find_waiting(kpi.info.id, period, entry.by)
-    if waiting and (waiting.value, waiting.note) == (entry.value, entry.note):
+    if waiting and (waiting.value, waiting.note) == (entry.value, entry.note or ""):
         return waiting
     if waiting:
         uow.change_requests.close(waiting.id, RequestState.REPLACED, entry.by, now)
@@ -157,7 +157,7 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> ChangeRe
         by=entry.by,
         at=now,
         source=entry.source,
-        note=entry.note,
+        note=entry.note or "",
         typed=entry.typed,
         origin=entry.origin,
         standing=standing.id if standing else None,

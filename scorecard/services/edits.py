@@ -105,7 +105,7 @@ class Edits:
         calendar = calendar_of(uow, card, edited.user, now)
         old, new = (with_names(uow, card.team_id, text) for text in (before, edited.text))
         answer = _read(place, new, old, calendar)
-        if answer.value == given.value and answer.note in {"", given.note}:
+        if (answer.value, answer.note) == (given.value, given.note):
             return None
         if uow.actuals.find(kpi.id, given.period) != given:
             raise InvalidInput(

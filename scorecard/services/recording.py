@@ -22,7 +22,7 @@ class Entry:
     Attributes:
         by: Slack user id.
         source: `reply`, `modal`, `command`, `edit` or `sample`.
-        note: What was said with it, or empty.
+        note: What was said with it; empty to take an earlier note away, None when nothing was said.
         typed: The person's own characters.
         origin: The Slack message that they typed, or None.
         allowed_by: Slack user id of the admin who lets a locked period be changed, or empty.
@@ -31,7 +31,7 @@ class Entry:
     value: Decimal
     by: str
     source: str
-    note: str = ""
+    note: str | None = None
     typed: str = ""
     origin: Address | None = None
     allowed_by: str = ""
@@ -48,7 +48,7 @@ class Recorder:
     def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.
 
-        Giving the same value and note again changes nothing.
+        Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
             NotAllowed: Neither owner, cover nor admin.
@@ -57,7 +57,7 @@ class Recorder:
         """
         self._check(kpi, period, entry.by)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and (before.value, before.note) == (entry.value, entry.note or before.note):
+        if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
         allowed_by = self._allowed_by(kpi, period, entry)
         actual = self.uow.actuals.record(
@@ -67,7 +67,7 @@ class Recorder:
             by=entry.by,
             at=self.now,
             source=entry.source,
-            note=entry.note,
+            note=entry.note or "",
             typed=entry.typed,
             on_behalf_of="" if entry.by == kpi.info.owner else kpi.info.owner,
             allowed_by=allowed_by,

@@ -95,7 +95,7 @@ class Replies:
         if not said.name and named_period not in {None, period}:
             raise InvalidInput("Which KPI is that for? Send its name with the value and the period.")
         answer = read_reply(said, kpi.info.unit, calendar.locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note, reply.text, reply.origin)
+        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text, reply.origin)
         return record_or_ask(Recorder(uow, card, now), kpi, named_period or period, entry)
 
     def _asked(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem]:

@@ -125,7 +125,7 @@ def _value_of(placed: Placed, period: Period, calendar: Calendar) -> Said:
 
 def _entry(said: Said, kpi: Kpi, calendar: Calendar, user: str, typed: str) -> Entry:
     answer = read_reply(said, kpi.info.unit, calendar.locale)
-    return Entry(answer.value, user, "command", answer.note, typed)
+    return Entry(answer.value, user, "command", answer.note or None, typed)
 
 
 def _told(uow: UnitOfWork, outcome: Outcome, user: str) -> ReceiptView | ChangeView:
