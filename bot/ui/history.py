@@ -132,7 +132,7 @@ def _called(view: PastView, user: str) -> str:
 
 
 def _source(actual: ActualInfo) -> str:
-    return SOURCES.get(actual.source, plain(actual.source))
+    return SOURCES.get(actual.source, mrkdwn(actual.source))
 
 
 def _reference(view: PastView, past: PeriodPast) -> str:
