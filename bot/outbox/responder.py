@@ -57,9 +57,8 @@ class Responder:
 
 
 def _code(body: str) -> str:
-    """Slack's own word in a refusal, which it writes bare or as JSON."""
+    """Slack's own word for a refusal, which stands alone or in `{"error": "invalid_blocks"}`."""
     try:
-        told = json.loads(body)
-    except ValueError:
+        return str(json.loads(body)["error"])
+    except (ValueError, LookupError, TypeError):
         return body.strip()
-    return str(told.get("error", "")) if isinstance(told, dict) else body.strip()

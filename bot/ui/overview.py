@@ -59,5 +59,6 @@ def _perspective(one: PerspectiveView, locale: str) -> str:
 
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
-    kpi = next((reading.kpi for reading in list_readings(view)), None)
+    readings = list_readings(view)
+    kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
     return f"{as_of} · one in full: {showing(kpi.key)}" if kpi else as_of

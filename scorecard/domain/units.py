@@ -62,14 +62,14 @@ def format_value(value: Decimal | None, unit: str, locale: str) -> str:
 
 
 def format_level(level: Level | None, unit: str, locale: str) -> str:
-    """A target or threshold: one value, or `−2 – 2 %` for a band; a dash for None."""
+    """A target or threshold: one value, or `-2 to 2 %` for a band; a dash for None."""
     if isinstance(level, Band):
-        return f"{format_number(level.low, locale)} – {format_value(level.high, unit, locale)}"
+        return f"{format_number(level.low, locale)} to {format_value(level.high, unit, locale)}"
     return format_value(level, unit, locale)
 
 
 def format_aim(goal: Goal, level: Level | None, unit: str, locale: str) -> str:
-    """A target or threshold with the side it is met on: `≤ 30 min`, `≥ 95 %`, `−2 – 2 %`."""
+    """A target or threshold with the side it is met on: `≤ 30 min`, `≥ 95 %`, `-2 to 2 %`."""
     sign = {Direction.HIGHER: "≥ ", Direction.LOWER: "≤ ", Direction.RANGE: ""}[goal.direction]
     return MISSING if level is None else sign + format_level(level, unit, locale)
 

@@ -391,7 +391,7 @@ class WeeklyView:
     """The weekly post.
 
     Attributes:
-        since: The moment a week ago that changes are counted from, UTC.
+        since: The moment of the post before, UTC, that changes are counted from.
         changes: One for each perspective.
         turned_off: Alerts opened in the week and still open.
         still_off: Alerts that are older.

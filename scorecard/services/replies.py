@@ -87,7 +87,9 @@ class Replies:
     def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Outcome:
         now, named = self._clock.now(), card.named_kpis()
         said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
-        asked = self._asked(uow, card, reply)
+        asked = self._asked_here(uow, reply)
+        if asked is None:
+            asked = () if said.name else list_open_items(uow, card.id, reply.user)
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
         period = _period(asked, kpi.info.id) or kpi.last_ended(now, card.zone)
         calendar = calendar_of(uow, card, reply.user, now)
@@ -98,13 +100,13 @@ class Replies:
         entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text, reply.origin)
         return record_or_ask(Recorder(uow, card, now), kpi, named_period or period, entry)
 
-    def _asked(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem]:
-        """What the reply can be about, newest first: what its thread asked for, else all that is open."""
+    def _asked_here(self, uow: UnitOfWork, reply: Reply) -> Sequence[DueItem] | None:
+        """What was asked for in the thread of a reply, newest first; None where nothing was."""
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
         if key and key.startswith("prompt:"):
             asked = uow.prompts.list_round(int(key.removeprefix("prompt:")))
             return list_due_items(uow, asked[::-1])
-        return list_open_items(uow, card.id, reply.user)
+        return None
 
 
 def _only(asked: Sequence[DueItem]) -> int:

@@ -1,9 +1,10 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.connections import open_database
-from tests.database.conftest import postgres
+from tests.database.conftest import Postgres, postgres
 from tests.faults.trial import Outcome, Trial, apply_card
 
 __all__ = ["postgres"]
@@ -33,3 +34,12 @@ def undisturbed(seed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Outcom
     path = tmp_path_factory.mktemp("undisturbed") / "scorecard.db"
     path.write_bytes(seed)
     return Trial(f"sqlite:///{path}").live_through()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the scorecard in it."""
+    name, url = postgres.create("migrated")
+    apply_card(url)
+    yield url
+    postgres.drop(name)

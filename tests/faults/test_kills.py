@@ -4,13 +4,11 @@ Every life is a process of its own and dies by a real SIGKILL; each trial ends a
 """
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 
-from tests.database.conftest import Postgres
 from tests.faults.life import Death
-from tests.faults.trial import Outcome, Trial, apply_card
+from tests.faults.trial import Outcome, Trial
 
 
 def test_the_trial_is_worth_its_name(undisturbed: Outcome) -> None:
@@ -61,14 +59,6 @@ def test_a_bot_that_dies_at_every_call_of_slack_gets_everything_done_once(
     trial.kill_at_calls(itertools.cycle(calls), takes_effect=takes_effect)
     assert trial.live_through() == undisturbed
     assert trial.lives > 20
-
-
-@pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
-    name, url = postgres.create("migrated")
-    apply_card(url)
-    yield url
-    postgres.drop(name)
 
 
 @pytest.mark.postgres
