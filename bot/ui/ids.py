@@ -11,13 +11,16 @@ KEY_LIMIT = 80  # a block id holds 255 characters
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`; ANSWER_ALL stands for all that its presser is asked.
+    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`, ALLOW and DECLINE a
+    `RequestRef`; ANSWER_ALL stands for all that its presser is asked.
     INPUT is every field of a modal; its block id, a `FieldRef`, says which.
     """
 
     ANSWER = "answer"
     ANSWER_ALL = "answer_all"
     CORRECT = "correct"
+    ALLOW = "allow"
+    DECLINE = "decline"
     INPUT = "input"
 
 
@@ -64,6 +67,12 @@ class ActualRef(Ref):
     """One recorded value."""
 
     actual: int
+
+
+class RequestRef(Ref):
+    """A change of a locked period that somebody asked for."""
+
+    request: int
 
 
 class ModalRef(Ref):
