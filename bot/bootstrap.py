@@ -12,8 +12,10 @@ from bot.config import Settings
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
 from bot.listeners.answer import AnswerListener
+from bot.listeners.change import ChangeListener
 from bot.listeners.choice import ChoiceListener
 from bot.listeners.command import CommandListener
+from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
 from bot.listeners.prompt import PromptListener
@@ -27,7 +29,10 @@ from bot.outbox.worker import Worker
 from scorecard.clock import Clock
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
+from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
+from scorecard.services.edits import Edits
+from scorecard.services.histories import Histories
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
@@ -53,8 +58,11 @@ class Services:
         self.alerts = Alerts(store, clock, snapshots)
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submissions = Submissions(store, clock, snapshots)
+        self.histories = Histories(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
         self.choices = Choices(store, clock)
+        self.edits = Edits(store, clock, self.replies)
+        self.change_requests = ChangeRequests(store, clock)
         self.answers = Answers(store, clock)
         self.prompts = Prompts(store, clock)
         self.receipts = Receipts(store, clock)
@@ -147,6 +155,7 @@ def _drawing(services: Services) -> Drawing:
     sources = Sources(
         prompts=services.prompts,
         receipts=services.receipts,
+        change_requests=services.change_requests,
         replies=services.replies,
         choices=services.choices,
         alerts=services.alerts,
@@ -180,12 +189,15 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         alerts=services.alerts,
         mine=services.mine,
         submissions=services.submissions,
+        histories=services.histories,
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
     AnswerListener(answers=services.answers).register(app)
     ReplyListener(replies=services.replies).register(app)
     ChoiceListener(choices=services.choices).register(app)
+    EditListener(edits=services.edits).register(app)
+    ChangeListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     ErrorListener(responder=responder).register(app)
     return app

@@ -29,6 +29,7 @@ class ReplyListener:
             text=_said(event.get("text") or "", context.bot_user_id),
             thread_ts=event.get("thread_ts") or "",
             event_id=body["event_id"],
+            ts=event["ts"],
         )
         self._replies.take(reply)
         ack()

@@ -11,17 +11,20 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
-from bot.ui.receipt import receipt_message
+from bot.ui.receipt import kept_message, receipt_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
+from scorecard.domain.changes import ChangeView
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState
 from scorecard.services.alerts import Alerts
+from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
@@ -36,6 +39,7 @@ class Sources:
 
     prompts: Prompts
     receipts: Receipts
+    change_requests: ChangeRequests
     replies: Replies
     choices: Choices
     alerts: Alerts
@@ -55,6 +59,11 @@ class Drawing:
             Kind.QUESTION: self._question,
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
+            Kind.KEPT: self._kept,
+            Kind.CHANGE_ASKED: self._change(change_asked),
+            Kind.CHANGE_REQUEST: self._change(change_request),
+            Kind.CHANGE_REQUEST_UPDATE: self._change(change_request),
+            Kind.CHANGE_REFUSED: self._change(change_refused),
             Kind.ALERT: self._alert,
             Kind.ALERT_UPDATE: self._alert_update,
             Kind.RECOVERY: self._recovery,
@@ -82,6 +91,17 @@ class Drawing:
     def _receipt(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts
         return receipt_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _kept(self, outgoing: Outgoing) -> Message:
+        facts = outgoing.facts
+        return kept_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _change(self, draw: Callable[[ChangeView], Message]) -> Callable[[Outgoing], Message]:
+        def drawn(outgoing: Outgoing) -> Message:
+            facts = outgoing.facts
+            return draw(self._from.change_requests.view(facts["request"], facts["reader"]))
+
+        return drawn
 
     def _question(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

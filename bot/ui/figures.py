@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from bot.ui.escape import mrkdwn
+from bot.ui.escape import mention, mrkdwn
 from bot.ui.words import joined, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
 from scorecard.domain.units import format_aim, format_share, format_value
@@ -43,6 +43,12 @@ def progress(share: Decimal | None, locale: str) -> str:
 def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     """The value before, with its name: `last 28 min`; nothing where there is none."""
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
+
+
+def given_by(actual: ActualInfo) -> str:
+    """Who gave a value, and for whom: `@Sam for @Priya`."""
+    owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
+    return f"{mention(actual.by)}{owner}"
 
 
 def reading_line(reading: Reading, locale: str) -> str:

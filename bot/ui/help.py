@@ -22,6 +22,8 @@ class Word(StrEnum):
     PROGRESS = "progress"
     MINE = "mine"
     SUBMIT = "submit"
+    CORRECT = "correct"
+    HISTORY = "history"
     HELP = "help"
 
 
@@ -61,9 +63,21 @@ COMMANDS = (
     Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
     Usage(
         Word.SUBMIT,
-        f"{COMMAND} submit <kpi> <value> [note]",
-        "give or correct values, with a note if you like",
-        f"{COMMAND} submit mttr 25 slow vendor",
+        f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
+        "give values, also for an earlier period",
+        f"{COMMAND} submit mttr 31 for W45 slow vendor",
+    ),
+    Usage(
+        Word.CORRECT,
+        f"{COMMAND} correct <kpi> <period> <value> [note]",
+        "put a value right",
+        f"{COMMAND} correct mttr W45 30",
+    ),
+    Usage(
+        Word.HISTORY,
+        f"{COMMAND} history <kpi> [period]",
+        "every value a KPI had: who gave it, when, from where and why",
+        f"{COMMAND} history mttr",
     ),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
@@ -73,6 +87,7 @@ REPLIES = (
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
     Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
     Usage(None, "same as last week", "the last value again; or month, quarter, year"),
+    Usage(None, "mttr 31 for W45", "a value for an earlier week"),
 )
 
 
@@ -100,7 +115,8 @@ def help_message() -> Message:
         *kit.paragraphs(["*You can type*", *commands]),
         *kit.paragraphs(["*Or simply write to me here*", *replies]),
         kit.context(
-            "I ask each owner for their numbers when they are due; a wrong one can be corrected any time."
+            "I ask each owner for their numbers when they are due. To correct one, press Correct under it, "
+            "or edit the message you gave it with."
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)

@@ -11,14 +11,17 @@ KEY_LIMIT = 80  # a block id holds 255 characters
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`; ANSWER_ALL stands for all that
-    its presser is asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
+    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`, ALLOW and DECLINE a
+    `RequestRef`; ANSWER_ALL stands for all that its presser is asked. INPUT is every field of a modal; its
+    block id, a `FieldRef`, says which.
     """
 
     ANSWER = "answer"
     ANSWER_ALL = "answer_all"
     CORRECT = "correct"
     CHOOSE = "choose"
+    ALLOW = "allow"
+    DECLINE = "decline"
     INPUT = "input"
 
 
@@ -77,6 +80,12 @@ class ChoiceRef(Ref):
 
     question: str
     at: int
+
+
+class RequestRef(Ref):
+    """A change of a locked period that somebody asked for."""
+
+    request: int
 
 
 class ModalRef(Ref):

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
 from scorecard.domain.goals import Band, Level
+from scorecard.domain.locking import LOCK_DAYS
 from scorecard.domain.numbers import MAX_DIGITS, WORDS
 from scorecard.domain.scores import FULL, ZERO, Bands
 from scorecard.domain.units import PERCENT, find_locale, is_money
@@ -122,6 +123,16 @@ def read_bands(value: object) -> Bands:
     return bands
 
 
+def read_lock_days(text: object) -> int:
+    """After how many days a period is locked: `45`."""
+    days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
+    if days not in LOCK_DAYS:
+        raise ValueError(
+            f"“{text}” is no number of days from {LOCK_DAYS[0]} to {LOCK_DAYS[-1]}; write one like 45."
+        )
+    return days
+
+
 def read_time(text: object) -> time:
     """A time of day: `09:00`."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII) if isinstance(text, str) else None
@@ -219,4 +230,5 @@ AnyLevel = Annotated[Level, PlainValidator(read_level)]
 TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
+LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[Bands, PlainValidator(read_bands)]

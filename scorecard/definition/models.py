@@ -11,6 +11,7 @@ from scorecard.definition.fields import (
     Day,
     Key,
     LocaleName,
+    LockDays,
     Name,
     Number,
     Person,
@@ -24,6 +25,7 @@ from scorecard.definition.fields import (
     not_empty,
 )
 from scorecard.domain.goals import Direction, Goal
+from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.scores import Bands
@@ -118,6 +120,7 @@ class ScorecardDefinition(_Form):
     weekly_post: PostTime
     admins: SomePeople
     bands: ScoreBands = Bands()
+    lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
 

@@ -21,6 +21,7 @@ def define(card: Scorecard) -> ScorecardDefinition:
         weekly_post=WeeklyPost(card.weekly_day, card.weekly_time),
         admins=card.admins,
         bands=card.bands,
+        lock_after=card.lock_after,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Period
 
 
@@ -23,6 +24,7 @@ class OpenQuestion(BaseModel):
         asked: Rows of the KPIs that waited when the reply came.
         periods: Row of a KPI -> the period that its value is for.
         standing: Row of a KPI -> the actual that its period had then; 0 for none.
+        origin: The Slack message that was typed, or None.
         settled: Row of a KPI -> its value, where it is certain or was chosen.
     """
 
@@ -37,6 +39,7 @@ class OpenQuestion(BaseModel):
     asked: tuple[int, ...]
     periods: dict[int, Period]
     standing: dict[int, int]
+    origin: Address | None = None
     settled: dict[int, Decimal] = {}
 
     def to_facts(self) -> dict[str, Any]:

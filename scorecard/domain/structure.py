@@ -8,6 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.goals import Goal
+from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.lookup import Named
 from scorecard.domain.periods import Period
 from scorecard.domain.scores import Bands
@@ -79,6 +80,7 @@ class Scorecard:
         channel: Slack channel id for the weekly post and alerts.
         weekly_day: 0 for Monday to 6 for Sunday.
         admins: Slack user ids.
+        lock_after: Days from the end of a period after which only an admin can let its value be changed.
     """
 
     id: int
@@ -94,6 +96,7 @@ class Scorecard:
     bands: Bands
     revision: int
     perspectives: tuple[Perspective, ...]
+    lock_after: int = DEFAULT_LOCK_DAYS
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,11 +8,11 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ChoiceView, DueItem
+from scorecard.domain.views import ActualInfo, ChoiceView, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.services.change_requests import tell
 from scorecard.services.hearing import Hearing
 from scorecard.services.people import whereabouts, with_names
-from scorecard.services.receipts import receipt_of
 from scorecard.services.taking import Taking, list_standing
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -74,13 +74,14 @@ class Choices:
         else:
             asked = (question.kpis[at],)
         heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
-        taken = Taking(uow, card, now, question.source, settled).take(heard)
+        taken = Taking(uow, card, now, question.source, settled, question.origin).take(heard)
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        receipt = receipt_of(card, taken, by, cause=asking.key)
-        facts = receipt.facts | {"typed": with_names(uow, card.team_id, question.typed)}
+        stored = [one.id for one in taken if isinstance(one, ActualInfo)]
+        facts = {"actuals": stored, "reader": by, "typed": with_names(uow, card.team_id, question.typed)}
+        told = tell(card, taken, by, cause=asking.key)
         made = _next(asking, at, Kind.CHOICE_MADE, facts)
-        return [made, replace(receipt, to=asking.to, thread_ts=asking.thread_ts)]
+        return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
 def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:

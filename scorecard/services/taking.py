@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeGuard
 
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import (
@@ -19,11 +19,10 @@ from scorecard.domain.understanding import (
     Value,
     WhichKpi,
 )
-from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput
+from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.hearing import Heard, Periods
 from scorecard.services.people import with_names
-from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -32,8 +31,8 @@ NOT_YET: Mapping[type[Part], str] = {
     Later: "I can't ask you again later yet; {kpi} stays open, so just answer when you can.",
     HandOver: "I can't ask somebody else for you yet; the cover or an admin can send {kpi}'s value to me.",
 }
-Taken = list[ActualInfo] | OpenQuestion
-"""What was stored, in the order it was said, or what must be asked first."""
+Taken = list[Outcome] | OpenQuestion
+"""What came of each value, in the order it was said, or what must be asked first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Taking:
     Attributes:
         source: Where it came from: `reply` or `command`.
         settled: Row of a KPI -> its value, where its sender confirmed one.
+        origin: The Slack message that was typed, or None.
     """
 
     uow: UnitOfWork
@@ -50,6 +50,7 @@ class Taking:
     now: datetime
     source: str
     settled: Mapping[int, Decimal] = field(default_factory=dict)
+    origin: Address | None = None
 
     def take(self, heard: Heard) -> Taken:
         """Store everything in a reply, or ask for the first thing that is in doubt.
@@ -91,26 +92,27 @@ class Taking:
             asked=heard.asked,
             periods=periods,
             standing=list_standing(self.uow, periods),
+            origin=self.origin,
             settled={**certain, **self.settled},
         )
 
     def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
         return isinstance(part, Value | SameAsLast) and self._doubt(part) is None
 
-    def _store(self, heard: Heard, part: Part) -> ActualInfo:
+    def _store(self, heard: Heard, part: Part) -> Outcome:
         return HANDLERS[type(part)](self, heard, part)
 
-    def _record(self, heard: Heard, part: Part) -> ActualInfo:
+    def _record(self, heard: Heard, part: Part) -> Outcome:
         """Record a value, or the last one again."""
         assert isinstance(part, Value | SameAsLast)  # noqa: S101 - it is these that it handles
         value = self.settled.get(part.kpi.id, part.value)
         note = with_names(self.uow, self.card.team_id, part.note)
-        entry = Entry(value, heard.user, self.source, note or None, heard.typed)
+        entry = Entry(value, heard.user, self.source, note or None, heard.typed, self.origin)
         recorder = Recorder(self.uow, self.card, self.now)
-        return recorder.record(self.card.kpis_by_id[part.kpi.id], heard.periods[part.kpi.id], entry)
+        return record_or_ask(recorder, self.card.kpis_by_id[part.kpi.id], heard.periods[part.kpi.id], entry)
 
 
-Handler = Callable[[Taking, Heard, Part], ActualInfo]
+Handler = Callable[[Taking, Heard, Part], Outcome]
 HANDLERS: Mapping[type[Part], Handler] = {Value: Taking._record, SameAsLast: Taking._record}  # noqa: SLF001
 """How each kind of part is done."""
 
@@ -121,15 +123,15 @@ def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
     return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
 
 
-def tell(card: Scorecard, taken: Taken, to: str, *, cause: str) -> Outgoing:
-    """What to say to a person about what was taken: the receipt, or the question.
+def tell_taken(card: Scorecard, taken: Taken, to: str, *, cause: str) -> list[Outgoing]:
+    """What to say to a person about what was taken: what came of it, or the question.
 
     Args:
         card: The scorecard.
-        taken: What was stored or must be asked.
+        taken: What was done or must be asked.
         to: Slack id of the person.
-        cause: The event or command that it came by, which makes the message one of its kind.
+        cause: The event or command that it came by, which makes the messages ones of their kind.
     """
     if isinstance(taken, OpenQuestion):
-        return Outgoing(f"choice:{cause}", Kind.CHOICE, card.team_id, to, taken.to_facts())
-    return receipt_of(card, taken, to, cause=cause)
+        return [Outgoing(f"choice:{cause}", Kind.CHOICE, card.team_id, to, taken.to_facts())]
+    return tell(card, taken, to, cause=cause)

@@ -63,6 +63,11 @@ class PromptRepository:
         """A round by its row."""
         return self._session.get_one(RoundRow, round_id)
 
+    def find_last_opened(self, team_id: str, person: str) -> datetime | None:
+        """When somebody was asked last, UTC, or None."""
+        query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
+        return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
+
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
         query = select(PromptRow).where(PromptRow.round_id == round_id).order_by(col(PromptRow.id))

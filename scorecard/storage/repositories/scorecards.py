@@ -68,6 +68,7 @@ class ScorecardRepository:
             bands=Bands(row.band_on_target, row.band_acceptable),
             revision=row.revision,
             perspectives=self._perspectives(scorecard_id),
+            lock_after=row.lock_after,
         )
 
     def created_at(self, scorecard_id: int) -> datetime:
