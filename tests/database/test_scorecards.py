@@ -75,7 +75,7 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
             (first, W47),
             (first, W46),
         ]
-        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(first, W47), (second, W47)]
+        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(second, W47), (first, W47)]
         assert prompts.list_open(scorecard_id, "U2") == [], "a cover is not asked"
         assert prompts.list_open(scorecard_id, "U3") == []
         assert prompts.find_round_of(first, W46) == round_id
