@@ -241,3 +241,22 @@ def test_a_prompt_still_opens_its_form_beside_a_question(begin: Begin) -> None:
     assert world.fill(PRIYA, {"tickets": "1100"}) == {}
     assert "got a value meanwhile" in world.choose(PRIYA, "Save 1.234 tickets")
     assert values(world) == [1100]
+
+
+def test_a_value_that_was_chosen_is_corrected_by_editing_the_message_it_came_from(begin: Begin) -> None:
+    world = asked(begin, TICKETS)
+    said = world.actor.say(PRIYA, world.direct(PRIYA), "1,234")
+    world.settle()
+    world.choose(PRIYA, "Save 1,234 tickets")
+    world.actor.edit(PRIYA, said.channel, said.ts, "1240")
+    world.settle()
+    assert values(world) == [1240]
+
+
+@pytest.mark.parametrize(
+    "text", ["tickets 1,234 for W45", "tickets 1100 for W45, sla 96", "1.2k for last month"]
+)
+def test_beside_a_period_nothing_in_doubt_is_stored(begin: Begin, text: str) -> None:
+    world = asked(begin, TICKETS, SLA)
+    assert "Nothing was saved." in world.say(PRIYA, text)
+    assert stored(world) == []

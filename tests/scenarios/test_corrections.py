@@ -79,7 +79,7 @@ def test_a_value_for_a_day_of_another_year_is_told_with_that_year(world: World) 
 
 
 def test_without_a_period_a_value_is_for_the_last_one_that_ended(world: World) -> None:
-    assert "for week 47, 16–22 Nov." in told(world, PRIYA, "submit mttr 31 for the vendor")
+    assert "for week 47, 16–22 Nov." in told(world, PRIYA, "submit mttr 31, for the vendor")
     assert stored(world) == ["mttr 2026-W47 31"]
 
 
