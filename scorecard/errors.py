@@ -37,10 +37,13 @@ class NotAllowed(ScorecardError):
     Args:
         kpi: Its name.
         people: Slack user ids of who may: owner first, then cover, then the scorecard's admins.
+        names: What they are called, for where an id would say nothing.
     """
 
-    def __init__(self, kpi: str, people: Sequence[str]) -> None:
-        super().__init__(f"Only {' or '.join(people)} can give {kpi} its value; ask one of them to send it.")
+    def __init__(self, kpi: str, people: Sequence[str], names: Sequence[str] = ()) -> None:
+        super().__init__(
+            f"Only {' or '.join(names or people)} can give {kpi} its value; ask one of them to send it."
+        )
         self.kpi = kpi
         self.people = tuple(people)
 

@@ -1,6 +1,5 @@
 """Modals submitted: answers and corrections."""
 
-from collections import defaultdict
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -39,13 +38,15 @@ def _cause(view: Json) -> str:
 
 
 def _fields(view: Json) -> list[Field]:
-    """One for each KPI of the modal, in its order."""
-    typed: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    for block_id, elements in view["state"]["values"].items():
-        ref = FieldRef.from_json(block_id)
-        element = next(iter(elements.values()))
-        typed[ref.prompt, ref.key][ref.kind] = element.get("value") or ""
+    """One for each KPI and period of the modal, in its order."""
+    typed = {FieldRef.from_json(block_id): _typed(of) for block_id, of in view["state"]["values"].items()}
+    notes = {(ref.prompt, ref.key): text for ref, text in typed.items() if ref.kind is FieldKind.NOTE}
     return [
-        Field(prompt, key, parts.get(FieldKind.VALUE, ""), parts.get(FieldKind.NOTE, ""))
-        for (prompt, key), parts in typed.items()
+        Field(ref.prompt, ref.to_json(), text, notes.get((ref.prompt, ref.key), ""))
+        for ref, text in typed.items()
+        if ref.kind is FieldKind.VALUE
     ]
+
+
+def _typed(elements: Json) -> str:
+    return next(iter(elements.values())).get("value") or ""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from http.client import HTTPException
+from itertools import chain
 from typing import Any
 from urllib.error import URLError
 
@@ -16,8 +18,8 @@ from scorecard.services.people import Profile
 Json = dict[str, Any]
 
 EVENT_TYPE = "scorecard_message"
-LOOKED_THROUGH = 200
-SERVER_ERROR = 500
+PAGES: Json = {"limit": 200, "include_all_metadata": True}
+DEFAULT_PAUSE = 30.0
 
 
 class GatewayError(Exception):
@@ -96,22 +98,14 @@ class Gateway:
 
     def find_posted(self, channel: str, key: str, *, since: datetime, thread_ts: str = "") -> Address | None:
         """Where a message of ours with a key stands in a channel or thread, or None when it is not there."""
-        oldest = f"{since.timestamp():.6f}"
+        where: Json = {**PAGES, "channel": channel, "oldest": f"{since.timestamp():.6f}"}
         with _translated():
             if thread_ts:
-                answer = self._client.conversations_replies(
-                    channel=channel,
-                    ts=thread_ts,
-                    oldest=oldest,
-                    limit=LOOKED_THROUGH,
-                    include_all_metadata=True,
-                )
+                pages = self._client.conversations_replies(ts=thread_ts, **where)
             else:
-                answer = self._client.conversations_history(
-                    channel=channel, oldest=oldest, limit=LOOKED_THROUGH, include_all_metadata=True
-                )
-        messages: list[Json] = answer["messages"]
-        return next((Address(channel, one["ts"]) for one in messages if _key_of(one) == key), None)
+                pages = self._client.conversations_history(**where)
+            said: Iterator[Json] = chain.from_iterable(page["messages"] for page in pages)
+            return next((Address(channel, one["ts"]) for one in said if _key_of(one) == key), None)
 
     def read_profile(self, user: str) -> Profile:
         """What Slack says of a person."""
@@ -147,9 +141,12 @@ def _translated() -> Iterator[None]:
 
 def _translate(error: SlackApiError) -> GatewayError:
     response = error.response
-    code = response.get("error", "") if hasattr(response, "get") else ""
-    if code == "ratelimited":
-        return RateLimited(float(response.headers.get("Retry-After", 1)))
-    if response.status_code >= SERVER_ERROR:
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(_seconds(response.headers.get("Retry-After", "")))
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unsure(str(error))
-    return Refused(str(code))
+    return Refused(str(response.get("error", "")))
+
+
+def _seconds(text: str) -> float:
+    return float(text) if text.isdecimal() else DEFAULT_PAUSE

@@ -1,7 +1,9 @@
 """Sends what the outbox holds, each thing once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Lock
+from typing import TypeVar
 
 import structlog
 
@@ -15,13 +17,26 @@ from scorecard.services.people import People
 
 log = structlog.get_logger()
 
-SOON = timedelta(seconds=2)
+Drawn = TypeVar("Drawn")
+
 LONGEST_WAIT = timedelta(hours=1)
-MOST_ATTEMPTS = 12
+LONGEST_PAUSE = timedelta(minutes=1)
+MOST_ATTEMPTS = 180
+"""The waits double up to an hour; so about a week, in which somebody invites the bot."""
 CLOCKS_APART = timedelta(minutes=2)
 FINAL = frozenset(
-    {"invalid_blocks", "msg_too_long", "no_text", "user_disabled", "user_not_found", "message_not_found"}
+    {
+        "cant_update_message",
+        "invalid_blocks",
+        "message_not_found",
+        "msg_too_long",
+        "no_text",
+        "thread_not_found",
+        "user_disabled",
+        "user_not_found",
+    }
 )
+NOT_INSIDE = frozenset({"channel_not_found", "not_in_channel"})
 
 
 class Undrawable(GatewayError):
@@ -47,82 +62,96 @@ class Sender:
 
     def send_due(self) -> None:
         """Send all that is due now."""
-        with self._one_at_a_time:
-            while claims := self._outbox.claim():
-                self._send_batch(claims)
+        while self.send_next():
+            pass
 
-    def _send_batch(self, claims: list[Claimed]) -> None:
-        for position, claimed in enumerate(claims):
-            try:
-                self._send(claimed)
-            except RateLimited as error:
-                for unsent in claims[position:]:
-                    self._outbox.put_back(unsent, timedelta(seconds=error.seconds), str(error))
-                return
-            except Unsure as error:
-                log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
-            except GatewayError as error:
-                self._wait_or_give_up(claimed, error)
+    def send_next(self) -> bool:
+        """Send the oldest of what is due; whether there was anything."""
+        with self._one_at_a_time:
+            claimed = self._outbox.claim()
+            if claimed:
+                self._try(claimed)
+        return claimed is not None
+
+    def _try(self, claimed: Claimed) -> None:
+        try:
+            self._send(claimed)
+        except RateLimited as error:
+            self._pause(claimed, timedelta(seconds=max(error.seconds, 1)), error)
+        except NotReached as error:
+            self._pause(claimed, min(_doubled(claimed), LONGEST_PAUSE), error)
+        except Unsure as error:
+            log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
+        except GatewayError as error:
+            self._wait_or_give_up(claimed, error)
+
+    def _pause(self, claimed: Claimed, wait: timedelta, error: GatewayError) -> None:
+        log.warning("sending_paused", seconds=wait.total_seconds(), error=str(error))
+        self._outbox.pause(claimed, wait, str(error))
 
     def _wait_or_give_up(self, claimed: Claimed, error: GatewayError) -> None:
         is_final = isinstance(error, Refused) and error.code in FINAL
-        if is_final or (claimed.attempts >= MOST_ATTEMPTS and not isinstance(error, NotReached)):
+        if is_final or claimed.attempts >= MOST_ATTEMPTS:
             log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=str(error))
             self._outbox.fail(claimed, str(error))
         else:
             log.warning("send_put_back", key=claimed.outgoing.key, to=claimed.outgoing.to, error=str(error))
-            self._outbox.put_back(claimed, _backoff(claimed), str(error))
+            self._outbox.put_back(claimed, min(_doubled(claimed), LONGEST_WAIT), str(error))
 
     def _send(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         if outgoing.kind is Kind.HOME:
-            self._gateway.publish_home(outgoing.to, self._drawing.home(outgoing))
+            self._gateway.publish_home(outgoing.to, _drawn(outgoing, self._drawing.home))
             self._outbox.mark_sent(claimed, None)
-            return
-        parent = outgoing.updates or outgoing.thread_of
-        if parent and self._outbox.is_waiting(parent):
-            self._outbox.put_back(claimed, SOON)
-            return
-        standing = self._outbox.find_address(parent) if parent else None
-        message = self._draw(outgoing) if standing or not parent else None
-        if message is None:
-            self._outbox.drop(claimed)
-        elif standing and outgoing.updates:
-            self._update(claimed, message, standing)
+        elif outgoing.updates:
+            self._update(claimed)
         else:
-            self._post(claimed, message, standing.ts if standing else outgoing.thread_ts)
+            self._post(claimed)
 
-    def _draw(self, outgoing: Outgoing) -> Message | None:
-        try:
-            return self._drawing.message(outgoing)
-        except Exception as error:  # one message that cannot be drawn must not hold up all the others
-            log.exception("draw_failed", key=outgoing.key)
-            raise Undrawable(repr(error)) from error
-
-    def _update(self, claimed: Claimed, message: Message, standing: Address) -> None:
-        self._forms.send(
-            claimed.outgoing.team_id, message, lambda payload: self._gateway.update(standing, payload)
-        )
+    def _update(self, claimed: Claimed) -> None:
+        outgoing = claimed.outgoing
+        standing = self._outbox.find_address(outgoing.updates)
+        message = _drawn(outgoing, self._drawing.message) if standing else None
+        if standing is None or message is None:
+            self._outbox.drop(claimed)
+            return
+        self._forms.send(outgoing.team_id, message, lambda payload: self._gateway.update(standing, payload))
         self._outbox.mark_sent(claimed, None)
 
-    def _post(self, claimed: Claimed, message: Message, thread_ts: str) -> None:
+    def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
-        channel = self._channel_of(outgoing)
-        if claimed.is_in_doubt and self._is_settled(claimed, channel, thread_ts):
+        root = self._outbox.find_address(outgoing.thread_of) if outgoing.thread_of else None
+        thread_ts = root.ts if root else outgoing.thread_ts
+        if claimed.is_in_doubt and self._is_settled(claimed, thread_ts):
             return
-        address = self._forms.send(
+        is_rootless = bool(outgoing.thread_of) and root is None
+        message = None if is_rootless else _drawn(outgoing, self._drawing.message)
+        if message is None:
+            self._outbox.drop(claimed)
+        else:
+            self._outbox.mark_sent(claimed, self._say(outgoing, message, thread_ts))
+
+    def _say(self, outgoing: Outgoing, message: Message, thread_ts: str) -> Address:
+        channel = self._channel_of(outgoing)
+        return self._forms.send(
             outgoing.team_id,
             message,
             lambda payload: self._gateway.post(channel, payload, key=outgoing.key, thread_ts=thread_ts),
         )
-        self._outbox.mark_sent(claimed, address)
 
-    def _is_settled(self, claimed: Claimed, channel: str, thread_ts: str) -> bool:
-        """Whether a message in doubt needs no sending: it stands in Slack, or Slack will not let us look."""
+    def _is_settled(self, claimed: Claimed, thread_ts: str) -> bool:
+        """Whether a message in doubt needs no sending: it stands in Slack, or Slack will not let us look.
+
+        Asked before the message is drawn: what stands must be known even if it would no longer be said, for
+        what follows changes it.
+        """
         key, since = claimed.outgoing.key, claimed.since - CLOCKS_APART
+        channel = self._channel_of(claimed.outgoing)
         try:
             found = self._gateway.find_posted(channel, key, since=since, thread_ts=thread_ts)
         except Refused as error:
+            if error.code in NOT_INSIDE:
+                raise
             log.error("send_in_doubt", key=key, error=str(error))  # noqa: TRY400 - the code says it all
             self._outbox.leave_in_doubt(claimed, str(error))
             return True
@@ -141,5 +170,13 @@ class Sender:
         return channel
 
 
-def _backoff(claimed: Claimed) -> timedelta:
-    return min(timedelta(seconds=2**claimed.attempts), LONGEST_WAIT)
+def _drawn(outgoing: Outgoing, draw: Callable[[Outgoing], Drawn]) -> Drawn:
+    try:
+        return draw(outgoing)
+    except Exception as error:  # one message that cannot be drawn must not hold up all the others
+        log.exception("draw_failed", key=outgoing.key)
+        raise Undrawable(repr(error)) from error
+
+
+def _doubled(claimed: Claimed) -> timedelta:
+    return timedelta(seconds=2 ** min(claimed.attempts, 12))

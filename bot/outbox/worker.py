@@ -3,7 +3,6 @@
 from threading import Event, Thread
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outbox.sender import Sender
 
@@ -31,7 +30,7 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the message in hand, and end."""
+        """Finish the message in hand, and end; what waits is sent after the next start."""
         self._is_stopping.set()
         self._bell.set()
         if self._thread.is_alive():
@@ -39,9 +38,13 @@ class Worker:
 
     def _run(self) -> None:
         while not self._is_stopping.is_set():
-            self._bell.wait(LOOKS_EVERY)
-            self._bell.clear()
-            try:
-                self._sender.send_due()
-            except SQLAlchemyError:
-                log.exception("outbox_unreadable")
+            if not self._send_next():
+                self._bell.wait(LOOKS_EVERY)
+                self._bell.clear()
+
+    def _send_next(self) -> bool:
+        try:
+            return self._sender.send_next()
+        except Exception:  # whatever one message brings about, the next ones must still be sent
+            log.exception("sending_stumbled")
+            return False

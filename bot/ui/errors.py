@@ -74,7 +74,7 @@ def _unexpected(reference: str) -> str:
 
 
 def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
-    """KPI key to the block id of its value, in the order of the modal."""
+    """A value's block id, and the key of its KPI, to the block id, in the order of the modal."""
     found: dict[str, str] = {}
     for block_id in block_ids:
         try:
@@ -82,10 +82,11 @@ def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
         except ValidationError:
             continue
         if ref.kind is FieldKind.VALUE:
+            found[block_id] = block_id
             found.setdefault(ref.key, block_id)
     return found
 
 
 def _place(error: ScorecardError, fields: dict[str, str]) -> str:
-    key = error.field[:KEY_LIMIT] if isinstance(error, InvalidInput) else ""
-    return fields.get(key) or next(iter(fields.values()), "")
+    given = error.field if isinstance(error, InvalidInput) else ""
+    return fields.get(given) or fields.get(given[:KEY_LIMIT]) or next(iter(fields.values()), "")

@@ -8,6 +8,7 @@ from scorecard.domain.periods import Period, at_local
 
 DEFAULT_PROMPT_TIME = time(9, 0)
 SATURDAY = 5
+CATCHES_UP = timedelta(days=14)
 
 
 def is_weekday(day: date) -> bool:
@@ -33,6 +34,29 @@ def prompt_moment(
     while not is_working_day(day) or at_local(day, prompt_time, owner_zone) < ended:
         day += timedelta(days=1)
     return at_local(day, prompt_time, owner_zone)
+
+
+def list_due(
+    newest: Period, now: datetime, *, since: datetime, moment_of: Callable[[Period], datetime]
+) -> list[Period]:
+    """The periods that an owner should have been asked for by now, oldest first.
+
+    That is the newest one whose moment has come, those that share its moment (a weekend's days), and what a
+    downtime left out in the two weeks before now.
+
+    Args:
+        newest: The newest period that is over.
+        now: UTC.
+        since: When the KPI came, UTC; it is not asked for what was due before.
+        moment_of: When a period is asked for.
+    """
+    due: list[Period] = []
+    period = newest
+    while (moment := moment_of(period)) >= since and (not due or moment >= now - CATCHES_UP):
+        if moment <= now:
+            due.append(period)
+        period = period.previous()
+    return due[::-1]
 
 
 def collecting_until(period: Period, zone: ZoneInfo) -> datetime:

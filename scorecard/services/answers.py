@@ -25,13 +25,13 @@ class Field:
 
     Attributes:
         prompt: The prompt it answers; 0 for a correction.
-        key: The KPI's key, to which an error is tied.
+        place: What the form calls it, to which an error is tied.
         value: As typed; blank for later.
         note: As typed, or empty.
     """
 
     prompt: int
-    key: str
+    place: str
     value: str
     note: str = ""
 
@@ -72,10 +72,10 @@ class Answers:
             AlreadyHandled: It was delivered before.
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
-        filled = [field for field in fields if field.value.strip()]
+        filled = [field for field in fields if field.value.strip() or field.note.strip()]
         if not filled:
-            key = fields[0].key if fields else ""
-            raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", key)])
+            place = fields[0].place if fields else ""
+            raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", place)])
         with self._store.writing() as uow:
             self._accept(uow, cause)
             actuals = _each(filled, lambda field: self._answer(uow, user, field))
@@ -109,6 +109,8 @@ class Answers:
             self._finish(uow, actuals, user, cause)
 
     def _answer(self, uow: UnitOfWork, user: str, field: Field) -> ActualInfo:
+        if not field.value.strip():
+            raise InvalidInput("Type the value that your note is about, or clear the note.")
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
         given = uow.actuals.find(asked.kpi_id, asked.period)
@@ -151,7 +153,7 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
         try:
             taken.append(take(field))
         except (InvalidInput, NotAllowed) as error:
-            errors.append(InvalidInput(str(error), field.key))
+            errors.append(InvalidInput(str(error), field.place))
     if errors:
         raise InvalidInputs(errors)
     return taken

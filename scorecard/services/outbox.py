@@ -7,8 +7,8 @@ from scorecard.domain.outgoing import Address, Claimed
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store
 
-LEASE = timedelta(seconds=60)
-BATCH = 20
+LEASE = timedelta(minutes=3)
+"""Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
 REFUSED_FOR = timedelta(days=1)
 
 
@@ -19,15 +19,15 @@ class Outbox:
         self._store = store
         self._clock = clock
 
-    def claim(self) -> list[Claimed]:
-        """Take what is due, oldest first, for a minute."""
+    def claim(self) -> Claimed | None:
+        """Take the oldest of what is due, or None when nothing is."""
         with self._store.reading() as uow:
             if not uow.outbox.has_due(self._clock.now()):
-                return []
+                return None
         with self._store.writing() as uow:
-            claimed = uow.outbox.claim(self._clock.now(), limit=BATCH, lease=LEASE)
+            claimed = uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)
             uow.commit()
-        return claimed
+        return claimed[0] if claimed else None
 
     def release_all(self) -> None:
         """End every claim: at the start of the only process that sends."""
@@ -40,27 +40,30 @@ class Outbox:
         with self._store.reading() as uow:
             return uow.outbox.find_address(key)
 
-    def is_waiting(self, key: str) -> bool:
-        """Whether the message of a key may still be sent."""
-        with self._store.reading() as uow:
-            return uow.outbox.is_waiting(key)
-
     def mark_sent(self, claimed: Claimed, address: Address | None) -> None:
         """It was said."""
         with self._store.writing() as uow:
-            uow.outbox.mark_sent(claimed.id, address, self._clock.now())
+            uow.outbox.mark_sent(claimed, address, self._clock.now())
             uow.commit()
 
-    def put_back(self, claimed: Claimed, wait: timedelta, error: str = "") -> None:
-        """It was certainly not said; try again after a wait."""
+    def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:
+        """It was not said this time; try again after a wait."""
         with self._store.writing() as uow:
-            uow.outbox.put_back(claimed.id, self._clock.now() + wait, error=error)
+            uow.outbox.put_back(claimed, self._clock.now() + wait, error=error)
+            uow.commit()
+
+    def pause(self, claimed: Claimed, wait: timedelta, error: str) -> None:
+        """It was not said, and for a while nothing of its team can be; all wait, and keep their order."""
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed, now, error=error)
+            uow.outbox.pause(claimed.outgoing.team_id, now + wait)
             uow.commit()
 
     def _close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
         """It will not be said."""
         with self._store.writing() as uow:
-            uow.outbox.close(claimed.id, state, error)
+            uow.outbox.close(claimed, state, error)
             uow.commit()
 
     def drop(self, claimed: Claimed) -> None:

@@ -1,12 +1,14 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
-from scorecard.domain.prompting import prompt_moment
+from scorecard.domain.prompting import list_due, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items
@@ -64,15 +66,15 @@ class Prompts:
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
         now = self._clock.now()
-        due = [(kpi, kpi.last_ended(now, card.zone)) for kpi in card.kpis]
-        due = [(kpi, period) for kpi, period in due if self._is_due(uow, card, kpi, period)]
+        due = [(kpi, period) for kpi in card.kpis for period in self._list_periods(uow, card, kpi)]
         asked = uow.prompts.list_asked([kpi.info.id for kpi, _ in due], now - LOOK_BACK)
         answered = uow.actuals.list_answers((kpi.info.id, period) for kpi, period in due)
         done = asked | answered.keys()
         return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
 
-    def _is_due(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> bool:
-        return kpi.since <= _moment(uow, card, kpi, period) <= self._clock.now()
+    def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:
+        now, moment_of = self._clock.now(), _moments(uow, card, kpi)
+        return list_due(kpi.last_ended(now, card.zone), now, since=kpi.since, moment_of=moment_of)
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
@@ -87,15 +89,16 @@ class Prompts:
 
     def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
         now = self._clock.now()
-        period = kpi.last_ended(now, card.zone)
-        while (moment := _moment(uow, card, kpi, period)) <= now:
+        period, moment_of = kpi.last_ended(now, card.zone), _moments(uow, card, kpi)
+        while (moment := moment_of(period)) <= now:
             period = period.next()
         return moment
 
 
-def _moment(uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> datetime:
-    return prompt_moment(
-        period,
+def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], datetime]:
+    """When a KPI's owner is asked for each of its periods."""
+    return partial(
+        prompt_moment,
         scorecard_zone=card.zone,
         owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
         prompt_time=kpi.prompt_time,

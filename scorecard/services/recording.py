@@ -10,6 +10,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, NotAllowed
 from scorecard.services.alerting import Alerting
+from scorecard.services.people import name_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -70,7 +71,8 @@ class Recorder:
     def _check(self, kpi: Kpi, period: Period, by: str) -> None:
         people = self.card.people_for(kpi.info)
         if by not in people:
-            raise NotAllowed(kpi.info.name, people)
+            names = [name_of(self.uow, self.card.team_id, user) for user in people]
+            raise NotAllowed(kpi.info.name, people, names)
         if kpi.is_retired:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was stored.", kpi.info.key

@@ -8,9 +8,9 @@ from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, Question
-from scorecard.errors import InvalidInput, NotAllowed, ScorecardError
+from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.due_items import list_open_items
-from scorecard.services.people import name_of, whereabouts
+from scorecard.services.people import whereabouts
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.snapshots import NONE_YET, Snapshots
@@ -67,9 +67,6 @@ class Replies:
             return _ask(reply, NONE_YET)
         try:
             actual = self._record(uow, snapshot.card, reply)
-        except NotAllowed as error:
-            names = [name_of(uow, reply.team_id, user) for user in error.people]
-            return _ask(reply, str(NotAllowed(error.kpi, names)))
         except ScorecardError as error:
             return _ask(reply, str(error))
         return _in_thread(receipt_of(snapshot.card, [actual], reply.user, cause=reply.event_id), reply)

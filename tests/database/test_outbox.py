@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from scorecard.domain.outgoing import Address
-from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.domain.outgoing import Address, Claimed, Outgoing
+from scorecard.storage.repositories.outbox import WAITING, OutgoingState
+from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from tests.database.rows import NOW, outgoing
 
@@ -22,10 +25,20 @@ def filled(store: Store) -> Store:
     return store
 
 
-def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, tuple[int, bool, int]]:
-    """What is claimed some minutes later, as key -> (row, is in doubt, attempts)."""
+def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, Claimed]:
+    """What is claimed some minutes later, by key."""
     claimed = work.outbox.claim(NOW + minutes * MINUTE, limit=limit, lease=2 * MINUTE)
-    return {one.outgoing.key: (one.id, one.is_in_doubt, one.attempts) for one in claimed}
+    return {one.outgoing.key: one for one in claimed}
+
+
+def told(claimed: dict[str, Claimed]) -> dict[str, tuple[bool, int]]:
+    """Key -> (is in doubt, attempts)."""
+    return {key: (one.is_in_doubt, one.attempts) for key, one in claimed.items()}
+
+
+def is_waiting(work: UnitOfWork, key: str) -> bool:
+    row = work.session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
+    return row.state in WAITING
 
 
 def test_what_is_due_is_claimed_oldest_first_and_comes_back_whole(filled: Store) -> None:
@@ -47,50 +60,107 @@ def test_a_claim_keeps_others_away_until_it_runs_out_and_is_then_in_doubt(filled
     with filled.writing() as work:
         again = claim(work, 2)
         work.commit()
-    assert {key: told[1:] for key, told in again.items()} == {"one": (True, 2), "two": (True, 2)}
+    assert told(again) == {"one": (True, 2), "two": (True, 2)}
 
 
 def test_what_certainly_was_not_said_is_put_back_without_doubt(filled: Store) -> None:
     with filled.writing() as work:
-        row = claim(work)["one"][0]
-        work.outbox.put_back(row, NOW + 5 * MINUTE, error="ratelimited")
+        work.outbox.put_back(claim(work)["one"], NOW + 5 * MINUTE, error="not_in_channel")
         work.commit()
     with filled.writing() as work:
         assert claim(work, 4).keys() == {"two"}
     with filled.writing() as work:
-        assert claim(work, 5)["one"] == (row, False, 2)
+        assert told(claim(work, 5))["one"] == (False, 2)
+
+
+def test_a_doubt_remains_when_what_is_in_doubt_is_put_back(filled: Store) -> None:
+    for minutes in (0, 2):
+        with filled.writing() as work:
+            again = claim(work, minutes, limit=1)["one"]
+            work.commit()
+    with filled.writing() as work:
+        work.outbox.put_back(again, NOW + 9 * MINUTE)
+        work.commit()
+    with filled.writing() as work:
+        assert "one" not in claim(work, 8)
+    with filled.writing() as work:
+        late = claim(work, 9)["one"]
+    assert (late.is_in_doubt, late.since) == (True, NOW)
+
+
+def test_who_lost_a_claim_changes_nothing_any_more(filled: Store) -> None:
+    with filled.writing() as work:
+        slow = claim(work, limit=1)["one"]
+        work.commit()
+    with filled.writing() as work:
+        work.outbox.mark_sent(claim(work, 2, limit=1)["one"], ADDRESS, NOW)
+        work.commit()
+    with filled.writing() as work:
+        work.outbox.put_back(slow, NOW)
+        work.outbox.close(slow, OutgoingState.FAILED)
+        work.outbox.mark_sent(slow, Address("C1", "1.2"), NOW)
+        work.commit()
+    with filled.writing() as work:
+        assert work.outbox.find_address("one") == ADDRESS
+        assert "one" not in claim(work, 9)
+
+
+@pytest.mark.parametrize(
+    "follower", [replace(outgoing("four"), thread_of="one"), replace(outgoing("four"), updates="one")]
+)
+def test_what_follows_a_message_waits_until_that_is_sent(filled: Store, follower: Outgoing) -> None:
+    with filled.writing() as work:
+        work.outbox.add(follower, NOW)
+        first = claim(work)
+        work.commit()
+    assert first.keys() == {"one", "two"}
+    with filled.writing() as work:
+        work.outbox.mark_sent(first["one"], ADDRESS, NOW)
+        work.commit()
+    with filled.writing() as work:
+        assert claim(work).keys() == {"four"}
+
+
+def test_a_team_that_is_paused_is_sent_nothing_until_the_pause_ends(filled: Store) -> None:
+    with filled.writing() as work:
+        work.outbox.pause("T1", NOW + MINUTE)
+        work.commit()
+    with filled.writing() as work:
+        assert not work.outbox.has_due(NOW)
+        assert claim(work) == {}
+        assert claim(work, 1).keys() == {"one", "two"}
 
 
 def test_what_was_said_has_an_address_and_is_not_said_again(filled: Store) -> None:
     with filled.writing() as work:
-        assert work.outbox.is_waiting("one")
+        assert is_waiting(work, "one")
         assert work.outbox.find_address("one") is None
-        work.outbox.mark_sent(claim(work)["one"][0], ADDRESS, NOW)
+        work.outbox.mark_sent(claim(work)["one"], ADDRESS, NOW)
         work.commit()
     with filled.writing() as work:
         assert work.outbox.find_address("one") == ADDRESS
         assert work.outbox.find_key_at(ADDRESS) == "one"
-        assert not work.outbox.is_waiting("one")
+        assert not is_waiting(work, "one")
         work.outbox.add(outgoing("one"), NOW + 9 * MINUTE)
         assert "one" not in claim(work, 10)
 
 
 def test_a_home_tab_is_said_without_an_address(filled: Store) -> None:
     with filled.writing() as work:
-        work.outbox.mark_sent(claim(work)["one"][0], None, NOW)
+        work.outbox.mark_sent(claim(work)["one"], None, NOW)
         work.commit()
         assert work.outbox.find_address("one") is None
-        assert not work.outbox.is_waiting("one")
+        assert not is_waiting(work, "one")
 
 
 @pytest.mark.parametrize("state", [OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNKNOWN])
 def test_what_is_closed_is_never_said(filled: Store, state: OutgoingState) -> None:
     with filled.writing() as work:
-        work.outbox.close(claim(work)["one"][0], state, "channel_not_found")
+        work.outbox.close(claim(work)["one"], state, "channel_not_found")
         work.commit()
     with filled.writing() as work:
         assert "one" not in claim(work, 600)
-        assert not work.outbox.is_waiting("one")
+        assert not is_waiting(work, "one")
 
 
 def test_at_a_start_alone_every_claim_ends_and_stays_in_doubt(filled: Store) -> None:
@@ -101,7 +171,7 @@ def test_at_a_start_alone_every_claim_ends_and_stays_in_doubt(filled: Store) -> 
         work.outbox.release_all(NOW)
         work.commit()
     with filled.writing() as work:
-        assert {key: told[1] for key, told in claim(work).items()} == {"one": True, "two": True}
+        assert {key: one.is_in_doubt for key, one in claim(work).items()} == {"one": True, "two": True}
 
 
 def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) -> None:

@@ -1,22 +1,48 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.run import open_database
+from scorecard.storage.engine import make_engine
 from scorecard.templates import read_template
 from tests.support.world import World, a_world
 
 FRIDAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 """A quiet moment: on the Monday after it, 09:00 in London, the weekly KPIs of week 47 are due."""
 
+Begin = Callable[..., World]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with the present schema and no rows."""
+    path = tmp_path_factory.mktemp("scenarios") / "empty.db"
+    open_database(f"sqlite:///{path}").dispose()
+    return path.read_bytes()
+
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
+    """Makes the one world of a test: `begin(a_card(a_kpi()), start=…)`; without a file, nothing is applied."""
+    path = tmp_path / "scorecard.db"
+    path.write_bytes(empty_database)
+    engine = make_engine(f"sqlite:///{path}")
+    with ExitStack() as stack:
+        stack.callback(engine.dispose)
+
+        def make(card: str | None = None, start: datetime = FRIDAY, **rest: object) -> World:
+            world = stack.enter_context(a_world(engine, start, **rest))
+            if card is not None:
+                world.apply(card)
+            return world
+
+        yield make
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
     """The template, just applied; nothing was ever answered."""
-    engine = open_database(f"sqlite:///{tmp_path / 'scorecard.db'}")
-    with a_world(engine, FRIDAY) as world:
-        world.apply(read_template())
-        yield world
-    engine.dispose()
+    return begin(read_template())

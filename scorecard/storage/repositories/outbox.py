@@ -4,7 +4,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
@@ -25,6 +26,10 @@ class OutgoingState(StrEnum):
     DROPPED = "dropped"
     FAILED = "failed"
     UNKNOWN = "unknown"
+
+
+WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
+SENDING = "sending"
 
 
 class OutboxRepository:
@@ -57,7 +62,8 @@ class OutboxRepository:
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Claimed]:
         """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
 
-        A message whose claim ran out without a word is taken again, marked as in doubt.
+        A message whose claim ran out without a word is taken again, marked as in doubt. What follows another
+        message (a reply in its thread, a change of it) waits for that one, and a team that is paused waits.
         """
         query = select(OutgoingRow).where(_is_due(now)).order_by(col(OutgoingRow.id)).limit(limit)
         rows = list(self._session.exec(query.with_for_update(skip_locked=True)))
@@ -77,11 +83,6 @@ class OutboxRepository:
         row = self._find(key)
         return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
 
-    def is_waiting(self, key: str) -> bool:
-        """Whether the message of a key may still be sent."""
-        row = self._find(key)
-        return row is not None and row.state in {OutgoingState.PENDING, OutgoingState.CLAIMED}
-
     def find_key_at(self, address: Address) -> str | None:
         """The key of the message that stands at an address, or None when it is none of ours."""
         query = select(OutgoingRow.key).where(
@@ -89,22 +90,27 @@ class OutboxRepository:
         )
         return self._session.exec(query).first()
 
-    def mark_sent(self, outgoing_id: int, address: Address | None, now: datetime) -> None:
+    def mark_sent(self, claimed: Claimed, address: Address | None, now: datetime) -> None:
         """It was said, and stands at an address (None for what has none, such as a Home tab)."""
-        row = self._session.get_one(OutgoingRow, outgoing_id)
-        row.state, row.sent_at = OutgoingState.SENT, now
-        if address:
-            row.sent_channel, row.sent_ts = address.channel, address.ts
+        if row := self._find_held(claimed):
+            row.state, row.sent_at = OutgoingState.SENT, now
+            if address:
+                row.sent_channel, row.sent_ts = address.channel, address.ts
 
-    def put_back(self, outgoing_id: int, not_before: datetime, *, error: str = "") -> None:
-        """It was certainly not said; try again later."""
-        row = self._session.get_one(OutgoingRow, outgoing_id)
-        row.state, row.not_before, row.error = OutgoingState.PENDING, not_before, error
+    def put_back(self, claimed: Claimed, not_before: datetime, *, error: str = "") -> None:
+        """It was not said this time; try again later. A doubt from earlier stays one."""
+        if row := self._find_held(claimed):
+            row.not_before, row.claimed_until, row.error = not_before, not_before, error
+            row.state = OutgoingState.CLAIMED if claimed.is_in_doubt else OutgoingState.PENDING
 
-    def close(self, outgoing_id: int, state: OutgoingState, error: str = "") -> None:
+    def close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
         """It will not be said any more."""
-        row = self._session.get_one(OutgoingRow, outgoing_id)
-        row.state, row.error = state, error
+        if row := self._find_held(claimed):
+            row.state, row.error = state, error
+
+    def pause(self, team_id: str, until: datetime) -> None:
+        """Send nothing to a team until a moment."""
+        self.refuse(team_id, SENDING, until)
 
     def is_refused(self, team_id: str, feature: str, now: datetime) -> bool:
         """Whether Slack refused a feature lately."""
@@ -118,6 +124,11 @@ class OutboxRepository:
     def _find(self, key: str) -> OutgoingRow | None:
         return self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one_or_none()
 
+    def _find_held(self, claimed: Claimed) -> OutgoingRow | None:
+        """The row of a claim; None when the claim ran out and another took it."""
+        row = self._session.get_one(OutgoingRow, claimed.id, with_for_update=True)
+        return row if (row.state, row.attempts) == (OutgoingState.CLAIMED, claimed.attempts) else None
+
     def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> Claimed:
         is_in_doubt = row.state == OutgoingState.CLAIMED
         first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
@@ -129,10 +140,16 @@ class OutboxRepository:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now),
-        (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now),
-    )
+    pending = (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now)
+    run_out = (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now)
+    paused = select(RefusalRow.team_id).where(RefusalRow.feature == SENDING, col(RefusalRow.until) > now)
+    return and_(or_(pending, run_out), col(OutgoingRow.team_id).not_in(paused), ~_follows_one_waiting())
+
+
+def _follows_one_waiting() -> ColumnElement[bool]:
+    other = aliased(OutgoingRow)
+    is_followed = col(other.key).in_([OutgoingRow.thread_of, OutgoingRow.updates])
+    return exists().where(is_followed, col(other.state).in_(WAITING))
 
 
 def to_outgoing(row: OutgoingRow) -> Outgoing:

@@ -64,13 +64,8 @@ class PromptRepository:
         return self._session.get_one(RoundRow, round_id)
 
     def list_round(self, round_id: int) -> list[Asked]:
-        """The prompts of a round, in the order of the scorecard."""
-        query = (
-            select(PromptRow)
-            .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-            .where(PromptRow.round_id == round_id)
-            .order_by(col(KpiRow.position), col(PromptRow.id))
-        )
+        """The prompts of a round, in the order they were opened: the scorecard's."""
+        query = select(PromptRow).where(PromptRow.round_id == round_id).order_by(col(PromptRow.id))
         return [_asked(row) for row in self._session.exec(query)]
 
     def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
@@ -91,7 +86,7 @@ class PromptRepository:
                 col(KpiRow.retired_at).is_(None),
                 col(ActualRow.id).is_(None),
             )
-            .order_by(col(PromptRow.period_start).desc(), col(KpiRow.position))
+            .order_by(col(PromptRow.period_start).desc(), col(PromptRow.id))
         )
         return [_asked(row) for row in self._session.exec(query)]
 

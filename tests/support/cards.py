@@ -1,0 +1,45 @@
+"""Scorecard files for scenarios: small ones, that say only what a scenario is about."""
+
+from typing import Any
+
+import yaml
+
+from bot.workspace.cast import CHANNEL
+from tests.support.world import HELEN, PRIYA
+
+
+def a_kpi(key: str = "mttr", **fields: Any) -> dict[str, Any]:
+    """A weekly KPI of Priya's: target 30 min, threshold 45 min, lower is better; None leaves a field out."""
+    plain = {
+        "key": key,
+        "name": key.upper(),
+        "unit": "min",
+        "direction": "lower",
+        "frequency": "weekly",
+        "target": 30,
+        "threshold": 45,
+        "owner": PRIYA,
+    }
+    return {name: value for name, value in (plain | fields).items() if value is not None}
+
+
+def a_card(*kpis: dict[str, Any], **fields: Any) -> str:
+    """A file of one scorecard, whose KPIs stand under one objective, or one perspective for each `under`."""
+    by_perspective: dict[str, list[dict[str, Any]]] = {}
+    for kpi in kpis or (a_kpi(),):
+        own = dict(kpi)
+        by_perspective.setdefault(own.pop("under", "Processes"), []).append(own)
+    perspectives = [
+        {"name": name, "objectives": [{"name": f"Better {name.lower()}", "kpis": own}]}
+        for name, own in by_perspective.items()
+    ]
+    plain = {
+        "key": "it",
+        "name": "IT",
+        "timezone": "Europe/London",
+        "locale": "en_GB",
+        "channel": CHANNEL,
+        "weekly_post": "TUE 10:00",
+        "admins": [HELEN],
+    }
+    return yaml.safe_dump(plain | fields | {"perspectives": perspectives}, sort_keys=False)
