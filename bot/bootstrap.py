@@ -34,6 +34,7 @@ from scorecard.services.overview import Overviews
 from scorecard.services.people import People
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
+from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
 from scorecard.services.submissions import Submissions
@@ -54,6 +55,7 @@ class Services:
         self.replies = Replies(store, clock, snapshots)
         self.answers = Answers(store, clock)
         self.prompts = Prompts(store, clock)
+        self.reminders = Reminders(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store, clock)
@@ -143,6 +145,7 @@ def make_client(settings: Settings) -> WebClient:
 def _drawing(services: Services) -> Drawing:
     sources = Sources(
         prompts=services.prompts,
+        reminders=services.reminders,
         receipts=services.receipts,
         replies=services.replies,
         alerts=services.alerts,
@@ -156,6 +159,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Event) -> Ticker:
     jobs = [
         RefreshPeople(services.people, gateway).run,
         services.prompts.open_due,
+        services.reminders.send_due,
         services.weekly_posts.post_due,
         bell.set,
     ]

@@ -31,7 +31,8 @@ class PromptListener:
     def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Answer one round."""
         ref = RoundRef.from_json(action["value"])
-        client.views_open(trigger_id=body["trigger_id"], view=answer_modal(self._prompts.round(ref.round)))
+        view = self._prompts.round_for(ref.round, body["user"]["id"])
+        client.views_open(trigger_id=body["trigger_id"], view=answer_modal(view))
         ack()
 
     def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:

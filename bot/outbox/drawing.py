@@ -15,6 +15,7 @@ from bot.ui.message import Json, Message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import receipt_message
+from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -23,6 +24,7 @@ from scorecard.services.alerts import Alerts
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
+from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.weekly_posts import WeeklyPosts
 
@@ -32,6 +34,7 @@ class Sources:
     """The services that say what there is to draw."""
 
     prompts: Prompts
+    reminders: Reminders
     receipts: Receipts
     replies: Replies
     alerts: Alerts
@@ -47,6 +50,7 @@ class Drawing:
         self._drawn: dict[Kind, Callable[[Outgoing], Message | None]] = {
             Kind.PROMPT: self._prompt,
             Kind.PROMPT_UPDATE: self._prompt_update,
+            Kind.REMINDER: self._reminder,
             Kind.RECEIPT: self._receipt,
             Kind.QUESTION: self._question,
             Kind.ALERT: self._alert,
@@ -71,6 +75,11 @@ class Drawing:
 
     def _prompt_update(self, outgoing: Outgoing) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
+
+    def _reminder(self, outgoing: Outgoing) -> Message | None:
+        facts = outgoing.facts
+        view = self._from.reminders.find(facts["round"], facts["number"], outgoing.to)
+        return reminder_message(view) if view else None
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

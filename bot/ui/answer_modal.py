@@ -20,7 +20,7 @@ LONGEST_NOTE = 500
 
 def answer_modal(view: RoundView) -> Json:
     """The modal of a round's Answer button: one field for each KPI that still waits, blank meaning later."""
-    return _modal(ModalRef(round=view.id), view.items, view.locale)
+    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale)
 
 
 def answer_all_modal(view: MineView) -> Json:

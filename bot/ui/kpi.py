@@ -83,6 +83,9 @@ def _past(view: KpiView) -> list[str]:
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
     missing = [period_tag(point.period, locale) for point in view.history if point.actual is None]
+    late = [
+        period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
+    ]
     periods = counted(len(view.history), UNITS_OF_TIME[kpi.frequency])
     lines = []
     if values:
@@ -90,6 +93,8 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
     if missing:
         lines.append(f"No value for {listed(missing)}.")
+    if late:
+        lines.append(f"Given late: {listed(late)}.")
     return lines or ["No value recorded yet."]
 
 

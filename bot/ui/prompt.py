@@ -7,8 +7,11 @@ from bot.ui.figures import due_line, example, name, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, RoundRef
 from bot.ui.message import Message, spoken
-from bot.ui.words import counted, joined, period_label, status_told
+from bot.ui.words import counted, joined, listed, period_label, status_told
 from scorecard.domain.views import DueItem, RoundView
+
+MOST_EARLIER = 5
+MISSED = "missed; you can still give it"
 
 
 def prompt_message(view: RoundView) -> Message:
@@ -17,7 +20,7 @@ def prompt_message(view: RoundView) -> Message:
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if not item.is_open)]
     lines = [_line(item, view.locale) for item in ordered]
-    shown = kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))
+    shown = [*kit.shortened(lines, MOST_INPUTS, reference(Word.MINE)), *_earlier(view)]
     if not waiting:
         return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
     how = how_to_reply(waiting, view.locale)
@@ -53,4 +56,14 @@ def _line(item: DueItem, locale: str) -> str:
         return joined(told, status_told(status), period_label(item.period, locale))
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    return f"• {due_line(item, locale)}"
+    return joined(f"• {due_line(item, locale)}", MISSED if item.is_missed else "")
+
+
+def _earlier(view: RoundView) -> list[str]:
+    """What is still open of earlier periods, in one line for each KPI."""
+    periods: dict[str, list[str]] = {}
+    for item in view.earlier:
+        periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
+    return [
+        f"Still open from before: {kpi} {listed(labels, MOST_EARLIER)}." for kpi, labels in periods.items()
+    ]

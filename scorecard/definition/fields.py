@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, NamedTuple, TypeVar
 from zoneinfo import available_timezones
 
@@ -17,6 +18,7 @@ from rapidfuzz import process
 
 from scorecard.domain.goals import Band, Level
 from scorecard.domain.numbers import MAX_DIGITS, WORDS
+from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.scores import FULL, ZERO, Bands
 from scorecard.domain.units import PERCENT, find_locale, is_money
 
@@ -25,6 +27,7 @@ DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 UNSHOWABLE = {"Cc", "Cs", "Zl", "Zp"}
 NEAR_ENOUGH = 75
 PAIR = 2
+DAY_COUNT = re.compile(r"[1-9]|[12]\d", re.ASCII)
 Items = TypeVar("Items", bound=tuple[object, ...])
 
 
@@ -120,6 +123,22 @@ def read_bands(value: object) -> Bands:
     if not FULL >= bands.on_target > bands.acceptable >= ZERO:
         raise ValueError("must go down from at most 100 to at least 0, like [90, 50].")
     return bands
+
+
+def read_reminders(value: object) -> tuple[int, ...]:
+    """On which working days after the prompt a missing value is reminded of: `[1, 2, 3]`."""
+    if not isinstance(value, list) or not all(
+        isinstance(day, str) and DAY_COUNT.fullmatch(day) for day in value
+    ):
+        raise ValueError("must be working days after the prompt, like [1, 2, 3], or [] for none.")
+    offsets = tuple(map(int, value))
+    if len(offsets) > MOST_REMINDERS:
+        raise ValueError(
+            f"has {len(offsets)} reminders; nobody is reminded more than {MOST_REMINDERS} times."
+        )
+    if any(later <= earlier for earlier, later in pairwise(offsets)):
+        raise ValueError("must rise, like [1, 2, 3].")
+    return offsets
 
 
 def read_time(text: object) -> time:
@@ -220,3 +239,4 @@ TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 ScoreBands = Annotated[Bands, PlainValidator(read_bands)]
+ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

@@ -15,6 +15,7 @@ from scorecard.definition.fields import (
     Number,
     Person,
     PostTime,
+    ReminderDays,
     ScoreBands,
     Sentence,
     TimeOfDay,
@@ -26,6 +27,7 @@ from scorecard.definition.fields import (
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
+from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
 from scorecard.errors import InvalidGoal
 
@@ -118,6 +120,7 @@ class ScorecardDefinition(_Form):
     weekly_post: PostTime
     admins: SomePeople
     bands: ScoreBands = Bands()
+    reminders: ReminderDays = DEFAULT_OFFSETS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
 

@@ -21,6 +21,7 @@ def define(card: Scorecard) -> ScorecardDefinition:
         weekly_post=WeeklyPost(card.weekly_day, card.weekly_time),
         admins=card.admins,
         bands=card.bands,
+        reminders=card.reminders,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     PROMPT = "prompt"
     PROMPT_UPDATE = "prompt_update"
+    REMINDER = "reminder"
     RECEIPT = "receipt"
     QUESTION = "question"
     NOTICE = "notice"

@@ -50,6 +50,10 @@ class Schedule:
             moments.append(at_local(day, self.clock_time, self.zone))
         return moments
 
+    def next_moment(self, prompted: datetime, now: datetime) -> datetime:
+        """What comes after a moment, UTC: the next reminder, or else the end of reminding."""
+        return next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+
     def missed_at(self, prompted: datetime) -> datetime:
         """From when on, UTC, an unanswered prompt counts as missed: a working day after the last reminder."""
         last = max((prompted, *self.moments(prompted)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from scorecard.domain.goals import Goal
 from scorecard.domain.lookup import Named
 from scorecard.domain.periods import Period
+from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
 from scorecard.domain.views import KpiInfo
 
@@ -79,6 +80,7 @@ class Scorecard:
         channel: Slack channel id for the weekly post and alerts.
         weekly_day: 0 for Monday to 6 for Sunday.
         admins: Slack user ids.
+        reminders: On which working days after a prompt somebody is reminded, rising.
     """
 
     id: int
@@ -94,6 +96,7 @@ class Scorecard:
     bands: Bands
     revision: int
     perspectives: tuple[Perspective, ...]
+    reminders: tuple[int, ...] = DEFAULT_OFFSETS
 
     @property
     def zone(self) -> ZoneInfo:

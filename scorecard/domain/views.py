@@ -46,6 +46,7 @@ class ActualInfo:
         source: Where it came from: `reply`, `modal`, `command`, `sample`.
         note: What was said with it, or empty.
         revision: 1 for the first value of a period, then counted up.
+        is_late: Whether the first value came only after the prompt counted as missed.
     """
 
     id: int
@@ -56,6 +57,7 @@ class ActualInfo:
     source: str
     note: str
     revision: int
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,7 @@ class DueItem:
         last: The newest actual of an earlier period, or None.
         actual: The answer, or None while it is open.
         is_retired: Whether the KPI was taken off the scorecard meanwhile.
+        is_missed: Whether nobody is reminded of it any more; it may still be answered.
     """
 
     prompt: int
@@ -242,6 +245,7 @@ class DueItem:
     last: ActualInfo | None
     actual: ActualInfo | None
     is_retired: bool = False
+    is_missed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -258,12 +262,33 @@ class RoundView:
         person: Slack user id of who is asked.
         locale: The person's own.
         timezone: The person's own, or the scorecard's where Slack's is not known.
+        earlier: What is still open of earlier periods of the same KPIs, newest first.
     """
 
     id: int
     person: str
     locale: str
     timezone: str
+    items: tuple[DueItem, ...]
+    earlier: tuple[DueItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReminderView:
+    """What is still missing of a round, for one of those who are told.
+
+    Attributes:
+        round: The round's row.
+        reader: Slack user id of who is told: who was asked, a cover or an admin.
+        locale: The reader's own.
+        is_last: Whether no reminder follows.
+        items: What is open, never empty.
+    """
+
+    round: int
+    reader: str
+    locale: str
+    is_last: bool
     items: tuple[DueItem, ...]
 
 

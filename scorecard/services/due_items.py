@@ -31,4 +31,5 @@ def _item(uow: UnitOfWork, asked: Asked, kpi: Kpi, actual: ActualInfo | None) ->
         last=uow.actuals.find_before(asked.kpi_id, asked.period),
         actual=actual,
         is_retired=kpi.is_retired,
+        is_missed=asked.missed_at is not None,
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items
 from scorecard.services.people import whereabouts
+from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LOOK_BACK = timedelta(days=400)
@@ -53,10 +55,20 @@ class Prompts:
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            row = uow.prompts.get_round(round_id)
-            where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), row.person)
-            items = list_due_items(uow, uow.prompts.list_round(round_id))
-            return RoundView(round_id, row.person, where.locale, where.zone.key, items)
+            return _read_round(uow, round_id, uow.rounds.get(round_id).person)
+
+    def round_for(self, round_id: int, reader: str) -> RoundView:
+        """What somebody may answer of a round, who need not be the one that was asked; who was, sees it all."""
+        with self._store.reading() as uow:
+            card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
+            view = _read_round(uow, round_id, reader)
+        if reader == view.person:
+            return view
+        items, earlier = (
+            tuple(one for one in part if reader in card.people_for(one.kpi))
+            for part in (view.items, view.earlier)
+        )
+        return replace(view, items=items, earlier=earlier)
 
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
         by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
@@ -80,7 +92,9 @@ class Prompts:
         self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
     ) -> int:
         now = self._clock.now()
-        round_id = uow.prompts.open_round(card.id, card.team_id, person, now)
+        schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
+        remind_at = schedule.next_moment(now, now)
+        round_id = uow.prompts.open_round(card.id, card.team_id, person, now, remind_at)
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
@@ -93,6 +107,14 @@ class Prompts:
         while (moment := moment_of(period)) <= now:
             period = period.next()
         return moment
+
+
+def _read_round(uow: UnitOfWork, round_id: int, reader: str) -> RoundView:
+    row = uow.rounds.get(round_id)
+    where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader)
+    items = list_due_items(uow, uow.prompts.list_round(round_id))
+    earlier = list_due_items(uow, uow.prompts.list_left_open(round_id))
+    return RoundView(round_id, row.person, where.locale, where.zone.key, items, earlier)
 
 
 def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], datetime]:

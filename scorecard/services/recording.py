@@ -11,6 +11,8 @@ from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, NotAllowed
 from scorecard.services.alerting import Alerting
 from scorecard.services.people import name_of
+from scorecard.services.rounds import redraw_round
+from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -53,6 +55,7 @@ class Recorder:
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and (before.value, before.note) == (entry.value, entry.note or before.note):
             return before
+        asked = self.uow.prompts.find(kpi.info.id, period)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
@@ -62,10 +65,11 @@ class Recorder:
             source=entry.source,
             note=entry.note,
             typed=entry.typed,
+            is_late=before.is_late if before else asked is not None and asked.missed_at is not None,
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.touch(self.card.id)
-        self._redraw(kpi, actual)
+        self._redraw(kpi, actual, asked)
         return actual
 
     def _check(self, kpi: Kpi, period: Period, by: str) -> None:
@@ -83,20 +87,15 @@ class Recorder:
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
             )
 
-    def _redraw(self, kpi: Kpi, actual: ActualInfo) -> None:
-        """The prompt that asked, and the Home tabs of those who answer for the KPI, show the value now."""
-        round_id = self.uow.prompts.find_round_of(kpi.info.id, actual.period)
-        if round_id is not None:
-            self._add(Kind.PROMPT_UPDATE, f"prompt_update:{round_id}:{actual.id}", round_id)
+    def _redraw(self, kpi: Kpi, actual: ActualInfo, asked: Asked | None) -> None:
+        """The prompts that tell of it, and the Home tabs of those who answer for the KPI, show the value now."""
+        rounds = {asked.round_id} if asked else set()
+        if actual.revision == 1:  # later prompts told that it was open
+            rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
+        for round_id in sorted(rounds):
+            redraw_round(self.uow, round_id, str(actual.id), self.now)
         for user in self.card.people_for(kpi.info):
             person = self.uow.people.find(self.card.team_id, user)
             if person and person.has_home:
                 key = f"home:{user}:{actual.id}"
                 self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, user), self.now)
-
-    def _add(self, kind: Kind, key: str, round_id: int) -> None:
-        person = self.uow.prompts.get_round(round_id).person
-        outgoing = Outgoing(
-            key, kind, self.card.team_id, person, {"round": round_id}, updates=f"prompt:{round_id}"
-        )
-        self.uow.outbox.add(outgoing, self.now)

@@ -13,6 +13,7 @@ from scorecard.services.due_items import list_open_items
 from scorecard.services.people import whereabouts
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
+from scorecard.services.rounds import find_round, list_open_of
 from scorecard.services.snapshots import NONE_YET, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -85,9 +86,9 @@ class Replies:
         """What the reply can be about: in a prompt's thread what that prompt asked, else all that is open."""
         items = list(list_open_items(uow, card.id, reply.user))
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
-        if key and key.startswith("prompt:"):
-            asked = {one.prompt_id for one in uow.prompts.list_round(int(key.removeprefix("prompt:")))}
-            items = [item for item in items if item.prompt in asked]
+        round_id = find_round(key) if key else None
+        if round_id is not None:
+            return [item for item in list_open_of(uow, round_id) if reply.user in card.people_for(item.kpi)]
         return items
 
 

@@ -41,6 +41,7 @@ class ScorecardRow(SQLModel, table=True):
     admins: list[str] = Field(sa_column=Column(JSON, nullable=False))
     band_on_target: Decimal = _decimal()
     band_acceptable: Decimal = _decimal()
+    reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
     revision: int = 0
     created_at: datetime
 
@@ -140,6 +141,7 @@ class ActualRow(SQLModel, table=True):
     value: Decimal = _decimal()
     typed: str = ""
     note: str = ""
+    is_late: bool = False
     source: str
     submitted_by: str
     recorded_at: datetime
@@ -147,7 +149,11 @@ class ActualRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """One message's worth of prompts to one person."""
+    """One message's worth of prompts to one person, and where its reminders stand.
+
+    `counted_from` is when its prompt was sent, or what a snooze put it off to; `remind_at` when it is to be
+    looked at again, or nothing once there is nothing left to say; `missed_at` when it was left at that.
+    """
 
     __tablename__ = "round"
 
@@ -156,6 +162,10 @@ class RoundRow(SQLModel, table=True):
     team_id: str
     person: str = Field(index=True)
     opened_at: datetime
+    counted_from: datetime
+    reminded: int = 0
+    remind_at: datetime | None = Field(default=None, index=True)
+    missed_at: datetime | None = None
 
 
 class PromptRow(SQLModel, table=True):

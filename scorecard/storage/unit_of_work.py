@@ -14,6 +14,7 @@ from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
+from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
 
 
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.definitions = DefinitionRepository(session)
         self.actuals = ActualRepository(session)
         self.prompts = PromptRepository(session)
+        self.rounds = RoundRepository(session)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
         self.outbox = OutboxRepository(session)

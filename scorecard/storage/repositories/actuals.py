@@ -100,6 +100,7 @@ class ActualRepository:
         source: str,
         note: str = "",
         typed: str = "",
+        is_late: bool = False,
     ) -> ActualInfo:
         """Add a value; one that is there already is superseded by it, not changed.
 
@@ -118,6 +119,7 @@ class ActualRepository:
             value=value,
             typed=typed,
             note=note,
+            is_late=is_late,
             source=source,
             submitted_by=by,
             recorded_at=at,
@@ -162,6 +164,7 @@ def to_info(row: ActualRow) -> ActualInfo:
         row.source,
         row.note,
         row.revision,
+        row.is_late,
     )
 
 

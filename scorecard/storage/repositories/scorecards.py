@@ -67,6 +67,7 @@ class ScorecardRepository:
             admins=tuple(row.admins),
             bands=Bands(row.band_on_target, row.band_acceptable),
             revision=row.revision,
+            reminders=tuple(row.reminders),
             perspectives=self._perspectives(scorecard_id),
         )
 

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("admins", sa.JSON(), nullable=False),
         sa.Column("band_on_target", sa.String(40), nullable=False),
         sa.Column("band_acceptable", sa.String(40), nullable=False),
+        sa.Column("reminders", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
@@ -108,6 +109,10 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["scorecard_id"], ["scorecard.id"], name=op.f("fk_round_scorecard_id_scorecard")
         ),
@@ -115,6 +120,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_round_remind_at"), ["remind_at"], unique=False)
 
     op.create_table(
         "objective",
@@ -176,6 +182,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(40), nullable=False),
         sa.Column("typed", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("submitted_by", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -294,6 +301,7 @@ def downgrade() -> None:
 
     op.drop_table("objective")
     with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_remind_at"))
         batch_op.drop_index(batch_op.f("ix_round_person"))
 
     op.drop_table("round")

@@ -1,0 +1,112 @@
+"""Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.reminding import MOST_REMINDERS, Audience
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import KpiInfo, ReminderView
+from scorecard.services.people import whereabouts
+from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
+from scorecard.storage.tables import RoundRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Reminders:
+    """Has reminders sent when they are due, and tells what they say."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def send_due(self) -> None:
+        """Look at every round whose moment has come.
+
+        Safe to call at any time and from several processes: the outbox takes each reminder only once.
+        """
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            if not uow.rounds.has_due(now):
+                return
+        with self._store.writing() as uow:
+            for row in uow.rounds.list_due(now):
+                _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+            uow.commit()
+
+    def next_due(self) -> datetime | None:
+        """When a round is to be looked at again, UTC; None while nothing is open."""
+        with self._store.reading() as uow:
+            return uow.rounds.next_due()
+
+    def find(self, round_id: int, number: int, reader: str) -> ReminderView | None:
+        """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
+
+        Args:
+            round_id: Whose prompts it is about.
+            number: 1 to 3.
+            reader: Slack user id.
+        """
+        with self._store.reading() as uow:
+            row = uow.rounds.get(round_id)
+            card = uow.scorecards.get(row.scorecard_id)
+            items = list_nameable(uow, round_id)
+            own = tuple(item for item in items if reader in _listeners(card, item.kpi, number))
+            locale = whereabouts(uow, card, reader).locale
+        is_last = number >= len(card.reminders[:MOST_REMINDERS])
+        return ReminderView(round_id, reader, locale, is_last, own) if own else None
+
+
+@dataclass(frozen=True)
+class _Reminding:
+    """One round at the moment it was to be looked at."""
+
+    uow: UnitOfWork
+    card: Scorecard
+    row: RoundRow
+    now: datetime
+
+    def run(self) -> None:
+        """Remind, leave it at that, or do nothing; and note when to look again."""
+        if not list_open_of(self.uow, self._id):
+            self.row.remind_at = None
+            return
+        schedule, counted_from = schedule_of(self.uow, self.card, self._id), self.row.counted_from
+        if self.now >= schedule.missed_at(counted_from):
+            self._leave(schedule.missed_at(counted_from))
+            return
+        number = schedule.find_due(counted_from, self.row.reminded, self.now)
+        if number:
+            self._remind(number)
+        self.row.remind_at = schedule.next_moment(counted_from, self.now)
+
+    @property
+    def _id(self) -> int:
+        if self.row.id is None:
+            raise ValueError("The row was not flushed yet.")
+        return self.row.id
+
+    def _remind(self, number: Audience) -> None:
+        self.row.reminded = number
+        items = list_nameable(self.uow, self._id)
+        told = (user for item in items for user in _listeners(self.card, item.kpi, number))
+        for user in dict.fromkeys(told):
+            key = f"reminder:{self._id}:{number}:{user}"
+            facts = {"round": self._id, "number": int(number)}
+            self.uow.outbox.add(Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts), self.now)
+
+    def _leave(self, missed_at: datetime) -> None:
+        """Say no more; the prompt shows that it was missed, and can still be answered."""
+        self.row.missed_at, self.row.remind_at = missed_at, None
+        redraw_round(self.uow, self._id, "missed", self.now)
+
+
+def _listeners(card: Scorecard, kpi: KpiInfo, number: int) -> list[str]:
+    """Who hears of a missing value: the owner, then also the cover, then also one admin."""
+    told = [kpi.owner]
+    if number >= Audience.OWNER_AND_COVER and kpi.cover:
+        told.append(kpi.cover)
+    if number >= Audience.WITH_ADMIN:
+        told += [user for user in card.admins if user not in told][:1]
+    return told

@@ -1,0 +1,36 @@
+"""Rounds: where the reminders of each prompt message stand."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from scorecard.storage.tables import RoundRow
+
+
+class RoundRepository:
+    """Rounds by row and by when they are to be looked at again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, round_id: int) -> RoundRow:
+        """A round by its row."""
+        return self._session.get_one(RoundRow, round_id)
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether there is a round to look at."""
+        return self._session.exec(select(RoundRow.id).where(_is_due(now)).limit(1)).first() is not None
+
+    def list_due(self, now: datetime) -> list[RoundRow]:
+        """The rounds to look at now, oldest first, kept from others until the end."""
+        query = select(RoundRow).where(_is_due(now)).order_by(col(RoundRow.id))
+        return list(self._session.exec(query.with_for_update(skip_locked=True)))
+
+    def next_due(self) -> datetime | None:
+        """When the next round is to be looked at, UTC."""
+        return self._session.exec(select(func.min(RoundRow.remind_at))).one_or_none()
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return col(RoundRow.remind_at) <= now
