@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Event
+from threading import Event as Bell
+from typing import NamedTuple
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -63,6 +64,20 @@ class Services:
         self.housekeeping = Housekeeping(store, clock)
 
 
+class Event(NamedTuple):
+    """Something that the bot will do by itself.
+
+    Attributes:
+        moment: When, UTC.
+        what: In a word or two.
+        people: Slack user ids of whom it is for; none when it is for everybody.
+    """
+
+    moment: datetime
+    what: str
+    people: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Bot:
     """A bot ready to run.
@@ -95,11 +110,14 @@ class Bot:
         self.ticker.tick()
         self.sender.send_due()
 
-    def next_event(self) -> tuple[datetime, tuple[str, ...]] | None:
-        """When the next prompts (with whom they go to) or the next weekly post (nobody) go out."""
+    def next_event(self) -> Event | None:
+        """What the bot does next by itself."""
         weekly = self.services.weekly_posts.next_due()
-        moments = [self.services.prompts.next_due(), (weekly, ()) if weekly else None]
-        return min((moment for moment in moments if moment), default=None)
+        prompts, reminders = self.services.prompts.next_due(), self.services.reminders.next_due()
+        events = [Event(weekly, "the weekly post", ())] if weekly else []
+        events += [Event(prompts[0], "prompts", prompts[1])] if prompts else []
+        events += [Event(reminders[0], "reminders", reminders[1])] if reminders else []
+        return min(events, default=None)
 
 
 def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient | None = None) -> Bot:
@@ -115,7 +133,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
     client = client or make_client(settings)
-    bell = Event()
+    bell = Bell()
     services = Services(Store(engine, bell.set), clock)
     gateway, forms = Gateway(client), Forms(services.outbox)
     responder = Responder(forms)
@@ -155,7 +173,7 @@ def _drawing(services: Services) -> Drawing:
     return Drawing(sources)
 
 
-def _make_ticker(services: Services, gateway: Gateway, bell: Event) -> Ticker:
+def _make_ticker(services: Services, gateway: Gateway, bell: Bell) -> Ticker:
     jobs = [
         RefreshPeople(services.people, gateway).run,
         services.prompts.open_due,

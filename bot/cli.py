@@ -6,22 +6,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.text import Text
-from slack_sdk.errors import SlackApiError
 
-from bot.bootstrap import make_client
 from bot.config import Settings, SettingsError, load_settings
+from bot.connections import identify, is_database_current, open_database, open_socket
 from bot.definition_commands import add_definition_commands
+from bot.ears import Mode
 from bot.logs import set_up_logs
-from bot.run import Mode, open_database, run
-from bot.workspace.demo import PORT, run_demo
+from bot.run import choose_mode, run
 from scorecard.clock import SystemClock
 from scorecard.errors import ScorecardError
 from scorecard.services.definitions import Definitions
-from scorecard.storage import migrate
-from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 
 WRONG_SETTINGS = 2
+DEMO_PORT = 8765
 
 app = typer.Typer(
     help="An IT department's balanced scorecard, kept and read inside Slack.",
@@ -34,11 +32,22 @@ app = typer.Typer(
 @app.command("run")
 def run_command(
     *,
-    mode: Annotated[Mode | None, typer.Option(help="How Slack reaches the bot; else by what is set.")] = None,
-    host: Annotated[str, typer.Option(help="For HTTP: where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="For HTTP: on which port.")] = 3000,
+    mode: Annotated[
+        Mode | None, typer.Option(help="How Slack reaches the bot; left out, the settings decide.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="HTTP only: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="HTTP only: the port to listen on.", max=65535, min=0)] = 3000,
 ) -> None:
-    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on /slack/events."""
+    """Run the bot until Ctrl-C: over Socket Mode if SLACK_APP_TOKEN is set, else over HTTP.
+
+    Settings are read from the environment, or from a file .env here:
+
+    SLACK_BOT_TOKEN, always;
+    SLACK_APP_TOKEN for Socket Mode;
+    SLACK_SIGNING_SECRET for HTTP, path /slack/events;
+    DATABASE_URL, if it is not sqlite:///scorecard.db;
+    LOG_FORMAT, text or json.
+    """
     settings = load_settings()
     set_up_logs(settings.log_format)
     run(settings, mode, host, port)
@@ -47,29 +56,35 @@ def run_command(
 @app.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="Where the page is.")] = PORT,
+    port: Annotated[int, typer.Option(help="The port of its page.", max=65535, min=0)] = DEMO_PORT,
 ) -> None:
     """See the whole loop in a browser, without a Slack account."""
+    from bot.workspace.demo import run_demo  # noqa: PLC0415 - a bot that runs needs none of it in memory
+
     set_up_logs("text")
     run_demo(port)
 
 
 @app.command("migrate")
 def migrate_command() -> None:
-    """Create the database's schema or bring it up to date (“run” does it too)."""
+    """Create the database's schema, or bring it up to date; “run” does this too."""
     open_database(load_settings().database_url).dispose()
     typer.echo("The database is up to date.")
 
 
 @app.command("check")
 def check_command() -> None:
-    """Say whether the settings, Slack and the database are fine, and change nothing."""
+    """Say whether the settings, Slack and the database are fine; change nothing."""
     settings = load_settings()
-    name = _auth(settings)["team"]
-    is_current = migrate.is_current(make_engine(settings.database_url))
-    typer.echo(f"Slack: fine, workspace {name}.")
-    typer.echo("Database: fine." if is_current else "Database: run scorecard-bot migrate first.")
-    raise typer.Exit(0 if is_current else WRONG_SETTINGS)
+    mode = choose_mode(settings, None)
+    typer.echo(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
+    team = identify(settings)["team"]
+    if mode is Mode.SOCKET:
+        open_socket(settings)
+    typer.echo(f"Slack: fine, workspace {team}.")
+    if not is_database_current(settings.database_url):
+        raise SettingsError("The database is not up to date; run scorecard-bot migrate.")
+    typer.echo("Database: fine.")
 
 
 def open_definitions(team: str) -> tuple[Definitions, str]:
@@ -83,7 +98,7 @@ def open_definitions(team: str) -> tuple[Definitions, str]:
     """
     settings = load_settings()
     store = Store(open_database(settings.database_url))
-    return Definitions(store, SystemClock()), team or _only_team(store) or _auth(settings)["team_id"]
+    return Definitions(store, SystemClock()), team or _only_team(store) or _ask_slack(settings)
 
 
 def main() -> None:
@@ -101,18 +116,12 @@ def _only_team(store: Store) -> str | None:
     return teams[0] if len(teams) == 1 else None
 
 
-def _auth(settings: Settings) -> dict[str, str]:
-    """What Slack says of the bot token."""
+def _ask_slack(settings: Settings) -> str:
     if not settings.slack_bot_token.get_secret_value():
         raise SettingsError(
             "I can't tell which Slack workspace is meant; set SLACK_BOT_TOKEN, or give --team T…"
         )
-    try:
-        answer = make_client(settings).auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error", "unknown")
-        raise SettingsError(f"Slack does not accept SLACK_BOT_TOKEN ({code}); copy it again.") from error
-    return {"team": str(answer["team"]), "team_id": str(answer["team_id"])}
+    return str(identify(settings)["team_id"])
 
 
 add_definition_commands(app, open_definitions)

@@ -1,6 +1,8 @@
 """Settings, from the environment or a `.env` file."""
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from typing import Literal
+
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,27 +22,30 @@ class Settings(BaseSettings):
         log_format: `text` for people, `json` for machines.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, str_strip_whitespace=True
+    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///scorecard.db"
-    log_format: str = Field(default="text", pattern="^(text|json)$")
+    log_format: Literal["text", "json"] = "text"
 
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         if not url.startswith(("http://", "https://")):
-            raise ValueError("must begin with https://")
+            raise ValueError("it must begin with https://")
         return url if url.endswith("/") else f"{url}/"
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
-    def _is_token(cls, token: SecretStr) -> SecretStr:
-        if token.get_secret_value() and not token.get_secret_value().startswith(("xoxb-", "xapp-")):
-            raise ValueError("is not a Slack token; bot tokens begin with xoxb-, app tokens with xapp-")
+    def _begins_right(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
+        prefix = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"it must begin with {prefix}")
         return token
 
 
@@ -54,5 +59,5 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise SettingsError(f"{name} {first['msg'].removeprefix('Value error, ')}.") from error
+        name, message = str(first["loc"][0]).upper(), first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {message[:1].lower()}{message[1:]}.") from error

@@ -22,6 +22,7 @@ class Ticker:
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._scheduler.add_job(self.tick)
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         self._scheduler.add_job(housekeeping, "interval", minutes=HOUSEKEEPING_MINUTES)
 
@@ -31,7 +32,7 @@ class Ticker:
             job()
 
     def start(self) -> None:
-        """Begin ticking, the first time in a quarter of a minute."""
+        """Begin ticking, the first time at once."""
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -4,11 +4,21 @@ import re
 from html import unescape
 
 LINK = re.compile(r"<(?:https?://[^|>]+|mailto:[^|>]+)\|([^>]+)>")
+NAMED = re.compile(r"<([@#!])[^|>]*\|[@#]?([^>]*)>")
+BROADCAST = re.compile(r"<!(here|channel|everyone)>")
 BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^|>]+)>")
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
 
 
 def unescaped(text: str) -> str:
-    """What was typed: links as they read, Slack's three escapes taken out once, mentions as they are."""
+    """What was typed: links and names as they read, Slack's three escapes taken out once.
+
+    A mention that carries only an id, `<@U0PRIYA>`, stays as it is.
+    """
     plain = BARE_LINK.sub(r"\1", LINK.sub(r"\1", text))
+    plain = BROADCAST.sub(r"@\1", NAMED.sub(_named, plain))
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
+
+
+def _named(found: re.Match[str]) -> str:
+    return f"{'#' if found[1] == '#' else '@'}{found[2]}"

@@ -8,6 +8,7 @@ from bot.ui.escape import code, mrkdwn
 from bot.ui.message import Message, spoken
 
 COMMAND = "/scorecard"
+DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
 class Word(StrEnum):

@@ -3,57 +3,86 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.ui.help import COMMAND, COMMANDS
+from bot.ui.help import COMMAND, COMMANDS, DESCRIPTION, usage_hint
 from bot.workspace.model import Channel, CommandHint, Person
 from bot.workspace.page_guide import Completion, GuideStep
 from scorecard.definition import ScorecardDefinition
+from scorecard.services.samples import Journey
 
 PEOPLE = (
     Person("U0PRIYA", "priya", "Priya Nair", "Europe/London", "en-GB", "Service desk lead", "#2eb67d"),
     Person("U0SAM", "sam", "Sam Okafor", "Europe/London", "en-GB", "Infrastructure", "#36c5f0"),
     Person("U0MEI", "mei", "Mei Tanaka", "Pacific/Auckland", "en-NZ", "IT finance", "#e01e5a"),
     Person("U0DIEGO", "diego", "Diego Ruiz", "America/New_York", "en-US", "Product", "#ecb22e"),
-    Person("U0ANNA", "anna", "Anna Schmidt", "Europe/Berlin", "de-DE", "People and training", "#4a154b"),
+    Person("U0ANNA", "anna", "Anna Schmidt", "Europe/Berlin", "de-DE", "People and training", "#8e6bd8"),
     Person("U0HEAD", "helen", "Helen Adeyemi", "Europe/London", "en-GB", "Head of IT", "#1264a3"),
 )
 CHANNEL = "C0SCORECARD"
 CHANNELS = (Channel(CHANNEL, "it-scorecard"), Channel("C0GENERAL", "general"))
-NEWEST = {
-    "revenue_growth": Decimal(12),
-    "customer_satisfaction": Decimal(18),
-    "mttr_reduction": Decimal(25),
-    "training_hours": Decimal(22),
-    "mttr": Decimal(32),
+
+
+def _journey(first: str, last: str, told: str = "") -> Journey:
+    return Journey(Decimal(first), Decimal(last), told)
+
+
+JOURNEYS = {
+    "revenue_growth": _journey("8.5", "12"),
+    "cost_of_ownership": _journey("541", "486"),
+    "roi": _journey("13.5", "17.8"),
+    "budget_variance": _journey("4.4", "1.3"),
+    "cost_control": _journey("91.0", "96.2"),
+    "customer_satisfaction": _journey("6", "18"),
+    "retention_rate": _journey("92.5", "95.4"),
+    "nps": _journey("27", "38"),
+    "acquisition_cost": _journey("147", "118"),
+    "loyalty": _journey("52.0", "57.3"),
+    "mttr_reduction": _journey("6", "31", "MTTR reduction 25 two long outages in the month"),
+    "mttr": _journey("43", "32"),
+    "sla_adherence": _journey("91.2", "94.6"),
+    "fcr": _journey("66.5", "73.5"),
+    "cycle_time": _journey("7.6", "5.4"),
+    "uptime": _journey("99.66", "99.93", "uptime 99.31 a storage switch failed on Thursday"),
+    "training_hours": _journey("11", "22"),
+    "certification_rate": _journey("66.0", "78.5"),
+    "innovation_pipeline": _journey("4", "7"),
+    "employee_engagement": _journey("68", "72"),
+    "skills_development": _journey("63", "81"),
 }
-"""The newest samples that matter: with them `/scorecard progress` says 80, 90, 83 and 88 %."""
+"""How the KPIs fared up to now; with these `/scorecard progress` says 80, 90, 83 and 88 %."""
 
 GUIDE = (
     GuideStep(
-        "Go to Monday, 09:00",
-        "The bot asks each owner for what is due. You are Priya, who leads the service desk.",
-        person="U0PRIYA",
-        presses_next=True,
+        "Welcome",
+        "A workspace like Slack, and in it a bot that keeps an IT department's scorecard. "
+        "Below is last week's post; go on to this week.",
     ),
     GuideStep(
-        "Answer as Priya",
-        "Press Answer, fill in a number or two and save. For an alert, make Mean time to resolve 52.",
+        "Let the bot ask",
+        "Every owner was asked for the numbers that are due. You are Priya: press Answer, give Mean time to "
+        "resolve 52, and save.",
         person="U0PRIYA",
+        until="prompts",
     ),
     GuideStep(
         "See the alert",
-        "A value past its threshold is told in the channel once, with its owner.",
-        person="U0PRIYA",
+        "52 minutes are past the threshold, so the channel is told, once. System uptime turned off last week; "
+        "its owner is Sam.",
         channel=CHANNEL,
     ),
     GuideStep(
-        "Go to the weekly post",
-        "Press Next until Tuesday, 10:00: what changed, what is off, what is missing.",
+        "Answer as Sam",
+        "You are Sam now: press Answer, give System uptime 99.95, and its alert is resolved in the channel.",
+        person="U0SAM",
+    ),
+    GuideStep(
+        "Read the weekly post",
+        "What is off threshold, what is missing and what to celebrate; every KPI is in the thread.",
         channel=CHANNEL,
-        presses_next=True,
+        until="weekly post",
     ),
     GuideStep(
         "Ask for yourself",
-        "Type /scorecard here, or /scorecard mttr, /scorecard progress, /scorecard help.",
+        "Type / and choose: /scorecard, /scorecard mttr, /scorecard progress. Only you see the answer.",
         channel=CHANNEL,
     ),
 )
@@ -61,7 +90,7 @@ GUIDE = (
 
 def command_hints() -> Sequence[CommandHint]:
     """What Slack would show of the bot's command."""
-    return [CommandHint(COMMAND, description="The IT scorecard")]
+    return [CommandHint(COMMAND, usage_hint(), DESCRIPTION)]
 
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:

@@ -5,28 +5,27 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask
+from flask import Flask
 from pydantic import SecretStr
 from rich.console import Console
-from sqlalchemy import Engine
 
 from bot.bootstrap import build
 from bot.config import Settings, SettingsError
-from bot.run import open_database, told_to_stop
+from bot.connections import open_database
+from bot.run import told_to_stop
 from bot.server import PATH, HttpServer, make_flask
 from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNELS, GUIDE, NEWEST, PEOPLE, command_hints, completions
+from bot.workspace.cast import CHANNELS, GUIDE, PEOPLE, command_hints, completions
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
+from bot.workspace.demo_history import LIVED, History
 from bot.workspace.demo_time import DemoTime, monday_morning
 from bot.workspace.page import make_page
+from bot.workspace.page_memory import PageMemory
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state import Workspace
 from scorecard.clock import SystemClock
-from scorecard.definition import ScorecardDefinition, read_definition
-from scorecard.services.definitions import Definitions
-from scorecard.services.samples import YEAR, Samples
-from scorecard.storage.unit_of_work import Store
+from scorecard.definition import read_definition
 from scorecard.templates import read_template
 
 PORT = 8765
@@ -45,36 +44,42 @@ class Demo:
     """
 
     def __init__(self, folder: Path, start: datetime, *, port: int = PORT) -> None:
-        definition = read_definition(read_template())
-        zone = ZoneInfo(definition.timezone)
-        clock = MovableClock(start, is_flowing=True)
-        workspace = Workspace(clock=clock, people=PEOPLE, channels=CHANNELS, commands=command_hints())
-        transport = HttpTransport(workspace.bot.signing_secret)
-        actor = Actor(workspace, transport)
+        flask = Flask(__name__, static_folder=None)
+        self._page = HttpServer(flask, port=port)
+        self.url = self._page.url
         self._engine = open_database(f"sqlite:///{folder / 'demo.db'}")
-        fill(self._engine, workspace.team_id, definition, start)
-        self._slack = WorkspaceServer(workspace, actor)
+        definition = read_definition(read_template())
+        clock = MovableClock(start - LIVED, is_flowing=True)
+        self._workspace = Workspace(clock=clock, people=PEOPLE, channels=CHANNELS, commands=command_hints())
+        transport = HttpTransport(self._workspace.bot.signing_secret)
+        self._actor = Actor(self._workspace, transport)
+        self._slack = WorkspaceServer(self._workspace, self._actor)
         self._slack.start()
-        self._bot = build(settings_for(workspace, self._slack.api_url), clock=clock, engine=self._engine)
+        self._history = History(self._engine, self._workspace.team_id, definition, clock, start)
+        settings = settings_for(self._workspace, self._slack.api_url)
+        self._bot = build(settings, clock=clock, engine=self._engine)
         self._ear = HttpServer(make_flask(self._bot.app))
         transport.request_url = self._ear.url + PATH.lstrip("/")
-        time = DemoTime(clock, self._bot, zone, PEOPLE)
-        page = make_page(workspace, actor, time, GUIDE, completions(definition))
-        self._page = HttpServer(_flask(page), port=port)
-        self.url = self._page.url
+        self._memory = PageMemory()
+        time = DemoTime(clock, self._bot, ZoneInfo(definition.timezone), PEOPLE)
+        flask.register_blueprint(
+            make_page(self._workspace, self._actor, time, GUIDE, completions(definition), memory=self._memory)
+        )
 
     def start(self) -> None:
-        """Let the bot run, and open the page."""
+        """Let the bot live up to the present, then open the page."""
         self._ear.start()
+        self._history.play(self._bot, self._actor)
+        self._memory.read_all(self._workspace)
         self._bot.start()
         self._page.start()
 
     def stop(self) -> None:
         """Finish what is in hand, and end."""
         self._page.stop()
-        self._slack.stop()
         self._ear.stop()
         self._bot.stop()
+        self._slack.stop()
         self._engine.dispose()
 
 
@@ -104,16 +109,3 @@ def settings_for(workspace: Workspace, api_url: str) -> Settings:
         slack_signing_secret=SecretStr(workspace.bot.signing_secret),
         slack_api_url=api_url,
     )
-
-
-def fill(engine: Engine, team_id: str, definition: ScorecardDefinition, start: datetime) -> None:
-    """Put a scorecard with a year of samples into a database, as if it had been there all the time."""
-    store = Store(engine)
-    Definitions(store, MovableClock(start - YEAR)).apply(team_id, definition)
-    Samples(store, MovableClock(start)).fill(team_id, definition.key, NEWEST)
-
-
-def _flask(page: Blueprint) -> Flask:
-    flask = Flask(__name__, static_folder=None)
-    flask.register_blueprint(page)
-    return flask

@@ -31,6 +31,8 @@ def make_page(
     time: TimeControls,
     guide: Sequence[GuideStep] = (),
     completions: Sequence[Completion] = (),
+    *,
+    memory: PageMemory | None = None,
 ) -> Blueprint:
     """The page as routes to be mounted at `/`.
 
@@ -40,11 +42,12 @@ def make_page(
         time: Tells and moves the time.
         guide: The first steps for newcomers; none hides the strip.
         completions: What the message box offers after `/`; else the commands' own hints.
+        memory: Who has read what already; without one, nobody has read anything.
     """
     routes = Blueprint(
         "page", __name__, template_folder="templates", static_folder="static", static_url_path=_STATIC
     )
-    memory = PageMemory()
+    memory = memory or PageMemory()
     offered = list(completions) or complete_commands(workspace.commands)
     routes.add_app_template_filter(unescape, "unescaped")
     routes.before_request(_refuse_strangers)
@@ -69,8 +72,8 @@ def make_page(
             completions=json.dumps([asdict(each) for each in offered]),
             clock=view_time(time),
             refusals=workspace.refusals,
-            guide=[(step, memory.is_done(number)) for number, step in enumerate(guide)],
-            is_guide_open=memory.is_guide_open,
+            guide=guide if memory.is_guide_open else (),
+            step=memory.step,
             **PageReader(workspace, memory, place).read(),
         )
 

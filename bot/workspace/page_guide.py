@@ -7,21 +7,22 @@ from bot.workspace.model import CommandHint
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One step that leads a newcomer by clicking.
+    """One step that leads a newcomer by clicking; the first is where a guide begins.
 
     Attributes:
         title: A few words, in the imperative: `Receive the prompts`.
-        body: One sentence about what will be seen.
+        body: A sentence or two, shown once the step is taken: what is seen, and what to try.
         person: Id of the person to act as after the click; None stays with the present one.
         channel: Id of the channel to show; None shows the person's messages with the bot.
-        presses_next: Whether the click also jumps to the next event.
+        until: The click presses Next until something has happened that is told with these words, `prompts`;
+            empty lets time stand.
     """
 
     title: str
     body: str
     person: str | None = None
     channel: str | None = None
-    presses_next: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True)

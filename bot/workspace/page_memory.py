@@ -4,15 +4,20 @@ import threading
 from collections.abc import Iterable
 
 from bot.workspace.model import Message
+from bot.workspace.state import Workspace
 
 
 class PageMemory:
-    """Remembers for all browsers together; gone with the page."""
+    """Remembers for all browsers together; gone with the page.
+
+    Attributes:
+        step: The number of the guide's step taken last, from 0.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._seen: dict[tuple[str, str], str] = {}
-        self._done: set[int] = set()
+        self.step = 0
         self.is_guide_open = True
 
     def count_unread(self, person: str, messages: Iterable[Message]) -> int:
@@ -31,12 +36,8 @@ class PageMemory:
             for message in messages:
                 self._seen[(person, message.channel)] = message.ts
 
-    def finish_step(self, number: int) -> None:
-        """A step of the guide was taken."""
-        with self._lock:
-            self._done.add(number)
-
-    def is_done(self, number: int) -> bool:
-        """Whether a step of the guide was taken."""
-        with self._lock:
-            return number in self._done
+    def read_all(self, workspace: Workspace) -> None:
+        """Everybody has read everything up to now."""
+        for person in workspace.people:
+            for channel in (*workspace.channels, workspace.direct_channel(person.id)):
+                self.mark_read(person.id, workspace.history(channel.id, person.id))

@@ -13,6 +13,7 @@ from bot.workspace.render.dates import clock_time, short_day
 from bot.workspace.state import Workspace
 
 _PATIENCE_SECONDS = 2
+_MOST_JUMPS = 20
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
@@ -84,11 +85,11 @@ def add_time(
 
     @routes.post("/page/next")
     def press_next() -> Response:
-        for number, step in enumerate(guide):
-            if step.presses_next and not memory.is_done(number):
-                memory.finish_step(number)
-                break
-        return jsonify({"notice": _jump(time)})
+        happened, notice = _jump(time)
+        upcoming = guide[memory.step + 1 : memory.step + 2]
+        if upcoming and upcoming[0].until and upcoming[0].until in happened:
+            memory.step += 1
+        return jsonify({"notice": notice})
 
     @routes.post("/page/move/<step>")
     def move(step: str) -> Response:
@@ -107,18 +108,27 @@ def add_time(
     @routes.post("/page/guide/<int:number>/<viewer>")
     def take_step(number: int, viewer: str) -> Response:
         step = guide[number] if number < len(guide) else abort(404)
-        memory.finish_step(number)
-        notice = _jump(time) if step.presses_next else None
+        notice = _jump_until(time, step.until) if step.until else None
+        memory.step = number
         return jsonify({"notice": notice, "go": _address(workspace, step, viewer)})
 
 
-def _jump(time: TimeControls) -> str | None:
+def _jump(time: TimeControls) -> tuple[str, str]:
+    """Go to the next event; what happened, and what to tell of it."""
     event = time.next_event()
     if event is None:
-        return "Nothing is planned."
+        return "", "Nothing is planned."
     time.jump()
     now = time.now().astimezone(time.timezone)
-    return f"{short_day(now.date())}, {now:%H:%M}: {event[1]}."
+    return event[1], f"{short_day(now.date())}, {now:%H:%M}: {event[1]}."
+
+
+def _jump_until(time: TimeControls, words: str) -> str:
+    for _ in range(_MOST_JUMPS):
+        happened, notice = _jump(time)
+        if words in happened or not happened:
+            break
+    return notice
 
 
 def _address(workspace: Workspace, step: GuideStep, viewer: str) -> str:

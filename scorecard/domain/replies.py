@@ -67,15 +67,16 @@ def split_reply(text: str, names: Iterable[str]) -> Said:
         names: What KPIs go by, so that a name with digits in it is not read as a number.
 
     Raises:
-        InvalidInput: There is no number in it.
+        InvalidInput: There is no number in it, or values for several KPIs.
     """
-    plain = text.translate(SPACES).translate(MINUS).strip()
-    start = len(_leading_name(plain, names))
+    plain, known = text.translate(SPACES).translate(MINUS).strip(), list(names)
+    start = len(_leading_name(plain, known))
     found = STARTS_A_NUMBER.search(plain, start)
     if not found:
         raise InvalidInput("I found no number in that; send one like 12.5, or a KPI's name and its value.")
     number = NUMBER.search(plain, found.start())
     assert number is not None  # noqa: S101 - the pattern just found holds it
+    _refuse_several(plain[number.end() :], known)
     sign = plain[found.start() : number.start()].strip()
     return Said(plain[: found.start()].strip(" :="), sign, number.group(), plain[number.end() :])
 
@@ -100,6 +101,14 @@ def _leading_name(text: str, names: Iterable[str]) -> str:
     return text[: max((one.end() for one in found if one), default=0)]
 
 
+def _refuse_several(tail: str, names: Iterable[str]) -> None:
+    """What follows a value must not be the next KPI's, which would end up in a note and be lost."""
+    for part in re.split(r"[;,\n]", tail)[1:]:
+        name = _leading_name(part.strip(), names)
+        if name and re.match(r"[\s:=]*[^\w\s]?-?\d", part.strip()[len(name) :]):
+            raise InvalidInput("I can take one KPI at a time; send a message of its own for each.")
+
+
 def _spelling(name: str) -> str:
     """A pattern for a name, its words parted by spaces, hyphens or underscores as `find_named` takes them."""
     words = re.split(WORD_GAP, name.casefold().strip())
@@ -117,13 +126,14 @@ def _without_unit(said: Said, unit: str, locale: str) -> str:
 def _refuse_doubt(said: Said, tail: str, unit: str, locale: str) -> None:
     """Whatever follows the number must clearly be a note."""
     shown = f"{said.number}{said.tail}"
-    words = tail.split()
+    words, note = tail.split(), tail.strip(f" {SEPARATORS}").split()
     if tail and tail[0] not in f" {SEPARATORS}.!":
         raise InvalidInput(f"I can't read “{shown}” as a number; send one like 12.5.")
     if not words:
         return
     first = words[0].strip(SEPARATORS).casefold()
-    if re.match(r"\W*\d", tail) or first in OPEN_ENDED | SCALES or shown.endswith("?"):
+    is_open = bool(note) and note[0].casefold() in OPEN_ENDED and re.search(r"\d", tail)
+    if re.match(r"\W*\d", tail) or is_open or first in OPEN_ENDED | SCALES or shown.endswith("?"):
         raise InvalidInput(f"“{shown}” could mean more than one number; send the one to store.")
     if _is_some_unit(first):
         own = symbol_of(unit, locale)

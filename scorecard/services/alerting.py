@@ -26,14 +26,20 @@ class Alerting:
 
     def follow(self, recorded: ActualInfo) -> None:
         """Open, close or redraw the alert after a value was recorded."""
-        newest = self.uow.actuals.list_newest([self.kpi.info.id])[self.kpi.info.id][0]
+        current = self._newest()
+        newest = current or recorded
         self._follow_correction(recorded, newest)
         alert = self.uow.alerts.find_open(self.kpi.info.id)
-        if alert is None and self._is_off(newest) and newest.id == recorded.id:
+        if alert is None and current is not None and current.id == recorded.id and self._is_off(current):
             opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
             self._say(Kind.ALERT, opened, _key(opened))
         elif alert is not None and not self._is_off(newest):
             self._close(alert, AlertState.RESOLVED, newest)
+
+    def _newest(self) -> ActualInfo | None:
+        """The newest actual, or None while those there are belong to a frequency that the KPI had before."""
+        newest = self.uow.actuals.list_newest([self.kpi.info.id])
+        return next(iter(newest.get(self.kpi.info.id, ())), None)
 
     def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
         """What was said about a value that is now corrected must not stand as if it were true."""

@@ -114,7 +114,7 @@ class Answers:
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
         given = uow.actuals.find(asked.kpi_id, asked.period)
-        entry = self._entry(uow, place, user, field)
+        entry = self._entry(uow, place, user, field, field.note.strip() or None)
         if given and given.value != entry.value:
             who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
             raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
@@ -128,12 +128,12 @@ class Answers:
         if standing and standing.id != actual_id:
             shown = _shown(uow, place, user, standing)
             raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
-        entry = self._entry(uow, place, user, field)
+        entry = self._entry(uow, place, user, field, field.note.strip())
         return Recorder(uow, place.card, self._clock.now()).record(place.kpi, place.period, entry)
 
-    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Entry:
+    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field, note: str | None) -> Entry:
         value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
-        return Entry(value, user, "modal", field.note.strip(), field.value)
+        return Entry(value, user, "modal", note, field.value)
 
     def _accept(self, uow: UnitOfWork, cause: str) -> None:
         if not uow.inbox.accept(cause, self._clock.now()):

@@ -17,6 +17,11 @@ def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ..
     )
 
 
+def list_round_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+    """All that a round asked for, answered or not."""
+    return list_due_items(uow, uow.prompts.list_round(round_id))
+
+
 def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[DueItem, ...]:
     """All that waits for a person's answer, newest period first."""
     return list_due_items(uow, uow.prompts.list_open(scorecard_id, person))

@@ -1,5 +1,6 @@
 """What is known of people: their name, time zone and locale, read from Slack now and then."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,7 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FRESH_FOR = timedelta(hours=12)
+MENTION = re.compile(r"<@(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,16 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     """A person's name, or their Slack id before Slack was asked."""
     row = uow.people.find(team_id, user_id)
     return row.name if row and row.name else user_id
+
+
+def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
+    """A text in which people stand by their names, `@priya`, and not by Slack's ids, `<@U0PRIYA>`."""
+
+    def named(found: re.Match[str]) -> str:
+        row = uow.people.find(team_id, found[1])
+        return f"@{row.name if row and row.name else 'someone'}"
+
+    return MENTION.sub(named, text)
 
 
 def _zone(row: PersonRow | None) -> ZoneInfo | None:

@@ -58,7 +58,7 @@ class Prompts:
             return _read_round(uow, round_id, uow.rounds.get(round_id).person)
 
     def round_for(self, round_id: int, reader: str) -> RoundView:
-        """What somebody may answer of a round, who need not be the one that was asked; who was, sees it all."""
+        """A round as somebody may answer it; who was asked sees all of it."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
             view = _read_round(uow, round_id, reader)

@@ -23,14 +23,14 @@ class Entry:
     Attributes:
         by: Slack user id.
         source: `reply`, `modal`, `command` or `sample`.
-        note: What was said with it, or empty.
+        note: What was said with it; empty to take an earlier note away, None when nothing was said.
         typed: The person's own characters.
     """
 
     value: Decimal
     by: str
     source: str
-    note: str = ""
+    note: str | None = None
     typed: str = ""
 
 
@@ -45,7 +45,7 @@ class Recorder:
     def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.
 
-        Giving the same value and note again changes nothing.
+        Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
             NotAllowed: Neither owner, cover nor admin.
@@ -53,7 +53,7 @@ class Recorder:
         """
         self._check(kpi, period, entry.by)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and (before.value, before.note) == (entry.value, entry.note or before.note):
+        if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
         asked = self.uow.prompts.find(kpi.info.id, period)
         actual = self.uow.actuals.record(
@@ -63,7 +63,7 @@ class Recorder:
             by=entry.by,
             at=self.now,
             source=entry.source,
-            note=entry.note,
+            note=entry.note or "",
             typed=entry.typed,
             is_late=before.is_late if before else asked is not None and asked.missed_at is not None,
         )
@@ -88,7 +88,7 @@ class Recorder:
             )
 
     def _redraw(self, kpi: Kpi, actual: ActualInfo, asked: Asked | None) -> None:
-        """The prompts that tell of it, and the Home tabs of those who answer for the KPI, show the value now."""
+        """The prompts that tell of it, and the Home tabs of those who answer for it, show the value now."""
         rounds = {asked.round_id} if asked else set()
         if actual.revision == 1:  # later prompts told that it was open
             rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))

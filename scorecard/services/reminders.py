@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.reminding import MOST_REMINDERS, Audience
+from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import KpiInfo, ReminderView
 from scorecard.services.people import whereabouts
@@ -35,10 +36,17 @@ class Reminders:
                 _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
             uow.commit()
 
-    def next_due(self) -> datetime | None:
-        """When a round is to be looked at again, UTC; None while nothing is open."""
+    def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
+        """When the next reminder goes out, UTC, and whom it reminds; None while nothing is open."""
         with self._store.reading() as uow:
-            return uow.rounds.next_due()
+            for moment, row in uow.rounds.list_waiting():
+                card = uow.scorecards.get(row.scorecard_id)
+                reminding = _Reminding(uow, card, row, moment)
+                if reminding.find_due():
+                    people = {item.kpi.owner for item in list_nameable(uow, reminding.round_id)}
+                    if people:
+                        return moment, tuple(sorted(people))
+        return None
 
     def find(self, round_id: int, number: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
@@ -69,37 +77,45 @@ class _Reminding:
 
     def run(self) -> None:
         """Remind, leave it at that, or do nothing; and note when to look again."""
-        if not list_open_of(self.uow, self._id):
+        missed_at = self._schedule.missed_at(self.row.counted_from)
+        if not list_open_of(self.uow, self.round_id):
             self.row.remind_at = None
-            return
-        schedule, counted_from = schedule_of(self.uow, self.card, self._id), self.row.counted_from
-        if self.now >= schedule.missed_at(counted_from):
-            self._leave(schedule.missed_at(counted_from))
-            return
-        number = schedule.find_due(counted_from, self.row.reminded, self.now)
-        if number:
-            self._remind(number)
-        self.row.remind_at = schedule.next_moment(counted_from, self.now)
+        elif self.now >= missed_at:
+            self._leave(missed_at)
+        else:
+            number = self.find_due()
+            if number:
+                self._remind(number)
+            self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
+
+    def find_due(self) -> Audience | None:
+        """Which reminder is due."""
+        return self._schedule.find_due(self.row.counted_from, self.row.reminded, self.now)
 
     @property
-    def _id(self) -> int:
+    def round_id(self) -> int:
+        """The round's row."""
         if self.row.id is None:
             raise ValueError("The row was not flushed yet.")
         return self.row.id
 
+    @cached_property
+    def _schedule(self) -> Schedule:
+        return schedule_of(self.uow, self.card, self.round_id)
+
     def _remind(self, number: Audience) -> None:
         self.row.reminded = number
-        items = list_nameable(self.uow, self._id)
+        items = list_nameable(self.uow, self.round_id)
         told = (user for item in items for user in _listeners(self.card, item.kpi, number))
         for user in dict.fromkeys(told):
-            key = f"reminder:{self._id}:{number}:{user}"
-            facts = {"round": self._id, "number": int(number)}
+            key = f"reminder:{self.round_id}:{number}:{user}"
+            facts = {"round": self.round_id, "number": int(number)}
             self.uow.outbox.add(Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts), self.now)
 
     def _leave(self, missed_at: datetime) -> None:
         """Say no more; the prompt shows that it was missed, and can still be answered."""
         self.row.missed_at, self.row.remind_at = missed_at, None
-        redraw_round(self.uow, self._id, "missed", self.now)
+        redraw_round(self.uow, self.round_id, "missed", self.now)
 
 
 def _listeners(card: Scorecard, kpi: KpiInfo, number: int) -> list[str]:

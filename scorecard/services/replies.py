@@ -1,19 +1,21 @@
 """Replies in direct messages: understood and recorded, or answered with a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
 from scorecard.domain.lookup import get_named
 from scorecard.domain.outgoing import Address, Kind, Outgoing
+from scorecard.domain.periods import Period
 from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, Question
 from scorecard.errors import InvalidInput, ScorecardError
-from scorecard.services.due_items import list_open_items
-from scorecard.services.people import whereabouts
+from scorecard.services.due_items import list_open_items, list_round_items
+from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
-from scorecard.services.rounds import find_round, list_open_of
+from scorecard.services.rounds import find_round
 from scorecard.services.snapshots import NONE_YET, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -60,7 +62,9 @@ class Replies:
             if snapshot is None:
                 return Question(reason, typed, "en_GB", ())
             locale = whereabouts(uow, snapshot.card, user).locale
-            return Question(reason, typed, locale, list_open_items(uow, snapshot.card.id, user))
+            return Question(
+                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, snapshot.card.id, user)
+            )
 
     def _answer(self, uow: UnitOfWork, reply: Reply) -> Outgoing:
         snapshot = self._snapshots.find(uow, reply.team_id)
@@ -74,32 +78,43 @@ class Replies:
 
     def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> ActualInfo:
         now, named = self._clock.now(), card.named_kpis()
-        said = split_reply(reply.text, names_of(named))
-        due = self._due(uow, card, reply)
-        kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(due).kpi.id]
-        period = next((item.period for item in due if item.kpi.id == kpi.info.id), None)
+        said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
+        asked = self._asked(uow, card, reply)
+        kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
+        period = _period(asked, kpi.info.id)
         answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, reply.user).locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note, reply.text)
+        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text)
         return Recorder(uow, card, now).record(kpi, period or kpi.last_ended(now, card.zone), entry)
 
-    def _due(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> list[DueItem]:
-        """What the reply can be about: in a prompt's thread what that prompt asked, else all that is open."""
-        items = list(list_open_items(uow, card.id, reply.user))
+    def _asked(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem]:
+        """What the reply can be about, newest first: what its thread asked for, else all that is open."""
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
         round_id = find_round(key) if key else None
         if round_id is not None:
-            return [item for item in list_open_of(uow, round_id) if reply.user in card.people_for(item.kpi)]
-        return items
+            own = [
+                item for item in list_round_items(uow, round_id) if reply.user in card.people_for(item.kpi)
+            ]
+            return own[::-1]
+        return list_open_items(uow, card.id, reply.user)
 
 
-def _only(due: list[DueItem]) -> DueItem:
-    if len(due) == 1:
-        return due[0]
-    if due:
+def _only(asked: Sequence[DueItem]) -> int:
+    """The one KPI that waits for a value."""
+    waiting = {item.kpi.id for item in asked if item.is_open}
+    if len(waiting) == 1:
+        return waiting.pop()
+    if waiting:
         raise InvalidInput("Which KPI is that for? Send its name with the value.")
     raise InvalidInput(
         "Nothing is waiting for a value from you; to give one anyway, send the KPI's name with it."
     )
+
+
+def _period(asked: Sequence[DueItem], kpi_id: int) -> Period | None:
+    """Which of a KPI's periods a value is for: the newest that waits, else the newest asked about."""
+    own = [item for item in asked if item.kpi.id == kpi_id]
+    waiting = [item for item in own if item.is_open]
+    return next((item.period for item in (*waiting, *own)), None)
 
 
 def _ask(reply: Reply, reason: str) -> Outgoing:

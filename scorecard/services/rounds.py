@@ -8,14 +8,14 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import DueItem
-from scorecard.services.due_items import list_due_items
+from scorecard.services.due_items import list_round_items
 from scorecard.services.people import calendar_of, whereabouts
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def list_open_of(uow: UnitOfWork, round_id: int) -> list[DueItem]:
     """What a round still waits for."""
-    return [item for item in list_due_items(uow, uow.prompts.list_round(round_id)) if item.is_open]
+    return [item for item in list_round_items(uow, round_id) if item.is_open]
 
 
 def list_nameable(uow: UnitOfWork, round_id: int) -> list[DueItem]:

@@ -1,105 +1,148 @@
 """A year of sample actuals, so that a demo has something to show; each is marked as a sample."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
 from random import Random
 
 from scorecard.clock import Clock
-from scorecard.domain.goals import Band, Goal, Status
 from scorecard.domain.periods import Period
 from scorecard.domain.prompting import prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.storage.unit_of_work import Store
+from scorecard.errors import NotFound
+from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SOURCE = "sample"
 YEAR = timedelta(days=365)
 ANSWERED_AFTER = timedelta(minutes=40)
-WOBBLE = Decimal("0.12")
+WOBBLE = Decimal("0.15")
+"""How far a sample strays from the straight line, as a share of the whole way."""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """How one KPI fared in the year.
+
+    Attributes:
+        first: The oldest value; all samples have as many decimal places as it has.
+        last: The newest sample.
+        told: A reply with which the owner gives the newest period's value; that period then has no sample.
+    """
+
+    first: Decimal
+    last: Decimal
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an owner replied, and when they had been asked."""
+
+    asked: datetime
+    person: str
+    reply: str
 
 
 class Samples:
-    """Fills a scorecard with values that nobody measured.
+    """Gives a scorecard the values of a year that nobody measured.
 
     Args:
         store: Where they go.
-        clock: They end before its present moment.
-        seed: The same seed gives the same values.
+        clock: Only what is over by its present moment is filled.
+        journeys: By the KPI's key; a KPI without one has no samples.
+        end: When the year is over, aware; what is asked for later has no samples.
     """
 
-    def __init__(self, store: Store, clock: Clock, seed: int = 4711) -> None:
+    def __init__(self, store: Store, clock: Clock, journeys: Mapping[str, Journey], end: datetime) -> None:
         self._store = store
         self._clock = clock
-        self._random = Random(seed)  # noqa: S311 - samples, not secrets
+        self._journeys = journeys
+        self._end = end
 
-    def fill(self, team_id: str, key: str, newest: dict[str, Decimal]) -> int:
-        """Record samples for every period of the last year whose prompt would be out by now.
+    def fill(self, team_id: str, key: str) -> int:
+        """Record every sample whose period is over and that is not there yet.
 
         Args:
             team_id: Slack team.
             key: The scorecard's.
-            newest: KPI key -> value of its newest sample, where it matters.
 
         Returns:
             How many were recorded.
+
+        Raises:
+            NotFound: There is no such scorecard.
         """
         with self._store.writing() as uow:
-            card = uow.scorecards.find_by_key(team_id, key)
-            if card is None:
-                return 0
-            count = 0
-            for kpi in card.kpis:
-                periods = self._list_periods(card, kpi)
-                for left, period in zip(range(len(periods) - 1, -1, -1), periods, strict=True):
-                    fixed = newest.get(kpi.info.key) if left == 0 else None
-                    uow.actuals.record(
-                        kpi.info.id,
-                        period,
-                        self._value(kpi.goal_for(period), left, len(periods)) if fixed is None else fixed,
-                        by=kpi.info.owner,
-                        at=_moment(card, kpi, period) + ANSWERED_AFTER,
-                        source=SOURCE,
-                    )
-                count += len(periods)
+            card = _get_card(uow, team_id, key)
+            due = list(self._list_over(card))
+            there = uow.actuals.list_answers((kpi.info.id, period) for kpi, period, _ in due)
+            missing = [one for one in due if (one[0].info.id, one[1]) not in there]
+            for kpi, period, value in missing:
+                at = _moment(card, kpi, period) + ANSWERED_AFTER
+                uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
             uow.scorecards.touch(card.id)
             uow.commit()
-        return count
+        return len(missing)
+
+    def list_told(self, team_id: str, key: str) -> list[Told]:
+        """What owners say in their own words, oldest first."""
+        with self._store.reading() as uow:
+            card = _get_card(uow, team_id, key)
+        told = []
+        for kpi in card.kpis:
+            journey, periods = self._journeys.get(kpi.info.key), self._list_periods(card, kpi)
+            if journey and journey.told and periods:
+                told.append(Told(_moment(card, kpi, periods[-1]), kpi.info.owner, journey.told))
+        return sorted(told, key=lambda one: one.asked)
+
+    def _list_over(self, card: Scorecard) -> Iterator[tuple[Kpi, Period, Decimal]]:
+        now = self._clock.now()
+        for kpi in card.kpis:
+            journey = self._journeys.get(kpi.info.key)
+            if journey is None:
+                continue
+            periods = self._list_periods(card, kpi)
+            sampled = periods[:-1] if journey.told else periods
+            for left, period in zip(range(len(sampled) - 1, -1, -1), sampled, strict=True):
+                if period.ended_at(card.zone) <= now:
+                    yield kpi, period, _value(kpi, period, journey, left, len(sampled))
 
     def _list_periods(self, card: Scorecard, kpi: Kpi) -> list[Period]:
-        """The periods of a year, oldest first, whose answers would be in by now."""
-        now = self._clock.now()
-        period = kpi.last_ended(now, card.zone)
-        periods: list[Period] = []
-        while _moment(card, kpi, period) > now - YEAR:
-            if _moment(card, kpi, period) + ANSWERED_AFTER < now:
-                periods.append(period)
-            period = period.previous()
-        return periods[::-1]
-
-    def _value(self, goal: Goal, left: int, count: int) -> Decimal:
-        """Closer to the target the newer it is, wobbling on the way; the newest is never off threshold."""
-        start, aim = _ends(goal)
-        share = Decimal(left) / Decimal(max(count - 1, 1))
-        wobble = Decimal(str(self._random.uniform(-1, 1))) * WOBBLE
-        value = _rounded(aim + (start - aim) * max(Decimal(0), share + wobble), goal)
-        is_off = left == 0 and goal.status_of(value) is Status.OFF_THRESHOLD
-        return _rounded(aim, goal) if is_off else value
+        """The periods of the year, oldest first, whose answers are in at its end."""
+        newest = kpi.last_ended(self._end, card.zone)
+        in_year = takewhile(lambda one: _moment(card, kpi, one) > self._end - YEAR, _backwards(newest))
+        return [one for one in in_year if _moment(card, kpi, one) + ANSWERED_AFTER < self._end][::-1]
 
 
-def _ends(goal: Goal) -> tuple[Decimal, Decimal]:
-    """From where to where the samples go: from a little off the threshold to the target."""
-    if isinstance(goal.target, Band):
-        middle = (goal.target.low + goal.target.high) / 2
-        return goal.limits.high, middle
-    edge = goal.threshold if isinstance(goal.threshold, Decimal) else goal.target * Decimal("0.8")
-    return (goal.baseline if goal.baseline is not None else edge), goal.target
+def _get_card(uow: UnitOfWork, team_id: str, key: str) -> Scorecard:
+    card = uow.scorecards.find_by_key(team_id, key)
+    if card is None:
+        raise NotFound(f"There is no scorecard “{key}”; apply its file first.")
+    return card
 
 
-def _rounded(value: Decimal, goal: Goal) -> Decimal:
-    """To as many places as the target is written with, and one more where the target is small."""
-    target = goal.target.high if isinstance(goal.target, Band) else goal.target
-    exponent = target.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else int(abs(target) < 10)  # noqa: PLR2004
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+def _backwards(period: Period) -> Iterator[Period]:
+    while True:
+        yield period
+        period = period.previous()
+
+
+def _value(kpi: Kpi, period: Period, journey: Journey, left: int, count: int) -> Decimal:
+    """A point on the way from the first value to the last, straying a little; the last one exactly."""
+    if left == 0:
+        return journey.last
+    way = journey.first - journey.last
+    stray = (_chance(kpi, period) + _chance(kpi, period.previous())) / 2 * WOBBLE
+    value = journey.last + way * (Decimal(left) / Decimal(count - 1) + stray)
+    return value.quantize(journey.first, ROUND_HALF_UP)
+
+
+def _chance(kpi: Kpi, period: Period) -> Decimal:
+    """Between -1 and 1, for one KPI and period always the same."""
+    random = Random(f"{kpi.info.key} {period.key}")  # noqa: S311 - samples, not secrets
+    return Decimal(str(random.uniform(-1, 1)))
 
 
 def _moment(card: Scorecard, kpi: Kpi, period: Period) -> datetime:

@@ -51,5 +51,5 @@ class Submissions:
             raise InvalidInput(f"I can't tell which KPI that is for; {HOW}")
         kpi = get_named(said.name, named, "KPI")
         answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, user).locale)
-        entry = Entry(answer.value, user, "command", answer.note, text)
+        entry = Entry(answer.value, user, "command", answer.note or None, text)
         return Recorder(uow, card, now).record(kpi, kpi.last_ended(now, card.zone), entry).id

@@ -52,7 +52,7 @@ class WeeklyPosts:
         now = self._clock.now()
         with self._store.reading() as uow:
             cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
-        return min((last_moment(card, now + WEEK) for card in cards), default=None)
+        return min((next_moment(card, now) for card in cards), default=None)
 
     def view(self, scorecard_id: int) -> WeeklyView:
         """What a scorecard's weekly post says at this moment."""
@@ -106,6 +106,12 @@ def last_moment(card: Scorecard, now: datetime) -> datetime:
     day = today - timedelta(days=(today.weekday() - card.weekly_day) % 7)
     moment = at_local(day, card.weekly_time, card.zone)
     return moment if moment <= now else at_local(day - WEEK, card.weekly_time, card.zone)
+
+
+def next_moment(card: Scorecard, now: datetime) -> datetime:
+    """The first moment of a scorecard's weekly post, UTC, after another."""
+    day = last_moment(card, now).astimezone(card.zone).date() + WEEK
+    return at_local(day, card.weekly_time, card.zone)
 
 
 def _readings(view: ScorecardView) -> list[Reading]:

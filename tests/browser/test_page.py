@@ -27,7 +27,8 @@ PEOPLE = [
     Person("U0LEE", "lee", "Lee Chen", "America/New_York", title="Applications manager"),
 ]
 GUIDE = [
-    GuideStep("Receive the prompts", "Monday comes.", person="U0PRIYA", presses_next=True),
+    GuideStep("Welcome", "Here it begins."),
+    GuideStep("Receive the prompts", "Monday came.", person="U0PRIYA", until="prompts"),
     GuideStep("Watch the channel", "See what comes.", channel="C0IT"),
 ]
 OFFERS = [

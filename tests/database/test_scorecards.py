@@ -71,11 +71,11 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
     with store.reading() as work:
         prompts = work.prompts
         assert [asked(one) for one in prompts.list_round(round_id)] == [
+            (second, W47),
             (first, W47),
             (first, W46),
-            (second, W47),
         ]
-        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(first, W47), (second, W47)]
+        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(second, W47), (first, W47)]
         assert len(prompts.list_open(scorecard_id, "U2")) == 2
         assert prompts.list_open(scorecard_id, "U3") == []
         found = prompts.find(first, W46)

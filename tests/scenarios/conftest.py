@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import open_database
+from bot.connections import open_database
 from scorecard.storage.engine import make_engine
 from scorecard.templates import read_template
 from tests.support.world import World, a_world
@@ -26,7 +26,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
-    """Makes the one world of a test: `begin(a_card(a_kpi()), start=…)`; without a file, nothing is applied."""
+    """Makes the one world of a test, `begin(a_card(), start=…)`; without a file nothing is applied."""
     path = tmp_path / "scorecard.db"
     path.write_bytes(empty_database)
     engine = make_engine(f"sqlite:///{path}")

@@ -13,10 +13,11 @@ from structlog.testing import capture_logs
 from bot.bootstrap import Bot, build
 from bot.server import PATH, HttpServer, make_flask
 from bot.ui.ids import ActionId
+from bot.workspace import payloads
 from bot.workspace.actor import Actor
 from bot.workspace.cast import CHANNEL, CHANNELS, PEOPLE, command_hints
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
+from bot.workspace.delivery import Answer, HttpTransport
 from bot.workspace.demo import settings_for
 from bot.workspace.model import ApiCall, Channel, Json, Message, Modal, Person
 from bot.workspace.server import WorkspaceServer
@@ -142,7 +143,13 @@ class World:
         errors = self.actor.submit(person, {blocks[name]: text for name, text in typed.items()})
         self.settle()
         names = {block: name for name, block in blocks.items()}
-        return {names.get(block, block): told for block, told in errors.items()}
+        return {names.get(block, block): plain(told) for block, told in errors.items()}
+
+    def submit_again(self, modal: Modal) -> Answer:
+        """Hand a modal's submission over once more, as two quick presses of Save do."""
+        answer = self._transport.send("interaction", payloads.submission(self.workspace, modal))
+        self.settle()
+        return answer
 
     def fill_all(self, person: str, message: Message, text: str) -> None:
         """Press Answer under a message and put one value into every field for values."""

@@ -23,7 +23,8 @@ function show(box) {
   const fitting = all.filter(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()) && text !== typed);
   list(box).replaceChildren(...fitting.map(draw));
   // A command that is complete already can be sent as it is; anything less takes the first offer.
-  const isComplete = all.some(({ text }) => text.split(" ")[0] === typed.trim());
+  const whole = typed.trim().toLowerCase();
+  const isComplete = all.some(({ text, sends }) => text.split(" ")[0] === whole || (sends && text.toLowerCase() === whole));
   select(box, isComplete ? null : offers(box)[0]);
 }
 

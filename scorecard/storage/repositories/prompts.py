@@ -12,7 +12,6 @@ from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import ActualRow, KpiRow, PromptRow, RoundRow
 
-
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
 

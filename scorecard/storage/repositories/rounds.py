@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from scorecard.storage.tables import RoundRow
 
@@ -27,9 +27,11 @@ class RoundRepository:
         query = select(RoundRow).where(_is_due(now)).order_by(col(RoundRow.id))
         return list(self._session.exec(query.with_for_update(skip_locked=True)))
 
-    def next_due(self) -> datetime | None:
-        """When the next round is to be looked at, UTC."""
-        return self._session.exec(select(func.min(RoundRow.remind_at))).one_or_none()
+    def list_waiting(self) -> list[tuple[datetime, RoundRow]]:
+        """The rounds still to be looked at, with when, UTC, the next one first."""
+        query = select(RoundRow).where(col(RoundRow.remind_at).is_not(None))
+        rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
+        return [(row.remind_at, row) for row in rows if row.remind_at]
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

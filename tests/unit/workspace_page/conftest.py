@@ -76,7 +76,11 @@ def bot() -> NotingBot:
 
 @pytest.fixture
 def guide() -> list[GuideStep]:
-    return [GuideStep("Receive the prompts", "Press here.", person="U0LEE", presses_next=True)]
+    return [
+        GuideStep("Welcome", "Here it begins."),
+        GuideStep("Receive the prompts", "They have come.", person="U0LEE", until="prompts"),
+        GuideStep("Look around", "That was all."),
+    ]
 
 
 @pytest.fixture

@@ -153,15 +153,30 @@ def test_time_moves_by_an_hour_or_a_day(browser: FlaskClient) -> None:
     assert browser.post("/page/move/year").status_code == 404
 
 
-def test_a_step_of_the_guide_leads_on_and_is_ticked_off(browser: FlaskClient) -> None:
-    answer = browser.post("/page/guide/0/U0PRIYA").json
-    assert answer["go"] == "/as/U0LEE/D0LEE"
-    assert '<li class="done">' in see(browser)
+def test_the_guide_begins_with_its_first_step_and_offers_the_second(browser: FlaskClient) -> None:
+    page = see(browser)
+    assert "Here it begins." in page
+    assert "Receive the prompts <span" in page
 
 
-def test_pressing_next_by_hand_ticks_off_the_step_that_asks_for_it(browser: FlaskClient) -> None:
+def test_a_step_of_the_guide_moves_the_time_and_the_person(browser: FlaskClient) -> None:
+    answer = browser.post("/page/guide/1/U0PRIYA").json
+    assert answer == {"notice": "Mon 24 Nov, 09:00: prompts for Priya.", "go": "/as/U0LEE/D0LEE"}
+    assert "They have come." in see(browser)
+
+
+def test_the_last_step_of_the_guide_offers_none(browser: FlaskClient) -> None:
+    browser.post("/page/guide/2/U0PRIYA")
+    page = see(browser)
+    assert "That was all." in page
+    assert "guide-next" not in page
+
+
+def test_pressing_next_by_hand_takes_the_step_that_asks_for_it(browser: FlaskClient) -> None:
     browser.post("/page/next")
-    assert '<li class="done">' in see(browser)
+    assert "They have come." in see(browser)
+    browser.post("/page/next")
+    assert "They have come." in see(browser)
 
 
 def test_the_guide_can_be_closed(browser: FlaskClient) -> None:

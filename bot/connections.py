@@ -1,0 +1,143 @@
+"""What the bot stands on: the database and Slack; what is wrong with them is told in one line."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from http.client import HTTPException
+from pathlib import Path
+from typing import TypeVar
+
+from alembic.util import CommandError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.bootstrap import make_client
+from bot.config import Settings, SettingsError
+from scorecard.storage import migrate
+from scorecard.storage.engine import is_sqlite, make_engine
+
+Result = TypeVar("Result")
+
+TROUBLE = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
+COPY_IT = "copy it again from your Slack app, OAuth & Permissions"
+MAKE_IT = "it must have connections:write, and the app Socket Mode switched on"
+CODE = re.compile(r"[a-z_]+")
+
+
+def open_database(url: str) -> Engine:
+    """An engine on the present schema; SQLite is upgraded, PostgreSQL too (one process at a time).
+
+    Raises:
+        SettingsError: The address is wrong or the database does not answer.
+    """
+    with _told(url):
+        engine = make_engine(url)
+        migrate.upgrade(engine)
+        return engine
+
+
+def is_database_current(url: str) -> bool:
+    """Whether a database has the present schema; it is not touched.
+
+    Raises:
+        SettingsError: The address is wrong or the database does not answer.
+    """
+    with _told(url):
+        file = _sqlite_file(url)
+        return (file is None or file.exists()) and migrate.is_current(make_engine(url))
+
+
+@contextmanager
+def only_process(url: str) -> Iterator[None]:
+    """Keep a SQLite file to this process, for as long as it lives; PostgreSQL serves several.
+
+    Raises:
+        SettingsError: Another process holds it.
+    """
+    with _told(url):
+        file = _sqlite_file(url)
+        lock = _lock(file) if file else nullcontext()
+    with lock:
+        yield
+
+
+def identify(settings: Settings) -> SlackResponse:
+    """What Slack says of the bot token: `team`, `team_id`.
+
+    Raises:
+        SettingsError: It does not accept it, or is not reached.
+    """
+    return _ask(settings, "SLACK_BOT_TOKEN", COPY_IT, lambda client: client.auth_test())
+
+
+def open_socket(settings: Settings) -> str:
+    """An address for Socket Mode.
+
+    Raises:
+        SettingsError: Slack does not accept the app token, or is not reached.
+    """
+    token = settings.slack_app_token.get_secret_value()
+    answer = _ask(
+        settings,
+        "SLACK_APP_TOKEN",
+        MAKE_IT,
+        lambda client: client.apps_connections_open(app_token=token),
+    )
+    return str(answer["url"])
+
+
+def _ask(settings: Settings, name: str, advice: str, call: Callable[[WebClient], Result]) -> Result:
+    try:
+        return call(make_client(settings))
+    except SlackApiError as error:
+        raise SettingsError(_refusal(settings, name, advice, error)) from error
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise SettingsError(f"Slack is not reached at {settings.slack_api_url} ({reason}).") from error
+
+
+def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -> str:
+    code = str(error.response.get("error", ""))
+    if code in TROUBLE:
+        return f"Slack has trouble of its own at the moment ({code}); start again in a minute."
+    if not CODE.fullmatch(code):
+        return f"What answers at {settings.slack_api_url} is not Slack; check SLACK_API_URL."
+    return f"Slack does not accept {name} ({code}); {advice}."
+
+
+def _lock(file: Path) -> AbstractContextManager[object]:
+    """A transaction on a file beside the database, which ends with the process however that ends."""
+    lock = sqlite3.connect(f"{file}.lock", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise SettingsError(
+            f"Another bot runs on {file} already, and SQLite serves only one; stop it, or use PostgreSQL."
+        ) from error
+    return closing(lock)
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for one in memory, and for PostgreSQL."""
+    name = make_url(url).database if is_sqlite(url) else None
+    return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    try:
+        yield
+    except CommandError as error:
+        reason = "it was written by a newer version of this program"
+        raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
+    except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
+        wanted = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
+        raise SettingsError(f"DATABASE_URL does not work: {reason}{wanted}.") from error

@@ -1,0 +1,319 @@
+"""Modals: a field for each KPI that waits, all of it stored or nothing, and corrections by button."""
+
+import json
+
+import pytest
+from sqlmodel import col, select
+
+from bot.ui.ids import ActionId
+from bot.workspace.delivery import Answer
+from bot.workspace.model import Message, Modal
+from scorecard.storage.tables import ActualRow
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+
+MONDAY_NINE = at("2026-11-23 09:00")
+SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90, cover=SAM)
+BOTH = (a_kpi(cover=SAM), SLA)
+
+
+def asked(begin: Begin, *kpis: dict[str, object]) -> World:
+    world = begin(a_card(*(kpis or BOTH)))
+    world.move_to(MONDAY_NINE)
+    return world
+
+
+def answer(world: World, person: str = PRIYA) -> Modal:
+    """Press Answer under the newest prompt."""
+    return world.press(person, world.prompts(person)[-1], ActionId.ANSWER)
+
+
+def correct(world: World, person: str = PRIYA, receipt: Message | None = None) -> Modal:
+    """Press Correct on the newest receipt."""
+    return world.press(person, receipt or world.receipts(person)[-1], ActionId.CORRECT)
+
+
+def values(world: World) -> list[tuple[int, str]]:
+    """The values that count: KPI and value, oldest first."""
+    with world.store.reading() as uow:
+        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
+        return [(row.kpi_id, str(row.value)) for row in uow.session.exec(query)]
+
+
+def test_the_modal_has_one_field_and_one_note_for_each_kpi_that_waits(begin: Begin) -> None:
+    world = asked(begin)
+    modal = answer(world)
+    assert list(world.fields(PRIYA)) == ["mttr", "mttr note", "sla", "sla note"]
+    assert "MTTR (min)" in shown(modal)
+    assert "week 47, 16–22 Nov · target ≥ 95 %" in shown(modal)
+
+
+def test_saving_stores_every_field_and_sends_one_receipt(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    assert world.fill(PRIYA, {"mttr": "25 min", "mttr note": "two calm weeks", "sla": "96%"}) == {}
+    assert world.workspace.modals(PRIYA) == []
+    [receipt] = world.receipts(PRIYA)
+    assert plain(receipt.text).splitlines() == [
+        "Saved: *MTTR* is 25 min for week 47, 16–22 Nov.",
+        ":large_green_circle: on target · target ≤ 30 min · progress 120 %",
+        "Note: two calm weeks",
+        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
+        ":large_green_circle: on target · target ≥ 95 % · progress 101 %",
+        "That was everything, thank you.",
+    ]
+    assert world.prompts(PRIYA)[0].text.startswith(":white_check_mark: *All done")
+
+
+def test_a_field_left_blank_stays_open(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    assert world.fill(PRIYA, {"sla": "96"}) == {}
+    assert "Still to go: 1" in world.receipts(PRIYA)[0].text
+    answer(world)
+    assert list(world.fields(PRIYA)) == ["mttr", "mttr note"]
+
+
+@pytest.mark.parametrize("typed", [{}, {"mttr": "   "}, {"mttr": "", "sla": "\t"}])
+def test_a_modal_with_nothing_in_it_says_so_and_stays(begin: Begin, typed: dict[str, str]) -> None:
+    world = asked(begin)
+    answer(world)
+    assert world.fill(PRIYA, typed) == {"mttr": "Type at least one value, or close this with Not now."}
+    assert world.receipts(PRIYA) == []
+
+
+def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> None:
+    world = asked(begin, *BOTH, a_kpi("cost", unit="GBP"))
+    answer(world)
+    errors = world.fill(PRIYA, {"mttr": "25 h", "mttr note": "typed", "sla": "96", "cost": "1,234"})
+    assert errors == {
+        "mttr": "This KPI is measured in min; “h” is something else.",
+        "cost": "“1,234” could mean 1234 or 1.234; type the one you mean like that.",
+    }
+    assert values(world) == []
+    assert world.receipts(PRIYA) == []
+    typed = {block: next(iter(of.values()))["value"] for block, of in world.modal(PRIYA).values.items()}
+    assert sorted(filter(None, typed.values())) == ["1,234", "25 h", "96", "typed"]
+    assert world.fill(PRIYA, {"mttr": "25", "cost": "1234"}) == {}
+    assert len(values(world)) == 3
+
+
+def test_two_weeks_of_one_kpi_have_a_field_and_an_error_each(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.move_to(at("2026-11-30 09:00"))
+    world.command(PRIYA, "mine")
+    world.open_home(PRIYA)
+    modal = world.press_home(PRIYA)
+    newest, oldest = [
+        block["block_id"] for block in modal.view["blocks"] if '"value"' in block.get("block_id", "")
+    ]
+    errors = world.actor.submit(PRIYA, {newest: "25", oldest: "many"})
+    assert list(errors) == [oldest]
+    assert world.actor.submit(PRIYA, {newest: "25", oldest: "26"}) == {}
+    world.settle()
+    assert [value for _, value in values(world)] == ["25", "26"]
+
+
+def test_a_note_without_a_value_is_not_thrown_away(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    errors = world.fill(PRIYA, {"mttr note": "vendor still counts", "sla": "96"})
+    assert errors == {"mttr": "Type the value that your note is about, or clear the note."}
+    assert values(world) == []
+
+
+def test_a_note_without_any_value_is_not_thrown_away(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    assert "mttr" in world.fill(PRIYA, {"mttr note": "vendor still counts"})
+
+
+def test_saving_a_modal_twice_has_one_effect(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    world.fill(PRIYA, {"mttr": "many"})
+    modal = world.actor._forms.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
+    for _ in range(3):
+        assert world.submit_again(modal) == Answer()
+    assert [value for _, value in values(world)] == ["25"]
+    assert len(world.receipts(PRIYA)) == 1
+
+
+def test_a_modal_opened_before_a_reply_cannot_overwrite_it_unseen(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    world.say(PRIYA, "mttr 26")
+    errors = world.fill(PRIYA, {"mttr": "25", "sla": "96"})
+    assert errors == {
+        "mttr": "priya already gave 26 min; to change it, press Correct on the receipt.",
+    }
+    assert [value for _, value in values(world)] == ["26"]
+    assert world.fill(PRIYA, {"mttr": ""}) == {}
+
+
+def test_owner_and_cover_at_once_the_second_is_told_what_the_first_gave(begin: Begin) -> None:
+    world = asked(begin)
+    world.command(SAM, "submit mttr 27")
+    answer(world)
+    assert list(world.fields(PRIYA)) == ["sla", "sla note"]
+    world.actor.close(PRIYA)
+    world.move_to(at("2026-11-30 09:00"))
+    answer(world)
+    world.command(SAM, "submit mttr 28")
+    assert world.fill(PRIYA, {"mttr": "29"}) == {
+        "mttr": "sam already gave 28 min; to change it, press Correct on the receipt."
+    }
+    assert world.fill(PRIYA, {"mttr": "28"}) == {}
+
+
+def test_a_kpi_retired_while_the_modal_is_open_is_said_at_its_field(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    world.apply(a_card(BOTH[0]))
+    assert world.fill(PRIYA, {"mttr": "25", "sla": "96"}) == {
+        "sla": "SLA was taken off the scorecard; nothing was stored."
+    }
+    assert values(world) == []
+    assert world.fill(PRIYA, {"sla": ""}) == {}
+
+
+def test_closing_a_modal_stores_nothing(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    world.actor.close(PRIYA)
+    assert values(world) == []
+
+
+def test_the_button_of_an_answered_prompt_is_gone(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "25")
+    with pytest.raises(LookupError):
+        answer(world)
+
+
+def test_a_correction_starts_from_the_value_as_it_stands(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "mttr 52 slow vendor")
+    modal = correct(world)
+    inputs = [
+        block["element"].get("initial_value") for block in modal.view["blocks"] if block["type"] == "input"
+    ]
+    assert inputs == ["52", "slow vendor"]
+    assert world.fill(PRIYA, {"mttr": "25", "mttr note": "typing error"}) == {}
+    receipt = world.receipts(PRIYA)[-1]
+    assert plain(receipt.text).splitlines() == [
+        "Corrected: *MTTR* from 52 min to 25 min for week 47, 16–22 Nov.",
+        ":large_green_circle: on target · target ≤ 30 min · progress 120 %",
+        "Note: typing error",
+    ]
+
+
+def test_correcting_to_the_same_value_changes_nothing(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "25")
+    correct(world)
+    assert world.fill(PRIYA, {"mttr": "25.0"}) == {}
+    assert world.receipts(PRIYA)[-1].text.startswith("Saved: *MTTR* is 25")
+    assert len(values(world)) == 1
+
+
+def test_a_correction_can_change_or_remove_the_note_alone(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "mttr 25 slow vendor")
+    correct(world)
+    assert world.fill(PRIYA, {"mttr note": "slow supplier"}) == {}
+    assert "Note: slow supplier" in world.receipts(PRIYA)[-1].text
+    correct(world)
+    assert world.fill(PRIYA, {"mttr note": ""}) == {}
+    assert "Note" not in world.receipts(PRIYA)[-1].text
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "1,234", "25 h"])
+def test_a_correction_that_cannot_be_used_is_said_at_its_field(begin: Begin, typed: str) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "25")
+    correct(world)
+    assert list(world.fill(PRIYA, {"mttr": typed})) == ["mttr"]
+    assert [value for _, value in values(world)] == ["25"]
+
+
+def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    correct(world)
+    world.command(SAM, "submit mttr 27")
+    assert world.fill(PRIYA, {"mttr": "26"}) == {
+        "mttr": "This was changed to 27 min meanwhile; close this and press Correct again."
+    }
+    world.actor.close(PRIYA)
+    modal = correct(world)
+    assert '"27"' in json.dumps(modal.view)
+    assert world.fill(PRIYA, {"mttr": "26"}) == {}
+
+
+def test_a_value_can_be_corrected_weeks_later(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "25")
+    old = world.receipts(PRIYA)[-1]
+    world.move_to(at("2026-12-14 09:00"))
+    correct(world, receipt=old)
+    assert world.fill(PRIYA, {"mttr": "26"}) == {}
+    assert "from 25 min to 26 min for week 47" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_a_correction_of_a_kpi_retired_meanwhile_is_refused(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "sla 96")
+    world.apply(a_card(BOTH[0]))
+    correct(world)
+    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was stored."}
+
+
+def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "sla 96")
+    answer(world)
+    world.apply(a_card(*({**kpi, "owner": MEI, "cover": None} for kpi in BOTH)))
+    world.bot.tick()
+    assert world.fill(PRIYA, {"mttr": "25"}) == {
+        "mttr": "Only mei or helen can give MTTR its value; ask one of them to send it."
+    }
+
+
+def test_forty_and_more_kpis_fit_into_one_modal_after_another(begin: Begin) -> None:
+    many = [
+        a_kpi(f"kpi_{'x' * 40}_{number:02}", name=f"{'Long name ' * 6}{number:02}") for number in range(45)
+    ]
+    world = asked(begin, *many)
+    answer(world)
+    fields = world.fields(PRIYA)
+    assert len(fields) == 40
+    assert world.fill(PRIYA, dict.fromkeys(fields, "25")) == {}
+    assert len(values(world)) == 40
+    answer(world)
+    assert len([name for name in world.fields(PRIYA) if "note" not in name]) == 5
+
+
+def test_notes_as_long_as_the_field_allows_are_kept(begin: Begin) -> None:
+    world = asked(begin)
+    answer(world)
+    assert world.fill(PRIYA, {"mttr": "25", "mttr note": "n" * 500, "sla": "96"}) == {}
+    correct(world)
+
+
+def test_a_week_that_was_asked_for_survives_a_change_of_frequency(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    world.apply(a_card(a_kpi(frequency="monthly")))
+    assert world.fill(PRIYA, {"mttr": "52"}) == {}
+    assert "for week 47" in world.receipts(PRIYA)[-1].text
+
+
+def test_everybody_who_answers_at_the_same_moment_is_heard(begin: Begin) -> None:
+    world = asked(begin, a_kpi("mine"), a_kpi("yours", owner=HELEN))
+    answer(world)
+    answer(world, HELEN)
+    assert world.fill(HELEN, {"yours": "25"}) == {}
+    assert world.fill(PRIYA, {"mine": "26"}) == {}
+    assert len(values(world)) == 2

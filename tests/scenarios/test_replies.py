@@ -1,0 +1,324 @@
+"""What people answer in their own words: what is stored, what is asked back, what stays unheard."""
+
+import re
+
+import pytest
+from sqlmodel import col, select
+
+from bot.ui.ids import ActionId
+from scorecard.storage.tables import ActualRow
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+
+MONDAY_NINE = at("2026-11-23 09:00")
+SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)
+STORED = [
+    ("25", "25 min", ""),
+    (" 25 ", "25 min", ""),
+    ("25 min", "25 min", ""),
+    ("25 minutes", "25 min", ""),
+    ("25min", "25 min", ""),
+    ("25.5", "25.5 min", ""),
+    ("-3", "-3 min", ""),
+    ("1,234.5", "1,234.5 min", ""),
+    ("0", "0 min", ""),
+    ("25!!", "25 min", ""),
+    ("25, slow vendor", "25 min", "slow vendor"),
+    ("25\nslow vendor", "25 min", "slow vendor"),
+    ("25 (slow vendor)", "25 min", "slow vendor"),
+    ("25, was 30 last week", "25 min", "was 30 last week"),
+    ("mttr 25", "25 min", ""),
+    ("MTTR: 25", "25 min", ""),
+    ("Mttr = 25", "25 min", ""),
+    ("mttr\N{NO-BREAK SPACE}25", "25 min", ""),
+    ("mttr\n25", "25 min", ""),
+    ("mttr 25 slow vendor", "25 min", "slow vendor"),
+    ("mttr 25 min slow vendor", "25 min", "slow vendor"),
+    ("mt 25", "25 min", ""),
+    ("mttr 25, see @sam", "25 min", "see @sam"),
+    ("mttr 25 <b>&amp; *bold*</b>", "25 min", "&lt;b&gt;&amp;amp; ∗bold∗&lt;/b&gt;"),
+]
+ASKED = [
+    *(
+        "",
+        "hello",
+        "n/a",
+        "?",
+        "later, I promise",
+        "twenty-five",
+        "thanks!",
+        ":+1:",
+        "👍",
+        "½",
+        "∞",
+        "NaN",
+        "inf",
+    ),
+    *("about 25", "~25", "<25", "25?", "25-30", "25 - 30", "25 or 30", "25, or 30", "25, maybe 30", "25 30"),
+    *(
+        "12abc",
+        "abc12",
+        "1e5",
+        "1e400",
+        "0x10",
+        "1,234",
+        "1.234.567",
+        "12,3",
+        "1_000",
+        "1/2",
+        "9" * 19,
+        "9" * 400,
+    ),
+    *("25 h", "25 %", "£25", "25 EUR", "25k", "25 thousand", "25 week 47"),
+    *("2026-11-23", "23/11/2026", "23.11.2026", "11:30", "+44 20 7946 0958", "020 7946 0958"),
+    *("25 slow vendor", "mttr", "mttr is fine", "ttr 25", "mttr 25/30", "mttr 25 %", "mttr W46 25"),
+    *("mttr 25; sla 99", "mttr 25\nsla 99", "mttr 25, sla: 99"),
+    *("@sam", "@sam 25", "@nobody", "<!channel> 25", "`25`", "```25```", "*25*", "#25"),
+    *("https://example.com/25", "<https://example.com/25|25>", "x" * 5_000, "25 " + "y" * 4_000),
+]
+
+
+def asked(begin: Begin, *kpis: dict[str, object]) -> World:
+    world = begin(a_card(*(kpis or (a_kpi(),))))
+    world.move_to(MONDAY_NINE)
+    return world
+
+
+def stored(world: World) -> list[ActualRow]:
+    with world.store.reading() as uow:
+        return list(uow.session.exec(select(ActualRow).order_by(col(ActualRow.id))))
+
+
+@pytest.mark.parametrize(("text", "value", "note"), STORED)
+def test_what_is_clear_is_stored_and_told_back(begin: Begin, text: str, value: str, note: str) -> None:
+    world = asked(begin, a_kpi(cover=SAM))
+    told = world.say(PRIYA, text).splitlines()
+    assert told[0] == f"Saved: *MTTR* is {value} for week 47, 16–22 Nov."
+    assert [line for line in told if line.startswith("Note")] == ([f"Note: {note}"] if note else [])
+
+
+def test_what_is_not_clear_is_asked_about_and_stores_nothing(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), {**SLA, "owner": SAM})
+    wrong = [text for text in ASKED if "Nothing was saved." not in world.say(PRIYA, text)]
+    assert wrong == []
+    assert stored(world) == []
+    assert world.receipts(PRIYA) == []
+
+
+def test_a_question_says_why_and_what_waits_with_a_button(begin: Begin) -> None:
+    world = asked(begin)
+    assert world.say(PRIYA, "1,234").splitlines() == [
+        "“1,234” could mean 1234 or 1.234; type the one you mean like that.",
+        ">1,234",
+        "Nothing was saved.",
+        "• *MTTR* week 47, 16–22 Nov · target ≤ 30 min",
+        "Or just reply, for example `30`, or with a note: `30, slow vendor`",
+    ]
+    world.press(PRIYA, world.inbox(PRIYA)[-1], ActionId.ANSWER_ALL)
+    assert world.fill(PRIYA, {"mttr": "25"}) == {}
+    assert len(stored(world)) == 1
+
+
+def test_the_receipt_repeats_value_period_status_progress_and_note(begin: Begin) -> None:
+    world = asked(begin, a_kpi(baseline=60), SLA)
+    assert world.say(PRIYA, "mttr 36 slow vendor").splitlines() == [
+        "Saved: *MTTR* is 36 min for week 47, 16–22 Nov.",
+        ":large_yellow_circle: acceptable · target ≤ 30 min · progress 80 %",
+        "Note: slow vendor",
+        "Still to go: 1",
+        "• *SLA* week 47, 16–22 Nov · target ≥ 95 %",
+    ]
+    assert world.say(PRIYA, "96 %").splitlines() == [
+        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
+        ":large_green_circle: on target · target ≥ 95 % · progress 101 %",
+        "That was everything, thank you.",
+    ]
+    assert "Correct" in shown(world.receipts(PRIYA)[-1])
+
+
+def test_a_number_alone_is_asked_about_while_several_kpis_wait(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    assert "Which KPI is that for?" in world.say(PRIYA, "25")
+    assert stored(world) == []
+
+
+def test_a_number_alone_is_asked_about_while_nothing_waits(begin: Begin) -> None:
+    world = begin(a_card())
+    assert "Nothing is waiting for a value from you" in world.say(PRIYA, "25")
+    assert "Saved: *MTTR* is 25 min for week 46, 9–15 Nov." in world.say(PRIYA, "mttr 25")
+
+
+def test_before_there_is_a_scorecard_every_reply_gets_an_answer(begin: Begin) -> None:
+    world = begin()
+    assert "There is no scorecard here yet" in world.say(PRIYA, "25")
+
+
+def test_of_two_open_weeks_of_one_kpi_the_newest_is_answered_first(begin: Begin) -> None:
+    world = asked(begin)
+    world.move_to(at("2026-11-30 09:00"))
+    assert "week 48" in world.say(PRIYA, "25").splitlines()[0]
+    assert "week 47" in world.say(PRIYA, "26").splitlines()[0]
+    assert "Nothing is waiting" in world.say(PRIYA, "27")
+
+
+def test_a_reply_in_a_prompts_thread_is_for_what_that_prompt_asked(begin: Begin) -> None:
+    world = asked(begin)
+    world.move_to(at("2026-11-30 09:00"))
+    old = world.prompts(PRIYA)[0]
+    assert "week 47" in world.say(PRIYA, "25", old.ts).splitlines()[0]
+    assert [plain(one.text).splitlines()[0] for one in world.thread(old) if one.author != PRIYA] == [
+        "Saved, late: *MTTR* is 25 min for week 47, 16–22 Nov."
+    ]
+    again = world.say(PRIYA, "mttr 26", old.ts)
+    assert again.startswith("Corrected: *MTTR* from 25 min to 26 min for week 47")
+
+
+def test_a_prompts_thread_tells_its_kpis_from_those_of_other_prompts(begin: Begin) -> None:
+    world = asked(begin, a_kpi("early"), a_kpi("late", prompt="10:00"))
+    world.move_to(at("2026-11-23 10:00"))
+    _, late = world.prompts(PRIYA)
+    assert "Saved: *LATE*" in world.say(PRIYA, "25", late.ts)
+    assert "Nothing is waiting" in world.say(PRIYA, "25", late.ts)
+    assert "Saved: *EARLY*" in world.say(PRIYA, "25")
+
+
+def test_a_reply_in_any_other_thread_is_for_what_is_open(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "what?")
+    question = world.inbox(PRIYA)[-1]
+    assert "Saved" in world.say(PRIYA, "25", question.ts)
+    assert len(world.thread(question)) == 2
+
+
+def test_german_numbers_are_read_and_shown_the_german_way(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("cost", unit="EUR", owner=ANNA, target=1000, threshold=2000)))
+    world.move_to(MONDAY_NINE)
+    assert "Ziel" not in world.prompts(ANNA)[0].text
+    told = world.say(ANNA, "1.234,5")
+    assert told.splitlines()[0].startswith("Saved: *COST* is 1.234,5")
+    assert stored(world)[0].value == 1234.5
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234.5", "12.34,5"])
+def test_what_german_signs_do_not_settle_is_asked_about(begin: Begin, text: str) -> None:
+    world = begin(a_card(a_kpi("cost", unit="EUR", owner=ANNA, target=1000, threshold=2000)))
+    world.move_to(MONDAY_NINE)
+    assert "Nothing was saved." in world.say(ANNA, text)
+    assert stored(world) == []
+
+
+def test_the_same_answer_twice_is_stored_once(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    assert world.say(PRIYA, "mttr 25.0").startswith("Saved: *MTTR* is 25 min for week 47")
+    assert len(stored(world)) == 1
+
+
+def test_another_answer_corrects_the_first(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    assert world.say(PRIYA, "mttr 26").splitlines()[0] == (
+        "Corrected: *MTTR* from 25 min to 26 min for week 47, 16–22 Nov."
+    )
+    assert [(row.revision, row.value, row.superseded_at is None) for row in stored(world)] == [
+        (1, 25, False),
+        (2, 26, True),
+    ]
+
+
+def test_an_event_delivered_twice_has_one_effect(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "25")
+    world.say(PRIYA, "what?")
+    before = len(world.inbox(PRIYA))
+    for event_id in world.actor.event_ids * 2:
+        assert world.actor.redeliver(event_id).failure is None
+    world.move_by(hours=47)
+    world.actor.redeliver(world.actor.event_ids[0])
+    world.settle()
+    assert len(world.inbox(PRIYA)) == before
+    assert len(stored(world)) == 1
+
+
+def test_editing_and_deleting_a_message_does_nothing(begin: Begin) -> None:
+    world = asked(begin)
+    said = world.actor.say(PRIYA, world.direct(PRIYA), "25")
+    world.settle()
+    before = len(world.inbox(PRIYA))
+    world.actor.edit(PRIYA, said.channel, said.ts, "26")
+    world.actor.delete(PRIYA, said.channel, said.ts)
+    world.settle()
+    assert len(world.inbox(PRIYA)) == before
+    assert [row.value for row in stored(world)] == [25]
+
+
+def message_event(world: World, **fields: object) -> None:
+    event = {
+        "type": "message",
+        "channel": world.direct(PRIYA),
+        "channel_type": "im",
+        "user": PRIYA,
+        "ts": "1.1",
+    }
+    world.actor._events.deliver({**event, "event_ts": "1.1", "text": "25", **fields})
+    world.settle()
+
+
+def test_a_file_with_a_number_beside_it_is_an_answer(begin: Begin) -> None:
+    world = asked(begin)
+    message_event(world, subtype="file_share", files=[{"id": "F1"}])
+    assert len(stored(world)) == 1
+
+
+def test_a_file_alone_is_asked_about(begin: Begin) -> None:
+    world = asked(begin)
+    message_event(world, subtype="file_share", files=[{"id": "F1"}], text="")
+    assert "Nothing was saved." in world.inbox(PRIYA)[-1].text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bot_id": "B0OTHER"},
+        {"subtype": "bot_message", "bot_id": "B0OTHER", "user": None},
+        {"subtype": "bot_message"},
+        {"subtype": "channel_join"},
+        {"subtype": "me_message"},
+        {"channel_type": "channel", "channel": "C0GENERAL"},
+        {"channel_type": "mpim", "channel": "G0GROUP"},
+    ],
+)
+def test_apps_joins_and_talk_elsewhere_go_unheard(begin: Begin, fields: dict[str, object]) -> None:
+    world = asked(begin)
+    before = len(world.inbox(PRIYA))
+    message_event(world, **fields)
+    assert len(world.inbox(PRIYA)) == before
+    assert stored(world) == []
+
+
+def test_the_bot_does_not_answer_itself(begin: Begin) -> None:
+    world = asked(begin)
+    message_event(world, user=world.workspace.bot.user_id, bot_id=world.workspace.bot.bot_id)
+    assert stored(world) == []
+
+
+def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> None:
+    world = asked(begin, a_kpi(cover=SAM))
+    assert world.say(MEI, "mttr 25").splitlines() == [
+        "Only priya or sam or helen can give MTTR its value; ask one of them to send it.",
+        ">mttr 25",
+        "Nothing was saved.",
+        "`/scorecard help` shows what you can type.",
+    ]
+    assert "Saved" in world.say(SAM, "mttr 25")
+    assert "Corrected" in world.say(HELEN, "mttr 26")
+
+
+def test_no_message_shows_anybody_a_raw_id(begin: Begin) -> None:
+    world = asked(begin, a_kpi(cover=SAM))
+    world.say(PRIYA, "mttr 50 waiting for @sam and @nobody")
+    world.say(PRIYA, "ask @sam")
+    texts = [one.text for one in [*world.inbox(PRIYA), *world.posts()]]
+    assert [text for text in texts if re.search(r"(?<!<@)\bU0[A-Z]+", text)] == []
+    assert "waiting for @sam and @nobody" in world.alerts()[0].text
