@@ -28,7 +28,7 @@ def run(settings: Settings, mode: Mode | None, host: str, port: int, clock: Cloc
     mode = choose_mode(settings, mode)
     with only_process(settings.database_url), told_to_stop() as stop:
         engine = open_database(settings.database_url)
-        bot = _connect(settings, engine, clock or SystemClock())
+        bot = connect(settings, engine, clock or SystemClock())
         ear = _make_ear(settings, mode, bot, host, port)
         ear.start()
         bot.start()
@@ -74,7 +74,7 @@ def told_to_stop() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
+def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
     """A bot whose token Slack accepts; on SQLite, where nobody else can be sending, no claim is left."""
     identify(settings)
     bot = build(settings, clock=clock, engine=engine)

@@ -7,6 +7,7 @@ from bot.ui.alert import (
     alert_message,
     recovered_message,
     recovery_reply,
+    reopening_reply,
     withdrawal_reply,
     withdrawn_message,
 )
@@ -57,6 +58,7 @@ class Drawing:
             Kind.ALERT_UPDATE: self._alert_update,
             Kind.RECOVERY: self._recovery,
             Kind.WITHDRAWAL: self._withdrawal,
+            Kind.REOPENING: self._reopening,
             Kind.WEEKLY_POST: self._weekly_post,
             Kind.WEEKLY_DETAILS: self._weekly_details,
         }
@@ -112,6 +114,10 @@ class Drawing:
     def _withdrawal(self, outgoing: Outgoing) -> Message:
         story = self._from.alerts.story(outgoing.facts["alert"])
         return withdrawal_reply(story.item, story.locale)
+
+    def _reopening(self, outgoing: Outgoing) -> Message:
+        story = self._from.alerts.story(outgoing.facts["alert"])
+        return reopening_reply(story.item, story.locale)
 
     def _weekly_post(self, outgoing: Outgoing) -> Message:
         return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))

@@ -121,32 +121,31 @@ class Sender:
     def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         root = self._outbox.find_address(outgoing.thread_of) if outgoing.thread_of else None
-        thread_ts = root.ts if root else outgoing.thread_ts
-        if claimed.is_in_doubt and self._is_settled(claimed, thread_ts):
+        if claimed.is_in_doubt and self._is_settled(claimed, root):
             return
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)
         if message is None:
             self._outbox.drop(claimed)
         else:
-            self._outbox.mark_sent(claimed, self._say(outgoing, message, thread_ts))
+            self._outbox.mark_sent(claimed, self._say(outgoing, message, root))
 
-    def _say(self, outgoing: Outgoing, message: Message, thread_ts: str) -> Address:
-        channel = self._channel_of(outgoing)
+    def _say(self, outgoing: Outgoing, message: Message, root: Address | None) -> Address:
+        channel, thread_ts = self._place_of(outgoing, root)
         return self._forms.send(
             outgoing.team_id,
             message,
             lambda payload: self._gateway.post(channel, payload, key=outgoing.key, thread_ts=thread_ts),
         )
 
-    def _is_settled(self, claimed: Claimed, thread_ts: str) -> bool:
+    def _is_settled(self, claimed: Claimed, root: Address | None) -> bool:
         """Whether a message in doubt needs no sending: it stands in Slack, or Slack will not let us look.
 
         Asked before the message is drawn: what stands must be known even if it would no longer be said, for
         what follows changes it.
         """
         key, since = claimed.outgoing.key, claimed.since - CLOCKS_APART
-        channel = self._channel_of(claimed.outgoing)
+        channel, thread_ts = self._place_of(claimed.outgoing, root)
         try:
             found = self._gateway.find_posted(channel, key, since=since, thread_ts=thread_ts)
         except Refused as error:
@@ -158,6 +157,10 @@ class Sender:
         if found:
             self._outbox.mark_sent(claimed, found)
         return found is not None
+
+    def _place_of(self, outgoing: Outgoing, root: Address | None) -> tuple[str, str]:
+        """Channel and thread; a thread is where its root stands, whichever channel is the scorecard's by now."""
+        return (root.channel, root.ts) if root else (self._channel_of(outgoing), outgoing.thread_ts)
 
     def _channel_of(self, outgoing: Outgoing) -> str:
         if outgoing.to[:1] not in {"U", "W"}:

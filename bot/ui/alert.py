@@ -35,6 +35,12 @@ def withdrawal_reply(item: AlertItem, locale: str) -> Message:
     return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *_note(item.latest))
 
 
+def reopening_reply(item: AlertItem, locale: str) -> Message:
+    """Tells the thread that the KPI was not back after all."""
+    now = f"{name(item.kpi)} is off threshold after all: {_told(item, item.latest, locale)}"
+    return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *_note(item.latest))
+
+
 def _message(*lines: str) -> Message:
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 

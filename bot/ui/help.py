@@ -8,6 +8,7 @@ from bot.ui.escape import code, mrkdwn
 from bot.ui.message import Message, spoken
 
 COMMAND = "/scorecard"
+LONGEST = 150
 DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
@@ -32,22 +33,39 @@ class Usage:
         word: What it begins with, or None for a plain message to the bot.
         usage: The whole of it, with `<…>` for what to fill in.
         meaning: What comes of it, in a few words.
+        example: The same with everything filled in; empty where there is nothing to fill in.
     """
 
     word: Word | None
     usage: str
     meaning: str
+    example: str = ""
 
 
 COMMANDS = (
     Usage(Word.OVERVIEW, COMMAND, "how the scorecard stands"),
-    Usage(Word.PERSPECTIVE, f"{COMMAND} <perspective>", "one perspective with its objectives and KPIs"),
-    Usage(Word.KPI, f"{COMMAND} <kpi>", "one KPI with its last twelve periods"),
+    Usage(
+        Word.PERSPECTIVE,
+        f"{COMMAND} <perspective>",
+        "a perspective by its name: its objectives and KPIs",
+        f"{COMMAND} customer",
+    ),
+    Usage(
+        Word.KPI,
+        f"{COMMAND} <kpi>",
+        "a KPI by its name, key or alias: its last twelve periods",
+        f"{COMMAND} mttr",
+    ),
     Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
     Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
     Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
-    Usage(Word.SUBMIT, f"{COMMAND} submit <kpi> <value> [note]", "give or correct a value"),
-    Usage(Word.HELP, f"{COMMAND} help", "this list"),
+    Usage(
+        Word.SUBMIT,
+        f"{COMMAND} submit <kpi> <value> [note]",
+        "give or correct a value, with a note if you like",
+        f"{COMMAND} submit mttr 25 slow vendor",
+    ),
+    Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
@@ -62,8 +80,15 @@ def usage_hint() -> str:
 
 
 def reference(word: Word) -> str:
-    """A command as people copy it, for the end of another message."""
+    """A command as people copy it, for the end of another message: `/scorecard mine`."""
+    if word in {Word.KPI, Word.PERSPECTIVE}:
+        return f"{code(COMMAND)} with its name"
     return code(next(one.usage for one in COMMANDS if one.word is word))
+
+
+def showing(name: str) -> str:
+    """The command that shows one thing, by its name or key: `/scorecard mttr`."""
+    return code(f"{COMMAND} {name}", limit=LONGEST)
 
 
 def help_message() -> Message:
@@ -80,4 +105,4 @@ def help_message() -> Message:
 
 
 def _line(one: Usage) -> str:
-    return f"{code(one.usage)} — {mrkdwn(one.meaning, limit=150)}"
+    return f"{code(one.example or one.usage)} — {mrkdwn(one.meaning, limit=LONGEST)}"

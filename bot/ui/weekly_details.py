@@ -10,8 +10,8 @@ from bot.ui.words import EMOJI, period_tag
 from scorecard.domain.units import format_aim, format_value
 from scorecard.domain.views import PerspectiveView, Reading, WeeklyView
 
-TITLES = ("KPI", "Actual", "Target", "Period", "Status")
-NUMBERS = (1, 2)
+TITLES = ("KPI", "Status", "Actual", "Target", "Period")
+NUMBERS = (2, 3)
 MOST_MESSAGES = 8
 
 
@@ -42,19 +42,19 @@ def _perspective(view: PerspectiveView, locale: str) -> Message:
 def _row(one: Reading, locale: str) -> tuple[str, ...]:
     return (
         one.kpi.name,
+        one.status.value,
         format_value(one.actual.value if one.actual else None, one.kpi.unit, locale),
         format_aim(one.goal, one.goal.target, one.kpi.unit, locale),
         period_tag(one.period, locale),
-        one.status.value,
     )
 
 
 def _cells(one: Reading, locale: str) -> list[Json]:
-    title, actual, aim, period, status = _row(one, locale)
+    title, status, actual, aim, period = _row(one, locale)
     return [
         kit.text_cell(title, kit.NAME_CELL),
+        kit.emoji_cell(EMOJI[one.status], status),
         kit.number_cell(one.actual.value if one.actual else None, actual),
         kit.text_cell(aim),
         kit.text_cell(period),
-        kit.emoji_cell(EMOJI[one.status], status),
     ]

@@ -42,7 +42,7 @@ def weekly_message(view: WeeklyView) -> Message:
 def _overall(view: WeeklyView) -> str:
     card = view.scorecard
     since = near_day(local_day(view.since, card.timezone), card.locale)
-    change = _change(card.score, view.score_before)
+    change = _change(card.score, view.score_before) or _unchanged(card.score, view.score_before)
     line = joined(
         headline("Overall", card.score, card.coverage, card.status, card.locale),
         f"{change} since {since}" if change else "",
@@ -101,11 +101,15 @@ def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str
 
 
 def _change(score: Decimal | None, before: Decimal | None) -> str:
-    """▲ 4, ▼ 4 or unchanged, between the whole numbers that people see; nothing where one is missing."""
+    """▲ 4 or ▼ 4, between the whole numbers that people see; nothing where they are equal or missing."""
     if score is None or before is None:
         return ""
     points = int(format_points(score)) - int(format_points(before))
-    return "unchanged" if points == 0 else f"{'▲' if points > 0 else '▼'} {abs(points)}"
+    return f"{'▲' if points > 0 else '▼'} {abs(points)}" if points else ""
+
+
+def _unchanged(score: Decimal | None, before: Decimal | None) -> str:
+    return "" if score is None or before is None else "unchanged"
 
 
 def _celebrations(view: WeeklyView) -> list[str]:

@@ -36,12 +36,12 @@ JOURNEYS = {
     "nps": _journey("27", "38"),
     "acquisition_cost": _journey("147", "118"),
     "loyalty": _journey("52.0", "57.3"),
-    "mttr_reduction": _journey("6", "31", "MTTR reduction 25 two long outages in the month"),
+    "mttr_reduction": _journey("6", "31", "MTTR reduction 25 Two long outages"),
     "mttr": _journey("43", "32"),
     "sla_adherence": _journey("91.2", "94.6"),
     "fcr": _journey("66.5", "73.5"),
     "cycle_time": _journey("7.6", "5.4"),
-    "uptime": _journey("99.66", "99.93", "uptime 99.31 a storage switch failed on Thursday"),
+    "uptime": _journey("99.66", "99.93", "uptime 99.31 A storage switch failed on Thursday"),
     "training_hours": _journey("11", "22"),
     "certification_rate": _journey("66.0", "78.5"),
     "innovation_pipeline": _journey("4", "7"),
@@ -53,8 +53,8 @@ JOURNEYS = {
 GUIDE = (
     GuideStep(
         "Welcome",
-        "A workspace like Slack, and in it a bot that keeps an IT department's scorecard. "
-        "Below is last week's post; go on to this week.",
+        "This works like Slack, and the bot in it keeps an IT department's scorecard. "
+        "Below is last week's post; now it is Monday again.",
     ),
     GuideStep(
         "Let the bot ask",
@@ -65,13 +65,13 @@ GUIDE = (
     ),
     GuideStep(
         "See the alert",
-        "52 minutes are past the threshold, so the channel is told, once. System uptime turned off last week; "
-        "its owner is Sam.",
+        "52 minutes are past the threshold, so the channel is told, once. An older alert is about System "
+        "uptime, which Sam owns.",
         channel=CHANNEL,
     ),
     GuideStep(
         "Answer as Sam",
-        "You are Sam now: press Answer, give System uptime 99.95, and its alert is resolved in the channel.",
+        "You are Sam now: press Answer, give System uptime 99.95, and save. That resolves its alert.",
         person="U0SAM",
     ),
     GuideStep(
@@ -82,7 +82,7 @@ GUIDE = (
     ),
     GuideStep(
         "Ask for yourself",
-        "Type / and choose: /scorecard, /scorecard mttr, /scorecard progress. Only you see the answer.",
+        "Type / and choose: /scorecard progress, for example, or /scorecard mttr. Only you see the answer.",
         channel=CHANNEL,
     ),
 )

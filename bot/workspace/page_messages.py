@@ -106,4 +106,4 @@ def _continues(previous: MessageView | None, view: MessageView) -> bool:
 
 
 def _title(day: date, today: date) -> str:
-    return (pretty_day(day, today) or long_day(day)).capitalize() if day != today else "Today"
+    return (pretty_day(day, today) or "").capitalize() or long_day(day)

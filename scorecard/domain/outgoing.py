@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ALERT_UPDATE = "alert_update"
     RECOVERY = "recovery"
     WITHDRAWAL = "withdrawal"
+    REOPENING = "reopening"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
     HOME = "home"

@@ -192,7 +192,7 @@ class AlertItem:
         goal: In force for the period of `actual`.
         actual: The value that opened it.
         previous: The value before that one, or None.
-        latest: The newest value since, `actual` itself when there is none.
+        latest: The newest value since, `actual` itself when there is none; once closed, the one that closed it.
         opened_at: UTC.
     """
 

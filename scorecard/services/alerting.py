@@ -11,12 +11,16 @@ from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
+IN_THREAD = frozenset({Kind.RECOVERY, Kind.WITHDRAWAL, Kind.REOPENING})
+
+
 @dataclass(frozen=True)
 class Alerting:
     """Keeps one KPI's alert true to its actuals.
 
     The newest period decides: turning off-threshold opens one alert, staying off opens no other, coming back
-    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it.
+    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it; one of
+    the value that resolved it redraws it too, or opens it again.
     """
 
     uow: UnitOfWork
@@ -44,15 +48,31 @@ class Alerting:
     def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
         """What was said about a value that is now corrected must not stand as if it were true."""
         corrected = self.uow.actuals.find_superseded(self.kpi.info.id, recorded)
-        alert = self.uow.alerts.find_about(corrected.id) if corrected else None
-        if alert is None:
+        if corrected is None:
             return
+        if about := self.uow.alerts.find_about(corrected.id):
+            self._follow_crossing(about, recorded, newest)
+        if resolved := self.uow.alerts.find_resolved_by(corrected.id):
+            self._follow_recovery(resolved, recorded, newest)
+
+    def _follow_crossing(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
+        """The value that an alert is about was corrected."""
         if self._is_off(recorded):
             self._turn_to(alert, recorded, recorded)
         elif alert.state == AlertState.OPEN and self._is_off(newest):
             self._turn_to(alert, newest, recorded)
         else:
             self._close(alert, AlertState.WITHDRAWN, recorded)
+
+    def _follow_recovery(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
+        """The value that resolved an alert was corrected."""
+        if not self._is_off(newest):
+            alert.closing_actual_id = newest.id
+            self._say(Kind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
+        elif newest.id == recorded.id and self.uow.outbox.find_address(_key(alert)):
+            self.uow.alerts.reopen(alert)
+            self._say(Kind.REOPENING, alert, f"alert_reopened:{alert.id}:{recorded.id}")
+            self._say(Kind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
 
     def _turn_to(self, alert: AlertRow, about: ActualInfo, because: ActualInfo) -> None:
         alert.actual_id = about.id
@@ -71,7 +91,7 @@ class Alerting:
             team_id=self.card.team_id,
             to=self.card.channel,
             facts={"alert": alert.id},
-            thread_of=_key(alert) if kind in {Kind.RECOVERY, Kind.WITHDRAWAL} else "",
+            thread_of=_key(alert) if kind in IN_THREAD else "",
             updates=_key(alert) if kind is Kind.ALERT_UPDATE else "",
         )
         self.uow.outbox.add(outgoing, self.now)

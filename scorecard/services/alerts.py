@@ -15,13 +15,11 @@ class AlertStory:
 
     Attributes:
         state: Open, resolved or withdrawn.
-        closing: The actual that closed it, or None.
         locale: To show it in.
     """
 
     item: AlertItem
     state: AlertState
-    closing: ActualInfo | None
     locale: str
 
 
@@ -50,8 +48,7 @@ class Alerts:
             row = uow.alerts.get(alert_id)
             scorecard_id, _ = uow.scorecards.find_kpi(row.kpi_id)
             locale = uow.scorecards.get(scorecard_id).locale
-            closing = uow.actuals.get(row.closing_actual_id)[1] if row.closing_actual_id else None
-            return AlertStory(read_alert(uow, row), AlertState(row.state), closing, locale)
+            return AlertStory(read_alert(uow, row), AlertState(row.state), locale)
 
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
@@ -60,13 +57,18 @@ def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
         raise ValueError("The row was not flushed yet.")
     _, kpi = uow.scorecards.find_kpi(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
-    latest = uow.actuals.list_newest([row.kpi_id]).get(row.kpi_id, [actual])[0]
     return AlertItem(
         id=row.id,
         kpi=kpi.info,
         goal=kpi.goal_for(actual.period),
         actual=actual,
         previous=uow.actuals.find_before(row.kpi_id, actual.period),
-        latest=latest,
+        latest=_latest(uow, row, actual),
         opened_at=row.opened_at,
     )
+
+
+def _latest(uow: UnitOfWork, row: AlertRow, about: ActualInfo) -> ActualInfo:
+    if row.closing_actual_id:
+        return uow.actuals.get(row.closing_actual_id)[1]
+    return uow.actuals.list_newest([row.kpi_id]).get(row.kpi_id, [about])[0]

@@ -39,7 +39,8 @@ class Prompts:
         for scorecard_id in ids:
             with self._store.writing() as uow:
                 opened += self._open_due(uow, uow.scorecards.get(scorecard_id))
-                uow.commit()
+                if uow.outbox.has_new:
+                    uow.commit()
         return opened
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:

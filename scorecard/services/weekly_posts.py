@@ -45,7 +45,8 @@ class WeeklyPosts:
                 moment = last_moment(card, now)
                 if now - moment < TOO_LATE and uow.scorecards.created_at(scorecard_id) <= moment:
                     self._post(uow, card, moment)
-            uow.commit()
+            if uow.outbox.has_new:
+                uow.commit()
 
     def next_due(self) -> datetime | None:
         """When the next weekly post goes out, UTC; None without a scorecard."""

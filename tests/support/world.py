@@ -27,7 +27,7 @@ from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
 PRIYA, SAM, MEI, DIEGO, ANNA, HELEN = (person.id for person in PEOPLE)
-SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
+SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "   ")
 
 
 class World:

@@ -57,6 +57,7 @@ function steer(event) {
   else if (event.key === "Escape") hide(box);
   else if (event.key === "Tab") take(box, chosen(box) ?? all[0]);
   else if (event.key === "Enter" && !event.shiftKey && chosen(box)) take(box, chosen(box));
+  else if (event.key === "Enter") return hide(box);
   else return;
   event.preventDefault();
 }

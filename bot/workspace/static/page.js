@@ -19,7 +19,7 @@ async function refresh(address = location.href, headers = { "X-Refresh": "1" }) 
   const fresh = new DOMParser().parseFromString(text, "text/html");
   document.title = fresh.title;
   morph(document.body, fresh.body);
-  panes().forEach((pane) => stuck.get(pane.id) !== false && pane.scrollTo(0, pane.scrollHeight));
+  panes().filter((pane) => stuck.get(pane.id) ?? opensAtEnd(pane)).forEach(showEnd);
   settle();
 }
 
@@ -37,6 +37,8 @@ function showFaults() {
 }
 
 const panes = () => [...document.querySelectorAll("[data-stick]")];
+const showEnd = (pane) => pane.scrollTo(0, pane.scrollHeight);
+const opensAtEnd = (pane) => pane.dataset.stick !== "later";
 const isAtEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
 
 async function post(address, fields, pressed) {
@@ -146,7 +148,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   const address = form.dataset.post ?? here(form.dataset.act);
   const fields = new FormData(form);
-  if (form.dataset.act === "say") form.reset();
+  if (form.dataset.act === "say") {
+    form.reset();
+    showEnd(form.parentElement.querySelector("[data-stick]"));
+  }
   if (form.dataset.go) history.replaceState(null, "", form.dataset.go);
   form.closest("details")?.removeAttribute("open");
   const isSent = await post(address, fields, event.submitter);
@@ -182,6 +187,6 @@ async function poll() {
 }
 
 completeCommands(document);
-panes().forEach((pane) => pane.scrollTo(0, pane.scrollHeight));
+panes().filter(opensAtEnd).forEach(showEnd);
 settle();
 poll();

@@ -32,6 +32,13 @@ class AlertRepository:
         )
         return self._session.exec(query).one_or_none()
 
+    def find_resolved_by(self, actual_id: int) -> AlertRow | None:
+        """The alert that an actual resolved, or None."""
+        query = select(AlertRow).where(
+            AlertRow.closing_actual_id == actual_id, AlertRow.state == AlertState.RESOLVED
+        )
+        return self._session.exec(query).one_or_none()
+
     def list_open(self, scorecard_id: int) -> list[AlertRow]:
         """The open alerts of KPIs that are still on a scorecard, oldest first."""
         return list(self._session.exec(self._of(scorecard_id).where(AlertRow.state == AlertState.OPEN)))
@@ -60,6 +67,11 @@ class AlertRepository:
     def close(self, alert: AlertRow, state: AlertState, actual_id: int, now: datetime) -> None:
         """Close an alert because of an actual."""
         alert.state, alert.closing_actual_id, alert.closed_at = state, actual_id, now
+        self._session.flush()
+
+    def reopen(self, alert: AlertRow) -> None:
+        """Open an alert again: what closed it was not so."""
+        alert.state, alert.closing_actual_id, alert.closed_at = AlertState.OPEN, None, None
         self._session.flush()
 
     def _of(self, scorecard_id: int) -> SelectOfScalar[AlertRow]:

@@ -38,7 +38,8 @@ def test_columns_of_a_preformatted_table_stand_below_each_other():
 
 def test_help_tells_every_command():
     told = seen(help_message())
-    assert all(one.usage in told and one.meaning in told for one in COMMANDS)
+    assert all((one.example or one.usage) in told and one.meaning in told for one in COMMANDS)
+    assert "&lt;" not in help_message().text
     assert {one.word for one in COMMANDS} == set(Word)
 
 
