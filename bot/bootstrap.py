@@ -16,6 +16,7 @@ from bot.listeners.answer import AnswerListener
 from bot.listeners.command import CommandListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
+from bot.listeners.more import MoreListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
 from bot.outbox.drawing import Drawing, Sources
@@ -27,9 +28,11 @@ from bot.outbox.worker import Worker
 from scorecard.clock import Clock
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
+from scorecard.services.handovers import Handovers
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
+from scorecard.services.no_data import NoDataNotes
 from scorecard.services.outbox import Outbox
 from scorecard.services.overview import Overviews
 from scorecard.services.people import People
@@ -38,6 +41,7 @@ from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
+from scorecard.services.snoozes import Snoozes
 from scorecard.services.submissions import Submissions
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.storage.unit_of_work import Store
@@ -55,6 +59,9 @@ class Services:
         self.submissions = Submissions(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
         self.answers = Answers(store, clock)
+        self.no_data = NoDataNotes(store, clock)
+        self.snoozes = Snoozes(store, clock)
+        self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
         self.reminders = Reminders(store, clock)
         self.receipts = Receipts(store, clock)
@@ -165,6 +172,8 @@ def _drawing(services: Services) -> Drawing:
         prompts=services.prompts,
         reminders=services.reminders,
         receipts=services.receipts,
+        no_data=services.no_data,
+        handovers=services.handovers,
         replies=services.replies,
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
@@ -201,7 +210,13 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
-    AnswerListener(answers=services.answers).register(app)
+    AnswerListener(answers=services.answers, no_data=services.no_data).register(app)
+    MoreListener(
+        prompts=services.prompts,
+        snoozes=services.snoozes,
+        handovers=services.handovers,
+        responder=responder,
+    ).register(app)
     ReplyListener(replies=services.replies).register(app)
     HomeListener(mine=services.mine).register(app)
     ErrorListener(responder=responder).register(app)

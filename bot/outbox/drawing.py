@@ -11,8 +11,10 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.handover import handover_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
+from bot.ui.no_data import no_data_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import receipt_message
@@ -22,7 +24,9 @@ from bot.ui.weekly_post import weekly_message
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState
 from scorecard.services.alerts import Alerts
+from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
+from scorecard.services.no_data import NoDataNotes
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
@@ -36,7 +40,9 @@ class Sources:
 
     prompts: Prompts
     reminders: Reminders
+    handovers: Handovers
     receipts: Receipts
+    no_data: NoDataNotes
     replies: Replies
     alerts: Alerts
     weekly_posts: WeeklyPosts
@@ -52,7 +58,9 @@ class Drawing:
             Kind.PROMPT: self._prompt,
             Kind.PROMPT_UPDATE: self._prompt_update,
             Kind.REMINDER: self._reminder,
+            Kind.HANDOVER: self._handover,
             Kind.RECEIPT: self._receipt,
+            Kind.NO_DATA: self._no_data,
             Kind.QUESTION: self._question,
             Kind.ALERT: self._alert,
             Kind.ALERT_UPDATE: self._alert_update,
@@ -73,19 +81,26 @@ class Drawing:
 
     def _prompt(self, outgoing: Outgoing) -> Message | None:
         view = self._from.prompts.round(outgoing.facts["round"])
-        return prompt_message(view) if any(item.is_open for item in view.items) else None
+        return prompt_message(view) if view.offer or any(item.is_open for item in view.items) else None
 
     def _prompt_update(self, outgoing: Outgoing) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
 
     def _reminder(self, outgoing: Outgoing) -> Message | None:
         facts = outgoing.facts
-        view = self._from.reminders.find(facts["round"], facts["number"], outgoing.to)
+        view = self._from.reminders.find(facts["round"], facts["number"], facts["audience"], outgoing.to)
         return reminder_message(view) if view else None
+
+    def _handover(self, outgoing: Outgoing) -> Message | None:
+        answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
+        return handover_message(answer.handover, answer.locale) if answer else None
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts
         return receipt_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _no_data(self, outgoing: Outgoing) -> Message:
+        return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
 
     def _question(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

@@ -5,9 +5,8 @@ from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import mention
 from bot.ui.figures import due_line
 from bot.ui.help import Word, reference
-from bot.ui.ids import ActionId, RoundRef
 from bot.ui.message import Message, spoken
-from bot.ui.prompt import how_to_reply
+from bot.ui.prompt import answering, how_to_reply
 from bot.ui.words import counted, listed
 from scorecard.domain.views import ReminderView
 
@@ -22,7 +21,7 @@ def reminder_message(view: ReminderView) -> Message:
     small = [how_to_reply(items, view.locale), *([LAST] if view.is_last else [])]
     blocks = (
         *kit.paragraphs(told),
-        kit.actions(kit.button("Answer", ActionId.ANSWER, RoundRef(round=view.round), is_primary=True)),
+        answering(view.round),
         *(kit.context(line) for line in small),
     )
     return Message(spoken([*told, *small]), blocks)
@@ -30,9 +29,9 @@ def reminder_message(view: ReminderView) -> Message:
 
 def _title(view: ReminderView) -> str:
     count = counted(len(view.items), "KPI")
-    if all(item.kpi.owner == view.reader for item in view.items):
+    if all(item.asked == view.reader for item in view.items):
         return f"*A reminder: {count} still {'waits' if len(view.items) == 1 else 'wait'} for your number.*"
-    asked = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in view.items)))
+    asked = listed(list(dict.fromkeys(mention(item.asked) for item in view.items)))
     if all(item.kpi.cover == view.reader for item in view.items):
         return f"*{count} of {asked} still without a number.* You are the cover; give it if you know it."
     return (

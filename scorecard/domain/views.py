@@ -61,6 +61,22 @@ class ActualInfo:
 
 
 @dataclass(frozen=True)
+class NoData:
+    """Somebody's word that a period has no value; a value given later takes its place.
+
+    Attributes:
+        reason: Why, in their words.
+        by: Slack user id.
+        at: When, UTC.
+    """
+
+    period: Period
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Reading:
     """How a KPI stands now.
 
@@ -74,6 +90,7 @@ class Reading:
         awaited: The last ended period while it has no actual, else None; None too when it was over before the
             KPI came onto the scorecard.
         last: The newest actual before `period`, or None.
+        no_data: Why the last ended period has no value, where somebody said so; it is not awaited then.
     """
 
     kpi: KpiInfo
@@ -85,6 +102,7 @@ class Reading:
     score: Decimal | None
     awaited: Period | None
     last: ActualInfo | None
+    no_data: NoData | None = None
 
 
 @dataclass(frozen=True)
@@ -148,12 +166,18 @@ class ScorecardView:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One period of a KPI's past, with the goal in force then; `actual` is None where it is missing."""
+    """One period of a KPI's past, with the goal in force then.
+
+    Attributes:
+        actual: None where it is missing.
+        no_data: Why it is missing, where somebody said so.
+    """
 
     period: Period
     goal: Goal
     actual: ActualInfo | None
     status: Status
+    no_data: NoData | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +260,8 @@ class DueItem:
         actual: The answer, or None while it is open.
         is_retired: Whether the KPI was taken off the scorecard meanwhile.
         is_missed: Whether nobody is reminded of it any more; it may still be answered.
+        asked: Slack user id of who is asked: the owner, or who stands in for them.
+        no_data: Why there is no value, where somebody said so.
     """
 
     prompt: int
@@ -246,11 +272,37 @@ class DueItem:
     actual: ActualInfo | None
     is_retired: bool = False
     is_missed: bool = False
+    asked: str = ""
+    no_data: NoData | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
-        return self.actual is None and not self.is_retired
+        return self.actual is None and self.no_data is None and not self.is_retired
+
+
+class OfferState(StrEnum):
+    """What became of an offer to hand prompts over."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Prompts offered to another person.
+
+    Attributes:
+        by: Slack user id of who offered them.
+        to: Slack user id of who may take them.
+        items: The prompts.
+    """
+
+    by: str
+    to: str
+    state: OfferState
+    items: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)
@@ -263,6 +315,9 @@ class RoundView:
         locale: The person's own.
         timezone: The person's own, or the scorecard's where Slack's is not known.
         earlier: What is still open of earlier periods of the same KPIs, newest first.
+        snoozed_until: Until when, UTC, it is put off, or None.
+        handovers: What was offered to others from it, oldest first.
+        offer: The offer that this round stands for, or None for an ordinary one.
     """
 
     id: int
@@ -271,6 +326,9 @@ class RoundView:
     timezone: str
     items: tuple[DueItem, ...]
     earlier: tuple[DueItem, ...] = ()
+    snoozed_until: datetime | None = None
+    handovers: tuple[Handover, ...] = ()
+    offer: Handover | None = None
 
 
 @dataclass(frozen=True)
@@ -372,6 +430,7 @@ class WeeklyView:
         still_off: Alerts that are older.
         recovered: KPIs back from an alert within the week.
         reached: KPIs that came on target within the week and were not before.
+        explained: KPIs of whose last period somebody said that there is no value.
     """
 
     scorecard: ScorecardView
@@ -383,6 +442,7 @@ class WeeklyView:
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
     missing: tuple[MissingItem, ...]
+    explained: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from scorecard.domain.views import ActualInfo, AlertState
 from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
-
 IN_THREAD = frozenset({Kind.RECOVERY, Kind.WITHDRAWAL, Kind.REOPENING})
 
 

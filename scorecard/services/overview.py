@@ -38,11 +38,15 @@ class Overviews:
 
     def draw(self, snapshot: Snapshot) -> ScorecardView:
         """A snapshot as it reads at this moment."""
-        return read_scorecard(snapshot.card, snapshot.newest, self._clock.now(), snapshot.open_alerts)
+        return read_scorecard(
+            snapshot.card, snapshot.newest, self._clock.now(), snapshot.open_alerts, snapshot.explained
+        )
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """One perspective of a snapshot."""
-        view = read_perspective(perspective, snapshot.newest, self._clock.now(), snapshot.card)
+        view = read_perspective(
+            perspective, snapshot.newest, self._clock.now(), snapshot.card, snapshot.explained
+        )
         return PerspectiveAnswer(view, snapshot.card.locale)
 
     def progress(self, team_id: str, channel: str) -> ProgressView:
@@ -55,7 +59,7 @@ class Overviews:
             snapshot = self._snapshots.get(uow, team_id, channel)
         card, now = snapshot.card, self._clock.now()
         objectives = tuple(
-            read_objective(objective, snapshot.newest, now, card)
+            read_objective(objective, snapshot.newest, now, card, snapshot.explained)
             for perspective in card.perspectives
             for objective in perspective.objectives
         )

@@ -12,7 +12,8 @@ from scorecard.domain.periods import Period
 from scorecard.domain.prompting import list_due, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
-from scorecard.services.due_items import list_due_items
+from scorecard.services.due_items import list_due_items, list_round_items, may_answer
+from scorecard.services.handovers import read_handover
 from scorecard.services.people import whereabouts
 from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -66,7 +67,7 @@ class Prompts:
         if reader == view.person:
             return view
         items, earlier = (
-            tuple(one for one in part if reader in card.people_for(one.kpi))
+            tuple(item for item in part if may_answer(card, item, reader))
             for part in (view.items, view.earlier)
         )
         return replace(view, items=items, earlier=earlier)
@@ -113,9 +114,18 @@ class Prompts:
 def _read_round(uow: UnitOfWork, round_id: int, reader: str) -> RoundView:
     row = uow.rounds.get(round_id)
     where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader)
-    items = list_due_items(uow, uow.prompts.list_round(round_id))
-    earlier = list_due_items(uow, uow.prompts.list_left_open(round_id))
-    return RoundView(round_id, row.person, where.locale, where.zone.key, items, earlier)
+    offer = uow.handovers.find(round_id)
+    return RoundView(
+        id=round_id,
+        person=row.person,
+        locale=where.locale,
+        timezone=where.zone.key,
+        items=list_round_items(uow, round_id),
+        earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
+        snoozed_until=row.snoozed_until,
+        handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
+        offer=read_handover(uow, offer) if offer else None,
+    )
 
 
 def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], datetime]:

@@ -1,5 +1,6 @@
 """Recording an actual: the one way a value gets onto a scorecard, inside a caller's transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -48,14 +49,14 @@ class Recorder:
         Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
-            NotAllowed: Neither owner, cover nor admin.
+            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
             InvalidInput: The KPI is retired, or the period is not over.
         """
-        self._check(kpi, period, entry.by)
+        asked = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, entry.by, asked)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
-        asked = self.uow.prompts.find(kpi.info.id, period)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
@@ -69,12 +70,21 @@ class Recorder:
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.touch(self.card.id)
-        self._redraw(kpi, actual, asked)
+        rounds = {asked.round_id} if asked else set()
+        if actual.revision == 1:  # later prompts told that it was open
+            rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
+        self.redraw(kpi, rounds, str(actual.id))
         return actual
 
-    def _check(self, kpi: Kpi, period: Period, by: str) -> None:
+    def check(self, kpi: Kpi, period: Period, by: str, asked: Asked | None) -> None:
+        """See that somebody may speak for a KPI's period.
+
+        Raises:
+            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+            InvalidInput: The KPI is retired, or the period is not over.
+        """
         people = self.card.people_for(kpi.info)
-        if by not in people:
+        if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
             names = [name_of(self.uow, self.card.team_id, user) for user in people]
             raise NotAllowed(kpi.info.name, people, names)
         if kpi.is_retired:
@@ -87,15 +97,18 @@ class Recorder:
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
             )
 
-    def _redraw(self, kpi: Kpi, actual: ActualInfo, asked: Asked | None) -> None:
-        """The prompts that tell of it, and the Home tabs of those who answer for it, show the value now."""
-        rounds = {asked.round_id} if asked else set()
-        if actual.revision == 1:  # later prompts told that it was open
-            rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
+    def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
+        """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.
+
+        Args:
+            kpi: What changed.
+            rounds: Whose messages tell of it.
+            cause: What changed it; they are drawn once for each cause.
+        """
         for round_id in sorted(rounds):
-            redraw_round(self.uow, round_id, str(actual.id), self.now)
+            redraw_round(self.uow, round_id, cause, self.now)
         for user in self.card.people_for(kpi.info):
             person = self.uow.people.find(self.card.team_id, user)
             if person and person.has_home:
-                key = f"home:{user}:{actual.id}"
+                key = f"home:{user}:{cause}"
                 self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, user), self.now)

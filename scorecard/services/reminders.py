@@ -8,7 +8,7 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import KpiInfo, ReminderView
+from scorecard.domain.views import DueItem, ReminderView
 from scorecard.services.people import whereabouts
 from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow
@@ -43,24 +43,25 @@ class Reminders:
                 card = uow.scorecards.get(row.scorecard_id)
                 reminding = _Reminding(uow, card, row, moment)
                 if reminding.find_due():
-                    people = {item.kpi.owner for item in list_nameable(uow, reminding.round_id)}
+                    people = {item.asked for item in list_nameable(uow, reminding.round_id)}
                     if people:
                         return moment, tuple(sorted(people))
         return None
 
-    def find(self, round_id: int, number: int, reader: str) -> ReminderView | None:
+    def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
 
         Args:
             round_id: Whose prompts it is about.
             number: 1 to 3.
+            audience: How many hear of it.
             reader: Slack user id.
         """
         with self._store.reading() as uow:
             row = uow.rounds.get(round_id)
             card = uow.scorecards.get(row.scorecard_id)
             items = list_nameable(uow, round_id)
-            own = tuple(item for item in items if reader in _listeners(card, item.kpi, number))
+            own = tuple(item for item in items if reader in _listeners(card, item, audience))
             locale = whereabouts(uow, card, reader).locale
         is_last = number >= len(card.reminders[:MOST_REMINDERS])
         return ReminderView(round_id, reader, locale, is_last, own) if own else None
@@ -83,13 +84,20 @@ class _Reminding:
         elif self.now >= missed_at:
             self._leave(missed_at)
         else:
-            number = self.find_due()
-            if number:
-                self._remind(number)
+            self._act()
             self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
 
+    def _act(self) -> None:
+        number = self.find_due()
+        if number and self.row.snoozed_until:
+            self._wake()
+        elif number:
+            self._remind(number, number)
+
     def find_due(self) -> Audience | None:
-        """Which reminder is due."""
+        """Which reminder is due, and who hears of it."""
+        if self.row.snoozed_until:
+            return Audience.OWNER if self.now >= self.row.snoozed_until else None
         return self._schedule.find_due(self.row.counted_from, self.row.reminded, self.now)
 
     @property
@@ -103,14 +111,20 @@ class _Reminding:
     def _schedule(self) -> Schedule:
         return schedule_of(self.uow, self.card, self.round_id)
 
-    def _remind(self, number: Audience) -> None:
+    def _remind(self, number: int, audience: Audience) -> None:
         self.row.reminded = number
         items = list_nameable(self.uow, self.round_id)
-        told = (user for item in items for user in _listeners(self.card, item.kpi, number))
+        told = (user for item in items for user in _listeners(self.card, item, audience))
         for user in dict.fromkeys(told):
             key = f"reminder:{self.round_id}:{number}:{user}"
-            facts = {"round": self.round_id, "number": int(number)}
+            facts = {"round": self.round_id, "number": number, "audience": int(audience)}
             self.uow.outbox.add(Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts), self.now)
+
+    def _wake(self) -> None:
+        """After a snooze only who asked for it is told; that counts as one of the three."""
+        self.row.snoozed_until = None
+        self._remind(self.row.reminded + 1, Audience.OWNER)
+        redraw_round(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
 
     def _leave(self, missed_at: datetime) -> None:
         """Say no more; the prompt shows that it was missed, and can still be answered."""
@@ -118,11 +132,11 @@ class _Reminding:
         redraw_round(self.uow, self.round_id, "missed", self.now)
 
 
-def _listeners(card: Scorecard, kpi: KpiInfo, number: int) -> list[str]:
-    """Who hears of a missing value: the owner, then also the cover, then also one admin."""
-    told = [kpi.owner]
-    if number >= Audience.OWNER_AND_COVER and kpi.cover:
-        told.append(kpi.cover)
-    if number >= Audience.WITH_ADMIN:
+def _listeners(card: Scorecard, item: DueItem, audience: int) -> list[str]:
+    """Who hears of a missing value: who is asked, then also owner and cover, then also one admin."""
+    told = [item.asked]
+    if audience >= Audience.OWNER_AND_COVER:
+        told += [user for user in (item.kpi.owner, item.kpi.cover) if user]
+    if audience >= Audience.WITH_ADMIN:
         told += [user for user in card.admins if user not in told][:1]
-    return told
+    return list(dict.fromkeys(told))

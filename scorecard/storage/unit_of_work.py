@@ -10,7 +10,9 @@ from scorecard.storage.engine import WRITES
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.definitions import DefinitionRepository
+from scorecard.storage.repositories.handovers import HandoverRepository
 from scorecard.storage.repositories.inbox import InboxRepository
+from scorecard.storage.repositories.no_data import NoDataRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
@@ -33,6 +35,8 @@ class UnitOfWork:
         self.actuals = ActualRepository(session)
         self.prompts = PromptRepository(session)
         self.rounds = RoundRepository(session)
+        self.no_data = NoDataRepository(session)
+        self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
         self.outbox = OutboxRepository(session)

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import Select
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.tables import ActualRow, KpiRow, PromptRow, RoundRow
+from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
 
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
@@ -22,6 +22,7 @@ class Asked:
 
     Attributes:
         person: Slack user id of who was asked.
+        on_behalf_of: Slack user id of whose KPI it is when somebody else was asked, or empty.
         missed_at: From when on, UTC, it counted as missed, or None while it does not.
     """
 
@@ -30,6 +31,7 @@ class Asked:
     kpi_id: int
     period: Period
     person: str
+    on_behalf_of: str
     missed_at: datetime | None
 
 
@@ -40,7 +42,13 @@ class PromptRepository:
         self._session = session
 
     def open_round(
-        self, scorecard_id: int, team_id: str, person: str, now: datetime, remind_at: datetime | None = None
+        self,
+        scorecard_id: int,
+        team_id: str,
+        person: str,
+        now: datetime,
+        remind_at: datetime | None = None,
+        on_behalf_of: str = "",
     ) -> int:
         """Begin a round for a person; its row.
 
@@ -50,11 +58,13 @@ class PromptRepository:
             person: Slack user id of who is asked.
             now: UTC.
             remind_at: When it is to be looked at again, UTC.
+            on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
         """
         row = RoundRow(
             scorecard_id=scorecard_id,
             team_id=team_id,
             person=person,
+            on_behalf_of=on_behalf_of,
             opened_at=now,
             counted_from=now,
             remind_at=remind_at,
@@ -103,11 +113,13 @@ class PromptRepository:
         return self._all(_prompts().where(PromptRow.round_id == round_id).order_by(col(PromptRow.id)))
 
     def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
-        """What a person still has to answer, newest period first: as owner, or as cover once told of it."""
-        is_told_cover = (col(KpiRow.cover) == person) & (col(RoundRow.reminded) >= Audience.OWNER_AND_COVER)
-        query = _unanswered().where(
-            KpiRow.scorecard_id == scorecard_id, (col(KpiRow.owner) == person) | is_told_cover
-        )
+        """What waits for a person, newest period first: what they are asked for, or were told of as cover."""
+        owns, is_lent = col(KpiRow.owner) == person, col(RoundRow.on_behalf_of) != ""
+        stands_in = is_lent & (col(RoundRow.person) == person)
+        is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
+        hears = is_told & (owns | (col(KpiRow.cover) == person))
+        is_theirs = (owns & ~is_lent) | stands_in | hears
+        query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
         return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
 
     def list_left_open(self, round_id: int) -> list[Asked]:
@@ -157,7 +169,13 @@ def _unanswered() -> Select[PromptRow, RoundRow]:
             & (col(ActualRow.period_start) == PromptRow.period_start)
             & col(ActualRow.superseded_at).is_(None),
         )
-        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None))
+        .outerjoin(
+            NoDataRow,
+            (col(NoDataRow.kpi_id) == PromptRow.kpi_id)
+            & (col(NoDataRow.frequency) == PromptRow.frequency)
+            & (col(NoDataRow.period_start) == PromptRow.period_start),
+        )
+        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None), col(NoDataRow.id).is_(None))
     )
 
 
@@ -165,4 +183,12 @@ def _asked(row: PromptRow, round_row: RoundRow) -> Asked:
     if row.id is None:
         raise ValueError("The row was not flushed yet.")
     period = Period(row.period_start, Frequency(row.frequency))
-    return Asked(row.id, row.round_id, row.kpi_id, period, round_row.person, round_row.missed_at)
+    return Asked(
+        row.id,
+        row.round_id,
+        row.kpi_id,
+        period,
+        round_row.person,
+        round_row.on_behalf_of,
+        round_row.missed_at,
+    )
