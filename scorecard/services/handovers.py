@@ -1,4 +1,4 @@
-"""Not mine: prompts offered to another person, who takes them or not; until then who was asked stays asked."""
+"""Not mine: prompts offered to another person, who takes them or not; until then nothing changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import Handover, OfferState
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items, may_answer
-from scorecard.services.people import name_of, whereabouts
+from scorecard.services.people import whereabouts
 from scorecard.services.rounds import redraw_round, schedule_of
 from scorecard.storage.tables import HandoverRow, RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -118,14 +118,12 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int],
     if closed:
         raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
     pending = [one for one in uow.handovers.list_from(row.id or 0) if one.state == OfferState.OFFERED]
-    for offer in pending:
-        if set(offer.prompts) & set(prompt_ids):
-            name = name_of(uow, row.team_id, uow.rounds.get(offer.round_id).person)
-            raise InvalidInput(f"This is offered to {name} already, who has not answered yet.", "which")
+    if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
+        raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
 
 
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
-    """Reminders go on with who took it, from where they stand: nobody hears of a period more than three times."""
+    """Reminders go on where they stand, so that nobody hears of a period more than three times."""
     card, before = uow.scorecards.get(row.scorecard_id), uow.rounds.get(offer.from_round_id)
     row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
     if not row.missed_at:

@@ -20,7 +20,9 @@ def asked(begin: Begin) -> World:
     return world
 
 
-def say_no_data(world: World, person: str = PRIYA, *keys: str, reason: str = "vendor outage") -> dict[str, str]:
+def say_no_data(
+    world: World, person: str = PRIYA, *keys: str, reason: str = "vendor outage"
+) -> dict[str, str]:
     """Press No data under the first prompt, tick KPIs by key, give a reason and save; the errors."""
     world.press(person, world.prompts(PRIYA)[0], ActionId.NO_DATA)
     blocks = {block["block_id"]: block for block in world.modal(person).view["blocks"] if "block_id" in block}

@@ -21,7 +21,7 @@ def test_the_notification_says_the_same():
 
 
 def test_the_answer_button_carries_the_round():
-    button, no_data = buttons(prompt_message(a_round(a_due_item())).blocks)
+    button, no_data, _ = buttons(prompt_message(a_round(a_due_item())).blocks)
     assert (button["action_id"], no_data["action_id"]) == (ActionId.ANSWER, ActionId.NO_DATA)
     assert RoundRef.from_json(button["value"]) == RoundRef(round=5)
 

@@ -26,7 +26,7 @@ def test_the_notification_says_the_same():
 
 
 def test_the_answer_button_carries_the_round():
-    button, _ = buttons(reminder_message(a_reminder(a_due_item())).blocks)
+    button, *_ = buttons(reminder_message(a_reminder(a_due_item())).blocks)
     assert (button["action_id"], RoundRef.from_json(button["value"])) == (ActionId.ANSWER, RoundRef(round=5))
 
 
