@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import unescaped
 from bot.outbox.responder import Responder
 from bot.ui.alerts import alerts_message
@@ -60,6 +61,7 @@ class CommandListener:
         self._mine = mine
         self._submissions = submissions
         self._responder = responder
+        self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
             "": self._overview,
             Word.OVERVIEW: self._overview,
@@ -87,7 +89,7 @@ class CommandListener:
             self._responder.send(asked.team, body["response_url"], message)
 
     def _overview(self, asked: Asked) -> Message:
-        return overview_message(self._overviews.overview(asked.team, asked.channel))
+        return self._draw_overview(self._overviews.overview(asked.team, asked.channel))
 
     def _open_alerts(self, asked: Asked) -> Message:
         return alerts_message(self._alerts.list_open(asked.team, asked.channel))

@@ -1,5 +1,6 @@
 """Answers to a slash command that carry a table or chart: sent right after the empty ack."""
 
+import json
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from http import HTTPStatus
 from typing import Any
@@ -47,9 +48,17 @@ class Responder:
         def send(payload: dict[str, Any]) -> None:
             answer = client.send_dict({**payload, "response_type": "ephemeral", "replace_original": False})
             if answer.status_code != HTTPStatus.OK:
-                raise Refused(answer.body.strip() or str(answer.status_code))
+                raise Refused(_code(answer.body) or str(answer.status_code))
 
         try:
             self._forms.send(team_id, message, send)
         except (Refused, OSError) as error:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the person types it again
+
+
+def _code(body: str) -> str:
+    """Slack's own word for a refusal, which stands alone or in `{"error": "invalid_blocks"}`."""
+    try:
+        return str(json.loads(body)["error"])
+    except (ValueError, LookupError, TypeError):
+        return body.strip()

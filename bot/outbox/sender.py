@@ -159,7 +159,7 @@ class Sender:
         return found is not None
 
     def _place_of(self, outgoing: Outgoing, root: Address | None) -> tuple[str, str]:
-        """Channel and thread; a thread is where its root stands, whichever channel is the scorecard's by now."""
+        """Channel and thread; a thread is where its root stands, also after the scorecard moved."""
         return (root.channel, root.ts) if root else (self._channel_of(outgoing), outgoing.thread_ts)
 
     def _channel_of(self, outgoing: Outgoing) -> str:

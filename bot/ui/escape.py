@@ -20,7 +20,9 @@ def plain(text: str, limit: int = NAME_LIMIT) -> str:
     Text with nothing to see becomes a dash, because Slack refuses an empty one.
     """
     told = _SPACES.sub(" ", text).strip()
-    told = "".join(filter(_is_visible, told)).strip() or NOTHING
+    if not told.isprintable():  # which nothing is that holds an invisible sign
+        told = "".join(filter(_is_visible, told)).strip()
+    told = told or NOTHING
     return told if len(told) <= limit else told[: limit - 1].rstrip() + "…"
 
 

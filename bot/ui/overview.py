@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
 from bot.ui.figures import reading_line
-from bot.ui.help import Word, reference
+from bot.ui.help import Word, reference, showing
 from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import counts_told, headline, list_readings, with_status, worst_told
 from bot.ui.words import counted, joined, moment
@@ -16,26 +16,29 @@ MOST_PERSPECTIVES = 12
 
 def overview_message(view: ScorecardView) -> Message:
     """The overall score, what is off threshold, then each perspective."""
-    overall, off, perspectives, foot = _overall(view), _off(view), perspective_lines(view), _foot(view)
-    blocks = (kit.header(view.name), *overview_blocks(view), kit.context(foot))
+    overall, off, perspectives = _overall(view), _off(view), perspective_lines(view)
+    blocks = (kit.header(view.name), *_blocks(overall, off, perspectives), kit.context(_foot(view)))
     return Message(spoken([f"{mrkdwn(view.name)}: {overall}", *off, *perspectives]), blocks)
 
 
 def overview_blocks(view: ScorecardView) -> list[Json]:
     """The same without headline and small print, to stand within something larger."""
-    off = _off(view)
-    return [
-        *kit.paragraphs([_overall(view)]),
-        *(kit.paragraphs(["*Needs attention*", *off]) if off else []),
-        kit.divider(),
-        *kit.paragraphs(perspective_lines(view)),
-    ]
+    return _blocks(_overall(view), _off(view), perspective_lines(view))
 
 
 def perspective_lines(view: ScorecardView) -> list[str]:
     """Two lines for each perspective: how it stands, and why."""
     lines = [_perspective(one, view.locale) for one in view.perspectives]
     return kit.shortened(lines, MOST_PERSPECTIVES, reference(Word.PERSPECTIVE))
+
+
+def _blocks(overall: str, off: list[str], perspectives: list[str]) -> list[Json]:
+    return [
+        *kit.paragraphs([overall]),
+        *(kit.paragraphs(["*Needs attention*", *off]) if off else []),
+        kit.divider(),
+        *map(kit.section, perspectives),
+    ]
 
 
 def _overall(view: ScorecardView) -> str:
@@ -55,4 +58,7 @@ def _perspective(one: PerspectiveView, locale: str) -> str:
 
 
 def _foot(view: ScorecardView) -> str:
-    return f"As of {moment(view.as_of, view.timezone, view.locale)} · one KPI: {reference(Word.KPI)}"
+    as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
+    readings = list_readings(view)
+    kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
+    return f"{as_of} · one in full: {showing(kpi.key)}" if kpi else as_of

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_interval, format_skeleton
 
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.units import MISSING
+from scorecard.domain.units import MISSING, locale_of
 
 # What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
 EMOJI = {
@@ -47,8 +48,7 @@ def period_label(period: Period, locale: str) -> str:
         case Frequency.DAILY:
             return _formed("MMMEd", period.start, locale)
         case Frequency.WEEKLY:
-            days = str(format_interval(period.start, period.last_day, "MMMd", locale=locale))
-            return f"week {period.start.isocalendar().week}, {days}"
+            return f"week {period.start.isocalendar().week}, {_days(period.start, period.last_day, locale)}"
         case Frequency.MONTHLY:
             return _formed("yMMMM", period.start, locale)
         case Frequency.QUARTERLY:
@@ -87,7 +87,9 @@ def local_day(at: datetime, timezone: str) -> date:
 
 def moment(at: datetime, timezone: str, locale: str) -> str:
     """A moment that Slack tells in each reader's own zone; elsewhere, in the given one."""
-    fallback = format_datetime(at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale)
+    fallback = format_datetime(
+        at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale_of(locale)
+    )
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
@@ -122,5 +124,12 @@ def _height(above: Decimal, span: Decimal) -> int:
     return int(above * (len(BARS) - 1) / span) if span else len(BARS) // 2
 
 
+# Every KPI of a frequency shows the same few days, and babel takes long over each.
+@lru_cache(maxsize=256)
+def _days(first: date, last: date, locale: str) -> str:
+    return str(format_interval(first, last, "MMMd", locale=locale_of(locale)))
+
+
+@lru_cache(maxsize=256)
 def _formed(skeleton: str, day: date, locale: str) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale))
+    return str(format_skeleton(skeleton, day, locale=locale_of(locale)))

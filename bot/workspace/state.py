@@ -1,7 +1,7 @@
 """All that a workspace holds and shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.messages import Messages
@@ -132,6 +132,15 @@ class Workspace:
         if channel is None:
             raise SlackRefusal("channel_not_found")
         return channel
+
+    def invite_bot(self, channel_id: str) -> None:
+        """Make the bot a member of a channel.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
+        with self._revision.change():
+            self._channels[channel_id] = replace(self.get_channel(channel_id), has_bot=True)
 
     def direct_channel(self, person_id: str) -> Channel:
         """The direct messages of a person with the bot, begun when they do not exist yet.

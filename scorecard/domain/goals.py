@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.errors import InvalidGoal
@@ -62,12 +63,12 @@ class Goal:
             self._check_side()
         self._check_baseline()
 
-    @property
+    @cached_property
     def edges(self) -> Band:
         """The target as the closed stretch of values that meet it."""
         return self._stretch(self.target)
 
-    @property
+    @cached_property
     def limits(self) -> Band:
         """The threshold (or else the target) as the closed stretch of values that are still acceptable."""
         return self._stretch(self.target if self.threshold is None else self.threshold)

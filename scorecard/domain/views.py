@@ -216,7 +216,7 @@ class AlertItem:
         goal: In force for the period of `actual`.
         actual: The value that opened it.
         previous: The value before that one, or None.
-        latest: The newest value since, `actual` itself when there is none; once closed, the one that closed it.
+        latest: The newest value since, or `actual` itself; of a closed alert, the one that closed it.
         opened_at: UTC.
     """
 
@@ -424,7 +424,7 @@ class WeeklyView:
     """The weekly post.
 
     Attributes:
-        since: The moment a week ago that changes are counted from, UTC.
+        since: The moment of the post before, UTC, that changes are counted from.
         changes: One for each perspective.
         turned_off: Alerts opened in the week and still open.
         still_off: Alerts that are older.

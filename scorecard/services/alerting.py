@@ -18,8 +18,8 @@ class Alerting:
     """Keeps one KPI's alert true to its actuals.
 
     The newest period decides: turning off-threshold opens one alert, staying off opens no other, coming back
-    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it; one of
-    the value that resolved it redraws it too, or opens it again.
+    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it; a
+    correction of the value that resolved it redraws it too, or opens it again.
     """
 
     uow: UnitOfWork

@@ -25,6 +25,7 @@ class Overviews:
         self._store = store
         self._clock = clock
         self._snapshots = snapshots
+        self._kept: dict[int, tuple[Snapshot, ScorecardView]] = {}
 
     def overview(self, team_id: str, channel: str) -> ScorecardView:
         """The whole scorecard.
@@ -32,15 +33,21 @@ class Overviews:
         Raises:
             NotFound: The team has none yet.
         """
-        with self._store.reading() as uow:
-            snapshot = self._snapshots.get(uow, team_id, channel)
-        return self.draw(snapshot)
+        return self.draw(self._snapshots.get_alone(self._store, team_id, channel))
 
     def draw(self, snapshot: Snapshot) -> ScorecardView:
-        """A snapshot as it reads at this moment."""
-        return read_scorecard(
-            snapshot.card, snapshot.newest, self._clock.now(), snapshot.open_alerts, snapshot.explained
-        )
+        """A snapshot as it reads in this minute: the same object until the snapshot or the minute is another.
+
+        Nothing that the clock changes does so within a minute: all of it begins or ends with a day.
+        """
+        minute = self._clock.now().replace(second=0, microsecond=0)
+        kept = self._kept.get(snapshot.card.id)
+        if kept is None or kept[0] is not snapshot or kept[1].as_of != minute:
+            view = read_scorecard(
+                snapshot.card, snapshot.newest, minute, snapshot.open_alerts, snapshot.explained
+            )
+            kept = self._kept[snapshot.card.id] = (snapshot, view)
+        return kept[1]
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """One perspective of a snapshot."""
@@ -55,8 +62,7 @@ class Overviews:
         Raises:
             NotFound: The team has no scorecard yet.
         """
-        with self._store.reading() as uow:
-            snapshot = self._snapshots.get(uow, team_id, channel)
+        snapshot = self._snapshots.get_alone(self._store, team_id, channel)
         card, now = snapshot.card, self._clock.now()
         objectives = tuple(
             read_objective(objective, snapshot.newest, now, card, snapshot.explained)

@@ -101,7 +101,14 @@ class Prompts:
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
             uow.outbox.add(outgoing, now)
+            self._redraw_home(uow, card, person, round_id)
         return opened
+
+    def _redraw_home(self, uow: UnitOfWork, card: Scorecard, person: str, round_id: int) -> None:
+        known = uow.people.find(card.team_id, person)
+        if known and known.has_home:
+            outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
+            uow.outbox.add(outgoing, self._clock.now())
 
     def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
         now = self._clock.now()

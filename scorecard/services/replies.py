@@ -11,7 +11,7 @@ from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, Question
 from scorecard.errors import InvalidInput, ScorecardError
-from scorecard.services.due_items import list_open_items, list_round_items
+from scorecard.services.due_items import list_open_items, list_round_items, may_answer
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
@@ -79,23 +79,23 @@ class Replies:
     def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> ActualInfo:
         now, named = self._clock.now(), card.named_kpis()
         said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
-        asked = self._asked(uow, card, reply)
+        asked = self._asked_here(uow, card, reply)
+        if asked is None:
+            asked = () if said.name else list_open_items(uow, card.id, reply.user)
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
         period = _period(asked, kpi.info.id)
         answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, reply.user).locale)
         entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text)
         return Recorder(uow, card, now).record(kpi, period or kpi.last_ended(now, card.zone), entry)
 
-    def _asked(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem]:
-        """What the reply can be about, newest first: what its thread asked for, else all that is open."""
+    def _asked_here(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem] | None:
+        """What was asked for in the thread of a reply, newest first; None where nothing was."""
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
         round_id = find_round(key) if key else None
-        if round_id is not None:
-            own = [
-                item for item in list_round_items(uow, round_id) if reply.user in card.people_for(item.kpi)
-            ]
-            return own[::-1]
-        return list_open_items(uow, card.id, reply.user)
+        if round_id is None:
+            return None
+        items = list_round_items(uow, round_id)
+        return [item for item in items if may_answer(card, item, reply.user)][::-1]
 
 
 def _only(asked: Sequence[DueItem]) -> int:

@@ -79,9 +79,9 @@ class WeeklyPosts:
 
     def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
         now = self._clock.now()
-        since = now - WEEK
         snapshot = read_snapshot(uow, scorecard_id)
         card = snapshot.card
+        since = moment_before(card, last_moment(card, now))
         after = read_scorecard(card, snapshot.newest, now, snapshot.open_alerts, snapshot.explained)
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
         before = read_scorecard(card, known_then, since, 0)
@@ -107,12 +107,21 @@ def last_moment(card: Scorecard, now: datetime) -> datetime:
     today = now.astimezone(card.zone).date()
     day = today - timedelta(days=(today.weekday() - card.weekly_day) % 7)
     moment = at_local(day, card.weekly_time, card.zone)
-    return moment if moment <= now else at_local(day - WEEK, card.weekly_time, card.zone)
+    return moment if moment <= now else moment_before(card, moment)
 
 
 def next_moment(card: Scorecard, now: datetime) -> datetime:
     """The first moment of a scorecard's weekly post, UTC, after another."""
     day = last_moment(card, now).astimezone(card.zone).date() + WEEK
+    return at_local(day, card.weekly_time, card.zone)
+
+
+def moment_before(card: Scorecard, moment: datetime) -> datetime:
+    """The moment of the weekly post a week earlier on the wall clock, UTC: 167 to 169 hours before.
+
+    Changes are counted between these moments, however late a post was sent: so none falls between two posts.
+    """
+    day = moment.astimezone(card.zone).date() - WEEK
     return at_local(day, card.weekly_time, card.zone)
 
 

@@ -18,6 +18,7 @@ from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
+from scorecard.storage.revisions import find_revision
 
 
 class UnitOfWork:
@@ -64,6 +65,10 @@ class Store:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
+
+    def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
+        """The scorecard meant in a channel, as (row, revision), without a unit of work."""
+        return find_revision(self._reader, team_id, channel)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:

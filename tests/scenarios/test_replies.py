@@ -154,10 +154,11 @@ def test_before_there_is_a_scorecard_every_reply_gets_an_answer(begin: Begin) ->
     assert "There is no scorecard here yet" in world.say(PRIYA, "25")
 
 
-def test_of_two_open_weeks_of_one_kpi_the_newest_is_answered_first(begin: Begin) -> None:
+def test_a_named_value_is_for_the_last_week_and_a_number_alone_for_what_waits(begin: Begin) -> None:
     world = asked(begin)
     world.move_to(at("2026-11-30 09:00"))
-    assert "week 48" in world.say(PRIYA, "25").splitlines()[0]
+    assert "week 48" in world.say(PRIYA, "mttr 24").splitlines()[0]
+    assert "Corrected: *MTTR* from 24 min to 25 min for week 48" in world.say(PRIYA, "mttr 25")
     assert "week 47" in world.say(PRIYA, "26").splitlines()[0]
     assert "Nothing is waiting" in world.say(PRIYA, "27")
 

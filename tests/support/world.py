@@ -117,12 +117,11 @@ class World:
 
     def command(self, person: str, text: str = "", channel: str = CHANNEL) -> Message:
         """Type `/scorecard …`; the answer that only this person sees."""
-        before = len(self.workspace.history(channel, person))
+        before = len(self._answers(person, channel))
         self.actor.command(person, channel, "/scorecard", text)
         self.settle()
-        answers = self.workspace.history(channel, person)[before:]
+        answers = self._answers(person, channel)[before:]
         assert len(answers) == 1, [answer.text for answer in answers]
-        assert answers[0].only_for == person
         return answers[0]
 
     def press(self, person: str, message: Message, action: ActionId, value: str | None = None) -> Modal:
@@ -222,6 +221,9 @@ class World:
 
     def _inputs(self, person: str) -> list[Json]:
         return [block for block in self.modal(person).view["blocks"] if block["type"] == "input"]
+
+    def _answers(self, person: str, channel: str) -> list[Message]:
+        return [one for one in self.workspace.history(channel, person) if one.only_for == person]
 
     def _texts(self, person: str) -> list[str]:
         bot = self.workspace.bot.user_id

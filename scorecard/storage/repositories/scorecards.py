@@ -14,6 +14,7 @@ from scorecard.domain.periods import Frequency
 from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.domain.views import KpiInfo
+from scorecard.storage.revisions import Revision, meant_in
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 
 Row = TypeVar("Row")
@@ -41,9 +42,8 @@ class ScorecardRepository:
         query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
             ScorecardRow.team_id == team_id
         )
-        rows = list(self._session.exec(query.order_by(col(ScorecardRow.id))))
-        here = next((row for row in rows if row[2] == channel), rows[0] if rows else None)
-        return None if here is None or here[0] is None else (here[0], here[1])
+        rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
+        return meant_in(channel, (Revision(row[0] or 0, row[1], row[2]) for row in rows))
 
     def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
         """A team's scorecard by its key, or None."""

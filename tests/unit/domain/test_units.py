@@ -67,7 +67,7 @@ def test_a_value_never_breaks_from_its_unit() -> None:
     [
         (Direction.HIGHER, Decimal(95), "≥ 95 %"),
         (Direction.LOWER, Decimal(30), "≤ 30 %"),
-        (Direction.RANGE, Band(Decimal(-2), Decimal(2)), "-2 – 2 %"),
+        (Direction.RANGE, Band(Decimal(-2), Decimal(2)), "-2 to 2 %"),
     ],
 )
 def test_an_aim_says_on_which_side_it_is_met(direction: Direction, level: Level, shown: str) -> None:

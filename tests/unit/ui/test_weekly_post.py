@@ -80,5 +80,5 @@ def test_an_equal_score_is_unchanged():
 def test_the_thread_holds_every_kpi_of_each_perspective():
     (message,) = weekly_details(FULL)
     assert cells(message)[1] == ["MTTR", "acceptable", "33 min", "≤ 30 min", "W47"]
-    assert "MTTR  33 min  ≤ 30 min" in seen(message)
+    assert "MTTR  acceptable  33 min  ≤ 30 min  W47" in seen(message)
     assert "*MTTR* 33 min" in said(message)

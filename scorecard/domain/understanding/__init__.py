@@ -1,0 +1,37 @@
+"""What people answer in their own words: `25 %`, `mttr 3h20`, `no data`, `ask @sam`."""
+
+from scorecard.domain.understanding.meaning import (
+    Cause,
+    Doubt,
+    HandOver,
+    Later,
+    NoData,
+    Part,
+    Reply,
+    SameAsLast,
+    Subject,
+    Unclear,
+    Understood,
+    Until,
+    Value,
+    WhichKpi,
+)
+from scorecard.domain.understanding.understand import understand
+
+__all__ = [
+    "Cause",
+    "Doubt",
+    "HandOver",
+    "Later",
+    "NoData",
+    "Part",
+    "Reply",
+    "SameAsLast",
+    "Subject",
+    "Unclear",
+    "Understood",
+    "Until",
+    "Value",
+    "WhichKpi",
+    "understand",
+]

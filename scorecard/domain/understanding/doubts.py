@@ -1,0 +1,92 @@
+"""What a value must not pass for without being confirmed: far from the usual, below zero, above 100 %.
+
+A decimal point that slipped moves a value by a factor of ten, so a factor of eight is already far. From the
+median, eight times the usual distance is far too: the median distance, which one odd value does not move, but at
+least a quarter of the median, so that a calm KPI may double or treble. What is near to any value that was there
+before is not far. With fewer than four values nobody knows what is usual, and the goal counts with them.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+
+from scorecard.domain.goals import Band, Status
+from scorecard.domain.understanding.durations import as_decimal, distinct
+from scorecard.domain.understanding.meaning import Cause, Doubt, Subject
+from scorecard.domain.understanding.numbers import Readings
+from scorecard.domain.units import PERCENT
+
+FAR = 8
+ENOUGH = 4
+CALM = Decimal("0.25")
+"""Least share of the median that counts as the usual distance from it."""
+WHOLE = 100
+
+
+def doubt_about(
+    readings: Readings, subject: Subject, *, has_unit: bool, causes: Iterable[Cause | None] = ()
+) -> Doubt | None:
+    """Why a value must be confirmed, or None.
+
+    Args:
+        readings: What was typed can be.
+        subject: Its KPI.
+        has_unit: Whether the unit was typed.
+        causes: Other reasons found in what was typed, None for none.
+    """
+    value = readings.values[0]
+    if not has_unit and _could_be_share(value, subject):
+        return Doubt(Cause.TWO_READINGS, distinct((as_decimal(Fraction(value) * WHOLE), *readings.values)))
+    told = next(filter(None, (readings.cause, *causes)), None) or _implausible(value, subject)
+    return Doubt(told, readings.values) if told else None
+
+
+def is_far(value: Decimal, subject: Subject) -> bool:
+    """Whether a value is far outside what a KPI usually has."""
+    history = subject.history
+    if any(_is_near(value, one) for one in history):
+        return False
+    if len(history) < ENOUGH:
+        return _is_far_from_few(value, subject)
+    middle = median(history)
+    usual = max(median(abs(one - middle) for one in history), CALM * abs(middle))
+    return _is_other_size(value, middle, subject) or (usual > 0 and abs(value - middle) > FAR * usual)
+
+
+def _implausible(value: Decimal, subject: Subject) -> Cause | None:
+    known = (*subject.history, *_levels(subject))
+    if value < 0 <= min(known):
+        return Cause.NEGATIVE
+    if subject.kpi.unit == PERCENT and value > WHOLE >= max(known):
+        return Cause.ABOVE_ALL
+    return Cause.UNUSUAL if is_far(value, subject) else None
+
+
+def _is_far_from_few(value: Decimal, subject: Subject) -> bool:
+    known = [one for one in (*subject.history, *_levels(subject)) if one]
+    return bool(known) and _is_other_size(value, median(known), subject)
+
+
+def _is_other_size(value: Decimal, usual: Decimal, subject: Subject) -> bool:
+    """Whether one is a multiple of the other; none at all is fine where that is the aim."""
+    if not usual or (not value and subject.goal.status_of(value) is Status.ON_TARGET):
+        return False
+    return abs(value) > FAR * abs(usual) or abs(value) * FAR < abs(usual)
+
+
+def _could_be_share(value: Decimal, subject: Subject) -> bool:
+    """Whether a bare number of at most 1 may be a share of 1 where percent are asked for."""
+    return subject.kpi.unit == PERCENT and 0 < abs(value) <= 1 and is_far(value, subject)
+
+
+def _is_near(value: Decimal, other: Decimal) -> bool:
+    """Whether one is at most twice the other."""
+    return value * other >= 0 and max(abs(value), abs(other)) <= 2 * min(abs(value), abs(other))
+
+
+def _levels(subject: Subject) -> tuple[Decimal, ...]:
+    """Every number of the goal."""
+    goal = subject.goal
+    levels = [level for level in (goal.target, goal.threshold, goal.baseline) if level is not None]
+    return tuple(one for level in levels for one in (level if isinstance(level, Band) else (level,)))

@@ -1,0 +1,147 @@
+"""What a reply can mean: parts about one KPI each, a question which KPI, or a sentence why it is unclear."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from scorecard.domain.goals import Goal
+from scorecard.domain.views import KpiInfo
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A KPI that a reply can be about.
+
+    Attributes:
+        goal: In force for the period that is asked for.
+        history: Values of earlier periods in the KPI's unit, the newest last; may be empty.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    history: tuple[Decimal, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that people call the KPI by."""
+        return (self.kpi.name, self.kpi.key, *self.kpi.aliases)
+
+
+class Cause(StrEnum):
+    """Why a value is confirmed before it is stored, as a clause to show."""
+
+    TWO_READINGS = "it can be read in more than one way"
+    OTHER_STYLE = "that is not how numbers are written in your language"
+    ROUGH = "it sounds like an estimate"
+    NUMBER_IN_NOTE = "there is another number in the note"
+    SHORT_NAME = "that is only the beginning of the KPI's name"
+    NEGATIVE = "it is below zero, which this KPI has never been"
+    ABOVE_ALL = "it is more than 100 %"
+    UNUSUAL = "it is far from what this KPI usually is"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What must be confirmed before a value is stored.
+
+    Attributes:
+        readings: Each value that could be meant, most likely first; never empty.
+    """
+
+    cause: Cause
+    readings: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value for a KPI.
+
+    Attributes:
+        value: In the KPI's unit; the first reading while in doubt.
+        note: What was said with it, or empty.
+        doubt: None when it can be stored as it is.
+    """
+
+    kpi: KpiInfo
+    value: Decimal
+    note: str = ""
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True)
+class NoData:
+    """There is no value for the period; `reason` is what was said about it, or empty."""
+
+    kpi: KpiInfo
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SameAsLast:
+    """The value of the period before holds again; `value` is that one, in the KPI's unit."""
+
+    kpi: KpiInfo
+    value: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Until:
+    """When to ask again, counted from now; exactly one is set.
+
+    Attributes:
+        minutes: After so many minutes.
+        days: On the day so many days ahead, at the usual time.
+        weekday: On the next such day, 0 for Monday to 6 for Sunday, at the usual time.
+    """
+
+    minutes: int | None = None
+    days: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True)
+class Later:
+    """The person will answer later."""
+
+    kpi: KpiInfo
+    until: Until
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Somebody else should be asked: a Slack user id, or None when it was not said who."""
+
+    kpi: KpiInfo
+    person: str | None
+
+
+Part = Value | NoData | SameAsLast | Later | HandOver
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A reply that was understood as a whole; no two parts are about the same KPI."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class WhichKpi:
+    """A reply that is clear but for the KPI it is about.
+
+    Attributes:
+        choices: The KPIs it can be for; understood again with one of them alone as asked, it is complete.
+    """
+
+    choices: tuple[KpiInfo, ...]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A reply of which nothing may be stored; `reason` is one sentence: what is wrong, what to send."""
+
+    reason: str
+
+
+Reply = Understood | WhichKpi | Unclear

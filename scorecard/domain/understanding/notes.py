@@ -1,0 +1,106 @@
+"""What is said after a value: a note, words that make the value doubtful, or something that is no note."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+
+from scorecard.domain.understanding.meaning import Cause
+from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.errors import InvalidInput
+
+SEPARATED = (
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
+    r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because>>.*)"
+)
+UNSURE = r"\?|？|(?<!\w)<<unsure>>(?!\w)"
+TAKEN_BACK = r"(?<!\w)<<taken back>>(?!\w)"
+IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
+"""Names with digits in them, which nobody takes for a value."""
+STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
+COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
+"""A plural, which the number may count."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was said with a value, and why the value must be confirmed for it, if it must."""
+
+    text: str = ""
+    cause: Cause | None = None
+
+
+def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+    """The note that follows a value.
+
+    Args:
+        rest: All that follows the value and its unit.
+        shown: The whole answer, to be quoted.
+        locale: Whose names of months and days are no notes.
+        may_follow: Whether a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`.
+        has_unit: Whether the value's unit was said.
+
+    Raises:
+        InvalidInput: It is no clear note.
+    """
+    if not rest.strip():
+        return Note()
+    separated = pattern(SEPARATED).fullmatch(rest)
+    if separated:
+        return _checked(next(filter(None, separated.groups())).strip(), shown)
+    if not rest[0].isspace() or rest.strip().startswith("?"):
+        raise _not_one_value(shown)
+    return _following(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
+
+
+def _checked(text: str, shown: str) -> Note:
+    """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful."""
+    if STARTS_WITH_NUMBER.match(text) or pattern("<<or>>").match(text) or _is_taken_back(text):
+        raise _not_one_value(shown)
+    if pattern(UNSURE).search(text):
+        return Note(text, Cause.ROUGH)
+    return Note(text, Cause.NUMBER_IN_NOTE if has_number(text) else None)
+
+
+def _is_taken_back(text: str) -> bool:
+    return bool(pattern(TAKEN_BACK).search(text))
+
+
+def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+    """A note with nothing before it, which must not turn the number into something else."""
+    first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
+    is_more = pattern("<<or|another number|no note>>").match(text)
+    if not first or is_more or first in _calendar_words(locale) or has_number(text):
+        raise _not_one_value(shown)
+    if not may_follow:
+        value = shown[: len(shown) - len(text)].rstrip()
+        raise InvalidInput(f"Is “{text}” a note to {value}? Then put a comma between: {value}, {text}")
+    note = _checked(text, shown)
+    counts = not has_unit and COUNTED.match(text)
+    return Note(text, Cause.TWO_READINGS) if counts and not note.cause else note
+
+
+def has_number(text: str) -> bool:
+    """Whether a text has digits in it that are not part of a ticket's, version's or page's name."""
+    return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
+
+
+@lru_cache(maxsize=128)
+def _calendar_words(locale: str) -> frozenset[str]:
+    found: set[str] = set()
+    for language in ("en", locale):
+        names = Locale.parse(language)
+        tables = [
+            table[width]
+            for table in (names.months["format"], names.days["format"])
+            for width in ("wide", "abbreviated")
+        ]
+        found |= {name.casefold().removesuffix(".") for table in tables for name in table.values()}
+    return frozenset(found)
+
+
+def _not_one_value(shown: str) -> InvalidInput:
+    return InvalidInput(
+        f"I can't tell one value from “{shown}”; send only the number to store, or a comma and then a note."
+    )

@@ -1,0 +1,55 @@
+"""The wordings of `words.yml`, as parts of patterns."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain
+
+import yaml
+
+Words = dict[str, dict[str, list[str]]]
+ONE_END = r"(?![^\W_]|[\u0900-\u0903\u093a-\u094f])"
+"""Where a word ends; a vowel sign of an Indian script goes on with it."""
+
+
+FIRST_UNSPACED = 0x2E80
+"""From here on come the scripts of East Asia."""
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """Every wording, by meaning and language."""
+    found: Words = yaml.safe_load(files(__package__).joinpath("words.yml").read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=128)
+def any_of(*meanings: str) -> str:
+    """A pattern for all wordings of some meanings, to be used without regard to capitals."""
+    wordings = sorted(set(chain.from_iterable(map(wordings_of, meanings))), key=len, reverse=True)
+    return f"(?:{'|'.join(map(_spelled, wordings))})"
+
+
+def wordings_of(meaning: str) -> list[str]:
+    """What people say for a meaning, in every language."""
+    return list(chain.from_iterable(load_words()[meaning].values()))
+
+
+def _spelled(wording: str) -> str:
+    """A wording with any spaces between its words, and its end where it ends in a letter."""
+    spelled = r"\s+".join(map(re.escape, wording.removesuffix(".").split()))
+    if wording.endswith("."):
+        return rf"{spelled}\.?{ONE_END}"
+    return spelled + ONE_END if is_bounded(wording) else spelled
+
+
+def is_bounded(word: str) -> bool:
+    """Whether a word ends where letters end: not a sign, and not written without spaces as Japanese is."""
+    return word[-1].isalnum() and ord(word[-1]) < FIRST_UNSPACED
+
+
+@lru_cache(maxsize=512)
+def pattern(template: str) -> re.Pattern[str]:
+    """A pattern with `<<meaning>>` (or `<<one|another>>`) for the wordings, without regard to capitals."""
+    filled = re.sub(r"<<([^<>]+)>>", lambda found: any_of(*found[1].split("|")), template)
+    return re.compile(filled, re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,83 @@
+"""A number with its unit at the beginning of a text, in a KPI's unit: `25 %`, `£1.2k`, `3h20`, `19 of 20`."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from scorecard.domain.understanding.durations import as_decimal, distinct, is_duration
+from scorecard.domain.understanding.meaning import Cause
+from scorecard.domain.understanding.numbers import NUMBER, Readings, read_number, unreadable
+from scorecard.domain.understanding.suffixes import Quantity, longest_first, other_unit, with_suffix
+from scorecard.domain.understanding.times import read_time
+from scorecard.domain.understanding.vocabulary import canonical, own_words
+from scorecard.domain.units import PERCENT
+
+MINUS = {"-", "−", "–"}
+TELEPHONE = re.compile(r"\d{7}")
+MOST_MONTHS, MOST_DAYS = 12, 31
+OF = r"(?:\s?/\s?|\s(?:out of|of|von|sur|de|su|av|van|na|z)\s)"
+RATIO = re.compile(rf"(?P<part>{NUMBER})(?P<sign>{OF})(?P<whole>{NUMBER})(?![\w/%]|[.,:-]\d|\s%)")
+ODD_MONEY = re.compile(r"[-−–]?\s?(?:[^\W\d_]{0,3}[$€£¥₹₩₽₺₴]|[A-Z]{3}(?=\s?\d))")
+
+
+def read_quantity(text: str, unit: str, locale: str) -> Quantity:
+    """The quantity that a text begins with.
+
+    Raises:
+        InvalidInput: It begins with no number, or with one in a unit that does not convert for certain.
+    """
+    if is_duration(canonical(unit)) and (time := read_time(text, unit, locale)):
+        return time
+    if unit == PERCENT and (ratio := RATIO.match(text)):
+        return _ratio(ratio, text, locale)
+    return _single(text, unit, locale)
+
+
+def _single(text: str, unit: str, locale: str) -> Quantity:
+    found = _pattern(unit, locale).match(text)
+    if not found:
+        odd = ODD_MONEY.match(text)
+        raise other_unit(odd.group(), unit, locale) if odd else unreadable(text, locale)
+    sign = found["sign"] + found["inner"]
+    if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
+        raise unreadable(text, locale)
+    quantity = with_suffix(read_number(found["number"], locale), text[found.end() :], unit, locale)
+    if sign in MINUS:
+        quantity = replace(quantity, readings=_negative(quantity.readings))
+    quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
+    return _bracketed(quantity, text, locale) if found["paren"] else quantity
+
+
+@lru_cache(maxsize=512)
+def _pattern(unit: str, locale: str) -> re.Pattern[str]:
+    """A number, perhaps after its KPI's own sign: `£5`, `-£5`, `(5`."""
+    own = "|".join(map(re.escape, longest_first(own_words(unit, locale)))) or r"(?!)"
+    sign = r"[-−–+]?"
+    return re.compile(
+        rf"(?P<paren>\()?(?P<sign>{sign})(?P<own>(?:{own})\s?)?(?P<inner>{sign})(?P<number>{NUMBER})", re.I
+    )
+
+
+def _negative(readings: Readings) -> Readings:
+    return Readings(tuple(-value + 0 for value in readings.values), readings.cause)  # -0 becomes 0
+
+
+def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
+    """Accountants put what is below zero into brackets; others do not."""
+    if not quantity.rest.startswith(")"):
+        raise unreadable(text, locale)
+    both = zip(_negative(quantity.readings).values, quantity.readings.values, strict=True)
+    values = distinct(value for pair in both for value in pair)
+    return replace(quantity, readings=Readings(values, Cause.TWO_READINGS), rest=quantity.rest[1:])
+
+
+def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
+    """A part of a whole as percent; `9/10` may as well be a day."""
+    part, whole = (read_number(found[name], locale) for name in ("part", "whole"))
+    if part.cause or whole.cause or not whole.values[0]:
+        raise unreadable(found.group(), locale)
+    share = as_decimal(Fraction(part.values[0]) * 100 / Fraction(whole.values[0]))
+    small, large = sorted((part.values[0], whole.values[0]))
+    is_day = "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS
+    return Quantity(Readings((share,), Cause.TWO_READINGS if is_day else None), True, text[found.end() :])

@@ -1,0 +1,105 @@
+"""Words for units and multiples: those of the person's language, from babel, and those of English."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, TypeVar
+
+from babel import Locale
+from babel.numbers import format_compact_decimal, get_currency_name
+from babel.units import format_unit
+
+from scorecard.domain.numbers import WORDS
+from scorecard.domain.understanding.plain import tidied
+from scorecard.domain.units import PERCENT, is_money, symbol_of
+
+Meant = TypeVar("Meant")
+DURATIONS = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
+SHORT_SCALES = {
+    **dict.fromkeys(("k", "tsd"), 10**3),
+    **dict.fromkeys(("m", "mn", "mio", "mln"), 10**6),
+    **dict.fromkeys(("bn", "mrd", "mld"), 10**9),
+    **dict.fromkeys(("lakh", "lakhs", "lac"), 10**5),
+    **dict.fromkeys(("crore", "crores", "cr"), 10**7),
+}
+LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
+COUNTS = (1, 2, 5)
+"""Enough to meet every plural form of the languages that matter here."""
+MOST_ZEROS = 12
+
+
+@lru_cache(maxsize=128)
+def unit_words(locale: str) -> Mapping[str, str]:
+    """Words for durations and percent, in small letters, with the unit each stands for."""
+    pairs = [(word, unit) for unit, words in WORDS.items() if not is_money(unit) for word in words]
+    for language in ("en", locale):
+        pairs += [
+            (word, unit) for unit, name in DURATIONS.items() for word in _forms(f"duration-{name}", language)
+        ]
+        pairs += [(word, PERCENT) for word in _forms("concentr-percent", language)]
+    return _unmistakable([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+
+
+@lru_cache(maxsize=128)
+def scale_words(locale: str) -> Mapping[str, Decimal]:
+    """Words that multiply a number, in small letters, with their factor: `billion` where it is certain."""
+    pairs = [(word, Decimal(factor)) for word, factor in SHORT_SCALES.items()]
+    return _unmistakable([*pairs, *_scales("en"), *_scales(locale)])
+
+
+@lru_cache(maxsize=512)
+def own_words(unit: str, locale: str) -> frozenset[str]:
+    """What people write for a KPI's own unit, in small letters."""
+    words = {unit, symbol_of(unit, locale)}
+    if is_money(unit):
+        words |= {symbol_of(unit, "en_US"), symbol_of(unit, "root"), *WORDS.get(unit, ())}
+        names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
+        words |= {part for name in names for part in (name, name.split()[-1])}
+    elif canonical(unit) == unit and unit.isalpha():
+        words |= {f"{unit}s", unit.removesuffix("s")}
+    words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
+    return frozenset(_plain(word) for word in words if word.strip())
+
+
+def canonical(unit: str) -> str:
+    """The unit itself, or `min`, `h` and so on for a KPI whose unit is spelled out."""
+    return unit_words("en").get(unit.casefold(), unit)
+
+
+def _forms(unit: str, locale: str) -> Iterator[str]:
+    for length in LENGTHS:
+        for count in COUNTS:
+            written = format_unit(count, unit, length, locale=locale)
+            if unit not in written:  # babel's way to say that it has no such form
+                yield _plain(re.sub(r"[\d.,]+", "", written))
+
+
+def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
+    lengths = [one for one in LENGTHS if one in Locale.parse(locale).compact_decimal_formats]
+    for length in lengths:
+        for number in (count * 10**zeros for zeros in range(3, MOST_ZEROS + 1) for count in COUNTS):
+            written = tidied(format_compact_decimal(number, format_type=length, locale=locale))
+            digits, word = "".join(re.findall(r"\d+", written)), _plain(re.sub(r"\d+", "", written))
+            if word:
+                yield word, Decimal(number) / int(digits or 1)
+
+
+def _plain(word: str) -> str:
+    return tidied(word).casefold().strip().removesuffix(".")
+
+
+def _unmistakable(pairs: Iterable[tuple[str, Meant]]) -> Mapping[str, Meant]:
+    """The words that mean one thing only; `m` alone is left to whoever knows what is measured."""
+    meanings: dict[str, set[Meant]] = {}
+    for word, meant in pairs:
+        meanings.setdefault(word, set()).add(meant)
+    return {word: found.pop() for word, found in meanings.items() if word and len(found) == 1}

@@ -1,0 +1,110 @@
+"""`python -m tests.bench`: everything in one run, in about a minute."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from bot.connections import open_database
+from scorecard.clock import SystemClock
+from tests.bench import data, report
+from tests.bench.contest import Result, chart, compete, others, overview
+from tests.bench.processes import BOT, EMPTY, running
+from tests.bench.report import Size, show
+from tests.bench.slack import YesSlack
+
+ROUNDS, SECONDS, CHARTS, STARTS = 5, 0.5, 60, 3
+
+
+def main() -> None:
+    """Measure, and print."""
+    console = Console(width=110)
+    with tempfile.TemporaryDirectory() as folder, console.status("Filling databases …") as status:
+        bench = Bench(Path(folder))
+        with bench.slack_answering():
+            small, large = bench.database(data.SMALL), bench.database(data.LARGE)
+            status.update("Starting and stopping …")
+            sizes = bench.sizes(small)
+            status.update("Asking …")
+            results = bench.speed(small, large)
+    show(console, results, sizes)
+
+
+class Bench:
+    """All parts of a run.
+
+    Args:
+        folder: For databases and logs; it is empty.
+        rounds: How often each thing is measured.
+        seconds: How long each time.
+    """
+
+    def __init__(self, folder: Path, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> None:
+        self._folder = folder
+        self._logs = folder / "logs"
+        self._logs.mkdir()
+        self._rounds = rounds
+        self._seconds = seconds
+        self._slack = YesSlack()
+
+    @contextmanager
+    def slack_answering(self) -> Iterator[None]:
+        """A block in which Slack answers."""
+        self._slack.start()
+        try:
+            yield
+        finally:
+            self._slack.stop()
+
+    def database(self, volume: data.Volume) -> str:
+        """The URL of a new database with so many actuals."""
+        url = f"sqlite:///{self._folder / f'{volume.total}.db'}"
+        engine = open_database(url)
+        data.fill(engine, volume, SystemClock())
+        engine.dispose()
+        return url
+
+    def sizes(self, database_url: str, starts: int = STARTS) -> list[Size]:
+        """What an App alone, an empty command and the bot take, each started several times."""
+        programs = {
+            "import slack_bolt and App()": (*EMPTY, "bare"),
+            "empty command, served": (*EMPTY, "default"),
+            "bot": BOT,
+        }
+        return [self._size(what, command, database_url, starts) for what, command in programs.items()]
+
+    def speed(self, small: str, large: str) -> list[Result]:
+        """Everything that is asked, of everybody."""
+        with ExitStack() as stack:
+
+            def start(*command: str, database_url: str = "") -> str:
+                program = running(command, self._slack.api_url, self._logs, database_url)
+                return stack.enter_context(program).url
+
+            default, ours = start(*EMPTY, "default"), start(*EMPTY, "ours")
+            little, much = start(*BOT, database_url=small), start(*BOT, database_url=large)
+            bots = {report.SMALL: little, report.LARGE: much}
+            empties = {report.DEFAULT: default, report.OURS: ours}
+            asked = [entry for who, url in (empties | bots).items() for entry in overview(who, url)]
+            written = [entry for who, url in bots.items() for entry in others(who, url)]
+            return [
+                *compete(asked, self._rounds, self._seconds),
+                *(chart(who, url, self._slack, CHARTS) for who, url in bots.items()),
+                *compete(written, self._rounds, 2 * self._seconds),
+            ]
+
+    def _size(self, what: str, command: tuple[str, ...], database_url: str, starts: int) -> Size:
+        seconds: list[float] = []
+        memory: float | None = None
+        for _ in range(starts):
+            with running(command, self._slack.api_url, self._logs, database_url) as program:
+                seconds.append(program.seconds)
+                memory = program.memory()
+        return Size(what, median(seconds), memory)
+
+
+if __name__ == "__main__":
+    main()

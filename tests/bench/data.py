@@ -1,0 +1,160 @@
+"""Databases to measure on: a scorecard of twenty weekly KPIs, in a table of as many actuals as wanted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    true,
+)
+from sqlmodel import col
+
+from scorecard.clock import Clock
+from scorecard.definition import ScorecardDefinition
+from scorecard.domain.periods import Frequency, Period
+from scorecard.services.definitions import Definitions
+from scorecard.storage.engine import WRITES
+from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
+from scorecard.storage.types import ExactDecimal
+from scorecard.storage.unit_of_work import Store
+
+TEAM, CHANNEL, OWNER, KPI = "T0BENCH", "C0BENCH", "U0PRIYA", "kpi_0"
+ZONE = "Europe/London"
+PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning")
+UNITS = ("min", "%", "GBP", "days", "tickets")
+KPIS = len(PERSPECTIVES) * len(UNITS)
+FIVE_YEARS = 261
+LOWEST_TARGET, STEP, GRACE = 10, 5, 20
+
+
+@dataclass(frozen=True)
+class Volume:
+    """How many actuals a database holds, and whose they are.
+
+    Attributes:
+        total: Of all scorecards.
+        weeks: How far the measured scorecard's own history goes back.
+        revisions: How often each of its values was given: once, then corrected.
+        other_teams: Whose scorecards of the same form share the rest evenly.
+    """
+
+    total: int
+    weeks: int = FIVE_YEARS
+    revisions: int = 1
+    other_teams: int = 1
+
+
+SMALL = Volume(10_000)
+LARGE = Volume(1_000_000, weeks=4 * FIVE_YEARS, revisions=5, other_teams=20)
+
+
+def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
+    """Put the measured scorecard and the other teams' beside it into an empty database."""
+    definitions = Definitions(Store(engine), clock)
+    for team in (TEAM, *(f"T0OTHER{number}" for number in range(volume.other_teams))):
+        definitions.apply(team, _definition())
+    rest = volume.total - KPIS * volume.weeks * volume.revisions
+    newest = Period.last_ended(clock.now(), Frequency.WEEKLY, ZoneInfo(ZONE))
+    others_weeks = -(-rest // (KPIS * volume.other_teams))
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        _insert(connection, clock, newest.latest(volume.weeks), volume.revisions, is_own=True)
+        _insert(connection, clock, newest.latest(others_weeks), 1, is_own=False)
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("ANALYZE")
+
+
+def count_actuals(engine: Engine) -> int:
+    """How many are stored."""
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(ActualRow)) or 0
+
+
+def _insert(
+    connection: Connection, clock: Clock, periods: list[Period], revisions: int, *, is_own: bool
+) -> None:
+    """Every KPI's values in one statement: all KPIs times all periods."""
+    given = Table(
+        "given",
+        MetaData(),
+        Column("day", Date),
+        Column("revision", Integer),
+        Column("value", ExactDecimal),
+        prefixes=["TEMPORARY"],
+    )
+    given.create(connection)
+    connection.execute(insert(given), list(_values(periods, revisions)))
+    chosen = ScorecardRow.team_id == TEAM if is_own else ScorecardRow.team_id != TEAM
+    superseded = case((given.c.revision < revisions, clock.now()), else_=null())
+    columns: dict[str, Any] = {
+        "kpi_id": col(KpiRow.id),
+        "frequency": literal(Frequency.WEEKLY.value),
+        "period_start": given.c.day,
+        "revision": given.c.revision,
+        "value": given.c.value,
+        "typed": literal(""),
+        "note": literal(""),
+        "source": literal("sample"),
+        "submitted_by": literal(OWNER),
+        "recorded_at": literal(clock.now()),
+        "superseded_at": superseded,
+    }
+    rows = select(*columns.values()).select_from(given).join(KpiRow, true()).join(ScorecardRow)
+    connection.execute(insert(ActualRow).from_select(list(columns), rows.where(chosen)))
+    given.drop(connection)
+
+
+def _values(periods: list[Period], revisions: int) -> Iterator[dict[str, Any]]:
+    middle = LOWEST_TARGET + STEP * KPIS // 2
+    for number, period in enumerate(periods):
+        for revision in range(1, revisions + 1):
+            yield {"day": period.start, "revision": revision, "value": Decimal(middle + number % 10)}
+
+
+def _definition() -> ScorecardDefinition:
+    """Targets rise from KPI to KPI: one value meets some, is acceptable for some, and misses others."""
+    kpis = [_kpi(number, unit) for number, unit in enumerate(UNITS * len(PERSPECTIVES))]
+    perspectives = [
+        {"name": name, "objectives": [{"name": f"Better {name}", "kpis": kpis[at :: len(PERSPECTIVES)]}]}
+        for at, name in enumerate(PERSPECTIVES)
+    ]
+    return ScorecardDefinition.model_validate(
+        {
+            "key": "it",
+            "name": "IT Department",
+            "timezone": ZONE,
+            "locale": "en_GB",
+            "channel": CHANNEL,
+            "weekly_post": "TUE 10:00",
+            "admins": ["U0HEAD"],
+            "perspectives": perspectives,
+        }
+    )
+
+
+def _kpi(number: int, unit: str) -> dict[str, Any]:
+    target = LOWEST_TARGET + STEP * number
+    return {
+        "key": f"kpi_{number}",
+        "name": f"Measure number {number}",
+        "unit": unit,
+        "direction": "lower",
+        "frequency": "weekly",
+        "target": str(target),
+        "threshold": str(target + GRACE),
+        "owner": OWNER,
+    }

@@ -1,0 +1,84 @@
+"""The table, and whether what is expected of it holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.contest import Result
+
+DEFAULT, OURS = "empty command, bolt's default", "empty command, our flags"
+SMALL, LARGE = "bot, 10 thousand actuals", "bot, 1 million actuals"
+MOST_SLOWER = 1.2
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a process takes.
+
+    Attributes:
+        seconds: From its start to its first answer, median.
+        memory: Resident, MiB; None where the system does not tell.
+    """
+
+    what: str
+    seconds: float
+    memory: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Something expected, and whether it was so."""
+
+    expected: str
+    ratio: float
+    holds: bool
+
+
+def judge(results: Sequence[Result]) -> Iterator[Verdict]:
+    """Hold what was measured in one run against what is expected."""
+    p50 = {(one.entry.who, one.entry.what, one.entry.clients): one.measured.p50 for one in results}
+    for clients in (1, 16):
+        ratio = p50[SMALL, "/scorecard", clients] / p50[DEFAULT, "/scorecard", clients]
+        said = f"with {clients} client{'s' if clients > 1 else ''}, faster than the empty default command"
+        yield Verdict(said, ratio, ratio < 1)
+    for who, what, clients in p50:
+        if who == SMALL and (LARGE, what, clients) in p50:
+            ratio = p50[LARGE, what, clients] / p50[SMALL, what, clients]
+            many = f", {clients} clients" if clients > 1 else ""
+            said = f"{what}{many}: at most {MOST_SLOWER} times slower at a million actuals"
+            yield Verdict(said, ratio, ratio <= MOST_SLOWER)
+
+
+def show(console: Console, results: Sequence[Result], sizes: Sequence[Size]) -> None:
+    """Print everything."""
+    console.print(_speed(results), _size(sizes))
+    for verdict in judge(results):
+        sign = "[green]✓[/green]" if verdict.holds else "[red]✗[/red]"
+        console.print(f"{sign} {verdict.expected}: {verdict.ratio:.2f} times the p50", highlight=False)
+
+
+def _speed(results: Sequence[Result]) -> Table:
+    table = Table(title="Speed", title_justify="left")
+    for name in ("who answers", "what"):
+        table.add_column(name)
+    for name in ("clients", "per second", "p50 ms", "p99 ms"):
+        table.add_column(name, justify="right")
+    for one in sorted(results, key=lambda each: (each.entry.what, each.entry.clients)):
+        told = one.measured
+        per_second = "–" if one.entry.ask.pause else f"{told.per_second:.0f}"
+        figures = (f"{one.entry.clients}", per_second, f"{told.p50:.2f}", f"{told.p99:.2f}")
+        table.add_row(one.entry.who, one.entry.what, *figures)
+    return table
+
+
+def _size(sizes: Sequence[Size]) -> Table:
+    table = Table(title="Size", title_justify="left")
+    table.add_column("process")
+    table.add_column("first answer after s", justify="right")
+    table.add_column("resident MiB", justify="right")
+    for one in sizes:
+        memory = "–" if one.memory is None else f"{one.memory:.0f}"
+        table.add_row(one.what, f"{one.seconds:.2f}", memory)
+    return table

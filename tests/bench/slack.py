@@ -1,0 +1,47 @@
+"""As much of Slack as is needed to be measured against: it says yes to everything."""
+
+from threading import Event
+
+from flask import Flask, request
+
+from bot.server import HttpServer
+from tests.bench.data import OWNER, TEAM
+
+WHO = {"ok": True, "team": "Bench", "team_id": TEAM, "user": "bot", "user_id": "U0BOT", "bot_id": "B0BOT"}
+SENT = {"ts": "1.1", "channel": {"id": "D0PRIYA"}}
+PERSON = {"id": OWNER, "name": "priya", "tz": "Europe/London", "locale": "en-GB", "profile": {}}
+
+
+class YesSlack:
+    """Slack's Web API and response URLs.
+
+    Attributes:
+        api_url: What the bot calls.
+        response_url: Where its later answers go.
+        answered: Set whenever one came in.
+    """
+
+    def __init__(self) -> None:
+        flask = Flask(__name__, static_folder=None)
+        flask.add_url_rule("/<path:path>", "yes", self._yes, methods=["GET", "POST"])
+        self._server = HttpServer(flask)
+        self.api_url = f"{self._server.url}api/"
+        self.response_url = f"{self._server.url}actions/1"
+        self.answered = Event()
+
+    def start(self) -> None:
+        """Say yes from now on."""
+        self._server.start()
+
+    def stop(self) -> None:
+        """Close."""
+        self._server.stop()
+
+    def _yes(self, path: str) -> dict[str, object]:
+        if path.startswith("actions/"):
+            self.answered.set()
+        elif path == "api/conversations.open":
+            return WHO | SENT
+        elif path == "api/users.info":
+            return WHO | {"user": PERSON}
+        return WHO | SENT | {"channel": request.values.get("channel", "C1")}

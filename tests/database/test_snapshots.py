@@ -1,0 +1,95 @@
+"""What is kept in memory is never older than the database, whoever wrote it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.workspace.clock import MovableClock
+from scorecard.domain.views import ScorecardView
+from scorecard.errors import NotFound
+from scorecard.services.overview import Overviews
+from scorecard.services.snapshots import Snapshots
+from scorecard.storage.engine import make_engine
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W47, add_scorecard, record
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(NOW)
+
+
+@pytest.fixture
+def ask(store: Store, clock: MovableClock) -> Callable[[], ScorecardView]:
+    overviews = Overviews(store, clock, Snapshots())
+    return lambda: overviews.overview("T1", "C1")
+
+
+def values(view: ScorecardView) -> list[str]:
+    readings = view.perspectives[0].objectives[0].readings
+    return [str(one.actual.value) if one.actual else "-" for one in readings]
+
+
+def test_before_there_is_a_scorecard_that_is_said(ask: Callable[[], ScorecardView], store: Store):
+    with pytest.raises(NotFound):
+        ask()
+    add_scorecard(store)
+    assert ask().name == "IT"
+
+
+def test_nothing_is_read_again_while_nothing_changed(ask: Callable[[], ScorecardView], store: Store):
+    add_scorecard(store)
+    assert ask() is ask()
+
+
+@pytest.mark.parametrize("value", ["97", "97.0", "97.00"])
+def test_what_another_process_recorded_is_seen_at_once(
+    ask: Callable[[], ScorecardView], store: Store, url: str, value: str
+):
+    card, (kpi,) = add_scorecard(store)
+    with store.writing() as work:
+        record(work, kpi, "97.000", W47)
+        work.scorecards.touch(card)
+        work.commit()
+    assert values(ask()) == ["97.000"]
+    elsewhere = make_engine(url)
+    with Store(elsewhere).writing() as work:
+        record(work, kpi, value, W47)
+        work.scorecards.touch(card)
+        work.commit()
+    elsewhere.dispose()
+    assert values(ask()) == [value]
+
+
+def test_what_was_not_committed_is_not_seen(ask: Callable[[], ScorecardView], store: Store):
+    card, (kpi,) = add_scorecard(store)
+    assert values(ask()) == ["-"]
+    with store.writing() as work:
+        record(work, kpi, "97", W47)
+        work.scorecards.touch(card)
+    assert values(ask()) == ["-"]
+
+
+def test_what_the_clock_changes_is_seen_without_any_write(
+    ask: Callable[[], ScorecardView], store: Store, clock: MovableClock
+):
+    card, (kpi,) = add_scorecard(store)
+    with store.writing() as work:
+        record(work, kpi, "97", W47)
+        work.scorecards.touch(card)
+        work.commit()
+    tuesday = datetime.fromisoformat("2026-12-01T00:00:00+00:00")
+    clock.move_to(tuesday - timedelta(microseconds=1))
+    assert values(ask()) == ["97"]
+    clock.move_to(tuesday)
+    assert values(ask()) == ["-"]
+    assert ask().as_of == tuesday
+
+
+def test_both_ways_of_asking_mean_the_same_scorecard(store: Store):
+    add_scorecard(store, channel="C1")
+    add_scorecard(store, team_id="T2")
+    for team, channel in [("T1", "C1"), ("T1", "C9"), ("T2", ""), ("T3", "C1")]:
+        with store.reading() as work:
+            assert store.find_revision(team, channel) == work.scorecards.find_revision(team, channel)

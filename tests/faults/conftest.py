@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.connections import open_database
+from tests.database.conftest import Postgres, postgres
+from tests.faults.trial import Outcome, Trial, apply_card
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A SQLite database with the scorecard in it."""
+    path = tmp_path_factory.mktemp("seed") / "scorecard.db"
+    url = f"sqlite:///{path}"
+    open_database(url).dispose()
+    apply_card(url)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def url(seed: bytes, tmp_path: Path) -> str:
+    """The URL of a fresh copy of it."""
+    path = tmp_path / "scorecard.db"
+    path.write_bytes(seed)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def undisturbed(seed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """What comes of it when nothing happens to the bot."""
+    path = tmp_path_factory.mktemp("undisturbed") / "scorecard.db"
+    path.write_bytes(seed)
+    return Trial(f"sqlite:///{path}").live_through()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the scorecard in it."""
+    name, url = postgres.create("migrated")
+    apply_card(url)
+    yield url
+    postgres.drop(name)

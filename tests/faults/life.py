@@ -1,0 +1,112 @@
+"""The bot as a process of its own, which lives until it is killed."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+
+import structlog
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from bot.config import Settings
+from bot.connections import open_database
+from bot.run import connect
+from bot.server import PATH, HttpServer, make_flask
+from bot.workspace.clock import MovableClock
+
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["pytest", "tests.faults.warm"])
+
+
+@dataclass(frozen=True)
+class Death:
+    """When a process kills itself.
+
+    Attributes:
+        commit: At which of its commits, 1 for the first.
+        moment: `before_commit` or `after_commit`.
+    """
+
+    commit: int
+    moment: str
+
+
+class Life:
+    """A running bot, seen from outside.
+
+    Args:
+        settings: Its settings.
+        now: The moment at which its clock begins to stand.
+        death: When it kills itself, if it does.
+
+    Attributes:
+        request_url: Where it listens; empty if it died before it could say so.
+    """
+
+    def __init__(self, settings: Settings, now: datetime, death: Death | None) -> None:
+        self._orders, theirs = FORKS.Pipe()
+        self._process = FORKS.Process(target=_live, args=(settings, now, death, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.request_url = str(self._answer() or "")
+
+    def tick(self, moment: datetime) -> bool:
+        """Move its clock and let it do and send all that is due; whether it lived through it."""
+        try:
+            self._orders.send(moment)
+        except BrokenPipeError:
+            return False
+        return self._answer() is not None
+
+    def kill(self) -> None:
+        """End it with SIGKILL."""
+        self._process.kill()
+
+    def is_over(self) -> bool:
+        """Whether it was killed, now or within a moment."""
+        self._process.join(0.2)
+        assert self._process.exitcode in {None, -signal.SIGKILL}, "It ended by itself."
+        return self._process.exitcode is not None
+
+    def bury(self) -> None:
+        """See that nothing is left of it."""
+        self.kill()
+        self._process.join()
+        self._orders.close()
+
+    def _answer(self) -> object:
+        try:
+            return self._orders.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+
+
+def _live(settings: Settings, now: datetime, death: Death | None, orders: Connection) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("error"))
+    if death:
+        _arrange(death)
+    clock = MovableClock(now)
+    bot = connect(settings, open_database(settings.database_url), clock)
+    ear = HttpServer(make_flask(bot.app))
+    ear.start()
+    orders.send(ear.url + PATH.lstrip("/"))
+    while True:
+        clock.move_to(orders.recv())
+        bot.tick()
+        orders.send("done")
+
+
+def _arrange(death: Death) -> None:
+    commits, lock = [0], threading.Lock()
+
+    def count(_session: Session) -> None:
+        with lock:
+            commits[0] += 1
+            if commits[0] == death.commit:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Session, death.moment, count)

@@ -1,0 +1,249 @@
+"""Slack is slow, full, closed or gone: everything is said in the end, once and in order."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from bot.bootstrap import Bot, build
+from bot.workspace.cast import CHANNEL, CHANNELS
+from bot.workspace.demo import settings_for
+from bot.workspace.errors import SlackRefusal
+from bot.workspace.model import Channel
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.storage.engine import make_engine
+from tests.faults.trial import FRIDAY
+from tests.support.world import HELEN, PRIYA, World, a_world, at, block_types
+
+MONDAY = at("2026-11-23 09:00")
+TUESDAY = at("2026-11-24 10:00")
+LEASE = timedelta(minutes=3)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def world(engine: Engine) -> Iterator[World]:
+    """Priya was just asked for two values."""
+    with a_world(engine, FRIDAY) as world:
+        world.move_to(FRIDAY)
+        world.move_to(MONDAY)
+        yield world
+
+
+def with_client(world: World, *, timeout: int = 30) -> tuple[Bot, WebClient]:
+    """A second bot on the same database, with a client of its own."""
+    settings = settings_for(world.workspace, world.slack.api_url)
+    token = settings.slack_bot_token.get_secret_value()
+    client = WebClient(token, settings.slack_api_url, timeout=timeout, retry_handlers=[])
+    return build(settings, clock=world.clock, engine=world.engine, client=client), client
+
+
+def ask(world: World, times: int) -> None:
+    """Put questions to Priya into the outbox, numbered from 0."""
+    with world.store.writing() as uow:
+        for number in range(times):
+            facts = {"user": PRIYA, "reason": f"Reason {number}.", "typed": ""}
+            question = Outgoing(f"question:{number}", Kind.QUESTION, "T0LOCAL", PRIYA, facts)
+            uow.outbox.add(question, world.clock.now())
+        uow.commit()
+
+
+def asked(world: World) -> list[int]:
+    """The numbers of the questions that Priya got, in their order."""
+    found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(PRIYA)]
+    return [int(one[1]) for one in found if one]
+
+
+def take_too_late(world: World) -> Bot:
+    """Slack takes messages only after the bot gave up waiting; the bot that does so."""
+    world.expected |= {"send_unsure"}
+    hurried, _ = with_client(world, timeout=1)
+    world.workspace.refusals.before("chat.postMessage", lambda: time.sleep(1.5))
+    return hurried
+
+
+def attempts(world: World, method: str = "chat.postMessage") -> int:
+    return sum(call.method == method for call in world.workspace.calls)
+
+
+def test_a_rate_limit_pauses_everything_and_keeps_the_order(world: World) -> None:
+    world.expected |= {"ratelimited", "sending_paused"}
+    world.workspace.refusals.rate_limit("chat.postMessage", seconds=30)
+    before = attempts(world)
+    world.move_to(TUESDAY)
+    for _ in range(29):
+        world.move_by(seconds=1)
+    assert attempts(world) == before + 1
+    world.move_by(seconds=2)
+    [post] = world.weekly()
+    assert [reply.thread_ts for reply in world.thread(post)] == [post.ts]
+
+
+def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> None:
+    world.expected |= {"ratelimited", "sending_paused"}
+
+    def limit() -> None:
+        if len(world.inbox(PRIYA)) < 9:
+            world.workspace.refusals.rate_limit("chat.postMessage", seconds=5)
+
+    world.workspace.refusals.after("chat.postMessage", limit)
+    ask(world, 8)
+    for _ in range(60):
+        world.move_by(seconds=1)
+    assert asked(world) == list(range(8))
+
+
+def test_an_alert_waits_for_days_until_the_bot_is_invited(engine: Engine) -> None:
+    with a_world(engine, FRIDAY, channels=(Channel(CHANNEL, "it", has_bot=False), *CHANNELS[1:])) as world:
+        world.expected |= {"not_in_channel", "send_put_back"}
+        world.move_to(MONDAY)
+        world.say(PRIYA, "mttr 52")
+        assert world.receipts(PRIYA)
+        for _ in range(30):
+            world.move_by(hours=1)
+        assert world.posts() == []
+        world.workspace.invite_bot(CHANNEL)
+        for _ in range(2):
+            world.move_by(hours=1)
+        assert len(world.alerts()) == 1
+        assert len(world.weekly()) == 1
+        assert len(world.thread(world.weekly()[0])) == 1
+
+
+def test_a_message_that_slack_took_too_late_is_found_and_not_sent_again(world: World) -> None:
+    hurried = take_too_late(world)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    hurried.sender.send_due()
+    time.sleep(1)
+    world.move_by(minutes=1)
+    assert attempts(world) == 2
+    world.clock.move_by(LEASE)
+    hurried.sender.send_due()
+    assert len(world.receipts(PRIYA)) == 1
+    assert len(world.calls("chat.postMessage")) == 2
+
+
+def test_a_message_that_slack_never_took_is_sent_again_once_that_is_sure(world: World) -> None:
+    world.expected |= {"send_unsure", "fatal_error"}
+    hurried, _ = with_client(world, timeout=1)
+    is_hanging = [True]
+
+    def hang() -> None:
+        if is_hanging.pop() if is_hanging else False:
+            time.sleep(1.5)
+            raise SlackRefusal("fatal_error")
+
+    world.workspace.refusals.before("chat.postMessage", hang)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    hurried.sender.send_due()
+    time.sleep(1)
+    assert world.receipts(PRIYA) == []
+    world.move_by(minutes=4)
+    assert len(world.receipts(PRIYA)) == 1
+
+
+def test_a_doubt_survives_that_slack_would_not_be_asked(world: World) -> None:
+    world.expected |= {"ratelimited", "sending_paused"}
+    hurried = take_too_late(world)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    hurried.sender.send_due()
+    time.sleep(1)
+    world.workspace.refusals.rate_limit("conversations.history", seconds=30, times=2)
+    for _ in range(5):
+        world.move_by(minutes=1)
+    assert len(world.receipts(PRIYA)) == 1
+
+
+def test_a_message_in_doubt_is_found_behind_a_busy_days_talk(world: World) -> None:
+    hurried = take_too_late(world)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    hurried.sender.send_due()
+    time.sleep(1)
+    for number in range(450):
+        world.workspace.messages.add(world.direct(PRIYA), HELEN, f"{number}")
+    world.move_by(minutes=4)
+    assert len(world.receipts(PRIYA)) == 1
+
+
+def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> None:
+    """The alert stands in Slack, the bot died before it knew, and the correction comes first."""
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
+    doubtful = Outgoing("alert:1", Kind.ALERT, "T0LOCAL", CHANNEL, {"alert": 1})
+    while (claimed := world.bot.services.outbox.claim()) and claimed.outgoing != doubtful:
+        world.bot.services.outbox.drop(claimed)
+    metadata = {"event_type": "scorecard_message", "event_payload": {"key": "alert:1"}}
+    world.workspace.messages.add(CHANNEL, world.workspace.bot.user_id, "MTTR is off", metadata=metadata)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    world.move_by(minutes=4)
+    [alert] = world.alerts()
+    assert "Withdrawn" in alert.text
+    assert len(world.thread(alert)) == 1
+
+
+def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: World) -> None:
+    world.expected |= {"sending_paused", "profiles_unread"}
+    world.bot, client = with_client(world)
+    there, client.base_url = client.base_url, "http://127.0.0.1:9/api/"
+    world.say(PRIYA, "mttr 52")
+    for _ in range(60):
+        world.move_by(minutes=1)
+    world.say(PRIYA, "csat 95")
+    client.base_url = there
+    world.move_by(minutes=1)
+    assert len(world.alerts()) == 1
+    assert ["MTTR" in one.text for one in world.receipts(PRIYA)] == [True, False]
+
+
+def test_a_refused_table_is_told_in_the_classic_form_for_a_day(world: World) -> None:
+    world.expected |= {"invalid_blocks", "native_blocks_refused"}
+    world.workspace.refusals.refuse_native = True
+    world.move_to(TUESDAY)
+    [details] = world.thread(world.weekly()[0])
+    assert "table" not in block_types(details)
+    assert attempts(world) == len(world.calls("chat.postMessage")) + 1
+    world.workspace.refusals.refuse_native = False
+    assert "table" not in block_types(world.command(PRIYA, "progress"))
+    world.move_by(hours=25)
+    assert "table" in block_types(world.command(PRIYA, "progress"))
+
+
+def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:
+    world.expected |= {"draw_failed", "send_put_back"}
+    with world.store.writing() as uow:
+        broken = Outgoing("alert:99", Kind.ALERT, "T0LOCAL", CHANNEL, {"alert": 99})
+        uow.outbox.add(broken, world.clock.now())
+        uow.commit()
+    assert "Saved" in world.say(PRIYA, "mttr 52")
+    assert len(world.alerts()) == 1
+
+
+def test_a_message_deleted_in_slack_is_let_go(world: World) -> None:
+    world.expected |= {"message_not_found", "send_failed"}
+    world.workspace.messages.change(world.prompts(PRIYA)[0], deleted=True)
+    assert "Saved" in world.say(PRIYA, "mttr 25")
+
+
+@pytest.mark.postgres
+def test_two_processes_that_send_at_once_send_each_message_once(postgres_url: str) -> None:
+    engine = make_engine(postgres_url)
+    with a_world(engine, FRIDAY) as world:
+        ask(world, 40)
+        bots = [with_client(world)[0] for _ in range(3)]
+        threads = [threading.Thread(target=bot.sender.send_due) for bot in bots]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(asked(world)) == list(range(40))
+    engine.dispose()

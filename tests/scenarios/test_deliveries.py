@@ -1,0 +1,67 @@
+"""What Slack refuses natively arrives in the classic form; nothing that was answered is lost."""
+
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import PRIYA, World, at, block_types, plain, shown
+
+NATIVE = {"table", "data_visualization"}
+
+
+def refusing(begin: Begin) -> World:
+    """A world whose Slack takes neither tables nor charts."""
+    world = begin(a_card(a_kpi(), a_kpi("sla", under="Customer")))
+    world.command(PRIYA, "submit mttr 50")
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "mttr 52")
+    world.expected = {"invalid_blocks", "native_blocks_refused"}
+    world.workspace.refusals.refuse_native = True
+    return world
+
+
+def refusals(world: World) -> int:
+    return len([call for call in world.workspace.calls if call.error == "invalid_blocks"])
+
+
+def test_a_chart_refused_under_a_response_url_is_told_in_words(begin: Begin) -> None:
+    world = refusing(begin)
+    answer = world.command(PRIYA, "mttr")
+    assert NATIVE.isdisjoint(block_types(answer))
+    assert "52 min" in shown(answer)
+    assert "W47" in shown(answer)
+
+
+def test_a_table_refused_under_a_response_url_is_told_in_fixed_letters(begin: Begin) -> None:
+    answer = refusing(begin).command(PRIYA, "progress")
+    assert "```" in shown(answer)
+    assert "52 min" in shown(answer)
+
+
+def test_after_a_refusal_the_classic_form_is_sent_at_once_for_a_day(begin: Begin) -> None:
+    world = refusing(begin)
+    for words in ("mttr", "progress", "sla", "mttr"):
+        world.command(PRIYA, words)
+    assert refusals(world) == 1
+    world.workspace.refusals.refuse_native = False
+    world.move_by(hours=23)
+    assert NATIVE.isdisjoint(block_types(world.command(PRIYA, "mttr")))
+    world.move_by(hours=2)
+    assert "data_visualization" in block_types(world.command(PRIYA, "mttr"))
+
+
+def test_the_weekly_thread_arrives_in_the_classic_form(begin: Begin) -> None:
+    world = refusing(begin)
+    world.move_to(at("2026-11-24 10:00"))
+    [post] = world.weekly()
+    details = world.thread(post)
+    assert len(details) == 2
+    assert all(NATIVE.isdisjoint(block_types(one)) for one in details)
+    assert "52 min" in plain(shown(details[0]))
+    assert refusals(world) == 1
+
+
+def test_a_refusal_survives_a_restart(begin: Begin) -> None:
+    world = refusing(begin)
+    world.command(PRIYA, "mttr")
+    world.restart_bot()
+    world.command(PRIYA, "mttr")
+    assert refusals(world) == 1

@@ -1,0 +1,82 @@
+"""The Home tab: what waits for me, and how the scorecard stands."""
+
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import HELEN, PRIYA, SAM, World, at, shown
+
+MONDAY_NINE = at("2026-11-23 09:00")
+
+
+def test_before_there_is_a_scorecard_it_says_so(begin: Begin) -> None:
+    assert "There is no scorecard here yet" in shown(begin().open_home(PRIYA))
+
+
+def test_it_shows_what_waits_with_a_button_and_the_overview(begin: Begin) -> None:
+    world = begin(a_card())
+    world.move_to(MONDAY_NINE)
+    told = shown(world.open_home(PRIYA))
+    assert "*MTTR* week 47, 16–22 Nov" in told
+    assert "Answer" in told
+    assert "*Overall*" in told
+    assert "*Processes*" in told
+
+
+def test_answering_from_it_stores_and_draws_it_anew(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("mtta")))
+    world.move_to(MONDAY_NINE)
+    world.open_home(PRIYA)
+    world.press_home(PRIYA)
+    assert world.fill(PRIYA, {"mttr": "52"}) == {}
+    told = shown(world.home(PRIYA))
+    assert "*MTTA* week 47" in told
+    assert "*MTTR* week 47" not in told
+    assert "*MTTR* 52 min" in told
+
+
+def test_it_follows_answers_given_elsewhere_and_by_others(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.move_to(MONDAY_NINE)
+    for person in (PRIYA, SAM, HELEN):
+        world.open_home(person)
+    world.command(SAM, "submit mttr 25")
+    world.settle()
+    for person in (PRIYA, SAM):
+        assert "*MTTR* 25 min" in shown(world.home(person))
+    assert "100 of 100" in shown(world.home(HELEN))
+    assert "Nothing waits for you." in shown(world.home(PRIYA))
+
+
+def test_it_shows_a_prompt_as_soon_as_it_is_sent(begin: Begin) -> None:
+    world = begin(a_card())
+    world.open_home(PRIYA)
+    world.move_to(MONDAY_NINE)
+    assert "*MTTR* week 47" in shown(world.home(PRIYA))
+
+
+def test_nobody_elses_is_drawn_before_they_open_it(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.command(PRIYA, "submit mttr 25")
+    world.settle()
+    assert world.workspace.home(SAM) is None
+
+
+def test_opening_the_messages_tab_draws_nothing(begin: Begin) -> None:
+    world = begin(a_card())
+    world.actor.open_home(PRIYA, "messages")
+    world.settle()
+    assert world.workspace.home(PRIYA) is None
+
+
+def test_a_button_of_yesterday_finds_nothing_left_to_answer(begin: Begin) -> None:
+    world = begin(a_card())
+    world.move_to(MONDAY_NINE)
+    view = world.open_home(PRIYA)
+    world.say(PRIYA, "25")
+    world.workspace.screens.publish(PRIYA, view)
+    assert "Nothing waits for you any more" in shown(world.press_home(PRIYA))
+
+
+def test_sixty_kpis_fit(begin: Begin) -> None:
+    world: World = begin(a_card(*(a_kpi(f"kpi_{at}", name=f"{'Long name ' * 6}{at}") for at in range(60))))
+    world.move_to(MONDAY_NINE)
+    assert "Answer" in shown(world.open_home(PRIYA))

@@ -1,0 +1,147 @@
+"""`/scorecard submit`: by name, for the last period that ended, by those who may."""
+
+import pytest
+from sqlmodel import col, select
+
+from bot.ui.ids import ActionId
+from bot.workspace.cast import CHANNEL
+from scorecard.storage.tables import ActualRow
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain
+
+MTTR = a_kpi(name="Mean time to resolve", aliases=["MTTR", "time to resolve"], cover=SAM)
+
+
+COST = a_kpi("cost", unit="EUR", owner=ANNA, cover=SAM, target=1000, threshold=2000)
+
+
+def a_world_at_work(begin: Begin, *kpis: dict[str, object]) -> World:
+    world = begin(a_card(*(kpis or (MTTR,))))
+    world.move_to(at("2026-11-23 08:00"))
+    return world
+
+
+def submit(world: World, text: str, person: str = PRIYA) -> list[str]:
+    return plain(world.command(person, f"submit {text}").text).splitlines()
+
+
+def count(world: World) -> int:
+    with world.store.reading() as uow:
+        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None))
+        return len(uow.session.exec(query).all())
+
+
+def test_a_value_is_for_the_last_period_that_ended_and_gets_a_receipt(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    assert submit(world, "mttr 52 slow vendor") == [
+        "Saved: *Mean time to resolve* is 52 min for week 47, 16–22 Nov.",
+        ":small_red_triangle_down: off threshold · target ≤ 30 min · progress 58 %",
+        "Note: slow vendor",
+        "That was everything, thank you.",
+    ]
+    assert len(world.alerts()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mttr 25",
+        "MTTR 25",
+        "Mean time to resolve 25",
+        "mean time 25",
+        "time-to-resolve 25 min",
+        "  mttr   25  ",
+    ],
+)
+def test_names_match_in_any_form(begin: Begin, text: str) -> None:
+    assert submit(a_world_at_work(begin), text)[0].startswith("Saved: *Mean time to resolve* is 25 min")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "I found no number"),
+        ("mttr", "I found no number"),
+        ("25", "I can't tell which KPI that is for"),
+        ("mttr soon", "I found no number"),
+        ("mttr 25 h", "measured in min"),
+        ("mttr 1,234", "could mean 1234 or 1.234"),
+        ("mttr 25 or 30", "more than one number"),
+        ("mtr 25", "did you mean “Mean time to resolve”?"),
+        ("<!channel> 25", "I don't know a KPI"),
+        ("@sam 25", "I don't know a KPI"),
+        ("x" * 3000 + " 25", "I don't know a KPI"),
+        ("'; DROP TABLE actual; -- 25", "I don't know a KPI"),
+    ],
+)
+def test_what_is_not_clear_is_said_and_stores_nothing(begin: Begin, text: str, told: str) -> None:
+    world = a_world_at_work(begin)
+    assert told in "\n".join(submit(world, text))
+    assert count(world) == 0
+
+
+def test_owner_cover_and_admin_may_submit_and_others_are_told_who_may(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    for person in (PRIYA, SAM, HELEN):
+        assert "is 25 min" in submit(world, "mttr 25", person)[0]
+    for person in (MEI, ANNA):
+        answer = world.command(person, "submit mttr 26")
+        names = rf"<@{PRIYA}>, <@{SAM}> or <@{HELEN}>"
+        assert answer.text.startswith(
+            f"Only {names} can give Mean time to resolve its value; ask one of them"
+        )
+    assert count(world) == 1
+
+
+def test_a_period_that_is_not_over_cannot_be_given(begin: Begin) -> None:
+    world = begin(a_card(MTTR))
+    world.move_to(at("2026-11-22 23:59"))
+    assert "week 46" in submit(world, "mttr 25")[0]
+    world.move_to(at("2026-11-23 00:00"))
+    assert "week 47" in submit(world, "mttr 26")[0]
+
+
+def test_the_scorecards_zone_decides_when_a_period_is_over(begin: Begin) -> None:
+    world = begin(a_card({**MTTR, "owner": MEI}))
+    world.move_to(at("2026-11-23 09:00", "Pacific/Auckland"))
+    assert "week 46" in submit(world, "mttr 25", MEI)[0]
+
+
+def test_submitting_again_corrects_and_the_same_value_changes_nothing(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    submit(world, "mttr 25")
+    assert submit(world, "mttr 25")[0].startswith("Saved")
+    assert submit(world, "mttr 26")[0].startswith("Corrected: *Mean time to resolve* from 25 min to 26 min")
+    assert count(world) == 1
+
+
+def test_the_receipt_can_be_corrected_by_its_button(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    receipt = world.command(PRIYA, "submit mttr 52")
+    world.press(PRIYA, receipt, ActionId.CORRECT)
+    assert world.fill(PRIYA, {"mttr": "25"}) == {}
+    assert "from 52 min to 25 min" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_it_works_in_any_channel_and_in_direct_messages(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    for channel in (CHANNEL, "C0GENERAL", world.direct(PRIYA)):
+        assert "25 min" in plain(world.command(PRIYA, "submit mttr 25", channel).text)
+
+
+def test_a_mention_in_a_note_is_a_name(begin: Begin) -> None:
+    world = a_world_at_work(begin)
+    assert "Note: ask @sam, not <!here>" in submit(world, "mttr 52 ask @sam, not <!here>")[2].replace(
+        "&lt;", "<"
+    ).replace("&gt;", ">")
+    assert SAM not in world.alerts()[0].text
+
+
+def test_german_numbers_are_read_by_the_persons_own_signs(begin: Begin) -> None:
+    world = a_world_at_work(
+        begin, a_kpi("cost", unit="EUR", owner=ANNA, cover=SAM, target=1000, threshold=2000)
+    )
+    world.bot.tick()
+    assert "1.234,5" in submit(world, "cost 1.234,5", ANNA)[0]
+    assert "could mean" in submit(world, "cost 1,234", SAM)[0]
