@@ -16,11 +16,13 @@ from babel import localedata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
+from scorecard.domain.calendars import check_region
 from scorecard.domain.goals import Band, Level
 from scorecard.domain.numbers import MAX_DIGITS, WORDS
 from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.scores import FULL, ZERO, Bands
 from scorecard.domain.units import PERCENT, find_locale, is_money
+from scorecard.errors import InvalidInput
 
 LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -224,12 +226,21 @@ def read_channel(text: str) -> str:
     return text
 
 
+def read_region(text: str) -> str:
+    """Whose public holidays are kept: a country, `GB`, or a part of one, `DE-BY`."""
+    try:
+        return check_region(text)
+    except InvalidInput as error:
+        raise ValueError(str(error)) from None
+
+
 Key = Annotated[str, AfterValidator(read_key)]
 Name = Annotated[str, AfterValidator(read_name)]
 Sentence = Annotated[str, AfterValidator(read_sentence)]
 Unit = Annotated[str, AfterValidator(read_unit)]
 TimeZone = Annotated[str, AfterValidator(read_timezone)]
 LocaleName = Annotated[str, AfterValidator(read_locale)]
+Region = Annotated[str, AfterValidator(read_region)]
 Person = Annotated[str, AfterValidator(read_person)]
 Channel = Annotated[str, AfterValidator(read_channel)]
 Number = Annotated[Decimal, BeforeValidator(read_number)]

@@ -15,6 +15,7 @@ from scorecard.definition.fields import (
     Number,
     Person,
     PostTime,
+    Region,
     ReminderDays,
     ScoreBands,
     Sentence,
@@ -121,6 +122,7 @@ class ScorecardDefinition(_Form):
     admins: SomePeople
     bands: ScoreBands = Bands()
     reminders: ReminderDays = DEFAULT_OFFSETS
+    region: Region = ""
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
 

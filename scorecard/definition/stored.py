@@ -22,6 +22,7 @@ def define(card: Scorecard) -> ScorecardDefinition:
         admins=card.admins,
         bands=card.bands,
         reminders=card.reminders,
+        region=card.region,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

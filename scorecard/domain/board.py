@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Period
 from scorecard.domain.prompting import collecting_until
@@ -20,6 +21,7 @@ Newest = Mapping[int, Sequence[ActualInfo]]
 Explained = Mapping[int, NoData]
 """KPI id -> why its newest period without a value has none, where somebody said so."""
 NOTHING: Explained = MappingProxyType({})
+EVERY_WEEKDAY = Calendar()
 
 
 def read_kpi(
@@ -27,7 +29,9 @@ def read_kpi(
     newest: Sequence[ActualInfo],
     now: datetime,
     zone: ZoneInfo,
+    *,
     no_data: NoData | None = None,
+    calendar: Calendar = EVERY_WEEKDAY,
 ) -> Reading:
     """How a KPI stands at a moment.
 
@@ -37,9 +41,10 @@ def read_kpi(
         now: The moment, UTC.
         zone: The scorecard's time zone.
         no_data: The newest period that was said to have no value.
+        calendar: On which days owners are asked.
     """
     ended = kpi.last_ended(now, zone)
-    stands = bool(newest) and _stands(newest[0].period, ended, now, zone)
+    stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
     actual = newest[0] if stands else None
     period = actual.period if actual else ended
     goal = kpi.goal_for(period)
@@ -69,7 +74,14 @@ def read_objective(
 ) -> ObjectiveView:
     """How an objective stands at a moment."""
     readings = tuple(
-        read_kpi(kpi, newest.get(kpi.info.id, ()), now, card.zone, explained.get(kpi.info.id))
+        read_kpi(
+            kpi,
+            newest.get(kpi.info.id, ()),
+            now,
+            card.zone,
+            no_data=explained.get(kpi.info.id),
+            calendar=card.calendar,
+        )
         for kpi in objective.kpis
     )
     told = roll_up([_scored(reading) for reading in readings])
@@ -127,9 +139,9 @@ def read_scorecard(
     )
 
 
-def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo) -> bool:
+def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
     """Whether a KPI's newest value still tells how it stands: nobody had to give a newer one yet."""
-    return period >= ended or now < collecting_until(period.next(), zone)
+    return period >= ended or now < collecting_until(period.next(), zone, calendar.is_working_day)
 
 
 def _scored(reading: Reading) -> Scored:

@@ -79,7 +79,7 @@ def is_holiday(day: date, region: str) -> bool:
 
 
 def check_region(region: str) -> str:
-    """A region whose holidays are known, in the form that is kept.
+    """A region whose holidays are known, in the form that is kept: capitals.
 
     Raises:
         InvalidInput: It is not known; says how to write one.

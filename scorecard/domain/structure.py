@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Goal
 from scorecard.domain.lookup import Named
 from scorecard.domain.periods import Period
@@ -81,6 +82,7 @@ class Scorecard:
         weekly_day: 0 for Monday to 6 for Sunday.
         admins: Slack user ids.
         reminders: On which working days after a prompt somebody is reminded, rising.
+        region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
     """
 
     id: int
@@ -97,11 +99,17 @@ class Scorecard:
     revision: int
     perspectives: tuple[Perspective, ...]
     reminders: tuple[int, ...] = DEFAULT_OFFSETS
+    region: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
         """Whose days its periods count."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """On which days people are asked."""
+        return Calendar(region=self.region)
 
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:

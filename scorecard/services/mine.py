@@ -54,7 +54,12 @@ class Mine:
         where = whereabouts(uow, card, user)
         readings = tuple(
             read_kpi(
-                kpi, snapshot.newest.get(kpi.info.id, ()), now, card.zone, snapshot.explained.get(kpi.info.id)
+                kpi,
+                snapshot.newest.get(kpi.info.id, ()),
+                now,
+                card.zone,
+                no_data=snapshot.explained.get(kpi.info.id),
+                calendar=card.calendar,
             )
             for kpi in card.kpis
             if user in (kpi.info.owner, kpi.info.cover)

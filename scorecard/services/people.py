@@ -6,7 +6,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
-from scorecard.domain.calendars import Calendar
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.storage.tables import PersonRow
@@ -80,11 +79,6 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     zone = _zone(row) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
     return Whereabouts(zone, locale)
-
-
-def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
-    """On which days a person works."""
-    return Calendar()
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:

@@ -96,7 +96,7 @@ class Prompts:
         now = self._clock.now()
         schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
         remind_at = schedule.next_moment(now, now)
-        round_id = uow.prompts.open_round(card.id, card.team_id, person, now, remind_at)
+        round_id = uow.prompts.open_round(card.id, card.team_id, person, now, remind_at=remind_at)
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
@@ -142,4 +142,5 @@ def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], d
         scorecard_zone=card.zone,
         owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
         prompt_time=kpi.prompt_time,
+        is_working_day=card.calendar.is_working_day,
     )

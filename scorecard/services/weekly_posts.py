@@ -168,4 +168,4 @@ def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
 
 
 def _since(card: Scorecard, period: Period) -> date:
-    return collecting_until(period, card.zone).astimezone(card.zone).date()
+    return collecting_until(period, card.zone, card.calendar.is_working_day).astimezone(card.zone).date()

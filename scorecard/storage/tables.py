@@ -42,6 +42,7 @@ class ScorecardRow(SQLModel, table=True):
     band_on_target: Decimal = _decimal()
     band_acceptable: Decimal = _decimal()
     reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    region: str = ""
     revision: int = 0
     created_at: datetime
 

@@ -210,3 +210,24 @@ def test_a_new_owner_is_reminded_in_place_of_the_one_before(asked: World) -> Non
 def test_nobody_gets_more_than_four_messages_for_one_round(asked: World) -> None:
     go(asked, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-29 23:00"))
     assert len(asked.prompts(PRIYA)) + len(asked.reminders(PRIYA)) == 4
+
+
+def test_nobody_is_asked_or_reminded_on_a_public_holiday(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), region="GB-ENG"), at("2026-12-18 12:00"))
+    go(world, at("2026-12-21 09:00"), at("2026-12-22 09:00"), at("2026-12-23 09:00"), at("2026-12-24 09:00"))
+    assert counts(world, PRIYA) == [3]
+    go(world, at("2026-12-25 20:00"), at("2026-12-28 20:00"))  # Christmas, and Boxing Day's substitute
+    assert [len(world.prompts(PRIYA)), *counts(world, PRIYA)] == [1, 3]
+    assert "MTTR" not in world.command(PRIYA, "alerts").text
+    go(world, at("2026-12-29 09:00"))
+    assert "week 52" in world.prompts(PRIYA)[1].text
+
+
+def test_on_a_public_holiday_nothing_counts_as_missing_yet(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), region="GB-ENG"), at("2026-12-18 12:00"))
+    go(world, at("2026-12-21 09:00"))
+    world.say(PRIYA, "25")
+    world.move_to(at("2026-12-28 20:00"))
+    assert "25 min" in plain(world.command(PRIYA, "mttr").text)
+    world.move_to(at("2026-12-30 00:01"))
+    assert "no value for week 52" in plain(world.command(PRIYA, "mttr").text)

@@ -134,6 +134,7 @@ def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
         "band_on_target": one.bands.on_target,
         "band_acceptable": one.bands.acceptable,
         "reminders": list(one.reminders),
+        "region": one.region,
     }
 
 

@@ -47,6 +47,7 @@ class PromptRepository:
         team_id: str,
         person: str,
         now: datetime,
+        *,
         remind_at: datetime | None = None,
         on_behalf_of: str = "",
     ) -> int:

@@ -68,6 +68,7 @@ class ScorecardRepository:
             bands=Bands(row.band_on_target, row.band_acceptable),
             revision=row.revision,
             reminders=tuple(row.reminders),
+            region=row.region,
             perspectives=self._perspectives(scorecard_id),
         )
 

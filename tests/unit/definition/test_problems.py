@@ -25,6 +25,7 @@ BROKEN = [
     (("[U0HEAD]", "[~]"), 7, "admins[0]", "is empty; write a value"),
     (("[U0HEAD]", "[U0HEAD]\nbands: [50, 90]"), 8, "bands", "like [90, 50]"),
     (("[U0HEAD]", "[U0HEAD]\nbands: 90"), 8, "bands", "must be two scores"),
+    (("[U0HEAD]", "[U0HEAD]\nregion: Britain"), 8, "region", "write a country such as GB"),
     (("[U0HEAD]", "[U0HEAD]\nreminders: 2"), 8, "reminders", "or [] for none"),
     (("[U0HEAD]", "[U0HEAD]\nreminders: [0, 1]"), 8, "reminders", "like [1, 2, 3]"),
     (("[U0HEAD]", "[U0HEAD]\nreminders: [1, 30]"), 8, "reminders", "working days after the prompt"),

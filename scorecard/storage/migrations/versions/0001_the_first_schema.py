@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("band_on_target", sa.String(40), nullable=False),
         sa.Column("band_acceptable", sa.String(40), nullable=False),
         sa.Column("reminders", sa.JSON(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
