@@ -69,8 +69,8 @@ def http_ear(bot: Bot, host: str, port: int) -> HttpServer:
     """
     try:
         server = HttpServer(make_flask(bot.app), host=host, port=port)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no such host"
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
         raise SettingsError(f"Can't listen on {host}:{port} ({reason}); choose --host and --port.") from error
     log.info("listening", url=f"{server.url.rstrip('/')}{PATH}")
     return server

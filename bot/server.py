@@ -1,5 +1,6 @@
 """HTTP: Slack's deliveries, and a word to whoever watches over the bot."""
 
+import socket
 import threading
 
 from flask import Flask, Response, request
@@ -9,6 +10,7 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
 THREADS = 32
+LONGEST_ANSWER = 30
 PATH = "/slack/events"
 
 
@@ -42,8 +44,12 @@ class HttpServer:
 
     def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._sockets: dict[int, object] = {}
+        family = (
+            socket.AF_INET6 if ":" in host else socket.AF_INET
+        )  # one socket, whatever the name stands for
+        listener = socket.create_server((host, port), family=family)
         self._server = create_server(
-            app, map=self._sockets, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=True
+            app, map=self._sockets, sockets=[listener], threads=THREADS, clear_untrusted_proxy_headers=True
         )
         self.url = f"http://{host}:{self._server.effective_port}/"
         self._stopping = threading.Event()
@@ -55,7 +61,7 @@ class HttpServer:
 
     def stop(self) -> None:
         """Finish what is being answered, then close every socket."""
-        self._server.task_dispatcher.shutdown()
+        self._server.task_dispatcher.shutdown(timeout=LONGEST_ANSWER)
         self._stopping.set()
         self._server.pull_trigger()
         self._thread.join()

@@ -83,7 +83,7 @@ class CommandListener:
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
         if message.native is None:
-            ack(**message.payload())
+            ack(message.body)  # a text that is JSON goes out as it stands
         else:
             ack()
             self._responder.send(asked.team, body["response_url"], message)

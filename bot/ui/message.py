@@ -1,7 +1,9 @@
 """A message, ready to be sent in the form that Slack accepts."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 Json = dict[str, Any]
@@ -31,6 +33,11 @@ class Message:
         """
         blocks = self.native if native and self.native is not None else self.blocks
         return {"text": self.text, "blocks": list(blocks)}
+
+    @cached_property
+    def body(self) -> str:
+        """The payload as JSON, written once however often the message is said."""
+        return json.dumps(self.payload())
 
 
 def spoken(lines: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """`python -m tests.bench`: everything in one run, in about a minute."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
@@ -11,12 +11,17 @@ from rich.console import Console
 from bot.connections import open_database
 from scorecard.clock import SystemClock
 from tests.bench import data, report
-from tests.bench.contest import Result, chart, compete, others, overview
+from tests.bench.contest import Result, charts, compete, others, overview
 from tests.bench.processes import BOT, EMPTY, running
 from tests.bench.report import Size, show
 from tests.bench.slack import YesSlack
 
-ROUNDS, SECONDS, CHARTS, STARTS = 5, 0.5, 60, 3
+ROUNDS, SECONDS, CHARTS, STARTS = 7, 0.4, 10, 3
+PROGRAMS = {
+    "import slack_bolt and App()": (*EMPTY, "bare"),
+    "empty command, served": (*EMPTY, "default"),
+    "bot": BOT,
+}
 
 
 def main() -> None:
@@ -67,13 +72,10 @@ class Bench:
         engine.dispose()
         return url
 
-    def sizes(self, database_url: str, starts: int = STARTS) -> list[Size]:
-        """What an App alone, an empty command and the bot take, each started several times."""
-        programs = {
-            "import slack_bolt and App()": (*EMPTY, "bare"),
-            "empty command, served": (*EMPTY, "default"),
-            "bot": BOT,
-        }
+    def sizes(
+        self, database_url: str, programs: Mapping[str, Sequence[str]] = PROGRAMS, starts: int = STARTS
+    ) -> list[Size]:
+        """What each program takes, started several times."""
         return [self._size(what, command, database_url, starts) for what, command in programs.items()]
 
     def speed(self, small: str, large: str) -> list[Result]:
@@ -92,11 +94,11 @@ class Bench:
             written = [entry for who, url in bots.items() for entry in others(who, url)]
             return [
                 *compete(asked, self._rounds, self._seconds),
-                *(chart(who, url, self._slack, CHARTS) for who, url in bots.items()),
-                *compete(written, self._rounds, 2 * self._seconds),
+                *charts(bots, self._slack, self._rounds, CHARTS),
+                *compete(written, self._rounds, self._seconds),
             ]
 
-    def _size(self, what: str, command: tuple[str, ...], database_url: str, starts: int) -> Size:
+    def _size(self, what: str, command: Sequence[str], database_url: str, starts: int) -> Size:
         seconds: list[float] = []
         memory: float | None = None
         for _ in range(starts):

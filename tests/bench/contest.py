@@ -1,7 +1,7 @@
 """What is measured, and how: in rounds, all contestants in turn, so that a busy moment meets them all."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -35,10 +35,24 @@ class Entry:
 
 @dataclass(frozen=True)
 class Result:
-    """What an entry gave: the medians of its rounds."""
+    """What an entry gave, round by round."""
 
     entry: Entry
-    measured: Measured
+    rounds: Sequence[Measured]
+
+    @property
+    def measured(self) -> Measured:
+        """The medians."""
+        return Measured(
+            median(one.per_second for one in self.rounds),
+            median(one.p50 for one in self.rounds),
+            median(one.p99 for one in self.rounds),
+        )
+
+    def against(self, other: "Result") -> float:
+        """How many times the other's p50: the median of the ratios within each round."""
+        pairs = zip(self.rounds, other.rounds, strict=True)
+        return median(mine.p50 / its.p50 for mine, its in pairs)
 
 
 def overview(who: str, url: str) -> list[Entry]:
@@ -71,13 +85,29 @@ def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Resul
                 measured = asker.submit(run, entry.url, entry.ask, entry.clients, length).result()
                 if each:  # the first round only warms up
                     found[entry].append(measured)
-    return [Result(entry, _median(found[entry])) for entry in entries]
+    return [Result(entry, found[entry]) for entry in entries]
 
 
-def chart(who: str, url: str, slack: YesSlack, times: int) -> Result:
-    """`/scorecard <kpi>`: from the question to the chart at the response URL."""
-    entry = Entry(who, "/scorecard <kpi> → chart sent", url, Ask(KPI, response_url=slack.response_url))
-    client = Client(url)
+def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
+    """`/scorecard <kpi>`: from the question to the chart at the response URL.
+
+    Args:
+        bots: Who -> where.
+        slack: Gets the charts.
+        rounds: How often, one bot after the other.
+        times: How many charts each time.
+    """
+    ask = Ask(KPI, response_url=slack.response_url)
+    entries = [Entry(who, "/scorecard <kpi> → chart sent", url, ask) for who, url in bots.items()]
+    found: dict[Entry, list[Measured]] = defaultdict(list)
+    for _ in range(rounds):
+        for entry in entries:
+            found[entry].append(_charts(entry, slack, times))
+    return [Result(entry, found[entry]) for entry in entries]
+
+
+def _charts(entry: Entry, slack: YesSlack, times: int) -> Measured:
+    client = Client(entry.url)
     took: list[float] = []
     for _ in range(times):
         slack.answered.clear()
@@ -87,12 +117,4 @@ def chart(who: str, url: str, slack: YesSlack, times: int) -> Result:
             raise RuntimeError("The chart was not delivered.")
         took.append(perf_counter() - began)
     client.close()
-    return Result(entry, summed_up(took, times / sum(took)))
-
-
-def _median(several: Sequence[Measured]) -> Measured:
-    return Measured(
-        median(one.per_second for one in several),
-        median(one.p50 for one in several),
-        median(one.p99 for one in several),
-    )
+    return summed_up(took, times / sum(took))

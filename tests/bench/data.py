@@ -98,7 +98,8 @@ def _insert(
     )
     given.create(connection)
     connection.execute(insert(given), list(_values(periods, revisions)))
-    chosen = ScorecardRow.team_id == TEAM if is_own else ScorecardRow.team_id != TEAM
+    team = col(ScorecardRow.team_id)
+    chosen = team == TEAM if is_own else team != TEAM
     superseded = case((given.c.revision < revisions, clock.now()), else_=null())
     columns: dict[str, Any] = {
         "kpi_id": col(KpiRow.id),

@@ -33,7 +33,7 @@ def card_of(*owners: str, **fields: object) -> str:
 
 
 def ask_everybody_at(world: World, moment: str, owner: str) -> None:
-    """One instant before a moment on the owner's clock nobody asked the owner; at that moment they are asked."""
+    """At a moment on the owner's own clock they are asked, and not an instant earlier."""
     due = at(moment, ZONES[owner])
     world.move_to(due - INSTANT)
     assert world.prompts(owner) == []

@@ -220,13 +220,13 @@ def test_a_scorecard_where_nothing_was_ever_answered_still_posts(begin: Begin) -
     assert "0 % of the data in" in lines(world)[1]
 
 
-def test_forty_kpis_off_threshold_still_make_one_post(begin: Begin) -> None:
-    many = [a_kpi(f"kpi_{number}", name=f"A rather long name, number {number}") for number in range(60)]
+def test_many_kpis_off_threshold_still_make_one_short_post(begin: Begin) -> None:
+    many = [a_kpi(f"kpi_{number}", name=f"A rather long name, number {number}") for number in range(12)]
     world = begin(a_card(*many))
     world.move_to(at("2026-11-23 09:00"))
-    for number in range(60):
+    for number in range(12):
         world.command(HELEN, f"submit kpi_{number} 99")
     world.move_to(TUESDAYS[0])
     [post] = world.weekly()
-    assert "… and 52 more: `/scorecard alerts`" in post.text
+    assert "… and 4 more: `/scorecard alerts`" in post.text
     assert len(world.thread(post)) == 1

@@ -1,0 +1,130 @@
+"""The demo in Chromium: what a newcomer clicks, and what comes of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from bot.workspace.demo import Demo
+
+pytestmark = pytest.mark.browser
+
+START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    demo = Demo(tmp_path, START, port=0)
+    demo.start()
+    yield demo.url
+    demo.stop()
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_test_id("messages").get_by_test_id("message")
+
+
+def lead_on(page: Page, title: str) -> None:
+    """Press the guide's button, which must be for this step."""
+    button = page.get_by_test_id("guide-next")
+    expect(button).to_contain_text(title)
+    button.click()
+    expect(page.get_by_test_id("guide")).to_contain_text(title)
+
+
+def answer(page: Page, **values: str) -> None:
+    page.get_by_role("button", name="Answer", exact=True).last.click()
+    modal = page.get_by_test_id("modal")
+    for label, value in values.items():
+        modal.get_by_label(label.replace("_", " "), exact=False).first.fill(value)
+    page.get_by_test_id("submit").click()
+    expect(modal).to_have_count(0)
+
+
+def type_command(page: Page, command: str) -> Locator:
+    before = messages(page).count()
+    page.get_by_label("Message #it-scorecard").fill(command)
+    page.get_by_label("Message #it-scorecard").press("Enter")
+    expect(messages(page)).to_have_count(before + 1)
+    return messages(page).last
+
+
+def test_a_newcomer_sees_the_whole_loop_by_clicking_only(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.get_by_test_id("now")).to_have_text("Mon 23 Nov, 08:50")
+    expect(messages(page).last).to_contain_text("IT Department: the week to 17 Nov 2026")
+    expect(page.locator("[data-unread]")).to_have_count(0)
+
+    lead_on(page, "Let the bot ask")
+    expect(messages(page).last).to_contain_text("3 KPIs wait for your number.")
+    answer(page, Mean_time_to_resolve="52", SLA_adherence="96")
+    expect(messages(page).last).to_contain_text(
+        "Saved: Mean time to resolve is 52 min for week 47, 16–22 Nov."
+    )
+    expect(page.locator("a[data-channel=C0SCORECARD] [data-unread]")).to_have_text("1")
+
+    lead_on(page, "See the alert")
+    expect(messages(page).last).to_contain_text("Mean time to resolve is off threshold: 52 min")
+    expect(messages(page).last).to_contain_text("Owner @Priya Nair")
+
+    lead_on(page, "Answer as Sam")
+    answer(page, System_uptime="99.95")
+    expect(messages(page).last).to_contain_text("System uptime is 99.95 %")
+
+    lead_on(page, "Read the weekly post")
+    expect(page.get_by_test_id("now")).to_have_text("Tue 24 Nov, 10:00")
+    post = messages(page).last
+    expect(post).to_contain_text("IT Department: the week to 24 Nov 2026")
+    expect(post).to_contain_text("Newly off threshold")
+    expect(post).to_contain_text("Mean time to resolve 52 min · was 32 min · target ≤ 30 min")
+    expect(post).to_contain_text("Process cycle time week 47, 16–22 Nov · missing since Tue 24 Nov")
+    expect(post).to_contain_text("System uptime is back: 99.95 %")
+    post.get_by_test_id("thread-link").click()
+    expect(page.get_by_test_id("thread").get_by_role("table")).to_have_count(4)
+
+
+def test_a_slip_is_told_at_its_field_and_a_correction_withdraws_the_alert(page: Page, url: str) -> None:
+    page.goto(url)
+    lead_on(page, "Let the bot ask")
+    page.get_by_test_id("tab-home").click()
+    expect(page.get_by_test_id("home")).to_contain_text("3 KPIs wait for your number")
+    expect(page.get_by_test_id("home")).to_contain_text("Overall 84 of 100")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    value = page.get_by_test_id("modal").get_by_label("Mean time to resolve").first
+    value.fill("abc")
+    page.get_by_test_id("submit").click()
+    expect(page.get_by_role("alert")).to_contain_text("I can't read “abc” as a number")
+    value.fill("52")
+    page.get_by_test_id("submit").click()
+    page.get_by_test_id("tab-messages").click()
+    expect(messages(page).last).to_contain_text("off threshold")
+    messages(page).last.get_by_role("button", name="Correct").click()
+    value.fill("25")
+    page.get_by_test_id("submit").click()
+    expect(messages(page).last).to_contain_text("Corrected: Mean time to resolve from 52 min to 25 min")
+    page.locator("a[data-channel=C0SCORECARD]").click()
+    expect(messages(page).last).to_contain_text("Withdrawn: Mean time to resolve is off threshold")
+
+
+def test_commands_are_completed_and_answered_in_the_form_that_slack_takes(page: Page, url: str) -> None:
+    page.goto(url)
+    box = page.get_by_label("Message #it-scorecard")
+    box.press_sequentially("/scorecard pro")
+    expect(page.get_by_role("option")).to_have_text("/scorecard progresshow far each objective has come")
+    box.press("Enter")
+    table = messages(page).last.get_by_role("table")
+    headlines = {"Grow revenue": 80, "Happier customers": 90, "Faster recovery": 83, "Grow our people": 88}
+    for objective, progress in headlines.items():
+        expect(table.get_by_role("row", name=objective)).to_contain_text(f"{progress} %")
+    chart = type_command(page, "/scorecard mttr").locator("figure svg")
+    expect(chart).to_be_visible()
+    refused = type_command(page, "/scorecard submit cost_control 99")
+    expect(refused).to_contain_text("Only @Mei Tanaka or @Helen Adeyemi can give Cost control its value")
+    page.get_by_test_id("moods").locator("summary").click()
+    page.get_by_test_id("refuse-native").click()
+    expect(page.get_by_role("status")).to_contain_text("Slack now refuses")
+    classic = type_command(page, "/scorecard mttr")
+    expect(classic.locator("pre")).to_contain_text("W46")
+    expect(classic.locator("figure svg")).to_have_count(0)

@@ -1,0 +1,61 @@
+"""What newcomers read is true: commands, settings, links, pictures."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.config import Settings
+from bot.ui.help import COMMANDS, REPLIES
+from tests.contract.reading import PAGES, ROOT, list_links, list_sources, read, table_below
+
+BIGGEST_PICTURE = 300_000
+
+
+def test_the_readme_tells_everything_that_can_be_typed() -> None:
+    rows = dict(table_below(read("README.md"), "you type"))
+    assert rows | {f"`{one.usage}`": one.meaning for one in COMMANDS} == rows
+    typed = " ".join(rows)
+    assert [one.usage for one in REPLIES if f"`{one.usage}`" not in typed] == []
+
+
+def test_every_setting_is_told() -> None:
+    told = {setting.strip("`") for setting, *_ in table_below(read("docs/running.md"), "setting")}
+    assert told == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_command_of_the_program_is_told() -> None:
+    commands = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
+    told = " ".join(row[0] for row in table_below(read("docs/running.md"), "command"))
+    assert set(re.findall(r"`(\w+)`", told)) == commands
+
+
+def test_every_option_of_run_is_told() -> None:
+    shown = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).stdout
+    options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}
+    assert options == set(re.findall(r"--[a-z]+", read("docs/running.md").partition("## Settings")[0]))
+
+
+def test_both_commands_of_the_readme_can_be_made() -> None:
+    made = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\$ make ([a-z]+)", read("README.md") + read("CONTRIBUTING.md"))) <= made
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert [link for link in list_links(page) if not (page.parent / link).exists()] == []
+
+
+def test_the_pictures_are_small_and_all_shown() -> None:
+    shown = {(page.parent / link).resolve() for page in PAGES for link in list_links(page)}
+    pictures = set((ROOT / "docs/images").iterdir())
+    assert pictures <= shown
+    assert [one.name for one in pictures if one.stat().st_size > BIGGEST_PICTURE] == []
+
+
+def test_nothing_is_left_to_do() -> None:
+    files = [*PAGES, *list_sources("bot", "scorecard", "tests")]
+    unfinished = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    assert [str(one) for one in files if unfinished.search(one.read_text(encoding="utf-8"))] == []

@@ -1,0 +1,133 @@
+"""What is missing or wrong is told in one line, with exit code 2 and no trace."""
+
+import re
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.config import Settings, SettingsError, load_settings
+from bot.connections import open_database
+from bot.run import choose_mode
+from tests.process.town import Town
+
+NOWHERE = "http://127.0.0.1:9/api/"
+WRONG = [
+    ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing; copy it from your Slack app"),
+    ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth); copy it again"),
+    ({"SLACK_APP_TOKEN": "xapp-1"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth); it must have"),
+    ({"SLACK_API_URL": NOWHERE}, f"Slack is not reached at {NOWHERE} ([Errno 111] Connection refused)."),
+    ({"DATABASE_URL": "sqlite:///notes.txt"}, "DATABASE_URL does not work: file is not a database."),
+]
+UNREADABLE = [
+    ("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN is wrong: it must begin with xoxb-."),
+    ("SLACK_APP_TOKEN", "xoxb-1", "SLACK_APP_TOKEN is wrong: it must begin with xapp-."),
+    ("SLACK_API_URL", "slack.com", "SLACK_API_URL is wrong: it must begin with https://."),
+    ("LOG_FORMAT", "xml", "LOG_FORMAT is wrong: input should be 'text' or 'json'."),
+]
+DATABASES = [
+    ("scorecard", "Could not parse SQLAlchemy URL"),
+    ("oracle://db/it", "No module named"),
+    ("sqlite:///no/such/it.db", "unable to open database file"),
+    ("postgresql://u@127.0.0.1:9/it", "connection failed"),
+]
+
+
+def assert_one_line(outcome: tuple[int, str], beginning: str) -> None:
+    code, said = outcome
+    told = [line for line in said.splitlines() if "[info" not in line]
+    assert len(told) == 1, said
+    assert told[0].startswith(beginning)
+    assert code == 2
+
+
+@pytest.mark.parametrize(("name", "value", "told"), UNREADABLE)
+def test_a_setting_that_cannot_be_right_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        load_settings()
+
+
+@pytest.mark.parametrize(("url", "reason"), DATABASES)
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(url: str, reason: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        open_database(url)
+    assert str(raised.value).startswith(f"DATABASE_URL does not work: {reason}")
+    assert "\n" not in str(raised.value)
+
+
+def test_http_needs_the_signing_secret() -> None:
+    with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is missing"):
+        choose_mode(Settings(slack_bot_token=SecretStr("xoxb-1")), None)
+
+
+@pytest.mark.parametrize(("settings", "told"), WRONG)
+def test_a_setting_that_is_wrong_is_named(town: Town, settings: dict[str, str], told: str) -> None:
+    (town.folder / "notes.txt").write_text("Remember to apply the scorecard.\n" * 99)
+    assert_one_line(town.run("run", "--port=0", **settings), told)
+
+
+def test_a_web_page_in_the_place_of_slack_is_told(town: Town) -> None:
+    url = f"{town.workspace.address}nowhere/"
+    told = f"What answers at {url} is not Slack; check SLACK_API_URL."
+    assert_one_line(town.run("run", "--port=0", SLACK_API_URL=url), told)
+
+
+def test_a_port_that_is_taken_is_told(town: Town) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = f"Can't listen on 127.0.0.1:{port} (Address already in use); choose --host and --port."
+        assert_one_line(town.run("run", f"--port={port}"), told)
+
+
+def test_a_host_that_is_none_is_told(town: Town) -> None:
+    assert_one_line(town.run("run", "--host=no.such.host.invalid"), "Can't listen on no.such.host.invalid")
+
+
+def test_a_host_can_be_named(town: Town) -> None:
+    town.run_bot("--host=localhost")
+    assert "/scorecard submit" in town.ask(town.http, "help")
+
+
+def test_settings_can_stand_in_a_file(town: Town) -> None:
+    lines = [f"{name}={value}" for name, value in town.settings.items()]
+    (town.folder / ".env").write_text("\n".join([*lines, "DATABASE_URL=sqlite:///other.db", ""]))
+    town.settings = {}
+    town.run_bot()
+    assert (town.folder / "other.db").exists()
+
+
+def test_the_database_is_written_by_migrate_and_left_alone_by_check(town: Town) -> None:
+    assert_one_line(
+        (town.run("check")[0], town.run("check")[1].splitlines()[-1]),
+        "The database is not up to date; run scorecard-bot migrate.",
+    )
+    assert list(Path(town.folder).glob("*.db*")) == []
+    assert town.run("migrate") == (0, "The database is up to date.\n")
+    assert town.run("check") == (
+        0,
+        "Settings: fine, for HTTP.\nSlack: fine, workspace Local workspace.\nDatabase: fine.\n",
+    )
+
+
+def test_a_database_of_a_newer_version_is_not_touched(town: Town) -> None:
+    town.run("migrate")
+    with closing(sqlite3.connect(town.folder / "scorecard.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    told = "DATABASE_URL does not work: it was written by a newer version of this program"
+    assert_one_line(town.run("run", "--port=0"), told)
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "migrate", "check", "apply", "export", "template"])
+def test_every_command_tells_what_it_is_for(command: str) -> None:
+    told = CliRunner().invoke(app, [command, "--help"])
+    assert told.exit_code == 0
+    assert len(told.stdout.split("Options")[0].split()) > 10

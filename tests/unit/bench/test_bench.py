@@ -1,0 +1,87 @@
+"""`make bench` measures what it says; how fast anything is, no test asserts."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.connections import open_database
+from scorecard.clock import SystemClock
+from scorecard.domain.goals import Status
+from scorecard.services.overview import Overviews
+from scorecard.services.snapshots import Snapshots
+from scorecard.storage.unit_of_work import Store
+from tests.bench import data
+from tests.bench.__main__ import PROGRAMS, Bench
+from tests.bench.contest import Entry, Result
+from tests.bench.load import Ask, Measured
+from tests.bench.report import DEFAULT, LARGE, SMALL, Size, judge, show
+
+FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path, rounds=1, seconds=0.02)
+    with bench.slack_answering():
+        yield bench
+
+
+@pytest.mark.parametrize("volume", [FEW, data.Volume(300, weeks=10)])
+def test_a_database_holds_as_many_actuals_as_asked_for(bench: Bench, volume: data.Volume) -> None:
+    engine = open_database(bench.database(volume))
+    assert data.count_actuals(engine) == volume.total
+    engine.dispose()
+
+
+def test_the_measured_scorecard_is_the_same_whatever_surrounds_it(bench: Bench) -> None:
+    seen = []
+    for volume in (FEW, data.Volume(300, weeks=3)):
+        engine = open_database(bench.database(volume))
+        view = Overviews(Store(engine), SystemClock(), Snapshots()).overview(data.TEAM, data.CHANNEL)
+        seen.append([(one.name, one.score, dict(one.counts)) for one in view.perspectives])
+        engine.dispose()
+    assert seen[0] == seen[1]
+    told = [counts for _, _, counts in seen[0]]
+    assert sum(sum(counts.values()) for counts in told) == data.KPIS
+    assert all(sum(counts[status] for counts in told) for status in Status if status is not Status.NO_DATA)
+
+
+def test_everything_is_measured_and_printed(bench: Bench) -> None:
+    small, large = bench.database(FEW), bench.database(data.Volume(400, weeks=10))
+    sizes = bench.sizes(small, {"App()": PROGRAMS["import slack_bolt and App()"]}, starts=1)
+    printed = io.StringIO()
+    show(Console(file=printed, width=200), bench.speed(small, large), sizes)
+    told = printed.getvalue()
+    asked = ("after a change", "value stored", "chart sent")
+    assert all(part in told for part in (DEFAULT, SMALL, LARGE, *asked, "App()", "times the p50"))
+
+
+def test_ratios_are_taken_within_each_round(tmp_path: Path) -> None:
+    def result(who: str, clients: int, *p50: float) -> Result:
+        rounds = [Measured(1, each, each) for each in p50]
+        return Result(Entry(who, "/scorecard", "", Ask(), clients), rounds)
+
+    busy_in_the_middle = {
+        DEFAULT: (10, 40, 10),
+        SMALL: (2, 8, 2),
+        LARGE: (3, 12, 3),
+    }
+    results = [
+        result(who, clients, *times) for who, times in busy_in_the_middle.items() for clients in (1, 16)
+    ]
+    verdicts = list(judge(results))
+    assert [(one.ratio, one.holds) for one in verdicts] == [(0.2, True)] * 2 + [(1.5, False)] * 2
+
+
+def test_memory_that_the_system_does_not_tell_is_left_open() -> None:
+    printed = io.StringIO()
+    results = [
+        Result(Entry(who, "/scorecard", "", Ask(), clients), [Measured(1, 1, 1)])
+        for who in (DEFAULT, SMALL)
+        for clients in (1, 16)
+    ]
+    show(Console(file=printed, width=200), results, [Size("bot", 1.0, None)])
+    assert "–" in printed.getvalue()
