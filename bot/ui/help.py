@@ -98,7 +98,8 @@ def help_message() -> Message:
         *kit.paragraphs(["*You can type*", *commands]),
         *kit.paragraphs(["*Or simply write to me here*", *replies]),
         kit.context(
-            "I ask each owner for their numbers when they are due; a wrong one can be corrected any time."
+            "I ask each owner for their numbers when they are due, and remind them three times at most. Under each "
+            "question: no data, ask me again, not mine. A wrong number can be corrected any time."
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)

@@ -70,6 +70,16 @@ def test_who_takes_it_may_answer_by_the_form(asked: World) -> None:
     assert asked.fill(DIEGO, {"mttr": "25"}) == {}
 
 
+def test_who_takes_it_lives_by_their_own_clock(asked: World) -> None:
+    hand_over(asked)
+    asked.bot.tick()
+    decide(asked, ActionId.ACCEPT)
+    asked.move_to(at("2026-11-24 08:59", "America/New_York"))
+    assert asked.reminders(DIEGO) == []
+    asked.move_to(at("2026-11-24 09:00", "America/New_York"))
+    assert len(asked.reminders(DIEGO)) == 1
+
+
 def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked: World) -> None:
     hand_over(asked)
     decide(asked, ActionId.ACCEPT)

@@ -33,6 +33,15 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
+    def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
+        """Who was asked in somebody's place since a moment, as Slack user ids."""
+        query = select(RoundRow.person).where(
+            RoundRow.scorecard_id == scorecard_id,
+            RoundRow.on_behalf_of != "",
+            RoundRow.opened_at >= since,
+        )
+        return list(self._session.exec(query.distinct()))
+
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     return col(RoundRow.remind_at) <= now
