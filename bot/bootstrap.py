@@ -13,7 +13,9 @@ from bot.config import Settings
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
 from bot.listeners.answer import AnswerListener
+from bot.listeners.change import ChangeListener
 from bot.listeners.command import CommandListener
+from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
 from bot.listeners.more import MoreListener
@@ -28,7 +30,10 @@ from bot.outbox.worker import Worker
 from scorecard.clock import Clock
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
+from scorecard.services.change_requests import ChangeRequests
+from scorecard.services.edits import Edits
 from scorecard.services.handovers import Handovers
+from scorecard.services.histories import Histories
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
@@ -57,7 +62,10 @@ class Services:
         self.alerts = Alerts(store, clock, snapshots)
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submissions = Submissions(store, clock, snapshots)
+        self.histories = Histories(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
+        self.edits = Edits(store, clock, self.replies)
+        self.change_requests = ChangeRequests(store, clock)
         self.answers = Answers(store, clock)
         self.no_data = NoDataNotes(store, clock)
         self.snoozes = Snoozes(store, clock)
@@ -174,6 +182,7 @@ def _drawing(services: Services) -> Drawing:
         receipts=services.receipts,
         no_data=services.no_data,
         handovers=services.handovers,
+        change_requests=services.change_requests,
         replies=services.replies,
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
@@ -207,6 +216,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         alerts=services.alerts,
         mine=services.mine,
         submissions=services.submissions,
+        histories=services.histories,
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
@@ -218,6 +228,8 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         responder=responder,
     ).register(app)
     ReplyListener(replies=services.replies).register(app)
+    EditListener(edits=services.edits).register(app)
+    ChangeListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     ErrorListener(responder=responder).register(app)
     return app

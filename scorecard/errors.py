@@ -4,6 +4,7 @@ ScorecardError
 ├── NotFound        the name given fits nothing; carries what was perhaps meant
 ├── NotAllowed      someone else must do this; says who
 ├── InvalidInput    what was typed cannot be used; carries the field it was typed in
+│   └── Locked      the period is locked; says which admins can allow the change
 ├── InvalidInputs   several fields of a modal; carries one error for each
 ├── InvalidGoal     a target and threshold contradict each other
 ├── InvalidFile     a scorecard file has errors; carries every one, with its line
@@ -59,6 +60,21 @@ class InvalidInput(ScorecardError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class Locked(InvalidInput):
+    """A period is locked; an admin must allow its value to be given or corrected.
+
+    Args:
+        kpi: Its name.
+        period: The period's key.
+        admins: The names of who may allow it.
+        field: As of any `InvalidInput`.
+    """
+
+    def __init__(self, kpi: str, period: str, admins: Sequence[str], field: str = "") -> None:
+        who = " or ".join(admins)
+        super().__init__(f"{kpi} is locked for {period}; {who} can allow a change of it.", field)
 
 
 class InvalidInputs(ScorecardError):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
 from scorecard.domain.goals import Band, Direction, Goal, Level, Status
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
@@ -19,12 +20,15 @@ from scorecard.domain.views import (
     MineView,
     MissingItem,
     ObjectiveView,
+    PastView,
+    PeriodPast,
     PerspectiveChange,
     PerspectiveView,
     ProgressView,
     Question,
     Reading,
     ReceiptView,
+    Revision,
     RoundView,
     ScorecardView,
     WeeklyView,
@@ -182,6 +186,33 @@ def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
     given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE, "remaining": ()}
     status, come = goal.status_of(actual.value), progress(goal, actual.value)
     return ReceiptView(goal=goal, actual=actual, status=status, progress=come, **{**given, **fields})
+
+
+def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:
+    """Priya asks to change week 47 from 25 min, which is locked."""
+    given: dict[str, Any] = {
+        "id": 9,
+        "kpi_id": 1,
+        "typed": "mttr 31",
+        "note": "",
+        "source": "reply",
+        "by": OWNER,
+    }
+    given |= {"at": NOW, "origin": None, "standing": 7, "state": RequestState.WAITING, "decided_by": ""}
+    shown = {"kpi": a_kpi(), "before": an_actual(), "admins": ("U0HEAD",), "locale": LOCALE}
+    shown |= {name: fields.pop(name) for name in tuple(fields) if name in shown}
+    request = ChangeRequest(value=Decimal(value), **({"period": WEEK_47} | given | fields))
+    return ChangeView(request=request, locked_on=date(2027, 1, 7), **shown)
+
+
+def a_past(*periods: PeriodPast, kpi: KpiInfo | None = None, **names: str) -> PastView:
+    return PastView("IT department", kpi or a_kpi(), LOCALE, ZONE, NOW.date(), periods, names)
+
+
+def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodPast:
+    """One period with its values, newest first."""
+    given: dict[str, Any] = {"goal": a_goal(), "is_late": False, "is_locked": False}
+    return PeriodPast(period, revisions=tuple(Revision(one, "") for one in actuals), **{**given, **fields})
 
 
 def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) -> MineView:

@@ -10,7 +10,9 @@ from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import unescaped
 from bot.outbox.responder import Responder
 from bot.ui.alerts import alerts_message
+from bot.ui.change import change_asked
 from bot.ui.help import COMMAND, Word, help_message
+from bot.ui.history import history_message
 from bot.ui.kpi import kpi_message
 from bot.ui.message import Message
 from bot.ui.mine import mine_message
@@ -18,8 +20,10 @@ from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from bot.ui.receipt import receipt_message
-from scorecard.domain.views import KpiView
+from scorecard.domain.changes import ChangeView
+from scorecard.domain.views import KpiView, ReceiptView
 from scorecard.services.alerts import Alerts
+from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
 from scorecard.services.overview import Overviews
@@ -53,6 +57,7 @@ class CommandListener:
         alerts: Alerts,
         mine: Mine,
         submissions: Submissions,
+        histories: Histories,
         responder: Responder,
     ) -> None:
         self._overviews = overviews
@@ -60,6 +65,7 @@ class CommandListener:
         self._alerts = alerts
         self._mine = mine
         self._submissions = submissions
+        self._histories = histories
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
@@ -69,6 +75,8 @@ class CommandListener:
             Word.PROGRESS: self._progress,
             Word.MINE: self._own,
             Word.SUBMIT: self._submit,
+            Word.CORRECT: self._correct,
+            Word.HISTORY: self._history,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -101,11 +109,20 @@ class CommandListener:
         return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
 
     def _submit(self, asked: Asked) -> Message:
-        receipt = self._submissions.submit(asked.team, asked.channel, asked.user, asked.text)
-        return receipt_message(receipt)
+        return _told(self._submissions.submit(asked.team, asked.channel, asked.user, asked.text))
+
+    def _correct(self, asked: Asked) -> Message:
+        return _told(self._submissions.correct(asked.team, asked.channel, asked.user, asked.text))
+
+    def _history(self, asked: Asked) -> Message:
+        return history_message(self._histories.show(asked.team, asked.channel, asked.user, asked.text))
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)
+
+
+def _told(outcome: ReceiptView | ChangeView) -> Message:
+    return receipt_message(outcome) if isinstance(outcome, ReceiptView) else change_asked(outcome)

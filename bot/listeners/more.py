@@ -34,8 +34,8 @@ class MoreListener:
         """Listen to the menu, the modal and the offer's buttons."""
         app.action(ActionId.MORE.value)(self.choose)
         app.view(CallbackId.HAND_OVER.value)(self.offer)
-        app.action(ActionId.ACCEPT.value)(self.accept)
-        app.action(ActionId.DECLINE.value)(self.decline)
+        app.action(ActionId.TAKE.value)(self.accept)
+        app.action(ActionId.LEAVE.value)(self.decline)
 
     def choose(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Do what was chosen."""

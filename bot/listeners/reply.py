@@ -29,6 +29,7 @@ class ReplyListener:
             text=unescaped(event.get("text") or ""),
             thread_ts=event.get("thread_ts") or "",
             event_id=body["event_id"],
+            ts=event["ts"],
         )
         self._replies.take(reply)
         ack()

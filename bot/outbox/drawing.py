@@ -11,19 +11,22 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.handover import handover_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
 from bot.ui.no_data import no_data_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
-from bot.ui.receipt import receipt_message
+from bot.ui.receipt import kept_message, receipt_message
 from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
+from scorecard.domain.changes import ChangeView
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState
 from scorecard.services.alerts import Alerts
+from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
 from scorecard.services.no_data import NoDataNotes
@@ -42,6 +45,7 @@ class Sources:
     reminders: Reminders
     handovers: Handovers
     receipts: Receipts
+    change_requests: ChangeRequests
     no_data: NoDataNotes
     replies: Replies
     alerts: Alerts
@@ -62,6 +66,11 @@ class Drawing:
             Kind.RECEIPT: self._receipt,
             Kind.NO_DATA: self._no_data,
             Kind.QUESTION: self._question,
+            Kind.KEPT: self._kept,
+            Kind.CHANGE_ASKED: self._change(change_asked),
+            Kind.CHANGE_REQUEST: self._change(change_request),
+            Kind.CHANGE_REQUEST_UPDATE: self._change(change_request),
+            Kind.CHANGE_REFUSED: self._change(change_refused),
             Kind.ALERT: self._alert,
             Kind.ALERT_UPDATE: self._alert_update,
             Kind.RECOVERY: self._recovery,
@@ -101,6 +110,17 @@ class Drawing:
 
     def _no_data(self, outgoing: Outgoing) -> Message:
         return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
+
+    def _kept(self, outgoing: Outgoing) -> Message:
+        facts = outgoing.facts
+        return kept_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _change(self, draw: Callable[[ChangeView], Message]) -> Callable[[Outgoing], Message]:
+        def drawn(outgoing: Outgoing) -> Message:
+            facts = outgoing.facts
+            return draw(self._from.change_requests.view(facts["request"], facts["reader"]))
+
+        return drawn
 
     def _question(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

@@ -51,6 +51,12 @@ def reason(said: NoData) -> str:
     return f"no data: {mrkdwn(said.reason, REASON_LIMIT)} ({mention(said.by)})"
 
 
+def given_by(actual: ActualInfo) -> str:
+    """Who gave a value, and for whom: `@Sam for @Priya`."""
+    owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
+    return f"{mention(actual.by)}{owner}"
+
+
 def reading_line(reading: Reading, locale: str) -> str:
     """How a KPI stands, in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
     kpi, actual = reading.kpi, reading.actual

@@ -38,8 +38,8 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     told = [f"*{mention(offer.by)} asks you to give this number instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
     buttons = kit.actions(
-        kit.button("I'll take it", ActionId.ACCEPT, ref, is_primary=True),
-        kit.button("Not mine either", ActionId.DECLINE, ref),
+        kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
+        kit.button("Not mine either", ActionId.LEAVE, ref),
     )
     return Message(spoken(told), (*kit.paragraphs(told), buttons))
 

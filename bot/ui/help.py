@@ -22,6 +22,8 @@ class Word(StrEnum):
     PROGRESS = "progress"
     MINE = "mine"
     SUBMIT = "submit"
+    CORRECT = "correct"
+    HISTORY = "history"
     HELP = "help"
 
 
@@ -61,9 +63,21 @@ COMMANDS = (
     Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
     Usage(
         Word.SUBMIT,
-        f"{COMMAND} submit <kpi> <value> [note]",
-        "give or correct a value, with a note if you like",
-        f"{COMMAND} submit mttr 25 slow vendor",
+        f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
+        "give a value, also for an earlier period",
+        f"{COMMAND} submit mttr 31 for W45 slow vendor",
+    ),
+    Usage(
+        Word.CORRECT,
+        f"{COMMAND} correct <kpi> <period> <value> [note]",
+        "put a value right",
+        f"{COMMAND} correct mttr W45 30",
+    ),
+    Usage(
+        Word.HISTORY,
+        f"{COMMAND} history <kpi> [period]",
+        "every value a KPI had: who gave it, when, from where and why",
+        f"{COMMAND} history mttr",
     ),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
@@ -71,6 +85,7 @@ REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
+    Usage(None, "mttr 31 for W45", "the same for an earlier week"),
 )
 
 
@@ -98,8 +113,9 @@ def help_message() -> Message:
         *kit.paragraphs(["*You can type*", *commands]),
         *kit.paragraphs(["*Or simply write to me here*", *replies]),
         kit.context(
-            "I ask each owner for their numbers when they are due, and remind them three times at most. Under each "
-            "question: no data, ask me again, not mine. A wrong number can be corrected any time."
+            "I ask each owner for their numbers when they are due, and remind them three times at most. Under "
+            "each question: no data, ask me again, not mine. To correct a number, press Correct under it, or "
+            "edit the message you gave it with."
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)

@@ -11,8 +11,8 @@ KEY_LIMIT = 80  # a block id holds 255 characters
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER, NO_DATA, ACCEPT and DECLINE carry a `RoundRef`, CORRECT an `ActualRef`, each choice of MORE a
-    `MoreRef`; ANSWER_ALL stands for all that its presser is asked.
+    ANSWER, NO_DATA, TAKE and LEAVE carry a `RoundRef`, CORRECT an `ActualRef`, ALLOW and DECLINE a
+    `RequestRef`, each choice of MORE a `MoreRef`; ANSWER_ALL stands for all that its presser is asked.
     INPUT is every field of a modal; its block id, a `FieldRef`, says which.
     """
 
@@ -21,7 +21,9 @@ class ActionId(StrEnum):
     CORRECT = "correct"
     NO_DATA = "no_data"
     MORE = "more"
-    ACCEPT = "accept"
+    TAKE = "take"
+    LEAVE = "leave"
+    ALLOW = "allow"
     DECLINE = "decline"
     INPUT = "input"
 
@@ -95,6 +97,12 @@ class ActualRef(Ref):
     """One recorded value."""
 
     actual: int
+
+
+class RequestRef(Ref):
+    """A change of a locked period that somebody asked for."""
+
+    request: int
 
 
 class ModalRef(Ref):

@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.figures import last, name, progress, reason, target, threshold, value
+from bot.ui.figures import given_by, last, name, progress, reason, target, threshold, value
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
     UNITS_OF_TIME,
@@ -64,7 +64,7 @@ def _change(view: KpiView) -> str:
     values = f"{value(kpi, before.value, view.locale)} → {value(kpi, after.value, view.locale)}"
     verb = "Corrected" if before.period == after.period else "Last change"
     note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
-    return joined(f"{verb}: {values}, by {mention(after.by)}", note)
+    return joined(f"{verb}: {values}, by {given_by(after)}", note)
 
 
 def _awaited(view: KpiView) -> str:

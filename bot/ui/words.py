@@ -57,6 +57,13 @@ def period_label(period: Period, locale: str) -> str:
             return str(period.start.year)
 
 
+def dated_label(period: Period, today: date, locale: str) -> str:
+    """A period in full, with its year wherever that is not this year's: `week 45, 3–9 Nov 2025`."""
+    label = period_label(period, locale)
+    shows_year = period.frequency not in {Frequency.DAILY, Frequency.WEEKLY}
+    return label if shows_year or today.year == period.last_day.year else f"{label} {period.last_day.year}"
+
+
 def period_tag(period: Period, locale: str) -> str:
     """A period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
     match period.frequency:
@@ -91,6 +98,11 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
         at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale_of(locale)
     )
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def short_moment(at: datetime, timezone: str, locale: str) -> str:
+    """A moment by one clock, for where Slack reads no markup: `23 Nov 2026 09:14`."""
+    return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
 
 
 def counted(number: int, noun: str) -> str:

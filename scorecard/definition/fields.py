@@ -18,6 +18,7 @@ from rapidfuzz import process
 
 from scorecard.domain.calendars import check_region
 from scorecard.domain.goals import Band, Level
+from scorecard.domain.locking import LOCK_DAYS
 from scorecard.domain.numbers import MAX_DIGITS, WORDS
 from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.scores import FULL, ZERO, Bands
@@ -143,6 +144,16 @@ def read_reminders(value: object) -> tuple[int, ...]:
     return offsets
 
 
+def read_lock_days(text: object) -> int:
+    """After how many days a period is locked: `45`."""
+    days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
+    if days not in LOCK_DAYS:
+        raise ValueError(
+            f"“{text}” is no number of days from {LOCK_DAYS[0]} to {LOCK_DAYS[-1]}; write one like 45."
+        )
+    return days
+
+
 def read_time(text: object) -> time:
     """A time of day: `09:00`."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII) if isinstance(text, str) else None
@@ -249,5 +260,6 @@ AnyLevel = Annotated[Level, PlainValidator(read_level)]
 TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
+LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[Bands, PlainValidator(read_bands)]
 ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

@@ -11,6 +11,7 @@ from scorecard.definition.fields import (
     Day,
     Key,
     LocaleName,
+    LockDays,
     Name,
     Number,
     Person,
@@ -26,6 +27,7 @@ from scorecard.definition.fields import (
     not_empty,
 )
 from scorecard.domain.goals import Direction, Goal
+from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import DEFAULT_OFFSETS
@@ -123,6 +125,7 @@ class ScorecardDefinition(_Form):
     bands: ScoreBands = Bands()
     reminders: ReminderDays = DEFAULT_OFFSETS
     region: Region = ""
+    lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
 

@@ -23,6 +23,7 @@ def define(card: Scorecard) -> ScorecardDefinition:
         bands=card.bands,
         reminders=card.reminders,
         region=card.region,
+        lock_after=card.lock_after,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

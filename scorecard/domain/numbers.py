@@ -45,6 +45,7 @@ def parse_number(text: str, locale: str) -> Decimal:
     if not NUMBER.fullmatch(plain) or sum(map(str.isdigit, plain)) > MAX_DIGITS:
         raise InvalidInput(f"I can't read “{text}” as a number; type it like 12.5.")
     _refuse_two_readings(plain, locale)
+    _refuse_foreign_signs(plain, locale)
     try:
         return parse_decimal(_with_own_spaces(plain, locale), locale=locale, strict=True) + 0  # -0 becomes 0
     except NumberFormatError:
@@ -96,6 +97,17 @@ def _refuse_two_readings(plain: str, locale: str) -> None:
     if sign in ".," and re.fullmatch(rf"-?[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}", plain):
         whole, fraction = plain.replace(sign, ""), plain.replace(sign, get_decimal_symbol(locale))
         raise InvalidInput(f"“{plain}” could mean {whole} or {fraction}; type the one you mean like that.")
+
+
+def _refuse_foreign_signs(plain: str, locale: str) -> None:
+    """Babel, even when strict, drops a dot that has no meaning in the locale: `1.234` in French."""
+    own = {get_group_symbol(locale), get_decimal_symbol(locale)}
+    for sign in {".", ","} - own:
+        if sign in plain:
+            like = plain.replace(sign, get_decimal_symbol(locale))
+            raise InvalidInput(
+                f"“{plain}” is not how numbers are written in your language; type it like {like}."
+            )
 
 
 def _with_own_spaces(plain: str, locale: str) -> str:

@@ -135,7 +135,7 @@ def _refuse_doubt(said: Said, tail: str, unit: str, locale: str) -> None:
     is_open = bool(note) and note[0].casefold() in OPEN_ENDED and re.search(r"\d", tail)
     if re.match(r"\W*\d", tail) or is_open or first in OPEN_ENDED | SCALES or shown.endswith("?"):
         raise InvalidInput(f"“{shown}” could mean more than one number; send the one to store.")
-    if _is_some_unit(first):
+    if is_some_unit(first):
         own = symbol_of(unit, locale)
         raise InvalidInput(f"This KPI is measured in {own}, not {words[0]}; send the value in {own}.")
     if not said.name and tail.startswith(" ") and tail.strip()[0] not in SEPARATORS:
@@ -145,7 +145,8 @@ def _refuse_doubt(said: Said, tail: str, unit: str, locale: str) -> None:
         )
 
 
-def _is_some_unit(word: str) -> bool:
+def is_some_unit(word: str) -> bool:
+    """Whether a word or sign stands for any unit."""
     return (
         any(word in words for words in WORDS.values())
         or is_money(word.upper())

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Goal
+from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.lookup import Named
 from scorecard.domain.periods import Period
 from scorecard.domain.reminding import DEFAULT_OFFSETS
@@ -83,6 +84,7 @@ class Scorecard:
         admins: Slack user ids.
         reminders: On which working days after a prompt somebody is reminded, rising.
         region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
+        lock_after: Days from the end of a period after which only an admin can let its value be changed.
     """
 
     id: int
@@ -100,6 +102,7 @@ class Scorecard:
     perspectives: tuple[Perspective, ...]
     reminders: tuple[int, ...] = DEFAULT_OFFSETS
     region: str = ""
+    lock_after: int = DEFAULT_LOCK_DAYS
 
     @property
     def zone(self) -> ZoneInfo:

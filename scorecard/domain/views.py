@@ -43,9 +43,11 @@ class ActualInfo:
         value: In the KPI's unit.
         by: Slack user id of who gave it.
         at: When, UTC.
-        source: Where it came from: `reply`, `modal`, `command`, `sample`.
+        source: Where it came from: `reply`, `modal`, `command`, `edit`, `sample`.
         note: What was said with it, or empty.
         revision: 1 for the first value of a period, then counted up.
+        on_behalf_of: Slack user id of the owner, where somebody else gave it, or empty.
+        allowed_by: Slack user id of the admin who allowed it where the period was locked, or empty.
         is_late: Whether the first value came only after the prompt counted as missed.
     """
 
@@ -57,6 +59,8 @@ class ActualInfo:
     source: str
     note: str
     revision: int
+    on_behalf_of: str = ""
+    allowed_by: str = ""
     is_late: bool = False
 
 
@@ -197,6 +201,52 @@ class KpiView:
     reading: Reading
     history: tuple[HistoryPoint, ...]
     change: tuple[ActualInfo, ActualInfo] | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A value that counts or once counted, with what was typed."""
+
+    actual: ActualInfo
+    typed: str
+
+
+@dataclass(frozen=True)
+class PeriodPast:
+    """One period of a KPI with all that was ever recorded for it.
+
+    Attributes:
+        revisions: Newest first; the first one counts. Empty where there is no value.
+        is_late: Whether the first value came after the next period had had its turn.
+        is_locked: Whether an admin must allow a change now.
+    """
+
+    period: Period
+    goal: Goal
+    revisions: tuple[Revision, ...]
+    is_late: bool
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class PastView:
+    """Where a KPI's values came from.
+
+    Attributes:
+        locale: The reader's.
+        timezone: The reader's.
+        today: The reader's day.
+        periods: Newest first.
+        names: Slack user id -> name, of everybody in it.
+    """
+
+    scorecard: str
+    kpi: KpiInfo
+    locale: str
+    timezone: str
+    today: date
+    periods: tuple[PeriodPast, ...]
+    names: Mapping[str, str]
 
 
 class AlertState(StrEnum):

@@ -11,8 +11,8 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
+from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.people import name_of, whereabouts
-from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -78,8 +78,7 @@ class Answers:
             raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", place)])
         with self._store.writing() as uow:
             self._accept(uow, cause)
-            actuals = _each(filled, lambda field: self._answer(uow, user, field))
-            self._finish(uow, actuals, user, cause)
+            self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, user: str, actual_id: int) -> Correction:
         """What a Correct button is about: the value as it stands now."""
@@ -105,10 +104,11 @@ class Answers:
         """
         with self._store.writing() as uow:
             self._accept(uow, cause)
-            actuals = _each([field], lambda one: self._correct(uow, user, actual_id, one))
-            self._finish(uow, actuals, user, cause)
+            self._finish(
+                uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
+            )
 
-    def _answer(self, uow: UnitOfWork, user: str, field: Field) -> ActualInfo:
+    def _answer(self, uow: UnitOfWork, user: str, field: Field) -> Outcome:
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         asked = uow.prompts.get(field.prompt)
@@ -118,9 +118,9 @@ class Answers:
         if given and given.value != entry.value:
             who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
             raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
-        return Recorder(uow, place.card, self._clock.now()).record(place.kpi, place.period, entry)
+        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
 
-    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> ActualInfo:
+    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> Outcome:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
@@ -129,7 +129,7 @@ class Answers:
             shown = _shown(uow, place, user, standing)
             raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
         entry = self._entry(uow, place, user, field, field.note.strip())
-        return Recorder(uow, place.card, self._clock.now()).record(place.kpi, place.period, entry)
+        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
 
     def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field, note: str | None) -> Entry:
         value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
@@ -139,9 +139,10 @@ class Answers:
         if not uow.inbox.accept(cause, self._clock.now()):
             raise AlreadyHandled
 
-    def _finish(self, uow: UnitOfWork, actuals: Sequence[ActualInfo], user: str, cause: str) -> None:
-        card = _place_of(uow, actuals[0].id).card
-        uow.outbox.add(receipt_of(card, actuals, user, cause=cause), self._clock.now())
+    def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
+        scorecard_id, _ = uow.scorecards.find_kpi(_kpi_of(uow, outcomes[0]))
+        for outgoing in tell(uow.scorecards.get(scorecard_id), outcomes, user, cause=cause):
+            uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
 
@@ -157,6 +158,10 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
     if errors:
         raise InvalidInputs(errors)
     return taken
+
+
+def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
+    return uow.actuals.get(outcome.id)[0] if isinstance(outcome, ActualInfo) else outcome.kpi_id
 
 
 def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:

@@ -33,6 +33,7 @@ class NoDataNotes:
             AlreadyHandled: It was delivered before.
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
             InvalidInput: Nothing was chosen, no reason was given, or one of them has a value.
+            Locked: The period is locked.
         """
         if not prompt_ids:
             raise InvalidInput("Choose at least one KPI.", "which")
@@ -63,6 +64,7 @@ class NoDataNotes:
         card_id, kpi = uow.scorecards.find_kpi(asked.kpi_id)
         recorder = Recorder(uow, uow.scorecards.get(card_id), now)
         recorder.check(kpi, asked.period, user, asked)
+        recorder.allowed_by(kpi, asked.period, user)
         if uow.actuals.find(asked.kpi_id, asked.period):
             raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
         uow.no_data.record(asked.kpi_id, NoData(asked.period, reason, user, now))

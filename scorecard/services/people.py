@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
+from scorecard.domain.period_phrases import Calendar
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.storage.tables import PersonRow
@@ -81,6 +82,11 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     zone = _zone(row) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
     return Whereabouts(zone, locale)
+
+
+def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Calendar:
+    """By which a person's words for periods are read: the scorecard's day, the person's month names."""
+    return Calendar(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.locking import locks_at
+from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
-from scorecard.errors import InvalidInput, NotAllowed
+from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
 from scorecard.services.people import name_of
 from scorecard.services.rounds import redraw_round
@@ -23,9 +24,11 @@ class Entry:
 
     Attributes:
         by: Slack user id.
-        source: `reply`, `modal`, `command` or `sample`.
+        source: `reply`, `modal`, `command`, `edit` or `sample`.
         note: What was said with it; empty to take an earlier note away, None when nothing was said.
         typed: The person's own characters.
+        origin: The Slack message that they typed, or None.
+        allowed_by: Slack user id of the admin who lets a locked period be changed, or empty.
     """
 
     value: Decimal
@@ -33,6 +36,8 @@ class Entry:
     source: str
     note: str | None = None
     typed: str = ""
+    origin: Address | None = None
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,14 @@ class Recorder:
         Raises:
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
             InvalidInput: The KPI is retired, or the period is not over.
+            Locked: The period is locked, and no admin allowed the change.
         """
         asked = self.uow.prompts.find(kpi.info.id, period)
         self.check(kpi, period, entry.by, asked)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
+        allowed_by = self.allowed_by(kpi, period, entry.by, entry.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
@@ -67,6 +74,9 @@ class Recorder:
             note=entry.note or "",
             typed=entry.typed,
             is_late=before.is_late if before else asked is not None and asked.missed_at is not None,
+            on_behalf_of="" if entry.by == kpi.info.owner else kpi.info.owner,
+            allowed_by=allowed_by,
+            origin=entry.origin,
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.touch(self.card.id)
@@ -96,6 +106,20 @@ class Recorder:
             raise InvalidInput(
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
             )
+
+    def allowed_by(self, kpi: Kpi, period: Period, by: str, leave: str = "") -> str:
+        """Who lets a locked period be changed; empty for one that is open. Admins need nobody's leave.
+
+        Raises:
+            Locked: Nobody does.
+        """
+        if self.now < locks_at(period, self.card.lock_after, self.card.zone):
+            return ""
+        admin = by if by in self.card.admins else leave
+        if not admin:
+            names = [name_of(self.uow, self.card.team_id, user) for user in self.card.admins]
+            raise Locked(kpi.info.name, period.key, names, kpi.info.key)
+        return admin
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
         """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from scorecard.clock import Clock
 from scorecard.domain.lookup import get_named
 from scorecard.domain.outgoing import Address, Kind, Outgoing
+from scorecard.domain.period_phrases import split_period
 from scorecard.domain.periods import Period
 from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ActualInfo, DueItem, Question
+from scorecard.domain.views import DueItem, Question
 from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.due_items import list_open_items, list_round_items, may_answer
-from scorecard.services.people import whereabouts, with_names
-from scorecard.services.receipts import receipt_of
+from scorecard.services.people import calendar_of, whereabouts, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.rounds import find_round
 from scorecard.services.snapshots import NONE_YET, Snapshots
@@ -28,6 +29,7 @@ class Reply:
         text: As typed, Slack's escapes taken out.
         thread_ts: The thread it stands in, or empty.
         event_id: Slack's id of its delivery.
+        ts: Its own, by which it is found again when it is edited.
     """
 
     team_id: str
@@ -36,6 +38,12 @@ class Reply:
     text: str
     thread_ts: str
     event_id: str
+    ts: str
+
+    @property
+    def origin(self) -> Address:
+        """Where it stands."""
+        return Address(self.channel, self.ts)
 
 
 class Replies:
@@ -52,7 +60,7 @@ class Replies:
         with self._store.writing() as uow:
             if not uow.inbox.accept(f"event:{reply.event_id}", now):
                 return
-            uow.outbox.add(self._answer(uow, reply), now)
+            uow.outbox.add(self.answer(uow, reply), now)
             uow.commit()
 
     def question(self, team_id: str, user: str, reason: str, typed: str) -> Question:
@@ -66,27 +74,32 @@ class Replies:
                 reason, with_names(uow, team_id, typed), locale, list_open_items(uow, snapshot.card.id, user)
             )
 
-    def _answer(self, uow: UnitOfWork, reply: Reply) -> Outgoing:
+    def answer(self, uow: UnitOfWork, reply: Reply) -> Outgoing:
+        """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
         snapshot = self._snapshots.find(uow, reply.team_id)
         if snapshot is None:
-            return _ask(reply, NONE_YET)
+            return ask(reply, NONE_YET)
         try:
-            actual = self._record(uow, snapshot.card, reply)
+            outcome = self._record(uow, snapshot.card, reply)
         except ScorecardError as error:
-            return _ask(reply, str(error))
-        return _in_thread(receipt_of(snapshot.card, [actual], reply.user, cause=reply.event_id), reply)
+            return ask(reply, str(error))
+        return tell_in_thread(snapshot.card, outcome, reply)
 
-    def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> ActualInfo:
+    def _record(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Outcome:
         now, named = self._clock.now(), card.named_kpis()
         said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
         asked = self._asked_here(uow, card, reply)
         if asked is None:
             asked = () if said.name else list_open_items(uow, card.id, reply.user)
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
-        period = _period(asked, kpi.info.id)
-        answer = read_reply(said, kpi.info.unit, whereabouts(uow, card, reply.user).locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text)
-        return Recorder(uow, card, now).record(kpi, period or kpi.last_ended(now, card.zone), entry)
+        period = _period(asked, kpi.info.id) or kpi.last_ended(now, card.zone)
+        calendar = calendar_of(uow, card, reply.user, now)
+        said, named_period = split_period(said, kpi.info, calendar)
+        if not said.name and named_period not in {None, period}:
+            raise InvalidInput("Which KPI is that for? Send its name with the value and the period.")
+        answer = read_reply(said, kpi.info.unit, calendar.locale)
+        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text, reply.origin)
+        return record_or_ask(Recorder(uow, card, now), kpi, named_period or period, entry)
 
     def _asked_here(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem] | None:
         """What was asked for in the thread of a reply, newest first; None where nothing was."""
@@ -117,10 +130,17 @@ def _period(asked: Sequence[DueItem], kpi_id: int) -> Period | None:
     return next((item.period for item in (*waiting, *own)), None)
 
 
-def _ask(reply: Reply, reason: str) -> Outgoing:
+def ask(reply: Reply, reason: str) -> Outgoing:
+    """A question in the place of a reply: why nothing was stored, with what was typed."""
     facts = {"user": reply.user, "reason": reason, "typed": reply.text}
     key = f"question:{reply.event_id}"
     return _in_thread(Outgoing(key, Kind.QUESTION, reply.team_id, reply.channel, facts), reply)
+
+
+def tell_in_thread(card: Scorecard, outcome: Outcome, reply: Reply) -> Outgoing:
+    """What came of a reply, in its place."""
+    (told,) = tell(card, [outcome], reply.user, cause=reply.event_id)
+    return _in_thread(told, reply)
 
 
 def _in_thread(outgoing: Outgoing, reply: Reply) -> Outgoing:

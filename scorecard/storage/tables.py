@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.storage.types import ExactDecimal
 
 SQLModel.metadata.naming_convention = {
@@ -43,6 +44,7 @@ class ScorecardRow(SQLModel, table=True):
     band_acceptable: Decimal = _decimal()
     reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
     region: str = ""
+    lock_after: int = DEFAULT_LOCK_DAYS
     revision: int = 0
     created_at: datetime
 
@@ -118,7 +120,10 @@ class GoalRow(SQLModel, table=True):
 
 
 class ActualRow(SQLModel, table=True):
-    """One revision of the value of one KPI for one period; the one without `superseded_at` counts."""
+    """One revision of the value of one KPI for one period; the one without `superseded_at` counts.
+
+    `origin_channel` and `origin_ts` are the Slack message that the value was typed in, or empty.
+    """
 
     __tablename__ = "actual"
     __table_args__ = (
@@ -132,6 +137,7 @@ class ActualRow(SQLModel, table=True):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
+        Index("ix_actual_origin_ts", "origin_ts"),  # asked when somebody edits or deletes a message
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -145,8 +151,47 @@ class ActualRow(SQLModel, table=True):
     is_late: bool = False
     source: str
     submitted_by: str
+    on_behalf_of: str = ""
+    allowed_by: str = ""
+    origin_channel: str = ""
+    origin_ts: str = ""
     recorded_at: datetime
     superseded_at: datetime | None = None
+
+
+class ChangeRequestRow(SQLModel, table=True):
+    """A value for a locked period, waiting for an admin; at most one waits for each person and period."""
+
+    __tablename__ = "change_request"
+    __table_args__ = (
+        Index(
+            "uq_change_request_waiting",
+            "kpi_id",
+            "frequency",
+            "period_start",
+            "asked_by",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    value: Decimal = _decimal()
+    typed: str = ""
+    note: str = ""
+    source: str
+    asked_by: str
+    asked_at: datetime
+    origin_channel: str = ""
+    origin_ts: str = ""
+    standing_id: int | None = Field(default=None, foreign_key="actual.id")
+    state: str
+    decided_by: str = ""
+    decided_at: datetime | None = None
 
 
 class RoundRow(SQLModel, table=True):

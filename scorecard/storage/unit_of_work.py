@@ -9,6 +9,7 @@ from sqlmodel import Session
 from scorecard.storage.engine import WRITES
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
+from scorecard.storage.repositories.change_requests import ChangeRequestRepository
 from scorecard.storage.repositories.definitions import DefinitionRepository
 from scorecard.storage.repositories.handovers import HandoverRepository
 from scorecard.storage.repositories.inbox import InboxRepository
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.scorecards = ScorecardRepository(session)
         self.definitions = DefinitionRepository(session)
         self.actuals = ActualRepository(session)
+        self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
         self.rounds = RoundRepository(session)
         self.no_data = NoDataRepository(session)

@@ -19,9 +19,11 @@ from bot.ui.alert import (
 )
 from bot.ui.alerts import alerts_message
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
+from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.figures import typed
 from bot.ui.help import help_message
+from bot.ui.history import history_message
 from bot.ui.home import home_view
 from bot.ui.ids import FieldRef
 from bot.ui.kpi import kpi_message
@@ -33,10 +35,11 @@ from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
-from bot.ui.receipt import receipt_message
+from bot.ui.receipt import kept_message, receipt_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from bot.workspace.limits import check_message, check_view
+from scorecard.domain.changes import ChangeView, RequestState
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.numbers import parse_number
 from scorecard.domain.periods import Frequency, Period
@@ -47,6 +50,7 @@ from scorecard.domain.views import (
     KpiView,
     MineView,
     ObjectiveView,
+    PastView,
     PerspectiveView,
     ProgressView,
     Question,
@@ -60,6 +64,7 @@ from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowe
 from tests.builders import (
     a_band_goal,
     a_change,
+    a_change_request,
     a_due_item,
     a_goal,
     a_history,
@@ -68,6 +73,8 @@ from tests.builders import (
     a_kpi_view,
     a_mine,
     a_missing,
+    a_past,
+    a_period_past,
     a_perspective,
     a_progress_view,
     a_reading,
@@ -134,7 +141,8 @@ def several(
 
 @st.composite
 def actuals(draw: st.DrawFn) -> Any:
-    return an_actual(draw(numbers), draw(periods()), note=draw(texts), by=draw(texts))
+    people = {"by": draw(texts), "on_behalf_of": draw(texts), "allowed_by": draw(texts)}
+    return an_actual(draw(numbers), draw(periods()), note=draw(texts), source=draw(texts), **people)
 
 
 @st.composite
@@ -252,6 +260,25 @@ def errors(draw: st.DrawFn) -> Any:
     )
 
 
+@st.composite
+def changes(draw: st.DrawFn) -> ChangeView:
+    rest: dict[str, Any] = {"kpi": draw(kpis()), "before": draw(st.none() | actuals())}
+    rest |= {"note": draw(texts), "typed": draw(texts), "by": draw(texts), "decided_by": draw(texts)}
+    rest |= {
+        "admins": draw(several(texts)),
+        "state": draw(st.sampled_from(RequestState)),
+        "locale": draw(locales),
+    }
+    return a_change_request(draw(numbers), period=draw(periods()), **rest)
+
+
+@st.composite
+def pasts(draw: st.DrawFn) -> PastView:
+    period, values = draw(periods()), draw(several(actuals(), st.sampled_from((0, 1, 2, 60))))
+    one = a_period_past(*values, period=period, goal=draw(goals()), is_late=draw(st.booleans()))
+    return a_past(*[one] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
+
+
 MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
     question_message: questions(),
@@ -264,6 +291,10 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     error_message: errors(),
     unexpected_message: texts,
     notice_message: texts,
+    change_request: changes(),
+    change_asked: changes(),
+    change_refused: changes(),
+    history_message: pasts(),
 }
 LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
     perspective_message: perspectives(),
@@ -299,6 +330,7 @@ def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyVi
 def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]):
     if views:
         _check(receipt_message(*views))
+        _check(kept_message(*views))
 
 
 def test_help_is_legal():

@@ -56,7 +56,7 @@ def test_until_it_is_taken_the_owner_stays_asked(asked: World) -> None:
 
 def test_who_takes_it_is_asked_in_the_same_message_and_may_answer(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     [taken] = asked.prompts(DIEGO)
     assert f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>" in plain(shown(taken))
     assert "Saved: *MTTR* is 25 min" in asked.say(DIEGO, "25")
@@ -65,7 +65,7 @@ def test_who_takes_it_is_asked_in_the_same_message_and_may_answer(asked: World) 
 
 def test_who_takes_it_may_answer_by_the_form(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     asked.press(DIEGO, asked.prompts(DIEGO)[0], ActionId.ANSWER)
     assert asked.fill(DIEGO, {"mttr": "25"}) == {}
 
@@ -73,7 +73,7 @@ def test_who_takes_it_may_answer_by_the_form(asked: World) -> None:
 def test_who_takes_it_lives_by_their_own_clock(asked: World) -> None:
     hand_over(asked)
     asked.bot.tick()
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     asked.move_to(at("2026-11-24 08:59", "America/New_York"))
     assert asked.reminders(DIEGO) == []
     asked.move_to(at("2026-11-24 09:00", "America/New_York"))
@@ -82,7 +82,7 @@ def test_who_takes_it_lives_by_their_own_clock(asked: World) -> None:
 
 def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     assert f"<@{DIEGO}> took over *MTTR* week 47, 16–22 Nov." in plain(asked.inbox(PRIYA)[-1].text)
     prompt = plain(shown(asked.prompts(PRIYA)[0]))
     assert "*1 KPI waits for your number.*" in prompt
@@ -95,7 +95,7 @@ def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked:
 def test_reminders_go_to_who_took_it_and_the_owner_hears_only_of_the_second(asked: World) -> None:
     asked.say(PRIYA, "sla 20")
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     asked.move_to(TUESDAY.replace(hour=14))
     assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (1, 0)
     asked.move_to(WEDNESDAY.replace(hour=14))
@@ -107,7 +107,7 @@ def test_reminders_go_on_from_where_they_stood(asked: World) -> None:
     asked.say(PRIYA, "sla 20")
     asked.move_to(TUESDAY)
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     for day in (25, 26, 27, 30):
         asked.move_to(at(f"2026-11-{day} 14:00"))
     assert len(asked.reminders(PRIYA)) + len(asked.reminders(DIEGO)) == 1 + 2 + 2
@@ -115,7 +115,7 @@ def test_reminders_go_on_from_where_they_stood(asked: World) -> None:
 
 def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.DECLINE)
+    decide(asked, ActionId.LEAVE)
     assert f"You left this with <@{PRIYA}>." in shown(asked.prompts(DIEGO)[0])
     said = plain(asked.inbox(PRIYA)[-1].text)
     assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. It still waits for you." in said
@@ -125,9 +125,9 @@ def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
 
 def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.DECLINE)
+    decide(asked, ActionId.LEAVE)
     assert hand_over(asked, ANNA) == {}
-    decide(asked, ActionId.ACCEPT, ANNA)
+    decide(asked, ActionId.TAKE, ANNA)
     assert "Saved: *MTTR*" in asked.say(ANNA, "25")
 
 
@@ -151,14 +151,14 @@ def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
 
 def test_several_kpis_are_handed_over_at_once(asked: World) -> None:
     hand_over(asked, DIEGO, "mttr", "sla")
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     assert "Nothing of this is yours any more" in shown(asked.prompts(PRIYA)[0])
     assert "*2 KPIs wait for your number.*" in shown(asked.prompts(DIEGO)[0])
 
 
 def test_the_next_period_is_the_owners_again(asked: World) -> None:
     hand_over(asked)
-    decide(asked, ActionId.ACCEPT)
+    decide(asked, ActionId.TAKE)
     asked.move_to(at("2026-11-30 09:00"))
     assert "MTTR" in asked.prompts(PRIYA)[1].text
     assert "Only" in asked.say(DIEGO, "submit")[:0] + asked.command(DIEGO, "submit sla 25").text
@@ -168,5 +168,5 @@ def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
     world = begin(a_card(a_kpi(cover=SAM)))
     world.move_to(MONDAY)
     hand_over(world, SAM)
-    decide(world, ActionId.ACCEPT, SAM)
+    decide(world, ActionId.TAKE, SAM)
     assert "Saved: *MTTR*" in world.say(SAM, "25")

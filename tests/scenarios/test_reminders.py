@@ -1,4 +1,4 @@
-"""Who does not answer is reminded, three times at most, each time heard by one more; then it is left at that."""
+"""Who does not answer is reminded, three times at most, each heard by one more; then it is left at that."""
 
 from collections.abc import Callable
 

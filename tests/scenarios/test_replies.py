@@ -249,18 +249,6 @@ def test_an_event_delivered_twice_has_one_effect(begin: Begin) -> None:
     assert len(stored(world)) == 1
 
 
-def test_editing_and_deleting_a_message_does_nothing(begin: Begin) -> None:
-    world = asked(begin)
-    said = world.actor.say(PRIYA, world.direct(PRIYA), "25")
-    world.settle()
-    before = len(world.inbox(PRIYA))
-    world.actor.edit(PRIYA, said.channel, said.ts, "26")
-    world.actor.delete(PRIYA, said.channel, said.ts)
-    world.settle()
-    assert len(world.inbox(PRIYA)) == before
-    assert [row.value for row in stored(world)] == [25]
-
-
 def message_event(world: World, **fields: object) -> None:
     event = {
         "type": "message",

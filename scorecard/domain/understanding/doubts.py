@@ -1,8 +1,8 @@
 """What a value must not pass for without being confirmed: far from the usual, below zero, above 100 %.
 
 A decimal point that slipped moves a value by a factor of ten, so a factor of eight is already far. From the
-median, eight times the usual distance is far too: the median distance, which one odd value does not move, but at
-least a quarter of the median, so that a calm KPI may double or treble. What is near to any value that was there
+median, eight times the usual distance is far too: the median one, which no odd value moves, but at least
+a quarter of the median, so that a calm KPI may double or treble. What is near to any value that was there
 before is not far. With fewer than four values nobody knows what is usual, and the goal counts with them.
 """
 

@@ -19,7 +19,7 @@ WHEN = (
     r"|(?:<<next>>\s+)?(?P<day>{days})(?:\s+<<coming>>)?)"
 )
 AFTER = r"(?:<<ask me>>\s+)?(?:<<in>>)\s+(?:(?P<count>\d{{1,4}})|<<one>>)\s?(?P<unit>{units})\.?"
-SNOOZE = r"snooze\s+(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
+SNOOZE = r"snooze\s+(?:for\s+)?(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
 
 
 def read_until(text: str, locale: str) -> Until | None:

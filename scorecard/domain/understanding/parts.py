@@ -13,12 +13,13 @@ from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.errors import InvalidInput
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
-BREAK = r"(?P<hard>\s*(?:\n|;)\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
+BREAK = r"(?P<hard>[\s,]*[\n;]\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
 NAME_END = re.compile(r"(?=[\s:=])|$")
 LINK = r"\s*(?:->|=>|→|[:=])\s*|\s+<<is>>\s+(?=[^\w\s]*\d)|\s+[–—-]\s+|\s+|$"
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 LONGEST_NAME = 200
+ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
 NEAR = 75
 LINKED = re.compile(r"\s*[:=]")
@@ -45,28 +46,93 @@ class Said:
     is_aside: bool = False
 
 
-def split_parts(text: str, subjects: Sequence[Subject]) -> list[Said]:
+class Names:
+    """The KPIs by every name they go by."""
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        self.subjects = subjects
+        every = {plain_name(name): subject for subject in subjects for name in subject.names}
+        self._by_name = {name: subject for name, subject in every.items() if name}
+        self._most_words = max((len(name.split()) for name in every), default=0)
+
+    def find(self, text: str) -> Subject | None:
+        """The KPI that has exactly this name."""
+        return self._by_name.get(plain_name(text))
+
+    def find_at_start(self, text: str) -> tuple[Subject, str] | None:
+        """The KPI whose name a text begins with, the longest name of all, and what follows it."""
+        found = (one.start() for one in NAME_END.finditer(text[:LONGEST_NAME]))
+        ends = [end for end in found if end and text[end - 1] not in "-–_"][: self._most_words]
+        named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
+        return next(((subject, rest) for subject, rest in named if subject), None)
+
+    def find_begun(self, lead: str) -> Subject | None:
+        """The one KPI that has a name which begins so."""
+        if len(plain_name(lead)) < SHORTEST:
+            return None
+        return find_named(lead, self._named())
+
+    def suggest(self, lead: str) -> list[str]:
+        """Names that were perhaps meant."""
+        return suggest(lead, self._named())
+
+    def is_almost(self, lead: str) -> bool:
+        """Whether it is nearly some name, and not the beginning of a sentence."""
+        return any(fuzz.ratio(plain_name(lead), name) >= NEAR for name in self._by_name)
+
+    def _named(self) -> list[Named[Subject]]:
+        return [Named(one, one.kpi.name, one.names) for one in self.subjects]
+
+
+def split_parts(text: str, names: Names) -> list[Said]:
     """What a reply says, KPI by KPI; stretches that name none belong to what stands before them.
 
     Raises:
         InvalidInput: A line has a number and a name that no KPI goes by, or two lines are about one KPI.
     """
-    names = {plain_name(name): subject for subject in subjects for name in subject.names if plain_name(name)}
     parts: list[Said] = []
     for gap, stretch in _stretches(_without_bullets(text, names), names):
-        said = _named(stretch, names, subjects, is_line=not gap or _is_hard(gap))
-        if parts and said.subject is None and _is_hard(gap) and has_number(stretch):
-            raise InvalidInput(
-                f"I can't tell which KPI “{stretch}” is for; put a KPI's name before each number."
-            )
-        if parts and said.subject is None:
-            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{gap}{stretch}")
-        else:
+        said = _said(stretch, names, is_line=not gap or _is_hard(gap))
+        if said.subject or not parts:
             parts.append(replace(said, is_aside=bool(parts) and not _is_hard(gap)))
+        elif _is_hard(gap) and has_number(stretch):
+            raise InvalidInput(f"I can't tell which KPI “{stretch}” is for; put its name before each number.")
+        else:
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{gap}{stretch}")
     named = [said.subject.kpi.id for said in parts if said.subject]
     if len(named) > len(set(named)):
         raise InvalidInput("One KPI is in there twice; send each with one value.")
-    return [_named_last(parts[0], names)] if len(parts) == 1 else parts
+    return parts
+
+
+def find_named_last(text: str, names: Names) -> Said | None:
+    """What a text says that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None."""
+    for found in pattern(FOR_NAME).finditer(text):
+        subject, head = names.find(text[found.end() :]), text[: found.start()].rstrip(" ,:;–-")
+        if subject and not ASIDE.search(head) and (found["link"] or not re.search(r"\d", head)):
+            return Said(subject, head)
+    return None
+
+
+def unknown_name(text: str, names: Names) -> InvalidInput | None:
+    """What to say about a text that puts a number after a name which no KPI has, or None when it does not."""
+    lead = START_OF_VALUE.match(text)
+    if not lead or len(plain_name(lead.group())) < SHORTEST:
+        return None
+    near = names.suggest(lead.group())
+    if not near or not (names.is_almost(lead.group()) or LINKED.match(text, lead.end())):
+        return None
+    return InvalidInput(f"I don't know a KPI called “{lead.group()}”; did you mean “{'” or “'.join(near)}”?")
+
+
+def _stretches(text: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Each stretch of a text with what parts it from the one before: lines, and what begins with a name."""
+    start, gap = 0, ""
+    for found in pattern(BREAK).finditer(text):
+        if found["hard"] or names.find_at_start(text[found.end() :]):
+            yield gap, text[start : found.start()]
+            start, gap = found.end(), found.group()
+    yield gap, text[start:]
 
 
 def _is_hard(gap: str) -> bool:
@@ -74,58 +140,21 @@ def _is_hard(gap: str) -> bool:
     return "\n" in gap or ";" in gap
 
 
-def _named_last(said: Said, names: dict[str, Subject]) -> Said:
-    """`skip mttr`, `25 for mttr`: the name after what is said about it."""
-    ends = pattern(FOR_NAME).finditer(said.text) if said.subject is None else ()
-    for found in ends:
-        subject = names.get(plain_name(said.text[found.end() :]))
-        if subject and (found["link"] or not re.search(r"\d", said.text[: found.start()])):
-            return Said(subject, said.text[: found.start()])
-    return said
-
-
-def _stretches(text: str, names: dict[str, Subject]) -> Iterator[tuple[str, str]]:
-    """Each stretch of a text with what parts it from the one before: lines, and what begins with a name."""
-    start, gap = 0, ""
-    for found in pattern(BREAK).finditer(text):
-        if found["hard"] or _name_at(text[found.end() :], names):
-            yield gap, text[start : found.start()]
-            start, gap = found.end(), found.group()
-    yield gap, text[start:]
-
-
-def _without_bullets(text: str, names: dict[str, Subject]) -> str:
+def _without_bullets(text: str, names: Names) -> str:
     """The text without what numbers or marks its lines, where a KPI's name comes next."""
-    return BULLET.sub(lambda found: "" if _name_at(text[found.end() :], names) else found.group(), text)
+    return BULLET.sub(lambda found: "" if names.find_at_start(text[found.end() :]) else found.group(), text)
 
 
-def _named(stretch: str, names: dict[str, Subject], subjects: Sequence[Subject], *, is_line: bool) -> Said:
-    name = _name_at(stretch, names)
-    if name:
-        return _after(names[plain_name(name)], stretch[len(name) :])
+def _said(stretch: str, names: Names, *, is_line: bool) -> Said:
+    """A stretch with the name taken off; at the start of a line the beginning of a name will do."""
+    if named := names.find_at_start(stretch):
+        return _after(*named)
     lead = START_OF_VALUE.match(stretch) if is_line else None
-    subject = _begun(lead.group(), subjects) if lead else None
+    subject = names.find_begun(lead.group()) if lead else None
     if lead and subject:
         said = _after(subject, stretch[lead.end() :])
         return replace(said, is_short=not said.is_linked)
     return Said(None, stretch)
-
-
-def _name_at(text: str, names: dict[str, Subject]) -> str:
-    """The longest of some names that a text begins with, as typed, or nothing."""
-    ends = [
-        found.start()
-        for found in NAME_END.finditer(text[:LONGEST_NAME])
-        if found.start() and text[found.start() - 1] not in "-–_"
-    ]
-    return next((text[:end] for end in reversed(ends) if plain_name(text[:end]) in names), "")
-
-
-def _begun(lead: str, subjects: Sequence[Subject]) -> Subject | None:
-    """The one KPI whose name begins so."""
-    if len(plain_name(lead)) < SHORTEST:
-        return None
-    return find_named(lead, named(subjects))
 
 
 def _after(subject: Subject, rest: str) -> Said:
@@ -133,27 +162,3 @@ def _after(subject: Subject, rest: str) -> Said:
     sign = link.group().strip() if link else ""
     text = rest[link.end() :] if link else rest
     return Said(subject, text.strip(), is_linked=bool(sign), has_dash=sign in {"-", "–"})
-
-
-def named(subjects: Sequence[Subject]) -> list[Named[Subject]]:
-    """The KPIs with the names they go by."""
-    return [Named(one, one.kpi.name, one.names) for one in subjects]
-
-
-def _is_misspelt(lead: str, subjects: Sequence[Subject]) -> bool:
-    """Whether it is almost some KPI's name, and not the beginning of a sentence."""
-    names = [plain_name(name) for subject in subjects for name in subject.names]
-    return any(fuzz.ratio(plain_name(lead), name) >= NEAR for name in names)
-
-
-def unknown_name(text: str, subjects: Sequence[Subject]) -> InvalidInput | None:
-    """What to say about a text that puts a number after a name which no KPI has, or None when it does not."""
-    lead = START_OF_VALUE.match(text)
-    if not lead or len(plain_name(lead.group())) < SHORTEST:
-        return None
-    near = suggest(lead.group(), named(subjects))
-    if not near or not (_is_misspelt(lead.group(), subjects) or LINKED.match(text, lead.end())):
-        return None
-    return InvalidInput(
-        f"I don't know a KPI called “{lead.group().strip()}”; did you mean “{'” or “'.join(near)}”?"
-    )

@@ -27,43 +27,51 @@ SIGNS: dict[int, str] = {
     ord("’"): "'",
 }
 
+LATIN = "latn"
 MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
-FRIENDLY = (
-    r"\+1|thumbsup|ok_hand|ok|pray|tada|100|white_check_mark|heavy_check_mark|ballot_box_with_check|wave|smile|smiley"
-    r"|grin|grinning|blush|slightly_smiling_face|simple_smile|raised_hands|clap|muscle|rocket|heart|sunny|coffee"
+SMILE = (
+    r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
+    r"|white_check_mark|heavy_check_mark|wave|smile|smiley|grin|grinning|blush"
+    r"|slightly_smiling_face|simple_smile|raised_hands|clap|muscle|rocket|heart|sunny|coffee):(?::skin-tone-\d:)?"
+    r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤][🏻-🏿]?)"
 )
-EMOJI = re.compile(
-    rf"(?<![\w:])(?::(?:{FRIENDLY}):(?::skin-tone-\d:)?\s?)+(?![\w:])|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤][🏻-🏿]?"
+"""Emoji that add nothing; any other may be meant."""
+AT_START = (
+    rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
+    rf"|<<opening>>[\s,.:!]+|{SMILE}\s*)+(?!\w*:)"
 )
-
-AT_START = r"(?:<<greeting|thanks>>(?:\s*[,.!:\n]+\s*|\s+[–—-]\s+)|<<opening>>[\s,.:!]+)+"
-AT_END = r"(?:(?:\s+[–—-]\s*|[\s,.!]*)(?<![^\W\d_])<<thanks>>[\s.!]*|<<copula>>[\s.!]*)+$"
-LAST_STOP = re.compile(r"(?:(?<!\.)\.|!+)$")
+AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE})"
+LONGEST_COURTESY = 40
+SPACES_AROUND = " \n,.!"
 
 
 def tidied(text: str) -> str:
-    """The text with digits, spaces and signs of every script made plain, without marks and friendly emoji."""
+    """The text with digits, spaces and signs of every script made plain, and without bold or code marks."""
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
-    plain = MARKED.sub(r"\2", MARKED.sub(r"\2", plain))
-    return EMOJI.sub("", plain).strip()
+    return re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
 
 
 def without_courtesy(text: str) -> str:
-    """The text without greetings and thanks around it, and without its last stop."""
+    """The text without greetings, thanks and friendly emoji around it, and without its last stop."""
     opened = pattern(AT_START).match(text)
-    kept = text[opened.end() :] if opened else text
-    return LAST_STOP.sub("", pattern(AT_END).sub("", kept).strip()).strip()
+    kept = text[opened.end() :].strip() if opened else text.strip()
+    while ended := _find_courtesy(kept):
+        kept = kept[: ended.start()].rstrip(SPACES_AROUND)
+        kept = kept[:-1].rstrip() if kept.endswith((" -", " –", " —")) else kept
+    stopped = kept.rstrip("!")
+    return stopped if stopped.endswith("..") else stopped.removesuffix(".").strip()
+
+
+def _find_courtesy(text: str) -> re.Match[str] | None:
+    """The thanks or emoji that a text ends in, found searched only where it can be."""
+    end = len(text.rstrip(SPACES_AROUND))
+    tail = pattern(AT_END).finditer(text, max(end - LONGEST_COURTESY, 0), end)
+    return next((found for found in tail if found.end() == end), None)
 
 
 def has_foreign_digits(text: str, locale: str) -> bool:
     """Whether digits of a script stand in it that the locale does not use, or digits of several scripts."""
-    scripts = {
-        unicodedata.name(sign).split(" DIGIT")[0]
-        for sign in text
-        if unicodedata.decimal(sign, None) is not None
-    }
-    foreign = (
-        scripts - {"", "DIGIT ZERO"} - {name for name in scripts if name.startswith(("DIGIT ", "FULLWIDTH"))}
-    )
-    native = Locale.parse(locale).other_numbering_systems.get("native", "latn")
-    return bool(foreign) and (native == "latn" or len(scripts) > len(foreign) or len(foreign) > 1)
+    names = [unicodedata.name(sign) for sign in text if unicodedata.decimal(sign, None) is not None]
+    scripts = {name.rpartition("DIGIT")[0].replace("FULLWIDTH", "").strip() for name in names}
+    native = Locale.parse(locale).other_numbering_systems.get("native", LATIN)
+    return len(scripts) > 1 or (native == LATIN and bool(scripts - {""}))

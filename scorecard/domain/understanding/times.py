@@ -8,7 +8,7 @@ from itertools import pairwise
 from scorecard.domain.understanding.durations import Amount, converted, distinct, is_duration
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.numbers import Readings, unreadable
-from scorecard.domain.understanding.suffixes import Quantity, take_word
+from scorecard.domain.understanding.suffixes import SHORT_TIMES, Quantity, take_word
 from scorecard.domain.understanding.vocabulary import canonical, unit_words
 
 CLOCK_TIME = re.compile(r"(?P<large>0|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
@@ -28,7 +28,7 @@ def read_time(text: str, unit: str, locale: str) -> Quantity | None:
 def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     """`3:20` is hours and minutes or minutes and seconds: what its unit says, else either."""
     found = CLOCK_TIME.match(text)
-    if not found or canonical(unit) not in {"s", "min", "h"}:
+    if not found or canonical(unit) not in SHORT_TIMES:
         return None
     word, rest = take_word(text[found.end() :], unit, locale)
     meant = unit_words(locale).get(word)

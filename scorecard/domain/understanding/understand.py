@@ -19,7 +19,7 @@ from scorecard.domain.understanding.meaning import (
 )
 from scorecard.domain.understanding.notes import read_note
 from scorecard.domain.understanding.numbers import Readings, example
-from scorecard.domain.understanding.parts import Said, split_parts, unknown_name
+from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.phrases import read_phrase
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
@@ -27,7 +27,7 @@ from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
-LONGEST = 3000
+LONGEST = 2000
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -50,29 +50,36 @@ def understand(text: str, asked: Sequence[Subject], known: Sequence[Subject], lo
     """
     own = str(find_locale(locale) or DEFAULT_LOCALE)
     reader = _Reader(own, Cause.OTHER_STYLE if has_foreign_digits(text, own) else None)
-    every = tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values())
+    names = Names(tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values()))
     if len(text) > LONGEST:
         return Unclear("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _reply(without_courtesy(tidied(text)), asked, every, reader)
+        return _reply(without_courtesy(tidied(text)), asked, names, reader)
     except InvalidInput as unclear:
         return Unclear(str(unclear))
 
 
-def _reply(text: str, asked: Sequence[Subject], every: Sequence[Subject], reader: _Reader) -> Reply:
-    parts = split_parts(text, every)
+def _reply(text: str, asked: Sequence[Subject], names: Names, reader: _Reader) -> Reply:
+    parts = split_parts(text, names)
     if len(parts) == 1 and parts[0].subject is None:
-        return _bare(text, asked, every, reader)
+        return _named_last(text, names, reader) or _bare(text, asked, names, reader)
     subjects = [said.subject or _only(asked, parts) for said in parts]
     return Understood(tuple(_part(said, one, reader) for said, one in zip(parts, subjects, strict=True)))
 
 
-def _bare(text: str, asked: Sequence[Subject], every: Sequence[Subject], reader: _Reader) -> Reply:
+def _named_last(text: str, names: Names, reader: _Reader) -> Understood | None:
+    """A reply that ends in a KPI's name, if it makes sense so."""
+    last = find_named_last(text, names)
+    part = _tried(last, last.subject, reader) if last and last.subject else None
+    return Understood((part,)) if part and not isinstance(part, InvalidInput) else None
+
+
+def _bare(text: str, asked: Sequence[Subject], names: Names, reader: _Reader) -> Reply:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
-    unknown = unknown_name(text, every)
+    unknown = unknown_name(text, names)
     if not asked:
         raise unknown or InvalidInput("Nothing is waiting for a value from you; send the KPI's name with it.")
-    outcomes = [_tried(text, subject, reader) for subject in asked]
+    outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if not fitting:
         raise unknown or next(error for error in outcomes if isinstance(error, InvalidInput))
@@ -81,9 +88,9 @@ def _bare(text: str, asked: Sequence[Subject], every: Sequence[Subject], reader:
     return WhichKpi(tuple(part.kpi for part in fitting))
 
 
-def _tried(text: str, subject: Subject, reader: _Reader) -> Part | InvalidInput:
+def _tried(said: Said, subject: Subject, reader: _Reader) -> Part | InvalidInput:
     try:
-        return _part(Said(None, text), subject, reader)
+        return _part(said, subject, reader)
     except InvalidInput as unclear:
         return unclear
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.views import ActualInfo, Revision
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
 
 NEWEST_KEPT = 2
@@ -81,6 +82,25 @@ class ActualRepository:
         )
         return [to_info(row) for row in self._session.exec(query)]
 
+    def list_revisions(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[Revision]:
+        """Every revision of the periods starting from `first` to `last`, both included, newest first."""
+        query = (
+            select(ActualRow)
+            .where(ActualRow.kpi_id == kpi_id, ActualRow.frequency == frequency)
+            .where(ActualRow.period_start >= first, ActualRow.period_start <= last)
+            .order_by(col(ActualRow.period_start).desc(), col(ActualRow.revision).desc())
+        )
+        return [Revision(to_info(row), row.typed) for row in self._session.exec(query)]
+
+    def list_from(self, origin: Address) -> list[tuple[int, ActualInfo]]:
+        """The newest revision that a Slack message gave to each KPI and period, with the id of its KPI."""
+        query = select(ActualRow).where(
+            ActualRow.origin_ts == origin.ts, ActualRow.origin_channel == origin.channel
+        )
+        rows = self._session.exec(query.order_by(col(ActualRow.revision)))
+        newest = {(row.kpi_id, period_of(row)): row for row in rows}
+        return [(row.kpi_id, to_info(row)) for row in newest.values()]
+
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
         place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))
@@ -100,13 +120,16 @@ class ActualRepository:
         source: str,
         note: str = "",
         typed: str = "",
+        on_behalf_of: str = "",
+        allowed_by: str = "",
+        origin: Address | None = None,
         is_late: bool = False,
     ) -> ActualInfo:
         """Add a value; one that is there already is superseded by it, not changed.
 
         Writers of one scorecard wait for each other here, until the transaction ends.
         """
-        self._lock(kpi_id)
+        self.hold(kpi_id)
         before = self._session.exec(_current(kpi_id).where(*_of(period))).one_or_none()
         if before:
             before.superseded_at = at
@@ -122,14 +145,20 @@ class ActualRepository:
             is_late=is_late,
             source=source,
             submitted_by=by,
+            on_behalf_of=on_behalf_of,
+            allowed_by=allowed_by,
+            origin_channel=origin.channel if origin else "",
+            origin_ts=origin.ts if origin else "",
             recorded_at=at,
         )
         self._session.add(row)
         self._session.flush()
         return to_info(row)
 
-    def _lock(self, kpi_id: int) -> None:
-        """Hold the scorecard's row, the one that all writers change: so none waits for a KPI of another's.
+    def hold(self, kpi_id: int) -> None:
+        """Hold the scorecard's row until the transaction ends.
+
+        It is the one that all writers change, so none waits for a KPI of another's.
 
         Locking the revision that counts would not stop a newer one from coming in.
         """
@@ -164,6 +193,8 @@ def to_info(row: ActualRow) -> ActualInfo:
         row.source,
         row.note,
         row.revision,
+        row.on_behalf_of,
+        row.allowed_by,
         row.is_late,
     )
 

@@ -135,6 +135,7 @@ def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
         "band_acceptable": one.bands.acceptable,
         "reminders": list(one.reminders),
         "region": one.region,
+        "lock_after": one.lock_after,
     }
 
 

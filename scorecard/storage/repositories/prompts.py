@@ -94,6 +94,11 @@ class PromptRepository:
         """A prompt by its row."""
         return _asked(*self._session.exec(_prompts().where(PromptRow.id == prompt_id)).one())
 
+    def find_last_opened(self, team_id: str, person: str) -> datetime | None:
+        """When somebody was asked last, UTC, or None."""
+        query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
+        return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
+
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
         query = _prompts().where(

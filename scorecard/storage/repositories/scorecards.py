@@ -70,6 +70,7 @@ class ScorecardRepository:
             reminders=tuple(row.reminders),
             region=row.region,
             perspectives=self._perspectives(scorecard_id),
+            lock_after=row.lock_after,
         )
 
     def created_at(self, scorecard_id: int) -> datetime:

@@ -116,3 +116,9 @@ def test_a_text_without_a_number_is_quoted_back() -> None:
 def test_a_text_splits_into_its_number_and_what_stands_around_it() -> None:
     assert split_unit("about 25 min") == ("25", "about min")
     assert split_unit("none") == ("none", "")
+
+
+@pytest.mark.parametrize(("text", "locale"), [("1.234", "fr_FR"), ("99.95", "pl_PL"), ("1,5", "de_CH")])
+def test_a_sign_that_means_nothing_in_the_locale_is_asked_about(text: str, locale: str) -> None:
+    with pytest.raises(InvalidInput, match="not how numbers are written"):
+        parse_number(text, locale)

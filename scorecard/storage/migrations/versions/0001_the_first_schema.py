@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("band_acceptable", sa.String(40), nullable=False),
         sa.Column("reminders", sa.JSON(), nullable=False),
         sa.Column("region", sa.String(), nullable=False),
+        sa.Column("lock_after", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
@@ -206,6 +207,10 @@ def upgrade() -> None:
         sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("submitted_by", sa.String(), nullable=False),
+        sa.Column("on_behalf_of", sa.String(), nullable=False),
+        sa.Column("allowed_by", sa.String(), nullable=False),
+        sa.Column("origin_channel", sa.String(), nullable=False),
+        sa.Column("origin_ts", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_actual_kpi_id_kpi")),
@@ -219,6 +224,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("actual", schema=None) as batch_op:
+        batch_op.create_index("ix_actual_origin_ts", ["origin_ts"], unique=False)
         batch_op.create_index(
             "uq_actual_current",
             ["kpi_id", "frequency", "period_start"],
@@ -302,8 +308,49 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'open'"),
         )
 
+    op.create_table(
+        "change_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kpi_id", sa.Integer(), nullable=False),
+        sa.Column("frequency", sa.String(), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("value", sa.String(40), nullable=False),
+        sa.Column("typed", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("origin_channel", sa.String(), nullable=False),
+        sa.Column("origin_ts", sa.String(), nullable=False),
+        sa.Column("standing_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_change_request_kpi_id_kpi")),
+        sa.ForeignKeyConstraint(
+            ["standing_id"], ["actual.id"], name=op.f("fk_change_request_standing_id_actual")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_request")),
+    )
+    with op.batch_alter_table("change_request", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_change_request_waiting",
+            ["kpi_id", "frequency", "period_start", "asked_by"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("change_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_change_request_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("change_request")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_alert_open",
@@ -328,6 +375,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+        batch_op.drop_index("ix_actual_origin_ts")
 
     op.drop_table("actual")
     with op.batch_alter_table("kpi", schema=None) as batch_op:

@@ -71,11 +71,17 @@ ROWS = {
         "25\nuptime 99.95": "mttr 25 + uptime 99.95",
         "uptime 99.95": "uptime 99.95",
         "25, mttr 26": "unclear",
+        "n/a – vendor outage hit uptime": "mttr no data (vendor outage hit uptime)",
+        "25, thanks for uptime": "mttr 25 (thanks for uptime)",
+        "99.95 % for uptime": "uptime 99.95",
+        "99.95 uptime": "unclear",
+        "ask <@U0SAM> for uptime": "uptime to U0SAM",
     },
     (): {
         "25": "unclear",
         "tomorrow": "unclear",
         "mttr 25": "mttr 25",
         "no data for uptime": "uptime no data",
+        "no data - uptime": "uptime no data",
     },
 }

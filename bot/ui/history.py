@@ -1,0 +1,139 @@
+"""Where a KPI's values came from: the last periods in short, or one of them in full."""
+
+from bot.ui import kit
+from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
+from bot.ui.figures import given_by, name, value
+from bot.ui.help import COMMAND
+from bot.ui.message import Json, Message, spoken
+from bot.ui.words import (
+    UNITS_OF_TIME,
+    counted,
+    dated_label,
+    joined,
+    moment,
+    period_tag,
+    short_moment,
+    status_told,
+)
+from scorecard.domain.units import format_value
+from scorecard.domain.views import ActualInfo, PastView, PeriodPast, Revision
+
+TITLES = ("Period", "Value", "Who and when", "From and why")
+SOURCES = {
+    "reply": "by reply",
+    "modal": "in the form",
+    "command": "by command",
+    "edit": "by editing the message",
+    "sample": "sample value",
+}
+MOST_SHOWN = 3
+MOST_IN_FULL = 30
+SHORT_NOTE = 120
+
+
+def history_message(view: PastView) -> Message:
+    """Every revision of the periods asked about; what was replaced stands below what replaced it."""
+    return _in_full(view, view.periods[0]) if len(view.periods) == 1 else _in_short(view)
+
+
+def _in_short(view: PastView) -> Message:
+    title = f"{name(view.kpi)}: the last {counted(len(view.periods), UNITS_OF_TIME[view.kpi.frequency])}"
+    if not any(past.revisions for past in view.periods):
+        lines = [title, "No value recorded yet."]
+        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    told = ["\n".join(_period_lines(view, past)) for past in view.periods]
+    newest = next(past for past in view.periods if past.revisions)
+    foot = f"One period in full: {_reference(view, newest)}"
+    native = (kit.section(title), _table(view), kit.context(foot))
+    classic = (*kit.paragraphs([title, *told]), kit.context(foot))
+    return Message(spoken([title, *told, foot]), classic, native)
+
+
+def _period_lines(view: PastView, past: PeriodPast) -> list[str]:
+    label = f"*{dated_label(past.period, view.today, view.locale)}*"
+    if not past.revisions:
+        return [f"{label} no value"]
+    counting, replaced = past.revisions[0].actual, past.revisions[1:]
+    first = joined(f"{label} {value(view.kpi, counting.value, view.locale)}", _status(past), *_marks(past))
+    older = kit.shortened(
+        replaced, MOST_SHOWN, _reference(view, past), lambda one: f"↳ replaced: {_replaced(view, one)}"
+    )
+    return [first, _origin(view, counting, SHORT_NOTE), *older]
+
+
+def _replaced(view: PastView, one: Revision) -> str:
+    return joined(value(view.kpi, one.actual.value, view.locale), _origin(view, one.actual, SHORT_NOTE))
+
+
+def _origin(view: PastView, actual: ActualInfo, longest: int) -> str:
+    """Who, when, from where, why."""
+    return joined(
+        given_by(actual),
+        moment(actual.at, view.timezone, view.locale),
+        _source(actual),
+        f"allowed by {mention(actual.allowed_by)}" if actual.allowed_by else "",
+        f"“{mrkdwn(actual.note, longest)}”" if actual.note else "",
+    )
+
+
+def _in_full(view: PastView, past: PeriodPast) -> Message:
+    title = f"{name(view.kpi)} {dated_label(past.period, view.today, view.locale)}"
+    locked = "Locked: an admin must allow a change." if past.is_locked else ""
+    top = [title, joined(_status(past), *_marks(past)) if past.revisions else "No value.", locked]
+    told = ["\n".join(_revision_lines(view, past, one)) for one in past.revisions[:MOST_IN_FULL]]
+    more = len(past.revisions) - len(told)
+    lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
+    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+
+
+def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:
+    shown = value(view.kpi, one.actual.value, view.locale)
+    first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
+    lines = [first, _origin(view, one.actual, NOTE_LIMIT)]
+    return [*lines, f"Typed: {mrkdwn(one.typed, SHORT_NOTE)}"] if one.typed.strip() else lines
+
+
+def _status(past: PeriodPast) -> str:
+    return status_told(past.goal.status_of(past.revisions[0].actual.value))
+
+
+def _marks(past: PeriodPast) -> list[str]:
+    """What is out of the ordinary about a period's value."""
+    marks = {"late": past.is_late, "corrected": len(past.revisions) > 1}
+    return [mark for mark, holds in marks.items() if holds]
+
+
+def _table(view: PastView) -> Json:
+    rows = [_row(view, past, one) for past in view.periods for one in past.revisions or (None,)]
+    return kit.table(TITLES, rows, right=(1,))
+
+
+def _row(view: PastView, past: PeriodPast, one: Revision | None) -> list[Json]:
+    tag = period_tag(past.period, view.locale)
+    if one is None:
+        return [kit.text_cell(tag), *[kit.text_cell("")] * 3]
+    actual, is_counting = one.actual, one is past.revisions[0]
+    period = ", ".join([tag, *_marks(past)]) if is_counting else f"↳ {tag}, replaced"
+    return [
+        kit.text_cell(period),
+        kit.number_cell(actual.value, format_value(actual.value, view.kpi.unit, view.locale)),
+        kit.text_cell(_who_and_when(view, actual), kit.NAME_CELL),
+        kit.text_cell(": ".join(filter(None, [_source(actual), actual.note])), kit.NAME_CELL),
+    ]
+
+
+def _who_and_when(view: PastView, actual: ActualInfo) -> str:
+    owner = f" for {_called(view, actual.on_behalf_of)}" if actual.on_behalf_of else ""
+    return f"{_called(view, actual.by)}{owner}, {short_moment(actual.at, view.timezone, view.locale)}"
+
+
+def _called(view: PastView, user: str) -> str:
+    return plain(view.names.get(user, user), kit.CELL)
+
+
+def _source(actual: ActualInfo) -> str:
+    return SOURCES.get(actual.source, mrkdwn(actual.source))
+
+
+def _reference(view: PastView, past: PeriodPast) -> str:
+    return code(f"{COMMAND} history {view.kpi.key} {past.period.key}", 120)

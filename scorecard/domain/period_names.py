@@ -1,0 +1,145 @@
+"""Periods as people name them: `W45`, `week 45`, `Oct 2026`, `Q3`, `2025`, `22 Nov`, `last week`."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from babel.dates import get_month_names
+
+from scorecard.domain.periods import Frequency, Period
+from scorecard.errors import InvalidInput
+
+EXAMPLES = {
+    Frequency.DAILY: "22 Nov or 2026-11-22",
+    Frequency.WEEKLY: "W45 or 2026-W45",
+    Frequency.MONTHLY: "October or 2026-10",
+    Frequency.QUARTERLY: "Q3 or 2026-Q3",
+    Frequency.YEARLY: "2025",
+}
+NOUNS = {
+    Frequency.DAILY: "day",
+    Frequency.WEEKLY: "week",
+    Frequency.MONTHLY: "month",
+    Frequency.QUARTERLY: "quarter",
+    Frequency.YEARLY: "year",
+}
+WEEKS_AT_MOST = 53
+YEARS = range(1900, 2200)
+
+
+def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
+    """The period that somebody names; without a year it is the newest one that is over.
+
+    Args:
+        text: As typed.
+        frequency: The KPI's; a week is no answer for a monthly KPI.
+        today: The scorecard's present day.
+        locale: Whose month names are understood, beside the English ones.
+
+    Raises:
+        InvalidInput: It names no period of that frequency; says what would.
+    """
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    last = Period.containing(today, frequency).previous()
+    found = last if plain in _words_for_last(frequency) else _READERS[frequency](plain, last, locale)
+    if found is None or found.start.year not in YEARS:
+        raise InvalidInput(
+            f"“{text.strip()}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
+        )
+    return found
+
+
+def _words_for_last(frequency: Frequency) -> set[str]:
+    noun = NOUNS[frequency]
+    return {f"last {noun}", f"previous {noun}"} | ({"yesterday"} if frequency is Frequency.DAILY else set())
+
+
+def _day(plain: str, last: Period, locale: str) -> Period | None:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
+        return _dated(plain)
+    named = re.fullmatch(r"(\d{1,2})\.? (\D+?)\.?(?: (\d{4}))?", plain) or _american(plain)
+    month = month_names(locale).get(named[2]) if named else None
+    if named is None or month is None:
+        return None
+    year = int(named[3]) if named[3] else last.start.year
+    found = _dated(f"{year}-{month:02}-{int(named[1]):02}")
+    is_ahead = found is not None and not named[3] and found > last
+    return _dated(f"{year - 1}-{month:02}-{int(named[1]):02}") if is_ahead else found
+
+
+def _american(plain: str) -> re.Match[str] | None:
+    turned = re.sub(r"^(\D+?)\.? (\d{1,2})(?= |$)", r"\2 \1", plain)
+    return re.fullmatch(r"(\d{1,2}) (\D+?)(?: (\d{4}))?", turned)
+
+
+def _dated(text: str) -> Period | None:
+    try:
+        return Period(date.fromisoformat(text), Frequency.DAILY)
+    except ValueError:
+        return None
+
+
+def _week(plain: str, last: Period, _locale: str) -> Period | None:
+    named = re.fullmatch(r"(?:(\d{4})[- ]?)?(?:w|kw|week) ?(\d{1,2})(?: (\d{4}))?", plain)
+    if named is None or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
+        return None
+    given = named[1] or named[3]
+    newest = last.start.isocalendar()
+    year = int(given) if given else newest.year - (int(named[2]) > newest.week)
+    try:
+        return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
+    except ValueError:
+        return None
+
+
+def _month(plain: str, last: Period, locale: str) -> Period | None:
+    numbered = re.fullmatch(r"(\d{4})-(\d\d)", plain)
+    if numbered:
+        return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
+    named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
+    month = month_names(locale).get(named[1]) if named else None
+    if named is None or month is None:
+        return None
+    year = int(named[2]) if named[2] else last.start.year - (month > last.start.month)
+    return _start(year, month, Frequency.MONTHLY)
+
+
+def _quarter(plain: str, last: Period, _locale: str) -> Period | None:
+    named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
+    if named is None:
+        return None
+    given, number = named[1] or named[3], int(named[2])
+    newest = (last.start.month + 2) // 3
+    year = int(given) if given else last.start.year - (number > newest)
+    return _start(year, number * 3 - 2, Frequency.QUARTERLY)
+
+
+def _year(plain: str, _last: Period, _locale: str) -> Period | None:
+    return _start(int(plain), 1, Frequency.YEARLY) if re.fullmatch(r"\d{4}", plain) else None
+
+
+def _start(year: int, month: int, frequency: Frequency) -> Period | None:
+    try:
+        return Period(date(year, month, 1), frequency)
+    except ValueError:
+        return None
+
+
+def month_names(locale: str) -> Mapping[str, int]:
+    """Month names, long and short, of a locale and of English, without their dots -> 1 to 12."""
+    names: dict[str, int] = {}
+    for place in ("en", locale):
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                months = get_month_names(width, context, place)
+                names |= {str(name).casefold().rstrip("."): number for number, name in months.items()}
+    return names
+
+
+_READERS = {
+    Frequency.DAILY: _day,
+    Frequency.WEEKLY: _week,
+    Frequency.MONTHLY: _month,
+    Frequency.QUARTERLY: _quarter,
+    Frequency.YEARLY: _year,
+}

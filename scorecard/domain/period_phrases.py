@@ -1,0 +1,189 @@
+"""Periods inside what people type: `mttr 31 for W45 vendor outage`, `mttr W45 31`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from babel.dates import get_day_names
+
+from scorecard.domain.lookup import Named, find_named, get_named
+from scorecard.domain.numbers import is_unit
+from scorecard.domain.period_names import EXAMPLES, NOUNS, month_names, parse_period
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.replies import OPEN_ENDED, SEPARATORS, Said, is_some_unit
+from scorecard.domain.structure import Kpi
+from scorecard.domain.views import KpiInfo
+from scorecard.errors import InvalidInput
+
+FOR = re.compile(r"(?<![\w-])for(?![\w-])\s*", re.IGNORECASE)
+LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
+WORD = re.compile(r"\S+")
+MOST_WORDS = 4
+TRAILING = ",;:.!)"
+QUALIFIERS = frozenset(
+    {"a", "the", "this", "last", "previous", "past", "next", "current", "coming", "same", "whole", "first"}
+    | {"final", "of", "one", "two", "three", "four", "few", "couple", "all", "both"}
+)
+TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "kw", "wk", "q", "fy"}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """By which a period is read.
+
+    Attributes:
+        today: The scorecard's present day.
+        locale: Whose month names are understood, beside the English ones.
+    """
+
+    today: date
+    locale: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A text that begins with a KPI's name and perhaps a period, and what follows these."""
+
+    kpi: Kpi
+    period: Period | None
+    rest: str
+
+
+def split_period(said: Said, kpi: KpiInfo, calendar: Calendar) -> tuple[Said, Period | None]:
+    """Take `for <period>` out of what follows a number.
+
+    Args:
+        said: A reply taken apart.
+        kpi: What it is about.
+        calendar: By which the period is read.
+
+    Returns:
+        The reply without it, and the period; None where nothing in it speaks of one.
+
+    Raises:
+        InvalidInput: A period is spoken of, and not clearly as the one that the value is for.
+    """
+    found = FOR.search(said.tail)
+    if found is None:
+        return said, None
+    before, after = said.tail[: found.start()], said.tail[found.end() :]
+    taken = leading_period(after, kpi.frequency, calendar) if _is_unit_alone(before, kpi, calendar) else None
+    if taken is None:
+        _refuse_other_periods(said.tail, kpi, calendar)
+        return said, None
+    period, rest = taken
+    unit, note = before.rstrip(f" {SEPARATORS}"), rest.strip(f" {SEPARATORS}")
+    if _first_word(note) in OPEN_ENDED | {"not"} or _is_period_of_any(note, calendar):
+        raise InvalidInput(
+            f"“{after.strip()}” names more than one {NOUNS[kpi.frequency]}; send one at a time."
+        )
+    _refuse_other_periods(rest, kpi, calendar)
+    return replace(said, tail=f"{unit}, {note}" if note else unit), period
+
+
+def split_place(text: str, named: Sequence[Named[Kpi]], calendar: Calendar) -> Placed:
+    """Take a text apart that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 vendor outage`.
+
+    Args:
+        text: As typed.
+        named: The KPIs with their names; the longest name that fits is meant.
+        calendar: By which the period is read.
+
+    Raises:
+        NotFound: It begins with no KPI's name; carries the nearest names.
+        InvalidInput: Two periods can be read in it.
+    """
+    ends = [word.end() for word in WORD.finditer(text)]
+    for end in reversed(ends):
+        kpi = find_named(text[:end], named)
+        if kpi is not None:
+            rest = text[end:].strip()
+            linked = LINK.match(rest)
+            after = rest[linked.end() :] if linked else rest
+            taken = leading_period(after, kpi.info.frequency, calendar)
+            return Placed(kpi, taken[0], taken[1].strip()) if taken else Placed(kpi, None, after)
+    return Placed(get_named(_likely_name(text), named, "KPI"), None, "")
+
+
+def leading_period(text: str, frequency: Frequency, calendar: Calendar) -> tuple[Period, str] | None:
+    """The period that a text begins with and what follows it; of several readings the longest.
+
+    Raises:
+        InvalidInput: It reads as one period up to a comma, and as another one beyond.
+    """
+    start = len(text) - len(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE))
+    ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
+    readings = [(_read(text[start:end], frequency, calendar), end) for end in ends]
+    found = [(period, end) for period, end in readings if period is not None]
+    if not found:
+        return None
+    period, end = found[-1]
+    if any(other != period and text[:stop].endswith(",") for other, stop in found):
+        raise InvalidInput(
+            f"“{text[:end]}” can be read as two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
+        )
+    kept = len(text[start:end].rstrip(TRAILING))
+    return period, text[start + kept :]
+
+
+def _read(text: str, frequency: Frequency, calendar: Calendar) -> Period | None:
+    try:
+        return parse_period(text.rstrip(TRAILING), frequency, calendar.today, calendar.locale)
+    except InvalidInput:
+        return None
+
+
+def _is_unit_alone(text: str, kpi: KpiInfo, calendar: Calendar) -> bool:
+    """Whether nothing or only a unit stands there; a wrong unit is the business of who reads the value."""
+    words = text.strip(f" {SEPARATORS}").split()
+    return not words or (
+        len(words) == 1
+        and (is_unit(words[0], kpi.unit, calendar.locale) or is_some_unit(words[0].casefold()))
+    )
+
+
+def _refuse_other_periods(text: str, kpi: KpiInfo, calendar: Calendar) -> None:
+    """A note may say what it is for, but not when: that would be a guess at the period."""
+    for found in FOR.finditer(text):
+        if _speaks_of_time(text[found.end() :], calendar):
+            phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
+            raise InvalidInput(
+                f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
+                f"value, like {EXAMPLES[kpi.frequency]}, or leave “for” out of the note."
+            )
+
+
+def _speaks_of_time(text: str, calendar: Calendar) -> bool:
+    words = [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
+    telling = next((word for word in words if word not in QUALIFIERS), "")
+    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | _names(calendar.locale)
+
+
+def _is_period_of_any(text: str, calendar: Calendar) -> bool:
+    return any(leading_period(text, frequency, calendar) for frequency in Frequency)
+
+
+def _nouns() -> set[str]:
+    return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")}
+
+
+def _names(locale: str) -> set[str]:
+    """Names of months and weekdays, long and short."""
+    days = [
+        get_day_names(width, "format", place).values()
+        for place in ("en", locale)
+        for width in ("wide", "abbreviated")
+    ]
+    return set(month_names(locale)) | {str(day).casefold().rstrip(".") for names in days for day in names}
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.casefold().split()), "").strip(TRAILING)
+
+
+def _likely_name(text: str) -> str:
+    """The words before the first one with a digit: what should have been a name."""
+    words = text.split()
+    digits = [at for at, word in enumerate(words) if any(map(str.isdigit, word))]
+    return " ".join(words[: digits[0]] if digits and digits[0] else words[:1])

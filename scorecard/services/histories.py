@@ -1,0 +1,79 @@
+"""Where a KPI's values came from: every revision, who gave it, when, from where and why."""
+
+from collections import defaultdict
+
+from scorecard.clock import Clock
+from scorecard.domain.locking import locks_at, open_until
+from scorecard.domain.period_names import EXAMPLES, NOUNS
+from scorecard.domain.period_phrases import Placed, split_place
+from scorecard.domain.periods import Period
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import PastView, PeriodPast, Revision
+from scorecard.errors import InvalidInput
+from scorecard.services.people import calendar_of, name_of, whereabouts
+from scorecard.services.snapshots import Snapshots
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+SHOWN_PERIODS = 12
+
+
+class Histories:
+    """Answers what was recorded for a KPI, and what it replaced."""
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+
+    def show(self, team_id: str, channel: str, user: str, text: str) -> PastView:
+        """The last twelve periods of a KPI, or the one that is named: `mttr`, `mttr W45`.
+
+        Raises:
+            NotFound: No KPI has that name.
+            InvalidInput: What follows the name is no period of the KPI.
+        """
+        if not text:
+            raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            card = self._snapshots.get(uow, team_id, channel).card
+            placed = split_place(text, card.named_kpis(), calendar_of(uow, card, user, now))
+            _refuse_rest(placed)
+            newest = placed.period or placed.kpi.last_ended(now, card.zone)
+            count = 1 if placed.period else SHOWN_PERIODS
+            return self._view(uow, card, placed.kpi, newest.latest(count), user)
+
+    def _view(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, periods: list[Period], user: str) -> PastView:
+        where, first, last = whereabouts(uow, card, user), periods[0], periods[-1]
+        told: dict[Period, list[Revision]] = defaultdict(list)
+        for one in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
+            told[one.actual.period].append(one)
+        return PastView(
+            scorecard=card.name,
+            kpi=kpi.info,
+            locale=where.locale,
+            timezone=where.zone.key,
+            today=self._clock.now().astimezone(where.zone).date(),
+            periods=tuple(self._past(card, kpi, one, tuple(told[one])) for one in reversed(periods)),
+            names=_names(uow, card, told),
+        )
+
+    def _past(self, card: Scorecard, kpi: Kpi, period: Period, revisions: tuple[Revision, ...]) -> PeriodPast:
+        is_late = bool(revisions) and revisions[-1].actual.at >= open_until(period, card.zone)
+        is_locked = self._clock.now() >= locks_at(period, card.lock_after, card.zone)
+        return PeriodPast(period, kpi.goal_for(period), revisions, is_late, is_locked)
+
+
+def _refuse_rest(placed: Placed) -> None:
+    if placed.rest:
+        frequency = placed.kpi.info.frequency
+        raise InvalidInput(
+            f"“{placed.rest}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}, or "
+            "leave it out to see the last twelve."
+        )
+
+
+def _names(uow: UnitOfWork, card: Scorecard, told: dict[Period, list[Revision]]) -> dict[str, str]:
+    actuals = [one.actual for revisions in told.values() for one in revisions]
+    people = {user for one in actuals for user in (one.by, one.on_behalf_of, one.allowed_by) if user}
+    return {user: name_of(uow, card.team_id, user) for user in sorted(people)}

@@ -1,0 +1,99 @@
+"""Changes of locked periods that somebody asked for."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session, select
+
+from scorecard.domain.changes import ChangeRequest, RequestState
+from scorecard.domain.outgoing import Address
+from scorecard.domain.periods import Frequency, Period
+from scorecard.storage.tables import ChangeRequestRow
+
+
+class ChangeRequestRepository:
+    """What was asked for, and what became of it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        kpi_id: int,
+        period: Period,
+        value: Decimal,
+        *,
+        by: str,
+        at: datetime,
+        source: str,
+        note: str,
+        typed: str,
+        origin: Address | None,
+        standing: int | None,
+    ) -> ChangeRequest:
+        """Keep a request, which waits from now on."""
+        row = ChangeRequestRow(
+            kpi_id=kpi_id,
+            frequency=period.frequency,
+            period_start=period.start,
+            value=value,
+            typed=typed,
+            note=note,
+            source=source,
+            asked_by=by,
+            asked_at=at,
+            origin_channel=origin.channel if origin else "",
+            origin_ts=origin.ts if origin else "",
+            standing_id=standing,
+            state=RequestState.WAITING,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _request(row)
+
+    def get(self, request_id: int) -> ChangeRequest:
+        """A request by its row."""
+        return _request(self._session.get_one(ChangeRequestRow, request_id))
+
+    def hold(self, request_id: int) -> ChangeRequest:
+        """A request that nobody else decides until the transaction ends."""
+        query = select(ChangeRequestRow).where(ChangeRequestRow.id == request_id).with_for_update()
+        return _request(self._session.exec(query).one())
+
+    def find_waiting(self, kpi_id: int, period: Period, by: str) -> ChangeRequest | None:
+        """What a person already waits for, or None."""
+        query = select(ChangeRequestRow).where(
+            ChangeRequestRow.kpi_id == kpi_id,
+            ChangeRequestRow.frequency == period.frequency,
+            ChangeRequestRow.period_start == period.start,
+            ChangeRequestRow.asked_by == by,
+            ChangeRequestRow.state == RequestState.WAITING,
+        )
+        row = self._session.exec(query).one_or_none()
+        return _request(row) if row else None
+
+    def close(self, request_id: int, state: RequestState, by: str, at: datetime) -> None:
+        """It waits no longer."""
+        row = self._session.get_one(ChangeRequestRow, request_id)
+        row.state, row.decided_by, row.decided_at = state, by, at
+        self._session.flush()
+
+
+def _request(row: ChangeRequestRow) -> ChangeRequest:
+    if row.id is None:
+        raise ValueError("The row was not flushed yet.")
+    return ChangeRequest(
+        id=row.id,
+        kpi_id=row.kpi_id,
+        period=Period(row.period_start, Frequency(row.frequency)),
+        value=row.value,
+        typed=row.typed,
+        note=row.note,
+        source=row.source,
+        by=row.asked_by,
+        at=row.asked_at,
+        origin=Address(row.origin_channel, row.origin_ts) if row.origin_ts else None,
+        standing=row.standing_id,
+        state=RequestState(row.state),
+        decided_by=row.decided_by,
+    )

@@ -1,0 +1,115 @@
+"""What is asked for while a period is locked, and messages that gave a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from scorecard.domain.changes import ChangeRequest, RequestState
+from scorecard.domain.outgoing import Address
+from scorecard.errors import ScorecardError
+from scorecard.services.change_requests import ChangeRequests, record_or_ask
+from scorecard.services.recording import Entry, Recorder
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W46, W47, add_scorecard, race
+
+LATER = NOW.replace(year=2027)
+HERE = Address("D1", "1795424400.000001")
+
+
+@dataclass
+class StandingClock:
+    moment: datetime = LATER
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def ask(store: Store, kpi_id: int, value: str = "31", by: str = "U1") -> ChangeRequest:
+    with store.writing() as work:
+        scorecard_id, kpi = work.scorecards.find_kpi(kpi_id)
+        recorder = Recorder(work, work.scorecards.get(scorecard_id), LATER)
+        request = record_or_ask(recorder, kpi, W47, Entry(Decimal(value), by, "reply", origin=HERE))
+        work.commit()
+    assert isinstance(request, ChangeRequest)
+    return request
+
+
+def test_a_request_is_kept_whole(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    request = ask(store, kpi_id)
+    with store.reading() as work:
+        assert work.change_requests.get(request.id) == request
+        assert work.change_requests.find_waiting(kpi_id, W47, "U1") == request
+        assert work.change_requests.find_waiting(kpi_id, W46, "U1") is None
+    assert (request.state, request.origin, request.standing) == (RequestState.WAITING, HERE, None)
+
+
+def test_two_admins_at_once_decide_once(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    request = ask(store, kpi_id)
+    requests = ChangeRequests(store, StandingClock())
+
+    def allow(_: int) -> str:
+        try:
+            requests.allow("U9", request.id)
+        except ScorecardError as error:
+            return str(error)
+        return "done"
+
+    told = race(4, allow)
+    assert told.count("done") == 1
+    assert told.count("U9 already allowed this; nothing more to do.") == 3
+    with store.reading() as work:
+        [revision] = work.actuals.list_revisions(kpi_id, W47.frequency, W47.start, W47.start)
+    assert (revision.actual.by, revision.actual.allowed_by) == ("U1", "U9")
+
+
+def test_the_same_asked_for_at_once_waits_once(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    assert len({ask_at.id for ask_at in race(4, lambda _: ask(store, kpi_id))}) == 1
+
+
+def test_one_request_of_a_person_and_period_waits_at_a_time(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    old, new = ask(store, kpi_id, "31"), ask(store, kpi_id, "30")
+    with store.reading() as work:
+        assert work.change_requests.get(old.id).state is RequestState.REPLACED
+        assert work.change_requests.find_waiting(kpi_id, W47, "U1") == new
+    with store.writing() as work, pytest.raises(IntegrityError):
+        work.change_requests.add(
+            kpi_id,
+            W47,
+            Decimal(29),
+            by="U1",
+            at=LATER,
+            source="reply",
+            note="",
+            typed="29",
+            origin=None,
+            standing=None,
+        )
+
+
+def test_the_newest_revision_that_a_message_gave_is_found_by_the_message(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        for number, origin in enumerate((HERE, HERE, None, Address("D2", HERE.ts)), start=1):
+            work.actuals.record(kpi_id, W47, Decimal(number), by="U1", at=NOW, source="reply", origin=origin)
+        work.commit()
+    with store.reading() as work:
+        assert [(row, one.revision) for row, one in work.actuals.list_from(HERE)] == [(kpi_id, 2)]
+        assert work.actuals.list_from(Address("D3", HERE.ts)) == []
+
+
+def test_revisions_are_listed_newest_first_with_what_was_typed(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        for period, typed in ((W46, "46"), (W47, "47"), (W46, "46.5")):
+            work.actuals.record(kpi_id, period, Decimal(typed), by="U1", at=NOW, source="reply", typed=typed)
+        work.commit()
+    with store.reading() as work:
+        listed = work.actuals.list_revisions(kpi_id, W46.frequency, W46.start, W47.start)
+    assert [(one.typed, one.actual.revision) for one in listed] == [("47", 1), ("46.5", 2), ("46", 1)]

@@ -1,0 +1,115 @@
+"""Whatever stands around it, a value is for the period that was named, or for none."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard.domain.period_names import parse_period
+from scorecard.domain.period_phrases import Calendar, split_period, split_place
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.replies import read_reply, split_reply
+from scorecard.errors import InvalidInput, ScorecardError
+from tests.builders import a_kpi
+from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard
+
+TODAY = date(2026, 11, 25)
+LOCALES = ("en_GB", "en_US", "de_DE", "fr_FR")
+PLAIN = ["vendor outage", "slow", "waiting on Sam", "two people ill", "new tool, new process", ""]
+
+frequencies = st.sampled_from(Frequency)
+days = st.dates(TODAY - timedelta(days=3000), TODAY - timedelta(days=400))
+values = st.integers(0, 999).map(str)
+words = st.lists(
+    st.sampled_from(
+        [
+            "for",
+            "W45",
+            "October",
+            "Q3",
+            "2025",
+            "22",
+            "Nov",
+            "31",
+            "last",
+            "week",
+            "the",
+            "min",
+            "vendor",
+            ",",
+            "?",
+            "-",
+        ]
+    ),
+    max_size=9,
+)
+
+
+@given(
+    frequency=frequencies,
+    day=days,
+    value=values,
+    note=st.sampled_from(PLAIN),
+    locale=st.sampled_from(LOCALES),
+)
+def test_every_period_can_be_named_after_a_value(
+    frequency: Frequency, day: date, value: str, note: str, locale: str
+):
+    period, kpi = Period.containing(day, frequency), a_kpi(frequency=frequency)
+    said = split_reply(f"mttr {value} for {period.key} {note}", ["mttr"])
+    said, found = split_period(said, kpi, Calendar(TODAY, locale))
+    answer = read_reply(said, kpi.unit, locale)
+    assert (answer.value, found, answer.note) == (Decimal(value), period, note)
+
+
+@given(frequency=frequencies, day=days, value=values)
+def test_every_period_can_be_named_between_name_and_value(frequency: Frequency, day: date, value: str):
+    period = Period.containing(day, frequency)
+    card = make_scorecard(make_perspective(make_objective(make_kpi(frequency=frequency))))
+    placed = split_place(f"kpi_1 {period.key} {value}", card.named_kpis(), Calendar(TODAY, "en_GB"))
+    assert (placed.period, placed.rest) == (period, value)
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+@given(tail=words)
+def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, tail: list[str]):
+    kpi, calendar = a_kpi(frequency=frequency), Calendar(TODAY, "en_GB")
+    try:
+        said, period = split_period(split_reply(f"mttr 7 {' '.join(tail)}", ["mttr"]), kpi, calendar)
+        answer = read_reply(said, kpi.unit, "en_GB")
+    except InvalidInput:
+        return
+    assert answer.value == 7
+    for before, after in zip(answer.note.split(), answer.note.split()[1:], strict=False):
+        assert before.strip(",") != "for" or after not in {
+            "W45",
+            "October",
+            "Q3",
+            "2025",
+            "22",
+            "Nov",
+            "31",
+            "week",
+        }
+    if "for" not in tail:
+        assert period is None
+
+
+@given(text=st.text(max_size=40), frequency=frequencies, locale=st.sampled_from(LOCALES))
+def test_any_text_names_a_period_or_is_refused_with_a_sentence(text: str, frequency: Frequency, locale: str):
+    try:
+        period = parse_period(text, frequency, TODAY, locale)
+    except InvalidInput:
+        return
+    assert period.start < period.end
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str):
+    card = make_scorecard(make_perspective(make_objective(make_kpi())))
+    try:
+        split_place(text, card.named_kpis(), Calendar(TODAY, "en_GB"))
+    except ScorecardError:
+        return

@@ -1,0 +1,191 @@
+"""Values for earlier periods, and values put right: by command, by reply, by button."""
+
+import pytest
+
+from bot.ui.ids import ActionId
+from scorecard.domain.periods import Period
+from scorecard.storage.unit_of_work import Store
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain
+
+TUESDAY = at("2026-11-24 09:00")
+CARD = a_card(
+    a_kpi(cover=SAM),
+    a_kpi("spend", frequency="monthly", unit="GBP"),
+    a_kpi("nps", frequency="quarterly", unit="points"),
+    a_kpi("tickets", frequency="daily", unit="tickets"),
+    a_kpi("turnover", frequency="yearly", unit="%"),
+    lock_after=3650,
+)
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
+    world = begin(CARD, start=at("2026-11-23 08:00"))
+    world.move_to(TUESDAY)
+    return world
+
+
+def told(world: World, person: str, command: str) -> str:
+    return plain(world.command(person, command).text)
+
+
+def stored(world: World) -> list[str]:
+    """What counts now: `mttr 2026-W45 31`."""
+    with Store(world.engine).reading() as uow:
+        card = uow.scorecards.get(uow.scorecards.list_ids()[0])
+        return [
+            f"{kpi.info.key} {one.period.key} {one.value}"
+            for kpi in card.kpis
+            for one in uow.actuals.list_between(
+                kpi.info.id,
+                kpi.info.frequency,
+                Period.containing(TUESDAY.date().replace(year=2020), kpi.info.frequency).start,
+                TUESDAY.date(),
+            )
+        ]
+
+
+BACKFILLED = [
+    ("mttr 31 for W45", "Saved: *MTTR* is 31 min for week 45, 2–8 Nov.", "mttr 2026-W45 31"),
+    ("mttr 31 for W45 vendor outage", "Note: vendor outage", "mttr 2026-W45 31"),
+    ("mttr 31 min for last week", "for week 47, 16–22 Nov.", "mttr 2026-W47 31"),
+    ("spend 31 for October", "Saved: *SPEND* is £31 for October 2026.", "spend 2026-10 31"),
+    ("nps 31 for 2026-Q3 after the move", "for Q3 2026.", "nps 2026-Q3 31"),
+    ("tickets 31 for 22 Nov", "for Sun 22 Nov.", "tickets 2026-11-22 31"),
+    ("turnover 31 for last year", "for 2025.", "turnover 2025 31"),
+]
+
+
+@pytest.mark.parametrize(("typed", "seen", "kept"), BACKFILLED)
+def test_a_value_for_an_earlier_period_is_taken_by_command(
+    world: World, typed: str, seen: str, kept: str
+) -> None:
+    assert seen in told(world, PRIYA, f"submit {typed}")
+    assert stored(world) == [kept]
+
+
+@pytest.mark.parametrize(("typed", "seen", "kept"), BACKFILLED)
+def test_a_value_for_an_earlier_period_is_taken_in_a_direct_message(
+    world: World, typed: str, seen: str, kept: str
+) -> None:
+    assert seen in world.say(PRIYA, typed)
+    assert stored(world) == [kept]
+
+
+def test_a_value_for_a_day_of_another_year_is_told_with_that_year(world: World) -> None:
+    assert "for week 45, 3–9 Nov 2025." in told(world, HELEN, "submit mttr 31 for 2025-W45")
+
+
+def test_without_a_period_a_value_is_for_the_last_one_that_ended(world: World) -> None:
+    assert "for week 47, 16–22 Nov." in told(world, PRIYA, "submit mttr 31 for the vendor")
+    assert stored(world) == ["mttr 2026-W47 31"]
+
+
+ASKED = [
+    ("mttr 31 for October", "“for October” means; write it right after the value, like W45"),
+    ("mttr 31 for W99", "“for W99” means"),
+    ("mttr 31 vendor outage for W45", "“for W45” means"),
+    ("mttr 31 for W45 and W46", "names more than one week; send one at a time"),
+    ("mttr 31 for W45 32", "could mean more than one number"),
+    ("mttr 31 for this week", "“for this week” means"),
+    ("mttr 31 for 2026-W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
+    ("spend 31 for 2026-11", "2026-11 is not over yet; the last full period is 2026-10."),
+    ("31 for W45", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "seen"), ASKED)
+def test_a_period_that_is_unclear_or_not_over_stores_nothing(world: World, typed: str, seen: str) -> None:
+    assert seen in told(world, PRIYA, f"submit {typed}")
+    assert seen in world.say(PRIYA, typed)
+    assert stored(world) == []
+
+
+def test_a_bare_number_is_never_for_an_earlier_period(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-23 08:00"))
+    world.move_to(TUESDAY)
+    assert "Which KPI is that for? Send its name" in world.say(PRIYA, "31 for W45")
+    assert "for week 47, 16–22 Nov." in world.say(PRIYA, "31 for W47")
+    assert stored(world) == ["mttr 2026-W47 31"]
+
+
+def test_a_value_is_corrected_by_command(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, PRIYA, "correct mttr W45 30 found the log")
+    assert "Corrected: *MTTR* from 31 min to 30 min for week 45, 2–8 Nov." in seen
+    assert "Note: found the log" in seen
+    assert stored(world) == ["mttr 2026-W45 30"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["mttr for W45 to 30", "MTTR week 45 30 min", "mttr 2026-W45 30, right now"]
+)
+def test_a_correction_may_be_put_in_several_ways(world: World, typed: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    assert "from 31 min to 30 min for week 45" in told(world, PRIYA, f"correct {typed}")
+
+
+UNCORRECTED = [
+    ("", "I don't know a KPI called"),
+    ("mtrt W45 30", "did you mean “MTTR”?"),
+    ("mttr", "Which week is that for? Write W45 or 2026-W45 between the name and the value"),
+    ("mttr 30", "Which week is that for?"),
+    ("mttr W99 30", "Which week is that for?"),
+    ("mttr October 30", "Which week is that for?"),
+    ("mttr W45", "What should MTTR be for 2026-W45? Write the value after the period."),
+    ("mttr W45 2026", "What should MTTR be for 2026-W45?"),
+    ("spend October 2026", "What should SPEND be for 2026-10?"),
+    ("mttr W45 about 30", "I can't read “about 30” as a value"),
+    ("mttr W45 30 or 31", "could mean more than one number"),
+    ("mttr W45 30 for W46", "Is that for 2026-W45 or for 2026-W46?"),
+    ("mttr W45 twelve", "I found no number in that"),
+    ("mttr 2026-W48 30", "2026-W48 is not over yet"),
+]
+
+
+@pytest.mark.parametrize(("typed", "seen"), UNCORRECTED)
+def test_an_unclear_correction_changes_nothing(world: World, typed: str, seen: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    world.command(PRIYA, "submit spend 20 for October")
+    before = stored(world)
+    assert seen in told(world, PRIYA, f"correct {typed}")
+    assert stored(world) == before
+
+
+def test_a_period_without_a_value_is_not_corrected_but_says_how_to_give_one(world: World) -> None:
+    seen = told(world, PRIYA, "correct mttr W45 30")
+    assert (
+        "MTTR has no value for 2026-W45 yet; give it one with: /scorecard submit mttr 30 for 2026-W45" in seen
+    )
+    assert stored(world) == []
+    assert "Saved: *MTTR* is 30 min for week 45" in told(world, PRIYA, "submit mttr 30 for 2026-W45")
+
+
+def test_somebody_else_may_not_correct_and_reads_who_may(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, MEI, "correct mttr W45 30")
+    assert f"Only <@{PRIYA}>, <@{SAM}> or <@{HELEN}> can give MTTR its value" in seen
+    assert stored(world) == ["mttr 2026-W45 31"]
+
+
+def test_who_gives_a_value_for_the_owner_is_told_so(world: World) -> None:
+    assert f"Given by <@{SAM}> for <@{PRIYA}>." in told(world, SAM, "submit mttr 31 for W45")
+    assert f"Given by <@{HELEN}> for <@{PRIYA}>." in world.say(HELEN, "mttr 30 for W45")
+    assert "Given by" not in told(world, PRIYA, "submit mttr 29 for W45")
+    assert f"<@{SAM}> for <@{PRIYA}>" in told(world, PRIYA, "history mttr W45")
+
+
+def test_the_correct_button_of_a_back_filled_value_corrects_its_period(world: World) -> None:
+    world.say(PRIYA, "mttr 31 for W45")
+    world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.CORRECT)
+    assert world.fill(PRIYA, {"mttr": "30"}) == {}
+    assert "from 31 min to 30 min for week 45" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_a_back_filled_value_leaves_the_open_question_open(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-23 08:00"))
+    world.move_to(TUESDAY)
+    assert "Still to go: 1" in world.say(PRIYA, "mttr 31 for W45")
+    assert "Saved: *MTTR* is 29 min for week 47" in world.say(PRIYA, "29")

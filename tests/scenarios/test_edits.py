@@ -1,0 +1,185 @@
+"""Messages that people edit or delete after they gave a value with them."""
+
+import pytest
+
+from scorecard.storage.unit_of_work import Store
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.world import HELEN, PRIYA, World, at, plain
+
+MONDAY_NINE = at("2026-11-23 09:00")
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
+    world = begin(a_card(a_kpi(), a_kpi("backlog", unit="tickets")), start=at("2026-11-23 08:00"))
+    world.move_to(MONDAY_NINE)
+    return world
+
+
+def last_ts(world: World, person: str = PRIYA, thread_ts: str | None = None) -> str:
+    channel = world.direct(person)
+    history = world.workspace.history(channel, person)
+    if thread_ts:
+        history = world.workspace.replies(channel, thread_ts, person)
+    return [one for one in history if one.author == person][-1].ts
+
+
+def edit(world: World, text: str, ts: str = "", person: str = PRIYA) -> str:
+    """Edit a message, the last one unless another is named; what the bot says to it."""
+    before = len(world._texts(person))
+    world.actor.edit(person, world.direct(person), ts or last_ts(world), text)
+    world.settle()
+    return "\n".join(world._texts(person)[before:])
+
+
+def delete(world: World, ts: str = "") -> str:
+    before = len(world._texts(PRIYA))
+    world.actor.delete(PRIYA, world.direct(PRIYA), ts or last_ts(world))
+    world.settle()
+    return "\n".join(world._texts(PRIYA)[before:])
+
+
+def revisions(world: World) -> list[str]:
+    """Every revision of every KPI, oldest first: `mttr 2026-W47 32 reply`."""
+    with Store(world.engine).reading() as uow:
+        card = uow.scorecards.get(uow.scorecards.list_ids()[0])
+        return [
+            f"{kpi.info.key} {one.actual.period.key} {one.actual.value} {one.actual.source}"
+            for kpi in card.kpis
+            for one in uow.actuals.list_revisions(
+                kpi.info.id, kpi.info.frequency, MONDAY_NINE.date().replace(year=2020), MONDAY_NINE.date()
+            )[::-1]
+        ]
+
+
+def test_editing_an_answer_corrects_it(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    assert "Corrected: *MTTR* from 32 min to 31 min for week 47, 16–22 Nov." in edit(
+        world, "mttr 31 slow vendor"
+    )
+    assert revisions(world) == ["mttr 2026-W47 32 reply", "mttr 2026-W47 31 edit"]
+    assert "by editing the message · “slow vendor”" in plain(world.command(PRIYA, "history mttr W47").text)
+
+
+def test_an_edited_answer_may_be_edited_again(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    edit(world, "mttr 31")
+    assert "from 31 min to 30 min" in edit(world, "30")
+
+
+def test_the_receipt_of_an_edit_stands_where_the_message_stands(world: World) -> None:
+    prompt = world.prompts(PRIYA)[0]
+    world.say(PRIYA, "mttr 32", prompt.ts)
+    edit(world, "mttr 31", last_ts(world, thread_ts=prompt.ts))
+    assert "from 32 min to 31 min" in plain(world.thread(prompt)[-1].text)
+
+
+def test_an_edit_that_changes_no_text_does_nothing(world: World) -> None:
+    world.say(PRIYA, "mttr 32 see https://wiki.example/outage")
+    before = revisions(world)
+    assert edit(world, "mttr 32 see https://wiki.example/outage") == ""
+    assert revisions(world) == before
+
+
+@pytest.mark.parametrize("text", ["MTTR: 32", "mttr 32 min", "32"])
+def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> None:
+    world.say(PRIYA, "mttr 32")
+    assert edit(world, text) == ""
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+
+
+@pytest.mark.parametrize("text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr 1,234", "oops"])
+def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
+    world.say(PRIYA, "mttr 32")
+    seen = edit(world, text)
+    assert "MTTR stays 32 min for 2026-W47." in seen
+    assert "Nothing was saved." in seen
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+
+
+def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:
+    world.say(PRIYA, "mttr 32 for W46")
+    assert "can't give the value to another KPI" in edit(world, "backlog 32")
+    assert "can't move the value to another week" in edit(world, "mttr 32 for W45")
+    assert "Keep “for 2026-W46” in the message." in edit(world, "mttr 31")
+    assert "from 32 min to 31 min for week 46" in edit(world, "mttr 31 for W46")
+
+
+def test_an_edit_of_a_value_that_was_corrected_since_changes_nothing(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    world.command(HELEN, "correct mttr W47 30")
+    seen = edit(world, "mttr 31")
+    assert "MTTR was changed after that message; correct the newest value instead. MTTR stays 30 min" in seen
+    assert revisions(world)[-1] == "mttr 2026-W47 30 command"
+
+
+def test_an_edit_corrects_until_the_next_period_had_its_turn(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    ts = last_ts(world)
+    world.move_to(at("2026-11-29 23:59"))
+    assert "from 32 min to 31 min" in edit(world, "mttr 31", ts)
+    world.move_to(at("2026-11-30 00:00"))
+    seen = edit(world, "mttr 30", ts)
+    assert "too long ago for an edit; type /scorecard correct mttr 2026-W47 and the value." in seen
+    assert "MTTR stays 31 min" in seen
+
+
+def test_an_edit_delivered_twice_corrects_once(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    edit(world, "mttr 31")
+    before = len(world._texts(PRIYA))
+    world.actor.redeliver(world.actor.event_ids[-1])
+    world.settle()
+    assert len(world._texts(PRIYA)) == before
+    assert len(revisions(world)) == 2
+
+
+def test_a_message_that_was_not_understood_is_an_answer_once_it_is_mended(world: World) -> None:
+    world.say(PRIYA, "mttr 32 or so?")
+    assert "Saved: *MTTR* is 32 min for week 47" in edit(world, "mttr 32")
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+    assert "from 32 min to 31 min" in edit(world, "mttr 31")
+
+
+def test_a_message_from_before_the_question_is_no_answer_to_it(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-23 08:00"))
+    world.say(PRIYA, "good morning")
+    ts = last_ts(world)
+    world.move_to(MONDAY_NINE)
+    assert "You edited an older message; to give a value, send it as a new one." in edit(world, "32", ts)
+    assert edit(world, "hello", ts) == ""
+    assert revisions(world) == []
+
+
+def test_a_message_of_yesterday_that_gave_nothing_is_no_answer(world: World) -> None:
+    world.say(PRIYA, "mttr thirty")
+    ts = last_ts(world)
+    world.move_to(at("2026-11-24 10:00"))
+    assert "You edited an older message" in edit(world, "mttr 30", ts)
+    assert revisions(world) == []
+
+
+def test_deleting_an_answer_deletes_no_value_and_says_so(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    seen = delete(world)
+    assert "*MTTR* stays 32 min for week 47, 16–22 Nov: deleting a message takes nothing off" in seen
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+
+
+def test_deleting_a_message_that_gave_nothing_that_counts_is_not_spoken_of(world: World) -> None:
+    world.say(PRIYA, "hello")
+    assert delete(world) == ""
+    world.say(PRIYA, "mttr 32")
+    ts = last_ts(world)
+    world.command(PRIYA, "correct mttr W47 31")
+    assert delete(world, ts) == ""
+
+
+def test_a_deletion_delivered_twice_is_spoken_of_once(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    delete(world)
+    before = len(world._texts(PRIYA))
+    world.actor.redeliver(world.actor.event_ids[-1])
+    world.settle()
+    assert len(world._texts(PRIYA)) == before

@@ -1,0 +1,79 @@
+"""Periods as people name them."""
+
+from datetime import date
+
+import pytest
+
+from scorecard.domain.period_names import parse_period
+from scorecard.domain.periods import Frequency, Period
+from scorecard.errors import InvalidInput
+
+TODAY = date(2026, 11, 25)
+
+UNDERSTOOD = [
+    ("W45", "weekly", "en_GB", "2026-W45"),
+    ("w 45", "weekly", "en_GB", "2026-W45"),
+    ("week 45", "weekly", "en_GB", "2026-W45"),
+    ("KW 45", "weekly", "de_DE", "2026-W45"),
+    ("2026-W45", "weekly", "en_GB", "2026-W45"),
+    ("2025 week 45", "weekly", "en_GB", "2025-W45"),
+    ("week 45 2025", "weekly", "en_GB", "2025-W45"),
+    ("W47", "weekly", "en_GB", "2026-W47"),
+    ("W50", "weekly", "en_GB", "2025-W50"),
+    ("last week", "weekly", "en_GB", "2026-W47"),
+    ("October", "monthly", "en_GB", "2026-10"),
+    ("oct", "monthly", "en_GB", "2026-10"),
+    ("Oct. 2025", "monthly", "en_GB", "2025-10"),
+    ("December", "monthly", "en_GB", "2025-12"),
+    ("2026-10", "monthly", "en_GB", "2026-10"),
+    ("Oktober", "monthly", "de_DE", "2026-10"),
+    ("März 2026", "monthly", "de_DE", "2026-03"),
+    ("août", "monthly", "fr_FR", "2026-08"),
+    ("last month", "monthly", "en_GB", "2026-10"),
+    ("Q3", "quarterly", "en_GB", "2026-Q3"),
+    ("2026-Q3", "quarterly", "en_GB", "2026-Q3"),
+    ("q4", "quarterly", "en_GB", "2025-Q4"),
+    ("Q1 2026", "quarterly", "en_GB", "2026-Q1"),
+    ("2025", "yearly", "en_GB", "2025"),
+    ("last year", "yearly", "en_GB", "2025"),
+    ("22 Nov", "daily", "en_GB", "2026-11-22"),
+    ("Nov 22", "daily", "en_US", "2026-11-22"),
+    ("22. November 2026", "daily", "de_DE", "2026-11-22"),
+    ("24 Dec", "daily", "en_GB", "2025-12-24"),
+    ("2026-11-22", "daily", "en_GB", "2026-11-22"),
+    ("yesterday", "daily", "en_GB", "2026-11-24"),
+]
+REFUSED = [
+    ("W54", "weekly"),
+    ("W0", "weekly"),
+    ("2025-W53", "weekly"),
+    ("October", "weekly"),
+    ("45", "weekly"),
+    ("W45", "monthly"),
+    ("2026-13", "monthly"),
+    ("Smarch", "monthly"),
+    ("Q5", "quarterly"),
+    ("31 Feb", "daily"),
+    ("26", "yearly"),
+    ("0000", "yearly"),
+    ("", "weekly"),
+]
+
+
+@pytest.mark.parametrize(("text", "frequency", "locale", "key"), UNDERSTOOD)
+def test_a_period_is_understood_by_its_name(text: str, frequency: str, locale: str, key: str) -> None:
+    assert parse_period(text, Frequency(frequency), TODAY, locale).key == key
+
+
+@pytest.mark.parametrize(("text", "frequency"), REFUSED)
+def test_what_names_no_period_of_the_frequency_is_refused_with_an_example(text: str, frequency: str) -> None:
+    with pytest.raises(InvalidInput, match="write it like"):
+        parse_period(text, Frequency(frequency), TODAY, "en_GB")
+
+
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_every_key_names_its_period(frequency: Frequency) -> None:
+    period = Period.containing(TODAY, frequency)
+    for _ in range(60):
+        period = period.previous()
+        assert parse_period(period.key, frequency, TODAY, "en_GB") == period
