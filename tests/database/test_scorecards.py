@@ -76,9 +76,9 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
             (first, W46),
         ]
         assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(second, W47), (first, W47)]
-        assert prompts.list_open(scorecard_id, "U2") == []
+        assert prompts.list_open(scorecard_id, "U2") == [], "a cover is not asked"
         work.rounds.get(round_id).reminded = 2
-        assert len(prompts.list_open(scorecard_id, "U2")) == 2
+        assert len(prompts.list_open(scorecard_id, "U2")) == 2, "but told with the second reminder"
         assert prompts.list_open(scorecard_id, "U3") == []
         found = prompts.find(first, W46)
         assert found is not None
