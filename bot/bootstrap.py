@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Event
+from threading import Event as Bell
+from typing import NamedTuple
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -18,6 +19,7 @@ from bot.listeners.command import CommandListener
 from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
+from bot.listeners.more import MoreListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
 from bot.outbox.drawing import Drawing, Sources
@@ -32,17 +34,21 @@ from scorecard.services.answers import Answers
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.edits import Edits
+from scorecard.services.handovers import Handovers
 from scorecard.services.histories import Histories
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
+from scorecard.services.no_data import NoDataNotes
 from scorecard.services.outbox import Outbox
 from scorecard.services.overview import Overviews
 from scorecard.services.people import People
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
+from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
+from scorecard.services.snoozes import Snoozes
 from scorecard.services.submissions import Submissions
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.storage.unit_of_work import Store
@@ -64,12 +70,30 @@ class Services:
         self.edits = Edits(store, clock, self.replies)
         self.change_requests = ChangeRequests(store, clock)
         self.answers = Answers(store, clock)
+        self.no_data = NoDataNotes(store, clock)
+        self.snoozes = Snoozes(store, clock)
+        self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
+        self.reminders = Reminders(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store, clock)
         self.outbox = Outbox(store, clock)
         self.housekeeping = Housekeeping(store, clock)
+
+
+class Event(NamedTuple):
+    """Something that the bot will do by itself.
+
+    Attributes:
+        moment: When, UTC.
+        what: In a word or two.
+        people: Slack user ids of whom it is for; none when it is for everybody.
+    """
+
+    moment: datetime
+    what: str
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,11 +128,14 @@ class Bot:
         self.ticker.tick()
         self.sender.send_due()
 
-    def next_event(self) -> tuple[datetime, tuple[str, ...]] | None:
-        """When the next prompts (with whom they go to) or the next weekly post (nobody) go out."""
+    def next_event(self) -> Event | None:
+        """What the bot does next by itself."""
         weekly = self.services.weekly_posts.next_due()
-        moments = [self.services.prompts.next_due(), (weekly, ()) if weekly else None]
-        return min((moment for moment in moments if moment), default=None)
+        prompts, reminders = self.services.prompts.next_due(), self.services.reminders.next_due()
+        events = [Event(weekly, "the weekly post", ())] if weekly else []
+        events += [Event(prompts[0], "prompts", prompts[1])] if prompts else []
+        events += [Event(reminders[0], "reminders", reminders[1])] if reminders else []
+        return min(events, default=None)
 
 
 def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient | None = None) -> Bot:
@@ -124,7 +151,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
     client = client or make_client(settings)
-    bell = Event()
+    bell = Bell()
     services = Services(Store(engine, bell.set), clock)
     gateway, forms = Gateway(client), Forms(services.outbox)
     responder = Responder(forms)
@@ -154,7 +181,10 @@ def make_client(settings: Settings) -> WebClient:
 def _drawing(services: Services) -> Drawing:
     sources = Sources(
         prompts=services.prompts,
+        reminders=services.reminders,
         receipts=services.receipts,
+        no_data=services.no_data,
+        handovers=services.handovers,
         change_requests=services.change_requests,
         replies=services.replies,
         choices=services.choices,
@@ -165,10 +195,11 @@ def _drawing(services: Services) -> Drawing:
     return Drawing(sources)
 
 
-def _make_ticker(services: Services, gateway: Gateway, bell: Event) -> Ticker:
+def _make_ticker(services: Services, gateway: Gateway, bell: Bell) -> Ticker:
     jobs = [
         RefreshPeople(services.people, gateway).run,
         services.prompts.open_due,
+        services.reminders.send_due,
         services.weekly_posts.post_due,
         bell.set,
     ]
@@ -193,7 +224,13 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
-    AnswerListener(answers=services.answers).register(app)
+    AnswerListener(answers=services.answers, no_data=services.no_data).register(app)
+    MoreListener(
+        prompts=services.prompts,
+        snoozes=services.snoozes,
+        handovers=services.handovers,
+        responder=responder,
+    ).register(app)
     ReplyListener(replies=services.replies).register(app)
     ChoiceListener(choices=services.choices).register(app)
     EditListener(edits=services.edits).register(app)

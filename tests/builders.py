@@ -167,7 +167,14 @@ def a_progress_view(*objectives: ObjectiveView) -> ProgressView:
 
 
 def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
-    given: dict[str, Any] = {"prompt": 11, "goal": a_goal(), "period": WEEK_47, "last": None, "actual": None}
+    given: dict[str, Any] = {
+        "prompt": 11,
+        "goal": a_goal(),
+        "period": WEEK_47,
+        "last": None,
+        "actual": None,
+        "asked": OWNER,
+    }
     return DueItem(kpi=kpi or a_kpi(), **{**given, **fields})
 
 

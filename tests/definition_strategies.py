@@ -96,6 +96,8 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         admins=tuple(draw(st.lists(people, min_size=1, max_size=2))),
         lock_after=draw(st.sampled_from([45, 1, 3650])),
         bands=draw(st.sampled_from([Bands(), Bands(Decimal("80.5"), Decimal(40))])),
+        region=draw(st.sampled_from(["", "GB", "DE-BY"])),
+        reminders=draw(st.sampled_from([(1, 2, 3), (2,), (), (1, 5, 29)])),
         perspectives=tuple(perspectives),
     )
 

@@ -13,11 +13,14 @@ from bot.ui.alert import (
 )
 from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
+from bot.ui.handover import handover_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
+from bot.ui.no_data import no_data_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message, receipt_message
+from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from scorecard.domain.changes import ChangeView
@@ -26,9 +29,12 @@ from scorecard.domain.views import AlertState
 from scorecard.services.alerts import Alerts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
+from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
+from scorecard.services.no_data import NoDataNotes
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
+from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.weekly_posts import WeeklyPosts
 
@@ -38,8 +44,11 @@ class Sources:
     """The services that say what there is to draw."""
 
     prompts: Prompts
+    reminders: Reminders
+    handovers: Handovers
     receipts: Receipts
     change_requests: ChangeRequests
+    no_data: NoDataNotes
     replies: Replies
     choices: Choices
     alerts: Alerts
@@ -55,7 +64,10 @@ class Drawing:
         self._drawn: dict[Kind, Callable[[Outgoing], Message | None]] = {
             Kind.PROMPT: self._prompt,
             Kind.PROMPT_UPDATE: self._prompt_update,
+            Kind.REMINDER: self._reminder,
+            Kind.HANDOVER: self._handover,
             Kind.RECEIPT: self._receipt,
+            Kind.NO_DATA: self._no_data,
             Kind.QUESTION: self._question,
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
@@ -83,14 +95,26 @@ class Drawing:
 
     def _prompt(self, outgoing: Outgoing) -> Message | None:
         view = self._from.prompts.round(outgoing.facts["round"])
-        return prompt_message(view) if any(item.is_open for item in view.items) else None
+        return prompt_message(view) if view.offer or any(item.is_open for item in view.items) else None
 
     def _prompt_update(self, outgoing: Outgoing) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
 
+    def _reminder(self, outgoing: Outgoing) -> Message | None:
+        facts = outgoing.facts
+        view = self._from.reminders.find(facts["round"], facts["number"], facts["audience"], outgoing.to)
+        return reminder_message(view) if view else None
+
+    def _handover(self, outgoing: Outgoing) -> Message | None:
+        answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
+        return handover_message(answer.handover, answer.locale) if answer else None
+
     def _receipt(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts
         return receipt_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _no_data(self, outgoing: Outgoing) -> Message:
+        return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
 
     def _kept(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

@@ -20,7 +20,7 @@ LONGEST_NOTE = 500
 
 def answer_modal(view: RoundView) -> Json:
     """The modal of a round's Answer button: one field for each KPI that still waits, blank meaning later."""
-    return _modal(ModalRef(round=view.id), view.items, view.locale)
+    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale)
 
 
 def answer_all_modal(view: MineView) -> Json:
@@ -37,21 +37,20 @@ def correction_modal(item: DueItem, locale: str) -> Json:
     """
     ref = ModalRef(actual=None if item.actual is None else item.actual.id)
     inputs = [_value_input(item, locale), _note_input(item)]
-    return _shell(CallbackId.CORRECT, ref, "Correct a value", inputs)
+    return kit.modal(CallbackId.CORRECT, ref, "Correct a value", inputs)
 
 
 def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str) -> Json:
     waiting = [item for item in items if item.is_open]
     if not waiting:
-        done = [kit.section("Nothing waits for you any more. Thank you!")]
-        return {"type": "modal", "title": kit.plain_text("Your KPIs", kit.MAX_TITLE), "blocks": done}
+        return kit.closed_modal("Your KPIs", "Nothing waits for you any more. Thank you!")
     blocks = [kit.context("Leave blank what you don't know yet; it stays open.")]
     blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED)
     if len(waiting) > MOST_INPUTS:
         blocks.append(
             kit.context(f"{counted(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
         )
-    return _shell(CallbackId.ANSWER, ref, "Your KPIs", blocks)
+    return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
 
 
 def _inputs(items: Iterable[DueItem], locale: str, *, has_notes: bool) -> list[Json]:
@@ -60,18 +59,6 @@ def _inputs(items: Iterable[DueItem], locale: str, *, has_notes: bool) -> list[J
         blocks.append(_value_input(item, locale))
         blocks += [_note_input(item)] if has_notes else []
     return blocks
-
-
-def _shell(callback: CallbackId, ref: ModalRef, title: str, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback.value,
-        "private_metadata": ref.to_json(),
-        "title": kit.plain_text(title, kit.MAX_TITLE),
-        "submit": kit.plain_text("Save", kit.MAX_TITLE),
-        "close": kit.plain_text("Not now", kit.MAX_TITLE),
-        "blocks": blocks,
-    }
 
 
 def _value_input(item: DueItem, locale: str) -> Json:

@@ -6,13 +6,14 @@ from pydantic import ValidationError
 
 from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn, plain
-from bot.ui.ids import KEY_LIMIT, FieldKind, FieldRef
+from bot.ui.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import listed
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, ScorecardError
 
 LONGEST = 500
 MOST_PROBLEMS = 20
+SHARED_FIELDS = frozenset(BlockId)
 
 
 def error_message(error: ScorecardError) -> Message:
@@ -80,6 +81,8 @@ def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
         try:
             ref = FieldRef.from_json(block_id)
         except ValidationError:
+            if block_id in SHARED_FIELDS:
+                found[block_id] = block_id
             continue
         if ref.kind is FieldKind.VALUE:
             found[block_id] = block_id

@@ -8,9 +8,10 @@ from bot.ui.escape import mention, mrkdwn
 from bot.ui.words import joined, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
 from scorecard.domain.units import format_aim, format_share, format_value
-from scorecard.domain.views import ActualInfo, DueItem, KpiInfo, Reading
+from scorecard.domain.views import ActualInfo, DueItem, KpiInfo, NoData, Reading
 
 FIGURE_LIMIT = 60
+REASON_LIMIT = 250
 
 
 def name(kpi: KpiInfo) -> str:
@@ -45,6 +46,11 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
+def reason(said: NoData) -> str:
+    """Why there is no value: `no data: vendor outage (@Priya)`."""
+    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)} ({mention(said.by)})"
+
+
 def given_by(actual: ActualInfo) -> str:
     """Who gave a value, and for whom: `@Sam for @Priya`."""
     owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
@@ -55,9 +61,9 @@ def reading_line(reading: Reading, locale: str) -> str:
     """How a KPI stands, in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
     kpi, actual = reading.kpi, reading.actual
     if actual is None:
-        missing = (
-            f"{status_emoji(reading.status)} {name(kpi)} no value for {period_label(reading.period, locale)}"
-        )
+        period = period_label(reading.period, locale)
+        said = f"{period} · {reason(reading.no_data)}" if reading.no_data else f"no value for {period}"
+        missing = f"{status_emoji(reading.status)} {name(kpi)} {said}"
         return joined(missing, last(kpi, reading.last, locale))
     return joined(
         f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",

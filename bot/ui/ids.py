@@ -11,25 +11,48 @@ KEY_LIMIT = 80  # a block id holds 255 characters
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER carries a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`, ALLOW and DECLINE a
-    `RequestRef`; ANSWER_ALL stands for all that its presser is asked. INPUT is every field of a modal; its
-    block id, a `FieldRef`, says which.
+    ANSWER, NO_DATA, TAKE and LEAVE carry a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`, ALLOW
+    and DECLINE a `RequestRef`, each choice of MORE a `MoreRef`; ANSWER_ALL stands for all that its presser is
+    asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
     """
 
     ANSWER = "answer"
     ANSWER_ALL = "answer_all"
     CORRECT = "correct"
     CHOOSE = "choose"
+    NO_DATA = "no_data"
+    MORE = "more"
+    TAKE = "take"
+    LEAVE = "leave"
     ALLOW = "allow"
     DECLINE = "decline"
     INPUT = "input"
 
 
 class CallbackId(StrEnum):
-    """Which modal was submitted; both carry a `ModalRef`."""
+    """Which modal was submitted; each carries a `ModalRef`."""
 
     ANSWER = "answer"
     CORRECT = "correct"
+    NO_DATA = "no_data"
+    HAND_OVER = "hand_over"
+
+
+class More(StrEnum):
+    """What else can be done about a round."""
+
+    AN_HOUR = "hour"
+    TOMORROW = "tomorrow"
+    MONDAY = "monday"
+    NOT_MINE = "not_mine"
+
+
+class BlockId(StrEnum):
+    """A field of a modal that is not one KPI's."""
+
+    WHICH = "which"
+    REASON = "reason"
+    PERSON = "person"
 
 
 class FieldKind(StrEnum):
@@ -62,6 +85,13 @@ class RoundRef(Ref):
     """All that one person is asked at one time."""
 
     round: int
+
+
+class MoreRef(Ref):
+    """A choice about all that one person is asked at one time."""
+
+    round: int
+    more: More
 
 
 class ActualRef(Ref):

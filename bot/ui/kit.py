@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from bot.ui.escape import entities, plain
-from bot.ui.ids import ActionId, Ref
+from bot.ui.ids import ActionId, BlockId, CallbackId, Ref
 from bot.ui.message import Json
 
 Thing = TypeVar("Thing")
@@ -19,6 +19,8 @@ MAX_HEADER = 150
 MAX_FIELDS = 10
 MAX_FIELD = 2_000
 MAX_BUTTON = 75
+MAX_OPTION = 75
+MAX_CHOICES = 10
 MAX_TITLE = 24
 MAX_LABEL = 75  # Slack takes 2,000, people do not
 MAX_ROWS = 50  # Slack takes 100; this many stay below 10,000 characters at the widest
@@ -81,6 +83,30 @@ def button(label: str, action: ActionId, ref: Ref | None = None, *, is_primary: 
     return made | ({"style": "primary"} if is_primary else {})
 
 
+def modal(callback: CallbackId, ref: Ref, title: str, blocks: list[Json]) -> Json:
+    """A modal that can be saved."""
+    return {
+        "type": "modal",
+        "callback_id": callback.value,
+        "private_metadata": ref.to_json(),
+        "title": plain_text(title, MAX_TITLE),
+        "submit": plain_text("Save", MAX_TITLE),
+        "close": plain_text("Not now", MAX_TITLE),
+        "blocks": blocks,
+    }
+
+
+def closed_modal(title: str, sentence: str) -> Json:
+    """A modal that only says something."""
+    return {"type": "modal", "title": plain_text(title, MAX_TITLE), "blocks": [section(sentence)]}
+
+
+def overflow(action: ActionId, choices: Sequence[tuple[str, Ref]]) -> Json:
+    """A ⋮ menu of two to five choices, each with what it carries."""
+    options = [{"text": plain_text(words, MAX_OPTION), "value": ref.to_json()} for words, ref in choices]
+    return {"type": "overflow", "action_id": action.value, "options": options}
+
+
 def text_input(
     ref: Ref,
     label: str,
@@ -99,6 +125,40 @@ def text_input(
     made: Json = {"type": "input", "block_id": ref.to_json(), "optional": True, "element": element}
     made["label"] = plain_text(label, MAX_LABEL)
     return made | ({"hint": plain_text(hint, 200)} if hint else {})
+
+
+def reason_input(label: str, *, example: str, longest: int) -> Json:
+    """A field of a modal that must be filled in with a few words."""
+    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
+    element["placeholder"] = plain_text(example, 150)
+    return _input(BlockId.REASON, label, element)
+
+
+def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
+    """A field of a modal in which at least one of some things is ticked; a single one is ticked already.
+
+    Args:
+        label: Above it.
+        choices: Each thing's value and words; Slack takes ten.
+    """
+    options = [{"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices]
+    element: Json = {
+        "type": "checkboxes",
+        "action_id": ActionId.INPUT.value,
+        "options": options[:MAX_CHOICES],
+    }
+    element |= {"initial_options": options} if len(options) == 1 else {}
+    return _input(BlockId.WHICH, label, element)
+
+
+def person_input(label: str) -> Json:
+    """A field of a modal in which one person is chosen."""
+    return _input(BlockId.PERSON, label, {"type": "users_select", "action_id": ActionId.INPUT.value})
+
+
+def _input(block: BlockId, label: str, element: Json) -> Json:
+    made: Json = {"type": "input", "block_id": block.value, "element": element}
+    return made | {"label": plain_text(label, MAX_LABEL)}
 
 
 def text_cell(words: str, limit: int = CELL) -> Json:

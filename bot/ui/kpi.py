@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.figures import given_by, last, name, progress, target, threshold, value
+from bot.ui.figures import given_by, last, name, progress, reason, target, threshold, value
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
     UNITS_OF_TIME,
@@ -18,6 +18,7 @@ from bot.ui.words import (
 from scorecard.domain.units import format_aim, format_points, format_value
 from scorecard.domain.views import HistoryPoint, KpiView
 
+MOST_SAID = 5
 TITLES = ("Period", "Actual", "Target", "Status")
 
 
@@ -46,6 +47,7 @@ def _facts(view: KpiView) -> list[str]:
         _people(view),
         _change(view),
         _awaited(view),
+        _no_data(view),
     ]
     return [line for line in lines if line]
 
@@ -72,6 +74,11 @@ def _awaited(view: KpiView) -> str:
     return f"Not in yet: {period_label(awaited, view.locale)}"
 
 
+def _no_data(view: KpiView) -> str:
+    said = view.reading.no_data
+    return f"{period_label(said.period, view.locale)}: {reason(said)}" if said else ""
+
+
 def _about(view: KpiView) -> str:
     kpi = view.reading.kpi
     place = joined(mrkdwn(view.perspective), mrkdwn(view.objective), kpi.frequency.value, code(kpi.key))
@@ -82,7 +89,13 @@ def _past(view: KpiView) -> list[str]:
     """The past in words: from lowest to highest, and what is missing from it."""
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
-    missing = [period_tag(point.period, locale) for point in view.history if point.actual is None]
+    missing = [
+        period_tag(point.period, locale) for point in view.history if not point.actual and not point.no_data
+    ]
+    said = [f"{period_tag(one.period, locale)}: {reason(one.no_data)}" for one in view.history if one.no_data]
+    late = [
+        period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
+    ]
     periods = counted(len(view.history), UNITS_OF_TIME[kpi.frequency])
     lines = []
     if values:
@@ -90,6 +103,9 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
     if missing:
         lines.append(f"No value for {listed(missing)}.")
+    lines += kit.shortened(said, MOST_SAID, "each has its own reason.")
+    if late:
+        lines.append(f"Given late: {listed(late)}.")
     return lines or ["No value recorded yet."]
 
 

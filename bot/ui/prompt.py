@@ -2,33 +2,57 @@
 
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
-from bot.ui.escape import code
+from bot.ui.escape import code, mention
 from bot.ui.figures import due_line, example, name, value
+from bot.ui.handover import handover_lines, offer_message
 from bot.ui.help import Word, reference
-from bot.ui.ids import ActionId, RoundRef
-from bot.ui.message import Message, spoken
-from bot.ui.words import counted, joined, period_label, status_told
-from scorecard.domain.views import DueItem, RoundView
+from bot.ui.ids import ActionId, More, MoreRef, RoundRef
+from bot.ui.message import Json, Message, spoken
+from bot.ui.no_data import no_data_line
+from bot.ui.words import counted, joined, listed, moment, period_label, status_told
+from scorecard.domain.views import DueItem, OfferState, RoundView
+
+MOST_EARLIER = 5
+MORE = (
+    (More.AN_HOUR, "Ask me again in an hour"),
+    (More.TOMORROW, "Ask me again tomorrow"),
+    (More.MONDAY, "Ask me again on Monday"),
+    (More.NOT_MINE, "Not mine: hand over"),
+)
+MISSED = "missed; you can still give it"
 
 MOST_IN_EXAMPLE = 2
 
 
 def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
+    if view.offer and view.offer.state is not OfferState.ACCEPTED:
+        return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if not item.is_open)]
     lines = [_line(item, view.locale) for item in ordered]
-    shown = kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))
+    shown = [*kit.shortened(lines, MOST_INPUTS, reference(Word.MINE)), *handover_lines(view), *_earlier(view)]
     if not waiting:
         return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
     how = how_to_reply(waiting, view.locale)
     blocks = (
         *kit.paragraphs([title, *shown]),
-        kit.actions(kit.button("Answer", ActionId.ANSWER, RoundRef(round=view.id), is_primary=True)),
+        answering(view.id),
         kit.context(how),
+        *(kit.context(line) for line in _put_off(view)),
     )
     return Message(spoken([title, *shown, how]), blocks)
+
+
+def answering(round_id: int) -> Json:
+    """The buttons by which a round is answered."""
+    ref = RoundRef(round=round_id)
+    return kit.actions(
+        kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
+        kit.button("No data", ActionId.NO_DATA, ref),
+        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in MORE]),
+    )
 
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
@@ -42,6 +66,8 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
 
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
+    if not view.items:
+        return "*Nothing of this is yours any more.*"
     if not waiting:
         return ":white_check_mark: *All done, thank you.*"
     if len(waiting) < len(view.items):
@@ -54,6 +80,25 @@ def _line(item: DueItem, locale: str) -> str:
         status = item.goal.status_of(item.actual.value)
         told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
         return joined(told, status_told(status), period_label(item.period, locale))
+    if item.no_data:
+        return f"– {no_data_line(item.kpi, item.no_data, locale)}"
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    return f"• {due_line(item, locale)}"
+    whose = f"for {mention(item.kpi.owner)}" if item.asked != item.kpi.owner else ""
+    return joined(f"• {due_line(item, locale)}", whose, MISSED if item.is_missed else "")
+
+
+def _put_off(view: RoundView) -> list[str]:
+    if view.snoozed_until is None:
+        return []
+    return [f"Put off; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
+
+
+def _earlier(view: RoundView) -> list[str]:
+    """What is still open of earlier periods, in one line for each KPI."""
+    periods: dict[str, list[str]] = {}
+    for item in view.earlier:
+        periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
+    return [
+        f"Still open from before: {kpi} {listed(labels, MOST_EARLIER)}." for kpi, labels in periods.items()
+    ]

@@ -53,7 +53,8 @@ def stored_line(view: ReceiptView) -> str:
     now = value(view.kpi, view.actual.value, view.locale)
     period = dated_label(view.actual.period, view.actual.at.date(), view.locale)
     if view.before is None:
-        return f"Saved: {name(view.kpi)} is {now} for {period}."
+        how = "Saved, late" if view.actual.is_late else "Saved"
+        return f"{how}: {name(view.kpi)} is {now} for {period}."
     before = value(view.kpi, view.before.value, view.locale)
     return f"Corrected: {name(view.kpi)} from {before} to {now} for {period}."
 

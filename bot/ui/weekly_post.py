@@ -8,6 +8,7 @@ from bot.ui.escape import mrkdwn
 from bot.ui.figures import last, name, target, value
 from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
+from bot.ui.no_data import no_data_line
 from bot.ui.standings import headline, standing
 from bot.ui.words import day_label, joined, local_day, near_day, period_label, status_emoji
 from scorecard.domain.goals import Status
@@ -55,10 +56,14 @@ def _overall(view: WeeklyView) -> str:
 def _parts(view: WeeklyView) -> list[Part]:
     card = view.scorecard
     missing, kpi = [_missing(item, card) for item in view.missing], reference(Word.KPI)
+    explained = [
+        f"• {no_data_line(one.kpi, one.no_data, card.locale)}" for one in view.explained if one.no_data
+    ]
     return [
         ("Newly off threshold", _alerts(view.turned_off, card)),
         ("Still off threshold", _alerts(view.still_off, card)),
         ("No value yet", kit.shortened(missing, MOST_LINES, kpi)),
+        ("No value, and why", kit.shortened(explained, MOST_LINES, kpi)),
         ("Perspectives", _perspectives(view.changes, card.locale)),
         ("To celebrate", kit.shortened(_celebrations(view), MOST_LINES, kpi)),
     ]

@@ -53,8 +53,8 @@ class History:
             self._move_to(told.asked + ANSWERED_AFTER)
             actor.say(told.person, actor.workspace.direct_channel(told.person).id, told.reply)
             bot.tick()
-        while (event := bot.next_event()) and event[0] < self._until:
-            self._move_to(event[0])
+        while (event := bot.next_event()) and event.moment < self._until:
+            self._move_to(event.moment)
             self._live(bot)
         self._move_to(self._until)
 

@@ -41,14 +41,13 @@ class DemoTime:
         event = self._bot.next_event()
         if event is None:
             return None
-        moment, people = event
-        return moment, f"prompts for {self._told(people)}" if people else "the weekly post"
+        return event.moment, f"{event.what} for {self._told(event.people)}" if event.people else event.what
 
     def jump(self) -> None:
         """Go to the next event; returns once the bot has done its work."""
         event = self._bot.next_event()
         if event:
-            self._clock.move_to(max(event[0], self._clock.now()))
+            self._clock.move_to(max(event.moment, self._clock.now()))
             self._bot.tick()
 
     def move_by(self, step: timedelta) -> None:

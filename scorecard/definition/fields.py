@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, NamedTuple, TypeVar
 from zoneinfo import available_timezones
 
@@ -15,17 +16,21 @@ from babel import localedata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
+from scorecard.domain.calendars import check_region
 from scorecard.domain.goals import Band, Level
 from scorecard.domain.locking import LOCK_DAYS
 from scorecard.domain.numbers import MAX_DIGITS, WORDS
+from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.scores import FULL, ZERO, Bands
 from scorecard.domain.units import PERCENT, find_locale, is_money
+from scorecard.errors import InvalidInput
 
 LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 UNSHOWABLE = {"Cc", "Cs", "Zl", "Zp"}
 NEAR_ENOUGH = 75
 PAIR = 2
+DAY_COUNT = re.compile(r"[1-9]|[12]\d", re.ASCII)
 Items = TypeVar("Items", bound=tuple[object, ...])
 
 
@@ -123,6 +128,22 @@ def read_bands(value: object) -> Bands:
     return bands
 
 
+def read_reminders(value: object) -> tuple[int, ...]:
+    """On which working days after the prompt a missing value is reminded of: `[1, 2, 3]`."""
+    if not isinstance(value, list) or not all(
+        isinstance(day, str) and DAY_COUNT.fullmatch(day) for day in value
+    ):
+        raise ValueError("must be working days after the prompt, like [1, 2, 3], or [] for none.")
+    offsets = tuple(map(int, value))
+    if len(offsets) > MOST_REMINDERS:
+        raise ValueError(
+            f"has {len(offsets)} reminders; nobody is reminded more than {MOST_REMINDERS} times."
+        )
+    if any(later <= earlier for earlier, later in pairwise(offsets)):
+        raise ValueError("must rise, like [1, 2, 3].")
+    return offsets
+
+
 def read_lock_days(text: object) -> int:
     """After how many days a period is locked: `45`."""
     days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
@@ -216,12 +237,21 @@ def read_channel(text: str) -> str:
     return text
 
 
+def read_region(text: str) -> str:
+    """Whose public holidays are kept: a country, `GB`, or a part of one, `DE-BY`."""
+    try:
+        return check_region(text)
+    except InvalidInput as error:
+        raise ValueError(str(error)) from None
+
+
 Key = Annotated[str, AfterValidator(read_key)]
 Name = Annotated[str, AfterValidator(read_name)]
 Sentence = Annotated[str, AfterValidator(read_sentence)]
 Unit = Annotated[str, AfterValidator(read_unit)]
 TimeZone = Annotated[str, AfterValidator(read_timezone)]
 LocaleName = Annotated[str, AfterValidator(read_locale)]
+Region = Annotated[str, AfterValidator(read_region)]
 Person = Annotated[str, AfterValidator(read_person)]
 Channel = Annotated[str, AfterValidator(read_channel)]
 Number = Annotated[Decimal, BeforeValidator(read_number)]
@@ -232,3 +262,4 @@ Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[Bands, PlainValidator(read_bands)]
+ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

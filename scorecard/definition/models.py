@@ -16,6 +16,8 @@ from scorecard.definition.fields import (
     Number,
     Person,
     PostTime,
+    Region,
+    ReminderDays,
     ScoreBands,
     Sentence,
     TimeOfDay,
@@ -28,6 +30,7 @@ from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
+from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
 from scorecard.errors import InvalidGoal
 
@@ -120,6 +123,8 @@ class ScorecardDefinition(_Form):
     weekly_post: PostTime
     admins: SomePeople
     bands: ScoreBands = Bands()
+    reminders: ReminderDays = DEFAULT_OFFSETS
+    region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 

@@ -21,6 +21,8 @@ def define(card: Scorecard) -> ScorecardDefinition:
         weekly_post=WeeklyPost(card.weekly_day, card.weekly_time),
         admins=card.admins,
         bands=card.bands,
+        reminders=card.reminders,
+        region=card.region,
         lock_after=card.lock_after,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )

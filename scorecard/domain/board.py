@@ -4,21 +4,35 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views import ActualInfo, ObjectiveView, PerspectiveView, Reading, ScorecardView
+from scorecard.domain.views import ActualInfo, NoData, ObjectiveView, PerspectiveView, Reading, ScorecardView
 
 ONE, ZERO = Decimal(1), Decimal(0)
 Newest = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
+Explained = Mapping[int, NoData]
+"""KPI id -> why its newest period without a value has none, where somebody said so."""
+NOTHING: Explained = MappingProxyType({})
+EVERY_WEEKDAY = Calendar()
 
 
-def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneInfo) -> Reading:
+def read_kpi(
+    kpi: Kpi,
+    newest: Sequence[ActualInfo],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    no_data: NoData | None = None,
+    calendar: Calendar = EVERY_WEEKDAY,
+) -> Reading:
     """How a KPI stands at a moment.
 
     Args:
@@ -26,12 +40,16 @@ def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneIn
         newest: Its two newest actuals, newest first.
         now: The moment, UTC.
         zone: The scorecard's time zone.
+        no_data: The newest period that was said to have no value.
+        calendar: On which days owners are asked.
     """
     ended = kpi.last_ended(now, zone)
-    stands = bool(newest) and _stands(newest[0].period, ended, now, zone)
+    stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
     actual = newest[0] if stands else None
     period = actual.period if actual else ended
     goal = kpi.goal_for(period)
+    said = no_data if no_data and no_data.period == ended else None
+    is_missing = _is_missing(kpi, newest, ended, zone)
     return Reading(
         kpi=kpi.info,
         goal=goal,
@@ -40,19 +58,32 @@ def read_kpi(kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneIn
         status=goal.status_of(actual.value if actual else None),
         progress=progress(goal, actual.value) if actual else None,
         score=score(goal, actual.value) if actual else None,
-        awaited=ended if _is_awaited(kpi, newest, ended, zone) else None,
+        awaited=ended if is_missing and said is None else None,
         last=next(iter(newest[1:] if stands else newest), None),
+        no_data=said if is_missing else None,
     )
 
 
-def _is_awaited(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: ZoneInfo) -> bool:
-    """Whether the last ended period has no value; one that was over before the KPI came is not waited for."""
+def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: ZoneInfo) -> bool:
+    """Whether the last ended period has no value; one that was over before the KPI came needs none."""
     return ended.ended_at(zone) >= kpi.since and all(one.period != ended for one in newest)
 
 
-def read_objective(objective: Objective, newest: Newest, now: datetime, card: Scorecard) -> ObjectiveView:
+def read_objective(
+    objective: Objective, newest: Newest, now: datetime, card: Scorecard, explained: Explained = NOTHING
+) -> ObjectiveView:
     """How an objective stands at a moment."""
-    readings = tuple(read_kpi(kpi, newest.get(kpi.info.id, ()), now, card.zone) for kpi in objective.kpis)
+    readings = tuple(
+        read_kpi(
+            kpi,
+            newest.get(kpi.info.id, ()),
+            now,
+            card.zone,
+            no_data=explained.get(kpi.info.id),
+            calendar=card.calendar,
+        )
+        for kpi in objective.kpis
+    )
     told = roll_up([_scored(reading) for reading in readings])
     return ObjectiveView(
         objective.name,
@@ -66,10 +97,10 @@ def read_objective(objective: Objective, newest: Newest, now: datetime, card: Sc
 
 
 def read_perspective(
-    perspective: Perspective, newest: Newest, now: datetime, card: Scorecard
+    perspective: Perspective, newest: Newest, now: datetime, card: Scorecard, explained: Explained = NOTHING
 ) -> PerspectiveView:
     """How a perspective stands at a moment."""
-    objectives = tuple(read_objective(one, newest, now, card) for one in perspective.objectives)
+    objectives = tuple(read_objective(one, newest, now, card, explained) for one in perspective.objectives)
     weights = [one.weight for one in perspective.objectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, objectives, strict=True)]
@@ -86,9 +117,11 @@ def read_perspective(
     )
 
 
-def read_scorecard(card: Scorecard, newest: Newest, now: datetime, open_alerts: int) -> ScorecardView:
+def read_scorecard(
+    card: Scorecard, newest: Newest, now: datetime, open_alerts: int, explained: Explained = NOTHING
+) -> ScorecardView:
     """How a whole scorecard stands at a moment."""
-    perspectives = tuple(read_perspective(one, newest, now, card) for one in card.perspectives)
+    perspectives = tuple(read_perspective(one, newest, now, card, explained) for one in card.perspectives)
     weights = [one.weight for one in card.perspectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, perspectives, strict=True)]
@@ -106,9 +139,9 @@ def read_scorecard(card: Scorecard, newest: Newest, now: datetime, open_alerts: 
     )
 
 
-def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo) -> bool:
+def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
     """Whether a KPI's newest value still tells how it stands: nobody had to give a newer one yet."""
-    return period >= ended or now < collecting_until(period.next(), zone)
+    return period >= ended or now < collecting_until(period.next(), zone, calendar.is_working_day)
 
 
 def _scored(reading: Reading) -> Scored:

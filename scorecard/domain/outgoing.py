@@ -11,7 +11,10 @@ class Kind(StrEnum):
 
     PROMPT = "prompt"
     PROMPT_UPDATE = "prompt_update"
+    REMINDER = "reminder"
+    HANDOVER = "handover"
     RECEIPT = "receipt"
+    NO_DATA = "no_data"
     QUESTION = "question"
     CHOICE = "choice"
     CHOICE_MADE = "choice_made"

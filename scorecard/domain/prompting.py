@@ -59,13 +59,15 @@ def list_due(
     return due[::-1]
 
 
-def collecting_until(period: Period, zone: ZoneInfo) -> datetime:
+def collecting_until(
+    period: Period, zone: ZoneInfo, is_working_day: Callable[[date], bool] = is_weekday
+) -> datetime:
     """Until when, in UTC, a period may be unanswered without counting as missing.
 
     That is the end of the first weekday that begins when or after the period ends: the day on which owners
     are asked. Up to then the period before it stands in every answer; after it the KPI has no data.
     """
     day = period.end
-    while not is_weekday(day):
+    while not is_working_day(day):
         day += timedelta(days=1)
     return at_local(day + timedelta(days=1), time.min, zone)

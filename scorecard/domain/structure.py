@@ -7,10 +7,12 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Goal
 from scorecard.domain.locking import DEFAULT_LOCK_DAYS
 from scorecard.domain.lookup import Named
 from scorecard.domain.periods import Period
+from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
 from scorecard.domain.views import KpiInfo
 
@@ -80,6 +82,8 @@ class Scorecard:
         channel: Slack channel id for the weekly post and alerts.
         weekly_day: 0 for Monday to 6 for Sunday.
         admins: Slack user ids.
+        reminders: On which working days after a prompt somebody is reminded, rising.
+        region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
         lock_after: Days from the end of a period after which only an admin can let its value be changed.
     """
 
@@ -96,12 +100,19 @@ class Scorecard:
     bands: Bands
     revision: int
     perspectives: tuple[Perspective, ...]
+    reminders: tuple[int, ...] = DEFAULT_OFFSETS
+    region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
 
     @property
     def zone(self) -> ZoneInfo:
         """Whose days its periods count."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """On which days people are asked."""
+        return Calendar(region=self.region)
 
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:

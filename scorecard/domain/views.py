@@ -48,6 +48,7 @@ class ActualInfo:
         revision: 1 for the first value of a period, then counted up.
         on_behalf_of: Slack user id of the owner, where somebody else gave it, or empty.
         allowed_by: Slack user id of the admin who allowed it where the period was locked, or empty.
+        is_late: Whether the first value came only after the prompt counted as missed.
     """
 
     id: int
@@ -60,6 +61,23 @@ class ActualInfo:
     revision: int
     on_behalf_of: str = ""
     allowed_by: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class NoData:
+    """Somebody's word that a period has no value; a value given later takes its place.
+
+    Attributes:
+        reason: Why, in their words.
+        by: Slack user id.
+        at: When, UTC.
+    """
+
+    period: Period
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,7 @@ class Reading:
         awaited: The last ended period while it has no actual, else None; None too when it was over before the
             KPI came onto the scorecard.
         last: The newest actual before `period`, or None.
+        no_data: Why the last ended period has no value, where somebody said so; it is not awaited then.
     """
 
     kpi: KpiInfo
@@ -87,6 +106,7 @@ class Reading:
     score: Decimal | None
     awaited: Period | None
     last: ActualInfo | None
+    no_data: NoData | None = None
 
 
 @dataclass(frozen=True)
@@ -150,12 +170,18 @@ class ScorecardView:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One period of a KPI's past, with the goal in force then; `actual` is None where it is missing."""
+    """One period of a KPI's past, with the goal in force then.
+
+    Attributes:
+        actual: None where it is missing.
+        no_data: Why it is missing, where somebody said so.
+    """
 
     period: Period
     goal: Goal
     actual: ActualInfo | None
     status: Status
+    no_data: NoData | None = None
 
 
 @dataclass(frozen=True)
@@ -283,6 +309,9 @@ class DueItem:
         last: The newest actual of an earlier period, or None.
         actual: The answer, or None while it is open.
         is_retired: Whether the KPI was taken off the scorecard meanwhile.
+        is_missed: Whether nobody is reminded of it any more; it may still be answered.
+        asked: Slack user id of who is asked: the owner, or who stands in for them.
+        no_data: Why there is no value, where somebody said so.
     """
 
     prompt: int
@@ -292,11 +321,38 @@ class DueItem:
     last: ActualInfo | None
     actual: ActualInfo | None
     is_retired: bool = False
+    is_missed: bool = False
+    asked: str = ""
+    no_data: NoData | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
-        return self.actual is None and not self.is_retired
+        return self.actual is None and self.no_data is None and not self.is_retired
+
+
+class OfferState(StrEnum):
+    """What became of an offer to hand prompts over."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Prompts offered to another person.
+
+    Attributes:
+        by: Slack user id of who offered them.
+        to: Slack user id of who may take them.
+        items: The prompts.
+    """
+
+    by: str
+    to: str
+    state: OfferState
+    items: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)
@@ -308,12 +364,39 @@ class RoundView:
         person: Slack user id of who is asked.
         locale: The person's own.
         timezone: The person's own, or the scorecard's where Slack's is not known.
+        earlier: What is still open of earlier periods of the same KPIs, newest first.
+        snoozed_until: Until when, UTC, it is put off, or None.
+        handovers: What was offered to others from it, oldest first.
+        offer: The offer that this round stands for, or None for an ordinary one.
     """
 
     id: int
     person: str
     locale: str
     timezone: str
+    items: tuple[DueItem, ...]
+    earlier: tuple[DueItem, ...] = ()
+    snoozed_until: datetime | None = None
+    handovers: tuple[Handover, ...] = ()
+    offer: Handover | None = None
+
+
+@dataclass(frozen=True)
+class ReminderView:
+    """What is still missing of a round, for one of those who are told.
+
+    Attributes:
+        round: The round's row.
+        reader: Slack user id of who is told: who was asked, a cover or an admin.
+        locale: The reader's own.
+        is_last: Whether no reminder follows.
+        items: What is open, never empty.
+    """
+
+    round: int
+    reader: str
+    locale: str
+    is_last: bool
     items: tuple[DueItem, ...]
 
 
@@ -397,6 +480,7 @@ class WeeklyView:
         still_off: Alerts that are older.
         recovered: KPIs back from an alert within the week.
         reached: KPIs that came on target within the week and were not before.
+        explained: KPIs of whose last period somebody said that there is no value.
     """
 
     scorecard: ScorecardView
@@ -408,6 +492,7 @@ class WeeklyView:
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
     missing: tuple[MissingItem, ...]
+    explained: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 
-from scorecard.domain.structure import Kpi
-from scorecard.domain.views import ActualInfo, DueItem
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import ActualInfo, DueItem, NoData
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ...]:
     """The items of some prompts, in their order, with answers where there are any."""
-    answers = uow.actuals.list_answers((one.kpi_id, one.period) for one in asked)
+    places = [(one.kpi_id, one.period) for one in asked]
+    answers, said = uow.actuals.list_answers(places), uow.no_data.list_of(places)
     return tuple(
-        _item(uow, one, uow.scorecards.find_kpi(one.kpi_id)[1], answers.get((one.kpi_id, one.period)))
-        for one in asked
+        _item(uow, one, answers.get(place), said.get(place)) for one, place in zip(asked, places, strict=True)
     )
+
+
+def list_round_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+    """All that a round asked for, answered or not."""
+    return list_due_items(uow, uow.prompts.list_round(round_id))
+
+
+def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
+    """Whether somebody may answer a prompt."""
+    return user == item.asked or user in card.people_for(item.kpi)
 
 
 def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[DueItem, ...]:
@@ -22,7 +32,8 @@ def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[Du
     return list_due_items(uow, uow.prompts.list_open(scorecard_id, person))
 
 
-def _item(uow: UnitOfWork, asked: Asked, kpi: Kpi, actual: ActualInfo | None) -> DueItem:
+def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData | None) -> DueItem:
+    _, kpi = uow.scorecards.find_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
         kpi=kpi.info,
@@ -31,4 +42,7 @@ def _item(uow: UnitOfWork, asked: Asked, kpi: Kpi, actual: ActualInfo | None) ->
         last=uow.actuals.find_before(asked.kpi_id, asked.period),
         actual=actual,
         is_retired=kpi.is_retired,
+        is_missed=asked.missed_at is not None,
+        asked=asked.person if asked.on_behalf_of else kpi.info.owner,
+        no_data=None if actual else said,
     )

@@ -36,7 +36,8 @@ class Kpis:
 
     def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
         card, now = snapshot.card, self._clock.now()
-        reading = read_kpi(kpi, snapshot.newest.get(kpi.info.id, ()), now, card.zone)
+        known, said = snapshot.newest.get(kpi.info.id, ()), snapshot.explained.get(kpi.info.id)
+        reading = read_kpi(kpi, known, now, card.zone, no_data=said, calendar=card.calendar)
         perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
         history = self._history(uow, card, kpi)
         newest = reading.actual or reading.last
@@ -47,12 +48,13 @@ class Kpis:
     def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
         periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)
         told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
+        said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         by_period = {actual.period: actual for actual in told}
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
             status = goal.status_of(actual.value if actual else None)
-            points.append(HistoryPoint(period, goal, actual, status))
+            points.append(HistoryPoint(period, goal, actual, status, None if actual else said.get(period)))
         return tuple(points)
 
 

@@ -53,7 +53,14 @@ class Mine:
         card, now = snapshot.card, self._clock.now()
         where = whereabouts(uow, card, user)
         readings = tuple(
-            read_kpi(kpi, snapshot.newest.get(kpi.info.id, ()), now, card.zone)
+            read_kpi(
+                kpi,
+                snapshot.newest.get(kpi.info.id, ()),
+                now,
+                card.zone,
+                no_data=snapshot.explained.get(kpi.info.id),
+                calendar=card.calendar,
+            )
             for kpi in card.kpis
             if user in (kpi.info.owner, kpi.info.cover)
         )

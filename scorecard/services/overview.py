@@ -43,13 +43,17 @@ class Overviews:
         minute = self._clock.now().replace(second=0, microsecond=0)
         kept = self._kept.get(snapshot.card.id)
         if kept is None or kept[0] is not snapshot or kept[1].as_of != minute:
-            view = read_scorecard(snapshot.card, snapshot.newest, minute, snapshot.open_alerts)
+            view = read_scorecard(
+                snapshot.card, snapshot.newest, minute, snapshot.open_alerts, snapshot.explained
+            )
             kept = self._kept[snapshot.card.id] = (snapshot, view)
         return kept[1]
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """One perspective of a snapshot."""
-        view = read_perspective(perspective, snapshot.newest, self._clock.now(), snapshot.card)
+        view = read_perspective(
+            perspective, snapshot.newest, self._clock.now(), snapshot.card, snapshot.explained
+        )
         return PerspectiveAnswer(view, snapshot.card.locale)
 
     def progress(self, team_id: str, channel: str) -> ProgressView:
@@ -61,7 +65,7 @@ class Overviews:
         snapshot = self._snapshots.get_alone(self._store, team_id, channel)
         card, now = snapshot.card, self._clock.now()
         objectives = tuple(
-            read_objective(objective, snapshot.newest, now, card)
+            read_objective(objective, snapshot.newest, now, card, snapshot.explained)
             for perspective in card.perspectives
             for objective in perspective.objectives
         )

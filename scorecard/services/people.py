@@ -13,6 +13,7 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FRESH_FOR = timedelta(hours=12)
+STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
 MENTION = re.compile(r"<@(\w+)>")
 
 
@@ -47,7 +48,8 @@ class People:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                named = sorted({user for kpi in card.kpis for user in card.people_for(kpi.info)})
+                known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
+                named = sorted(known.union(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR)))
                 fresh = set(uow.people.list_fresh(card.team_id, named, since))
                 stale += [(card.team_id, user) for user in named if user not in fresh]
         return list(dict.fromkeys(stale))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,8 +12,10 @@ from scorecard.domain.periods import Period
 from scorecard.domain.prompting import list_due, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
-from scorecard.services.due_items import list_due_items
+from scorecard.services.due_items import list_due_items, list_round_items, may_answer
+from scorecard.services.handovers import read_handover
 from scorecard.services.people import whereabouts
+from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LOOK_BACK = timedelta(days=400)
@@ -54,10 +57,20 @@ class Prompts:
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            row = uow.prompts.get_round(round_id)
-            where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), row.person)
-            items = list_due_items(uow, uow.prompts.list_round(round_id))
-            return RoundView(round_id, row.person, where.locale, where.zone.key, items)
+            return _read_round(uow, round_id, uow.rounds.get(round_id).person)
+
+    def round_for(self, round_id: int, reader: str) -> RoundView:
+        """A round as somebody may answer it; who was asked sees all of it."""
+        with self._store.reading() as uow:
+            card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
+            view = _read_round(uow, round_id, reader)
+        if reader == view.person:
+            return view
+        items, earlier = (
+            tuple(item for item in part if may_answer(card, item, reader))
+            for part in (view.items, view.earlier)
+        )
+        return replace(view, items=items, earlier=earlier)
 
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
         by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
@@ -81,7 +94,9 @@ class Prompts:
         self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
     ) -> int:
         now = self._clock.now()
-        round_id = uow.prompts.open_round(card.id, card.team_id, person, now)
+        schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
+        remind_at = schedule.next_moment(now, now)
+        round_id = uow.prompts.open_round(card.id, card.team_id, person, now, remind_at=remind_at)
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
@@ -103,6 +118,23 @@ class Prompts:
         return moment
 
 
+def _read_round(uow: UnitOfWork, round_id: int, reader: str) -> RoundView:
+    row = uow.rounds.get(round_id)
+    where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader)
+    offer = uow.handovers.find(round_id)
+    return RoundView(
+        id=round_id,
+        person=row.person,
+        locale=where.locale,
+        timezone=where.zone.key,
+        items=list_round_items(uow, round_id),
+        earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
+        snoozed_until=row.snoozed_until,
+        handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
+        offer=read_handover(uow, offer) if offer else None,
+    )
+
+
 def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], datetime]:
     """When a KPI's owner is asked for each of its periods."""
     return partial(
@@ -110,4 +142,5 @@ def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], d
         scorecard_zone=card.zone,
         owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
         prompt_time=kpi.prompt_time,
+        is_working_day=card.calendar.is_working_day,
     )

@@ -1,5 +1,6 @@
 """Recording an actual: the one way a value gets onto a scorecard, inside a caller's transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
 from scorecard.services.people import name_of
+from scorecard.services.rounds import redraw_round
+from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -51,15 +54,16 @@ class Recorder:
         Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
-            NotAllowed: Neither owner, cover nor admin.
+            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
             InvalidInput: The KPI is retired, or the period is not over.
             Locked: The period is locked, and no admin allowed the change.
         """
-        self.check(kpi, period, entry.by)
+        asked = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, entry.by, asked)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
-        allowed_by = self._allowed_by(kpi, period, entry)
+        allowed_by = self.allowed_by(kpi, period, entry.by, entry.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
@@ -69,24 +73,28 @@ class Recorder:
             source=entry.source,
             note=entry.note or "",
             typed=entry.typed,
+            is_late=before.is_late if before else asked is not None and asked.missed_at is not None,
             on_behalf_of="" if entry.by == kpi.info.owner else kpi.info.owner,
             allowed_by=allowed_by,
             origin=entry.origin,
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.touch(self.card.id)
-        self._redraw(kpi, actual)
+        rounds = {asked.round_id} if asked else set()
+        if actual.revision == 1:  # later prompts told that it was open
+            rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
+        self.redraw(kpi, rounds, str(actual.id))
         return actual
 
-    def check(self, kpi: Kpi, period: Period, by: str) -> None:
-        """See that somebody may give a KPI its value for a period.
+    def check(self, kpi: Kpi, period: Period, by: str, asked: Asked | None) -> None:
+        """See that somebody may speak for a KPI's period.
 
         Raises:
-            NotAllowed: Neither owner, cover nor admin.
+            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
             InvalidInput: The KPI is retired, or the period is not over.
         """
         people = self.card.people_for(kpi.info)
-        if by not in people:
+        if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
             names = [name_of(self.uow, self.card.team_id, user) for user in people]
             raise NotAllowed(kpi.info.name, people, names)
         if kpi.is_retired:
@@ -99,30 +107,32 @@ class Recorder:
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
             )
 
-    def _allowed_by(self, kpi: Kpi, period: Period, entry: Entry) -> str:
-        """Who lets a locked period be changed; empty for one that is open. Admins need nobody's leave."""
+    def allowed_by(self, kpi: Kpi, period: Period, by: str, leave: str = "") -> str:
+        """Who lets a locked period be changed; empty for one that is open. Admins need nobody's leave.
+
+        Raises:
+            Locked: Nobody does.
+        """
         if self.now < locks_at(period, self.card.lock_after, self.card.zone):
             return ""
-        by = entry.by if entry.by in self.card.admins else entry.allowed_by
-        if not by:
+        admin = by if by in self.card.admins else leave
+        if not admin:
             names = [name_of(self.uow, self.card.team_id, user) for user in self.card.admins]
             raise Locked(kpi.info.name, period.key, names, kpi.info.key)
-        return by
+        return admin
 
-    def _redraw(self, kpi: Kpi, actual: ActualInfo) -> None:
-        """The prompt that asked, and the Home tabs of those who answer for the KPI, show the value now."""
-        round_id = self.uow.prompts.find_round_of(kpi.info.id, actual.period)
-        if round_id is not None:
-            self._add(Kind.PROMPT_UPDATE, f"prompt_update:{round_id}:{actual.id}", round_id)
+    def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
+        """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.
+
+        Args:
+            kpi: What changed.
+            rounds: Whose messages tell of it.
+            cause: What changed it; they are drawn once for each cause.
+        """
+        for round_id in sorted(rounds):
+            redraw_round(self.uow, round_id, cause, self.now)
         for user in self.card.people_for(kpi.info):
             person = self.uow.people.find(self.card.team_id, user)
             if person and person.has_home:
-                key = f"home:{user}:{actual.id}"
+                key = f"home:{user}:{cause}"
                 self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, user), self.now)
-
-    def _add(self, kind: Kind, key: str, round_id: int) -> None:
-        person = self.uow.prompts.get_round(round_id).person
-        outgoing = Outgoing(
-            key, kind, self.card.team_id, person, {"round": round_id}, updates=f"prompt:{round_id}"
-        )
-        self.uow.outbox.add(outgoing, self.now)

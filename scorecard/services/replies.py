@@ -13,10 +13,11 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, Question
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.change_requests import Outcome, record_or_ask, tell
-from scorecard.services.due_items import list_due_items, list_open_items
+from scorecard.services.due_items import list_open_items, list_round_items, may_answer
 from scorecard.services.hearing import Hearing
 from scorecard.services.people import calendar_of, whereabouts, with_names
 from scorecard.services.recording import Entry, Recorder
+from scorecard.services.rounds import find_round
 from scorecard.services.snapshots import NONE_YET, Snapshots
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -92,7 +93,7 @@ class Replies:
         now = self._clock.now()
         if speaks_of_period(reply.text, calendar_of(uow, card, reply.user, now)):
             return [self._record_for_period(uow, card, reply)]
-        asked, hearing = self._asked_here(uow, reply), Hearing(uow, card, now)
+        asked, hearing = self._asked_here(uow, card, reply), Hearing(uow, card, now)
         if asked is None:
             heard = hearing.hear(reply.user, reply.text)
         else:
@@ -103,7 +104,7 @@ class Replies:
         """Record what names its period: one value, read so strictly that nothing is left to ask."""
         now, named = self._clock.now(), card.named_kpis()
         said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
-        asked = self._asked_here(uow, reply)
+        asked = self._asked_here(uow, card, reply)
         if asked is None:
             asked = () if said.name else list_open_items(uow, card.id, reply.user)
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
@@ -116,13 +117,14 @@ class Replies:
         entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text, reply.origin)
         return record_or_ask(Recorder(uow, card, now), kpi, named_period or period, entry)
 
-    def _asked_here(self, uow: UnitOfWork, reply: Reply) -> Sequence[DueItem] | None:
+    def _asked_here(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem] | None:
         """What was asked for in the thread of a reply, newest first; None where nothing was."""
         key = uow.outbox.find_key_at(Address(reply.channel, reply.thread_ts)) if reply.thread_ts else None
-        if key and key.startswith("prompt:"):
-            asked = uow.prompts.list_round(int(key.removeprefix("prompt:")))
-            return list_due_items(uow, asked[::-1])
-        return None
+        round_id = find_round(key) if key else None
+        if round_id is None:
+            return None
+        items = list_round_items(uow, round_id)
+        return [item for item in items if may_answer(card, item, reply.user)][::-1]
 
 
 def _only(asked: Sequence[DueItem]) -> int:

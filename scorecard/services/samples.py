@@ -146,4 +146,10 @@ def _chance(kpi: Kpi, period: Period) -> Decimal:
 
 
 def _moment(card: Scorecard, kpi: Kpi, period: Period) -> datetime:
-    return prompt_moment(period, scorecard_zone=card.zone, owner_zone=card.zone, prompt_time=kpi.prompt_time)
+    return prompt_moment(
+        period,
+        scorecard_zone=card.zone,
+        owner_zone=card.zone,
+        prompt_time=kpi.prompt_time,
+        is_working_day=card.calendar.is_working_day,
+    )

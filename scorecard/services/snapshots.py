@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scorecard.domain.board import Newest
+from scorecard.domain.board import Explained, Newest
 from scorecard.domain.structure import Scorecard
 from scorecard.errors import NotFound
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -16,11 +16,13 @@ class Snapshot:
 
     Attributes:
         open_alerts: How many of its KPIs have an alert open.
+        explained: Why KPIs have no value, where somebody said so.
     """
 
     card: Scorecard
     newest: Newest
     open_alerts: int
+    explained: Explained
 
 
 class Snapshots:
@@ -77,4 +79,6 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     """A scorecard as the database has it now."""
     card = uow.scorecards.get(scorecard_id)
     ids = list(card.kpis_by_id)
-    return Snapshot(card, uow.actuals.list_newest(ids), uow.alerts.count_open(ids))
+    return Snapshot(
+        card, uow.actuals.list_newest(ids), uow.alerts.count_open(ids), uow.no_data.list_newest(ids)
+    )

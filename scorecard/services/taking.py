@@ -26,11 +26,13 @@ from scorecard.services.people import with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import UnitOfWork
 
-NOT_YET: Mapping[type[Part], str] = {
-    NoData: "I can't note “no data” yet; leave {kpi} open, or send the number once you have it.",
-    Later: "I can't ask you again later yet; {kpi} stays open, so just answer when you can.",
-    HandOver: "I can't ask somebody else for you yet; the cover or an admin can send {kpi}'s value to me.",
+BY_BUTTON: Mapping[type[Part], str] = {
+    NoData: "To say that there is no data, press No data under the question for {kpi}; it asks why.",
+    Later: "To be asked again later, choose it from the menu under the question for {kpi}.",
+    HandOver: "To have somebody else asked, choose Not mine from the menu under the question for {kpi}.",
 }
+"""What is done under the question, where what it means can be seen and taken back."""
+
 Taken = list[Outcome] | OpenQuestion
 """What came of each value, in the order it was said, or what must be asked first."""
 
@@ -71,9 +73,11 @@ class Taking:
 
     def _check(self, heard: Heard, part: Part) -> None:
         kpi = self.card.kpis_by_id[part.kpi.id]
-        Recorder(self.uow, self.card, self.now).check(kpi, heard.periods[part.kpi.id], heard.user)
-        if type(part) in NOT_YET:
-            raise InvalidInput(NOT_YET[type(part)].format(kpi=part.kpi.name))
+        period = heard.periods[part.kpi.id]
+        asked = self.uow.prompts.find(part.kpi.id, period)
+        Recorder(self.uow, self.card, self.now).check(kpi, period, heard.user, asked)
+        if type(part) in BY_BUTTON:
+            raise InvalidInput(BY_BUTTON[type(part)].format(kpi=part.kpi.name))
 
     def _doubt(self, part: Part) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None

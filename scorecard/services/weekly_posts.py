@@ -82,7 +82,7 @@ class WeeklyPosts:
         snapshot = read_snapshot(uow, scorecard_id)
         card = snapshot.card
         since = moment_before(card, last_moment(card, now))
-        after = read_scorecard(card, snapshot.newest, now, snapshot.open_alerts)
+        after = read_scorecard(card, snapshot.newest, now, snapshot.open_alerts, snapshot.explained)
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
         before = read_scorecard(card, known_then, since, 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
@@ -98,6 +98,7 @@ class WeeklyPosts:
             recovered=recovered,
             reached=tuple(one for one in _reached(before, after) if one not in recovered),
             missing=_missing(card, after),
+            explained=tuple(one for one in _readings(after) if one.no_data),
         )
 
 
@@ -167,4 +168,4 @@ def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
 
 
 def _since(card: Scorecard, period: Period) -> date:
-    return collecting_until(period, card.zone).astimezone(card.zone).date()
+    return collecting_until(period, card.zone, card.calendar.is_working_day).astimezone(card.zone).date()

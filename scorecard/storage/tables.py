@@ -42,6 +42,8 @@ class ScorecardRow(SQLModel, table=True):
     admins: list[str] = Field(sa_column=Column(JSON, nullable=False))
     band_on_target: Decimal = _decimal()
     band_acceptable: Decimal = _decimal()
+    reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
     revision: int = 0
     created_at: datetime
@@ -146,6 +148,7 @@ class ActualRow(SQLModel, table=True):
     value: Decimal = _decimal()
     typed: str = ""
     note: str = ""
+    is_late: bool = False
     source: str
     submitted_by: str
     on_behalf_of: str = ""
@@ -192,7 +195,12 @@ class ChangeRequestRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """One message's worth of prompts to one person."""
+    """One message's worth of prompts to one person, and where its reminders stand.
+
+    `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
+    prompt was sent, or what it was put off to; `remind_at` when it is to be looked at again, or nothing once
+    there is nothing left to say; `missed_at` when it was left at that.
+    """
 
     __tablename__ = "round"
 
@@ -200,7 +208,13 @@ class RoundRow(SQLModel, table=True):
     scorecard_id: int = Field(foreign_key="scorecard.id")
     team_id: str
     person: str = Field(index=True)
+    on_behalf_of: str = ""
     opened_at: datetime
+    counted_from: datetime
+    snoozed_until: datetime | None = None
+    reminded: int = 0
+    remind_at: datetime | None = Field(default=None, index=True)
+    missed_at: datetime | None = None
 
 
 class PromptRow(SQLModel, table=True):
@@ -215,6 +229,35 @@ class PromptRow(SQLModel, table=True):
     period_start: date
     round_id: int = Field(foreign_key="round.id", index=True)
     opened_at: datetime
+
+
+class NoDataRow(SQLModel, table=True):
+    """Somebody's word that a KPI has no value for a period; the newest counts, and a value counts more."""
+
+    __tablename__ = "no_data"
+    __table_args__ = (Index("ix_no_data_place", "kpi_id", "frequency", "period_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    reason: str
+    submitted_by: str
+    recorded_at: datetime
+
+
+class HandoverRow(SQLModel, table=True):
+    """An offer of prompts to another person; `round_id` is the round that is theirs once they accept."""
+
+    __tablename__ = "handover"
+
+    round_id: int = Field(foreign_key="round.id", primary_key=True)
+    from_round_id: int = Field(foreign_key="round.id", index=True)
+    prompts: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    state: str
+    offered_by: str
+    offered_at: datetime
+    decided_at: datetime | None = None
 
 
 class AlertRow(SQLModel, table=True):

@@ -11,10 +11,13 @@ from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
 from scorecard.storage.repositories.definitions import DefinitionRepository
+from scorecard.storage.repositories.handovers import HandoverRepository
 from scorecard.storage.repositories.inbox import InboxRepository
+from scorecard.storage.repositories.no_data import NoDataRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
+from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
 from scorecard.storage.revisions import find_revision
 
@@ -34,6 +37,9 @@ class UnitOfWork:
         self.actuals = ActualRepository(session)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
+        self.rounds = RoundRepository(session)
+        self.no_data = NoDataRepository(session)
+        self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
         self.outbox = OutboxRepository(session)

@@ -35,6 +35,7 @@ def add_scorecard(
             admins=["U9"],
             band_on_target=Decimal(90),
             band_acceptable=Decimal(50),
+            reminders=[1, 2, 3],
             created_at=NOW,
         )
         scorecard_id = _add(work, card)

@@ -77,12 +77,18 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         ]
         assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(second, W47), (first, W47)]
         assert prompts.list_open(scorecard_id, "U2") == [], "a cover is not asked"
+        work.rounds.get(round_id).reminded = 2
+        assert len(prompts.list_open(scorecard_id, "U2")) == 2, "but told with the second reminder"
         assert prompts.list_open(scorecard_id, "U3") == []
-        assert prompts.find_round_of(first, W46) == round_id
-        assert prompts.find_round_of(first, W46.previous()) is None
+        found = prompts.find(first, W46)
+        assert found is not None
+        assert (found.round_id, found.person, found.missed_at) == (round_id, "U1", None)
+        assert prompts.find(first, W46.previous()) is None
+        assert prompts.list_newest([first]) == {(first, W47.frequency): W47}
+        assert prompts.list_rounds_since(first, W46) == [round_id]
         assert prompts.list_asked([first], NOW) == {(first, W46), (first, W47)}
         assert prompts.list_asked([first], NOW + timedelta(seconds=1)) == set()
-        assert prompts.get_round(round_id).person == "U1"
+        assert work.rounds.get(round_id).person == "U1"
 
 
 def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> None:

@@ -171,7 +171,7 @@ def test_a_reply_in_a_prompts_thread_is_for_what_that_prompt_asked(begin: Begin)
     old = world.prompts(PRIYA)[0]
     assert "week 47" in world.say(PRIYA, "25", old.ts).splitlines()[0]
     assert [plain(one.text).splitlines()[0] for one in world.thread(old) if one.author != PRIYA] == [
-        "Saved: *MTTR* is 25 min for week 47, 16–22 Nov."
+        "Saved, late: *MTTR* is 25 min for week 47, 16–22 Nov."
     ]
     again = world.say(PRIYA, "mttr 26", old.ts)
     assert again.startswith("Corrected: *MTTR* from 25 min to 26 min for week 47")

@@ -170,6 +170,14 @@ class World:
         self.settle()
         return answer
 
+    def fill_all(self, person: str, message: Message, text: str) -> None:
+        """Press Answer under a message and put one value into every field for values."""
+        self.press(person, message, ActionId.ANSWER)
+        refs = {block["block_id"]: json.loads(block["block_id"]) for block in self._inputs(person)}
+        typed = {block_id: text for block_id, ref in refs.items() if ref["kind"] == "value"}
+        assert self.actor.submit(person, typed) == {}
+        self.settle()
+
     def open_home(self, person: str) -> Json:
         """Open the Home tab; what it shows."""
         self.actor.open_home(person)
@@ -183,7 +191,7 @@ class World:
 
     def fields(self, person: str) -> dict[str, str]:
         """The fields of the modal on top, `mttr` and `mttr note`, with their block ids."""
-        ids = [block["block_id"] for block in self.modal(person).view["blocks"] if block["type"] == "input"]
+        ids = [block["block_id"] for block in self._inputs(person)]
         refs = {block_id: json.loads(block_id) for block_id in ids}
         return {
             ref["key"] if ref["kind"] == "value" else f"{ref['key']} note": block_id
@@ -207,6 +215,10 @@ class World:
         """The prompts that a person got."""
         return [one for one in self.inbox(person) if _key(one).startswith("prompt:")]
 
+    def reminders(self, person: str) -> list[Message]:
+        """The reminders that a person got."""
+        return [one for one in self.inbox(person) if _key(one).startswith("reminder:")]
+
     def receipts(self, person: str) -> list[Message]:
         """The receipts that a person got, also in threads."""
         return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
@@ -226,6 +238,9 @@ class World:
 
     def calls(self, method: str) -> list[ApiCall]:
         return [call for call in self.workspace.calls if call.method == method and call.error is None]
+
+    def _inputs(self, person: str) -> list[Json]:
+        return [block for block in self.modal(person).view["blocks"] if block["type"] == "input"]
 
     def _answers(self, person: str, channel: str) -> list[Message]:
         return [one for one in self.workspace.history(channel, person) if one.only_for == person]

@@ -138,6 +138,7 @@ class ActualRepository:
         on_behalf_of: str = "",
         allowed_by: str = "",
         origin: Address | None = None,
+        is_late: bool = False,
     ) -> ActualInfo:
         """Add a value; one that is there already is superseded by it, not changed.
 
@@ -156,6 +157,7 @@ class ActualRepository:
             value=value,
             typed=typed,
             note=note,
+            is_late=is_late,
             source=source,
             submitted_by=by,
             on_behalf_of=on_behalf_of,
@@ -208,6 +210,7 @@ def to_info(row: ActualRow) -> ActualInfo:
         row.revision,
         row.on_behalf_of,
         row.allowed_by,
+        row.is_late,
     )
 
 

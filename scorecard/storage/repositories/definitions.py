@@ -133,6 +133,8 @@ def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
         "admins": list(one.admins),
         "band_on_target": one.bands.on_target,
         "band_acceptable": one.bands.acceptable,
+        "reminders": list(one.reminders),
+        "region": one.region,
         "lock_after": one.lock_after,
     }
 

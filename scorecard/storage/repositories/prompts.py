@@ -1,24 +1,38 @@
 """Prompts and the rounds they were sent in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.tables import ActualRow, KpiRow, PromptRow, RoundRow
+from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
+
+REDRAWN = 7
+"""So many messages about one KPI are kept true; nobody scrolls back further."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A prompt: what was asked, and in which round."""
+    """A prompt: what was asked, and in which round.
+
+    Attributes:
+        person: Slack user id of who was asked.
+        on_behalf_of: Slack user id of whose KPI it is when somebody else was asked, or empty.
+        missed_at: From when on, UTC, it counted as missed, or None while it does not.
+    """
 
     prompt_id: int
     round_id: int
     kpi_id: int
     period: Period
+    person: str
+    on_behalf_of: str
+    missed_at: datetime | None
 
 
 class PromptRepository:
@@ -27,9 +41,35 @@ class PromptRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open_round(self, scorecard_id: int, team_id: str, person: str, now: datetime) -> int:
-        """Begin a round for a person; its row."""
-        row = RoundRow(scorecard_id=scorecard_id, team_id=team_id, person=person, opened_at=now)
+    def open_round(
+        self,
+        scorecard_id: int,
+        team_id: str,
+        person: str,
+        now: datetime,
+        *,
+        remind_at: datetime | None = None,
+        on_behalf_of: str = "",
+    ) -> int:
+        """Begin a round for a person; its row.
+
+        Args:
+            scorecard_id: What it is about.
+            team_id: Slack team.
+            person: Slack user id of who is asked.
+            now: UTC.
+            remind_at: When it is to be looked at again, UTC.
+            on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
+        """
+        row = RoundRow(
+            scorecard_id=scorecard_id,
+            team_id=team_id,
+            person=person,
+            on_behalf_of=on_behalf_of,
+            opened_at=now,
+            counted_from=now,
+            remind_at=remind_at,
+        )
         self._session.add(row)
         self._session.flush()
         if row.id is None:
@@ -52,60 +92,109 @@ class PromptRepository:
 
     def get(self, prompt_id: int) -> Asked:
         """A prompt by its row."""
-        return _asked(self._session.get_one(PromptRow, prompt_id))
-
-    def list_asked(self, kpi_ids: Sequence[int], since: datetime) -> set[tuple[int, Period]]:
-        """What was asked for since a moment."""
-        query = select(PromptRow).where(col(PromptRow.kpi_id).in_(kpi_ids), PromptRow.opened_at >= since)
-        return {(asked.kpi_id, asked.period) for asked in map(_asked, self._session.exec(query))}
-
-    def get_round(self, round_id: int) -> RoundRow:
-        """A round by its row."""
-        return self._session.get_one(RoundRow, round_id)
+        return _asked(*self._session.exec(_prompts().where(PromptRow.id == prompt_id)).one())
 
     def find_last_opened(self, team_id: str, person: str) -> datetime | None:
         """When somebody was asked last, UTC, or None."""
         query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
         return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
 
-    def list_round(self, round_id: int) -> list[Asked]:
-        """The prompts of a round, in the order they were opened: the scorecard's."""
-        query = select(PromptRow).where(PromptRow.round_id == round_id).order_by(col(PromptRow.id))
-        return [_asked(row) for row in self._session.exec(query)]
-
-    def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
-        """What a person still has to answer as owner, newest period first."""
-        query = (
-            select(PromptRow)
-            .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-            .outerjoin(
-                ActualRow,
-                (col(ActualRow.kpi_id) == PromptRow.kpi_id)
-                & (col(ActualRow.frequency) == PromptRow.frequency)
-                & (col(ActualRow.period_start) == PromptRow.period_start)
-                & col(ActualRow.superseded_at).is_(None),
-            )
-            .where(
-                KpiRow.scorecard_id == scorecard_id,
-                KpiRow.owner == person,
-                col(KpiRow.retired_at).is_(None),
-                col(ActualRow.id).is_(None),
-            )
-            .order_by(col(PromptRow.period_start).desc(), col(PromptRow.id))
-        )
-        return [_asked(row) for row in self._session.exec(query)]
-
-    def find_round_of(self, kpi_id: int, period: Period) -> int | None:
-        """The round in which a KPI's period was asked for, or None."""
-        query = select(PromptRow.round_id).where(
+    def find(self, kpi_id: int, period: Period) -> Asked | None:
+        """The prompt that asked for a KPI's period, or None."""
+        query = _prompts().where(
             PromptRow.kpi_id == kpi_id,
             PromptRow.frequency == period.frequency,
             PromptRow.period_start == period.start,
         )
-        return self._session.exec(query).one_or_none()
+        found = self._session.exec(query).one_or_none()
+        return _asked(*found) if found else None
+
+    def list_asked(self, kpi_ids: Sequence[int], since: datetime) -> set[tuple[int, Period]]:
+        """What was asked for since a moment."""
+        query = _prompts().where(col(PromptRow.kpi_id).in_(kpi_ids), PromptRow.opened_at >= since)
+        return {(asked.kpi_id, asked.period) for asked in self._all(query)}
+
+    def list_round(self, round_id: int) -> list[Asked]:
+        """The prompts of a round, in the order they were opened: the scorecard's."""
+        return self._all(_prompts().where(PromptRow.round_id == round_id).order_by(col(PromptRow.id)))
+
+    def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
+        """What waits for a person, newest period first: what they are asked for, or were told of as cover."""
+        owns, is_lent = col(KpiRow.owner) == person, col(RoundRow.on_behalf_of) != ""
+        stands_in = is_lent & (col(RoundRow.person) == person)
+        is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
+        hears = is_told & (owns | (col(KpiRow.cover) == person))
+        is_theirs = (owns & ~is_lent) | stands_in | hears
+        query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
+        return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
+
+    def list_left_open(self, round_id: int) -> list[Asked]:
+        """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
+        own = select(PromptRow.kpi_id).where(PromptRow.round_id == round_id)
+        query = _unanswered().where(col(PromptRow.kpi_id).in_(own), PromptRow.round_id < round_id)
+        return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
+
+    def list_newest(self, kpi_ids: Iterable[int]) -> dict[tuple[int, Frequency], Period]:
+        """The newest period that each KPI was asked for, by KPI and frequency."""
+        query = (
+            select(PromptRow.kpi_id, PromptRow.frequency, func.max(PromptRow.period_start))
+            .where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
+            .group_by(col(PromptRow.kpi_id), col(PromptRow.frequency))
+        )
+        rows = [
+            (kpi_id, Frequency(frequency), start) for kpi_id, frequency, start in self._session.exec(query)
+        ]
+        return {(kpi_id, frequency): Period(start, frequency) for kpi_id, frequency, start in rows}
+
+    def list_rounds_since(self, kpi_id: int, period: Period) -> list[int]:
+        """The newest few rounds that asked for a KPI's period or a later one, newest first."""
+        query = select(PromptRow.round_id).where(
+            PromptRow.kpi_id == kpi_id,
+            PromptRow.frequency == period.frequency,
+            PromptRow.period_start >= period.start,
+        )
+        newest_first = col(PromptRow.round_id).desc()
+        return list(self._session.exec(query.order_by(newest_first).distinct().limit(REDRAWN)))
+
+    def _all(self, query: Select[PromptRow, RoundRow]) -> list[Asked]:
+        return [_asked(*row) for row in self._session.exec(query)]
 
 
-def _asked(row: PromptRow) -> Asked:
+def _prompts() -> Select[PromptRow, RoundRow]:
+    return select(PromptRow, RoundRow).join(RoundRow, col(RoundRow.id) == PromptRow.round_id)
+
+
+def _unanswered() -> Select[PromptRow, RoundRow]:
+    return (
+        _prompts()
+        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        .outerjoin(
+            ActualRow,
+            (col(ActualRow.kpi_id) == PromptRow.kpi_id)
+            & (col(ActualRow.frequency) == PromptRow.frequency)
+            & (col(ActualRow.period_start) == PromptRow.period_start)
+            & col(ActualRow.superseded_at).is_(None),
+        )
+        .outerjoin(
+            NoDataRow,
+            (col(NoDataRow.kpi_id) == PromptRow.kpi_id)
+            & (col(NoDataRow.frequency) == PromptRow.frequency)
+            & (col(NoDataRow.period_start) == PromptRow.period_start),
+        )
+        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None), col(NoDataRow.id).is_(None))
+    )
+
+
+def _asked(row: PromptRow, round_row: RoundRow) -> Asked:
     if row.id is None:
         raise ValueError("The row was not flushed yet.")
-    return Asked(row.id, row.round_id, row.kpi_id, Period(row.period_start, Frequency(row.frequency)))
+    period = Period(row.period_start, Frequency(row.frequency))
+    return Asked(
+        row.id,
+        row.round_id,
+        row.kpi_id,
+        period,
+        round_row.person,
+        round_row.on_behalf_of,
+        round_row.missed_at,
+    )

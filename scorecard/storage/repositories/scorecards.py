@@ -67,6 +67,8 @@ class ScorecardRepository:
             admins=tuple(row.admins),
             bands=Bands(row.band_on_target, row.band_acceptable),
             revision=row.revision,
+            reminders=tuple(row.reminders),
+            region=row.region,
             perspectives=self._perspectives(scorecard_id),
             lock_after=row.lock_after,
         )

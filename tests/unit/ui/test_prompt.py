@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from bot.ui.ids import ActionId, RoundRef
 from bot.ui.prompt import prompt_message
 from scorecard.domain.goals import Direction
-from tests.builders import a_due_item, a_goal, a_kpi, a_round, an_actual
+from tests.builders import WEEK_47, a_due_item, a_goal, a_kpi, a_round, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 
 NPS = a_due_item(a_kpi("NPS", "points", id=2), goal=a_goal(50, 40, Direction.HIGHER))
@@ -19,8 +21,8 @@ def test_the_notification_says_the_same():
 
 
 def test_the_answer_button_carries_the_round():
-    (button,) = buttons(prompt_message(a_round(a_due_item())).blocks)
-    assert button["action_id"] == ActionId.ANSWER
+    button, no_data, _ = buttons(prompt_message(a_round(a_due_item())).blocks)
+    assert (button["action_id"], no_data["action_id"]) == (ActionId.ANSWER, ActionId.NO_DATA)
     assert RoundRef.from_json(button["value"]) == RoundRef(round=5)
 
 
@@ -54,3 +56,13 @@ def test_a_retired_kpi_is_not_asked_for():
     message = prompt_message(a_round(a_due_item(is_retired=True)))
     assert "no longer on the scorecard" in seen(message)
     assert not buttons(message.blocks)
+
+
+def test_what_is_open_from_before_stands_in_one_line_for_each_kpi():
+    day = a_due_item(period=WEEK_47.previous())
+    told = seen(prompt_message(replace(a_round(a_due_item()), earlier=(day,))))
+    assert "Still open from before: *MTTR* week 46, 9–15 Nov." in told
+
+
+def test_a_missed_kpi_can_still_be_given():
+    assert "missed; you can still give it" in seen(prompt_message(a_round(a_due_item(is_missed=True))))

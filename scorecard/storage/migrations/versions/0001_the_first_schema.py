@@ -80,6 +80,8 @@ def upgrade() -> None:
         sa.Column("admins", sa.JSON(), nullable=False),
         sa.Column("band_on_target", sa.String(40), nullable=False),
         sa.Column("band_acceptable", sa.String(40), nullable=False),
+        sa.Column("reminders", sa.JSON(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
         sa.Column("lock_after", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -108,7 +110,13 @@ def upgrade() -> None:
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("on_behalf_of", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["scorecard_id"], ["scorecard.id"], name=op.f("fk_round_scorecard_id_scorecard")
         ),
@@ -116,6 +124,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_round_remind_at"), ["remind_at"], unique=False)
+
+    op.create_table(
+        "handover",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("from_round_id", sa.Integer(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("offered_by", sa.String(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["from_round_id"], ["round.id"], name=op.f("fk_handover_from_round_id_round")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_handover_round_id_round")),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_handover")),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_from_round_id"), ["from_round_id"], unique=False)
 
     op.create_table(
         "objective",
@@ -177,6 +204,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(40), nullable=False),
         sa.Column("typed", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("submitted_by", sa.String(), nullable=False),
         sa.Column("on_behalf_of", sa.String(), nullable=False),
@@ -221,6 +249,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
         sa.UniqueConstraint("kpi_id", "effective_from", name=op.f("uq_goal_kpi_id_effective_from")),
     )
+    op.create_table(
+        "no_data",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kpi_id", sa.Integer(), nullable=False),
+        sa.Column("frequency", sa.String(), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("submitted_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_no_data_kpi_id_kpi")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_no_data")),
+    )
+    with op.batch_alter_table("no_data", schema=None) as batch_op:
+        batch_op.create_index("ix_no_data_place", ["kpi_id", "frequency", "period_start"], unique=False)
+
     op.create_table(
         "prompt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -321,6 +364,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_prompt_round_id"))
 
     op.drop_table("prompt")
+    with op.batch_alter_table("no_data", schema=None) as batch_op:
+        batch_op.drop_index("ix_no_data_place")
+
+    op.drop_table("no_data")
     op.drop_table("goal")
     with op.batch_alter_table("actual", schema=None) as batch_op:
         batch_op.drop_index(
@@ -341,7 +388,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_objective_perspective_id"))
 
     op.drop_table("objective")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_from_round_id"))
+
+    op.drop_table("handover")
     with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_remind_at"))
         batch_op.drop_index(batch_op.f("ix_round_person"))
 
     op.drop_table("round")

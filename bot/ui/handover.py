@@ -1,0 +1,74 @@
+"""Not mine: handing prompts over, as each side sees it."""
+
+from bot.ui import kit
+from bot.ui.escape import mention
+from bot.ui.figures import due_line, name
+from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
+from bot.ui.message import Json, Message, spoken
+from bot.ui.no_data import choices
+from bot.ui.words import listed, period_label
+from scorecard.domain.views import DueItem, Handover, OfferState, RoundView
+
+MOST_NAMED = 5
+
+
+def handover_modal(view: RoundView) -> Json:
+    """The modal of Not mine: which KPIs, and to whom."""
+    waiting = [item for item in view.items if item.is_open]
+    if not waiting:
+        return kit.closed_modal("Not mine", "Nothing of this waits for you any more.")
+    return kit.modal(
+        CallbackId.HAND_OVER,
+        ModalRef(round=view.id),
+        "Not mine",
+        [
+            kit.choices_input("Which are not yours?", choices(waiting, view.locale)),
+            kit.person_input("Who should be asked?"),
+            kit.context("They are asked to take it, for this period. Until they do, it waits for you."),
+        ],
+    )
+
+
+def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
+    """What somebody is offered, with the buttons to take it or not; after a no, that."""
+    lines = [f"• {due_line(item, locale)}" for item in offer.items]
+    if offer.state is OfferState.DECLINED:
+        told = [f"You left this with {mention(offer.by)}.", *lines]
+        return Message(spoken(told), tuple(kit.paragraphs(told)))
+    told = [f"*{mention(offer.by)} asks you to give this number instead, for this period.*", *lines]
+    ref = RoundRef(round=round_id)
+    buttons = kit.actions(
+        kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
+        kit.button("Not mine either", ActionId.LEAVE, ref),
+    )
+    return Message(spoken(told), (*kit.paragraphs(told), buttons))
+
+
+def handover_message(handover: Handover, locale: str) -> Message:
+    """What came of an offer, to who made it."""
+    what = _named_all(handover, locale)
+    if handover.state is OfferState.ACCEPTED:
+        told = f"{mention(handover.to)} took over {what}. Nothing more to do for you."
+    else:
+        told = f"{mention(handover.to)} can't take over {what}. It still waits for you."
+    return Message(told, (kit.section(told),))
+
+
+def handover_lines(view: RoundView) -> list[str]:
+    """What was offered from a round and where it stands, in the message that first asked for it."""
+    words = {
+        OfferState.OFFERED: "is asked to take over",
+        OfferState.ACCEPTED: "took over",
+        OfferState.DECLINED: "did not take over",
+    }
+    return [
+        f"→ {mention(one.to)} {words[one.state]} {_named_all(one, view.locale)}." for one in view.handovers
+    ]
+
+
+def _named_all(handover: Handover, locale: str) -> str:
+    return listed([_named(item, locale) for item in handover.items], MOST_NAMED)
+
+
+def _named(item: DueItem, locale: str) -> str:
+    return f"{name(item.kpi)} {period_label(item.period, locale)}"

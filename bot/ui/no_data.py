@@ -1,0 +1,55 @@
+"""No data: the modal in which somebody says so, and what was noted."""
+
+from collections.abc import Iterable
+
+from bot.ui import kit
+from bot.ui.escape import plain
+from bot.ui.figures import name, reason
+from bot.ui.ids import CallbackId, ModalRef
+from bot.ui.message import Json, Message, spoken
+from bot.ui.words import joined, period_label
+from scorecard.domain.views import DueItem, KpiInfo, NoData, RoundView
+
+LONGEST_REASON = 200
+
+
+def no_data_modal(view: RoundView) -> Json:
+    """The modal of the No data button: which KPIs, and why."""
+    waiting = [item for item in (*view.items, *view.earlier) if item.is_open]
+    if not waiting:
+        return kit.closed_modal("No data", "Nothing waits for you any more. Thank you!")
+    return kit.modal(
+        CallbackId.NO_DATA,
+        ModalRef(round=view.id),
+        "No data",
+        [
+            kit.choices_input("Which has no value?", choices(waiting, view.locale)),
+            kit.reason_input("Why?", example="For example: vendor outage", longest=LONGEST_REASON),
+            kit.context("It is shown in place of a value. One that comes later takes its place."),
+        ],
+    )
+
+
+def no_data_message(items: Iterable[DueItem], locale: str) -> Message:
+    """What was noted; where a value came in between, that."""
+    lines = [
+        f"Noted: {no_data_line(item.kpi, item.no_data, locale)}."
+        if item.no_data
+        else f"{name(item.kpi)} has a value for {period_label(item.period, locale)} by now; it stays."
+        for item in items
+    ]
+    lines.append("If you get a value later, send it; it takes the place of this.")
+    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+
+
+def no_data_line(kpi: KpiInfo, said: NoData, locale: str) -> str:
+    """Why there is no value, in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
+    return joined(f"{name(kpi)} {period_label(said.period, locale)}", reason(said))
+
+
+def choices(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:
+    """Prompts to choose from: their rows and what to call them."""
+    return [
+        (str(item.prompt), f"{plain(item.kpi.name, 40)} · {period_label(item.period, locale)}")
+        for item in items
+    ]

@@ -1,0 +1,130 @@
+"""Not mine: prompts offered to another person, who takes them or not; until then nothing changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.views import Handover, OfferState
+from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.services.due_items import list_due_items, may_answer
+from scorecard.services.people import whereabouts
+from scorecard.services.rounds import redraw_round, schedule_of
+from scorecard.storage.tables import HandoverRow, RoundRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+@dataclass(frozen=True)
+class HandoverAnswer:
+    """What came of an offer, with the locale of who reads of it."""
+
+    handover: Handover
+    locale: str
+
+
+class Handovers:
+    """Offers prompts to other people, and takes their answers."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def offer(self, user: str, round_id: int, prompt_ids: Sequence[int], to: str, *, cause: str) -> None:
+        """Offer some prompts of a round to somebody else.
+
+        Args:
+            user: Who offers them.
+            round_id: The round.
+            prompt_ids: Which of its prompts.
+            to: Slack user id of who may take them.
+            cause: The modal's id; a second delivery of it does nothing.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            InvalidInput: There is nothing to offer, or nobody to offer it to.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            if not uow.inbox.accept(cause, now):
+                raise AlreadyHandled
+            row = uow.rounds.get(round_id)
+            _check(uow, row, user, prompt_ids, to)
+            owner = row.on_behalf_of or row.person
+            new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
+            uow.handovers.offer(new, round_id, prompt_ids, user, now)
+            uow.outbox.add(Outgoing(f"prompt:{new}", Kind.PROMPT, row.team_id, to, {"round": new}), now)
+            redraw_round(uow, round_id, cause, now)
+            uow.commit()
+
+    def decide(self, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
+        """Take what was offered, or leave it where it was.
+
+        Args:
+            user: Who presses the button.
+            round_id: The round that the offer stands for.
+            accepts: Whether they take it.
+            cause: The click; a second delivery of it does nothing.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            InvalidInput: It was offered to somebody else, decided before, or answered meanwhile.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            if not uow.inbox.accept(cause, now):
+                raise AlreadyHandled
+            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
+            if offer is None or user != row.person:
+                raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
+            if offer.state != OfferState.OFFERED:
+                raise InvalidInput(f"You have {offer.state} this already.")
+            uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
+            if accepts:
+                _take(uow, row, offer, now)
+            for drawn in (round_id, offer.from_round_id):
+                redraw_round(uow, drawn, cause, now)
+            key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
+            uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+            uow.commit()
+
+    def answer(self, round_id: int, reader: str) -> HandoverAnswer | None:
+        """What came of an offer; None when a round is an ordinary one."""
+        with self._store.reading() as uow:
+            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
+            locale = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader).locale
+            return HandoverAnswer(read_handover(uow, offer), locale) if offer else None
+
+
+def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
+    """An offer as people see it."""
+    items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
+    return Handover(row.offered_by, uow.rounds.get(row.round_id).person, OfferState(row.state), items)
+
+
+def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
+    if not prompt_ids:
+        raise InvalidInput("Choose at least one KPI.", "which")
+    if to == user:
+        raise InvalidInput("Choose somebody else; you are asked already.", "person")
+    asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
+    items = list_due_items(uow, asked)
+    card = uow.scorecards.get(row.scorecard_id)
+    if not all(may_answer(card, item, user) for item in items) or any(
+        one.round_id != row.id for one in asked
+    ):
+        raise InvalidInput("Only who is asked for a KPI can hand it over.", "which")
+    closed = next((item for item in items if not item.is_open), None)
+    if closed:
+        raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
+    pending = [one for one in uow.handovers.list_from(row.id or 0) if one.state == OfferState.OFFERED]
+    if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
+        raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
+
+
+def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
+    """Reminders go on where they stand, so that nobody hears of a period more than three times."""
+    card, before = uow.scorecards.get(row.scorecard_id), uow.rounds.get(offer.from_round_id)
+    row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
+    if not row.missed_at:
+        row.remind_at = schedule_of(uow, card, offer.round_id).next_moment(now, now)

@@ -1,0 +1,142 @@
+"""Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from scorecard.clock import Clock
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import DueItem, ReminderView
+from scorecard.services.people import whereabouts
+from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
+from scorecard.storage.tables import RoundRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Reminders:
+    """Has reminders sent when they are due, and tells what they say."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def send_due(self) -> None:
+        """Look at every round whose moment has come.
+
+        Safe to call at any time and from several processes: the outbox takes each reminder only once.
+        """
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            if not uow.rounds.has_due(now):
+                return
+        with self._store.writing() as uow:
+            for row in uow.rounds.list_due(now):
+                _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+            uow.commit()
+
+    def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
+        """When the next reminder goes out, UTC, and whom it reminds; None while nothing is open."""
+        with self._store.reading() as uow:
+            for moment, row in uow.rounds.list_waiting():
+                card = uow.scorecards.get(row.scorecard_id)
+                reminding = _Reminding(uow, card, row, moment)
+                if reminding.find_due():
+                    people = {item.asked for item in list_nameable(uow, reminding.round_id)}
+                    if people:
+                        return moment, tuple(sorted(people))
+        return None
+
+    def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
+        """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
+
+        Args:
+            round_id: Whose prompts it is about.
+            number: 1 to 3.
+            audience: How many hear of it.
+            reader: Slack user id.
+        """
+        with self._store.reading() as uow:
+            row = uow.rounds.get(round_id)
+            card = uow.scorecards.get(row.scorecard_id)
+            items = list_nameable(uow, round_id)
+            own = tuple(item for item in items if reader in _listeners(card, item, audience))
+            locale = whereabouts(uow, card, reader).locale
+        is_last = number >= len(card.reminders[:MOST_REMINDERS])
+        return ReminderView(round_id, reader, locale, is_last, own) if own else None
+
+
+@dataclass(frozen=True)
+class _Reminding:
+    """One round at the moment it was to be looked at."""
+
+    uow: UnitOfWork
+    card: Scorecard
+    row: RoundRow
+    now: datetime
+
+    def run(self) -> None:
+        """Remind, leave it at that, or do nothing; and note when to look again."""
+        missed_at = self._schedule.missed_at(self.row.counted_from)
+        if not list_open_of(self.uow, self.round_id):
+            self.row.remind_at = None
+        elif self.now >= missed_at:
+            self._leave(missed_at)
+        else:
+            self._act()
+            self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
+
+    def _act(self) -> None:
+        number = self.find_due()
+        if number and self.row.snoozed_until:
+            self._wake()
+        elif number:
+            self._remind(number, number)
+
+    def find_due(self) -> Audience | None:
+        """Which reminder is due, and who hears of it."""
+        if self.row.snoozed_until:
+            return Audience.OWNER if self.now >= self.row.snoozed_until else None
+        return self._schedule.find_due(self.row.counted_from, self.row.reminded, self.now)
+
+    @property
+    def round_id(self) -> int:
+        """The round's row."""
+        if self.row.id is None:
+            raise ValueError("The row was not flushed yet.")
+        return self.row.id
+
+    @cached_property
+    def _schedule(self) -> Schedule:
+        return schedule_of(self.uow, self.card, self.round_id)
+
+    def _remind(self, number: int, audience: Audience) -> None:
+        self.row.reminded = number
+        items = list_nameable(self.uow, self.round_id)
+        told = (user for item in items for user in _listeners(self.card, item, audience))
+        for user in dict.fromkeys(told):
+            key = f"reminder:{self.round_id}:{number}:{user}"
+            facts = {"round": self.round_id, "number": number, "audience": int(audience)}
+            self.uow.outbox.add(Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts), self.now)
+
+    def _wake(self) -> None:
+        """After a snooze only who asked for it is told; that counts as one of the three."""
+        self.row.snoozed_until = None
+        self._remind(self.row.reminded + 1, Audience.OWNER)
+        redraw_round(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
+
+    def _leave(self, missed_at: datetime) -> None:
+        """Say no more; the prompt shows that it was missed, and can still be answered."""
+        self.row.missed_at, self.row.remind_at = missed_at, None
+        redraw_round(self.uow, self.round_id, "missed", self.now)
+
+
+def _listeners(card: Scorecard, item: DueItem, audience: int) -> list[str]:
+    """Who hears of a missing value: who is asked, then also owner and cover, then also one admin."""
+    told = [item.asked]
+    if audience >= Audience.OWNER_AND_COVER:
+        told += [user for user in (item.kpi.owner, item.kpi.cover) if user]
+    if audience >= Audience.WITH_ADMIN:
+        told += [user for user in card.admins if user not in told][:1]
+    return list(dict.fromkeys(told))

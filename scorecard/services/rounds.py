@@ -1,0 +1,65 @@
+"""Rounds: what one message asked of one person, when it is looked at again, and how it is drawn anew."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
+from scorecard.domain.reminding import Schedule
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import DueItem
+from scorecard.services.due_items import list_round_items
+from scorecard.services.people import whereabouts
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def list_open_of(uow: UnitOfWork, round_id: int) -> list[DueItem]:
+    """What a round still waits for."""
+    return [item for item in list_round_items(uow, round_id) if item.is_open]
+
+
+def list_nameable(uow: UnitOfWork, round_id: int) -> list[DueItem]:
+    """What a round still waits for and no newer prompt of the same KPI tells of."""
+    items = list_open_of(uow, round_id)
+    newest = uow.prompts.list_newest(item.kpi.id for item in items)
+    return [item for item in items if newest[item.kpi.id, item.period.frequency] == item.period]
+
+
+def find_round(key: str) -> int | None:
+    """The round that a message of ours is about, by its key; None when it is about something else."""
+    kind, _, rest = key.partition(":")
+    return int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else None
+
+
+def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi]) -> Schedule:
+    """By what a person is reminded of some KPIs: at the earliest of their prompt times."""
+    zone = whereabouts(uow, card, person).zone
+    clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
+    return Schedule(card.reminders, zone, clock_time, card.calendar.is_working_day)
+
+
+def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
+    """By what the person of a round is reminded."""
+    kpis = [uow.scorecards.find_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
+    return schedule_for(uow, card, uow.rounds.get(round_id).person, kpis)
+
+
+def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
+    """Have a round's message show how it stands.
+
+    Args:
+        uow: The transaction of what changed it.
+        round_id: Its row.
+        cause: What changed it; it is drawn once for each cause.
+        now: UTC.
+    """
+    row = uow.rounds.get(round_id)
+    outgoing = Outgoing(
+        key=f"prompt_update:{round_id}:{cause}",
+        kind=Kind.PROMPT_UPDATE,
+        team_id=row.team_id,
+        to=row.person,
+        facts={"round": round_id},
+        updates=f"prompt:{round_id}",
+    )
+    uow.outbox.add(outgoing, now)

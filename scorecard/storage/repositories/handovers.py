@@ -1,0 +1,49 @@
+"""Offers of prompts to other people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from scorecard.domain.views import OfferState
+from scorecard.storage.tables import HandoverRow, PromptRow
+
+
+class HandoverRepository:
+    """Offers by the round that they would make, and by the round that they came from."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def offer(
+        self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
+    ) -> HandoverRow:
+        """Keep an offer."""
+        row = HandoverRow(
+            round_id=round_id,
+            from_round_id=from_round_id,
+            prompts=list(prompts),
+            state=OfferState.OFFERED,
+            offered_by=by,
+            offered_at=now,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def find(self, round_id: int) -> HandoverRow | None:
+        """The offer that a round stands for, or None for an ordinary one."""
+        return self._session.get(HandoverRow, round_id)
+
+    def list_from(self, round_id: int) -> list[HandoverRow]:
+        """What was offered from a round, oldest first."""
+        query = select(HandoverRow).where(HandoverRow.from_round_id == round_id)
+        return list(self._session.exec(query.order_by(col(HandoverRow.round_id))))
+
+    def decide(self, row: HandoverRow, state: OfferState, now: datetime) -> None:
+        """Keep the answer; prompts that are accepted belong to the round from now on."""
+        row.state, row.decided_at = state, now
+        if state is OfferState.ACCEPTED:
+            for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
+                prompt.round_id = row.round_id
+        self._session.flush()

@@ -1,0 +1,64 @@
+"""Periods that somebody said have no value."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
+
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.views import NoData
+from scorecard.storage.tables import NoDataRow
+
+
+class NoDataRepository:
+    """What was said of missing values, by KPI and period; the newest word counts."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(self, kpi_id: int, said: NoData) -> None:
+        """Keep somebody's word."""
+        row = NoDataRow(
+            kpi_id=kpi_id,
+            frequency=said.period.frequency,
+            period_start=said.period.start,
+            reason=said.reason,
+            submitted_by=said.by,
+            recorded_at=said.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def list_of(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
+        """What was said of some KPIs for some periods; those of which nothing was said are left out."""
+        place = tuple_(col(NoDataRow.kpi_id), col(NoDataRow.frequency), col(NoDataRow.period_start))
+        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in asked]
+        rows = self._session.exec(select(NoDataRow).where(place.in_(each)).order_by(col(NoDataRow.id)))
+        return {(row.kpi_id, _period(row)): _said(row) for row in rows}
+
+    def list_newest(self, kpi_ids: Sequence[int]) -> dict[int, NoData]:
+        """What was said of each KPI's newest period of which anything was said."""
+        query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids))
+        rows = self._session.exec(query.order_by(col(NoDataRow.period_start), col(NoDataRow.id)))
+        return {row.kpi_id: _said(row) for row in rows}
+
+    def list_between(
+        self, kpi_id: int, frequency: Frequency, first: date, last: date
+    ) -> dict[Period, NoData]:
+        """What was said of the periods starting from `first` to `last`, both included."""
+        query = select(NoDataRow).where(
+            NoDataRow.kpi_id == kpi_id,
+            NoDataRow.frequency == frequency,
+            NoDataRow.period_start >= first,
+            NoDataRow.period_start <= last,
+        )
+        return {_period(row): _said(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))}
+
+
+def _period(row: NoDataRow) -> Period:
+    return Period(row.period_start, Frequency(row.frequency))
+
+
+def _said(row: NoDataRow) -> NoData:
+    return NoData(_period(row), row.reason, row.submitted_by, row.recorded_at)

@@ -1,0 +1,47 @@
+"""Rounds: where the reminders of each prompt message stand."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from scorecard.storage.tables import RoundRow
+
+
+class RoundRepository:
+    """Rounds by row and by when they are to be looked at again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, round_id: int) -> RoundRow:
+        """A round by its row."""
+        return self._session.get_one(RoundRow, round_id)
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether there is a round to look at."""
+        return self._session.exec(select(RoundRow.id).where(_is_due(now)).limit(1)).first() is not None
+
+    def list_due(self, now: datetime) -> list[RoundRow]:
+        """The rounds to look at now, oldest first, kept from others until the end."""
+        query = select(RoundRow).where(_is_due(now)).order_by(col(RoundRow.id))
+        return list(self._session.exec(query.with_for_update(skip_locked=True)))
+
+    def list_waiting(self) -> list[tuple[datetime, RoundRow]]:
+        """The rounds still to be looked at, with when, UTC, the next one first."""
+        query = select(RoundRow).where(col(RoundRow.remind_at).is_not(None))
+        rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
+        return [(row.remind_at, row) for row in rows if row.remind_at]
+
+    def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
+        """Who was asked in somebody's place since a moment, as Slack user ids."""
+        query = select(RoundRow.person).where(
+            RoundRow.scorecard_id == scorecard_id,
+            RoundRow.on_behalf_of != "",
+            RoundRow.opened_at >= since,
+        )
+        return list(self._session.exec(query.distinct()))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return col(RoundRow.remind_at) <= now
