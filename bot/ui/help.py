@@ -116,8 +116,8 @@ def help_message() -> Message:
         *kit.paragraphs(["*Or simply write to me here*", *replies]),
         kit.context(
             "I ask each owner for their numbers when they are due, and remind them three times at most. "
-            "Under each question: no data, ask me again, not mine. To correct a number, press Correct under it, or "
-            "edit the message you gave it with."
+            "Under each question: no data, ask me again, not mine. To correct a number, press Correct, "
+            "or edit the message you gave it with."
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)

@@ -1,5 +1,6 @@
 """Taking a reply: all that was understood is stored, or nothing of it and the one thing to ask first."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from scorecard.domain.outgoing import Address, Kind, Outgoing
+from scorecard.domain.period_phrases import leading_period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import (
@@ -22,7 +24,7 @@ from scorecard.domain.understanding import (
 from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.hearing import Heard, Periods
-from scorecard.services.people import with_names
+from scorecard.services.people import calendar_of, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -33,6 +35,7 @@ BY_BUTTON: Mapping[type[Part], str] = {
 }
 """What is done under the question, where what it means can be seen and taken back."""
 
+BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
 Taken = list[Outcome] | OpenQuestion
 """What came of each value, in the order it was said, or what must be asked first."""
 
@@ -78,6 +81,14 @@ class Taking:
         Recorder(self.uow, self.card, self.now).check(kpi, period, heard.user, asked)
         if type(part) in BY_BUTTON:
             raise InvalidInput(BY_BUTTON[type(part)].format(kpi=part.kpi.name))
+        if isinstance(part, Value):
+            self._refuse_other_period(heard, part)
+
+    def _refuse_other_period(self, heard: Heard, part: Value) -> None:
+        """A note that begins with a period (`31, KW45`) could say when the value was; it is no note then."""
+        calendar = calendar_of(self.uow, self.card, heard.user, self.now)
+        if leading_period(BEFORE_A_PERIOD.sub("", part.note), part.kpi.frequency, calendar):
+            raise InvalidInput(f"Is “{part.note}” when that was? Then write “for” before it: for {part.note}")
 
     def _doubt(self, part: Part) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None

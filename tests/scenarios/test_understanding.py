@@ -94,11 +94,18 @@ def test_same_as_last_week_without_a_last_week_is_said(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize("text", ["no data", "n/a – vendor outage", "tomorrow", "not mine"])
-def test_what_cannot_be_done_yet_is_said_honestly(begin: Begin, text: str) -> None:
+def test_what_is_done_by_button_is_said_with_the_buttons_place(begin: Begin, text: str) -> None:
     world = asked(begin)
     told = world.say(PRIYA, text)
-    assert "yet; " in told
+    assert "under the question for MTTR" in told
     assert "Nothing was saved." in told
+    assert stored(world) == []
+
+
+@pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, last week"])
+def test_a_period_that_stands_like_a_note_is_asked_about(begin: Begin, text: str) -> None:
+    world = asked(begin)
+    assert "Nothing was saved" in world.say(PRIYA, text)
     assert stored(world) == []
 
 
