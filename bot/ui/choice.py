@@ -13,6 +13,7 @@ from scorecard.domain.views import ChoiceView, ReceiptView
 
 MOST_KPIS = 5
 MOST_STORED = 20
+MOST_IN_A_SENTENCE = 3
 NOTHING_YET = "Nothing was saved yet."
 
 
@@ -70,7 +71,9 @@ def _certain(view: ChoiceView) -> list[str]:
     if not view.certain:
         return []
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
-    return [f"With it I will save {listed(each)}."]
+    if len(each) <= MOST_IN_A_SENTENCE:
+        return [f"With it I will save {listed(each)}."]
+    return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE))]
 
 
 def _quoted(typed: str) -> str:

@@ -121,7 +121,8 @@ def text_input(
     element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
     element |= {"multiline": True} if multiline else {}
     element |= {"placeholder": plain_text(example, 150)} if example else {}
-    element |= {"initial_value": initial[:longest]} if initial else {}
+    sendable = initial[:longest].encode("utf-8", "ignore").decode()  # half a surrogate pair cannot be sent
+    element |= {"initial_value": sendable} if sendable else {}
     made: Json = {"type": "input", "block_id": ref.to_json(), "optional": True, "element": element}
     made["label"] = plain_text(label, MAX_LABEL)
     return made | ({"hint": plain_text(hint, 200)} if hint else {})
