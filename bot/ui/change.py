@@ -1,7 +1,7 @@
 """A change of a locked period: what its asker and the admins read."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn
+from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn, quoted
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId, RequestRef
 from bot.ui.message import Message, spoken
@@ -34,14 +34,14 @@ def change_asked(view: ChangeView) -> Message:
     lines = [
         f"{_locked(view)}, so nothing is stored yet. I asked {who} to allow it: {_change(view)}.",
         "You will hear from me. What you typed, in case you want to send it again:",
-        f">{mrkdwn(view.request.typed, NOTE_LIMIT)}",
+        quoted(view.request.typed),
     ]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
 def change_refused(view: ChangeView) -> Message:
     """What the asker reads when nothing was changed."""
-    lines = [_refusal(view), f">{mrkdwn(view.request.typed, NOTE_LIMIT)}"]
+    lines = [_refusal(view), quoted(view.request.typed)]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 

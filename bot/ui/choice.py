@@ -1,7 +1,7 @@
 """Questions with buttons: which reading of a number is meant, or which KPI it is for."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.escape import mrkdwn, quoted
 from bot.ui.figures import due_line, name, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ChoiceRef
@@ -25,7 +25,7 @@ def choice_message(view: ChoiceView) -> Message:
 def chosen_message(typed: str, *receipts: ReceiptView) -> Message:
     """The same once it was answered: what was typed and what was stored for it."""
     stored = kit.shortened([f"✓ {stored_line(one)}" for one in receipts], MOST_STORED, reference(Word.MINE))
-    lines = [_quoted(typed), *stored]
+    lines = [quoted(typed), *stored]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
@@ -36,14 +36,14 @@ def _which_reading(view: ChoiceView) -> Message:
     if len(view.readings) > 1:
         asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
     asked += f" I ask because {mrkdwn(view.cause)}."
-    lines = [asked, _quoted(view.typed), NOTHING_YET, *_certain(view)]
+    lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
     readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
     return _with_buttons(view, lines, readings, labels, "None of these? Send it again the way you mean it.")
 
 
 def _which_kpi(view: ChoiceView) -> Message:
-    lines = ["Which KPI is that for?", _quoted(view.typed), NOTHING_YET]
+    lines = ["Which KPI is that for?", quoted(view.typed), NOTHING_YET]
     items = [due_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, reference(Word.MINE))
@@ -74,7 +74,3 @@ def _certain(view: ChoiceView) -> list[str]:
     if len(each) <= MOST_IN_A_SENTENCE:
         return [f"With it I will save {listed(each)}."]
     return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE))]
-
-
-def _quoted(typed: str) -> str:
-    return f">{mrkdwn(typed, NOTE_LIMIT)}"

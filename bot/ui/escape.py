@@ -45,6 +45,11 @@ def entities(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def quoted(typed: str) -> str:
+    """What somebody typed, as a quotation, so that it is not lost."""
+    return f">{mrkdwn(typed, NOTE_LIMIT)}"
+
+
 def mention(user: str) -> str:
     """A person by their Slack user id; anything else is shown as it stands."""
     return f"<@{user}>" if _USER_ID.fullmatch(user) else mrkdwn(user)

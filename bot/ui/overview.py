@@ -5,7 +5,7 @@ from bot.ui.escape import mrkdwn
 from bot.ui.figures import reading_line
 from bot.ui.help import Word, reference, showing
 from bot.ui.message import Json, Message, spoken
-from bot.ui.standings import counts_told, headline, list_readings, with_status, worst_told
+from bot.ui.standings import counts_told, headline, with_status, worst_told
 from bot.ui.words import counted, joined, moment
 from scorecard.domain.goals import Status
 from scorecard.domain.views import PerspectiveView, ScorecardView
@@ -47,7 +47,7 @@ def _overall(view: ScorecardView) -> str:
 
 
 def _off(view: ScorecardView) -> list[str]:
-    off = with_status(list_readings(view), Status.OFF_THRESHOLD)
+    off = with_status(view.readings, Status.OFF_THRESHOLD)
     return kit.shortened(off, MOST_OFF, reference(Word.ALERTS), lambda one: reading_line(one, view.locale))
 
 
@@ -59,6 +59,6 @@ def _perspective(one: PerspectiveView, locale: str) -> str:
 
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
-    readings = list_readings(view)
+    readings = view.readings
     kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
     return f"{as_of} · one in full: {showing(kpi.key)}" if kpi else as_of

@@ -1,7 +1,7 @@
 """What is asked back when a message could not be understood."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.escape import NOTE_LIMIT, mrkdwn, quoted
 from bot.ui.figures import due_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
@@ -15,7 +15,7 @@ MOST_DUE = 5
 def question_message(view: Question) -> Message:
     """Why nothing was stored, what was typed, and what could be typed instead."""
     reason = mrkdwn(view.reason, NOTE_LIMIT)
-    lines = [reason, f">{mrkdwn(view.typed, NOTE_LIMIT)}", "Nothing was saved."]
+    lines = [reason, quoted(view.typed), "Nothing was saved."]
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
         lines.append(f"{reference(Word.HELP)} shows what you can type.")

@@ -8,7 +8,7 @@ from bot.ui.words import URGENCY, joined, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.scores import FULL
 from scorecard.domain.units import format_points, format_share
-from scorecard.domain.views import PerspectiveView, Reading, ScorecardView
+from scorecard.domain.views import PerspectiveView, Reading
 
 ALL = Decimal(1)
 
@@ -31,16 +31,6 @@ def worst_told(view: PerspectiveView, locale: str) -> str:
     if view.worst is None or view.worst.actual is None:
         return ""
     return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.actual.value, locale)}"
-
-
-def list_readings(view: ScorecardView) -> list[Reading]:
-    """Every KPI of a scorecard, in its order."""
-    return [
-        reading
-        for perspective in view.perspectives
-        for objective in perspective.objectives
-        for reading in objective.readings
-    ]
 
 
 def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:

@@ -23,7 +23,6 @@ class Kind(StrEnum):
     CHANGE_REQUEST = "change_request"
     CHANGE_REQUEST_UPDATE = "change_request_update"
     CHANGE_REFUSED = "change_refused"
-    NOTICE = "notice"
     ALERT = "alert"
     ALERT_UPDATE = "alert_update"
     RECOVERY = "recovery"

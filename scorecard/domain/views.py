@@ -167,6 +167,16 @@ class ScorecardView:
     perspectives: tuple[PerspectiveView, ...]
     open_alerts: int
 
+    @property
+    def readings(self) -> list[Reading]:
+        """Every KPI, in the order of the scorecard."""
+        return [
+            reading
+            for perspective in self.perspectives
+            for objective in perspective.objectives
+            for reading in objective.readings
+        ]
+
 
 @dataclass(frozen=True)
 class HistoryPoint:

@@ -87,7 +87,7 @@ class WeeklyPosts:
         before = read_scorecard(card, known_then, since, 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
         back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
-        recovered = tuple(one for one in _readings(after) if one.kpi.id in back and _is_well(one))
+        recovered = tuple(one for one in after.readings if one.kpi.id in back and _is_well(one))
         return WeeklyView(
             scorecard=after,
             since=since,
@@ -98,7 +98,7 @@ class WeeklyPosts:
             recovered=recovered,
             reached=tuple(one for one in _reached(before, after) if one not in recovered),
             missing=_missing(card, after),
-            explained=tuple(one for one in _readings(after) if one.no_data),
+            explained=tuple(one for one in after.readings if one.no_data),
         )
 
 
@@ -125,15 +125,6 @@ def moment_before(card: Scorecard, moment: datetime) -> datetime:
     return at_local(day, card.weekly_time, card.zone)
 
 
-def _readings(view: ScorecardView) -> list[Reading]:
-    return [
-        reading
-        for perspective in view.perspectives
-        for objective in perspective.objectives
-        for reading in objective.readings
-    ]
-
-
 def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
     then = {perspective.name: perspective.score for perspective in before.perspectives}
     return tuple(
@@ -152,17 +143,15 @@ def _is_well(reading: Reading) -> bool:
 
 def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
     """What is on target now and was measured short of it a week ago."""
-    then = {reading.kpi.id: reading.status for reading in _readings(before)}
+    then = {reading.kpi.id: reading.status for reading in before.readings}
     short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
-    return [
-        one for one in _readings(after) if one.status is Status.ON_TARGET and then.get(one.kpi.id) in short
-    ]
+    return [one for one in after.readings if one.status is Status.ON_TARGET and then.get(one.kpi.id) in short]
 
 
 def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
     return tuple(
         MissingItem(one.kpi, one.awaited, _since(card, one.awaited), one.last)
-        for one in _readings(view)
+        for one in view.readings
         if one.status is Status.NO_DATA and one.awaited
     )
 
