@@ -54,7 +54,7 @@ def record(work: UnitOfWork, kpi_id: int, value: str, period: Period = W47, at: 
 
 
 def outgoing(key: str) -> Outgoing:
-    return Outgoing(key, Kind.NOTICE, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
+    return Outgoing(key, Kind.RECEIPT, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
 
 
 def race(runners: int, act: Callable[[int], Result]) -> list[Result]:

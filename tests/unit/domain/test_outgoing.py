@@ -7,6 +7,6 @@ def test_what_must_be_said_stands_alone_unless_told_where_it_belongs() -> None:
 
 
 def test_two_messages_never_share_their_facts() -> None:
-    first, second = (Outgoing(key, Kind.NOTICE, "T1", "U1") for key in ("one", "two"))
+    first, second = (Outgoing(key, Kind.RECEIPT, "T1", "U1") for key in ("one", "two"))
     first.facts["kpi"] = 1
     assert second.facts == {}
