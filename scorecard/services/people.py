@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
-from scorecard.domain.period_phrases import Calendar
+from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.storage.tables import PersonRow
@@ -84,9 +84,9 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     return Whereabouts(zone, locale)
 
 
-def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Calendar:
+def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
     """By which a person's words for periods are read: the scorecard's day, the person's month names."""
-    return Calendar(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
+    return Reckoning(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
