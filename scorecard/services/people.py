@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
@@ -82,6 +83,16 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     zone = _zone(row) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
     return Whereabouts(zone, locale)
+
+
+def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
+    """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
+    row = uow.people.find(card.team_id, user_id)
+    own = row and row.working_days
+    return Calendar(
+        working_days=frozenset(own) if own else card.calendar.working_days,
+        region=(row and row.region) or card.region,
+    )
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
