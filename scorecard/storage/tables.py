@@ -298,7 +298,7 @@ class PersonRow(SQLModel, table=True):
     locale: str = ""
     dm_channel: str = ""
     has_home: bool = False
-    working_days: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    working_days: list[int] = Field(sa_column=Column(JSON, nullable=False, default=list))
     region: str = ""
     refreshed_at: datetime | None = None
 
