@@ -29,7 +29,7 @@ TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "kw", "wk", "q", "fy"
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Reckoning:
     """By which a period is read.
 
     Attributes:
@@ -50,18 +50,18 @@ class Placed:
     rest: str
 
 
-def speaks_of_period(text: str, calendar: Calendar) -> bool:
+def speaks_of_period(text: str, reckoning: Reckoning) -> bool:
     """Whether a text says for when something is: `31 for W45`, clearly or not."""
-    return any(_speaks_of_time(text[found.end() :], calendar) for found in FOR.finditer(text))
+    return any(_speaks_of_time(text[found.end() :], reckoning) for found in FOR.finditer(text))
 
 
-def split_period(said: Said, kpi: KpiInfo, calendar: Calendar) -> tuple[Said, Period | None]:
+def split_period(said: Said, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Said, Period | None]:
     """Take `for <period>` out of what follows a number.
 
     Args:
         said: A reply taken apart.
         kpi: What it is about.
-        calendar: By which the period is read.
+        reckoning: By which the period is read.
 
     Returns:
         The reply without it, and the period; None where nothing in it speaks of one.
@@ -73,27 +73,29 @@ def split_period(said: Said, kpi: KpiInfo, calendar: Calendar) -> tuple[Said, Pe
     if found is None:
         return said, None
     before, after = said.tail[: found.start()], said.tail[found.end() :]
-    taken = leading_period(after, kpi.frequency, calendar) if _is_unit_alone(before, kpi, calendar) else None
+    taken = (
+        leading_period(after, kpi.frequency, reckoning) if _is_unit_alone(before, kpi, reckoning) else None
+    )
     if taken is None:
-        _refuse_other_periods(said.tail, kpi, calendar)
+        _refuse_other_periods(said.tail, kpi, reckoning)
         return said, None
     period, rest = taken
     unit, note = before.rstrip(f" {SEPARATORS}"), rest.strip(f" {SEPARATORS}")
-    if _first_word(note) in OPEN_ENDED | {"not"} or _is_period_of_any(note, calendar):
+    if _first_word(note) in OPEN_ENDED | {"not"} or _is_period_of_any(note, reckoning):
         raise InvalidInput(
             f"“{after.strip()}” names more than one {NOUNS[kpi.frequency]}; send one at a time."
         )
-    _refuse_other_periods(rest, kpi, calendar)
+    _refuse_other_periods(rest, kpi, reckoning)
     return replace(said, tail=f"{unit}, {note}" if note else unit), period
 
 
-def split_place(text: str, named: Sequence[Named[Kpi]], calendar: Calendar) -> Placed:
+def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) -> Placed:
     """Take a text apart that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 vendor outage`.
 
     Args:
         text: As typed.
         named: The KPIs with their names; the longest name that fits is meant.
-        calendar: By which the period is read.
+        reckoning: By which the period is read.
 
     Raises:
         NotFound: It begins with no KPI's name; carries the nearest names.
@@ -106,12 +108,12 @@ def split_place(text: str, named: Sequence[Named[Kpi]], calendar: Calendar) -> P
             rest = text[end:].strip()
             linked = LINK.match(rest)
             after = rest[linked.end() :] if linked else rest
-            taken = leading_period(after, kpi.info.frequency, calendar)
+            taken = leading_period(after, kpi.info.frequency, reckoning)
             return Placed(kpi, taken[0], taken[1].strip()) if taken else Placed(kpi, None, after)
     return Placed(get_named(_likely_name(text), named, "KPI"), None, "")
 
 
-def leading_period(text: str, frequency: Frequency, calendar: Calendar) -> tuple[Period, str] | None:
+def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tuple[Period, str] | None:
     """The period that a text begins with and what follows it; of several readings the longest.
 
     Raises:
@@ -119,7 +121,7 @@ def leading_period(text: str, frequency: Frequency, calendar: Calendar) -> tuple
     """
     start = len(text) - len(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE))
     ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
-    readings = [(_read(text[start:end], frequency, calendar), end) for end in ends]
+    readings = [(_read(text[start:end], frequency, reckoning), end) for end in ends]
     found = [(period, end) for period, end in readings if period is not None]
     if not found:
         return None
@@ -132,26 +134,26 @@ def leading_period(text: str, frequency: Frequency, calendar: Calendar) -> tuple
     return period, text[start + kept :]
 
 
-def _read(text: str, frequency: Frequency, calendar: Calendar) -> Period | None:
+def _read(text: str, frequency: Frequency, reckoning: Reckoning) -> Period | None:
     try:
-        return parse_period(text.rstrip(TRAILING), frequency, calendar.today, calendar.locale)
+        return parse_period(text.rstrip(TRAILING), frequency, reckoning.today, reckoning.locale)
     except InvalidInput:
         return None
 
 
-def _is_unit_alone(text: str, kpi: KpiInfo, calendar: Calendar) -> bool:
+def _is_unit_alone(text: str, kpi: KpiInfo, reckoning: Reckoning) -> bool:
     """Whether nothing or only a unit stands there; a wrong unit is the business of who reads the value."""
     words = text.strip(f" {SEPARATORS}").split()
     return not words or (
         len(words) == 1
-        and (is_unit(words[0], kpi.unit, calendar.locale) or is_some_unit(words[0].casefold()))
+        and (is_unit(words[0], kpi.unit, reckoning.locale) or is_some_unit(words[0].casefold()))
     )
 
 
-def _refuse_other_periods(text: str, kpi: KpiInfo, calendar: Calendar) -> None:
+def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
     """A note may say what it is for, but not when: that would be a guess at the period."""
     for found in FOR.finditer(text):
-        if _speaks_of_time(text[found.end() :], calendar):
+        if _speaks_of_time(text[found.end() :], reckoning):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             raise InvalidInput(
                 f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
@@ -159,14 +161,14 @@ def _refuse_other_periods(text: str, kpi: KpiInfo, calendar: Calendar) -> None:
             )
 
 
-def _speaks_of_time(text: str, calendar: Calendar) -> bool:
+def _speaks_of_time(text: str, reckoning: Reckoning) -> bool:
     words = [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
     telling = next((word for word in words if word not in QUALIFIERS), "")
-    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | _names(calendar.locale)
+    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | _names(reckoning.locale)
 
 
-def _is_period_of_any(text: str, calendar: Calendar) -> bool:
-    return any(leading_period(text, frequency, calendar) for frequency in Frequency)
+def _is_period_of_any(text: str, reckoning: Reckoning) -> bool:
+    return any(leading_period(text, frequency, reckoning) for frequency in Frequency)
 
 
 def _nouns() -> set[str]:

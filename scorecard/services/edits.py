@@ -9,14 +9,14 @@ from scorecard.domain.lookup import get_named
 from scorecard.domain.numbers import NUMBER
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.period_phrases import Calendar, split_period
+from scorecard.domain.period_phrases import Reckoning, split_period
 from scorecard.domain.replies import Answer, names_of, read_reply, split_reply
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.change_requests import Outcome, record_or_ask
-from scorecard.services.people import calendar_of, whereabouts, with_names
+from scorecard.services.people import reckoning_of, whereabouts, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.replies import Replies, Reply, ask, tell_in_thread
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -101,9 +101,9 @@ class Edits:
     def _correct(self, uow: UnitOfWork, place: _Place, edited: Reply, before: str) -> Outcome | None:
         """Record what the message says now; None where that is what it said."""
         now, card, kpi, given = self._clock.now(), place.card, place.kpi.info, place.given
-        calendar = calendar_of(uow, card, edited.user, now)
+        reckoning = reckoning_of(uow, card, edited.user, now)
         old, new = (with_names(uow, card.team_id, text) for text in (before, edited.text))
-        answer = _read(place, new, old, calendar)
+        answer = _read(place, new, old, reckoning)
         if (answer.value, answer.note) == (given.value, given.note):
             return None
         if uow.actuals.find(kpi.id, given.period) != given:
@@ -124,7 +124,7 @@ def _written_at(message: Reply) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _read(place: _Place, text: str, before: str, calendar: Calendar) -> Answer:
+def _read(place: _Place, text: str, before: str, reckoning: Reckoning) -> Answer:
     """What an edited message says of the KPI and period that it was about.
 
     Raises:
@@ -134,22 +134,22 @@ def _read(place: _Place, text: str, before: str, calendar: Calendar) -> Answer:
     said = split_reply(text, names_of(named))
     if said.name and get_named(said.name, named, "KPI").info.id != kpi.id:
         raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
-    said, other = split_period(said, kpi, calendar)
+    said, other = split_period(said, kpi, reckoning)
     if other not in {None, period}:
         raise InvalidInput(
             f"An edit can't move the value to another {NOUNS[kpi.frequency]}; send that as a new message."
         )
-    if other is None and _names_period(before, place, calendar):
+    if other is None and _names_period(before, place, reckoning):
         raise InvalidInput(
             f"Which {NOUNS[kpi.frequency]} is that for? Keep “for {period.key}” in the message."
         )
-    return read_reply(said, kpi.unit, calendar.locale)
+    return read_reply(said, kpi.unit, reckoning.locale)
 
 
-def _names_period(text: str, place: _Place, calendar: Calendar) -> bool:
+def _names_period(text: str, place: _Place, reckoning: Reckoning) -> bool:
     try:
         said = split_reply(text, names_of(place.card.named_kpis()))
-        return split_period(said, place.kpi.info, calendar)[1] is not None
+        return split_period(said, place.kpi.info, reckoning)[1] is not None
     except InvalidInput:
         return False
 

@@ -10,7 +10,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import PastView, PeriodPast, Revision
 from scorecard.errors import InvalidInput
-from scorecard.services.people import calendar_of, name_of, whereabouts
+from scorecard.services.people import name_of, reckoning_of, whereabouts
 from scorecard.services.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -37,7 +37,7 @@ class Histories:
         now = self._clock.now()
         with self._store.reading() as uow:
             card = self._snapshots.get(uow, team_id, channel).card
-            placed = split_place(text, card.named_kpis(), calendar_of(uow, card, user, now))
+            placed = split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now))
             _refuse_rest(placed)
             newest = placed.period or placed.kpi.last_ended(now, card.zone)
             count = 1 if placed.period else SHOWN_PERIODS

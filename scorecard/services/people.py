@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
-from scorecard.domain.period_phrases import Calendar
+from scorecard.domain.calendars import Calendar
+from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.storage.tables import PersonRow
@@ -84,9 +85,19 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     return Whereabouts(zone, locale)
 
 
-def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Calendar:
+def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
+    """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
+    row = uow.people.find(card.team_id, user_id)
+    own = row and row.working_days
+    return Calendar(
+        working_days=frozenset(own) if own else card.calendar.working_days,
+        region=(row and row.region) or card.region,
+    )
+
+
+def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
     """By which a person's words for periods are read: the scorecard's day, the person's month names."""
-    return Calendar(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
+    return Reckoning(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:

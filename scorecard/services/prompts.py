@@ -14,7 +14,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import whereabouts
+from scorecard.services.people import calendar_of, whereabouts
 from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -142,5 +142,5 @@ def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], d
         scorecard_zone=card.zone,
         owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
         prompt_time=kpi.prompt_time,
-        is_working_day=card.calendar.is_working_day,
+        is_working_day=calendar_of(uow, card, kpi.info.owner).is_present,
     )

@@ -15,7 +15,7 @@ from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.due_items import list_open_items, list_round_items, may_answer
 from scorecard.services.hearing import Hearing
-from scorecard.services.people import calendar_of, whereabouts, with_names
+from scorecard.services.people import reckoning_of, whereabouts, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.rounds import find_round
 from scorecard.services.snapshots import NONE_YET, Snapshots
@@ -91,7 +91,7 @@ class Replies:
 
     def _take(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Taken:
         now = self._clock.now()
-        if speaks_of_period(reply.text, calendar_of(uow, card, reply.user, now)):
+        if speaks_of_period(reply.text, reckoning_of(uow, card, reply.user, now)):
             return [self._record_for_period(uow, card, reply)]
         asked, hearing = self._asked_here(uow, card, reply), Hearing(uow, card, now)
         if asked is None:
@@ -109,7 +109,7 @@ class Replies:
             asked = () if said.name else list_open_items(uow, card.id, reply.user)
         kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
         period = _period(asked, kpi.info.id) or kpi.last_ended(now, card.zone)
-        calendar = calendar_of(uow, card, reply.user, now)
+        calendar = reckoning_of(uow, card, reply.user, now)
         said, named_period = split_period(said, kpi.info, calendar)
         if not said.name and named_period not in {None, period}:
             raise InvalidInput("Which KPI is that for? Send its name with the value and the period.")

@@ -9,7 +9,7 @@ from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import DueItem
 from scorecard.services.due_items import list_round_items
-from scorecard.services.people import whereabouts
+from scorecard.services.people import calendar_of, whereabouts
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -35,7 +35,7 @@ def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[K
     """By what a person is reminded of some KPIs: at the earliest of their prompt times."""
     zone = whereabouts(uow, card, person).zone
     clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
-    return Schedule(card.reminders, zone, clock_time, card.calendar.is_working_day)
+    return Schedule(card.reminders, zone, clock_time, calendar_of(uow, card, person).is_present)
 
 
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:

@@ -6,7 +6,7 @@ from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.lookup import get_named
 from scorecard.domain.period_names import EXAMPLES, NOUNS
-from scorecard.domain.period_phrases import Calendar, Placed, speaks_of_period, split_period, split_place
+from scorecard.domain.period_phrases import Placed, Reckoning, speaks_of_period, split_period, split_place
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.replies import Said, names_of, read_reply, split_reply
@@ -15,7 +15,7 @@ from scorecard.domain.views import ActualInfo, ReceiptView
 from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import Outcome, read_change, record_or_ask
 from scorecard.services.hearing import Hearing
-from scorecard.services.people import calendar_of
+from scorecard.services.people import reckoning_of
 from scorecard.services.receipts import read_receipt
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.snapshots import Snapshots
@@ -86,7 +86,7 @@ class Submissions:
 
     def _take(self, uow: UnitOfWork, card: Scorecard, user: str, text: str) -> Taken:
         now = self._clock.now()
-        if speaks_of_period(text, calendar_of(uow, card, user, now)):
+        if speaks_of_period(text, reckoning_of(uow, card, user, now)):
             return [self._submit_for_period(uow, card, user, text)]
         return Taking(uow, card, now, "command").take(Hearing(uow, card, now).hear(user, text))
 
@@ -95,18 +95,18 @@ class Submissions:
         said = split_reply(text, names_of(named))
         if not said.name:
             raise InvalidInput(f"I can't tell which KPI that is for; {HOW}")
-        kpi, calendar = get_named(said.name, named, "KPI"), calendar_of(uow, card, user, now)
-        said, period = split_period(said, kpi.info, calendar)
-        entry = _entry(said, kpi, calendar, user, f"/scorecard submit {text}")
+        kpi, reckoning = get_named(said.name, named, "KPI"), reckoning_of(uow, card, user, now)
+        said, period = split_period(said, kpi.info, reckoning)
+        entry = _entry(said, kpi, reckoning, user, f"/scorecard submit {text}")
         return record_or_ask(Recorder(uow, card, now), kpi, period or kpi.last_ended(now, card.zone), entry)
 
     def _correct(self, uow: UnitOfWork, card: Scorecard, user: str, text: str) -> Outcome:
         now = self._clock.now()
-        calendar = calendar_of(uow, card, user, now)
-        placed = split_place(text, card.named_kpis(), calendar)
+        reckoning = reckoning_of(uow, card, user, now)
+        placed = split_place(text, card.named_kpis(), reckoning)
         kpi, period = placed.kpi, _period_of(placed)
-        said = _value_of(placed, period, calendar)
-        entry = _entry(said, kpi, calendar, user, f"/scorecard correct {text}")
+        said = _value_of(placed, period, reckoning)
+        entry = _entry(said, kpi, reckoning, user, f"/scorecard correct {text}")
         if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
@@ -125,7 +125,7 @@ def _period_of(placed: Placed) -> Period:
     return placed.period
 
 
-def _value_of(placed: Placed, period: Period, calendar: Calendar) -> Said:
+def _value_of(placed: Placed, period: Period, reckoning: Reckoning) -> Said:
     """What stands behind the period, which must begin with the value."""
     kpi = placed.kpi.info
     if not placed.rest:
@@ -135,7 +135,7 @@ def _value_of(placed: Placed, period: Period, calendar: Calendar) -> Said:
         raise InvalidInput(
             f"I can't read “{placed.rest}” as a value; write the number right after the period."
         )
-    said, other = split_period(replace(said, name=kpi.key), kpi, calendar)
+    said, other = split_period(replace(said, name=kpi.key), kpi, reckoning)
     if other not in {None, period}:
         raise InvalidInput(
             f"Is that for {period.key} or for {other and other.key}? Send it with one of them."
@@ -143,8 +143,8 @@ def _value_of(placed: Placed, period: Period, calendar: Calendar) -> Said:
     return said
 
 
-def _entry(said: Said, kpi: Kpi, calendar: Calendar, user: str, typed: str) -> Entry:
-    answer = read_reply(said, kpi.info.unit, calendar.locale)
+def _entry(said: Said, kpi: Kpi, reckoning: Reckoning, user: str, typed: str) -> Entry:
+    answer = read_reply(said, kpi.info.unit, reckoning.locale)
     return Entry(answer.value, user, "command", answer.note or None, typed)
 
 

@@ -24,7 +24,7 @@ from scorecard.domain.understanding import (
 from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import Outcome, record_or_ask, tell
 from scorecard.services.hearing import Heard, Periods
-from scorecard.services.people import calendar_of, with_names
+from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -86,7 +86,7 @@ class Taking:
 
     def _refuse_other_period(self, heard: Heard, part: Value) -> None:
         """A note that begins with a period (`31, KW45`) could say when the value was; it is no note then."""
-        calendar = calendar_of(self.uow, self.card, heard.user, self.now)
+        calendar = reckoning_of(self.uow, self.card, heard.user, self.now)
         if leading_period(BEFORE_A_PERIOD.sub("", part.note), part.kpi.frequency, calendar):
             raise InvalidInput(f"Is “{part.note}” when that was? Then write “for” before it: for {part.note}")
 

@@ -284,7 +284,10 @@ class AlertRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """What Slack says of a person, as of `refreshed_at`."""
+    """What Slack says of a person, as of `refreshed_at`, and what they said of themselves.
+
+    `working_days` (0 for Monday) and `region` are empty while the person keeps the scorecard's.
+    """
 
     __tablename__ = "person"
 
@@ -295,6 +298,8 @@ class PersonRow(SQLModel, table=True):
     locale: str = ""
     dm_channel: str = ""
     has_home: bool = False
+    working_days: list[int] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    region: str = ""
     refreshed_at: datetime | None = None
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.domain.period_names import parse_period
-from scorecard.domain.period_phrases import Calendar, split_period, split_place
+from scorecard.domain.period_phrases import Reckoning, split_period, split_place
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.replies import read_reply, split_reply
 from scorecard.errors import InvalidInput, ScorecardError
@@ -59,7 +59,7 @@ def test_every_period_can_be_named_after_a_value(
 ):
     period, kpi = Period.containing(day, frequency), a_kpi(frequency=frequency)
     said = split_reply(f"mttr {value} for {period.key} {note}", ["mttr"])
-    said, found = split_period(said, kpi, Calendar(TODAY, locale))
+    said, found = split_period(said, kpi, Reckoning(TODAY, locale))
     answer = read_reply(said, kpi.unit, locale)
     assert (answer.value, found, answer.note) == (Decimal(value), period, note)
 
@@ -68,16 +68,16 @@ def test_every_period_can_be_named_after_a_value(
 def test_every_period_can_be_named_between_name_and_value(frequency: Frequency, day: date, value: str):
     period = Period.containing(day, frequency)
     card = make_scorecard(make_perspective(make_objective(make_kpi(frequency=frequency))))
-    placed = split_place(f"kpi_1 {period.key} {value}", card.named_kpis(), Calendar(TODAY, "en_GB"))
+    placed = split_place(f"kpi_1 {period.key} {value}", card.named_kpis(), Reckoning(TODAY, "en_GB"))
     assert (placed.period, placed.rest) == (period, value)
 
 
 @pytest.mark.parametrize("frequency", Frequency)
 @given(tail=words)
 def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, tail: list[str]):
-    kpi, calendar = a_kpi(frequency=frequency), Calendar(TODAY, "en_GB")
+    kpi, reckoning = a_kpi(frequency=frequency), Reckoning(TODAY, "en_GB")
     try:
-        said, period = split_period(split_reply(f"mttr 7 {' '.join(tail)}", ["mttr"]), kpi, calendar)
+        said, period = split_period(split_reply(f"mttr 7 {' '.join(tail)}", ["mttr"]), kpi, reckoning)
         answer = read_reply(said, kpi.unit, "en_GB")
     except InvalidInput:
         return
@@ -110,6 +110,6 @@ def test_any_text_names_a_period_or_is_refused_with_a_sentence(text: str, freque
 def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str):
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
     try:
-        split_place(text, card.named_kpis(), Calendar(TODAY, "en_GB"))
+        split_place(text, card.named_kpis(), Reckoning(TODAY, "en_GB"))
     except ScorecardError:
         return

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from scorecard.domain.lookup import Named
-from scorecard.domain.period_phrases import Calendar, split_period, split_place
+from scorecard.domain.period_phrases import Reckoning, split_period, split_place
 from scorecard.domain.periods import Frequency
 from scorecard.domain.replies import read_reply, split_reply
 from scorecard.errors import InvalidInput, NotFound
 from tests.builders import a_kpi
 from tests.unit.domain.making import make_kpi
 
-CALENDAR = Calendar(date(2026, 11, 25), "en_GB")
+RECKONING = Reckoning(date(2026, 11, 25), "en_GB")
 
 MEANT = [
     ("mttr 31 for W45", "weekly", "2026-W45", ""),
@@ -84,7 +84,7 @@ UNCLEAR = [
 def read(text: str, frequency: str) -> tuple[str, str, str]:
     """The value, period and note that a text is taken for."""
     kpi = a_kpi(frequency=Frequency(frequency))
-    said, period = split_period(split_reply(text, ["mttr"]), kpi, CALENDAR)
+    said, period = split_period(split_reply(text, ["mttr"]), kpi, RECKONING)
     answer = read_reply(said, kpi.unit, "en_GB")
     return str(answer.value), period.key if period else "", answer.note
 
@@ -138,10 +138,10 @@ PLACES = [
 def test_a_name_and_a_period_are_told_from_what_follows(
     text: str, number: int, key: str | None, rest: str
 ) -> None:
-    placed = split_place(text, KPIS, CALENDAR)
+    placed = split_place(text, KPIS, RECKONING)
     assert (placed.kpi.info.id, placed.period and placed.period.key, placed.rest) == (number, key, rest)
 
 
 def test_an_unknown_name_is_told_back_without_its_numbers() -> None:
     with pytest.raises(NotFound, match="“mtrt”"):
-        split_place("mtrt W45 31", KPIS, CALENDAR)
+        split_place("mtrt W45 31", KPIS, RECKONING)

@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("dm_channel", sa.String(), nullable=False),
         sa.Column("has_home", sa.Boolean(), nullable=False),
+        sa.Column("working_days", sa.JSON(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_person")),
     )

@@ -1,0 +1,43 @@
+"""Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
+
+from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
+from scorecard.domain.views.histories import PastView, PeriodPast, Revision
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.domain.views.mine import HomeView, MineView
+from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData, Reading
+from scorecard.domain.views.replies import ChoiceView, Question, ReceiptView
+from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
+
+__all__ = [
+    "ActualInfo",
+    "AlertItem",
+    "AlertState",
+    "AlertsView",
+    "ChoiceView",
+    "DueItem",
+    "Handover",
+    "HistoryPoint",
+    "HomeView",
+    "KpiInfo",
+    "KpiView",
+    "MineView",
+    "MissingItem",
+    "NoData",
+    "ObjectiveView",
+    "OfferState",
+    "PastView",
+    "PeriodPast",
+    "PerspectiveChange",
+    "PerspectiveView",
+    "ProgressView",
+    "Question",
+    "Reading",
+    "ReceiptView",
+    "ReminderView",
+    "Revision",
+    "RoundView",
+    "ScorecardView",
+    "WeeklyView",
+]

@@ -1,0 +1,55 @@
+"""Every revision of a KPI's values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scorecard.domain.goals import Goal
+from scorecard.domain.periods import Period
+from scorecard.domain.views.readings import ActualInfo, KpiInfo
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A value that counts or once counted, with what was typed."""
+
+    actual: ActualInfo
+    typed: str
+
+
+@dataclass(frozen=True)
+class PeriodPast:
+    """One period of a KPI with all that was ever recorded for it.
+
+    Attributes:
+        revisions: Newest first; the first one counts. Empty where there is no value.
+        is_late: Whether the first value came after the next period had had its turn.
+        is_locked: Whether an admin must allow a change now.
+    """
+
+    period: Period
+    goal: Goal
+    revisions: tuple[Revision, ...]
+    is_late: bool
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class PastView:
+    """Where a KPI's values came from.
+
+    Attributes:
+        locale: The reader's.
+        timezone: The reader's.
+        today: The reader's day.
+        periods: Newest first.
+        names: Slack user id -> name, of everybody in it.
+    """
+
+    scorecard: str
+    kpi: KpiInfo
+    locale: str
+    timezone: str
+    today: date
+    periods: tuple[PeriodPast, ...]
+    names: Mapping[str, str]

@@ -1,0 +1,42 @@
+"""One KPI with its past."""
+
+from dataclasses import dataclass
+
+from scorecard.domain.goals import Goal, Status
+from scorecard.domain.periods import Period
+from scorecard.domain.views.readings import ActualInfo, NoData, Reading
+
+
+@dataclass(frozen=True)
+class HistoryPoint:
+    """One period of a KPI's past, with the goal in force then.
+
+    Attributes:
+        actual: None where it is missing.
+        no_data: Why it is missing, where somebody said so.
+    """
+
+    period: Period
+    goal: Goal
+    actual: ActualInfo | None
+    status: Status
+    no_data: NoData | None = None
+
+
+@dataclass(frozen=True)
+class KpiView:
+    """One KPI in full.
+
+    Attributes:
+        history: The last twelve ended periods, oldest first.
+        change: The newest actual and what it followed, as (before, after): the value it corrects, or else the
+            actual of the period before; None with fewer than two.
+    """
+
+    scorecard: str
+    locale: str
+    perspective: str
+    objective: str
+    reading: Reading
+    history: tuple[HistoryPoint, ...]
+    change: tuple[ActualInfo, ActualInfo] | None

@@ -1,0 +1,110 @@
+"""What a person is asked for in one message, and its reminders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scorecard.domain.goals import Goal
+from scorecard.domain.periods import Period
+from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One KPI that somebody is asked for.
+
+    Attributes:
+        prompt: Its row.
+        period: What is asked for.
+        last: The newest actual of an earlier period, or None.
+        actual: The answer, or None while it is open.
+        is_retired: Whether the KPI was taken off the scorecard meanwhile.
+        is_missed: Whether nobody is reminded of it any more; it may still be answered.
+        asked: Slack user id of who is asked: the owner, or who stands in for them.
+        no_data: Why there is no value, where somebody said so.
+    """
+
+    prompt: int
+    kpi: KpiInfo
+    goal: Goal
+    period: Period
+    last: ActualInfo | None
+    actual: ActualInfo | None
+    is_retired: bool = False
+    is_missed: bool = False
+    asked: str = ""
+    no_data: NoData | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.actual is None and self.no_data is None and not self.is_retired
+
+
+class OfferState(StrEnum):
+    """What became of an offer to hand prompts over."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Prompts offered to another person.
+
+    Attributes:
+        by: Slack user id of who offered them.
+        to: Slack user id of who may take them.
+        items: The prompts.
+    """
+
+    by: str
+    to: str
+    state: OfferState
+    items: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One message's worth of prompts: all that one person is asked at one time.
+
+    Attributes:
+        id: Its row.
+        person: Slack user id of who is asked.
+        locale: The person's own.
+        timezone: The person's own, or the scorecard's where Slack's is not known.
+        earlier: What is still open of earlier periods of the same KPIs, newest first.
+        snoozed_until: Until when, UTC, it is put off, or None.
+        handovers: What was offered to others from it, oldest first.
+        offer: The offer that this round stands for, or None for an ordinary one.
+    """
+
+    id: int
+    person: str
+    locale: str
+    timezone: str
+    items: tuple[DueItem, ...]
+    earlier: tuple[DueItem, ...] = ()
+    snoozed_until: datetime | None = None
+    handovers: tuple[Handover, ...] = ()
+    offer: Handover | None = None
+
+
+@dataclass(frozen=True)
+class ReminderView:
+    """What is still missing of a round, for one of those who are told.
+
+    Attributes:
+        round: The round's row.
+        reader: Slack user id of who is told: who was asked, a cover or an admin.
+        locale: The reader's own.
+        is_last: Whether no reminder follows.
+        items: What is open, never empty.
+    """
+
+    round: int
+    reader: str
+    locale: str
+    is_last: bool
+    items: tuple[DueItem, ...]
