@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from scorecard.clock import Clock
@@ -17,8 +17,6 @@ from scorecard.services.handovers import read_handover
 from scorecard.services.people import calendar_of, whereabouts
 from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-LOOK_BACK = timedelta(days=400)
 
 
 class Prompts:
@@ -50,6 +48,7 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
+                uow.people.hold(card.team_id)
                 for kpi in card.kpis:
                     moments[self._next_moment(uow, card, kpi)].add(kpi.info.owner)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
@@ -79,11 +78,10 @@ class Prompts:
         return sum(self._open_round(uow, card, person, due) for person, due in by_person.items())
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
-        now = self._clock.now()
+        uow.people.hold(card.team_id)
         due = [(kpi, period) for kpi in card.kpis for period in self._list_periods(uow, card, kpi)]
-        asked = uow.prompts.list_asked([kpi.info.id for kpi, _ in due], now - LOOK_BACK)
-        answered = uow.actuals.list_answers((kpi.info.id, period) for kpi, period in due)
-        done = asked | answered.keys()
+        places = [(kpi.info.id, period) for kpi, period in due]
+        done = uow.prompts.list_asked(places) | uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
 
     def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:

@@ -25,7 +25,10 @@ def _decimal(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any
 
 
 class ScorecardRow(SQLModel, table=True):
-    """A scorecard of a Slack team; `revision` grows with every change below it."""
+    """A scorecard of a Slack team.
+
+    `revision` grows with every change below it, `edition` only when a file changes its structure.
+    """
 
     __tablename__ = "scorecard"
     __table_args__ = (UniqueConstraint("team_id", "key"),)
@@ -46,6 +49,7 @@ class ScorecardRow(SQLModel, table=True):
     region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
     revision: int = 0
+    edition: int = 0
     created_at: datetime
 
 

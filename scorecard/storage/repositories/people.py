@@ -14,6 +14,11 @@ class PersonRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._held: Sequence[PersonRow] = ()
+
+    def hold(self, team_id: str) -> None:
+        """Read a whole team at once, so that finding each of its people asks for nothing more."""
+        self._held = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
         """A person's row, or None before Slack was asked."""

@@ -19,12 +19,23 @@ from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveR
 
 Row = TypeVar("Row")
 
+Structures = dict[int, tuple[int, tuple[Perspective, ...]]]
+"""Scorecard id -> its edition, and what was read of it."""
+
 
 class ScorecardRepository:
-    """Structures, read whole: they are small, and everything asked needs most of them."""
+    """Structures, read whole: everything asked needs most of them, and they change only with the file.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        kept: Structures read before, which hold as long as the scorecard has the same edition.
+        keeps: Whether to add to them; not in a transaction whose own changes may still be taken back.
+    """
+
+    def __init__(self, session: Session, kept: Structures, *, keeps: bool) -> None:
         self._session = session
+        self._kept = kept
+        self._keeps = keeps
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
@@ -69,7 +80,7 @@ class ScorecardRepository:
             revision=row.revision,
             reminders=tuple(row.reminders),
             region=row.region,
-            perspectives=self._perspectives(scorecard_id),
+            perspectives=self._structure(scorecard_id, row.edition),
             lock_after=row.lock_after,
         )
 
@@ -93,6 +104,15 @@ class ScorecardRepository:
             .values(revision=ScorecardRow.revision + 1)
         )
         self._session.connection().execute(statement)
+
+    def _structure(self, scorecard_id: int, edition: int) -> tuple[Perspective, ...]:
+        kept = self._kept.get(scorecard_id)
+        if kept and kept[0] == edition:
+            return kept[1]
+        read = self._perspectives(scorecard_id)
+        if self._keeps:
+            self._kept[scorecard_id] = (edition, read)
+        return read
 
     def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
         objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)
