@@ -196,13 +196,13 @@ def _drawing(services: Services) -> Drawing:
 
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell) -> Ticker:
-    jobs = [
-        RefreshPeople(services.people, gateway).run,
-        services.prompts.open_due,
-        services.reminders.send_due,
-        services.weekly_posts.post_due,
-        bell.set,
-    ]
+    jobs = {
+        "people": RefreshPeople(services.people, gateway).run,
+        "prompts": services.prompts.open_due,
+        "reminders": services.reminders.send_due,
+        "weekly_posts": services.weekly_posts.post_due,
+        "sending": bell.set,
+    }
     return Ticker(jobs, services.housekeeping.forget_old)
 
 
