@@ -11,7 +11,11 @@ def test_a_job_that_fails_keeps_none_of_the_others_back_and_is_logged() -> None:
     def stumble() -> None:
         raise LookupError("There is no such row.")
 
-    jobs = {"people": lambda: done.append("people"), "prompts": stumble, "posts": lambda: done.append("posts")}
+    jobs = {
+        "people": lambda: done.append("people"),
+        "prompts": stumble,
+        "posts": lambda: done.append("posts"),
+    }
     with capture_logs() as logs:
         Ticker(jobs, housekeeping=lambda: None).tick()
     assert done == ["people", "posts"]
