@@ -300,8 +300,8 @@ def test_an_owner_without_a_usable_time_zone_lives_by_the_scorecards(begin: Begi
 def test_an_owner_who_moved_is_asked_by_their_new_clock(begin: Begin) -> None:
     world = begin(card_of(DIEGO))
     world.bot.tick()
-    moved = [replace(one, timezone="Europe/London") if one.id == DIEGO else one for one in PEOPLE]
-    world.workspace._people = {person.id: person for person in moved}
+    diego = world.workspace.get_person(DIEGO)
+    world.workspace.change_person(replace(diego, timezone="Europe/London"))  # the bot hears of no event
     world.move_to(at("2026-11-22 12:00"))
     world.move_to(MONDAY_NINE)
     assert len(world.prompts(DIEGO)) == 1
