@@ -1,7 +1,7 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import calendar_of, whereabouts
+from scorecard.services.people import calendar_of, put_off_until, whereabouts
 from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -49,8 +49,8 @@ class Prompts:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 uow.people.hold(card.team_id)
-                for kpi in card.kpis:
-                    moments[self._next_moment(uow, card, kpi)].add(kpi.info.owner)
+                for at, kpi in self._list_next(uow, card):
+                    moments[at].add(kpi.info.owner)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
     def round(self, round_id: int) -> RoundView:
@@ -74,7 +74,8 @@ class Prompts:
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
         by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
         for kpi, period in self._list_due(uow, card):
-            by_person[kpi.info.owner].append((kpi, period))
+            if self._put_off_until(uow, card, kpi, period) is None:
+                by_person[kpi.info.owner].append((kpi, period))
         return sum(self._open_round(uow, card, person, due) for person, due in by_person.items())
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
@@ -87,6 +88,10 @@ class Prompts:
     def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:
         now, moment_of = self._clock.now(), _moments(uow, card, kpi)
         return list_due(kpi.last_ended(now, card.zone), now, since=kpi.since, moment_of=moment_of)
+
+    def _put_off_until(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> datetime | None:
+        due = _moments(uow, card, kpi)(period)
+        return put_off_until(uow, card, kpi.info.owner, due, self._clock.now())
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
@@ -107,6 +112,15 @@ class Prompts:
         if known and known.has_home:
             outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
             uow.outbox.add(outgoing, self._clock.now())
+
+    def _list_next(self, uow: UnitOfWork, card: Scorecard) -> Iterator[tuple[datetime, Kpi]]:
+        """When each KPI is asked for next, and when what is put off will be."""
+        for kpi in card.kpis:
+            moment = self._next_moment(uow, card, kpi)
+            yield put_off_until(uow, card, kpi.info.owner, moment, moment) or moment, kpi
+        for kpi, period in self._list_due(uow, card):
+            if until := self._put_off_until(uow, card, kpi, period):
+                yield until, kpi
 
     def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
         now = self._clock.now()

@@ -43,8 +43,8 @@ class OutboxRepository:
         self._session = session
         self.has_new = False
 
-    def add(self, outgoing: Outgoing, now: datetime) -> None:
-        """Say something once: a second one with the same key changes nothing."""
+    def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
+        """Say something once, now or at a later moment: a second one with the same key changes nothing."""
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(
@@ -54,7 +54,7 @@ class OutboxRepository:
                 **values,
                 "state": OutgoingState.PENDING,
                 "attempts": 0,
-                "not_before": now,
+                "not_before": not_before or now,
                 "created_at": now,
                 "sent_channel": "",
                 "sent_ts": "",
