@@ -43,6 +43,7 @@ from scorecard.services.mine import Mine
 from scorecard.services.no_data import NoDataNotes
 from scorecard.services.outbox import Outbox
 from scorecard.services.overview import Overviews
+from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.people import People
 from scorecard.services.profiles import Profiles
 from scorecard.services.prompts import Prompts
@@ -67,6 +68,7 @@ class Services:
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submissions = Submissions(store, clock)
         self.histories = Histories(store, clock)
+        self.own_calendars = OwnCalendars(store, clock, snapshots)
         self.replies = Replies(store, clock)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
@@ -224,6 +226,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         mine=services.mine,
         submissions=services.submissions,
         histories=services.histories,
+        own_calendars=services.own_calendars,
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

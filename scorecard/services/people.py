@@ -10,6 +10,7 @@ from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
+from scorecard.domain.views import CalendarView
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -58,6 +59,20 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     return Calendar(
         working_days=frozenset(own) if own else card.calendar.working_days,
         region=(row and row.region) or card.region,
+    )
+
+
+def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
+    """On which days a person can be asked, for somebody to read."""
+    own, usual = calendar_of(uow, card, user_id), card.calendar
+    return CalendarView(
+        person=user_id,
+        reader=reader,
+        locale=whereabouts(uow, card, reader).locale,
+        working_days=own.working_days,
+        region=own.region,
+        usual_days=usual.working_days,
+        usual_region=usual.region,
     )
 
 

@@ -8,7 +8,8 @@ from scorecard.domain.quiet import Pause
 from scorecard.services.rounds import reschedule_rounds
 from scorecard.storage.unit_of_work import Store
 
-FRESH_FOR = timedelta(hours=12)
+FRESH_FOR = timedelta(days=7)
+"""Slack tells of changes; this is for what it told while nobody listened."""
 STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
 
 
@@ -35,11 +36,12 @@ class Profiles:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._listens_since = clock.now()
 
     def list_stale(self) -> list[tuple[str, str]]:
-        """Whose profile should be read anew, as (team, Slack user id)."""
+        """Whose profile should be read anew, as (team, Slack user id): once after each start, at least."""
         now = self._clock.now()
-        since = now - FRESH_FOR
+        since = max(now - FRESH_FOR, self._listens_since)
         stale: list[tuple[str, str]] = []
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():

@@ -80,10 +80,21 @@ class Prompts:
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
         uow.people.hold(card.team_id)
-        due = [(kpi, period) for kpi in card.kpis for period in self._list_periods(uow, card, kpi)]
+        due = [
+            (kpi, period)
+            for kpi in self._list_unasked(uow, card)
+            for period in self._list_periods(uow, card, kpi)
+        ]
         places = [(kpi.info.id, period) for kpi, period in due]
         done = uow.prompts.list_asked(places) | uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
+
+    def _list_unasked(self, uow: UnitOfWork, card: Scorecard) -> list[Kpi]:
+        """The KPIs whose newest period was not asked for; with it, all before it were."""
+        now = self._clock.now()
+        newest = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
+        asked = uow.prompts.list_asked(newest.items())
+        return [kpi for kpi in card.kpis if (kpi.info.id, newest[kpi.info.id]) not in asked]
 
     def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:
         now, moment_of = self._clock.now(), _moments(uow, card, kpi)

@@ -17,28 +17,37 @@ CARD_ZONE, CARD_REGION = "Europe/London", "GB"
 WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
 PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
 ADMINS = 3
-DAILY_OWNERS = 3
-FREQUENCIES = ("weekly",) * 7 + ("monthly",) * 10 + ("quarterly",) * 3
+DAILY_OWNERS = 2
+FREQUENCIES = ("weekly",) * 5 + ("monthly",) * 9 + ("quarterly",) * 2
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where people live: IANA time zone, locale as Slack writes it, working days, region of holidays."""
+    """Where people live, and how.
+
+    Attributes:
+        zone: IANA name.
+        locale: As Slack writes it.
+        region: Whose holidays they keep.
+        working_days: 0 for Monday.
+        prompt: When they are asked, on their clock.
+    """
 
     zone: str
     locale: str
     region: str
     working_days: tuple[int, ...] = WORKWEEK
+    prompt: time = time(9)
 
 
 PLACES = (
     Place("Europe/London", "en-GB", "GB"),
     Place("Europe/Berlin", "de-DE", "DE"),
     Place("Africa/Cairo", "en-GB", "EG", SUNDAY_TO_THURSDAY),
-    Place("Asia/Kolkata", "en-GB", "IN"),
+    Place("Asia/Kolkata", "en-GB", "IN", prompt=time(8, 30)),
     Place("Asia/Kathmandu", "en-GB", "NP"),
     Place("Asia/Tokyo", "en-US", "JP"),
-    Place("Australia/Lord_Howe", "en-GB", "AU-NSW"),
+    Place("Australia/Lord_Howe", "en-GB", "AU-NSW", prompt=time(14)),
     Place("Pacific/Chatham", "en-GB", "NZ"),
     Place("Pacific/Honolulu", "en-US", "US-HI"),
     Place("America/New_York", "en-US", "US"),
@@ -109,7 +118,7 @@ def make_people(owners: int, random: Random) -> list[Somebody]:
     for number, person in enumerate(people):
         cover = random.choice([None, random.choice(people).id])
         cover = None if cover == person.id else cover
-        for _ in range(random.choice((1, 1, 1, 2, 2, 3))):
+        for _ in range(random.choice((1, 1, 1, 1, 2, 3))):
             person.measures.append(_measure(person, cover, random.choice(FREQUENCIES), random))
         if number < DAILY_OWNERS:
             person.measures.append(_measure(person, cover, "daily", random))
@@ -123,8 +132,7 @@ def make_people(owners: int, random: Random) -> list[Somebody]:
 def _measure(person: Somebody, cover: str | None, frequency: str, random: Random) -> Measure:
     unit, target, whole, noun = random.choice(UNITS)
     key = f"{_word(int(person.id[3:]))}_{noun}_{'abcd'[len(person.measures)]}"
-    prompt = random.choice((time(9), time(9), time(8, 30), time(14)))
-    return Measure(key, person.id, cover, frequency, unit, Decimal(target), whole, prompt)
+    return Measure(key, person.id, cover, frequency, unit, Decimal(target), whole, person.place.prompt)
 
 
 def _word(number: int) -> str:
