@@ -45,6 +45,7 @@ def audit(year: Year) -> Findings:
         *_timed(year, told),
         *_stored(year),
         *year.deeds.surprises,
+        *_logged(year),
         *(f"{line}, in the outbox at the end." for line in year.books.unsent()),
         *(f"The workspace refused {line} ({times} times)." for line, times in year.refused.items()),
     ]
@@ -149,6 +150,13 @@ def _stored(year: Year) -> Iterator[str]:
     said_none = year.ledger.no_data.keys()
     for slot in year.books.no_data() ^ said_none:
         yield f"{slot.kpi} for {slot.start}: “no data” {'not stored' if slot in said_none else 'never said'}."
+
+
+def _logged(year: Year) -> Iterator[str]:
+    """The bot never stumbles; that it does not know whether something was sent is part of dying."""
+    for line in year.world.logs:
+        if line["log_level"] in {"warning", "error", "critical"}:
+            yield f"The bot logged {line}."
 
 
 def _plain(given: list[tuple[object, str]]) -> str:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from structlog.testing import capture_logs
+
 from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
@@ -19,7 +21,7 @@ from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
 from tests.simulation.postman import Postman
-from tests.support.world import World, a_world
+from tests.support.world import World
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -184,12 +186,15 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
     people = make_people(owners, random)
     path = folder / "year.db"
     engine = open_database(f"sqlite:///{path}")
-    with a_world(engine, START, [one.account for one in people]) as world:
+    with capture_logs() as logs:
+        world = World(engine, START, [one.account for one in people])
+        world.logs = logs
         world.apply(card_of(people))
         _settle_in(world, people)
         books = Books(path)
         yield Year(world, books, people, weeks, random)
         books.close()
+        world.stop()
     engine.dispose()
 
 
