@@ -20,6 +20,7 @@ from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
 from bot.listeners.more import MoreListener
+from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
 from bot.outbox.drawing import Drawing, Sources
@@ -42,7 +43,9 @@ from scorecard.services.mine import Mine
 from scorecard.services.no_data import NoDataNotes
 from scorecard.services.outbox import Outbox
 from scorecard.services.overview import Overviews
+from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.people import People
+from scorecard.services.profiles import Profiles
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
@@ -61,11 +64,12 @@ class Services:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
-        self.alerts = Alerts(store, clock, snapshots)
+        self.alerts = Alerts(store, clock)
         self.mine = Mine(store, clock, snapshots, self.overviews)
-        self.submissions = Submissions(store, clock, snapshots)
-        self.histories = Histories(store, clock, snapshots)
-        self.replies = Replies(store, clock, snapshots)
+        self.submissions = Submissions(store, clock)
+        self.histories = Histories(store, clock)
+        self.own_calendars = OwnCalendars(store, clock, snapshots)
+        self.replies = Replies(store, clock)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
         self.change_requests = ChangeRequests(store, clock)
@@ -77,7 +81,8 @@ class Services:
         self.reminders = Reminders(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
-        self.people = People(store, clock)
+        self.people = People(store)
+        self.profiles = Profiles(store, clock)
         self.outbox = Outbox(store, clock)
         self.housekeeping = Housekeeping(store, clock)
 
@@ -165,7 +170,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     return Bot(
         app=_make_app(settings, client, services, responder),
         services=services,
-        ticker=_make_ticker(services, gateway, bell),
+        ticker=_make_ticker(services, gateway, bell, clock),
         sender=sender,
         worker=Worker(sender, bell),
         responder=responder,
@@ -195,14 +200,14 @@ def _drawing(services: Services) -> Drawing:
     return Drawing(sources)
 
 
-def _make_ticker(services: Services, gateway: Gateway, bell: Bell) -> Ticker:
-    jobs = [
-        RefreshPeople(services.people, gateway).run,
-        services.prompts.open_due,
-        services.reminders.send_due,
-        services.weekly_posts.post_due,
-        bell.set,
-    ]
+def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock) -> Ticker:
+    jobs = {
+        "people": RefreshPeople(services.profiles, gateway, clock).run,
+        "prompts": services.prompts.open_due,
+        "reminders": services.reminders.send_due,
+        "weekly_posts": services.weekly_posts.post_due,
+        "sending": bell.set,
+    }
     return Ticker(jobs, services.housekeeping.forget_old)
 
 
@@ -221,6 +226,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         mine=services.mine,
         submissions=services.submissions,
         histories=services.histories,
+        own_calendars=services.own_calendars,
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
@@ -236,5 +242,6 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
     EditListener(edits=services.edits).register(app)
     ChangeListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
+    ProfileListener(profiles=services.profiles).register(app)
     ErrorListener(responder=responder).register(app)
     return app

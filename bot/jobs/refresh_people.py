@@ -1,33 +1,76 @@
-"""Reads anew from Slack what the scorecards' people are called and by which clock they live."""
+"""Reads anew from Slack what people are called, by which clock they live and when to leave them alone."""
+
+from collections.abc import Sequence
 
 import structlog
 
 from bot.outbox.gateway import Gateway, GatewayError, Refused
-from scorecard.services.people import People
+from scorecard.clock import Clock
+from scorecard.domain.quiet import Pause
+from scorecard.services.profiles import Profile, Profiles
 
 log = structlog.get_logger()
 
 UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+AT_ONCE = 50
+"""Of so many people Slack tells in one call when their notifications are paused."""
+
+Somebody = tuple[str, str]
+"""Slack's ids of a team and of a person in it."""
 
 
 class RefreshPeople:
-    """Keeps people's time zones and locales as Slack has them."""
+    """Keeps what Slack says of people as Slack has it."""
 
-    def __init__(self, people: People, gateway: Gateway) -> None:
-        self._people = people
+    def __init__(self, profiles: Profiles, gateway: Gateway, clock: Clock) -> None:
+        self._profiles = profiles
         self._gateway = gateway
+        self._clock = clock
+        self._warned: set[str] = set()
 
     def run(self) -> None:
         """Read every profile that is old; stop at the first trouble, the next tick goes on."""
-        for team_id, user in self._people.list_stale():
+        stale = self._profiles.list_stale()
+        for start in range(0, len(stale), AT_ONCE):
+            if not self._refresh(stale[start : start + AT_ONCE]):
+                return
+
+    def _refresh(self, people: Sequence[Somebody]) -> bool:
+        """Read some people's profiles and pauses; whether all of them were read."""
+        read_at = self._clock.now()
+        found = self._read_profiles(people)
+        try:
+            pauses = self._read_pauses([user for (_, user), profile in found.items() if profile])
+        except GatewayError as error:
+            log.warning("pauses_unread", error=str(error))
+            return False
+        for (team_id, user), profile in found.items():
+            self._profiles.keep(team_id, user, profile, pauses.get(user), read_at=read_at)
+        return len(found) == len(people)
+
+    def _read_profiles(self, people: Sequence[Somebody]) -> dict[Somebody, Profile | None]:
+        """The profiles up to the first trouble; None for whom Slack does not know."""
+        found: dict[Somebody, Profile | None] = {}
+        for somebody in people:
             try:
-                self._people.keep(team_id, user, self._gateway.read_profile(user))
+                found[somebody] = self._gateway.read_profile(somebody[1])
             except Refused as error:
                 if error.code not in UNKNOWN:
                     log.warning("profiles_refused", code=error.code)
-                    return
-                log.warning("person_unknown", user=user)
-                self._people.keep(team_id, user, None)
+                    break
+                log.warning("person_unknown", user=somebody[1])
+                found[somebody] = None
             except GatewayError as error:
                 log.warning("profiles_unread", error=str(error))
-                return
+                break
+        return found
+
+    def _read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
+        """Whose notifications are paused, and when; nobody's where the bot may not ask, logged once."""
+        try:
+            return self._gateway.read_pauses(users) if users else {}
+        except Refused as error:
+            if error.code not in self._warned:
+                self._warned.add(error.code)
+                log.warning("pauses_refused", code=error.code)
+            return {}

@@ -8,8 +8,10 @@ from slack_bolt import Ack, App
 
 from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import unescaped
+from bot.listeners.mentions import split_person
 from bot.outbox.responder import Responder
 from bot.ui.alerts import alerts_message
+from bot.ui.calendar import holidays_message, workdays_message
 from bot.ui.change import change_asked
 from bot.ui.help import COMMAND, Word, help_message
 from bot.ui.history import history_message
@@ -28,6 +30,7 @@ from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
 from scorecard.services.overview import Overviews
+from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
@@ -40,6 +43,7 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command.
+        raw: The same as Slack delivers it, with people as mentions.
         trigger: Slack's id of this command alone.
     """
 
@@ -47,6 +51,7 @@ class Asked:
     channel: str
     user: str
     text: str
+    raw: str
     trigger: str
 
 
@@ -62,6 +67,7 @@ class CommandListener:
         mine: Mine,
         submissions: Submissions,
         histories: Histories,
+        own_calendars: OwnCalendars,
         responder: Responder,
     ) -> None:
         self._overviews = overviews
@@ -70,6 +76,7 @@ class CommandListener:
         self._mine = mine
         self._submissions = submissions
         self._histories = histories
+        self._own_calendars = own_calendars
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
@@ -81,6 +88,8 @@ class CommandListener:
             Word.SUBMIT: self._submit,
             Word.CORRECT: self._correct,
             Word.HISTORY: self._history,
+            Word.WORKDAYS: self._workdays,
+            Word.HOLIDAYS: self._holidays,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -90,8 +99,16 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json) -> None:
         """Answer whatever was asked."""
-        word, _, rest = unescaped(body.get("text") or "").strip().partition(" ")
-        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
+        raw = (body.get("text") or "").strip()
+        word, _, rest = unescaped(raw).partition(" ")
+        asked = Asked(
+            team=body["team_id"],
+            channel=body["channel_id"],
+            user=body["user_id"],
+            text=rest.strip(),
+            raw=raw.partition(" ")[2],
+            trigger=body["trigger_id"],
+        )
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
         if message.native is None:
@@ -124,11 +141,27 @@ class CommandListener:
     def _history(self, asked: Asked) -> Message:
         return history_message(self._histories.show(asked.team, asked.channel, asked.user, asked.text))
 
+    def _workdays(self, asked: Asked) -> Message:
+        person, text = _about(asked)
+        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, person, text)
+        return workdays_message(told)
+
+    def _holidays(self, asked: Asked) -> Message:
+        person, text = _about(asked)
+        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, person, text)
+        return holidays_message(told)
+
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)
+
+
+def _about(asked: Asked) -> tuple[str, str]:
+    """Whom a command is about, the one who typed it unless it names somebody, and what it says of them."""
+    person, rest = split_person(asked.raw)
+    return person or asked.user, unescaped(rest).strip()
 
 
 def _all_told(outcomes: Sequence[ReceiptView | ChangeView]) -> Message:

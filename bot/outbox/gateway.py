@@ -1,8 +1,8 @@
 """Slack's Web API in our words: what was sent, what was refused, and what nobody can know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from itertools import chain
@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from scorecard.domain.outgoing import Address
-from scorecard.services.people import Profile
+from scorecard.domain.quiet import UNTIL_CLEARED, Pause, is_vacation
+from scorecard.services.profiles import Profile
 
 Json = dict[str, Any]
 
@@ -113,7 +114,35 @@ class Gateway:
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
         name = profile.get("display_name") or person.get("real_name") or profile.get("real_name") or ""
-        return Profile(str(name), str(person.get("tz") or ""), str(person.get("locale") or ""))
+        return Profile(
+            name=str(name),
+            timezone=str(person.get("tz") or ""),
+            locale=str(person.get("locale") or ""),
+            vacation_until=_vacation_of(profile),
+        )
+
+    def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
+        """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
+        with _translated():
+            told: Json = self._client.dnd_teamInfo(users=list(users))["users"]
+        pauses = {
+            user: Pause(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
+            for user, each in told.items()
+        }
+        return {user: pause for user, pause in pauses.items() if pause.begin < pause.end}
+
+
+def _vacation_of(profile: Json) -> datetime | None:
+    """Until when a status says vacation; Slack keeps the English text of its own statuses as canonical."""
+    text = profile.get("status_text_canonical") or profile.get("status_text") or ""
+    if not is_vacation(profile.get("status_emoji") or "", text):
+        return None
+    until = profile.get("status_expiration") or 0
+    return _moment(until) if until else UNTIL_CLEARED
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _key_of(message: Json) -> str | None:

@@ -24,6 +24,8 @@ class Word(StrEnum):
     SUBMIT = "submit"
     CORRECT = "correct"
     HISTORY = "history"
+    WORKDAYS = "workdays"
+    HOLIDAYS = "holidays"
     HELP = "help"
 
 
@@ -78,6 +80,18 @@ COMMANDS = (
         f"{COMMAND} history <kpi> [period]",
         "every value a KPI had: who gave it, when, from where and why",
         f"{COMMAND} history mttr",
+    ),
+    Usage(
+        Word.WORKDAYS,
+        f"{COMMAND} workdays [<days>]",
+        "the days you work on; an admin can name somebody first: @priya",
+        f"{COMMAND} workdays Mon-Thu",
+    ),
+    Usage(
+        Word.HOLIDAYS,
+        f"{COMMAND} holidays [<region>]",
+        "the public holidays you have; the same for admins",
+        f"{COMMAND} holidays DE-BY",
     ),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )

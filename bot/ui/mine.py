@@ -1,6 +1,7 @@
 """All that one person answers for."""
 
 from bot.ui import kit
+from bot.ui.calendar import calendar_lines
 from bot.ui.figures import due_line, reading_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
@@ -15,7 +16,8 @@ MOST_KPIS = 40
 def mine_message(view: MineView) -> Message:
     """What waits for an answer, then every KPI of one's own."""
     due, kpis = due_lines(view), kpi_lines(view)
-    return Message(spoken([*due, *kpis]), tuple(mine_blocks(view)))
+    days = calendar_lines(view.calendar) if view.calendar else []
+    return Message(spoken([*due, *kpis, *days]), (*mine_blocks(view), *map(kit.context, days)))
 
 
 def mine_blocks(view: MineView) -> list[Json]:

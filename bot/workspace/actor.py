@@ -1,6 +1,7 @@
 """What people do in a workspace: the bot hears of it exactly as it would from Slack."""
 
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 from bot.workspace import payloads
 from bot.workspace.answers import answer_command
@@ -9,8 +10,9 @@ from bot.workspace.elements import get_element
 from bot.workspace.events import Events
 from bot.workspace.filling import Forms
 from bot.workspace.forms import Typed
-from bot.workspace.model import Json, Message
+from bot.workspace.model import Json, Message, Pause, PersonChanges
 from bot.workspace.posting import get_root
+from bot.workspace.profiles import Profiles
 from bot.workspace.state import SLACKBOT, Workspace
 from bot.workspace.talk import Talk
 from bot.workspace.typed import write_command
@@ -39,6 +41,7 @@ class Actor:
         self._events = Events(workspace, transport, retry_waits)
         self._talk = Talk(workspace, self._events)
         self._forms = Forms(workspace, transport)
+        self._profiles = Profiles(workspace, self._events)
 
     @property
     def event_ids(self) -> list[str]:
@@ -181,6 +184,14 @@ class Actor:
     def open_home(self, person_id: str, tab: str = "home") -> None:
         """Open the bot's Home tab, or its `messages` tab."""
         self._talk.open_home(person_id, tab)
+
+    def change_profile(self, person_id: str, **changes: Unpack[PersonChanges]) -> None:
+        """Change one's profile: name, time zone, locale, status."""
+        self._profiles.change(person_id, changes)
+
+    def pause(self, person_id: str, pause: Pause | None) -> None:
+        """Pause one's notifications for a while; None to go on."""
+        self._profiles.pause(person_id, pause)
 
     def redeliver(self, event_id: str) -> Answer:
         """Hand an event over once more, as Slack does when it missed that it was taken."""

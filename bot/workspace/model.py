@@ -8,6 +8,31 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Status:
+    """What people show beside their name.
+
+    Attributes:
+        emoji: `:palm_tree:`.
+        text: In the person's language.
+        canonical: The same in English when it is one of Slack's own, `Vacationing`.
+        until: When Slack clears it, or None for when the person does.
+    """
+
+    emoji: str = ""
+    text: str = ""
+    canonical: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """When somebody's notifications are paused, Slack's Do Not Disturb."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Person:
     """Someone of the workspace.
 
@@ -20,6 +45,8 @@ class Person:
         title: What they do, shown beside the name.
         colour: The colour of their picture, `#rrggbb`.
         deleted: Whether their account was deactivated.
+        status: What they show beside their name.
+        pause: The pause of notifications that runs or comes next, or None.
     """
 
     id: str
@@ -30,6 +57,19 @@ class Person:
     title: str = ""
     colour: str = "#4a154b"
     deleted: bool = False
+    status: Status = Status()
+    pause: Pause | None = None
+
+
+class PersonChanges(TypedDict, total=False):
+    """What people may change of themselves in their profile."""
+
+    handle: str
+    name: str
+    timezone: str
+    locale: str
+    title: str
+    status: Status
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,11 @@ class Workspace:
             raise SlackRefusal("user_not_found")
         return self._people[person_id]
 
+    def change_person(self, person: Person) -> None:
+        """Put a person in the place of who had the same id."""
+        with self._revision.change():
+            self._people[person.id] = person
+
     def get_channel(self, channel_id: str) -> Channel:
         """A channel, or the direct messages of one person.
 

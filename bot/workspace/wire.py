@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.workspace.model import Channel, Json, Message, Modal, Person
+from bot.workspace.model import Channel, Json, Message, Modal, Person, Status
 from bot.workspace.state import Workspace
 
 
@@ -75,11 +75,31 @@ def person_json(workspace: Workspace, person: Person, *, with_locale: bool = Fal
         "real_name": person.name,
         "tz": person.timezone,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {**names, "team": workspace.team_id},
+        "profile": {**names, **_status_json(workspace, person.status), "team": workspace.team_id},
         "is_bot": False,
         "is_app_user": False,
     }
     return {**shown, "locale": person.locale} if with_locale else shown
+
+
+def _status_json(workspace: Workspace, status: Status) -> Json:
+    if status.until and status.until <= workspace.clock.now():
+        status = Status()
+    return {
+        "status_text": status.text,
+        "status_text_canonical": status.canonical,
+        "status_emoji": status.emoji,
+        "status_expiration": int(status.until.timestamp()) if status.until else 0,
+    }
+
+
+def pause_json(workspace: Workspace, person: Person) -> Json:
+    """A person's Do Not Disturb as `dnd.teamInfo` and `dnd_updated_user` tell of it."""
+    pause = person.pause
+    if pause is None or pause.end <= workspace.clock.now():
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    begin, end = int(pause.begin.timestamp()), int(pause.end.timestamp())
+    return {"dnd_enabled": True, "next_dnd_start_ts": begin, "next_dnd_end_ts": end}
 
 
 def bot_json(workspace: Workspace) -> Json:

@@ -60,6 +60,15 @@ class Schedule:
         day = first_day(last.astimezone(self.zone).date() + timedelta(days=1), self.is_working_day)
         return at_local(day, self.clock_time, self.zone)
 
+    def shifted(self, prompted: datetime, due: datetime, now: datetime) -> datetime:
+        """From when to count, UTC, so that what was due at a moment is due on the day that it is now."""
+        day, today = (one.astimezone(self.zone).date() for one in (due, now))
+        local = prompted.astimezone(self.zone)
+        counted = local.date()
+        while (day := first_day(day + timedelta(days=1), self.is_working_day)) <= today:
+            counted = first_day(counted + timedelta(days=1), self.is_working_day)
+        return prompted if counted == local.date() else at_local(counted, local.time(), self.zone)
+
     def find_due(self, prompted: datetime, sent: int, now: datetime) -> Audience | None:
         """Which reminder is due now.
 

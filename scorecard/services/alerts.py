@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scorecard.clock import Clock
 from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
-from scorecard.services.snapshots import Snapshots
+from scorecard.services.snapshots import get_card
 from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -26,10 +26,9 @@ class AlertStory:
 class Alerts:
     """Answers which alerts are open, and what became of one."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def list_open(self, team_id: str, channel: str) -> AlertsView:
         """The open alerts of the scorecard meant in a channel, oldest first.
@@ -38,7 +37,7 @@ class Alerts:
             NotFound: The team has no scorecard yet.
         """
         with self._store.reading() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             items = tuple(read_alert(uow, row) for row in uow.alerts.list_open(card.id))
         return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), items)
 

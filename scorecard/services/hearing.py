@@ -1,14 +1,16 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import overload
 
-from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.periods import Period
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import Subject, Unclear, Understood, WhichKpi, understand
-from scorecard.domain.views import ActualInfo, DueItem
+from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_open_items
 from scorecard.services.people import whereabouts, with_names
@@ -52,7 +54,6 @@ class Hearing:
         self._uow = uow
         self._card = card
         self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
-        self._past = self._read_past()
 
     def hear(self, user: str, typed: str) -> Heard:
         """What a person means: a KPI that they name is for its last period, a number alone for what waits.
@@ -99,18 +100,33 @@ class Hearing:
 
     def _subject(self, kpi_id: int, period: Period) -> Subject:
         kpi = self._card.kpis_by_id[kpi_id]
-        past = [actual.value for actual in self._past.get(kpi_id, ()) if actual.period < period]
-        return Subject(kpi.info, kpi.goal_for(period), tuple(past))
+        return Subject(kpi.info, kpi.goal_for(period), _Past(partial(self._read_past, kpi_id, period)))
 
-    def _read_past(self) -> Mapping[int, Sequence[ActualInfo]]:
-        by_frequency: dict[Frequency, list[int]] = defaultdict(list)
-        for kpi in self._card.kpis:
-            by_frequency[kpi.info.frequency].append(kpi.info.id)
-        found: dict[int, Sequence[ActualInfo]] = {}
-        for frequency, kpi_ids in by_frequency.items():
-            first = self._ended[kpi_ids[0]].latest(REMEMBERED + 1)[0].start
-            found |= self._uow.actuals.list_since(kpi_ids, frequency, first)
-        return found
+    def _read_past(self, kpi_id: int, period: Period) -> list[Decimal]:
+        first = self._ended[kpi_id].latest(REMEMBERED + 1)[0].start
+        past = self._uow.actuals.list_since([kpi_id], period.frequency, first)
+        return [actual.value for actual in past.get(kpi_id, ()) if actual.period < period]
+
+
+class _Past(Sequence[Decimal]):
+    """Earlier values, read when they are asked for: a reply is about one KPI or two of hundreds."""
+
+    def __init__(self, read: Callable[[], list[Decimal]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _values(self) -> list[Decimal]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, at: int) -> Decimal: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Decimal]: ...
+    def __getitem__(self, at: int | slice) -> Decimal | list[Decimal]:
+        return self._values[at]
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _newest(items: Iterable[DueItem]) -> dict[int, Period]:

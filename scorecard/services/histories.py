@@ -11,7 +11,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import PastView, PeriodPast, Revision
 from scorecard.errors import InvalidInput
 from scorecard.services.people import name_of, reckoning_of, whereabouts
-from scorecard.services.snapshots import Snapshots
+from scorecard.services.snapshots import get_card
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SHOWN_PERIODS = 12
@@ -20,10 +20,9 @@ SHOWN_PERIODS = 12
 class Histories:
     """Answers what was recorded for a KPI, and what it replaced."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def show(self, team_id: str, channel: str, user: str, text: str) -> PastView:
         """The last twelve periods of a KPI, or the one that is named: `mttr`, `mttr W45`.
@@ -36,7 +35,7 @@ class Histories:
             raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
         now = self._clock.now()
         with self._store.reading() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             placed = split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now))
             _refuse_rest(placed)
             newest = placed.period or placed.kpi.last_ended(now, card.zone)

@@ -6,7 +6,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import HomeView, MineView
 from scorecard.services.due_items import list_open_items
 from scorecard.services.overview import Overviews
-from scorecard.services.people import whereabouts
+from scorecard.services.people import read_calendar, whereabouts
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -65,4 +65,5 @@ class Mine:
             if user in (kpi.info.owner, kpi.info.cover)
         )
         due = list_open_items(uow, card.id, user)
-        return MineView(user, where.locale, where.zone.key, due, readings)
+        calendar = read_calendar(uow, card, user, user)
+        return MineView(user, where.locale, where.zone.key, due, readings, calendar)

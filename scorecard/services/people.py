@@ -1,30 +1,20 @@
-"""What is known of people: their name, time zone and locale, read from Slack now and then."""
+"""What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scorecard.clock import Clock
 from scorecard.domain.calendars import Calendar
 from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
+from scorecard.domain.views import CalendarView
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-FRESH_FOR = timedelta(hours=12)
-STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
 MENTION = re.compile(r"<@(\w+)>")
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What Slack says of a person: name, IANA time zone, locale (`en-GB`); empty where it says nothing."""
-
-    name: str
-    timezone: str
-    locale: str
 
 
 @dataclass(frozen=True)
@@ -36,33 +26,10 @@ class Whereabouts:
 
 
 class People:
-    """Keeps what Slack says of the people on the scorecards."""
+    """Keeps where people are written to."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clock = clock
-
-    def list_stale(self) -> list[tuple[str, str]]:
-        """Whose profile should be read anew, as (team, Slack user id)."""
-        since = self._clock.now() - FRESH_FOR
-        stale: list[tuple[str, str]] = []
-        with self._store.reading() as uow:
-            for scorecard_id in uow.scorecards.list_ids():
-                card = uow.scorecards.get(scorecard_id)
-                known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
-                named = sorted(known.union(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR)))
-                fresh = set(uow.people.list_fresh(card.team_id, named, since))
-                stale += [(card.team_id, user) for user in named if user not in fresh]
-        return list(dict.fromkeys(stale))
-
-    def keep(self, team_id: str, user_id: str, profile: Profile | None) -> None:
-        """Store a profile just read; None when Slack knows no such person, to ask again only later."""
-        with self._store.writing() as uow:
-            row = uow.people.get_or_add(team_id, user_id)
-            if profile:
-                row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
-            row.refreshed_at = self._clock.now()
-            uow.commit()
 
     def find_dm(self, team_id: str, user_id: str) -> str | None:
         """The channel of a person's direct messages with the bot, once known."""
@@ -93,6 +60,36 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
         working_days=frozenset(own) if own else card.calendar.working_days,
         region=(row and row.region) or card.region,
     )
+
+
+def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
+    """On which days a person can be asked, for somebody to read."""
+    own, usual = calendar_of(uow, card, user_id), card.calendar
+    return CalendarView(
+        person=user_id,
+        reader=reader,
+        locale=whereabouts(uow, card, reader).locale,
+        working_days=own.working_days,
+        region=own.region,
+        usual_days=usual.working_days,
+        usual_region=usual.region,
+    )
+
+
+def quiet_of(uow: UnitOfWork, team_id: str, user_id: str) -> Quiet:
+    """When a person is not to be disturbed, as far as Slack told."""
+    row = uow.people.find(team_id, user_id)
+    if row is None:
+        return Quiet()
+    pause = Pause(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
+    return Quiet(pause, row.vacation_until)
+
+
+def put_off_until(
+    uow: UnitOfWork, card: Scorecard, user_id: str, due: datetime, now: datetime
+) -> datetime | None:
+    """Until when, UTC, what was due for a person at a moment waits; None when they can be disturbed now."""
+    return quiet_of(uow, card.team_id, user_id).puts_off(due, now)
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:

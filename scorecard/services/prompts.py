@@ -1,9 +1,9 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from scorecard.clock import Clock
@@ -14,11 +14,9 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import calendar_of, whereabouts
+from scorecard.services.people import calendar_of, put_off_until, whereabouts
 from scorecard.services.rounds import schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-LOOK_BACK = timedelta(days=400)
 
 
 class Prompts:
@@ -50,8 +48,9 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                for kpi in card.kpis:
-                    moments[self._next_moment(uow, card, kpi)].add(kpi.info.owner)
+                uow.people.hold(card.team_id)
+                for at, kpi in self._list_next(uow, card):
+                    moments[at].add(kpi.info.owner)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
     def round(self, round_id: int) -> RoundView:
@@ -75,20 +74,35 @@ class Prompts:
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
         by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
         for kpi, period in self._list_due(uow, card):
-            by_person[kpi.info.owner].append((kpi, period))
+            if self._put_off_until(uow, card, kpi, period) is None:
+                by_person[kpi.info.owner].append((kpi, period))
         return sum(self._open_round(uow, card, person, due) for person, due in by_person.items())
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
-        now = self._clock.now()
-        due = [(kpi, period) for kpi in card.kpis for period in self._list_periods(uow, card, kpi)]
-        asked = uow.prompts.list_asked([kpi.info.id for kpi, _ in due], now - LOOK_BACK)
-        answered = uow.actuals.list_answers((kpi.info.id, period) for kpi, period in due)
-        done = asked | answered.keys()
+        uow.people.hold(card.team_id)
+        due = [
+            (kpi, period)
+            for kpi in self._list_unasked(uow, card)
+            for period in self._list_periods(uow, card, kpi)
+        ]
+        places = [(kpi.info.id, period) for kpi, period in due]
+        done = uow.prompts.list_asked(places) | uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
+
+    def _list_unasked(self, uow: UnitOfWork, card: Scorecard) -> list[Kpi]:
+        """The KPIs whose newest period was not asked for; with it, all before it were."""
+        now = self._clock.now()
+        newest = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
+        asked = uow.prompts.list_asked(newest.items())
+        return [kpi for kpi in card.kpis if (kpi.info.id, newest[kpi.info.id]) not in asked]
 
     def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:
         now, moment_of = self._clock.now(), _moments(uow, card, kpi)
         return list_due(kpi.last_ended(now, card.zone), now, since=kpi.since, moment_of=moment_of)
+
+    def _put_off_until(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> datetime | None:
+        due = _moments(uow, card, kpi)(period)
+        return put_off_until(uow, card, kpi.info.owner, due, self._clock.now())
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
@@ -109,6 +123,15 @@ class Prompts:
         if known and known.has_home:
             outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
             uow.outbox.add(outgoing, self._clock.now())
+
+    def _list_next(self, uow: UnitOfWork, card: Scorecard) -> Iterator[tuple[datetime, Kpi]]:
+        """When each KPI is asked for next, and when what is put off will be."""
+        for kpi in card.kpis:
+            moment = self._next_moment(uow, card, kpi)
+            yield put_off_until(uow, card, kpi.info.owner, moment, moment) or moment, kpi
+        for kpi, period in self._list_due(uow, card):
+            if until := self._put_off_until(uow, card, kpi, period):
+                yield until, kpi
 
     def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
         now = self._clock.now()

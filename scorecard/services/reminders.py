@@ -1,5 +1,6 @@
 """Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, ReminderView
-from scorecard.services.people import whereabouts
+from scorecard.services.people import put_off_until, whereabouts
 from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -39,14 +40,17 @@ class Reminders:
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
         """When the next reminder goes out, UTC, and whom it reminds; None while nothing is open."""
         with self._store.reading() as uow:
-            for moment, row in uow.rounds.list_waiting():
-                card = uow.scorecards.get(row.scorecard_id)
-                reminding = _Reminding(uow, card, row, moment)
-                if reminding.find_due():
-                    people = {item.asked for item in list_nameable(uow, reminding.round_id)}
-                    if people:
-                        return moment, tuple(sorted(people))
-        return None
+            return min(self._list_next(uow), default=None)
+
+    def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
+        now = self._clock.now()
+        for moment, row in uow.rounds.list_waiting():
+            card = uow.scorecards.get(row.scorecard_id)
+            reminding = _Reminding(uow, card, row, moment)
+            people = {item.asked for item in list_nameable(uow, reminding.round_id)}
+            if people and reminding.find_due():
+                until = put_off_until(uow, card, row.person, moment, max(moment, now))
+                yield until or moment, tuple(sorted(people))
 
     def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
@@ -78,10 +82,29 @@ class _Reminding:
 
     def run(self) -> None:
         """Remind, leave it at that, or do nothing; and note when to look again."""
-        missed_at = self._schedule.missed_at(self.row.counted_from)
         if not list_open_of(self.uow, self.round_id):
             self.row.remind_at = None
-        elif self.now >= missed_at:
+        elif self._is_put_off():
+            self.row.is_put_off = True
+        else:
+            self._resume()
+            self._go_on()
+
+    def _is_put_off(self) -> bool:
+        due = self.row.remind_at or self.now
+        return put_off_until(self.uow, self.card, self.row.person, due, self.now) is not None
+
+    def _resume(self) -> None:
+        """What was put off happens now; the days of waiting do not count, so that nothing is skipped."""
+        if self.row.is_put_off and self.row.remind_at:
+            self.row.counted_from = self._schedule.shifted(
+                self.row.counted_from, self.row.remind_at, self.now
+            )
+        self.row.is_put_off = False
+
+    def _go_on(self) -> None:
+        missed_at = self._schedule.missed_at(self.row.counted_from)
+        if self.now >= missed_at:
             self._leave(missed_at)
         else:
             self._act()
@@ -118,7 +141,9 @@ class _Reminding:
         for user in dict.fromkeys(told):
             key = f"reminder:{self.round_id}:{number}:{user}"
             facts = {"round": self.round_id, "number": number, "audience": int(audience)}
-            self.uow.outbox.add(Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts), self.now)
+            until = put_off_until(self.uow, self.card, user, self.now, self.now)
+            outgoing = Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts)
+            self.uow.outbox.add(outgoing, self.now, not_before=until)
 
     def _wake(self) -> None:
         """After a snooze only who asked for it is told; that counts as one of the three."""

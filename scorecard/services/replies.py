@@ -18,7 +18,7 @@ from scorecard.services.hearing import Hearing
 from scorecard.services.people import reckoning_of, whereabouts, with_names
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.rounds import find_round
-from scorecard.services.snapshots import NONE_YET, Snapshots
+from scorecard.services.snapshots import NONE_YET, find_card
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -51,10 +51,9 @@ class Reply:
 class Replies:
     """Takes what people answer in their own words."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def take(self, reply: Reply) -> None:
         """Record what a reply clearly means, or ask; either way the person is answered, once."""
@@ -69,24 +68,24 @@ class Replies:
     def question(self, team_id: str, user: str, reason: str, typed: str) -> Question:
         """What to ask a person whose reply was not understood."""
         with self._store.reading() as uow:
-            snapshot = self._snapshots.find(uow, team_id)
-            if snapshot is None:
+            card = find_card(uow, team_id)
+            if card is None:
                 return Question(reason, typed, "en_GB", ())
-            locale = whereabouts(uow, snapshot.card, user).locale
+            locale = whereabouts(uow, card, user).locale
             return Question(
-                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, snapshot.card.id, user)
+                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, card.id, user)
             )
 
     def answer(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
         """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
-        snapshot = self._snapshots.find(uow, reply.team_id)
-        if snapshot is None:
+        card = find_card(uow, reply.team_id)
+        if card is None:
             return [ask(reply, NONE_YET)]
         try:
-            taken = self._take(uow, snapshot.card, reply)
+            taken = self._take(uow, card, reply)
         except ScorecardError as error:
             return [ask(reply, str(error))]
-        told = tell_taken(snapshot.card, taken, reply.user, cause=reply.event_id)
+        told = tell_taken(card, taken, reply.user, cause=reply.event_id)
         return [_in_thread(one, reply) for one in told]
 
     def _take(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Taken:

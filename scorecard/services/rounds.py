@@ -44,6 +44,14 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     return schedule_for(uow, card, uow.rounds.get(round_id).person, kpis)
 
 
+def reschedule_rounds(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> None:
+    """Have a person reminded by their clock and calendar as they are now; what is due stays due."""
+    for row in uow.rounds.list_waiting_for(team_id, person):
+        if row.id and row.remind_at and row.remind_at > now and not row.snoozed_until:
+            schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), row.id)
+            row.remind_at = schedule.next_moment(row.counted_from, now)
+
+
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
     """Have a round's message show how it stands.
 

@@ -75,6 +75,24 @@ class Snapshots:
         return kept if kept and kept.card.revision == revision else None
 
 
+def find_card(uow: UnitOfWork, team_id: str, channel: str = "") -> Scorecard | None:
+    """The scorecard meant in a channel without its actuals, or None before the team has one."""
+    found = uow.scorecards.find_revision(team_id, channel)
+    return uow.scorecards.get(found[0]) if found else None
+
+
+def get_card(uow: UnitOfWork, team_id: str, channel: str = "") -> Scorecard:
+    """The scorecard meant in a channel without its actuals.
+
+    Raises:
+        NotFound: The team has none yet.
+    """
+    card = find_card(uow, team_id, channel)
+    if card is None:
+        raise NotFound(NONE_YET)
+    return card
+
+
 def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     """A scorecard as the database has it now."""
     card = uow.scorecards.get(scorecard_id)

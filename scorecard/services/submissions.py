@@ -18,7 +18,7 @@ from scorecard.services.hearing import Hearing
 from scorecard.services.people import reckoning_of
 from scorecard.services.receipts import read_receipt
 from scorecard.services.recording import Entry, Recorder
-from scorecard.services.snapshots import Snapshots
+from scorecard.services.snapshots import get_card
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -29,10 +29,9 @@ HOW = "write the KPI's name and its value: /scorecard submit mttr 25"
 class Submissions:
     """Takes values that are sent without being asked for."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def submit(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[Told]:
         """Record values: of named KPIs for the last period that ended, or for the one that is named.
@@ -56,7 +55,7 @@ class Submissions:
         if not text:
             raise InvalidInput(f"To give a value, {HOW}")
         with self._store.writing() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             taken = self._take(uow, card, user, text)
             told: list[Told] = []
             if isinstance(taken, OpenQuestion):
@@ -79,7 +78,7 @@ class Submissions:
             InvalidInput: The period has no value yet, or something was not clearly meant.
         """
         with self._store.writing() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             told = _told(uow, self._correct(uow, card, user, text), user)
             uow.commit()
         return told

@@ -25,7 +25,10 @@ def _decimal(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any
 
 
 class ScorecardRow(SQLModel, table=True):
-    """A scorecard of a Slack team; `revision` grows with every change below it."""
+    """A scorecard of a Slack team.
+
+    `revision` grows with every change below it, `edition` only when a file changes its structure.
+    """
 
     __tablename__ = "scorecard"
     __table_args__ = (UniqueConstraint("team_id", "key"),)
@@ -46,6 +49,7 @@ class ScorecardRow(SQLModel, table=True):
     region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
     revision: int = 0
+    edition: int = 0
     created_at: datetime
 
 
@@ -199,7 +203,8 @@ class RoundRow(SQLModel, table=True):
 
     `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
     prompt was sent, or what it was put off to; `remind_at` when it is to be looked at again, or nothing once
-    there is nothing left to say; `missed_at` when it was left at that.
+    there is nothing left to say; `is_put_off` while that waits until the person can be disturbed; `missed_at`
+    when it was left at that.
     """
 
     __tablename__ = "round"
@@ -214,6 +219,7 @@ class RoundRow(SQLModel, table=True):
     snoozed_until: datetime | None = None
     reminded: int = 0
     remind_at: datetime | None = Field(default=None, index=True)
+    is_put_off: bool = False
     missed_at: datetime | None = None
 
 
@@ -286,7 +292,9 @@ class AlertRow(SQLModel, table=True):
 class PersonRow(SQLModel, table=True):
     """What Slack says of a person, as of `refreshed_at`, and what they said of themselves.
 
-    `working_days` (0 for Monday) and `region` are empty while the person keeps the scorecard's.
+    `changed_at` is when Slack last told that something changed. From `dnd_from` until `dnd_until` the person
+    is not to be disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and
+    `region` are empty while the person keeps the scorecard's.
     """
 
     __tablename__ = "person"
@@ -300,7 +308,11 @@ class PersonRow(SQLModel, table=True):
     has_home: bool = False
     working_days: list[int] = Field(sa_column=Column(JSON, nullable=False, default=list))
     region: str = ""
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+    vacation_until: datetime | None = None
     refreshed_at: datetime | None = None
+    changed_at: datetime | None = None
 
 
 class OutgoingRow(SQLModel, table=True):

@@ -18,7 +18,7 @@ from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.rounds import RoundRepository
-from scorecard.storage.repositories.scorecards import ScorecardRepository
+from scorecard.storage.repositories.scorecards import ScorecardRepository, Structures
 from scorecard.storage.revisions import find_revision
 
 
@@ -28,11 +28,15 @@ class UnitOfWork:
     Args:
         session: The open session; leaving it without `commit` rolls everything back.
         on_commit: Called after a commit that left something in the outbox.
+        structures: What was read of scorecards before.
+        only_reads: Whether nothing is going to be written.
     """
 
-    def __init__(self, session: Session, on_commit: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, on_commit: Callable[[], None], structures: Structures, *, only_reads: bool
+    ) -> None:
         self.session = session
-        self.scorecards = ScorecardRepository(session)
+        self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
         self.definitions = DefinitionRepository(session)
         self.actuals = ActualRepository(session)
         self.change_requests = ChangeRequestRepository(session)
@@ -73,6 +77,7 @@ class Store:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
+        self._structures: Structures = {}
 
     def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
         """The scorecard meant in a channel, as (row, revision), without a unit of work."""
@@ -82,10 +87,10 @@ class Store:
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit of work that only reads: one consistent picture."""
         with Session(self._reader) as session:
-            yield UnitOfWork(session, self._on_commit)
+            yield UnitOfWork(session, self._on_commit, self._structures, only_reads=True)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write; nothing is kept unless it is committed."""
         with Session(self._writer) as session:
-            yield UnitOfWork(session, self._on_commit)
+            yield UnitOfWork(session, self._on_commit, self._structures, only_reads=False)

@@ -79,6 +79,7 @@ SCOPES_OF = {
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "dnd.teamInfo": {"dnd:read"},
     "users.info": {"users:read"},
     "auth.test": set(),
     "apps.connections.open": set(),
@@ -86,6 +87,7 @@ SCOPES_OF = {
     "views.publish": set(),
 }
 """What Slack asks for each method that the bot calls."""
+EVENTS = {"app_home_opened", "dnd_updated_user", "message.im", "user_change"}
 
 
 def test_slack_accepts_the_manifest(manifest: Json) -> None:
@@ -125,13 +127,13 @@ def test_the_table_of_scopes_tells_every_scope_and_method(manifest: Json) -> Non
     assert set(told) == set(manifest["oauth_config"]["scopes"]["bot"])
     methods = called_methods()
     for scope, used in told.items():
-        assert used - {"message.im"} == {one for one in methods if scope in SCOPES_OF[one]}, scope
+        assert used - EVENTS == {one for one in methods if scope in SCOPES_OF[one]}, scope
 
 
 def test_the_events_are_what_the_code_listens_to(manifest: Json) -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert registrations()["event"] == {"app_home_opened", "message"}
-    assert set(events) == {"app_home_opened", "message.im"}
+    assert registrations()["event"] == {"message", *EVENTS - {"message.im"}}
+    assert set(events) == EVENTS
 
 
 def test_only_direct_messages_are_heard(bot: Bot) -> None:

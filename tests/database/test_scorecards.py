@@ -86,8 +86,8 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         assert prompts.find(first, W46.previous()) is None
         assert prompts.list_newest([first]) == {(first, W47.frequency): W47}
         assert prompts.list_rounds_since(first, W46) == [round_id]
-        assert prompts.list_asked([first], NOW) == {(first, W46), (first, W47)}
-        assert prompts.list_asked([first], NOW + timedelta(seconds=1)) == set()
+        places = [(first, W47), (first, W47.next()), (second, W46)]
+        assert prompts.list_asked(places) == {(first, W47)}
         assert work.rounds.get(round_id).person == "U1"
 
 
@@ -115,9 +115,22 @@ def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
         work.people.get_or_add("T1", "U2")
         work.commit()
     with store.reading() as work:
-        assert work.people.list_fresh("T1", ["U1", "U2", "U3"], NOW) == ["U1"]
-        assert work.people.list_fresh("T1", ["U1"], NOW + timedelta(seconds=1)) == []
-        assert work.people.list_fresh("T2", ["U1"], NOW) == []
+        assert work.people.list_fresh("T1", ["U1", "U2", "U3"], NOW, NOW) == ["U1"]
+        assert work.people.list_fresh("T1", ["U1"], NOW + timedelta(seconds=1), NOW) == []
+        assert work.people.list_fresh("T2", ["U1"], NOW, NOW) == []
+
+
+def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications(store: Store) -> None:
+    hour = timedelta(hours=1)
+    with store.writing() as work:
+        row = work.people.get_or_add("T1", "U1")
+        row.refreshed_at, row.dnd_until = NOW, NOW + hour
+        changed = work.people.get_or_add("T1", "U2")
+        changed.refreshed_at, changed.changed_at = NOW, NOW + hour
+        work.commit()
+    with store.reading() as work:
+        assert work.people.list_fresh("T1", ["U1", "U2"], NOW, NOW) == ["U1"]
+        assert work.people.list_fresh("T1", ["U1", "U2"], NOW, NOW + hour) == []
 
 
 def asked(prompt: Asked) -> tuple[int, object]:

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.workspace.clock import MovableClock
+from scorecard.definition import read_definition
 from scorecard.domain.views import ScorecardView
 from scorecard.errors import NotFound
+from scorecard.services.definitions import Definitions
 from scorecard.services.overview import Overviews
 from scorecard.services.snapshots import Snapshots
 from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, record
+from tests.support.cards import a_card, a_kpi
 
 
 @pytest.fixture
@@ -93,3 +96,27 @@ def test_both_ways_of_asking_mean_the_same_scorecard(store: Store):
     for team, channel in [("T1", "C1"), ("T1", "C9"), ("T2", ""), ("T3", "C1")]:
         with store.reading() as work:
             assert store.find_revision(team, channel) == work.scorecards.find_revision(team, channel)
+
+
+def test_a_structure_is_read_anew_once_its_file_changed(store: Store, clock: MovableClock, url: str) -> None:
+    Definitions(store, clock).apply("T1", read_definition(a_card(a_kpi("mttr"))))
+    assert keys(store) == ["mttr"]
+    elsewhere = make_engine(url)
+    Definitions(Store(elsewhere), clock).apply("T1", read_definition(a_card(a_kpi("mttr"), a_kpi("sla"))))
+    elsewhere.dispose()
+    assert keys(store) == ["mttr", "sla"]
+
+
+def test_a_structure_that_was_taken_back_is_not_kept(store: Store, clock: MovableClock) -> None:
+    Definitions(store, clock).apply("T1", read_definition(a_card(a_kpi("mttr"))))
+    with store.writing() as work:
+        work.definitions.save(1, read_definition(a_card(a_kpi("csat"))), clock.now())
+        assert [kpi.info.key for kpi in work.scorecards.get(1).kpis] == ["csat"]
+    assert keys(store) == ["mttr"]
+    Definitions(store, clock).apply("T1", read_definition(a_card(a_kpi("sla"))))
+    assert keys(store) == ["sla"]
+
+
+def keys(store: Store) -> list[str]:
+    with store.reading() as work:
+        return [kpi.info.key for kpi in work.scorecards.get(1).kpis]

@@ -124,6 +124,21 @@ def test_looked_at_whenever_it_says_every_reminder_comes(
     assert sent == list(range(1, len(offsets) + 1))
 
 
+@given(days, zones, calendars, offsets, st.integers(0, 24 * 20))
+def test_a_reminder_put_off_for_days_comes_on_the_day_it_is_let_through(
+    day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: int
+) -> None:
+    prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
+    schedule = Schedule(offsets, zone, time(9), calendar.is_working_day)
+    for number, due in enumerate(schedule.moments(prompted)):
+        now = due + timedelta(hours=hours)
+        today = now.astimezone(zone).date()
+        if calendar.is_working_day(today):
+            shifted = schedule.shifted(prompted, due, now)
+            assert schedule.moments(shifted)[number].astimezone(zone).date() == today
+            assert schedule.missed_at(shifted) > now
+
+
 @given(days, st.integers(0, 60), calendars)
 def test_nobody_away_is_present(first: date, length: int, calendar: Calendar) -> None:
     absence = Absence(first, first + timedelta(days=length))

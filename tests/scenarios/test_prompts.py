@@ -7,7 +7,7 @@ import pytest
 
 from bot.ui.ids import ActionId
 from bot.workspace.cast import PEOPLE
-from scorecard.services.people import Profile
+from scorecard.services.profiles import Profile
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import (
@@ -289,7 +289,8 @@ def test_an_owner_without_a_usable_time_zone_lives_by_the_scorecards(begin: Begi
     world = begin(card_of(DIEGO))
     world.expected = {"fatal_error", "profiles_refused"}
     world.workspace.refusals.fail("users.info", "fatal_error", times=9)
-    world.bot.services.people.keep(world.workspace.team_id, DIEGO, Profile("diego", zone, ""))
+    profiles, team = world.bot.services.profiles, world.workspace.team_id
+    profiles.keep(team, DIEGO, Profile("diego", zone, ""), read_at=world.clock.now())
     world.move_to(at("2026-11-23 08:59"))
     assert world.prompts(DIEGO) == []
     world.move_to(MONDAY_NINE)
@@ -299,8 +300,8 @@ def test_an_owner_without_a_usable_time_zone_lives_by_the_scorecards(begin: Begi
 def test_an_owner_who_moved_is_asked_by_their_new_clock(begin: Begin) -> None:
     world = begin(card_of(DIEGO))
     world.bot.tick()
-    moved = [replace(one, timezone="Europe/London") if one.id == DIEGO else one for one in PEOPLE]
-    world.workspace._people = {person.id: person for person in moved}
+    diego = world.workspace.get_person(DIEGO)
+    world.workspace.change_person(replace(diego, timezone="Europe/London"))  # the bot hears of no event
     world.move_to(at("2026-11-22 12:00"))
     world.move_to(MONDAY_NINE)
     assert len(world.prompts(DIEGO)) == 1

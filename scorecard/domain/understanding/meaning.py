@@ -1,5 +1,6 @@
 """What a reply can mean: parts about one KPI each, a question which KPI, or a sentence why it is unclear."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,7 +20,7 @@ class Subject:
 
     kpi: KpiInfo
     goal: Goal
-    history: tuple[Decimal, ...] = ()
+    history: Sequence[Decimal] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

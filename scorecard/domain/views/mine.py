@@ -8,12 +8,51 @@ from scorecard.domain.views.scorecards import ScorecardView
 
 
 @dataclass(frozen=True)
+class CalendarView:
+    """On which days a person can be asked.
+
+    Attributes:
+        person: Slack user id.
+        reader: Who reads of it.
+        locale: The reader's.
+        working_days: 0 for Monday to 6 for Sunday.
+        region: Whose public holidays are kept, `GB-SCT`; empty for none.
+        usual_days: The scorecard's working days.
+        usual_region: The scorecard's region.
+    """
+
+    person: str
+    reader: str
+    locale: str
+    working_days: frozenset[int]
+    region: str
+    usual_days: frozenset[int]
+    usual_region: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody reads of themselves."""
+        return self.person == self.reader
+
+    @property
+    def has_own_days(self) -> bool:
+        """Whether the person works on other days than the scorecard's."""
+        return self.working_days != self.usual_days
+
+    @property
+    def has_own_region(self) -> bool:
+        """Whether the person has other public holidays than the scorecard's."""
+        return self.region != self.usual_region
+
+
+@dataclass(frozen=True)
 class MineView:
     """All that one person answers for.
 
     Attributes:
         due: What waits for an answer now.
         readings: Every KPI the person owns or covers.
+        calendar: On which days they are asked; None before there is a scorecard.
     """
 
     person: str
@@ -21,6 +60,7 @@ class MineView:
     timezone: str
     due: tuple[DueItem, ...]
     readings: tuple[Reading, ...]
+    calendar: CalendarView | None = None
 
 
 @dataclass(frozen=True)

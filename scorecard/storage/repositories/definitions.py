@@ -47,13 +47,13 @@ class DefinitionRepository:
     def create(self, team_id: str, definition: ScorecardDefinition, now: datetime) -> int:
         """Make the row of a new scorecard, or take the one that somebody else made just now; it is locked."""
         values = _scorecard_values(definition) | {"team_id": team_id, "key": definition.key}
-        insert_once(self._session, ScorecardRow, values | {"revision": 0, "created_at": now})
+        insert_once(self._session, ScorecardRow, values | {"revision": 0, "edition": 0, "created_at": now})
         return self.lock(team_id, definition.key) or 0
 
     def save(self, scorecard_id: int, definition: ScorecardDefinition, now: datetime) -> None:
         """Write a definition over a scorecard whose row is locked."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
-        card.sqlmodel_update(_scorecard_values(definition))
+        card.sqlmodel_update(_scorecard_values(definition) | {"edition": card.edition + 1})
         _Saving(self._session, self._goals, card, now).run(definition)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import PersonRow
@@ -14,17 +14,31 @@ class PersonRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._held: Sequence[PersonRow] = ()
+
+    def hold(self, team_id: str) -> None:
+        """Read a whole team at once, so that finding each of its people asks for nothing more."""
+        self._held = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
         """A person's row, or None before Slack was asked."""
         return self._session.get(PersonRow, (team_id, user_id))
 
-    def list_fresh(self, team_id: str, user_ids: Sequence[str], since: datetime) -> list[str]:
-        """Which of some people were read from Slack at or after a moment."""
+    def list_fresh(self, team_id: str, user_ids: Sequence[str], since: datetime, now: datetime) -> list[str]:
+        """Which of some people need not be read from Slack again.
+
+        They were read at or after a moment, nothing changed since, and the pause of notifications that Slack
+        told of is not over: it tells of one at a time, and the next may come every day.
+        """
+        read_at, changed_at, dnd_until = map(
+            col, (PersonRow.refreshed_at, PersonRow.changed_at, PersonRow.dnd_until)
+        )
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id,
             col(PersonRow.user_id).in_(user_ids),
-            col(PersonRow.refreshed_at) >= since,
+            read_at >= since,
+            or_(changed_at.is_(None), changed_at < read_at),
+            or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
         )
         return list(self._session.exec(query))
 

@@ -1,9 +1,10 @@
 """Prompts and the rounds they were sent in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
@@ -109,10 +110,12 @@ class PromptRepository:
         found = self._session.exec(query).one_or_none()
         return _asked(*found) if found else None
 
-    def list_asked(self, kpi_ids: Sequence[int], since: datetime) -> set[tuple[int, Period]]:
-        """What was asked for since a moment."""
-        query = _prompts().where(col(PromptRow.kpi_id).in_(kpi_ids), PromptRow.opened_at >= since)
-        return {(asked.kpi_id, asked.period) for asked in self._all(query)}
+    def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
+        """Which of some KPIs' periods were asked for."""
+        place = (col(PromptRow.kpi_id), col(PromptRow.frequency), col(PromptRow.period_start))
+        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in places]
+        rows = self._session.exec(select(*place).where(tuple_(*place).in_(each)))
+        return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""

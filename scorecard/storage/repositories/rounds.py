@@ -33,6 +33,13 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
+    def list_waiting_for(self, team_id: str, person: str) -> list[RoundRow]:
+        """The rounds of a person still to be looked at, oldest first, kept from others until the end."""
+        query = select(RoundRow).where(
+            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
+        )
+        return list(self._session.exec(query.order_by(col(RoundRow.id)).with_for_update()))
+
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""
         query = select(RoundRow.person).where(

@@ -1,7 +1,8 @@
 """Scorecards as whole structures."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -20,11 +21,37 @@ from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveR
 Row = TypeVar("Row")
 
 
-class ScorecardRepository:
-    """Structures, read whole: they are small, and everything asked needs most of them."""
+@dataclass(frozen=True)
+class Structure:
+    """What was read of a scorecard.
 
-    def __init__(self, session: Session) -> None:
+    Attributes:
+        edition: For which it holds.
+        kpis: Every KPI that is not retired, by its row.
+    """
+
+    edition: int
+    perspectives: tuple[Perspective, ...]
+    kpis: Mapping[int, Kpi]
+
+
+Structures = dict[int, Structure]
+"""By the row of the scorecard."""
+
+
+class ScorecardRepository:
+    """Structures, read whole: everything asked needs most of them, and they change only with the file.
+
+    Args:
+        session: The transaction.
+        kept: Structures read before, which hold as long as the scorecard has the same edition.
+        keeps: Whether to add to them; not in a transaction whose own changes may still be taken back.
+    """
+
+    def __init__(self, session: Session, kept: Structures, *, keeps: bool) -> None:
         self._session = session
+        self._kept = kept
+        self._keeps = keeps
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
@@ -69,7 +96,7 @@ class ScorecardRepository:
             revision=row.revision,
             reminders=tuple(row.reminders),
             region=row.region,
-            perspectives=self._perspectives(scorecard_id),
+            perspectives=self._structure(scorecard_id, row.edition),
             lock_after=row.lock_after,
         )
 
@@ -79,6 +106,10 @@ class ScorecardRepository:
 
     def find_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""
+        kept = self._find_kept(kpi_id)
+        return kept or self._read_kpi(kpi_id)
+
+    def _read_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         row = self._session.get_one(KpiRow, kpi_id)
         goals = self._session.exec(
             select(GoalRow).where(GoalRow.kpi_id == kpi_id).order_by(col(GoalRow.effective_from))
@@ -93,6 +124,29 @@ class ScorecardRepository:
             .values(revision=ScorecardRow.revision + 1)
         )
         self._session.connection().execute(statement)
+
+    def _structure(self, scorecard_id: int, edition: int) -> tuple[Perspective, ...]:
+        kept = self._kept.get(scorecard_id)
+        if kept and kept.edition == edition:
+            return kept.perspectives
+        read = self._perspectives(scorecard_id)
+        if self._keeps:
+            kpis = {
+                kpi.info.id: kpi for one in read for objective in one.objectives for kpi in objective.kpis
+            }
+            self._kept[scorecard_id] = Structure(edition, read, kpis)
+        return read
+
+    def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
+        """A KPI of a structure that still holds."""
+        for scorecard_id, kept in list(self._kept.items()):
+            if kpi_id in kept.kpis and self._edition(scorecard_id) == kept.edition:
+                return scorecard_id, kept.kpis[kpi_id]
+        return None
+
+    def _edition(self, scorecard_id: int) -> int | None:
+        query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
+        return self._session.exec(query).one_or_none()
 
     def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
         objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.workspace.actor import Actor
+from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
+from bot.workspace.model import Pause, Status
 from bot.workspace.state import Workspace
 
 
@@ -125,3 +129,47 @@ def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspac
     assert home is not None
     assert (pressed[0]["id"], pressed[0]["hash"], pressed[0]["type"]) == (home["id"], home["hash"], "home")
     assert workspace.home("U0TOM") is None
+
+
+def test_a_changed_profile_reaches_the_bot(bot: App, actor: Actor, client: WebClient):
+    bodies = record(bot, "user_change")
+
+    actor.change_profile("U0PRIYA", timezone="Europe/Paris", status=Status(":palm_tree:", "Vacationing"))
+
+    event = bodies[0]["event"]
+    assert (event["user"]["id"], event["user"]["tz"]) == ("U0PRIYA", "Europe/Paris")
+    assert event["user"]["profile"]["status_emoji"] == ":palm_tree:"
+    assert event["user"]["profile"]["status_expiration"] == 0
+    assert client.users_info(user="U0PRIYA")["user"]["tz"] == "Europe/Paris"
+
+
+def test_a_status_is_cleared_when_its_time_is_over(actor: Actor, client: WebClient, clock: MovableClock):
+    until = clock.now() + timedelta(hours=1)
+    actor.change_profile("U0PRIYA", status=Status(":palm_tree:", "Vacationing", until=until))
+
+    def shown() -> str:
+        return client.users_info(user="U0PRIYA")["user"]["profile"]["status_emoji"]
+
+    assert shown() == ":palm_tree:"
+    clock.move_to(until)
+    assert shown() == ""
+
+
+def test_a_pause_of_notifications_reaches_the_bot(
+    bot: App, actor: Actor, client: WebClient, clock: MovableClock
+):
+    bodies = record(bot, "dnd_updated_user")
+    begin, end = clock.now(), clock.now() + timedelta(hours=2)
+    told = {
+        "dnd_enabled": True,
+        "next_dnd_start_ts": int(begin.timestamp()),
+        "next_dnd_end_ts": int(end.timestamp()),
+    }
+    never = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+
+    actor.pause("U0PRIYA", Pause(begin, end))
+
+    assert (bodies[0]["event"]["user"], bodies[0]["event"]["dnd_status"]) == ("U0PRIYA", told)
+    assert client.dnd_teamInfo(users=["U0PRIYA", "U0TOM"])["users"] == {"U0PRIYA": told, "U0TOM": never}
+    clock.move_to(end)
+    assert client.dnd_teamInfo(users=["U0PRIYA"])["users"] == {"U0PRIYA": never}

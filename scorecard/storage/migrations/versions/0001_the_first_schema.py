@@ -58,7 +58,11 @@ def upgrade() -> None:
         sa.Column("has_home", sa.Boolean(), nullable=False),
         sa.Column("working_days", sa.JSON(), nullable=False),
         sa.Column("region", sa.String(), nullable=False),
+        sa.Column("dnd_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dnd_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("vacation_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_person")),
     )
     op.create_table(
@@ -86,6 +90,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("lock_after", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_scorecard_team_id_key")),
@@ -118,6 +123,7 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_put_off", sa.Boolean(), nullable=False),
         sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["scorecard_id"], ["scorecard.id"], name=op.f("fk_round_scorecard_id_scorecard")

@@ -1,0 +1,54 @@
+"""On which days somebody is asked."""
+
+from bot.ui import kit
+from bot.ui.escape import code, mention, mrkdwn
+from bot.ui.help import COMMAND
+from bot.ui.message import Message
+from scorecard.domain.regions import region_name
+from scorecard.domain.views import CalendarView
+from scorecard.domain.weekdays import format_weekdays
+
+
+def workdays_message(view: CalendarView) -> Message:
+    """A person's working days."""
+    works = "You work" if view.is_own else f"{mention(view.person)} works"
+    told = f"{works} *{_days(view)}*"
+    if view.has_own_days:
+        return _told(f"{told}. {_back('workdays', format_weekdays(view.usual_days, view.locale))}")
+    return _told(f"{told}, as the scorecard has it. {_change('workdays Mon-Thu')}")
+
+
+def holidays_message(view: CalendarView) -> Message:
+    """Which public holidays a person has."""
+    whose = "You have" if view.is_own else f"{mention(view.person)} has"
+    told = f"{whose} *{_holidays(view.region)}*"
+    if view.has_own_region:
+        return _told(f"{told}. {_back('holidays', _holidays(view.usual_region))}")
+    return _told(f"{told}, as the scorecard has it. {_change('holidays DE-BY')}")
+
+
+def calendar_lines(view: CalendarView) -> list[str]:
+    """What of a person's days is not as the scorecard has it, in a line; none when nothing is."""
+    told = [_days(view)] if view.has_own_days else []
+    told += [_holidays(view.region)] if view.has_own_region else []
+    return [f"Your own days: {' · '.join(told)}"] if told else []
+
+
+def _days(view: CalendarView) -> str:
+    return mrkdwn(format_weekdays(view.working_days, view.locale))
+
+
+def _holidays(region: str) -> str:
+    return f"the public holidays of {mrkdwn(region_name(region))}" if region else "no public holidays"
+
+
+def _back(word: str, usual: str) -> str:
+    return f"{code(f'{COMMAND} {word} default')} goes back to the scorecard's: {usual}."
+
+
+def _change(words: str) -> str:
+    return f"To change that: {code(f'{COMMAND} {words}')}"
+
+
+def _told(sentence: str) -> Message:
+    return Message(sentence, (kit.section(sentence),))

@@ -1,0 +1,88 @@
+"""Personal working days and holidays: what people said of themselves, or an admin for them."""
+
+from collections.abc import Callable
+
+from scorecard.clock import Clock
+from scorecard.domain.regions import read_region
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import CalendarView
+from scorecard.domain.weekdays import parse_weekdays
+from scorecard.errors import InvalidInput
+from scorecard.services.people import name_of, read_calendar, whereabouts
+from scorecard.services.rounds import reschedule_rounds
+from scorecard.services.snapshots import Snapshots
+from scorecard.storage.tables import PersonRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+BACK = frozenset({"default", "off", "reset"})
+"""What goes back to the scorecard's."""
+
+
+class OwnCalendars:
+    """Keeps on which days each person can be asked.
+
+    Args:
+        store: Where people are kept.
+        clock: Tells which reminders are still to come; they follow a changed calendar.
+        snapshots: The scorecards.
+    """
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+
+    def workdays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
+        """Keep on which days of the week a person works, or tell it.
+
+        Args:
+            team_id: Slack team.
+            channel: Where it was typed; decides which scorecard.
+            user: Who typed it.
+            person: Whose days they are; of somebody else's only an admin may decide.
+            text: `Mon-Thu`; `default` for the scorecard's; empty to be told only.
+
+        Raises:
+            InvalidInput: That is not for this user to decide, or no days.
+        """
+
+        def change(row: PersonRow, locale: str) -> None:
+            row.working_days = [] if text.casefold() in BACK else sorted(parse_weekdays(text, locale))
+
+        return self._keep(team_id, channel, user, person, change if text else None)
+
+    def holidays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
+        """Keep which region's public holidays a person has, `DE-BY` or `Germany`, or tell it; see `workdays`.
+
+        Raises:
+            InvalidInput: That is not for this user to decide, or no region.
+        """
+
+        def change(row: PersonRow, locale: str) -> None:
+            row.region = "" if text.casefold() in BACK else read_region(text, locale)
+
+        return self._keep(team_id, channel, user, person, change if text else None)
+
+    def _keep(
+        self,
+        team_id: str,
+        channel: str,
+        user: str,
+        person: str,
+        change: Callable[[PersonRow, str], None] | None,
+    ) -> CalendarView:
+        with self._store.writing() as uow:
+            card = self._snapshots.get(uow, team_id, channel).card
+            _check(uow, card, user, person)
+            if change:
+                change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
+                reschedule_rounds(uow, team_id, person, self._clock.now())
+            view = read_calendar(uow, card, person, user)
+            uow.commit()
+        return view
+
+
+def _check(uow: UnitOfWork, card: Scorecard, user: str, person: str) -> None:
+    if person != user and user not in card.admins:
+        who = " or ".join(name_of(uow, card.team_id, admin) for admin in card.admins)
+        raise InvalidInput(f"Only an admin can see or change that for somebody else; ask {who}.")

@@ -1,0 +1,92 @@
+"""What Slack says of people: read now and then, and again when it says that something changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.domain.quiet import Pause
+from scorecard.services.rounds import reschedule_rounds
+from scorecard.storage.unit_of_work import Store
+
+FRESH_FOR = timedelta(days=7)
+"""Slack tells of changes; this is for what it told while nobody listened."""
+STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person.
+
+    Attributes:
+        name: Empty where Slack says nothing.
+        timezone: IANA name, or empty.
+        locale: `en-GB`, or empty.
+        vacation_until: Until when, UTC, the status says vacation, or None when it does not.
+    """
+
+    name: str
+    timezone: str
+    locale: str
+    vacation_until: datetime | None = None
+
+
+class Profiles:
+    """Keeps what Slack says of the people on the scorecards."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._listens_since = clock.now()
+
+    def list_stale(self) -> list[tuple[str, str]]:
+        """Whose profile should be read anew, as (team, Slack user id): once after each start, at least."""
+        now = self._clock.now()
+        since = max(now - FRESH_FOR, self._listens_since)
+        stale: list[tuple[str, str]] = []
+        with self._store.reading() as uow:
+            for scorecard_id in uow.scorecards.list_ids():
+                card = uow.scorecards.get(scorecard_id)
+                known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
+                named = sorted(known.union(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR)))
+                fresh = set(uow.people.list_fresh(card.team_id, named, since, now))
+                stale += [(card.team_id, user) for user in named if user not in fresh]
+        return list(dict.fromkeys(stale))
+
+    def mark_changed(self, team_id: str, user_id: str) -> None:
+        """Slack told that something about a person changed: it is read anew, if they are known at all."""
+        with self._store.reading() as uow:
+            if uow.people.find(team_id, user_id) is None:
+                return
+        with self._store.writing() as uow:
+            uow.people.get_or_add(team_id, user_id).changed_at = self._clock.now()
+            uow.commit()
+
+    def keep(
+        self,
+        team_id: str,
+        user_id: str,
+        profile: Profile | None,
+        pause: Pause | None = None,
+        *,
+        read_at: datetime,
+    ) -> None:
+        """Store a profile just read; reminders follow a new time zone.
+
+        Args:
+            team_id: Slack team.
+            user_id: Whose it is.
+            profile: None when Slack knows no such person, to ask again only later.
+            pause: When notifications are paused, or are next.
+            read_at: When Slack was asked, UTC; what changes after that is read anew.
+        """
+        with self._store.writing() as uow:
+            row = uow.people.get_or_add(team_id, user_id)
+            before = row.timezone
+            if profile:
+                row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
+                row.vacation_until = profile.vacation_until
+            row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
+            row.refreshed_at = read_at
+            if row.timezone != before:
+                reschedule_rounds(uow, team_id, user_id, self._clock.now())
+            uow.commit()

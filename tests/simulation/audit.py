@@ -1,0 +1,167 @@
+"""Whether the year went as it should, from what is stored and from what the workspace shows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.workspace.model import Message
+from tests.simulation.calendars import Due, works_on
+from tests.simulation.cast import Somebody
+from tests.simulation.hands import key_of
+from tests.simulation.year import Year
+
+MOST = 4
+SLACK = timedelta(seconds=1)
+
+
+@dataclass
+class Findings:
+    """What came of a year.
+
+    Attributes:
+        outcomes: How many periods ended how.
+        messages: How many messages of each kind people got.
+        most: The largest number of messages to one person about one round.
+        violations: What should not be, one sentence each.
+    """
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    messages: Counter[str] = field(default_factory=Counter)
+    most: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+def audit(year: Year) -> Findings:
+    """Look at everything."""
+    findings = Findings()
+    told = list(_messages(year))
+    findings.messages.update(key_of(message).partition(":")[0] for _, message in told)
+    findings.outcomes.update(_outcomes(year, findings))
+    findings.violations += [
+        *_prompted(year, told),
+        *_counted(told, findings),
+        *_timed(year, told),
+        *_stored(year),
+        *year.deeds.surprises,
+        *_logged(year),
+        *(f"{line}, in the outbox at the end." for line in year.books.unsent()),
+        *(f"The workspace refused {line} ({times} times)." for line, times in year.refused.items()),
+    ]
+    return findings
+
+
+def _messages(year: Year) -> Iterator[tuple[Somebody, Message]]:
+    """All that the bot wrote to each person."""
+    workspace = year.world.workspace
+    for person in year.people:
+        for message in workspace.messages.list_visible(workspace.direct_channel(person.id).id, person.id):
+            if message.author == workspace.bot.user_id:
+                yield person, message
+
+
+def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
+    """How each period that fell due ended: exactly one word for each."""
+    values, no_data = year.books.values(), year.books.no_data()
+    rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    for due in year.due:
+        if due.slot in values:
+            yield "answered"
+        elif due.slot in no_data:
+            yield "no data"
+        elif due.slot not in asked:
+            yield "unaccounted for"
+            findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
+        else:
+            yield "missed" if rounds[asked[due.slot]].missed_at else "still open"
+
+
+def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+    """Each period is asked for in one message, at its moment or when the bot was back."""
+    sent = {
+        int(key_of(message).split(":")[1]): _sent_at(message)
+        for _, message in told
+        if key_of(message).startswith("prompt:")
+    }
+    rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    for due in year.due:
+        round_id = asked.get(due.slot)
+        if round_id is None or rounds[round_id].on_behalf_of:
+            continue
+        if round_id not in sent:
+            yield f"{due.slot.kpi} for {due.slot.start}: no message stands in Slack."
+        elif sent[round_id] < due.moment:
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {due.moment - sent[round_id]} too early."
+        elif sent[round_id] > _latest(year, due):
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {sent[round_id] - due.moment} too late."
+    expected = {due.slot for due in year.due}
+    yield from (f"{slot.kpi} was asked for {slot.start}, unexpectedly." for slot in asked.keys() - expected)
+
+
+def _latest(year: Year, due: Due) -> datetime:
+    """When a question must stand at the latest."""
+    back = [end for start, end in year.outages if start <= due.moment <= end]
+    return max([due.moment, *back]) + SLACK
+
+
+def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
+    """Nothing is said twice, and nobody hears of one round more than four times."""
+    keys: Counter[tuple[str, str]] = Counter()
+    heard: dict[tuple[str, str], int] = defaultdict(int)
+    for person, message in told:
+        key = key_of(message)
+        kind, _, rest = key.partition(":")
+        keys[person.id, key] += bool(key)
+        if kind in {"prompt", "reminder"}:
+            heard[person.handle, rest.partition(":")[0]] += 1
+    findings.most = max(heard.values(), default=0)
+    yield from (f"{key} was sent {times} times." for (_, key), times in keys.items() if times > 1)
+    yield from (
+        f"{who} got {times} messages about round {which}."
+        for (who, which), times in heard.items()
+        if times > MOST
+    )
+
+
+def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+    """Nobody is asked or reminded before their time of day or on a day off."""
+    rounds = year.books.rounds()
+    for person, message in told:
+        kind, _, rest = key_of(message).partition(":")
+        if kind not in {"prompt", "reminder"} or rounds[int(rest.partition(":")[0])].on_behalf_of:
+            continue
+        moment = _sent_at(message).astimezone(ZoneInfo(person.place.zone))
+        earliest = min((one.prompt for one in person.measures), default=None)
+        if not works_on(person, moment.date()):
+            yield f"{person.handle} got {key_of(message)} on a day off, {moment:%a %d %b %H:%M}."
+        elif earliest and moment.time() < earliest:
+            yield f"{person.handle} got {key_of(message)} too early, {moment:%a %d %b %H:%M}."
+
+
+def _stored(year: Year) -> Iterator[str]:
+    """The bot's values are those that people gave, one by one, and no others."""
+    values = year.books.values()
+    for slot in values.keys() | {slot for slot, given in year.ledger.values.items() if given}:
+        stored = values.get(slot, [])
+        said = [(one.value, one.by) for one in year.ledger.values.get(slot, [])]
+        if stored != said:
+            yield f"{slot.kpi} for {slot.start}: said {_plain(said)}, stored {_plain(stored)}."
+    said_none = year.ledger.no_data.keys()
+    for slot in year.books.no_data() ^ said_none:
+        yield f"{slot.kpi} for {slot.start}: “no data” {'not stored' if slot in said_none else 'never said'}."
+
+
+def _logged(year: Year) -> Iterator[str]:
+    """The bot never stumbles; that it does not know whether something was sent is part of dying."""
+    for line in year.world.logs:
+        if line["log_level"] in {"warning", "error", "critical"}:
+            yield f"The bot logged {line}."
+
+
+def _plain(given: list[tuple[object, str]]) -> str:
+    return ", ".join(f"{value} by {by}" for value, by in given) or "nothing"
+
+
+def _sent_at(message: Message) -> datetime:
+    return datetime.fromtimestamp(float(message.ts), UTC)

@@ -1,0 +1,85 @@
+"""What is stored, read straight from the database file and by nothing that is tested."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from tests.simulation.calendars import Slot
+
+
+@dataclass(frozen=True)
+class Question:
+    """A prompt of a round."""
+
+    prompt: int
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round as stored."""
+
+    person: str
+    on_behalf_of: str
+    missed_at: str | None
+
+
+class Books:
+    """The database, read only.
+
+    Args:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+
+    def close(self) -> None:
+        """Read no more."""
+        self._connection.close()
+
+    def questions(self, round_id: int) -> list[Question]:
+        """What a round asks for now."""
+        query = """SELECT prompt.id, kpi.key, prompt.period_start FROM prompt
+            JOIN kpi ON kpi.id = prompt.kpi_id WHERE prompt.round_id = ? ORDER BY prompt.id"""
+        rows = self._connection.execute(query, (round_id,))
+        return [Question(prompt, Slot(key, date.fromisoformat(start))) for prompt, key, start in rows]
+
+    def next_look(self) -> datetime | None:
+        """When the bot means to look at a round again, UTC, or None."""
+        (found,) = self._connection.execute("SELECT min(remind_at) FROM round").fetchone()
+        return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
+
+    def values(self) -> dict[Slot, list[tuple[Decimal, str]]]:
+        """Every revision of every value with who gave it, oldest first."""
+        query = """SELECT kpi.key, actual.period_start, actual.value, actual.submitted_by FROM actual
+            JOIN kpi ON kpi.id = actual.kpi_id ORDER BY kpi.key, actual.period_start, actual.revision"""
+        found: dict[Slot, list[tuple[Decimal, str]]] = {}
+        for key, start, value, by in self._connection.execute(query):
+            slot = Slot(key, date.fromisoformat(start))
+            found.setdefault(slot, []).append((Decimal(value), by))
+        return found
+
+    def no_data(self) -> set[Slot]:
+        """What somebody said that there is no value for."""
+        query = "SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id"
+        return {Slot(key, date.fromisoformat(start)) for key, start in self._connection.execute(query)}
+
+    def rounds(self) -> dict[int, Round]:
+        """Every round."""
+        rows = self._connection.execute("SELECT id, person, on_behalf_of, missed_at FROM round")
+        return {row[0]: Round(*row[1:]) for row in rows}
+
+    def rounds_of_slots(self) -> dict[Slot, int]:
+        """Every period that was asked for, with its round."""
+        query = """SELECT kpi.key, prompt.period_start, prompt.round_id FROM prompt
+            JOIN kpi ON kpi.id = prompt.kpi_id"""
+        rows = self._connection.execute(query)
+        return {Slot(key, date.fromisoformat(start)): round_id for key, start, round_id in rows}
+
+    def unsent(self) -> list[str]:
+        """What the outbox still holds, or gave up."""
+        query = "SELECT key || ' is ' || state FROM outgoing WHERE state NOT IN ('sent', 'dropped')"
+        return [told for (told,) in self._connection.execute(query)]

@@ -1,0 +1,184 @@
+"""Who lives through the year: owners in twelve time zones, what they measure, covers and admins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import yaml
+
+from bot.workspace.cast import CHANNEL
+from bot.workspace.model import Person
+from tests.simulation.characters import CHARACTERS, Character
+
+CARD_ZONE, CARD_REGION = "Europe/London", "GB"
+WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
+PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
+ADMINS = 3
+DAILY_OWNERS = 2
+FREQUENCIES = ("weekly",) * 5 + ("monthly",) * 9 + ("quarterly",) * 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where people live, and how.
+
+    Attributes:
+        zone: IANA name.
+        locale: As Slack writes it.
+        region: Whose holidays they keep.
+        working_days: 0 for Monday.
+        prompt: When they are asked, on their clock.
+    """
+
+    zone: str
+    locale: str
+    region: str
+    working_days: tuple[int, ...] = WORKWEEK
+    prompt: time = time(9)
+
+
+PLACES = (
+    Place("Europe/London", "en-GB", "GB"),
+    Place("Europe/Berlin", "de-DE", "DE"),
+    Place("Africa/Cairo", "en-GB", "EG", SUNDAY_TO_THURSDAY),
+    Place("Asia/Kolkata", "en-GB", "IN", prompt=time(8, 30)),
+    Place("Asia/Kathmandu", "en-GB", "NP"),
+    Place("Asia/Tokyo", "en-US", "JP"),
+    Place("Australia/Lord_Howe", "en-GB", "AU-NSW", prompt=time(14)),
+    Place("Pacific/Chatham", "en-GB", "NZ"),
+    Place("Pacific/Honolulu", "en-US", "US-HI"),
+    Place("America/New_York", "en-US", "US"),
+    Place("America/St_Johns", "fr-FR", "CA-NL"),
+    Place("America/Sao_Paulo", "pt-BR", "BR"),
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A KPI as its owner knows it.
+
+    Attributes:
+        frequency: `daily`, `weekly`, `monthly` or `quarterly`.
+        whole: Whether its values are whole numbers.
+        prompt: When its owner is asked, on their clock.
+    """
+
+    key: str
+    owner: str
+    cover: str | None
+    frequency: str
+    unit: str
+    target: Decimal
+    whole: bool
+    prompt: time
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.key.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the year."""
+
+    id: str
+    handle: str
+    place: Place
+    character: Character
+    is_admin: bool = False
+    measures: list[Measure] = field(default_factory=list, compare=False)
+
+    @property
+    def account(self) -> Person:
+        """The same person in Slack."""
+        return Person(self.id, self.handle, self.handle.title(), self.place.zone, self.place.locale)
+
+
+UNITS = (
+    ("min", 30, False, "repair"),
+    ("%", 90, False, "uptime"),
+    ("GBP", 1200, True, "spend"),
+    ("days", 12, False, "lead"),
+    ("tickets", 40, True, "backlog"),
+)
+SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne")
+
+
+def make_people(owners: int, random: Random) -> list[Somebody]:
+    """So many owners with their KPIs, and a few admins."""
+    kinds = [one for one in CHARACTERS for _ in range(one.share)]
+    people = [
+        Somebody(f"U0P{number:04}", f"person{number}", PLACES[number % len(PLACES)], random.choice(kinds))
+        for number in range(owners)
+    ]
+    for number, person in enumerate(people):
+        cover = random.choice([None, random.choice(people).id])
+        cover = None if cover == person.id else cover
+        for _ in range(random.choice((1, 1, 1, 1, 2, 3))):
+            person.measures.append(_measure(person, cover, random.choice(FREQUENCIES), random))
+        if number < DAILY_OWNERS:
+            person.measures.append(_measure(person, cover, "daily", random))
+    bosses = [
+        Somebody(f"U0BOSS{number}", f"boss{number}", PLACES[number], CHARACTERS[0], is_admin=True)
+        for number in range(ADMINS)
+    ]
+    return people + bosses
+
+
+def _measure(person: Somebody, cover: str | None, frequency: str, random: Random) -> Measure:
+    unit, target, whole, noun = random.choice(UNITS)
+    key = f"{_word(int(person.id[3:]))}_{noun}_{'abcd'[len(person.measures)]}"
+    return Measure(key, person.id, cover, frequency, unit, Decimal(target), whole, person.place.prompt)
+
+
+def _word(number: int) -> str:
+    """A name that no other number has: 207 is dibalo."""
+    return "".join(SYLLABLES[int(digit)] for digit in f"{number:03}")
+
+
+def card_of(people: Sequence[Somebody]) -> str:
+    """The scorecard file of all their KPIs."""
+    measures = [measure for person in people for measure in person.measures]
+    groups = {name: measures[at :: len(PERSPECTIVES)] for at, name in enumerate(PERSPECTIVES)}
+    return yaml.safe_dump(
+        {
+            "key": "year",
+            "name": "A year",
+            "timezone": CARD_ZONE,
+            "locale": "en_GB",
+            "channel": CHANNEL,
+            "weekly_post": "TUE 10:00",
+            "region": CARD_REGION,
+            "admins": [person.id for person in people if person.is_admin],
+            "perspectives": [
+                {
+                    "name": name,
+                    "objectives": [{"name": f"Better {name.lower()}", "kpis": list(map(_kpi, own))}],
+                }
+                for name, own in groups.items()
+                if own
+            ],
+        },
+        sort_keys=False,
+    )
+
+
+def _kpi(measure: Measure) -> dict[str, Any]:
+    is_higher = measure.unit == "%"
+    far = Decimal("0.8") if is_higher else Decimal("1.3")
+    told = {
+        "key": measure.key,
+        "name": measure.name,
+        "unit": measure.unit,
+        "direction": "higher" if is_higher else "lower",
+        "frequency": measure.frequency,
+        "target": str(measure.target),
+        "threshold": str(measure.target * far),
+        "owner": measure.owner,
+        "prompt": f"{measure.prompt:%H:%M}",
+    }
+    return told | ({"cover": measure.cover} if measure.cover else {})

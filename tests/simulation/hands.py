@@ -1,0 +1,124 @@
+"""What people can do in the workspace, and what they then see."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.ui.ids import ActionId, More, MoreRef
+from bot.workspace.model import Json, Message
+from tests.simulation.cast import Somebody
+from tests.support.world import World
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message of the bot's that just came.
+
+    Attributes:
+        kind: `prompt`, `reminder`, `receipt`, `choice` …
+        round: Which round it is about, where it is about one.
+    """
+
+    kind: str
+    round: int
+    message: Message
+
+
+class Hands:
+    """Everybody's hands and eyes.
+
+    Args:
+        world: Where they live.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._workspace = world.workspace
+
+    def look(self) -> list[Seen]:
+        """What the bot posted since the last look; its calls are forgotten then, a year has too many."""
+        calls = [
+            call for call in self._workspace.calls if call.method == "chat.postMessage" and not call.error
+        ]
+        self._workspace.calls.clear()
+        return [seen for call in calls for seen in self._find(call.body)]
+
+    def refusals(self) -> list[str]:
+        """What the workspace refused since the last look."""
+        return [f"{call.method}: {call.error}" for call in self._workspace.calls if call.error]
+
+    def say(self, person: Somebody, text: str, thread_ts: str | None = None) -> Message:
+        """Write to the bot."""
+        return self._world.actor.say(person.id, self._direct(person), text, thread_ts)
+
+    def edit(self, person: Somebody, ts: str, text: str) -> None:
+        """Change what was written."""
+        self._world.actor.edit(person.id, self._direct(person), ts, text)
+
+    def delete(self, person: Somebody, ts: str) -> None:
+        """Take back what was written."""
+        self._world.actor.delete(person.id, self._direct(person), ts)
+
+    def command(self, person: Somebody, text: str) -> str:
+        """Type `/scorecard …`; the answer."""
+        channel = self._direct(person)
+        self._world.actor.command(person.id, channel, "/scorecard", text)
+        return self._workspace.messages.list_visible(channel, person.id)[-1].text
+
+    def press(self, person: Somebody, message: Message, action: ActionId, value: str | None = None) -> None:
+        """Press a button, if it is still there."""
+        now = self._workspace.messages.get(message.channel, message.ts)
+        if any(element["action_id"] == action for element in _buttons(now.blocks)):
+            self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
+
+    def choose_more(self, person: Somebody, message: Message, round_id: int, more: More) -> None:
+        """Choose from the menu under a question, if it is still there."""
+        self.press(person, message, ActionId.MORE, MoreRef(round=round_id, more=more).to_json())
+
+    def fields(self, person: Somebody) -> dict[str, Json]:
+        """The fields of the form in front of a person, by their ids."""
+        modals = self._workspace.modals(person.id)
+        blocks = modals[-1].view["blocks"] if modals else []
+        return {block["block_id"]: block for block in blocks if block["type"] == "input"}
+
+    def save(self, person: Somebody, typed: Mapping[str, object]) -> bool:
+        """Fill in the form and save it; whether it was taken. One that was not is closed."""
+        errors = self._world.actor.submit(person.id, typed)
+        if errors:
+            self.close(person)
+        return not errors
+
+    def close(self, person: Somebody) -> None:
+        """Give the form up."""
+        while self._workspace.modals(person.id):
+            self._world.actor.close(person.id)
+
+    def find_button(self, message: Message, action: ActionId, label: str = "") -> str | None:
+        """The value of a button under a message, or None."""
+        found = (one for one in _buttons(message.blocks) if one["action_id"] == action)
+        return next((one["value"] for one in found if label in {"", one["text"]["text"]}), None)
+
+    def _direct(self, person: Somebody) -> str:
+        return self._workspace.direct_channel(person.id).id
+
+    def _find(self, body: Json) -> Iterator[Seen]:
+        key = (body.get("metadata") or {}).get("event_payload", {}).get("key", "")
+        kind, _, rest = key.partition(":")
+        if not body["channel"].startswith("D"):
+            return
+        about = rest.partition(":")[0]
+        for message in reversed(self._workspace.messages.list_visible(body["channel"], None)):
+            if key_of(message) == key:
+                yield Seen(kind, int(about) if kind in {"prompt", "reminder"} else 0, message)
+                return
+
+
+def key_of(message: Message) -> str:
+    """The key by which the bot knows a message of its own; empty for others."""
+    return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
+
+
+def _buttons(blocks: list[Json]) -> Iterator[Json]:
+    for block in blocks:
+        yield from block.get("elements", ()) if block["type"] == "actions" else ()
+        if "accessory" in block:
+            yield block["accessory"]

@@ -1,0 +1,40 @@
+"""What the people of the year clearly said, in their own books: the bot's are held against them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tests.simulation.calendars import Slot
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value that somebody gave."""
+
+    value: Decimal
+    by: str
+
+
+@dataclass
+class Ledger:
+    """Every value and every “no data”, in the order in which they were said."""
+
+    values: dict[Slot, list[Given]] = field(default_factory=lambda: defaultdict(list))
+    no_data: dict[Slot, str] = field(default_factory=dict)
+    asked: set[Slot] = field(default_factory=set)
+
+    def give(self, slot: Slot, value: Decimal, by: str) -> None:
+        """Somebody gave a value, or corrected one."""
+        self.values[slot].append(Given(value, by))
+
+    def find(self, slot: Slot) -> Given | None:
+        """What stands for a period, or None."""
+        return self.values[slot][-1] if self.values.get(slot) else None
+
+    def is_open(self, slot: Slot) -> bool:
+        """Whether a period still waits for an answer."""
+        return not self.values.get(slot) and slot not in self.no_data
+
+    def newest_open(self, kpi: str) -> Slot | None:
+        """The newest period of a KPI that was asked for and still waits."""
+        return max((slot for slot in self.asked if slot.kpi == kpi and self.is_open(slot)), default=None)

@@ -1,0 +1,82 @@
+"""The bot's lives: it is stopped, started, and dies in the middle of sending."""
+
+from random import Random
+
+from bot.outbox.sender import Sender
+from scorecard.domain.outgoing import Address, Claimed
+from scorecard.services.outbox import Outbox
+from tests.simulation.postman import Postman
+from tests.support.world import World
+
+
+class _Died(Exception):
+    """The process ended here."""
+
+
+class _LastWords(Outbox):
+    """An outbox that is never told that something was sent."""
+
+    def mark_sent(self, claimed: Claimed, address: Address | None) -> None:
+        """Slack has it, and nobody knows."""
+        raise _Died
+
+
+class Lives:
+    """Stops and starts the bot on the same database.
+
+    Args:
+        world: Whose bot.
+        postman: Cannot deliver meanwhile.
+        random: Chooses how it ends.
+
+    Attributes:
+        count: How many lives there were.
+        deaths: How many ended in the middle of sending.
+    """
+
+    def __init__(self, world: World, postman: Postman, random: Random) -> None:
+        self._world = world
+        self._postman = postman
+        self._random = random
+        self.count, self.deaths = 1, 0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the bot is."""
+        return self._postman.is_down
+
+    def end(self) -> None:
+        """Stop it: in peace, or after it claimed a message or sent one without noting it."""
+        self._world.bot.ticker.tick()
+        if self._random.random() < 0.5:
+            self._die()
+        self._world.stop_bot()
+        self._postman.is_down = True
+
+    def begin(self) -> None:
+        """Start it, as `scorecard-bot run` does: no claim of the last life is left."""
+        self._world.start_bot()
+        self._world.bot.services.outbox.release_all()
+        self._postman.is_down = False
+        self._postman.catch_up()
+        self.count += 1
+
+    def _die(self) -> None:
+        bot = self._world.bot
+        for _ in range(self._random.randint(0, 3)):
+            bot.sender.send_next()
+        self.deaths += 1
+        if self._random.random() < 0.5:
+            bot.services.outbox.claim()
+            return
+        dying = Sender(
+            outbox=_LastWords(self._world.store, self._world.clock),
+            people=bot.services.people,
+            drawing=bot.sender._drawing,
+            gateway=bot.sender._gateway,
+            forms=bot.sender._forms,
+        )
+        try:
+            dying.send_next()
+        except _Died:
+            return

@@ -1,0 +1,44 @@
+"""The counts of a year."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.simulation.audit import Findings
+from tests.simulation.year import Year
+
+MOST_NAMED = 10
+
+
+def show(console: Console, year: Year, findings: Findings, seconds: float) -> None:
+    """Print everything."""
+    console.print(_table("Periods that fell due", findings.outcomes.most_common(), len(year.due)))
+    console.print(_table("Messages to people", findings.messages.most_common()))
+    console.print(_table("Trouble", _trouble(year)))
+    console.print(f"Most messages to one person about one round: {findings.most}")
+    for line in findings.violations[:MOST_NAMED]:
+        console.print(f"[red]✗[/red] {line}", highlight=False)
+    sign = "[red]✗[/red]" if findings.violations else "[green]✓[/green]"
+    console.print(f"{sign} {len(findings.violations)} violations, in {seconds:.0f} s")
+
+
+def _trouble(year: Year) -> list[tuple[str, int]]:
+    return [
+        ("lives of the bot", year.lives.count),
+        ("of them ended in the middle of sending", year.lives.deaths),
+        ("deliveries that came twice", year.postman.repeated),
+        ("deliveries that came late", year.postman.delayed),
+        ("answers said again, more clearly", year.deeds.misunderstood),
+    ]
+
+
+def _table(title: str, rows: Iterable[tuple[str, int]], total: int | None = None) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in rows:
+        table.add_row(name, f"{count:,}")
+    if total is not None:
+        table.add_row("all", f"{total:,}")
+    return table

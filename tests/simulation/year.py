@@ -1,0 +1,207 @@
+"""The year itself: time goes from one moment to the next at which something is due."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from structlog.testing import capture_logs
+
+from bot.connections import open_database
+from bot.ui.ids import ActionId
+from bot.workspace.actor import Actor
+from tests.simulation.agenda import Agenda
+from tests.simulation.books import Books
+from tests.simulation.calendars import Due, all_due
+from tests.simulation.cast import Somebody, card_of, make_people
+from tests.simulation.deeds import Deeds
+from tests.simulation.hands import Hands, Seen
+from tests.simulation.ledger import Ledger
+from tests.simulation.lives import Lives
+from tests.simulation.postman import Postman
+from tests.support.world import World
+
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+LATE = (timedelta(days=7), timedelta(days=25))
+OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
+
+
+class Year:
+    """One run.
+
+    Args:
+        world: Bot, workspace and clock.
+        books: The database.
+        people: Who lives through it.
+        weeks: How long.
+        random: Everything that is left to chance.
+    """
+
+    def __init__(
+        self, world: World, books: Books, people: Sequence[Somebody], weeks: int, random: Random
+    ) -> None:
+        self.world, self.books, self.people = world, books, people
+        self.end = START + weeks * WEEK
+        self.ledger = Ledger()
+        self.postman = Postman(world._transport, random)
+        self.lives = Lives(world, self.postman, random)
+        self.outages: list[tuple[datetime, datetime]] = []
+        self.refused: Counter[str] = Counter()
+        self._random = random
+        world.actor = Actor(world.workspace, self.postman, retry_waits=())
+        self._hands = Hands(world)
+        self._agenda = Agenda(world.clock)
+        self.deeds = Deeds(
+            hands=self._hands,
+            ledger=self.ledger,
+            books=books,
+            agenda=self._agenda,
+            random=random,
+            people=people,
+            settle=self._settle,
+        )
+        self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
+
+    def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
+        """Live through all of it."""
+        self._plan()
+        self._tick()
+        while (moment := self._next_moment()) <= self.end:
+            if self._agenda.next_moment == moment:
+                self.world.clock.move_to(max(moment, self.world.clock.now()))
+                self._agenda.take()()
+            else:
+                self.world.clock.move_to(moment)
+                self._tick()
+            progress(moment)
+        self.world.clock.move_to(self.end)
+        self._tick()
+
+    def _all_due(self) -> Iterator[Due]:
+        for person in self.people:
+            yield from all_due(person, START, self.end)
+
+    def _plan(self) -> None:
+        """The questions, the weekly posts and the outages are known beforehand."""
+        for moment in sorted({one.moment for one in self.due}):
+            self._agenda.add(moment, self._tick)
+        for week in range((self.end - START) // WEEK):
+            self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
+        for _ in range((self.end - START) // WEEK):
+            self._plan_outage()
+
+    def _plan_outage(self) -> None:
+        """Half of them begin when questions are due, so that it ends in the middle of sending them."""
+        moment = self._random.choice(self.due).moment
+        if self._random.random() < 0.5:
+            moment += timedelta(minutes=self._random.randint(1, 2000))
+        self._agenda.add(moment - timedelta(seconds=1), lambda: self._go_down(moment))
+
+    def _go_down(self, moment: datetime) -> None:
+        if self.lives.is_down or moment >= self.end:
+            return
+        self.world.clock.move_to(max(moment, self.world.clock.now()))
+        self.lives.end()
+        wait = self._random.choice(OUTAGES) * self._random.uniform(0.2, 1)
+        self.outages.append((moment, moment + wait))
+        self._agenda.add(moment + wait, self._come_back)
+
+    def _come_back(self) -> None:
+        self.lives.begin()
+        self._tick()
+
+    def _next_moment(self) -> datetime:
+        """When something happens next: what is planned, or what the bot means to look at."""
+        look = None if self.lives.is_down else self.books.next_look()
+        moments = [one for one in (self._agenda.next_moment, look) if one]
+        return max(min(moments, default=self.end + WEEK), self.world.clock.now())
+
+    def _tick(self) -> None:
+        if not self.lives.is_down:
+            self.world.bot.ticker.tick()
+            self._settle()
+
+    def _settle(self) -> list[Seen]:
+        """Let the bot send, and people see what came."""
+        if self.lives.is_down:
+            return []
+        self.world.settle()
+        self.refused.update(self._hands.refusals())
+        seen = self._hands.look()
+        for one in seen:
+            if one.kind in {"prompt", "reminder"}:
+                self._notice(one)
+        return seen
+
+    def _notice(self, seen: Seen) -> None:
+        """Somebody sees a question, and makes up their mind when to do something about it."""
+        channel = self.world.workspace.get_channel(seen.message.channel)
+        person = next(one for one in self.people if one.id == channel.person)
+        self.ledger.asked.update(one.slot for one in self.books.questions(seen.round))
+        if self._hands.find_button(seen.message, ActionId.TAKE):
+            self._later(person, 3, lambda: self._decide(person, seen))
+            return
+        character = person.character
+        is_asked = seen.kind == "prompt"
+        if self._random.random() < (character.at_once if is_asked else character.reminded):
+            self._later(person, character.hours, lambda: self.deeds.act(person, seen))
+        elif is_asked and self._random.random() < character.late:
+            self._agenda.add_after(
+                self._random.uniform(0, 1) * (LATE[1] - LATE[0]) + LATE[0], self._deed(person, seen)
+            )
+
+    def _decide(self, person: Somebody, seen: Seen) -> None:
+        if self.deeds.decide(person, seen):
+            self._later(person, person.character.hours, lambda: self.deeds.act(person, seen))
+
+    def _deed(self, person: Somebody, seen: Seen) -> Callable[[], None]:
+        return lambda: self._later(person, 0, lambda: self.deeds.act(person, seen))
+
+    def _later(self, person: Somebody, hours: float, deed: Callable[[], object]) -> None:
+        wait = timedelta(hours=hours * self._random.expovariate(1), seconds=self._random.randint(20, 900))
+        self._agenda.add_after(wait, lambda: self._do(deed))
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        """Do it now, or, while the bot is down, when it is back."""
+        if self.lives.is_down:
+            self._agenda.add_after(timedelta(minutes=self._random.randint(20, 90)), lambda: self._do(deed))
+        else:
+            deed()
+
+
+@contextmanager
+def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year]:
+    """A year ready to be lived through, on a database of its own.
+
+    Args:
+        folder: For the database.
+        owners: How many.
+        weeks: How long a year is.
+        seed: The same gives the same year.
+    """
+    random = Random(seed)
+    people = make_people(owners, random)
+    path = folder / "year.db"
+    engine = open_database(f"sqlite:///{path}")
+    with capture_logs() as logs:
+        world = World(engine, START, [one.account for one in people])
+        world.logs = logs
+        world.apply(card_of(people))
+        _settle_in(world, people)
+        books = Books(path)
+        yield Year(world, books, people, weeks, random)
+        books.close()
+        world.stop()
+    engine.dispose()
+
+
+def _settle_in(world: World, people: Sequence[Somebody]) -> None:
+    """Everybody has their own working days and holidays."""
+    with world.store.writing() as uow:
+        for person in people:
+            row = uow.people.get_or_add(world.workspace.team_id, person.id)
+            row.working_days, row.region = list(person.place.working_days), person.place.region
+        uow.commit()
