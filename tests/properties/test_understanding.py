@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding import Subject, Unclear, Understood, Value, WhichKpi, understand
+from scorecard.domain.understanding import Subject, Unclear, Understood, Value, WhichKpi
 from scorecard.domain.understanding.doubts import is_far
 from scorecard.domain.understanding.durations import converted
 from scorecard.domain.understanding.notes import has_number
@@ -13,7 +13,7 @@ from scorecard.domain.understanding.phrasebook import load_words
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import format_number, format_value
 from tests.builders import a_kpi
-from tests.unit.domain.understanding.cast import SUBJECTS
+from tests.unit.domain.understanding.cast import SUBJECTS, read as understand
 
 EVERYTHING = tuple(SUBJECTS.values())
 LOCALES = [

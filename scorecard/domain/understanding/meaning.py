@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scorecard.domain.goals import Goal
+from scorecard.domain.periods import Period
 from scorecard.domain.views import KpiInfo
 
 
@@ -15,16 +16,25 @@ class Subject:
     Attributes:
         goal: In force for the period that is asked for.
         history: Values of earlier periods in the KPI's unit, the newest last; may be empty.
+        period: What is asked for; None where no period can be named.
+        newest: Of which period the last value of the history is, or None.
     """
 
     kpi: KpiInfo
     goal: Goal
     history: tuple[Decimal, ...] = ()
+    period: Period | None = None
+    newest: Period | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
         return (self.kpi.name, self.kpi.key, *self.kpi.aliases)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a period without a value lies between the newest value and what is asked for."""
+        return self.period is not None and self.newest is not None and self.newest.next() != self.period
 
 
 class Cause(StrEnum):
@@ -60,20 +70,28 @@ class Value:
         value: In the KPI's unit; the first reading while in doubt.
         note: What was said with it, or empty.
         doubt: None when it can be stored as it is.
+        period: The period that was named with it, or None.
     """
 
     kpi: KpiInfo
     value: Decimal
     note: str = ""
     doubt: Doubt | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
 class NoData:
-    """There is no value for the period; `reason` is what was said about it, or empty."""
+    """There is no value for the period.
+
+    Attributes:
+        reason: What was said about it, or empty.
+        period: The period that was named with it, or None.
+    """
 
     kpi: KpiInfo
     reason: str = ""
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +128,10 @@ class Later:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Somebody else should be asked: a Slack user id, or None when it was not said who."""
+    """Somebody else should be asked; `person` is their Slack user id."""
 
     kpi: KpiInfo
-    person: str | None
+    person: str
 
 
 Part = Value | NoData | SameAsLast | Later | HandOver
