@@ -45,8 +45,9 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
 
 
 def reason(said: NoData) -> str:
-    """Why there is no value: `no data: vendor outage (@Priya)`."""
-    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)} ({mention(said.by)})"
+    """Why there is no value: `no data: vendor outage (@Priya)`, or only who said so."""
+    why = f": {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else ""
+    return f"no data{why} ({mention(said.by)})"
 
 
 def given_by(actual: ActualInfo) -> str:

@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import Subject, Unclear, Understood, WhichKpi, understand
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.understanding import (
+    HandOver,
+    Later,
+    NoData,
+    Part,
+    Subject,
+    Unclear,
+    Understood,
+    Value,
+    WhichKpi,
+    understand,
+)
 from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_open_items
-from scorecard.services.people import whereabouts, with_names
+from scorecard.services.people import reckoning_of, with_names
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
@@ -30,6 +41,7 @@ class Heard:
         typed: As typed.
         asked: Rows of the KPIs that waited for the person's answer.
         periods: For every KPI that can be named.
+        settled: Row of a KPI -> the period that was settled for it before, whatever is named now.
     """
 
     user: str
@@ -37,6 +49,12 @@ class Heard:
     reply: Understood | WhichKpi
     asked: tuple[int, ...]
     periods: Periods
+    settled: Periods = field(default_factory=dict)
+
+    def period_of(self, part: Part) -> Period:
+        """The period that a part of the reply is about."""
+        named = part.period if isinstance(part, Value | NoData) else None
+        return self.settled.get(part.kpi.id) or named or self.periods[part.kpi.id]
 
 
 class Hearing:
@@ -51,6 +69,7 @@ class Hearing:
     def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
         self._uow = uow
         self._card = card
+        self._now = now
         self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
         self._past = self._read_past()
 
@@ -60,10 +79,10 @@ class Hearing:
         Raises:
             InvalidInput: It is unclear.
         """
-        named = self._understood(user, typed, (), {})
+        named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if isinstance(named, Understood):
-            return Heard(user, typed, named, (), self._ended)
-        return self.hear_about(list_open_items(self._uow, self._card.id, user), user, typed)
+            return Heard(user, typed, named, (), {**self._ended, **_put_off(named.parts, waiting)})
+        return self.hear_about(waiting, user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
         """What a person means where some items were asked for.
@@ -90,17 +109,18 @@ class Hearing:
     def _understood(
         self, user: str, typed: str, asked: Sequence[int], periods: Periods
     ) -> Understood | WhichKpi | Unclear:
-        locale = whereabouts(self._uow, self._card, user).locale
+        reckoning = reckoning_of(self._uow, self._card, user, self._now)
         known = {
             kpi_id: self._subject(kpi_id, periods.get(kpi_id, last)) for kpi_id, last in self._ended.items()
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
-        return understand(typed, waiting, list(known.values()), locale)
+        return understand(typed, waiting, list(known.values()), reckoning)
 
     def _subject(self, kpi_id: int, period: Period) -> Subject:
-        kpi = self._card.kpis_by_id[kpi_id]
-        past = [actual.value for actual in self._past.get(kpi_id, ()) if actual.period < period]
-        return Subject(kpi.info, kpi.goal_for(period), tuple(past))
+        return _subject(self._card.kpis_by_id[kpi_id], period, self._past.get(kpi_id, ()))
+
+    def _list_waiting(self, user: str) -> Sequence[DueItem]:
+        return list_open_items(self._uow, self._card.id, user)
 
     def _read_past(self) -> Mapping[int, Sequence[ActualInfo]]:
         by_frequency: dict[Frequency, list[int]] = defaultdict(list)
@@ -111,6 +131,26 @@ class Hearing:
             first = self._ended[kpi_ids[0]].latest(REMEMBERED + 1)[0].start
             found |= self._uow.actuals.list_since(kpi_ids, frequency, first)
         return found
+
+
+def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
+    """One KPI that a value is given for, with what is usual for it."""
+    first = period.latest(REMEMBERED + 1)[0].start
+    found = uow.actuals.list_since([kpi.info.id], period.frequency, first)
+    return _subject(kpi, period, found.get(kpi.info.id, ()))
+
+
+def _subject(kpi: Kpi, period: Period, known: Iterable[ActualInfo]) -> Subject:
+    past = [actual for actual in known if actual.period < period]
+    newest = past[-1].period if past else None
+    values = tuple(actual.value for actual in past)
+    return Subject(kpi.info, kpi.goal_for(period), values, period, newest)
+
+
+def _put_off(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
+    """What is put off or offered to others is what waits, even if a later period has ended since."""
+    named = {part.kpi.id for part in parts if isinstance(part, Later | HandOver)}
+    return _newest(item for item in waiting if item.kpi.id in named)
 
 
 def _newest(items: Iterable[DueItem]) -> dict[int, Period]:

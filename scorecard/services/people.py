@@ -15,7 +15,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FRESH_FOR = timedelta(hours=12)
 STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
-MENTION = re.compile(r"<@(\w+)>")
+MENTION = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
 
     def named(found: re.Match[str]) -> str:
         row = uow.people.find(team_id, found[1])
-        return f"@{row.name if row and row.name else 'someone'}"
+        return f"@{row.name if row and row.name else found[2] or 'someone'}"
 
     return MENTION.sub(named, text)
 

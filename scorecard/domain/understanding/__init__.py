@@ -1,5 +1,6 @@
 """What people answer in their own words: `25 %`, `mttr 3h20`, `no data`, `ask @sam`."""
 
+from scorecard.domain.understanding.fields import read_field
 from scorecard.domain.understanding.meaning import (
     Cause,
     Doubt,
@@ -33,5 +34,6 @@ __all__ = [
     "Until",
     "Value",
     "WhichKpi",
+    "read_field",
     "understand",
 ]

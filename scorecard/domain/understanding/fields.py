@@ -31,7 +31,9 @@ def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):
-        raise InvalidInput("Only a number can be saved here; leave it blank, and send that to me as a message.")
+        raise InvalidInput(
+            "Only a number can be saved here; leave it blank, and send that to me as a message."
+        )
     if part.doubt and not _is_confirmed(text, part, part.doubt):
         raise _asked_back(text, part.doubt, subject, reckoning)
     return part

@@ -88,7 +88,7 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
 
 
 def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
-    """A note with nothing before it must not begin with what could be the number's unit: `25 kg`, `25 req/s`."""
+    """A note with nothing before it must not begin with what could be a unit: `25 kg`, `25 req/s`."""
     word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
@@ -97,7 +97,7 @@ def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
     is_rate = "/" in word and "://" not in word
     if is_measure or is_currency or is_rate or not STARTS_A_NOTE.match(text):
         raise InvalidInput(
-            f"I don't know what “{word}” is in “{shown}”; send the number without it, or a comma and then a note."
+            f"I don't know what “{word}” is in “{shown}”; leave it out, or put a comma before what is a note."
         )
 
 

@@ -36,5 +36,7 @@ def with_one_period(parts: Sequence[Part], said: Sequence[Said]) -> tuple[Part, 
     )
     if not is_shared or not isinstance(last, Value):
         noun = NOUNS[first.kpi.frequency]
-        raise InvalidInput(f"Which {noun} is {first.kpi.name} for? Write “for” and the {noun} behind each value.")
+        raise InvalidInput(
+            f"Which {noun} is {first.kpi.name} for? Write “for” and the {noun} behind each value."
+        )
     return tuple(replace(part, period=last.period) if isinstance(part, Value) else part for part in parts)

@@ -6,15 +6,12 @@ from dataclasses import replace
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.understanding.meaning import (
     Cause,
-    HandOver,
     Later,
-    NoData,
     Part,
     Reply,
     Subject,
     Unclear,
     Understood,
-    Value,
     WhichKpi,
 )
 from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
@@ -27,9 +24,7 @@ from scorecard.errors import InvalidInput
 LONGEST = 2000
 
 
-def understand(
-    text: str, asked: Sequence[Subject], known: Sequence[Subject], reckoning: Reckoning
-) -> Reply:
+def understand(text: str, asked: Sequence[Subject], known: Sequence[Subject], reckoning: Reckoning) -> Reply:
     """What a reply means: everything in it, or nothing.
 
     Args:

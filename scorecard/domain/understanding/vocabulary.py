@@ -90,11 +90,11 @@ def canonical(unit: str) -> str:
 
 @lru_cache(maxsize=128)
 def measures(locale: str) -> frozenset[str]:
-    """What stands for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; single letters left out."""
+    """What stands for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; no single letters."""
     found: set[str] = set()
     for language in ("en", locale):
         for unit in Locale.parse(language).unit_display_names:
-            found.update(word for word in _forms(unit, language) if " " not in word)
+            found.update(word for word in _forms(str(unit), language) if " " not in word)
     return frozenset(word for word in found if len(word) > 1)
 
 
