@@ -32,8 +32,8 @@ class OpenQuestion(BaseModel):
 
     Attributes:
         user: Slack user id of who replied.
-        typed: The reply as typed; it is understood again once its sender has chosen.
-        command: What stood before it in a command, `/scorecard correct mttr W45`, or empty.
+        typed: The reply; it is understood again once its sender has chosen.
+        shown: All that was typed, `/scorecard correct mttr W45 30`, where that is more; or empty.
         source: Where it came from: `reply`, `command` or `edit`.
         kpis: Rows of the KPIs it can be for; the one alone whose reading is asked for.
         readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
@@ -50,7 +50,7 @@ class OpenQuestion(BaseModel):
 
     user: str
     typed: str
-    command: str = ""
+    shown: str = ""
     source: str
     kpis: tuple[int, ...]
     readings: tuple[Decimal, ...] = ()
@@ -61,11 +61,6 @@ class OpenQuestion(BaseModel):
     origin: Address | None = None
     settled: dict[int, Decimal] = {}
     besides: tuple[Besides, ...] = ()
-
-    @property
-    def shown(self) -> str:
-        """All of it as it was typed."""
-        return f"{self.command} {self.typed}".strip()
 
     def to_facts(self) -> dict[str, Any]:
         """What an outgoing message keeps of it, as JSON."""

@@ -31,7 +31,7 @@ class Choices:
             card = _card_of(uow, question)
             return ChoiceView(
                 key=outgoing.key,
-                typed=with_names(uow, card.team_id, question.shown),
+                typed=with_names(uow, card.team_id, question.shown or question.typed),
                 locale=whereabouts(uow, card, question.user).locale,
                 items=tuple(_items(uow, question)),
                 readings=question.readings,
@@ -79,13 +79,11 @@ class Choices:
             asked = (question.kpis[at],)
         heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
         heard = replace(heard, settled=question.periods)
-        taking = Taking(
-            uow, card, now, question.source, asking.key, settled, question.origin, question.command
-        )
+        taking = Taking(uow, card, now, question.source, asking.key, settled, question.origin, question.shown)
         taken = taking.take(heard)
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        shown = with_names(uow, card.team_id, question.shown)
+        shown = with_names(uow, card.team_id, question.shown or question.typed)
         made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
         told = tell(card, taken, by, cause=asking.key)
         return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]

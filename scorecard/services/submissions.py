@@ -55,7 +55,7 @@ class Submissions:
         with self._store.writing() as uow:
             card, now = self._snapshots.get(uow, team_id, channel).card, self._clock.now()
             heard = Hearing(uow, card, now).hear(user, text)
-            taken = Taking(uow, card, now, "command", cause, command=SUBMIT).take(heard)
+            taken = Taking(uow, card, now, "command", cause, shown=f"{SUBMIT} {text}").take(heard)
             return self._finish(uow, card, taken, user, cause)
 
     def correct(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[Told]:
@@ -81,16 +81,18 @@ class Submissions:
         kpi, period = placed.kpi, _period_of(placed)
         said = placed.rest.removeprefix("to ").strip()
         if not said:
-            raise InvalidInput(f"What should {kpi.info.name} be for {period.key}? Write the value after it.")
-        heard = Hearing(uow, card, now).hear_for([kpi.info.id], {kpi.info.id: period}, user, said)
+            raise InvalidInput(
+                f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
+            )
+        named = f"{kpi.info.key} {said}"
+        heard = Hearing(uow, card, now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
         _check_one_value(heard, placed)
         if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"
             )
-        command = f"{CORRECT} {text[: len(text) - len(said)]}".strip()
-        return Taking(uow, card, now, "command", cause, command=command).take(heard)
+        return Taking(uow, card, now, "command", cause, shown=f"{CORRECT} {text}").take(heard)
 
     def _finish(self, uow: UnitOfWork, card: Scorecard, taken: Taken, user: str, cause: str) -> list[Told]:
         now, told = self._clock.now(), list[Told]()
@@ -120,8 +122,9 @@ def _check_one_value(heard: Heard, placed: Placed) -> None:
     parts = heard.reply.parts if isinstance(heard.reply, Understood) else ()
     if len(parts) != 1 or parts[0].kpi.id != placed.kpi.info.id:
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
-    if heard.period_of(parts[0]) != placed.period:
-        raise InvalidInput("There are two periods in that; send it with one of them.")
+    other = heard.period_of(parts[0])
+    if placed.period and other != placed.period:
+        raise InvalidInput(f"Is that for {placed.period.key} or for {other.key}? Send it with one of them.")
     if not isinstance(parts[0], Value | SameAsLast):
         raise InvalidInput(
             f"I can't read “{placed.rest}” as a value; write the number right after the period."

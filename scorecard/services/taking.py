@@ -41,7 +41,7 @@ class Taking:
         cause: The event or command that it came by.
         settled: Row of a KPI -> its value, where its sender confirmed one.
         origin: The Slack message that was typed, or None.
-        command: What stood before it in a command, or empty.
+        shown: All that was typed, with the command, where that is more than was heard; or empty.
     """
 
     uow: UnitOfWork
@@ -51,7 +51,7 @@ class Taking:
     cause: str
     settled: Mapping[int, Decimal] = field(default_factory=dict)
     origin: Address | None = None
-    command: str = ""
+    shown: str = ""
 
     def take(self, heard: Heard) -> Taken:
         """Do everything that a reply says, or ask for the first thing that is in doubt.
@@ -97,7 +97,7 @@ class Taking:
         return OpenQuestion(
             user=heard.user,
             typed=heard.typed,
-            command=self.command,
+            shown=self.shown,
             source=self.source,
             kpis=kpis,
             readings=doubt.readings if doubt else (),
@@ -122,13 +122,15 @@ class Taking:
         return done_of(self._record(heard, part) for part in parts if isinstance(part, Value | SameAsLast))
 
     def _record(self, heard: Heard, part: Value | SameAsLast) -> Outcome:
-        note, typed = (with_names(self.uow, self.card.team_id, one) for one in (part.note, heard.typed))
+        note, typed = (
+            with_names(self.uow, self.card.team_id, one) for one in (part.note, self.shown or heard.typed)
+        )
         entry = Entry(
             self.settled.get(part.kpi.id, part.value),
             heard.user,
             self.source,
             note if note or self.source == "edit" else None,
-            f"{self.command} {typed}".strip(),
+            typed,
             self.origin,
         )
         return record_or_ask(self.recorder, self.kpi(part), heard.period_of(part), entry)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import doubt_about
 from scorecard.domain.understanding.durations import distinct
-from scorecard.domain.understanding.meaning import Cause, Part, Subject, Value
+from scorecard.domain.understanding.meaning import Cause, NoData, Part, Subject, Value
 from scorecard.domain.understanding.notes import read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
@@ -44,9 +45,8 @@ class Reader:
         may_follow = said.subject is not None and not said.is_aside
         phrase = read_phrase(text, subject, self.reckoning, may_follow=may_follow)
         part = phrase or self._value(said, text, subject, may_follow=may_follow)
-        period = getattr(part, "period", None)
-        if said.subject is None and period not in {None, subject.period}:
-            raise InvalidInput("Which KPI is that for? Send its name with the value and the period.")
+        if said.subject is None and isinstance(part, Value | NoData):
+            _refuse_other_period(part.period, subject)
         return part
 
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
@@ -72,6 +72,15 @@ class Reader:
         about = f" for {said.subject.kpi.name}" if said.subject else ""
         shown = example(self.reckoning.locale)
         return InvalidInput(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
+
+
+def _refuse_other_period(named: Period | None, subject: Subject) -> None:
+    """Without a KPI's name, what is said is only ever for what was just asked."""
+    if named and named != subject.period:
+        asked = f"{subject.period.key} or for " if subject.period else ""
+        raise InvalidInput(
+            f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with the value."
+        )
 
 
 def _with_dash(readings: Readings) -> Readings:

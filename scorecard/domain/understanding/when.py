@@ -12,6 +12,7 @@ from scorecard.errors import InvalidInput
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 SIGNS = " ,;:–—-(\n"
 BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
+MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
 
 
@@ -60,7 +61,7 @@ def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
 def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
     """A note may say what it is for, but not when: that would be a guess at the period."""
     for found in pattern(FOR).finditer(text):
-        if speaks_of_time(text[found.end() :], reckoning):
+        if speaks_of_time(MENTION.sub("@", text[found.end() :]), reckoning):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             raise InvalidInput(
                 f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
