@@ -13,6 +13,7 @@ from scorecard.domain.views import (
     AlertItem,
     AlertsView,
     ChoiceView,
+    DoneView,
     DueItem,
     HistoryPoint,
     HomeView,
@@ -184,9 +185,16 @@ def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
     goal, actual = fields.pop("goal", a_goal()), fields.pop("actual", an_actual(value))
-    given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE, "remaining": ()}
+    given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE}
     status, come = goal.status_of(actual.value), progress(goal, actual.value)
     return ReceiptView(goal=goal, actual=actual, status=status, progress=come, **{**given, **fields})
+
+
+def a_done(*receipts: ReceiptView, **fields: Any) -> DoneView:
+    """All that came of one message; nothing is left to answer."""
+    given: dict[str, Any] = {"no_data": (), "put_off": (), "offers": (), "remaining": ()}
+    where = {"locale": LOCALE, "timezone": ZONE}
+    return DoneView(receipts=receipts, **{**given, **where, **fields})
 
 
 def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:

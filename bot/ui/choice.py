@@ -70,7 +70,8 @@ def _with_buttons(
 def _certain(view: ChoiceView) -> list[str]:
     """What else was said and is clear."""
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
-    besides = [f"With it I will {_besides(one)}." for one in view.besides]
+    told = [f"With it I will {_besides(one)}." for one in view.besides]
+    besides = kit.shortened(told, MOST_STORED, reference(Word.MINE))
     if not each:
         return besides
     if len(each) <= MOST_IN_A_SENTENCE:

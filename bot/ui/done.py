@@ -5,19 +5,21 @@ from collections.abc import Iterable
 from bot.ui import kit
 from bot.ui.escape import mention
 from bot.ui.figures import name
+from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
 from bot.ui.words import listed, moment, period_label
 from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
 
-MOST_NAMED = 5
+MOST_NAMED, MOST_BESIDES = 5, 20
 
 
 def done_message(view: DoneView) -> Message:
     """What was stored and how it stands, what else was done, and what is left to answer."""
     told, blocks = receipt_lines(view.receipts)
-    rest = [*besides_lines(view), *_left(view)]
+    besides = kit.shortened(besides_lines(view), MOST_BESIDES, reference(Word.MINE))
+    rest = [*besides, *_left(view)]
     return Message(spoken([*told, *rest]), (*blocks, *kit.paragraphs(rest)))
 
 

@@ -47,7 +47,6 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
         locale=whereabouts(uow, card, reader).locale,
-        remaining=list_open_items(uow, card.id, reader),
     )
 
 

@@ -13,7 +13,8 @@ from scorecard.domain.understanding.phrasebook import load_words
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import format_number, format_value
 from tests.builders import a_kpi
-from tests.unit.domain.understanding.cast import SUBJECTS, read as understand
+from tests.unit.domain.understanding.cast import SUBJECTS
+from tests.unit.domain.understanding.cast import read as understand
 
 EVERYTHING = tuple(SUBJECTS.values())
 LOCALES = [

@@ -10,7 +10,7 @@ from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
-SIGNS = " ,;:–—-(\n"
+SIGNS = " ,;:–—-\n"
 BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
@@ -34,18 +34,25 @@ def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period |
     if found is None:
         return None, rest
     taken = None
-    if not rest[: found.start()].strip(SIGNS):
+    if not rest[: found.start()].strip(SIGNS + "("):
         taken = leading_period(rest[found.end() :], kpi.frequency, reckoning)
     if taken is None:
         _refuse_other_periods(rest, kpi, reckoning)
         return None, rest
     period, after = taken
-    note = after.strip(SIGNS + (")" if "(" in rest[: found.start()] else ""))
+    note = _unbracketed(after.strip(SIGNS), is_open="(" in rest[: found.start()])
     if pattern("<<or|and>>|not\\b").match(note) or is_period_of_any(note, reckoning):
         named = rest[found.end() :].strip()
         raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
     _refuse_other_periods(after, kpi, reckoning)
     return period, f", {note}" if note else ""
+
+
+def _unbracketed(note: str, *, is_open: bool) -> str:
+    """A note without the brackets around it, or without the one that was opened before the period."""
+    if note.startswith("(") and note.endswith(")"):
+        return note[1:-1]
+    return note.rstrip(")") if is_open else note
 
 
 def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:

@@ -17,7 +17,6 @@ class ReceiptView:
 
     Attributes:
         before: The value that this one corrects, or None.
-        remaining: What the person is still asked for.
     """
 
     kpi: KpiInfo
@@ -27,7 +26,6 @@ class ReceiptView:
     status: Status
     progress: Decimal | None
     locale: str
-    remaining: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)

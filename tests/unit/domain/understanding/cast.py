@@ -77,7 +77,8 @@ def told(reply: Reply) -> str:
     """A reply's meaning in one line, as the corpus writes it.
 
     `mttr 25 (note)`, `mttr 1234|1.234 ?two_readings`, `mttr no data (reason)`, `mttr same 31`,
-    `mttr later 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several parts, and ` for 2026-W45` names a period.
+    `mttr later 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several
+    parts, and ` for 2026-W45` names a period.
     """
     match reply:
         case Unclear():
