@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.ui.alert import (
@@ -365,6 +365,7 @@ def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyVi
 
 @given(view=done())
 def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView):
+    assume(view.receipts or view.no_data or view.put_off or view.offers)
     _check(done_message(view))
     _check(chosen_message("1,234 <!channel>", view))
 

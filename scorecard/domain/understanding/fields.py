@@ -6,12 +6,16 @@ from decimal import Decimal
 
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.understanding.meaning import Cause, Doubt, SameAsLast, Subject, Value
+from scorecard.domain.understanding.numbers import unreadable
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.understanding.understand import LONGEST, reader_of
 from scorecard.domain.units import format_plain
 from scorecard.errors import InvalidInput
 
+DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
+"""`22.11.` is a day in many languages; nobody ends a field with a full stop."""
+LONGEST_SHOWN = 40
 CONFIRMED = re.compile(r"[\d%\w.]\s?!$")
 CAN_BE_CONFIRMED = {Cause.UNUSUAL, Cause.NEGATIVE, Cause.ABOVE_ALL, Cause.TWO_READINGS}
 """Doubts that a value may be confirmed in spite of, where there is only one that it can be."""
@@ -25,8 +29,8 @@ def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
     Raises:
         InvalidInput: It is unclear; says what to type instead.
     """
-    if len(text) > LONGEST:
-        raise InvalidInput("That is too long for me to read; type only the number.")
+    if len(text) > LONGEST or DATE.fullmatch(tidied(text)):
+        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale)
     part = reader_of(text, reckoning).read(Said(None, tidied(text)), subject)
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)

@@ -41,8 +41,6 @@ AT_START = (
     rf"|<<opening>>[\s,.:!]+|{SMILE}\s*)+(?!\w*:)"
 )
 AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE})"
-DATE_AT_END = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.$")
-"""`22.11.` is a day in many languages, where the last stop is part of it."""
 LONGEST_COURTESY = 40
 SPACES_AROUND = " \n,.!"
 
@@ -61,8 +59,7 @@ def without_courtesy(text: str) -> str:
         kept = kept[: ended.start()].rstrip(SPACES_AROUND)
         kept = kept[:-1].rstrip() if kept.endswith((" -", " –", " —")) else kept
     stopped = kept.rstrip("!")
-    keeps_stop = stopped.endswith("..") or DATE_AT_END.search(stopped)
-    return stopped if keeps_stop else stopped.removesuffix(".").strip()
+    return stopped if stopped.endswith("..") else stopped.removesuffix(".").strip()
 
 
 def _find_courtesy(text: str) -> re.Match[str] | None:

@@ -79,7 +79,7 @@ def _refuse_other_period(named: Period | None, subject: Subject) -> None:
     if named and named != subject.period:
         asked = f"{subject.period.key} or for " if subject.period else ""
         raise InvalidInput(
-            f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with the value."
+            f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with it."
         )
 
 
