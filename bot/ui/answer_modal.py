@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.ui import kit
 from bot.ui.escape import plain
-from bot.ui.figures import example, typed
+from bot.ui.figures import example
 from bot.ui.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
 from bot.ui.message import Json
 from bot.ui.words import counted, joined, period_label
-from scorecard.domain.units import format_aim, format_value, symbol_of
+from scorecard.domain.units import format_aim, format_plain, format_value, symbol_of
 from scorecard.domain.views import DueItem, MineView, RoundView
 
 MOST_INPUTS = 40  # a view holds 100 blocks
@@ -67,7 +67,7 @@ def _value_input(item: DueItem, locale: str) -> Json:
         f"{plain(item.kpi.name, 50)} ({plain(symbol_of(item.kpi.unit, locale), 20)})",
         hint=_hint(item, locale),
         example=f"For example {example(item, locale)}",
-        initial=typed(item.actual.value, locale) if item.actual else "",
+        initial=format_plain(item.actual.value, locale) if item.actual else "",
         longest=LONGEST_VALUE,
     )
 

@@ -1,7 +1,8 @@
 """Questions with buttons: which reading of a number is meant, or which KPI it is for."""
 
 from bot.ui import kit
-from bot.ui.escape import mrkdwn, quoted
+from bot.ui.done import besides_lines
+from bot.ui.escape import mention, mrkdwn, quoted
 from bot.ui.figures import due_line, name, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ChoiceRef
@@ -9,7 +10,7 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.receipt import stored_line
 from bot.ui.words import listed, period_label
 from scorecard.domain.units import format_value
-from scorecard.domain.views import ChoiceView, ReceiptView
+from scorecard.domain.views import BesidesView, ChoiceView, DoneView
 
 MOST_KPIS = 5
 MOST_STORED = 20
@@ -22,10 +23,10 @@ def choice_message(view: ChoiceView) -> Message:
     return _which_reading(view) if view.readings else _which_kpi(view)
 
 
-def chosen_message(typed: str, *receipts: ReceiptView) -> Message:
-    """The same once it was answered: what was typed and what was stored for it."""
-    stored = kit.shortened([f"✓ {stored_line(one)}" for one in receipts], MOST_STORED, reference(Word.MINE))
-    lines = [quoted(typed), *stored]
+def chosen_message(typed: str, view: DoneView) -> Message:
+    """The same once it was answered: what was typed and what was done for it."""
+    done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *besides_lines(view))]
+    lines = [quoted(typed), *kit.shortened(done, MOST_STORED, reference(Word.MINE))]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
@@ -68,9 +69,19 @@ def _with_buttons(
 
 def _certain(view: ChoiceView) -> list[str]:
     """What else was said and is clear."""
-    if not view.certain:
-        return []
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
+    told = [f"With it I will {_besides(one)}." for one in view.besides]
+    besides = kit.shortened(told, MOST_STORED, reference(Word.MINE))
+    if not each:
+        return besides
     if len(each) <= MOST_IN_A_SENTENCE:
-        return [f"With it I will save {listed(each)}."]
-    return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE))]
+        return [f"With it I will save {listed(each)}.", *besides]
+    return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE)), *besides]
+
+
+def _besides(one: BesidesView) -> str:
+    return {
+        "no data": f"note that {name(one.kpi)} has no data",
+        "later": f"ask again later for {name(one.kpi)}",
+        "hand over": f"ask {mention(one.person)} to take over {name(one.kpi)}",
+    }[one.what]

@@ -1,18 +1,20 @@
 """Answers given in a modal: several fields, all of them stored or none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scorecard.clock import Clock
-from scorecard.domain.numbers import parse_value
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.units import format_value
+from scorecard.domain.understanding import Value, read_field
+from scorecard.domain.units import format_plain, format_value
 from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
-from scorecard.services.change_requests import Outcome, record_or_ask, tell
-from scorecard.services.people import name_of, whereabouts
+from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.hearing import subject_for
+from scorecard.services.people import name_of, reckoning_of, whereabouts, with_names
+from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -113,12 +115,14 @@ class Answers:
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
+        self._recorder(uow, place).check(place.kpi, place.period, user, asked)
         given = uow.actuals.find(asked.kpi_id, asked.period)
-        entry = self._entry(uow, place, user, field, field.note.strip() or None)
+        read = self._read(uow, place, user, field)
+        entry = Entry(read.value, user, "modal", _note(field, read) or None, field.value)
         if given and given.value != entry.value:
             who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
             raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
-        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
+        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> Outcome:
         if not field.value.strip():
@@ -128,12 +132,26 @@ class Answers:
         if standing and standing.id != actual_id:
             shown = _shown(uow, place, user, standing)
             raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
-        entry = self._entry(uow, place, user, field, field.note.strip())
-        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
+        read = self._corrected(uow, place, user, field, standing)
+        entry = Entry(read.value, user, "modal", _note(field, read), field.value)
+        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
 
-    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field, note: str | None) -> Entry:
-        value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
-        return Entry(value, user, "modal", note, field.value)
+    def _corrected(
+        self, uow: UnitOfWork, place: _Place, user: str, field: Field, standing: ActualInfo | None
+    ) -> Value:
+        """What a field says; as it was filled in beforehand, it is the value that stands."""
+        locale = whereabouts(uow, place.card, user).locale
+        if standing and field.value.strip() == format_plain(standing.value, locale):
+            return Value(place.kpi.info, standing.value)
+        return self._read(uow, place, user, field)
+
+    def _read(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Value:
+        reckoning = reckoning_of(uow, place.card, user, self._clock.now())
+        read = read_field(field.value, subject_for(uow, place.kpi, place.period), reckoning)
+        return replace(read, note=with_names(uow, place.card.team_id, read.note))
+
+    def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
+        return Recorder(uow, place.card, self._clock.now())
 
     def _accept(self, uow: UnitOfWork, cause: str) -> None:
         if not uow.inbox.accept(cause, self._clock.now()):
@@ -141,7 +159,7 @@ class Answers:
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
         scorecard_id, _ = uow.scorecards.find_kpi(_kpi_of(uow, outcomes[0]))
-        for outgoing in tell(uow.scorecards.get(scorecard_id), outcomes, user, cause=cause):
+        for outgoing in tell(uow.scorecards.get(scorecard_id), done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
@@ -158,6 +176,14 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
     if errors:
         raise InvalidInputs(errors)
     return taken
+
+
+def _note(field: Field, read: Value) -> str:
+    """What was said with a value: in the field for it, or else behind the number."""
+    own = field.note.strip()
+    if own and read.note:
+        raise InvalidInput("There are two notes; type only the number here, and the note in its own field.")
+    return own or read.note
 
 
 def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:

@@ -8,11 +8,11 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ActualInfo, ChoiceView, DueItem
+from scorecard.domain.views import BesidesView, ChoiceView, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput
-from scorecard.services.change_requests import tell
 from scorecard.services.hearing import Hearing
 from scorecard.services.people import whereabouts, with_names
+from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -31,7 +31,7 @@ class Choices:
             card = _card_of(uow, question)
             return ChoiceView(
                 key=outgoing.key,
-                typed=with_names(uow, card.team_id, question.typed),
+                typed=with_names(uow, card.team_id, question.shown or question.typed),
                 locale=whereabouts(uow, card, question.user).locale,
                 items=tuple(_items(uow, question)),
                 readings=question.readings,
@@ -39,6 +39,10 @@ class Choices:
                 certain=tuple(
                     (uow.scorecards.find_kpi(kpi_id)[1].info, value)
                     for kpi_id, value in question.settled.items()
+                ),
+                besides=tuple(
+                    BesidesView(uow.scorecards.find_kpi(one.kpi)[1].info, one.what, one.person)
+                    for one in question.besides
                 ),
             )
 
@@ -74,13 +78,14 @@ class Choices:
         else:
             asked = (question.kpis[at],)
         heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
-        taken = Taking(uow, card, now, question.source, settled, question.origin).take(heard)
+        heard = replace(heard, settled=question.periods)
+        taking = Taking(uow, card, now, question.source, asking.key, settled, question.origin, question.shown)
+        taken = taking.take(heard)
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        stored = [one.id for one in taken if isinstance(one, ActualInfo)]
-        facts = {"actuals": stored, "reader": by, "typed": with_names(uow, card.team_id, question.typed)}
+        shown = with_names(uow, card.team_id, question.shown or question.typed)
+        made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
         told = tell(card, taken, by, cause=asking.key)
-        made = _next(asking, at, Kind.CHOICE_MADE, facts)
         return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.domain.lookup import get_named
 from scorecard.domain.outgoing import Address, Kind, Outgoing
-from scorecard.domain.period_phrases import speaks_of_period, split_period
-from scorecard.domain.periods import Period
-from scorecard.domain.replies import names_of, read_reply, split_reply
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, Question
-from scorecard.errors import InvalidInput, ScorecardError
-from scorecard.services.change_requests import Outcome, record_or_ask, tell
+from scorecard.errors import ScorecardError
 from scorecard.services.due_items import list_open_items, list_round_items, may_answer
 from scorecard.services.hearing import Hearing
-from scorecard.services.people import reckoning_of, whereabouts, with_names
-from scorecard.services.recording import Entry, Recorder
+from scorecard.services.people import whereabouts, with_names
 from scorecard.services.rounds import find_round
 from scorecard.services.snapshots import NONE_YET, find_card
 from scorecard.services.taking import Taken, Taking, tell_taken
@@ -86,35 +80,16 @@ class Replies:
         except ScorecardError as error:
             return [ask(reply, str(error))]
         told = tell_taken(card, taken, reply.user, cause=reply.event_id)
-        return [_in_thread(one, reply) for one in told]
+        return [in_thread(one, reply) for one in told]
 
     def _take(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Taken:
         now = self._clock.now()
-        if speaks_of_period(reply.text, reckoning_of(uow, card, reply.user, now)):
-            return [self._record_for_period(uow, card, reply)]
         asked, hearing = self._asked_here(uow, card, reply), Hearing(uow, card, now)
         if asked is None:
             heard = hearing.hear(reply.user, reply.text)
         else:
             heard = hearing.hear_about(asked[::-1], reply.user, reply.text)
-        return Taking(uow, card, now, "reply", origin=reply.origin).take(heard)
-
-    def _record_for_period(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Outcome:
-        """Record what names its period: one value, read so strictly that nothing is left to ask."""
-        now, named = self._clock.now(), card.named_kpis()
-        said = split_reply(with_names(uow, reply.team_id, reply.text), names_of(named))
-        asked = self._asked_here(uow, card, reply)
-        if asked is None:
-            asked = () if said.name else list_open_items(uow, card.id, reply.user)
-        kpi = get_named(said.name, named, "KPI") if said.name else card.kpis_by_id[_only(asked)]
-        period = _period(asked, kpi.info.id) or kpi.last_ended(now, card.zone)
-        calendar = reckoning_of(uow, card, reply.user, now)
-        said, named_period = split_period(said, kpi.info, calendar)
-        if not said.name and named_period not in {None, period}:
-            raise InvalidInput("Which KPI is that for? Send its name with the value and the period.")
-        answer = read_reply(said, kpi.info.unit, calendar.locale)
-        entry = Entry(answer.value, reply.user, "reply", answer.note or None, reply.text, reply.origin)
-        return record_or_ask(Recorder(uow, card, now), kpi, named_period or period, entry)
+        return Taking(uow, card, now, "reply", reply.event_id, origin=reply.origin).take(heard)
 
     def _asked_here(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Sequence[DueItem] | None:
         """What was asked for in the thread of a reply, newest first; None where nothing was."""
@@ -126,37 +101,13 @@ class Replies:
         return [item for item in items if may_answer(card, item, reply.user)][::-1]
 
 
-def _only(asked: Sequence[DueItem]) -> int:
-    """The one KPI that waits for a value."""
-    waiting = {item.kpi.id for item in asked if item.is_open}
-    if len(waiting) == 1:
-        return waiting.pop()
-    if waiting:
-        raise InvalidInput("Which KPI is that for? Send its name with the value.")
-    raise InvalidInput(
-        "Nothing is waiting for a value from you; to give one anyway, send the KPI's name with it."
-    )
-
-
-def _period(asked: Sequence[DueItem], kpi_id: int) -> Period | None:
-    """Which of a KPI's periods a value is for: the newest that waits, else the newest asked about."""
-    own = [item for item in asked if item.kpi.id == kpi_id]
-    waiting = [item for item in own if item.is_open]
-    return next((item.period for item in (*waiting, *own)), None)
-
-
 def ask(reply: Reply, reason: str) -> Outgoing:
     """A question in the place of a reply: why nothing was stored, with what was typed."""
     facts = {"user": reply.user, "reason": reason, "typed": reply.text}
     key = f"question:{reply.event_id}"
-    return _in_thread(Outgoing(key, Kind.QUESTION, reply.team_id, reply.channel, facts), reply)
+    return in_thread(Outgoing(key, Kind.QUESTION, reply.team_id, reply.channel, facts), reply)
 
 
-def tell_in_thread(card: Scorecard, outcome: Outcome, reply: Reply) -> Outgoing:
-    """What came of a reply, in its place."""
-    (told,) = tell(card, [outcome], reply.user, cause=reply.event_id)
-    return _in_thread(told, reply)
-
-
-def _in_thread(outgoing: Outgoing, reply: Reply) -> Outgoing:
+def in_thread(outgoing: Outgoing, reply: Reply) -> Outgoing:
+    """Something said in the place of a reply."""
     return replace(outgoing, to=reply.channel, thread_ts=reply.thread_ts)

@@ -86,16 +86,16 @@ def test_a_modal_with_nothing_in_it_says_so_and_stays(begin: Begin, typed: dict[
 def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> None:
     world = asked(begin, *BOTH, a_kpi("cost", unit="GBP"))
     answer(world)
-    errors = world.fill(PRIYA, {"mttr": "25 h", "mttr note": "typed", "sla": "96", "cost": "1,234"})
+    errors = world.fill(PRIYA, {"mttr": "25 %", "mttr note": "typed", "sla": "96", "cost": "1,234"})
     assert errors == {
-        "mttr": "This KPI is measured in min; “h” is something else.",
-        "cost": "“1,234” could mean 1234 or 1.234; type the one you mean like that.",
+        "mttr": "This KPI is measured in min, not %; send the value in min.",
+        "cost": "“1,234” can be 1234 GBP or 1.234 GBP; type the one you mean like that.",
     }
     assert values(world) == []
     assert world.receipts(PRIYA) == []
     typed = {block: next(iter(of.values()))["value"] for block, of in world.modal(PRIYA).values.items()}
-    assert sorted(filter(None, typed.values())) == ["1,234", "25 h", "96", "typed"]
-    assert world.fill(PRIYA, {"mttr": "25", "cost": "1234"}) == {}
+    assert sorted(filter(None, typed.values())) == ["1,234", "25 %", "96", "typed"]
+    assert world.fill(PRIYA, {"mttr": "25", "cost": "1234!"}) == {}
     assert len(values(world)) == 3
 
 

@@ -89,7 +89,9 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
-@pytest.mark.parametrize("text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr 1,234", "oops"])
+@pytest.mark.parametrize(
+    "text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"]
+)
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
     world.say(PRIYA, "mttr 32")
     seen = edit(world, text)

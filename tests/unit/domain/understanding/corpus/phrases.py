@@ -72,8 +72,8 @@ ROWS = {
         "ask @sam": "unclear",
         "ask sam": "unclear",
         "I'd ask <@U0SAM> about the 25 tickets": "unclear",
-        "not mine": "mttr to whom",
-        "This is not mine": "mttr to whom",
+        "not mine": "unclear",
+        "This is not mine": "unclear",
         "not mine to judge": "unclear",
         "nothing": "unclear",
         "none": "unclear",
@@ -94,7 +94,7 @@ ROWS = {
         "nächsten Montag": "mttr later 0 weekday",
         "am Freitag": "mttr later 4 weekday",
         "frag <@U0SAM>": "mttr to U0SAM",
-        "nicht meins": "mttr to whom",
+        "nicht meins": "unclear",
     },
     "fr_FR": {
         "pas de données": "mttr no data",
@@ -106,7 +106,7 @@ ROWS = {
         "dans 2 heures": "mttr later 120 minutes",
         "lundi prochain": "mttr later 0 weekday",
         "demande à <@U0SAM>": "mttr to U0SAM",
-        "pas à moi": "mttr to whom",
+        "pas à moi": "unclear",
     },
     "es_ES": {
         "sin datos": "mttr no data",
