@@ -100,8 +100,12 @@ REPLIES = (
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
     Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
-    Usage(None, "same as last week", "the last value again; or month, quarter, year"),
+    Usage(None, "same as last week", "the value of the week before again; or month, quarter, year"),
     Usage(None, "mttr 31 for W45", "a value for an earlier week"),
+    Usage(None, "no data, vendor outage", "there is no value, and why if you like"),
+    Usage(None, "tomorrow", "I ask again then; or later, in 2 hours, on Monday"),
+    Usage(None, "ask @sam", "somebody else is asked to take it over"),
+    Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
 )
 
 

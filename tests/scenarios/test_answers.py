@@ -99,6 +99,52 @@ def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> N
     assert len(values(world)) == 3
 
 
+def test_an_unusual_value_is_saved_with_an_exclamation_mark(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert world.fill(PRIYA, {"mttr": "2500"}) == {
+        "mttr": "Is 2500 min right? I ask because it is far from what this KPI usually is; if it is, "
+        "type 2500 min!"
+    }
+    assert values(world) == []
+    assert world.fill(PRIYA, {"mttr": "2500 min!", "mttr note": "all of Monday"}) == {}
+    assert "Saved: *MTTR* is 2,500 min" in plain(world.receipts(PRIYA)[-1].text)
+    assert "Note: all of Monday" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_an_exclamation_mark_settles_nothing_else(begin: Begin) -> None:
+    world = asked(begin, a_kpi("cost", unit="GBP", target=1000, threshold=2000))
+    answer(world)
+    assert "can be 1234 GBP or 1.234 GBP" in world.fill(PRIYA, {"cost": "1,234!"})["cost"]
+    assert list(world.fill(PRIYA, {"cost": "~1200!"})) == ["cost"]
+    assert values(world) == []
+
+
+@pytest.mark.parametrize("typed", ["no data", "tomorrow", "ask @sam", "25 for W45"])
+def test_only_a_value_can_be_saved_in_a_field(begin: Begin, typed: str) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert list(world.fill(PRIYA, {"mttr": typed})) == ["mttr"]
+    assert values(world) == []
+
+
+def test_a_note_typed_behind_the_number_is_kept(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert "two notes" in world.fill(PRIYA, {"mttr": "25, slow vendor", "mttr note": "quiet"})["mttr"]
+    assert world.fill(PRIYA, {"mttr": "25, slow vendor", "mttr note": ""}) == {}
+    assert "Note: slow vendor" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_the_note_of_an_unusual_value_is_corrected_without_confirming_it_again(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    world.fill(PRIYA, {"mttr": "2500!"})
+    correct(world)
+    assert world.fill(PRIYA, {"mttr note": "all of Monday"}) == {}
+    assert "Note: all of Monday" in plain(world.receipts(PRIYA)[-1].text)
+
+
 def test_two_weeks_of_one_kpi_have_a_field_and_an_error_each(begin: Begin) -> None:
     world = asked(begin, a_kpi())
     world.move_to(at("2026-11-30 09:00"))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.ui.ids import ActionId
 from scorecard.domain.periods import Period
+from scorecard.errors import AlreadyHandled
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -192,3 +193,25 @@ def test_a_back_filled_value_leaves_the_open_question_open(begin: Begin) -> None
     world.move_to(TUESDAY)
     assert "Still to go: 1" in world.say(PRIYA, "mttr 31 for W45")
     assert "Saved: *MTTR* is 29 min for week 47" in world.say(PRIYA, "29")
+
+
+def test_a_doubtful_correction_is_asked_about_and_made_from_there(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, PRIYA, "correct mttr W45 310 found the log")
+    assert "I asked it in our direct messages" in seen
+    assert stored(world) == ["mttr 2026-W45 31"]
+    assert ">/scorecard correct mttr W45 310 found the log" in plain(world.inbox(PRIYA)[-1].text)
+    receipt = world.choose(PRIYA, "Save 310 min")
+    assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
+    assert "Note: found the log" in receipt
+    assert "Typed: /scorecard correct mttr W45 310 found the log" in told(world, PRIYA, "history mttr W45")
+
+
+def test_a_command_delivered_twice_has_one_effect(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    services = world.bot.services
+    team = world.workspace.team_id
+    services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 32 for W45", cause="T1")
+    with pytest.raises(AlreadyHandled):
+        services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 33 for W45", cause="T1")
+    assert stored(world) == ["mttr 2026-W45 32"]

@@ -100,6 +100,16 @@ def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: 
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
+def test_a_doubtful_edit_is_asked_about_and_made_from_there(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    seen = edit(world, "mttr 1,234")
+    assert "Which one do you mean for *MTTR*, week 47" in seen
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+    assert "from 32 min to 1,234 min" in world.choose(PRIYA, "Save 1,234 min")
+    assert revisions(world)[-1] == "mttr 2026-W47 1234 edit"
+    assert edit(world, "mttr 1234") == ""
+
+
 def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:
     world.say(PRIYA, "mttr 32 for W46")
     assert "can't give the value to another KPI" in edit(world, "backlog 32")

@@ -61,7 +61,8 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
 
 def _checked(text: str, shown: str) -> Note:
     """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful."""
-    if STARTS_WITH_NUMBER.match(text) or pattern("<<or>>").match(text) or _is_taken_back(text):
+    is_other = pattern("<<or>>").match(text) or pattern("<<no actual>>[.!]*").fullmatch(text)
+    if STARTS_WITH_NUMBER.match(text) or is_other or _is_taken_back(text):
         raise _not_one_value(shown)
     if pattern(UNSURE).search(text):
         return Note(text, Cause.ROUGH)

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.period_phrases import Reckoning, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import doubt_about
 from scorecard.domain.understanding.durations import distinct
-from scorecard.domain.understanding.meaning import Cause, NoData, Part, Subject, Value
-from scorecard.domain.understanding.notes import read_note
+from scorecard.domain.understanding.meaning import Cause, HandOver, Later, NoData, Part, Subject, Value
+from scorecard.domain.understanding.notes import SEPARATED, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.phrasebook import pattern
@@ -58,6 +58,10 @@ class Reader:
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
         note = read_note(rest, text, locale, may_follow=may_follow, has_unit=quantity.has_unit)
         refuse_period_in(note.text, subject.kpi, self.reckoning)
+        if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
+            raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
+        if note.text and self._is_phrase(note.text, subject):
+            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         readings = _with_dash(quantity.readings) if said.has_dash else quantity.readings
         causes = (
             self.habit,
@@ -67,6 +71,15 @@ class Reader:
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _is_phrase(self, note: str, subject: Subject) -> bool:
+        """Whether a note says by itself that there is no data, to ask later or to ask somebody else."""
+        try:
+            return isinstance(
+                read_phrase(note, subject, self.reckoning, may_follow=False), NoData | Later | HandOver
+            )
+        except InvalidInput:
+            return True
 
     def _numberless(self, said: Said) -> InvalidInput:
         about = f" for {said.subject.kpi.name}" if said.subject else ""

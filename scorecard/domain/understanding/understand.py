@@ -12,6 +12,7 @@ from scorecard.domain.understanding.meaning import (
     Subject,
     Unclear,
     Understood,
+    Value,
     WhichKpi,
 )
 from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
@@ -56,7 +57,16 @@ def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
         return _named_last(text, names, reader) or _bare(text, asked, names, reader)
     subjects = [said.subject or _only(asked, parts) for said in parts]
     read = [reader.read(said, one) for said, one in zip(parts, subjects, strict=True)]
+    for part in read:
+        _refuse_other_name(part, names)
     return Understood(with_one_period(read, parts))
+
+
+def _refuse_other_name(part: Part, names: Names) -> None:
+    """What follows a value must not begin with the name of another KPI: `mttr 25 uptime`."""
+    other = names.find_at_start(part.note) if isinstance(part, Value) else None
+    if other and other[0].kpi.id != part.kpi.id:
+        raise InvalidInput(f"What is {other[0].kpi.name}? Give it a value too, or begin the note otherwise.")
 
 
 def _named_last(text: str, names: Names, reader: Reader) -> Understood | None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -63,3 +64,20 @@ def test_what_is_unclear_says_what_to_send() -> None:
         reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
         if isinstance(reply, Unclear):
             assert re.search(r"; |\? ", reply.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("mtr 25", "MTTR"), ("mttrr 25", "MTTR"), ("uptme 99", "Uptime"), ("fcrr 70", "FCR")]
+)
+def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    assert isinstance(reply, Unclear)
+    assert f"did you mean “{name}”" in reply.reason
+
+
+def test_same_as_last_never_skips_a_period() -> None:
+    subject = SUBJECTS["mttr"]
+    assert subject.newest
+    reply = read("same", [replace(subject, newest=subject.newest.previous())], [], "en_GB")
+    assert isinstance(reply, Unclear)
+    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
