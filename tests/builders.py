@@ -229,7 +229,13 @@ def a_question(reason: str, typed: str, *due: DueItem) -> Question:
 
 
 def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:
-    given: dict[str, Any] = {"typed": "1,234", "locale": LOCALE, "cause": "it is unusual", "certain": ()}
+    given: dict[str, Any] = {
+        "user": "U0PRIYA",
+        "typed": "1,234",
+        "locale": LOCALE,
+        "cause": "it is unusual",
+        "certain": (),
+    }
     values = tuple(map(Decimal, readings))
     return ChoiceView("choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields})
 

@@ -88,6 +88,7 @@ REPLIES = (
     Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
     Usage(None, "same as last week", "the last value again; or month, quarter, year"),
     Usage(None, "mttr 31 for W45", "a value for an earlier week"),
+    Usage(None, "@scorecard mttr 25", "the same in a channel or a thread of it; I answer there"),
 )
 
 
@@ -121,6 +122,20 @@ def help_message() -> Message:
         ),
     )
     return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)
+
+
+def short_help_message(*, is_direct: bool) -> Message:
+    """How to give a value where somebody just asked, and where the rest stands.
+
+    Args:
+        is_direct: Whether they wrote to the bot alone, or mentioned it in a channel.
+    """
+    how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
+    told = [
+        f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
+        f"{reference(Word.MINE)} shows what waits for you, {reference(Word.HELP)} everything you can type.",
+    ]
+    return Message(spoken(told), tuple(kit.paragraphs(told)))
 
 
 def _line(one: Usage) -> str:

@@ -65,6 +65,12 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     return f"Or just reply with one or several: {code(', '.join([f'{key} {number}', *others]), limit=120)}"
 
 
+def how_to_mention(waiting: list[DueItem], locale: str) -> str:
+    """How to answer where others read along, with a real example of it."""
+    said = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    return f"Here I read only what mentions me: write my name, a KPI and its value, for example {code(said)}"
+
+
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not view.items:
         return "*Nothing of this is yours any more.*"

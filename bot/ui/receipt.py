@@ -14,10 +14,15 @@ MOST_LEFT = 5
 NOTE = 250
 
 
-def receipt_message(*receipts: ReceiptView) -> Message:
-    """What was stored together, at least one value, how each stands, and what is left to answer."""
+def receipt_message(*receipts: ReceiptView, is_direct: bool = True) -> Message:
+    """What was stored together, at least one value, how each stands, and what is left to answer.
+
+    Args:
+        receipts: Of each value.
+        is_direct: Whether its giver alone reads it; what is left for them is nobody else's matter.
+    """
     told = ["\n".join(_lines(one)) for one in receipts]
-    left = _left(receipts[-1])
+    left = _left(receipts[-1]) if is_direct else []
     more = kit.shortened(told, MOST_INPUTS, reference(Word.MINE))[MOST_INPUTS:]
     shown = [_block(one, lines) for one, lines in zip(receipts[:MOST_INPUTS], told, strict=False)]
     return Message(spoken([*told, *left]), (*shown, *kit.paragraphs([*more, *left])))
