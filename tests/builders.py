@@ -179,7 +179,7 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 
 def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
-    return RoundView(5, OWNER, locale, ZONE, items)
+    return RoundView(5, OWNER, locale, ZONE, NOW, items)
 
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:

@@ -46,9 +46,14 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
+def why(said: NoData) -> str:
+    """Why there is no value: `no data: vendor outage`."""
+    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}"
+
+
 def reason(said: NoData) -> str:
-    """Why there is no value: `no data: vendor outage (@Priya)`."""
-    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)} ({mention(said.by)})"
+    """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
+    return f"{why(said)} ({mention(said.by)})"
 
 
 def given_by(actual: ActualInfo) -> str:

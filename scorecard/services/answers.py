@@ -1,7 +1,7 @@
 """Answers given in a modal: several fields, all of them stored or none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scorecard.clock import Clock
@@ -17,6 +17,7 @@ from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Result = TypeVar("Result")
+NOTHING = "Type at least one value, or close this with Not now."
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Field:
         prompt: The prompt it answers; 0 for a correction.
         place: What the form calls it, to which an error is tied.
         value: As typed; blank for later.
-        note: As typed, or empty.
+        note: As typed, or empty; None where the form has no field for it.
+        standing: The actual that it was filled in with, or None for one that was empty.
     """
 
     prompt: int
     place: str
     value: str
-    note: str = ""
+    note: str | None = None
+    standing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Answers:
         self._clock = clock
 
     def answer(self, user: str, fields: Sequence[Field], *, cause: str) -> None:
-        """Record every field that is not blank, and have the receipt sent.
+        """Record every field that is not as it was, and have the receipt sent.
 
         Args:
             user: Who pressed Save.
@@ -72,11 +75,10 @@ class Answers:
             AlreadyHandled: It was delivered before.
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
-        filled = [field for field in fields if field.value.strip() or field.note.strip()]
-        if not filled:
-            place = fields[0].place if fields else ""
-            raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", place)])
         with self._store.writing() as uow:
+            filled = [field for field in fields if self._is_filled(uow, user, field)]
+            if not filled:
+                raise InvalidInputs([InvalidInput(NOTHING, fields[0].place if fields else "")])
             self._accept(uow, cause)
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
@@ -108,13 +110,28 @@ class Answers:
                 uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
             )
 
+    def _is_filled(self, uow: UnitOfWork, user: str, field: Field) -> bool:
+        """Whether somebody typed into a field; one that was filled in, and still says the same, they left."""
+        if field.standing is None:
+            return bool(field.value.strip() or (field.note or "").strip())
+        _, given = uow.actuals.get(field.standing)
+        try:
+            entry = self._entry(uow, _place_of(uow, field.standing), user, field)
+        except InvalidInput:
+            return True
+        return entry.value != given.value or entry.note not in {None, given.note}
+
     def _answer(self, uow: UnitOfWork, user: str, field: Field) -> Outcome:
+        if field.standing is not None:
+            return self._correct(uow, user, field.standing, field)
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
+        uow.actuals.hold(asked.kpi_id)
         given = uow.actuals.find(asked.kpi_id, asked.period)
-        entry = self._entry(uow, place, user, field, field.note.strip() or None)
+        entry = self._entry(uow, place, user, field)
+        entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
         if given and given.value != entry.value:
             who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
             raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
@@ -124,15 +141,17 @@ class Answers:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
+        uow.actuals.hold(place.kpi.info.id)
         standing = uow.actuals.find(place.kpi.info.id, place.period)
         if standing and standing.id != actual_id:
             shown = _shown(uow, place, user, standing)
-            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
-        entry = self._entry(uow, place, user, field, field.note.strip())
+            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
+        entry = self._entry(uow, place, user, field)
         return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
 
-    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field, note: str | None) -> Entry:
+    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Entry:
         value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
+        note = None if field.note is None else field.note.strip()
         return Entry(value, user, "modal", note, field.value)
 
     def _accept(self, uow: UnitOfWork, cause: str) -> None:

@@ -1,10 +1,11 @@
 """Replies in direct messages and mentions: understood and recorded, or answered with a question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.domain.lookup import get_named
+from scorecard.domain.lookup import get_named, plain_name
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.period_phrases import speaks_of_period, split_period
 from scorecard.domain.periods import Period
@@ -22,6 +23,7 @@ from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.services.threads import find_alerted, hear_alerted, list_asked
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+AFTER_A_NAME = re.compile(r"[:=,]")
 HELP = "help"
 
 
@@ -101,7 +103,7 @@ class Replies:
         try:
             taken = self._take(uow, snapshot.card, reply)
         except ScorecardError as error:
-            return [ask(reply, str(error))]
+            return [ask(reply, _taken_off(uow, snapshot.card, reply.text) or str(error))]
         told = tell_taken(snapshot.card, taken, reply.user, cause=reply.event_id)
         return [_in_thread(one, reply) for one in told]
 
@@ -157,6 +159,15 @@ def _period(asked: Sequence[DueItem], kpi_id: int) -> Period | None:
     own = [item for item in asked if item.kpi.id == kpi_id]
     waiting = [item for item in own if item.is_open]
     return next((item.period for item in (*waiting, *own)), None)
+
+
+def _taken_off(uow: UnitOfWork, card: Scorecard, text: str) -> str:
+    """What there is to say of a text that begins with a retired KPI's name; nothing of any other."""
+    said = f"{plain_name(AFTER_A_NAME.sub(' ', text))} "
+    for names in uow.scorecards.list_retired_names(card.id):
+        if any(said.startswith(f"{plain_name(name)} ") for name in names):
+            return f"{names[0]} was taken off the scorecard; nothing was stored."
+    return ""
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:

@@ -165,7 +165,10 @@ class World:
 
     def press_late(self, person: str, message: Message, action: ActionId, value: str) -> list[Message]:
         """Press a button of a message as it was, even if it is gone by now; what only its presser sees."""
-        done = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
+        done: Json = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
+        if action is ActionId.MORE:
+            done |= {"type": "overflow", "selected_option": {"value": value}}
+        done["action_ts"] = self.workspace.messages.next_ts()
         payload = payloads.click_in_message(self.workspace, person, message, done)
         before = self.workspace.messages.next_ts()
         assert self._transport.send("interaction", payload).failure is None
