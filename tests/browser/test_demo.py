@@ -98,6 +98,7 @@ def test_a_slip_is_told_at_its_field_and_a_correction_withdraws_the_alert(page: 
     expect(page.get_by_role("alert")).to_contain_text("I can't read “abc” as a number")
     value.fill("52")
     page.get_by_test_id("submit").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
     page.get_by_test_id("tab-messages").click()
     expect(messages(page).last).to_contain_text("off threshold")
     messages(page).last.get_by_role("button", name="Correct").click()
