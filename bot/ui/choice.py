@@ -42,10 +42,11 @@ def _which_reading(view: ChoiceView, whose: str) -> Message:
     if len(view.readings) > 1:
         asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
     asked += f" I ask because {mrkdwn(view.cause)}."
+    instead = f", in place of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
-    readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
+    readings = [f"{value(item.kpi, one, view.locale)} for {period}{instead}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
-    how = f"{whose}None of these? Send it again the way you mean it."
+    how = f"{whose}{'None of these' if len(view.readings) > 1 else 'Not right'}? Send it again the way you mean it."
     return _with_buttons(view, lines, readings, labels, how)
 
 

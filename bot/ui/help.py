@@ -114,14 +114,14 @@ def help_message() -> Message:
     commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *commands]),
-        *kit.paragraphs(["*Or simply write to me here*", *replies]),
+        *kit.paragraphs(["*Or simply write to me directly*", *replies]),
         kit.context(
             "I ask each owner for their numbers when they are due, and remind them three times at most. "
             "Under each question: no data, ask me again, not mine. To correct a number, press Correct, "
             "or edit the message you gave it with."
         ),
     )
-    return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)
+    return Message(spoken(["You can type:", *commands, "Or simply write to me directly:", *replies]), blocks)
 
 
 def short_help_message(*, is_direct: bool) -> Message:

@@ -96,7 +96,8 @@ def _items(uow: UnitOfWork, question: OpenQuestion) -> Iterable[DueItem]:
     for kpi_id in question.kpis:
         kpi, period = uow.scorecards.find_kpi(kpi_id)[1], question.periods[kpi_id]
         last = uow.actuals.find_before(kpi_id, period)
-        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, None, kpi.is_retired)
+        given = uow.actuals.find(kpi_id, period)
+        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, given, kpi.is_retired)
 
 
 def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:
@@ -113,7 +114,7 @@ def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
     for kpi_id, before in question.standing.items():
         kpi = uow.scorecards.find_kpi(kpi_id)[1]
         if kpi.is_retired:
-            raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was stored.")
+            raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
         if standing[kpi_id] != before:
             raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
 

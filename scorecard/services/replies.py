@@ -166,7 +166,7 @@ def _taken_off(uow: UnitOfWork, card: Scorecard, text: str) -> str:
     said = f"{plain_name(AFTER_A_NAME.sub(' ', text))} "
     for names in uow.scorecards.list_retired_names(card.id):
         if any(said.startswith(f"{plain_name(name)} ") for name in names):
-            return f"{names[0]} was taken off the scorecard; nothing was stored."
+            return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""
 
 

@@ -217,7 +217,7 @@ def test_a_kpi_retired_while_the_modal_is_open_is_said_at_its_field(begin: Begin
     answer(world)
     world.apply(a_card(BOTH[0]))
     assert world.fill(PRIYA, {"mttr": "25", "sla": "96"}) == {
-        "sla": "SLA was taken off the scorecard; nothing was stored."
+        "sla": "SLA was taken off the scorecard; nothing was saved."
     }
     assert values(world) == []
     assert world.fill(PRIYA, {"sla": ""}) == {}
@@ -312,7 +312,7 @@ def test_a_correction_of_a_kpi_retired_meanwhile_is_refused(begin: Begin) -> Non
     world.say(PRIYA, "sla 96")
     world.apply(a_card(BOTH[0]))
     correct(world)
-    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was stored."}
+    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was saved."}
 
 
 def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:

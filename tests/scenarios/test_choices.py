@@ -115,7 +115,7 @@ def test_a_press_after_the_kpi_was_retired_says_so_and_stores_nothing(begin: Beg
     world.say(PRIYA, "1,234")
     world.apply(a_card(a_kpi()))
     told = world.choose(PRIYA, "Save 1,234 tickets")
-    assert told == "TICKETS was taken off the scorecard; nothing was stored."
+    assert told == "TICKETS was taken off the scorecard; nothing was saved."
     assert stored(world) == []
 
 

@@ -104,8 +104,8 @@ def test_a_kpi_retired_meanwhile_is_told_wherever_it_is_answered(world: World) -
     errors = world.actor.submit(
         PRIYA, {"which": [block["element"]["options"][0]["value"]], "reason": "vendor outage"}
     )
-    assert list(errors.values()) == ["MTTR was taken off the scorecard; nothing was stored."]
-    assert "MTTR was taken off the scorecard; nothing was stored." in world.say(PRIYA, "mttr 25")
+    assert list(errors.values()) == ["MTTR was taken off the scorecard; nothing was saved."]
+    assert "MTTR was taken off the scorecard; nothing was saved." in world.say(PRIYA, "mttr 25")
 
 
 def test_a_round_of_retired_kpis_closes_by_itself(world: World) -> None:

@@ -164,6 +164,7 @@ def test_a_number_in_an_alerts_thread_replaces_no_value_unasked(begin: Begin) ->
     world.say(PRIYA, "mttr 52")
     [question] = world.mention(PRIYA, "25", alert(world).ts)
     assert "it has a value already, which this one would replace" in shown(question)
+    assert "25 min for week 47, 16–22 Nov, in place of 52 min" in shown(question)
     assert [value for value, _, _ in stored(world)] == [52]
     world.press_late(PRIYA, question, ActionId.CHOOSE, question.blocks[1]["accessory"]["value"])
     assert [value for value, _, _ in stored(world)] == [25]
