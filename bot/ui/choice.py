@@ -46,7 +46,8 @@ def _which_reading(view: ChoiceView, whose: str) -> Message:
     lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
     readings = [f"{value(item.kpi, one, view.locale)} for {period}{instead}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
-    how = f"{whose}{'None of these' if len(view.readings) > 1 else 'Not right'}? Send it again the way you mean it."
+    if_not = "None of these?" if len(view.readings) > 1 else "Not right?"
+    how = f"{whose}{if_not} Send it again the way you mean it."
     return _with_buttons(view, lines, readings, labels, how)
 
 

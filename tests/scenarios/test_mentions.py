@@ -127,6 +127,11 @@ def test_nothing_or_help_gets_a_short_help(begin: Begin, text: str) -> None:
     assert "/scorecard help" in help_text
 
 
+def test_help_in_direct_messages_needs_no_mention(begin: Begin) -> None:
+    world = asked(begin)
+    assert world.say(PRIYA, "help").startswith("Write a KPI and its value")
+
+
 def test_which_kpi_is_asked_in_the_thread_and_only_its_sender_can_choose(begin: Begin) -> None:
     world = asked(begin)
     [question] = world.mention(PRIYA, "31")
