@@ -182,7 +182,7 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 
 def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
-    return RoundView(5, OWNER, locale, ZONE, items)
+    return RoundView(5, OWNER, locale, ZONE, NOW, items)
 
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
@@ -239,7 +239,13 @@ def a_question(reason: str, typed: str, *due: DueItem) -> Question:
 
 
 def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:
-    given: dict[str, Any] = {"typed": "1,234", "locale": LOCALE, "cause": "it is unusual", "certain": ()}
+    given: dict[str, Any] = {
+        "user": "U0PRIYA",
+        "typed": "1,234",
+        "locale": LOCALE,
+        "cause": "it is unusual",
+        "certain": (),
+    }
     values = tuple(map(Decimal, readings))
     return ChoiceView("choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields})
 

@@ -25,5 +25,13 @@ def unescaped(text: str, *, keeps_people: bool = False) -> str:
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
 
 
+def said_to(text: str, bot: str | None) -> str:
+    """What was typed to the bot: its own name left out, with the comma or colon after it."""
+    if not bot:
+        return unescaped(text)
+    name = rf"<@{re.escape(bot)}(?:\|[^>]*)?>"
+    return unescaped(re.sub(name, "", re.sub(rf"^\s*{name}\s*[,:]?", "", text))).strip()
+
+
 def _named(found: re.Match[str]) -> str:
     return f"{'#' if found[1] == '#' else '@'}{found[2]}"

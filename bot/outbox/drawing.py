@@ -15,6 +15,7 @@ from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.done import done_message
 from bot.ui.handover import handover_message
+from bot.ui.help import short_help_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
 from bot.ui.no_data import no_data_message
@@ -74,6 +75,7 @@ class Drawing:
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
             Kind.KEPT: self._kept,
+            Kind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
             Kind.CHANGE_ASKED: self._change(change_asked),
             Kind.CHANGE_REQUEST: self._change(change_request),
             Kind.CHANGE_REQUEST_UPDATE: self._change(change_request),
@@ -112,7 +114,7 @@ class Drawing:
         return handover_message(answer.handover, answer.locale) if answer else None
 
     def _receipt(self, outgoing: Outgoing) -> Message:
-        return done_message(self._done(outgoing))
+        return done_message(self._done(outgoing), is_direct=outgoing.is_direct)
 
     def _no_data(self, outgoing: Outgoing) -> Message:
         return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
@@ -129,14 +131,10 @@ class Drawing:
         return drawn
 
     def _question(self, outgoing: Outgoing) -> Message:
-        facts = outgoing.facts
-        question = self._from.replies.question(
-            outgoing.team_id, facts["user"], facts["reason"], facts["typed"]
-        )
-        return question_message(question)
+        return question_message(self._from.replies.question(outgoing), is_direct=outgoing.is_direct)
 
     def _choice(self, outgoing: Outgoing) -> Message:
-        return choice_message(self._from.choices.view(outgoing))
+        return choice_message(self._from.choices.view(outgoing), is_direct=outgoing.is_direct)
 
     def _choice_made(self, outgoing: Outgoing) -> Message:
         return chosen_message(outgoing.facts["typed"], self._done(outgoing))

@@ -19,8 +19,12 @@ LONGEST_NOTE = 500
 
 
 def answer_modal(view: RoundView) -> Json:
-    """The modal of a round's Answer button: one field for each KPI that still waits, blank meaning later."""
-    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale)
+    """The modal of a round's Answer button: a field for each KPI, filled in with what is known by now.
+
+    A field left blank stays open. While nothing waits any more there are none.
+    """
+    given = [item for item in view.items if item.actual and not item.is_retired]
+    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale, given)
 
 
 def answer_all_modal(view: MineView) -> Json:
@@ -40,7 +44,7 @@ def correction_modal(item: DueItem, locale: str) -> Json:
     return kit.modal(CallbackId.CORRECT, ref, "Correct a value", inputs)
 
 
-def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str) -> Json:
+def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence[DueItem] = ()) -> Json:
     waiting = [item for item in items if item.is_open]
     if not waiting:
         return kit.closed_modal("Your KPIs", "Nothing waits for you any more. Thank you!")
@@ -50,6 +54,10 @@ def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str) -> Json:
         blocks.append(
             kit.context(f"{counted(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
         )
+    shown = given[: max(MOST_INPUTS - len(waiting), 0)]
+    if shown:
+        blocks.append(kit.context("Given already; what you change here is corrected."))
+        blocks += _inputs(shown, locale, has_notes=len(waiting) + len(shown) <= MOST_NOTED)
     return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
 
 
@@ -83,7 +91,8 @@ def _note_input(item: DueItem) -> Json:
 
 
 def _field(item: DueItem, kind: FieldKind) -> FieldRef:
-    return FieldRef(prompt=item.prompt, key=item.kpi.key[:KEY_LIMIT], kind=kind)
+    standing = item.actual.id if item.actual else None
+    return FieldRef(prompt=item.prompt, key=item.kpi.key[:KEY_LIMIT], kind=kind, standing=standing)
 
 
 def _hint(item: DueItem, locale: str) -> str:

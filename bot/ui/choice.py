@@ -18,9 +18,15 @@ MOST_IN_A_SENTENCE = 3
 NOTHING_YET = "Nothing was saved yet."
 
 
-def choice_message(view: ChoiceView) -> Message:
-    """What was typed, and a button for each thing that it can mean."""
-    return _which_reading(view) if view.readings else _which_kpi(view)
+def choice_message(view: ChoiceView, *, is_direct: bool = True) -> Message:
+    """What was typed, and a button for each thing that it can mean.
+
+    Args:
+        view: What must be chosen.
+        is_direct: Whether its sender alone reads it; else it says whose choice it is.
+    """
+    draw = _which_reading if view.readings else _which_kpi
+    return draw(view, "" if is_direct else f"Only {mention(view.user)} can choose. ")
 
 
 def chosen_message(typed: str, view: DoneView) -> Message:
@@ -30,20 +36,23 @@ def chosen_message(typed: str, view: DoneView) -> Message:
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
-def _which_reading(view: ChoiceView) -> Message:
+def _which_reading(view: ChoiceView, whose: str) -> Message:
     (item,) = view.items
     period = period_label(item.period, view.locale)
     asked = f"Is this right for {name(item.kpi)}, {period}?"
     if len(view.readings) > 1:
         asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
     asked += f" I ask because {mrkdwn(view.cause)}."
+    instead = f", in place of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
-    readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
+    readings = [f"{value(item.kpi, one, view.locale)} for {period}{instead}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
-    return _with_buttons(view, lines, readings, labels, "None of these? Send it again the way you mean it.")
+    if_not = "None of these?" if len(view.readings) > 1 else "Not right?"
+    how = f"{whose}{if_not} Send it again the way you mean it."
+    return _with_buttons(view, lines, readings, labels, how)
 
 
-def _which_kpi(view: ChoiceView) -> Message:
+def _which_kpi(view: ChoiceView, whose: str) -> Message:
     lines = ["Which KPI is that for?", quoted(view.typed), NOTHING_YET]
     items = [due_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
@@ -51,7 +60,8 @@ def _which_kpi(view: ChoiceView) -> Message:
         lines += [*shown, "Send it again with the KPI's name before it."]
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))
     labels = [item.kpi.name for item in view.items]
-    return _with_buttons(view, lines, items, labels, "Or send it again with the KPI's name before it.")
+    how = f"{whose}Or send it again with the KPI's name before it."
+    return _with_buttons(view, lines, items, labels, how)
 
 
 def _with_buttons(

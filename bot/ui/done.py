@@ -15,11 +15,16 @@ from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
 MOST_NAMED, MOST_BESIDES = 5, 20
 
 
-def done_message(view: DoneView) -> Message:
-    """What was stored and how it stands, what else was done, and what is left to answer."""
+def done_message(view: DoneView, *, is_direct: bool = True) -> Message:
+    """What was stored and how it stands, what else was done, and what is left to answer.
+
+    Args:
+        view: All that came of one message.
+        is_direct: Whether its sender alone reads it; what is left for them is nobody else's matter.
+    """
     told, blocks = receipt_lines(view.receipts)
     besides = kit.shortened(besides_lines(view), MOST_BESIDES, reference(Word.MINE))
-    rest = [*besides, *_left(view)]
+    rest = [*besides, *(_left(view) if is_direct else [])]
     return Message(spoken([*told, *rest]), (*blocks, *kit.paragraphs(rest)))
 
 

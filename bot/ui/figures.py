@@ -44,10 +44,14 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
+def why(said: NoData) -> str:
+    """Why there is no value, if that was said: `no data: vendor outage`."""
+    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
+
+
 def reason(said: NoData) -> str:
-    """Why there is no value: `no data: vendor outage (@Priya)`, or only who said so."""
-    why = f": {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else ""
-    return f"no data{why} ({mention(said.by)})"
+    """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
+    return f"{why(said)} ({mention(said.by)})"
 
 
 def given_by(actual: ActualInfo) -> str:

@@ -45,7 +45,7 @@ class Edits:
 
         Args:
             edited: The message as it is now; its event is the edit's.
-            before: What it said.
+            before: What it said, or empty where that is not told.
         """
         if edited.text == before:
             return

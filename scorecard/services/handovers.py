@@ -73,6 +73,8 @@ class Handovers:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             if offer.state != OfferState.OFFERED:
                 raise InvalidInput(f"You have {offer.state} this already.")
+            if accepts and not any(item.is_open for item in read_handover(uow, offer).items):
+                raise InvalidInput("This was answered meanwhile; nothing is left to take.")
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
                 _take(uow, row, offer, now)

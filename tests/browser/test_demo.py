@@ -1,25 +1,9 @@
 """The demo in Chromium: what a newcomer clicks, and what comes of it."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.workspace.demo import Demo
-
 pytestmark = pytest.mark.browser
-
-START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    demo = Demo(tmp_path, START, port=0)
-    demo.start()
-    yield demo.url
-    demo.stop()
 
 
 def messages(page: Page) -> Locator:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.done import done_message
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
-from bot.ui.help import help_message
+from bot.ui.help import help_message, short_help_message
 from bot.ui.history import history_message
 from bot.ui.home import home_view
 from bot.ui.ids import FieldRef
@@ -320,6 +321,8 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
     question_message: questions(),
     choice_message: choices(),
+    partial(question_message, is_direct=False): questions(),
+    partial(choice_message, is_direct=False): choices(),
     overview_message: scorecards(),
     kpi_message: kpi_views(),
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
@@ -375,11 +378,13 @@ def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView):
 def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]):
     if views:
         _check(done_message(a_done(*views)))
+        _check(done_message(a_done(*views), is_direct=False))
         _check(kept_message(*views))
 
 
 def test_help_is_legal():
     _check(help_message())
+    _check(short_help_message(is_direct=False))
 
 
 @given(view=rounds())

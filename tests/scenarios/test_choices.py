@@ -82,14 +82,15 @@ def test_a_press_stores_exactly_that_reading_and_takes_the_buttons_away(
     assert "All done" in plain(world.prompts(PRIYA)[0].text)
 
 
-def test_a_second_press_does_nothing(begin: Begin) -> None:
+def test_a_second_press_stores_nothing_and_says_why(begin: Begin) -> None:
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     asking = question(world)
     first, second = carried(asking)
     assert world.choose_in(PRIYA, asking, first).startswith("Saved")
-    assert world.choose_in(PRIYA, asking, first) == ""
-    assert world.choose_in(PRIYA, asking, second) == ""
+    told = "You chose already; the message above says what came of it."
+    assert world.choose_in(PRIYA, asking, first) == told
+    assert world.choose_in(PRIYA, asking, second) == told
     assert values(world) == [1234]
 
 
@@ -114,7 +115,7 @@ def test_a_press_after_the_kpi_was_retired_says_so_and_stores_nothing(begin: Beg
     world.say(PRIYA, "1,234")
     world.apply(a_card(a_kpi()))
     told = world.choose(PRIYA, "Save 1,234 tickets")
-    assert told == "TICKETS was taken off the scorecard; nothing was stored."
+    assert told == "TICKETS was taken off the scorecard; nothing was saved."
     assert stored(world) == []
 
 

@@ -92,7 +92,8 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
         if round_id not in sent:
             yield f"{due.slot.kpi} for {due.slot.start}: no message stands in Slack."
         elif sent[round_id] < due.moment:
-            yield f"{due.slot.kpi} for {due.slot.start} was asked for {due.moment - sent[round_id]} too early."
+            early = due.moment - sent[round_id]
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
         elif sent[round_id] > _latest(year, due):
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {sent[round_id] - due.moment} too late."
     expected = {due.slot for due in year.due}

@@ -95,6 +95,7 @@ class ChoiceView:
 
     Attributes:
         key: Of the message that asks, by which a choice finds it again.
+        user: Slack user id of whose choice it is.
         typed: What the person wrote.
         items: The KPIs it can be for; the one alone whose reading is asked for.
         readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
@@ -104,6 +105,7 @@ class ChoiceView:
     """
 
     key: str
+    user: str
     typed: str
     locale: str
     items: tuple[DueItem, ...]
