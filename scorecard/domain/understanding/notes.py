@@ -62,15 +62,16 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
 def _checked(text: str, shown: str) -> Note:
     """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful."""
     is_other = pattern("<<or>>").match(text) or pattern("<<no actual>>[.!]*").fullmatch(text)
-    if STARTS_WITH_NUMBER.match(text) or is_other or _is_taken_back(text):
+    if STARTS_WITH_NUMBER.match(text) or is_other:
         raise _not_one_value(shown)
+    if taken_back := pattern(TAKEN_BACK).search(text):
+        raise InvalidInput(
+            f"“{taken_back.group()}” could take the number back; send only the number that is right, or "
+            "another note."
+        )
     if pattern(UNSURE).search(text):
         return Note(text, Cause.ROUGH)
     return Note(text, Cause.NUMBER_IN_NOTE if has_number(text) else None)
-
-
-def _is_taken_back(text: str) -> bool:
-    return bool(pattern(TAKEN_BACK).search(text))
 
 
 def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:

@@ -49,6 +49,15 @@ class Reader:
             _refuse_other_period(part.period, subject)
         return part
 
+    def is_phrase(self, said: Said) -> bool:
+        """Whether what is said of a KPI is a phrase and no number."""
+        if said.subject is None:
+            return False
+        try:
+            return read_phrase(said.text, said.subject, self.reckoning, may_follow=True) is not None
+        except InvalidInput:
+            return False
+
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
         if not re.search(r"\d", text):
             raise self._numberless(said)
@@ -60,7 +69,7 @@ class Reader:
         refuse_period_in(note.text, subject.kpi, self.reckoning)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
-        if note.text and self._is_phrase(note.text, subject):
+        if note.text and self._is_wish(note.text, subject):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         readings = _with_dash(quantity.readings) if said.has_dash else quantity.readings
         causes = (
@@ -72,7 +81,7 @@ class Reader:
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
 
-    def _is_phrase(self, note: str, subject: Subject) -> bool:
+    def _is_wish(self, note: str, subject: Subject) -> bool:
         """Whether a note says by itself that there is no data, to ask later or to ask somebody else."""
         try:
             return isinstance(

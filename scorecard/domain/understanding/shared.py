@@ -1,12 +1,37 @@
-"""One period for several KPIs: `mttr 31, fcr 71 for W45`, where it is clear that it is for all of them."""
+"""What is said once for several KPIs: `mttr 31, fcr 71 for W45`, `mttr and fcr tomorrow`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.understanding.meaning import NoData, Part, SameAsLast, Value
-from scorecard.domain.understanding.parts import Said
+from scorecard.domain.understanding.parts import Names, Said, find_named_last
+from scorecard.domain.understanding.reading import Reader
 from scorecard.errors import InvalidInput
+
+
+def with_shared_words(said: Sequence[Said], names: Names, reader: Reader) -> list[Said]:
+    """Words that stand for several KPIs, given to each: `mttr and fcr tomorrow`, `no data for mttr and fcr`.
+
+    A number is never for more than one.
+    """
+    first, *rest = said
+    if first.subject is None and rest and all(_is_name_alone(one) and one.is_aside for one in rest):
+        last = find_named_last(first.text, names)
+        if last and reader.is_phrase(last):
+            return [replace(one, text=last.text) for one in (last, *rest)]
+    shared: list[Said] = []
+    for one in reversed(said):
+        after = shared[0] if shared else None
+        if _is_name_alone(one) and after and after.is_aside and reader.is_phrase(after):
+            shared.insert(0, replace(one, text=after.text))
+        else:
+            shared.insert(0, one)
+    return shared
+
+
+def _is_name_alone(said: Said) -> bool:
+    return said.subject is not None and not said.text and not said.is_linked
 
 
 def with_one_period(parts: Sequence[Part], said: Sequence[Said]) -> tuple[Part, ...]:

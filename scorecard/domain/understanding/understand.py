@@ -18,7 +18,7 @@ from scorecard.domain.understanding.meaning import (
 from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
 from scorecard.domain.understanding.reading import Reader
-from scorecard.domain.understanding.shared import with_one_period
+from scorecard.domain.understanding.shared import with_one_period, with_shared_words
 from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
@@ -52,7 +52,7 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
 
 
 def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Reply:
-    parts = split_parts(text, names)
+    parts = with_shared_words(split_parts(text, names), names, reader)
     if len(parts) == 1 and parts[0].subject is None:
         return _named_last(text, names, reader) or _bare(text, asked, names, reader)
     subjects = [said.subject or _only(asked, parts) for said in parts]
