@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
-from tests.simulation.calendars import Due, works_on
+from tests.simulation.calendars import Due, hours_from
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
 from tests.simulation.year import Year
@@ -92,9 +92,11 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
         if round_id not in sent:
             yield f"{due.slot.kpi} for {due.slot.start}: no message stands in Slack."
         elif sent[round_id] < due.moment:
-            yield f"{due.slot.kpi} for {due.slot.start} was asked for {due.moment - sent[round_id]} too early."
+            early = due.moment - sent[round_id]
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
         elif sent[round_id] > _latest(year, due):
-            yield f"{due.slot.kpi} for {due.slot.start} was asked for {sent[round_id] - due.moment} too late."
+            late = sent[round_id] - due.moment
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {late} too late."
     expected = {due.slot for due in year.due}
     yield from (f"{slot.kpi} was asked for {slot.start}, unexpectedly." for slot in asked.keys() - expected)
 
@@ -102,7 +104,8 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
 def _latest(year: Year, due: Due) -> datetime:
     """When a question must stand at the latest."""
     back = [end for start, end in year.outages if start <= due.moment <= end]
-    return max([due.moment, *back]) + SLACK
+    owner = next(person for person in year.people if person.id == due.measure.owner)
+    return hours_from(owner, max(back)) + SLACK if back else due.moment + SLACK
 
 
 def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
@@ -131,12 +134,10 @@ def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
         kind, _, rest = key_of(message).partition(":")
         if kind not in {"prompt", "reminder"} or rounds[int(rest.partition(":")[0])].on_behalf_of:
             continue
-        moment = _sent_at(message).astimezone(ZoneInfo(person.place.zone))
-        earliest = min((one.prompt for one in person.measures), default=None)
-        if not works_on(person, moment.date()):
-            yield f"{person.handle} got {key_of(message)} on a day off, {moment:%a %d %b %H:%M}."
-        elif earliest and moment.time() < earliest:
-            yield f"{person.handle} got {key_of(message)} too early, {moment:%a %d %b %H:%M}."
+        sent = _sent_at(message)
+        if hours_from(person, sent) != sent:
+            moment = sent.astimezone(ZoneInfo(person.place.zone))
+            yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
 
 
 def _stored(year: Year) -> Iterator[str]:

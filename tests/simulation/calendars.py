@@ -10,7 +10,7 @@ import holidays
 
 from tests.simulation.cast import CARD_ZONE, Measure, Somebody
 
-DAY = timedelta(days=1)
+DAY, HOURS = timedelta(days=1), timedelta(hours=9)
 
 
 @dataclass(frozen=True, order=True)
@@ -91,6 +91,16 @@ def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> dateti
     while not works_on(person, day) or local(day, measure.prompt, person.place.zone) < ended:
         day += DAY
     return local(day, measure.prompt, person.place.zone)
+
+
+def hours_from(person: Somebody, moment: datetime) -> datetime:
+    """The first moment from another on at which somebody may be written to: nine hours of a working day."""
+    day = moment.astimezone(ZoneInfo(person.place.zone)).date()
+    while True:
+        begin = local(day, person.place.prompt, person.place.zone)
+        if works_on(person, day) and moment < begin + HOURS:
+            return max(moment, begin)
+        day += DAY
 
 
 def all_due(person: Somebody, since: datetime, until: datetime) -> Iterator[Due]:

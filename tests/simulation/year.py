@@ -14,7 +14,7 @@ from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
 from tests.simulation.agenda import Agenda
 from tests.simulation.books import Books
-from tests.simulation.calendars import Due, all_due
+from tests.simulation.calendars import Due, all_due, hours_from
 from tests.simulation.cast import Somebody, card_of, make_people
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
@@ -110,12 +110,16 @@ class Year:
         self._agenda.add(moment + wait, self._come_back)
 
     def _come_back(self) -> None:
+        """Whom it may not disturb at this time of day it writes to when their hours begin."""
         self.lives.begin()
         self._tick()
+        now = self.world.clock.now()
+        for moment in sorted({hours_from(person, now) for person in self.people}):
+            self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
         """When something happens next: what is planned, or what the bot means to look at."""
-        look = None if self.lives.is_down else self.books.next_look()
+        look = None if self.lives.is_down else self.books.next_look(self.world.clock.now())
         moments = [one for one in (self._agenda.next_moment, look) if one]
         return max(min(moments, default=self.end + WEEK), self.world.clock.now())
 
