@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
@@ -128,16 +128,23 @@ def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterat
 
 
 def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
-    """Nobody is asked or reminded before their time of day or on a day off."""
-    rounds = year.books.rounds()
+    """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
+    rounds, begins = year.books.rounds(), _begins(year)
     for person, message in told:
         kind, _, rest = key_of(message).partition(":")
-        if kind not in {"prompt", "reminder"} or rounds[int(rest.partition(":")[0])].on_behalf_of:
+        round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
+        if not round_id or rounds[round_id].on_behalf_of:
             continue
         sent = _sent_at(message)
-        if hours_from(person, sent) != sent:
+        if hours_from(person, sent, begins.get(round_id)) != sent:
             moment = sent.astimezone(ZoneInfo(person.place.zone))
             yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
+
+
+def _begins(year: Year) -> dict[int, time]:
+    """When each round's people are written to, on their clocks."""
+    prompts = {due.slot.kpi: due.measure.prompt for due in year.due}
+    return {round_id: prompts[slot.kpi] for slot, round_id in year.books.rounds_of_slots().items()}
 
 
 def _stored(year: Year) -> Iterator[str]:

@@ -93,11 +93,11 @@ def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> dateti
     return local(day, measure.prompt, person.place.zone)
 
 
-def hours_from(person: Somebody, moment: datetime) -> datetime:
+def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
     """The first moment from another on at which somebody may be written to: nine hours of a working day."""
     day = moment.astimezone(ZoneInfo(person.place.zone)).date()
     while True:
-        begin = local(day, person.place.prompt, person.place.zone)
+        begin = local(day, begins or person.place.prompt, person.place.zone)
         if works_on(person, day) and moment < begin + HOURS:
             return max(moment, begin)
         day += DAY
