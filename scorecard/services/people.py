@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.clock import Clock
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
+from scorecard.domain.views import Away
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -50,7 +52,8 @@ class People:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
-                named = sorted(known.union(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR)))
+                known.update(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR))
+                named = sorted(known.union(uow.absences.list_covers(card.team_id)))
                 fresh = set(uow.people.list_fresh(card.team_id, named, since))
                 stale += [(card.team_id, user) for user in named if user not in fresh]
         return list(dict.fromkeys(stale))
@@ -85,6 +88,11 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     return Whereabouts(zone, locale)
 
 
+def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
+    """A person by their own clock and calendar."""
+    return Person(user_id, whereabouts(uow, card, user_id).zone, calendar_of(uow, card, user_id))
+
+
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
     row = uow.people.find(card.team_id, user_id)
@@ -92,7 +100,14 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     return Calendar(
         working_days=frozenset(own) if own else card.calendar.working_days,
         region=(row and row.region) or card.region,
+        absences=uow.absences.list_of(card.team_id, user_id),
     )
+
+
+def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
+    absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
+    return Away(user_id, absence.last, absence.cover) if absence else None
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:

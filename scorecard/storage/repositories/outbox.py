@@ -39,8 +39,14 @@ class OutboxRepository:
         self._session = session
         self.has_new = False
 
-    def add(self, outgoing: Outgoing, now: datetime) -> None:
-        """Say something once: a second one with the same key changes nothing."""
+    def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
+        """Say something once: a second one with the same key changes nothing.
+
+        Args:
+            outgoing: What to say.
+            now: UTC.
+            not_before: The earliest moment at which it may be said, UTC; at once without one.
+        """
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(
@@ -50,7 +56,7 @@ class OutboxRepository:
                 **values,
                 "state": OutgoingState.PENDING,
                 "attempts": 0,
-                "not_before": now,
+                "not_before": not_before or now,
                 "created_at": now,
                 "sent_channel": "",
                 "sent_ts": "",
