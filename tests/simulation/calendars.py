@@ -10,7 +10,7 @@ import holidays
 
 from tests.simulation.cast import CARD_ZONE, Measure, Somebody
 
-DAY, HOURS = timedelta(days=1), timedelta(hours=9)
+DAY, EVENING = timedelta(days=1), time(18)
 
 
 @dataclass(frozen=True, order=True)
@@ -94,11 +94,11 @@ def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> dateti
 
 
 def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
-    """The first moment from another on at which somebody may be written to: nine hours of a working day."""
+    """The first moment from another on at which somebody may be written to: up to 18:00 on a working day."""
     day = moment.astimezone(ZoneInfo(person.place.zone)).date()
     while True:
         begin = local(day, begins or person.place.prompt, person.place.zone)
-        if works_on(person, day) and moment < begin + HOURS:
+        if works_on(person, day) and moment < local(day, EVENING, person.place.zone):
             return max(moment, begin)
         day += DAY
 
