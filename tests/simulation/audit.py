@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
-from tests.simulation.calendars import Due, hours_from
+from tests.simulation.calendars import Due, hours_from, is_away
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
 from tests.simulation.year import Year
@@ -71,6 +71,9 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
         elif due.slot in no_data:
             yield "no data"
         elif due.slot not in asked:
+            if _was_away(year, due):
+                yield "away"
+                continue
             yield "unaccounted for"
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
         else:
@@ -94,11 +97,16 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
         elif sent[round_id] < due.moment:
             early = due.moment - sent[round_id]
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
-        elif sent[round_id] > _latest(year, due):
+        elif sent[round_id] > _latest(year, due) and not _was_away(year, due):
             late = sent[round_id] - due.moment
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {late} too late."
     expected = {due.slot for due in year.due}
     yield from (f"{slot.kpi} was asked for {slot.start}, unexpectedly." for slot in asked.keys() - expected)
+
+
+def _was_away(year: Year, due: Due) -> bool:
+    """Whether the owner was away when a question fell due."""
+    return is_away(next(one for one in year.people if one.id == due.measure.owner), due.moment)
 
 
 def _latest(year: Year, due: Due) -> datetime:
@@ -129,11 +137,11 @@ def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterat
 
 def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
     """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
-    rounds, begins = year.books.rounds(), _begins(year)
+    offers, begins = year.books.offers(), _begins(year)
     for person, message in told:
         kind, _, rest = key_of(message).partition(":")
         round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
-        if not round_id or rounds[round_id].on_behalf_of:
+        if not round_id or round_id in offers:
             continue
         sent = _sent_at(message)
         if hours_from(person, sent, begins.get(round_id)) != sent:

@@ -75,6 +75,11 @@ class Books:
         rows = self._connection.execute("SELECT id, person, on_behalf_of, missed_at FROM round")
         return {row[0]: Round(*row[1:]) for row in rows}
 
+    def offers(self) -> set[int]:
+        """The rounds that people made by asking somebody else."""
+        query = "SELECT round_id FROM handover WHERE state <> 'stood in'"
+        return {round_id for (round_id,) in self._connection.execute(query)}
+
     def rounds_of_slots(self) -> dict[Slot, int]:
         """Every period that was asked for, with its round."""
         query = """SELECT kpi.key, prompt.period_start, prompt.round_id FROM prompt

@@ -85,8 +85,18 @@ def _holidays(region: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=part or None)
 
 
+def is_there(person: Somebody, day: date) -> bool:
+    """Whether somebody works on a day and is not away."""
+    return works_on(person, day) and person.find_absence(day) is None
+
+
+def is_away(person: Somebody, moment: datetime) -> bool:
+    """Whether somebody is away at a moment."""
+    return person.find_absence(moment.astimezone(ZoneInfo(person.place.zone)).date()) is not None
+
+
 def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> datetime:
-    """When somebody should be asked for a period that ended then."""
+    """When a period that ended then falls due for its owner, away or not."""
     day = ended.astimezone(ZoneInfo(person.place.zone)).date()
     while not works_on(person, day) or local(day, measure.prompt, person.place.zone) < ended:
         day += DAY
@@ -98,7 +108,7 @@ def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -
     day = moment.astimezone(ZoneInfo(person.place.zone)).date()
     while True:
         begin = local(day, begins or person.place.prompt, person.place.zone)
-        if works_on(person, day) and moment < local(day, EVENING, person.place.zone):
+        if is_there(person, day) and moment < local(day, EVENING, person.place.zone):
             return max(moment, begin)
         day += DAY
 
