@@ -9,7 +9,7 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import beside, counted, dots, joined, listed, moment, period_label, status_told
-from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
+from scorecard.domain.views import ActualInfo, DueItem, NoData, RoundView
 
 MOST_EARLIER = 5
 MORE = (
@@ -25,7 +25,7 @@ MOST_IN_EXAMPLE = 2
 
 def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
-    if view.offer and view.offer.state is not OfferState.ACCEPTED:
+    if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)

@@ -6,11 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
-from scorecard.domain.views import CalendarView
+from scorecard.domain.views import Away, CalendarView
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -52,6 +53,11 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
     return Whereabouts(zone, locale)
 
 
+def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
+    """A person by their own clock and calendar."""
+    return Person(user_id, whereabouts(uow, card, user_id).zone, calendar_of(uow, card, user_id))
+
+
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
     row = uow.people.find(card.team_id, user_id)
@@ -59,6 +65,7 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     return Calendar(
         working_days=frozenset(own) if own else card.calendar.working_days,
         region=(row and row.region) or card.region,
+        absences=uow.absences.list_of(card.team_id, user_id),
     )
 
 
@@ -90,6 +97,12 @@ def put_off_until(
 ) -> datetime | None:
     """Until when, UTC, what was due for a person at a moment waits; None when they can be disturbed now."""
     return quiet_of(uow, card.team_id, user_id).puts_off(due, now)
+
+
+def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
+    absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
+    return Away(user_id, absence.last, absence.cover) if absence else None
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.calendars import first_day
-from scorecard.domain.periods import at_local
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 from scorecard.domain.understanding import Until
 from scorecard.errors import AlreadyHandled, InvalidInput
@@ -75,7 +73,6 @@ def _moment(schedule: Schedule, until: Until, now: datetime) -> datetime:
     """When that is: on a day that the person works, at the usual time, or so many minutes from now."""
     if until.minutes is not None:
         return now + timedelta(minutes=until.minutes)
-    today = now.astimezone(schedule.zone).date()
+    today = schedule.person.day(now)
     ahead = until.days if until.weekday is None else (until.weekday - today.weekday()) % WEEK or WEEK
-    day = first_day(today + timedelta(days=ahead or 1), schedule.is_working_day)
-    return at_local(day, schedule.clock_time, schedule.zone)
+    return schedule.at(schedule.first_present(today + timedelta(days=ahead or 1)))

@@ -300,12 +300,13 @@ def test_an_owner_without_a_usable_time_zone_lives_by_the_scorecards(begin: Begi
     assert len(world.prompts(DIEGO)) == 1
 
 
-def test_an_owner_who_moved_is_asked_by_their_new_clock(begin: Begin) -> None:
+def test_an_owner_who_moved_while_the_bot_was_down_is_asked_by_their_new_clock(begin: Begin) -> None:
     world = begin(card_of(DIEGO))
     world.bot.tick()
     diego = world.workspace.get_person(DIEGO)
     world.workspace.change_person(replace(diego, timezone="Europe/London"))  # the bot hears of no event
-    world.move_to(at("2026-11-22 12:00"))
+    world.clock.move_by(timedelta(minutes=1))
+    world.restart_bot()
     world.move_to(MONDAY_NINE)
     assert len(world.prompts(DIEGO)) == 1
 

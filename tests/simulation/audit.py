@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
-from tests.simulation.calendars import Due, works_on
+from tests.simulation.calendars import Due, hours_from, is_away
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
 from tests.simulation.year import Year
@@ -71,6 +71,9 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
         elif due.slot in no_data:
             yield "no data"
         elif due.slot not in asked:
+            if _was_away(year, due):
+                yield "away"
+                continue
             yield "unaccounted for"
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
         else:
@@ -94,16 +97,23 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
         elif sent[round_id] < due.moment:
             early = due.moment - sent[round_id]
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
-        elif sent[round_id] > _latest(year, due):
-            yield f"{due.slot.kpi} for {due.slot.start} was asked for {sent[round_id] - due.moment} too late."
+        elif sent[round_id] > _latest(year, due) and not _was_away(year, due):
+            late = sent[round_id] - due.moment
+            yield f"{due.slot.kpi} for {due.slot.start} was asked for {late} too late."
     expected = {due.slot for due in year.due}
     yield from (f"{slot.kpi} was asked for {slot.start}, unexpectedly." for slot in asked.keys() - expected)
+
+
+def _was_away(year: Year, due: Due) -> bool:
+    """Whether the owner was away when a question fell due."""
+    return is_away(next(one for one in year.people if one.id == due.measure.owner), due.moment)
 
 
 def _latest(year: Year, due: Due) -> datetime:
     """When a question must stand at the latest."""
     back = [end for start, end in year.outages if start <= due.moment <= end]
-    return max([due.moment, *back]) + SLACK
+    owner = next(person for person in year.people if person.id == due.measure.owner)
+    return hours_from(owner, max(back)) + SLACK if back else due.moment + SLACK
 
 
 def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
@@ -126,18 +136,23 @@ def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterat
 
 
 def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
-    """Nobody is asked or reminded before their time of day or on a day off."""
-    rounds = year.books.rounds()
+    """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
+    offers, begins = year.books.offers(), _begins(year)
     for person, message in told:
         kind, _, rest = key_of(message).partition(":")
-        if kind not in {"prompt", "reminder"} or rounds[int(rest.partition(":")[0])].on_behalf_of:
+        round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
+        if not round_id or round_id in offers:
             continue
-        moment = _sent_at(message).astimezone(ZoneInfo(person.place.zone))
-        earliest = min((one.prompt for one in person.measures), default=None)
-        if not works_on(person, moment.date()):
-            yield f"{person.handle} got {key_of(message)} on a day off, {moment:%a %d %b %H:%M}."
-        elif earliest and moment.time() < earliest:
-            yield f"{person.handle} got {key_of(message)} too early, {moment:%a %d %b %H:%M}."
+        sent = _sent_at(message)
+        if hours_from(person, sent, begins.get(round_id)) != sent:
+            moment = sent.astimezone(ZoneInfo(person.place.zone))
+            yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
+
+
+def _begins(year: Year) -> dict[int, time]:
+    """When each round's people are written to, on their clocks."""
+    prompts = {due.slot.kpi: due.measure.prompt for due in year.due}
+    return {round_id: prompts[slot.kpi] for slot, round_id in year.books.rounds_of_slots().items()}
 
 
 def _stored(year: Year) -> Iterator[str]:

@@ -47,9 +47,12 @@ class Books:
         rows = self._connection.execute(query, (round_id,))
         return [Question(prompt, Slot(key, date.fromisoformat(start))) for prompt, key, start in rows]
 
-    def next_look(self) -> datetime | None:
-        """When the bot means to look at a round again, UTC, or None."""
-        (found,) = self._connection.execute("SELECT min(remind_at) FROM round").fetchone()
+    def next_look(self, now: datetime) -> datetime | None:
+        """When, after a moment, the bot means to look at a round again or to send something, UTC; or None."""
+        query = """SELECT min(moment) FROM (SELECT min(remind_at) AS moment FROM round WHERE remind_at > :now
+            UNION SELECT min(not_before) FROM outgoing WHERE state = 'pending' AND not_before > :now)"""
+        stored = f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+        (found,) = self._connection.execute(query, {"now": stored}).fetchone()
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
     def values(self) -> dict[Slot, list[tuple[Decimal, str]]]:
@@ -71,6 +74,11 @@ class Books:
         """Every round."""
         rows = self._connection.execute("SELECT id, person, on_behalf_of, missed_at FROM round")
         return {row[0]: Round(*row[1:]) for row in rows}
+
+    def offers(self) -> set[int]:
+        """The rounds that people made by asking somebody else."""
+        query = "SELECT round_id FROM handover WHERE state <> 'stood in'"
+        return {round_id for (round_id,) in self._connection.execute(query)}
 
     def rounds_of_slots(self) -> dict[Slot, int]:
         """Every period that was asked for, with its round."""

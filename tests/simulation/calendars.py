@@ -10,7 +10,7 @@ import holidays
 
 from tests.simulation.cast import CARD_ZONE, Measure, Somebody
 
-DAY = timedelta(days=1)
+DAY, EVENING = timedelta(days=1), time(18)
 
 
 @dataclass(frozen=True, order=True)
@@ -85,12 +85,32 @@ def _holidays(region: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=part or None)
 
 
+def is_there(person: Somebody, day: date) -> bool:
+    """Whether somebody works on a day and is not away."""
+    return works_on(person, day) and person.find_absence(day) is None
+
+
+def is_away(person: Somebody, moment: datetime) -> bool:
+    """Whether somebody is away at a moment."""
+    return person.find_absence(moment.astimezone(ZoneInfo(person.place.zone)).date()) is not None
+
+
 def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> datetime:
-    """When somebody should be asked for a period that ended then."""
+    """When a period that ended then falls due for its owner, away or not."""
     day = ended.astimezone(ZoneInfo(person.place.zone)).date()
     while not works_on(person, day) or local(day, measure.prompt, person.place.zone) < ended:
         day += DAY
     return local(day, measure.prompt, person.place.zone)
+
+
+def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
+    """The first moment from another on at which somebody may be written to: up to 18:00 on a working day."""
+    day = moment.astimezone(ZoneInfo(person.place.zone)).date()
+    while True:
+        begin = local(day, begins or person.place.prompt, person.place.zone)
+        if is_there(person, day) and moment < local(day, EVENING, person.place.zone):
+            return max(moment, begin)
+        day += DAY
 
 
 def all_due(person: Somebody, since: datetime, until: datetime) -> Iterator[Due]:

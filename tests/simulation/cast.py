@@ -1,8 +1,8 @@
 """Who lives through the year: owners in twelve time zones, what they measure, covers and admins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
 PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
 ADMINS = 3
 DAILY_OWNERS = 2
-FREQUENCIES = ("weekly",) * 5 + ("monthly",) * 9 + ("quarterly",) * 2
+FREQUENCIES = ("weekly",) * 4 + ("monthly",) * 10 + ("quarterly",) * 2
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,15 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Days on which somebody is away, both ends included; `cover` is a Slack user id or None."""
+
+    first: date
+    last: date
+    cover: str | None
+
+
+@dataclass(frozen=True)
 class Somebody:
     """A person of the year."""
 
@@ -91,6 +100,11 @@ class Somebody:
     character: Character
     is_admin: bool = False
     measures: list[Measure] = field(default_factory=list, compare=False)
+    absences: list[Absence] = field(default_factory=list, compare=False)
+
+    def find_absence(self, day: date) -> Absence | None:
+        """The absence that a day lies in, or None."""
+        return next((one for one in self.absences if one.first <= day <= one.last), None)
 
     @property
     def account(self) -> Person:
@@ -108,8 +122,14 @@ UNITS = (
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne")
 
 
-def make_people(owners: int, random: Random) -> list[Somebody]:
-    """So many owners with their KPIs, and a few admins."""
+def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
+    """So many owners with their KPIs and absences, and a few admins.
+
+    Args:
+        owners: How many.
+        since: When the year begins.
+        random: Decides who they are.
+    """
     kinds = [one for one in CHARACTERS for _ in range(one.share)]
     people = [
         Somebody(f"U0P{number:04}", f"person{number}", PLACES[number % len(PLACES)], random.choice(kinds))
@@ -118,15 +138,24 @@ def make_people(owners: int, random: Random) -> list[Somebody]:
     for number, person in enumerate(people):
         cover = random.choice([None, random.choice(people).id])
         cover = None if cover == person.id else cover
-        for _ in range(random.choice((1, 1, 1, 1, 2, 3))):
+        for _ in range(random.choice((1, 1, 1, 1, 1, 2, 3))):
             person.measures.append(_measure(person, cover, random.choice(FREQUENCIES), random))
         if number < DAILY_OWNERS:
             person.measures.append(_measure(person, cover, "daily", random))
+        person.absences.extend(_absences(person, people, since, random))
     bosses = [
         Somebody(f"U0BOSS{number}", f"boss{number}", PLACES[number], CHARACTERS[0], is_admin=True)
         for number in range(ADMINS)
     ]
     return people + bosses
+
+
+def _absences(person: Somebody, people: Sequence[Somebody], since: date, random: Random) -> Iterator[Absence]:
+    """Half of the people are away twice a year, with or without somebody in their place."""
+    for half in range(2 if random.random() < 0.5 else 0):
+        first = since + timedelta(days=half * 180 + random.randint(10, 150))
+        cover = random.choice([None, *(one.id for one in random.sample(people, 2) if one is not person)])
+        yield Absence(first, first + timedelta(days=random.randint(2, 18)), cover)
 
 
 def _measure(person: Somebody, cover: str | None, frequency: str, random: Random) -> Measure:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -12,10 +12,11 @@ from structlog.testing import capture_logs
 from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
+from scorecard.domain import calendars
 from tests.simulation.agenda import Agenda
 from tests.simulation.books import Books
-from tests.simulation.calendars import Due, all_due
-from tests.simulation.cast import Somebody, card_of, make_people
+from tests.simulation.calendars import DAY, Due, all_due, hours_from, is_away, local
+from tests.simulation.cast import Absence, Somebody, card_of, make_people
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
@@ -92,6 +93,26 @@ class Year:
             self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
         for _ in range((self.end - START) // WEEK):
             self._plan_outage()
+        for person in self.people:
+            for absence in person.absences:
+                self._plan_absence(person, absence)
+
+    def _plan_absence(self, person: Somebody, absence: Absence) -> None:
+        """It is said some days before; questions that wait come when somebody is there again."""
+        zone = person.place.zone
+        said = local(absence.first, time(10), zone) - self._random.randint(1, 7) * DAY
+        self._agenda.add(said, lambda: self._say_away(person, absence))
+        for day in (absence.first, absence.last + DAY):
+            back = hours_from(person, local(day, time.min, zone))
+            self._agenda.add(back, self._tick)
+
+    def _say_away(self, person: Somebody, absence: Absence) -> None:
+        now, team = self.world.clock.now(), self.world.workspace.team_id
+        with self.world.store.writing() as uow:
+            kept = calendars.Absence(absence.first, absence.last, absence.cover)
+            uow.absences.add(team, person.id, kept, by=person.id, now=now)
+            uow.rounds.look_again(team, person.id, local(absence.first, time.min, person.place.zone))
+            uow.commit()
 
     def _plan_outage(self) -> None:
         """Half of them begin when questions are due, so that it ends in the middle of sending them."""
@@ -110,12 +131,16 @@ class Year:
         self._agenda.add(moment + wait, self._come_back)
 
     def _come_back(self) -> None:
+        """Whom it may not disturb at this time of day it writes to when their hours begin."""
         self.lives.begin()
         self._tick()
+        now = self.world.clock.now()
+        for moment in sorted({hours_from(person, now) for person in self.people}):
+            self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
         """When something happens next: what is planned, or what the bot means to look at."""
-        look = None if self.lives.is_down else self.books.next_look()
+        look = None if self.lives.is_down else self.books.next_look(self.world.clock.now())
         moments = [one for one in (self._agenda.next_moment, look) if one]
         return max(min(moments, default=self.end + WEEK), self.world.clock.now())
 
@@ -162,12 +187,13 @@ class Year:
 
     def _later(self, person: Somebody, hours: float, deed: Callable[[], object]) -> None:
         wait = timedelta(hours=hours * self._random.expovariate(1), seconds=self._random.randint(20, 900))
-        self._agenda.add_after(wait, lambda: self._do(deed))
+        self._agenda.add_after(wait, lambda: self._do(person, deed))
 
-    def _do(self, deed: Callable[[], object]) -> None:
-        """Do it now, or, while the bot is down, when it is back."""
-        if self.lives.is_down:
-            self._agenda.add_after(timedelta(minutes=self._random.randint(20, 90)), lambda: self._do(deed))
+    def _do(self, person: Somebody, deed: Callable[[], object]) -> None:
+        """Do it now, or when the bot is up and the person is there again."""
+        if self.lives.is_down or is_away(person, self.world.clock.now()):
+            wait = DAY if not self.lives.is_down else timedelta(minutes=self._random.randint(20, 90))
+            self._agenda.add_after(wait, lambda: self._do(person, deed))
         else:
             deed()
 
@@ -183,7 +209,7 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
         seed: The same gives the same year.
     """
     random = Random(seed)
-    people = make_people(owners, random)
+    people = make_people(owners, START.date(), random)
     path = folder / "year.db"
     engine = open_database(f"sqlite:///{path}")
     with capture_logs() as logs:

@@ -4,7 +4,7 @@ from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
 from scorecard.domain.views.replies import (
     BesidesView,
     ChoiceView,
@@ -22,6 +22,7 @@ __all__ = [
     "AlertItem",
     "AlertState",
     "AlertsView",
+    "Away",
     "BesidesView",
     "CalendarView",
     "ChoiceView",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scorecard.domain.goals import Goal
 from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ class DueItem:
 
 
 class OfferState(StrEnum):
-    """What became of an offer to hand prompts over."""
+    """What became of an offer to hand prompts over; `stood in` where nobody was asked, since one was away."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    STOOD_IN = "stood in"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class RoundView:
         snoozed_until: Until when, UTC, it is put off, or None.
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
+        owner_away: That the owner in whose place the person is asked is away, or None.
+        person_away: That the person themselves is away and nobody stands in, or None.
     """
 
     id: int
@@ -91,6 +94,13 @@ class RoundView:
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()
     offer: Handover | None = None
+    owner_away: Away | None = None
+    person_away: Away | None = None
+
+    @property
+    def is_only_offered(self) -> bool:
+        """Whether its person has still to take it, or did not."""
+        return self.offer is not None and self.offer.state in {OfferState.OFFERED, OfferState.DECLINED}
 
 
 @dataclass(frozen=True)

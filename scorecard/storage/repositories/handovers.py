@@ -10,7 +10,10 @@ from scorecard.storage.tables import HandoverRow, PromptRow
 
 
 class HandoverRepository:
-    """Offers by the round that they would make, and by the round that they came from."""
+    """Offers by the round that they would make, and by the round that they came from.
+
+    What goes to a stand-in without a question is kept as an offer, too, that was decided at once.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -31,6 +34,11 @@ class HandoverRepository:
         self._session.flush()
         return row
 
+    def stand_in(self, round_id: int, from_round_id: int, prompts: Sequence[int], now: datetime) -> None:
+        """Have prompts of somebody who is away belong to another round from now on."""
+        row = self.offer(round_id, from_round_id, prompts, "", now)
+        self.decide(row, OfferState.STOOD_IN, now)
+
     def find(self, round_id: int) -> HandoverRow | None:
         """The offer that a round stands for, or None for an ordinary one."""
         return self._session.get(HandoverRow, round_id)
@@ -43,7 +51,7 @@ class HandoverRepository:
     def decide(self, row: HandoverRow, state: OfferState, now: datetime) -> None:
         """Keep the answer; prompts that are accepted belong to the round from now on."""
         row.state, row.decided_at = state, now
-        if state is OfferState.ACCEPTED:
+        if state in {OfferState.ACCEPTED, OfferState.STOOD_IN}:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
                 prompt.round_id = row.round_id
         self._session.flush()

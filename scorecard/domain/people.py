@@ -1,0 +1,44 @@
+"""A person by the clock and the calendar they live by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from scorecard.domain import hours
+from scorecard.domain.calendars import Absence, Calendar
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be asked for a value.
+
+    Attributes:
+        user: Slack user id.
+        zone: Their time zone.
+        calendar: On which days they can be asked.
+    """
+
+    user: str
+    zone: ZoneInfo
+    calendar: Calendar
+
+    def day(self, at: datetime) -> date:
+        """The day that a moment falls on, on their own calendar."""
+        return at.astimezone(self.zone).date()
+
+    def find_absence(self, at: datetime) -> Absence | None:
+        """The absence that they are in at a moment, or None."""
+        return self.calendar.find_absence(self.day(at))
+
+    def first_open(self, at: datetime, opens: time) -> datetime:
+        """The first moment, from a moment on, at which the bot may write to them by itself, UTC.
+
+        Args:
+            at: The earliest moment, UTC.
+            opens: When on their clock they are asked.
+        """
+        return hours.first_open(at, opens=opens, zone=self.zone, is_present=self.calendar.is_present)
+
+    def is_open(self, at: datetime, opens: time) -> bool:
+        """Whether the bot may write to them by itself at a moment."""
+        return self.first_open(at, opens) <= at
