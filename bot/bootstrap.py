@@ -53,6 +53,7 @@ from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
 from scorecard.services.snoozes import Snoozes
 from scorecard.services.submissions import Submissions
+from scorecard.services.successions import Successions
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.storage.unit_of_work import Store
 
@@ -79,6 +80,7 @@ class Services:
         self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
         self.reminders = Reminders(store, clock)
+        self.successions = Successions(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store)
@@ -204,6 +206,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock)
     jobs = {
         "people": RefreshPeople(services.profiles, gateway, clock).run,
         "prompts": services.prompts.open_due,
+        "successions": services.successions.ask_new_owners,
         "reminders": services.reminders.send_due,
         "weekly_posts": services.weekly_posts.post_due,
         "sending": bell.set,

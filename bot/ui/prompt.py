@@ -4,13 +4,13 @@ from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
 from bot.ui.figures import due_line, example, name, value
-from bot.ui.handover import handover_lines, offer_message
+from bot.ui.handover import handover_lines, offer_message, succession_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.words import counted, joined, listed, moment, period_label, status_told
-from scorecard.domain.views import DueItem, OfferState, RoundView
+from scorecard.domain.views import DueItem, RoundView
 
 MOST_EARLIER = 5
 MORE = (
@@ -26,13 +26,13 @@ MOST_IN_EXAMPLE = 2
 
 def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
-    if view.offer and view.offer.state is not OfferState.ACCEPTED:
+    if view.offer and not view.offer.state.is_taken:
         return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if not item.is_open)]
-    lines = [_line(item, view.locale) for item in ordered]
-    shown = [*kit.shortened(lines, MOST_INPUTS, reference(Word.MINE)), *handover_lines(view), *_earlier(view)]
+    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
+    shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
     if not waiting:
         return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
     how = how_to_reply(waiting, view.locale)
@@ -75,7 +75,8 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
 
 
-def _line(item: DueItem, locale: str) -> str:
+def _line(item: DueItem, view: RoundView) -> str:
+    locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
         told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
@@ -84,8 +85,14 @@ def _line(item: DueItem, locale: str) -> str:
         return f"– {no_data_line(item.kpi, item.no_data, locale)}"
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    whose = f"for {mention(item.kpi.owner)}" if item.asked != item.kpi.owner else ""
-    return joined(f"• {due_line(item, locale)}", whose, MISSED if item.is_missed else "")
+    return joined(f"• {due_line(item, locale)}", _whose(item, view), MISSED if item.is_missed else "")
+
+
+def _whose(item: DueItem, view: RoundView) -> str:
+    owner = mention(item.kpi.owner)
+    if item.asked != item.kpi.owner:
+        return f"for {owner}"
+    return f"now {owner}'s" if item.asked != view.person else ""
 
 
 def _put_off(view: RoundView) -> list[str]:

@@ -79,10 +79,11 @@ class Handovers:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             if offer.state != OfferState.OFFERED:
                 raise InvalidInput(f"You have {offer.state} this already.")
+            asked_in = {uow.prompts.get(prompt_id).round_id for prompt_id in offer.prompts}
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
                 _take(uow, row, offer, now)
-            for drawn in (round_id, offer.from_round_id):
+            for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
                 redraw_round(uow, drawn, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
             uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)

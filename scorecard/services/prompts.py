@@ -15,7 +15,7 @@ from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import calendar_of, put_off_until, whereabouts
-from scorecard.services.rounds import schedule_for
+from scorecard.services.rounds import redraw_home, schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LOOK_BACK = timedelta(days=400)
@@ -106,14 +106,8 @@ class Prompts:
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
             uow.outbox.add(outgoing, now)
-            self._redraw_home(uow, card, person, round_id)
+            redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
         return opened
-
-    def _redraw_home(self, uow: UnitOfWork, card: Scorecard, person: str, round_id: int) -> None:
-        known = uow.people.find(card.team_id, person)
-        if known and known.has_home:
-            outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
-            uow.outbox.add(outgoing, self._clock.now())
 
     def _list_next(self, uow: UnitOfWork, card: Scorecard) -> Iterator[tuple[datetime, Kpi]]:
         """When each KPI is asked for next, and when what is put off will be."""

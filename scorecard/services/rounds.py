@@ -52,6 +52,13 @@ def reschedule_rounds(uow: UnitOfWork, team_id: str, person: str, now: datetime)
             row.remind_at = schedule.next_moment(row.counted_from, now)
 
 
+def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
+    """Have a person's Home tab drawn anew, if they ever opened it; once for each cause."""
+    known = uow.people.find(team_id, person)
+    if known and known.has_home:
+        uow.outbox.add(Outgoing(f"home:{person}:{cause}", Kind.HOME, team_id, person), now)
+
+
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
     """Have a round's message show how it stands.
 

@@ -42,11 +42,17 @@ class DueItem:
 
 
 class OfferState(StrEnum):
-    """What became of an offer to hand prompts over."""
+    """What became of an offer to hand prompts over; one is reassigned because the KPI has a new owner."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    REASSIGNED = "reassigned"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the other person is asked now."""
+        return self in {OfferState.ACCEPTED, OfferState.REASSIGNED}
 
 
 @dataclass(frozen=True)

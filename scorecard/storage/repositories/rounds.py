@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import KpiRow, PromptRow, RoundRow
 
 
 class RoundRepository:
@@ -32,6 +32,20 @@ class RoundRepository:
         query = select(RoundRow).where(col(RoundRow.remind_at).is_not(None))
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
+
+    def lock(self, round_id: int) -> RoundRow | None:
+        """A round, kept from others until the end; None while another has it."""
+        query = select(RoundRow).where(RoundRow.id == round_id)
+        return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+
+    def list_disowned(self) -> list[int]:
+        """The rounds, oldest first, that wait for who does not own all of it; a stand-in never did."""
+        prompt = select(PromptRow.id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        of_another = prompt.where(PromptRow.round_id == RoundRow.id, KpiRow.owner != RoundRow.person)
+        query = select(RoundRow.id).where(
+            col(RoundRow.remind_at).is_not(None), RoundRow.on_behalf_of == "", of_another.exists()
+        )
+        return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 
     def list_waiting_for(self, team_id: str, person: str) -> list[RoundRow]:
         """The rounds of a person still to be looked at, oldest first, kept from others until the end."""
