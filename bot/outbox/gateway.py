@@ -124,7 +124,7 @@ class Gateway:
     def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
         """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
         with _translated():
-            told: Json = self._client.dnd_teamInfo(users=list(users))["users"]
+            told: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
         pauses = {
             user: Pause(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
             for user, each in told.items()
