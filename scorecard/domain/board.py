@@ -41,7 +41,7 @@ def read_kpi(
         now: The moment, UTC.
         zone: The scorecard's time zone.
         no_data: The newest period that was said to have no value.
-        calendar: On which days owners are asked.
+        calendar: On which days its owner is asked.
     """
     ended = kpi.last_ended(now, zone)
     stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
@@ -80,7 +80,7 @@ def read_objective(
             now,
             card.zone,
             no_data=explained.get(kpi.info.id),
-            calendar=card.calendar,
+            calendar=card.calendar_for(kpi.info.owner),
         )
         for kpi in objective.kpis
     )

@@ -37,7 +37,9 @@ class Kpis:
     def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
         card, now = snapshot.card, self._clock.now()
         known, said = snapshot.newest.get(kpi.info.id, ()), snapshot.explained.get(kpi.info.id)
-        reading = read_kpi(kpi, known, now, card.zone, no_data=said, calendar=card.calendar)
+        reading = read_kpi(
+            kpi, known, now, card.zone, no_data=said, calendar=card.calendar_for(kpi.info.owner)
+        )
         perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
         history = self._history(uow, card, kpi)
         newest = reading.actual or reading.last

@@ -59,7 +59,7 @@ class Mine:
                 now,
                 card.zone,
                 no_data=snapshot.explained.get(kpi.info.id),
-                calendar=card.calendar,
+                calendar=card.calendar_for(kpi.info.owner),
             )
             for kpi in card.kpis
             if user in (kpi.info.owner, kpi.info.cover)

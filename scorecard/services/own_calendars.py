@@ -76,6 +76,7 @@ class OwnCalendars:
             _check(uow, card, user, person)
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
+                uow.scorecards.touch_all(team_id)
                 reschedule_rounds(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, card, person, user)
             uow.commit()

@@ -11,6 +11,7 @@ from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.domain.views import CalendarView
+from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -55,11 +56,7 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
     row = uow.people.find(card.team_id, user_id)
-    own = row and row.working_days
-    return Calendar(
-        working_days=frozenset(own) if own else card.calendar.working_days,
-        region=(row and row.region) or card.region,
-    )
+    return to_calendar(row, card.calendar) if row else card.calendar
 
 
 def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:

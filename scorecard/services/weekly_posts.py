@@ -150,11 +150,12 @@ def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
 
 def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
     return tuple(
-        MissingItem(one.kpi, one.awaited, _since(card, one.awaited), one.last)
+        MissingItem(one.kpi, one.awaited, _since(card, one.kpi.owner, one.awaited), one.last)
         for one in view.readings
         if one.status is Status.NO_DATA and one.awaited
     )
 
 
-def _since(card: Scorecard, period: Period) -> date:
-    return collecting_until(period, card.zone, card.calendar.is_working_day).astimezone(card.zone).date()
+def _since(card: Scorecard, owner: str, period: Period) -> date:
+    is_working_day = card.calendar_for(owner).is_working_day
+    return collecting_until(period, card.zone, is_working_day).astimezone(card.zone).date()

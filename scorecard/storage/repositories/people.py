@@ -5,8 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from scorecard.domain.calendars import Calendar
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import PersonRow
+
+
+def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
+    """On which days a person works: by their own word, or else as usual."""
+    return Calendar(
+        working_days=frozenset(row.working_days) or usual.working_days,
+        region=row.region or usual.region,
+    )
 
 
 class PersonRepository:

@@ -9,13 +9,15 @@ from typing import TypeVar
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Band, Direction, Goal, Level
 from scorecard.domain.periods import Frequency
 from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.domain.views import KpiInfo
+from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.revisions import Revision, meant_in
-from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PersonRow, PerspectiveRow, ScorecardRow
 
 Row = TypeVar("Row")
 
@@ -69,6 +71,7 @@ class ScorecardRepository:
             revision=row.revision,
             reminders=tuple(row.reminders),
             region=row.region,
+            own_calendars=self._own_calendars(row),
             perspectives=self._perspectives(scorecard_id),
             lock_after=row.lock_after,
         )
@@ -93,6 +96,16 @@ class ScorecardRepository:
             .values(revision=ScorecardRow.revision + 1)
         )
         self._session.connection().execute(statement)
+
+    def touch_all(self, team_id: str) -> None:
+        """Count up the revision of every scorecard of a team."""
+        statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
+        self._session.connection().execute(statement.values(revision=ScorecardRow.revision + 1))
+
+    def _own_calendars(self, card: ScorecardRow) -> dict[str, Calendar]:
+        usual = Calendar(region=card.region)
+        people = self._session.exec(select(PersonRow).where(PersonRow.team_id == card.team_id))
+        return {one.user_id: to_calendar(one, usual) for one in people if one.working_days or one.region}
 
     def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
         objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)
