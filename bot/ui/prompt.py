@@ -26,7 +26,7 @@ MOST_IN_EXAMPLE = 2
 
 def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
-    if view.offer and not view.offer.state.is_taken:
+    if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)

@@ -8,7 +8,7 @@ from scorecard.domain.periods import Period, at_local
 
 DEFAULT_PROMPT_TIME = time(9, 0)
 SATURDAY = 5
-CATCHES_UP = timedelta(days=14)
+CATCHES_UP = timedelta(days=15)
 
 
 def is_weekday(day: date) -> bool:
@@ -36,27 +36,27 @@ def prompt_moment(
     return at_local(day, prompt_time, owner_zone)
 
 
-def list_due(
+def list_askable(
     newest: Period, now: datetime, *, since: datetime, moment_of: Callable[[Period], datetime]
 ) -> list[Period]:
-    """The periods that an owner should have been asked for by now, oldest first.
+    """The periods that somebody may still be asked for, oldest first.
 
-    That is the newest one whose moment has come, those that share its moment (a weekend's days), and what a
-    downtime left out in the two weeks before now.
+    That is all that fell due in the last two weeks and, where nothing did, the newest one that fell due
+    before. What is older is not asked for any more: nobody comes back from a month away to thirty questions.
 
     Args:
         newest: The newest period that is over.
         now: UTC.
         since: When the KPI came, UTC; it is not asked for what was due before.
-        moment_of: When a period is asked for.
+        moment_of: When a period falls due for the owner, whether they are away or not.
     """
-    due: list[Period] = []
-    period = newest
-    while (moment := moment_of(period)) >= since and (not due or moment >= now - CATCHES_UP):
-        if moment <= now:
-            due.append(period)
+    found: list[Period] = []
+    period, has_due = newest, False
+    while (moment := moment_of(period)) >= since and (not has_due or moment >= now - CATCHES_UP):
+        found.append(period)
+        has_due = has_due or moment <= now
         period = period.previous()
-    return due[::-1]
+    return found[::-1]
 
 
 def collecting_until(

@@ -1,12 +1,12 @@
 """When somebody who did not answer is reminded, who hears of it, and when it is left at that."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import first_day
+from scorecard.domain.people import Person
 from scorecard.domain.periods import at_local
 
 DEFAULT_OFFSETS = (1, 2, 3)
@@ -28,46 +28,55 @@ class Schedule:
 
     Attributes:
         offsets: Working days after the prompt, rising, at most three.
-        zone: The person's time zone.
+        person: Who is reminded.
         clock_time: When on the person's clock; the KPI's prompt time.
-        is_working_day: Whether the person can be asked on a day.
     """
 
     offsets: Sequence[int]
-    zone: ZoneInfo
+    person: Person
     clock_time: time
-    is_working_day: Callable[[date], bool]
 
     def moments(self, prompted: datetime) -> list[datetime]:
         """When each reminder is due, UTC, for a prompt sent at a moment."""
-        day = prompted.astimezone(self.zone).date()
+        day = self.person.day(prompted)
         moments: list[datetime] = []
         reached = 0
         for offset in self.offsets[:MOST_REMINDERS]:
             for _ in range(offset - reached):
-                day = first_day(day + timedelta(days=1), self.is_working_day)
+                day = self.first_present(day + timedelta(days=1))
             reached = offset
-            moments.append(at_local(day, self.clock_time, self.zone))
+            moments.append(self.at(day))
         return moments
 
     def next_moment(self, prompted: datetime, now: datetime) -> datetime:
         """What comes after a moment, UTC: the next reminder, or else the end of reminding."""
         return next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
 
+    def first_open(self, at: datetime) -> datetime:
+        """The first moment, from a moment on, at which a reminder may be sent, UTC."""
+        return self.person.first_open(at, self.clock_time)
+
+    def first_present(self, day: date) -> date:
+        """The first day, from a day on, on which the person can be reminded."""
+        return first_day(day, self.person.calendar.is_present)
+
+    def at(self, day: date) -> datetime:
+        """When on a day the person is reminded, UTC."""
+        return at_local(day, self.clock_time, self.person.zone)
+
     def missed_at(self, prompted: datetime) -> datetime:
         """From when on, UTC, an unanswered prompt counts as missed: a working day after the last reminder."""
         last = max((prompted, *self.moments(prompted)))
-        day = first_day(last.astimezone(self.zone).date() + timedelta(days=1), self.is_working_day)
-        return at_local(day, self.clock_time, self.zone)
+        return self.at(self.first_present(self.person.day(last) + timedelta(days=1)))
 
     def shifted(self, prompted: datetime, due: datetime, now: datetime) -> datetime:
         """From when to count, UTC, so that what was due at a moment is due on the day that it is now."""
-        day, today = (one.astimezone(self.zone).date() for one in (due, now))
-        local = prompted.astimezone(self.zone)
-        counted = local.date()
-        while (day := first_day(day + timedelta(days=1), self.is_working_day)) <= today:
-            counted = first_day(counted + timedelta(days=1), self.is_working_day)
-        return prompted if counted == local.date() else at_local(counted, local.time(), self.zone)
+        day, today, counted = map(self.person.day, (due, now, prompted))
+        if day == today:
+            return prompted
+        while (day := self.first_present(day + timedelta(days=1))) <= today:
+            counted = self.first_present(counted + timedelta(days=1))
+        return self.at(counted)
 
     def find_due(self, prompted: datetime, sent: int, now: datetime) -> Audience | None:
         """Which reminder is due now.

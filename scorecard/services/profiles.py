@@ -45,7 +45,8 @@ class Profiles:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
-                named = sorted(known.union(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR)))
+                known.update(uow.rounds.list_stand_ins(card.id, since - STANDS_IN_FOR))
+                named = sorted(known.union(uow.absences.list_covers(card.team_id)))
                 fresh = set(uow.people.list_fresh(card.team_id, named, since, now))
                 stale += [(card.team_id, user) for user in named if user not in fresh]
         return list(dict.fromkeys(stale))

@@ -1,20 +1,21 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from scorecard.clock import Clock
+from scorecard.domain.asking import Asking
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
-from scorecard.domain.prompting import list_due, prompt_moment
+from scorecard.domain.prompting import list_askable, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import calendar_of, put_off_until, whereabouts
+from scorecard.services.people import find_away, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -46,24 +47,28 @@ class Prompts:
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
         """When the next prompts go out, UTC, and to whom; None without KPIs."""
+        now = self._clock.now()
         moments: dict[datetime, set[str]] = defaultdict(set)
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                for at, kpi in self._list_next(uow, card):
-                    moments[at].add(kpi.info.owner)
+                asking = _Askings(uow, card, now)
+                coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
+                for kpi, period in [*asking.list_left(), *coming]:
+                    moment, person = asking.of(kpi, period).next_moment(now)
+                    moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            return _read_round(uow, round_id, uow.rounds.get(round_id).person)
+            return _read_round(uow, round_id, uow.rounds.get(round_id).person, self._clock.now())
 
     def round_for(self, round_id: int, reader: str) -> RoundView:
         """A round as somebody may answer it; who was asked sees all of it."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-            view = _read_round(uow, round_id, reader)
+            view = _read_round(uow, round_id, reader, self._clock.now())
         if reader == view.person:
             return view
         items, earlier = (
@@ -73,62 +78,80 @@ class Prompts:
         return replace(view, items=items, earlier=earlier)
 
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
-        by_person: dict[str, list[tuple[Kpi, Period]]] = defaultdict(list)
-        for kpi, period in self._list_due(uow, card):
-            if self._put_off_until(uow, card, kpi, period) is None:
-                by_person[kpi.info.owner].append((kpi, period))
-        return sum(self._open_round(uow, card, person, due) for person, due in by_person.items())
-
-    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> list[tuple[Kpi, Period]]:
         now = self._clock.now()
-        due = [(kpi, period) for kpi in card.kpis for period in self._list_periods(uow, card, kpi)]
-        asked = uow.prompts.list_asked([kpi.info.id for kpi, _ in due], now - LOOK_BACK)
-        answered = uow.actuals.list_answers((kpi.info.id, period) for kpi, period in due)
-        done = asked | answered.keys()
-        return [(kpi, period) for kpi, period in due if (kpi.info.id, period) not in done]
-
-    def _list_periods(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> list[Period]:
-        now, moment_of = self._clock.now(), _moments(uow, card, kpi)
-        return list_due(kpi.last_ended(now, card.zone), now, since=kpi.since, moment_of=moment_of)
-
-    def _put_off_until(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period) -> datetime | None:
-        due = _moments(uow, card, kpi)(period)
-        return put_off_until(uow, card, kpi.info.owner, due, self._clock.now())
+        rounds: dict[tuple[str, str], list[tuple[Kpi, Period]]] = defaultdict(list)
+        asking = _Askings(uow, card, now)
+        for kpi, period in asking.list_left():
+            person = asking.of(kpi, period).find_due(now)
+            if person:
+                rounds[person.user, kpi.info.owner].append((kpi, period))
+        return sum(self._open_round(uow, card, *people, due) for people, due in rounds.items())
 
     def _open_round(
-        self, uow: UnitOfWork, card: Scorecard, person: str, due: list[tuple[Kpi, Period]]
+        self, uow: UnitOfWork, card: Scorecard, person: str, owner: str, due: list[tuple[Kpi, Period]]
     ) -> int:
-        now = self._clock.now()
+        now, on_behalf_of = self._clock.now(), "" if person == owner else owner
         schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
-        remind_at = schedule.next_moment(now, now)
-        round_id = uow.prompts.open_round(card.id, card.team_id, person, now, remind_at=remind_at)
+        round_id = uow.prompts.open_round(
+            card.id,
+            card.team_id,
+            person,
+            now,
+            remind_at=schedule.next_moment(now, now),
+            on_behalf_of=on_behalf_of,
+        )
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
             uow.outbox.add(outgoing, now)
             redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
+            if on_behalf_of:
+                uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
         return opened
 
-    def _list_next(self, uow: UnitOfWork, card: Scorecard) -> Iterator[tuple[datetime, Kpi]]:
-        """When each KPI is asked for next, and when what is put off will be."""
-        for kpi in card.kpis:
-            moment = self._next_moment(uow, card, kpi)
-            yield put_off_until(uow, card, kpi.info.owner, moment, moment) or moment, kpi
-        for kpi, period in self._list_due(uow, card):
-            if until := self._put_off_until(uow, card, kpi, period):
-                yield until, kpi
 
-    def _next_moment(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> datetime:
-        now = self._clock.now()
-        period, moment_of = kpi.last_ended(now, card.zone), _moments(uow, card, kpi)
-        while (moment := moment_of(period)) <= now:
-            period = period.next()
-        return moment
+class _Askings:
+    """What is still to be asked for on a scorecard at a moment, and by which rules."""
+
+    def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+        self._uow = uow
+        self._card = card
+        self._now = now
+        self._person = cache(partial(person_of, uow, card))
+
+    def of(self, kpi: Kpi, period: Period) -> Asking:
+        """Who is asked for a period, and when."""
+        info = kpi.info
+        return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
+
+    def list_left(self) -> list[tuple[Kpi, Period]]:
+        """The periods that are over, and neither answered nor asked for."""
+        over = [(kpi, period) for kpi in self._card.kpis for period in self._list_periods(kpi)]
+        asked = self._uow.prompts.list_asked([kpi.info.id for kpi, _ in over], self._now - LOOK_BACK)
+        answered = self._uow.actuals.list_answers((kpi.info.id, period) for kpi, period in over)
+        done = asked | answered.keys()
+        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+
+    def _list_periods(self, kpi: Kpi) -> list[Period]:
+        newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
+        return list_askable(newest, self._now, since=kpi.since, moment_of=moment_of)
+
+    def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
+        """When each period of a KPI falls due for its owner, away or not."""
+        owner = self._person(kpi.info.owner)
+        return partial(
+            prompt_moment,
+            scorecard_zone=self._card.zone,
+            owner_zone=owner.zone,
+            prompt_time=kpi.prompt_time,
+            is_working_day=owner.calendar.is_working_day,
+        )
 
 
-def _read_round(uow: UnitOfWork, round_id: int, reader: str) -> RoundView:
+def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> RoundView:
     row = uow.rounds.get(round_id)
-    where = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader)
+    card = uow.scorecards.get(row.scorecard_id)
+    where = whereabouts(uow, card, reader)
     offer = uow.handovers.find(round_id)
     return RoundView(
         id=round_id,
@@ -140,15 +163,6 @@ def _read_round(uow: UnitOfWork, round_id: int, reader: str) -> RoundView:
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,
-    )
-
-
-def _moments(uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> Callable[[Period], datetime]:
-    """When a KPI's owner is asked for each of its periods."""
-    return partial(
-        prompt_moment,
-        scorecard_zone=card.zone,
-        owner_zone=whereabouts(uow, card, kpi.info.owner).zone,
-        prompt_time=kpi.prompt_time,
-        is_working_day=calendar_of(uow, card, kpi.info.owner).is_present,
+        owner_away=find_away(uow, card, row.on_behalf_of, now),
+        person_away=find_away(uow, card, row.person, now),
     )

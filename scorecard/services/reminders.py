@@ -1,19 +1,24 @@
 """Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.people import Person
 from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, ReminderView
-from scorecard.services.people import put_off_until, whereabouts
+from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
+from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+ON_TIME = timedelta(hours=1)
+"""So long after it was put off to, something still counts as asked for at that moment."""
 
 
 class Reminders:
@@ -43,14 +48,11 @@ class Reminders:
             return min(self._list_next(uow), default=None)
 
     def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
-        now = self._clock.now()
         for moment, row in uow.rounds.list_waiting():
-            card = uow.scorecards.get(row.scorecard_id)
-            reminding = _Reminding(uow, card, row, moment)
+            reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_nameable(uow, reminding.round_id)}
             if people and reminding.find_due():
-                until = put_off_until(uow, card, row.person, moment, max(moment, now))
-                yield until or moment, tuple(sorted(people))
+                yield reminding.put_off_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
     def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
@@ -65,8 +67,10 @@ class Reminders:
             row = uow.rounds.get(round_id)
             card = uow.scorecards.get(row.scorecard_id)
             items = list_nameable(uow, round_id)
-            own = tuple(item for item in items if reader in _listeners(card, item, audience))
-            locale = whereabouts(uow, card, reader).locale
+            own = tuple(item for item in items if reader in _list_audience(card, item, audience))
+            locale, reminded = whereabouts(uow, card, reader).locale, row.reminded
+        if number < reminded:  # it waited for the reader's hours, and a newer one says it again
+            return None
         is_last = number >= len(card.reminders[:MOST_REMINDERS])
         return ReminderView(round_id, reader, locale, is_last, own) if own else None
 
@@ -81,34 +85,45 @@ class _Reminding:
     now: datetime
 
     def run(self) -> None:
-        """Remind, leave it at that, or do nothing; and note when to look again."""
+        """Pass it on, remind, leave it at that, or do nothing; and note when to look again."""
+        again = StandingIn(self.uow, self.card, self.row, self.now).pass_on()
         if not list_open_of(self.uow, self.round_id):
             self.row.remind_at = None
-        elif self._is_put_off():
+        elif again:
+            self.row.remind_at = again
+        elif self.put_off_until(self.now) or (self.row.is_put_off and self.now < self._opens_at()):
             self.row.is_put_off = True
         else:
             self._resume()
             self._go_on()
 
-    def _is_put_off(self) -> bool:
-        due = self.row.remind_at or self.now
-        return put_off_until(self.uow, self.card, self.row.person, due, self.now) is not None
+    def put_off_until(self, now: datetime) -> datetime | None:
+        """Until when, UTC, the round waits since its person is not to be disturbed; None when it need not."""
+        return self._schedule.person.quiet.puts_off(self.row.remind_at or now, now)
 
     def _resume(self) -> None:
         """What was put off happens now; the days of waiting do not count, so that nothing is skipped."""
+        before = self.row.counted_from
         if self.row.is_put_off and self.row.remind_at:
-            self.row.counted_from = self._schedule.shifted(
-                self.row.counted_from, self.row.remind_at, self.now
-            )
+            self.row.counted_from = self._schedule.shifted(before, self.row.remind_at, self.now)
         self.row.is_put_off = False
 
     def _go_on(self) -> None:
         missed_at = self._schedule.missed_at(self.row.counted_from)
         if self.now >= missed_at:
             self._leave(missed_at)
+        elif self.find_due() and self.now < self._opens_at():
+            self.row.remind_at = self._opens_at()
         else:
             self._act()
             self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
+
+    def _opens_at(self) -> datetime:
+        """From when on, UTC, what is due may be sent: at once where somebody asked for that moment."""
+        snoozed = self.row.snoozed_until
+        if snoozed and self.now - snoozed < ON_TIME:
+            return snoozed
+        return self._schedule.first_open(self.now)
 
     def _act(self) -> None:
         number = self.find_due()
@@ -137,13 +152,35 @@ class _Reminding:
     def _remind(self, number: int, audience: Audience) -> None:
         self.row.reminded = number
         items = list_nameable(self.uow, self.round_id)
-        told = (user for item in items for user in _listeners(self.card, item, audience))
+        told = (user for item in items for user in self._list_listeners(item, audience))
         for user in dict.fromkeys(told):
             key = f"reminder:{self.round_id}:{number}:{user}"
             facts = {"round": self.round_id, "number": number, "audience": int(audience)}
-            until = put_off_until(self.uow, self.card, user, self.now, self.now)
             outgoing = Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts)
-            self.uow.outbox.add(outgoing, self.now, not_before=until)
+            self.uow.outbox.add(outgoing, self.now, not_before=self._reaches(user, items))
+
+    def _reaches(self, user: str, items: Sequence[DueItem]) -> datetime:
+        """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""
+        if user in {item.asked for item in items}:
+            return self.now
+        return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
+
+    def _list_listeners(self, item: DueItem, audience: Audience) -> list[str]:
+        """Who is told of a missing value: who is asked, then also owner and cover, then also one admin.
+
+        Nobody who is away is told; the next admin is taken then.
+        """
+        heard = _list_audience(self.card, item, min(audience, Audience.OWNER_AND_COVER))
+        there = [user for user in heard if user == item.asked or self._is_there(user)]
+        if audience is not Audience.WITH_ADMIN:
+            return there
+        return there + [user for user in self.card.admins if user not in heard and self._is_there(user)][:1]
+
+    def _is_there(self, user: str) -> bool:
+        return self._person(user).find_absence(self.now) is None
+
+    def _person(self, user: str) -> Person:
+        return person_of(self.uow, self.card, user)
 
     def _wake(self) -> None:
         """After a snooze only who asked for it is told; that counts as one of the three."""
@@ -157,11 +194,11 @@ class _Reminding:
         redraw_round(self.uow, self.round_id, "missed", self.now)
 
 
-def _listeners(card: Scorecard, item: DueItem, audience: int) -> list[str]:
-    """Who hears of a missing value: who is asked, then also owner and cover, then also one admin."""
+def _list_audience(card: Scorecard, item: DueItem, audience: int) -> list[str]:
+    """Who may be told of a missing value: one of the admins is, in the end."""
     told = [item.asked]
     if audience >= Audience.OWNER_AND_COVER:
         told += [user for user in (item.kpi.owner, item.kpi.cover) if user]
     if audience >= Audience.WITH_ADMIN:
-        told += [user for user in card.admins if user not in told][:1]
+        told += card.admins
     return list(dict.fromkeys(told))

@@ -9,7 +9,7 @@ from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import DueItem
 from scorecard.services.due_items import list_round_items
-from scorecard.services.people import calendar_of, whereabouts
+from scorecard.services.people import person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -33,15 +33,16 @@ def find_round(key: str) -> int | None:
 
 def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi]) -> Schedule:
     """By what a person is reminded of some KPIs: at the earliest of their prompt times."""
-    zone = whereabouts(uow, card, person).zone
     clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
-    return Schedule(card.reminders, zone, clock_time, calendar_of(uow, card, person).is_present)
+    return Schedule(card.reminders, person_of(uow, card, person), clock_time)
 
 
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
-    """By what the person of a round is reminded."""
+    """By what who is asked in a round is reminded: its person, or who owns its KPIs by now."""
     kpis = [uow.scorecards.find_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
-    return schedule_for(uow, card, uow.rounds.get(round_id).person, kpis)
+    row = uow.rounds.get(round_id)
+    owner = next((kpi.info.owner for kpi in kpis), row.person)
+    return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
 
 
 def reschedule_rounds(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> None:

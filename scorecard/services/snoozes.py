@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from scorecard.clock import Clock
-from scorecard.domain.calendars import first_day
-from scorecard.domain.periods import at_local
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
@@ -70,7 +68,6 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str) -> None:
 def _moment(schedule: Schedule, until: Until, now: datetime) -> datetime:
     if until is Until.AN_HOUR:
         return now + HOUR
-    today = now.astimezone(schedule.zone).date()
+    today = schedule.person.day(now)
     ahead = 1 if until is Until.TOMORROW else WEEK - today.weekday()
-    day = first_day(today + timedelta(days=ahead), schedule.is_working_day)
-    return at_local(day, schedule.clock_time, schedule.zone)
+    return schedule.at(schedule.first_present(today + timedelta(days=ahead)))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.services.people import put_off_until
+from scorecard.services.people import person_of
 from scorecard.services.rounds import list_nameable, redraw_home, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -37,9 +37,11 @@ class Successions:
 def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[str, list[int]]:
     """The prompts of a round that others own by now and can be asked for, by owner."""
     card = uow.scorecards.get(row.scorecard_id)
+    opens = schedule_of(uow, card, row.id or 0).clock_time
     passing: dict[str, list[int]] = defaultdict(list)
     for item in list_nameable(uow, row.id or 0):
-        if item.asked != row.person and not put_off_until(uow, card, item.asked, row.counted_from, now):
+        owner = person_of(uow, card, item.asked)
+        if owner.user != row.person and owner.is_free(now, opens, row.counted_from):
             passing[item.asked].append(item.prompt)
     return passing
 

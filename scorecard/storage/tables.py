@@ -311,6 +311,28 @@ class PersonRow(SQLModel, table=True):
     changed_at: datetime | None = None
 
 
+class AbsenceRow(SQLModel, table=True):
+    """Days on which somebody is away, on their own calendar, `first` and `last` included.
+
+    `cover` is who is asked meanwhile, or empty for each KPI's own cover; `ended_on` the first day on which it
+    no longer holds, once it was taken back or another took its place.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_team_id_person", "team_id", "person"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    person: str
+    first: date
+    last: date
+    cover: str = ""
+    said_by: str
+    said_at: datetime
+    ended_on: date | None = None
+    ended_by: str = ""
+
+
 class OutgoingRow(SQLModel, table=True):
     """The outbox: something to be said once."""
 

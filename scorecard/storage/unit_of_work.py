@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from scorecard.storage.engine import WRITES
+from scorecard.storage.repositories.absences import AbsenceRepository
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
+        self.absences = AbsenceRepository(session)
         self.outbox = OutboxRepository(session)
         self.inbox = InboxRepository(session)
         self._on_commit = on_commit

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scorecard.domain.calendars import Absence, Calendar
+from scorecard.domain.people import Person
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.prompting import collecting_until, prompt_moment
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
@@ -86,7 +87,7 @@ def test_reminders_are_three_at_most_on_working_days_at_their_time_and_rise(
     day: date, zone: ZoneInfo, at: time, calendar: Calendar, offsets: list[int]
 ) -> None:
     prompted = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, zone, at, calendar.is_working_day)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), at)
     moments = schedule.moments(prompted)
     assert len(moments) == len(offsets) <= MOST_REMINDERS
     assert all(earlier < later for earlier, later in pairwise([*moments, schedule.missed_at(prompted)]))
@@ -101,7 +102,7 @@ def test_looked_at_at_any_times_no_reminder_comes_twice(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: list[int]
 ) -> None:
     prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, zone, time(9), calendar.is_working_day)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
     sent: list[int] = []
     for hour in sorted(hours):
         due = schedule.find_due(prompted, sent[-1] if sent else 0, prompted + timedelta(hours=hour))
@@ -115,7 +116,7 @@ def test_looked_at_whenever_it_says_every_reminder_comes(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int]
 ) -> None:
     prompted = now = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, zone, time(9), calendar.is_working_day)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
     sent: list[int] = []
     while now < schedule.missed_at(prompted):
         due = schedule.find_due(prompted, sent[-1] if sent else 0, now)
@@ -129,7 +130,7 @@ def test_a_reminder_put_off_for_days_comes_on_the_day_it_is_let_through(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: int
 ) -> None:
     prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, zone, time(9), calendar.is_working_day)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
     for number, due in enumerate(schedule.moments(prompted)):
         now = due + timedelta(hours=hours)
         today = now.astimezone(zone).date()

@@ -4,7 +4,7 @@ from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
 from scorecard.domain.views.replies import ChoiceView, Question, ReceiptView
 from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
@@ -15,6 +15,7 @@ __all__ = [
     "AlertItem",
     "AlertState",
     "AlertsView",
+    "Away",
     "CalendarView",
     "ChoiceView",
     "DueItem",

@@ -1,7 +1,7 @@
 """What a KPI is and how it stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from scorecard.domain.goals import Goal, Status
@@ -79,6 +79,21 @@ class NoData:
 
 
 @dataclass(frozen=True)
+class Away:
+    """That the owner of a value that is missing is away.
+
+    Attributes:
+        person: Slack user id.
+        last: The last day away, on their own calendar.
+        stand_in: Slack user id of who is asked instead, or None while nobody is.
+    """
+
+    person: str
+    last: date
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """How a KPI stands now.
 
@@ -93,6 +108,7 @@ class Reading:
             KPI came onto the scorecard.
         last: The newest actual before `period`, or None.
         no_data: Why the last ended period has no value, where somebody said so; it is not awaited then.
+        away: That the last ended period has none because its owner is away, or None.
     """
 
     kpi: KpiInfo
@@ -105,3 +121,4 @@ class Reading:
     awaited: Period | None
     last: ActualInfo | None
     no_data: NoData | None = None
+    away: Away | None = None

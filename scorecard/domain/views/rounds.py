@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scorecard.domain.goals import Goal
 from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,21 @@ class DueItem:
 
 
 class OfferState(StrEnum):
-    """What became of an offer to hand prompts over; one is reassigned because the KPI has a new owner."""
+    """What became of an offer to hand prompts over.
+
+    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now.
+    """
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    STOOD_IN = "stood in"
     REASSIGNED = "reassigned"
 
     @property
     def is_taken(self) -> bool:
         """Whether the other person is asked now."""
-        return self in {OfferState.ACCEPTED, OfferState.REASSIGNED}
+        return self not in {OfferState.OFFERED, OfferState.DECLINED}
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class RoundView:
         snoozed_until: Until when, UTC, it is put off, or None.
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
+        owner_away: That the owner in whose place the person is asked is away, or None.
+        person_away: That the person themselves is away and nobody stands in, or None.
     """
 
     id: int
@@ -95,6 +101,13 @@ class RoundView:
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()
     offer: Handover | None = None
+    owner_away: Away | None = None
+    person_away: Away | None = None
+
+    @property
+    def is_only_offered(self) -> bool:
+        """Whether its person has still to take it, or did not."""
+        return self.offer is not None and not self.offer.state.is_taken
 
 
 @dataclass(frozen=True)

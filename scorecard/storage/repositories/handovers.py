@@ -10,7 +10,10 @@ from scorecard.storage.tables import HandoverRow, PromptRow
 
 
 class HandoverRepository:
-    """Offers by the round that they would make, and by the round that they came from."""
+    """Offers by the round that they would make, and by the round that they came from.
+
+    What goes to a stand-in without a question is kept as an offer, too, that was decided at once.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -37,6 +40,11 @@ class HandoverRepository:
         """Have prompts belong to the round of their new owner, without asking anybody."""
         row = self.offer(round_id, from_round_id, prompts, by, now)
         self.decide(row, OfferState.REASSIGNED, now)
+
+    def stand_in(self, round_id: int, from_round_id: int, prompts: Sequence[int], now: datetime) -> None:
+        """Have prompts of somebody who is away belong to another round from now on."""
+        row = self.offer(round_id, from_round_id, prompts, "", now)
+        self.decide(row, OfferState.STOOD_IN, now)
 
     def find(self, round_id: int) -> HandoverRow | None:
         """The offer that a round stands for, or None for an ordinary one."""

@@ -40,7 +40,13 @@ class OutboxRepository:
         self.has_new = False
 
     def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
-        """Say something once, now or at a later moment: a second one with the same key changes nothing."""
+        """Say something once: a second one with the same key changes nothing.
+
+        Args:
+            outgoing: What to say.
+            now: UTC.
+            not_before: The earliest moment at which it may be said, UTC; at once without one.
+        """
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(

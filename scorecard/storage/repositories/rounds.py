@@ -54,6 +54,14 @@ class RoundRepository:
         )
         return list(self._session.exec(query.order_by(col(RoundRow.id)).with_for_update()))
 
+    def look_again(self, team_id: str, person: str, at: datetime) -> None:
+        """Have every open round of a person looked at again no later than at a moment, UTC."""
+        query = select(RoundRow).where(
+            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at) > at
+        )
+        for row in self._session.exec(query):
+            row.remind_at = at
+
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""
         query = select(RoundRow.person).where(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.people import Person
 from scorecard.domain.reminding import DEFAULT_OFFSETS, Audience, Schedule
 
 LONDON = ZoneInfo("Europe/London")
@@ -14,7 +15,7 @@ THURSDAY_BEFORE = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 
 
 def a_schedule(offsets: tuple[int, ...] = DEFAULT_OFFSETS, calendar: Calendar | None = None) -> Schedule:
-    return Schedule(offsets, LONDON, time(9, 0), (calendar or Calendar()).is_working_day)
+    return Schedule(offsets, Person("U1", LONDON, calendar or Calendar()), time(9, 0))
 
 
 def nov(day: int, hour: int = 9) -> datetime:

@@ -1,0 +1,87 @@
+"""Standing in: what was asked of somebody who is away goes to who is there."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scorecard.domain.asking import find_stand_in
+from scorecard.domain.calendars import Absence
+from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.people import Person
+from scorecard.domain.periods import at_local
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import DueItem
+from scorecard.services.people import person_of
+from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.storage.tables import RoundRow
+from scorecard.storage.unit_of_work import UnitOfWork
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class StandingIn:
+    """One round at a moment at which its person may be away."""
+
+    uow: UnitOfWork
+    card: Scorecard
+    row: RoundRow
+    now: datetime
+
+    def pass_on(self) -> datetime | None:
+        """Pass what is still missing to who stands in, each as soon as they are in their hours.
+
+        Returns:
+            When to look again, UTC, where somebody is away and something is still theirs; else None.
+        """
+        opens = schedule_of(self.uow, self.card, self._round_id).clock_time
+        again: list[datetime] = []
+        ready: dict[tuple[str, str], list[DueItem]] = defaultdict(list)
+        for item in list_nameable(self.uow, self._round_id):
+            asked = self._person(item.asked)
+            absence = asked.find_absence(self.now)
+            if absence is None:
+                continue
+            stand_in = self._find_stand_in(item, absence)
+            free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
+            if stand_in and free == self.now:
+                ready[stand_in.user, item.kpi.owner].append(item)
+            else:
+                tomorrow = at_local(asked.day(self.now) + DAY, opens, asked.zone)
+                again.append(free or tomorrow)
+                redraw_round(self.uow, self._round_id, f"away:{absence.first}:{absence.last}", self.now)
+        for (user, owner), items in ready.items():
+            self._pass_to(user, owner, items)
+        return min(again, default=None)
+
+    def _find_stand_in(self, item: DueItem, absence: Absence) -> Person | None:
+        covers = (item.kpi.cover, item.kpi.owner)
+        return find_stand_in(absence, covers, item.asked, self.now, self._person)
+
+    def _person(self, user: str) -> Person:
+        return person_of(self.uow, self.card, user)
+
+    def _pass_to(self, stand_in: str, owner: str, items: Sequence[DueItem]) -> None:
+        """Reminders go on where they stand, so that nobody hears of a period more than three times."""
+        new = self.uow.prompts.open_round(
+            self.row.scorecard_id,
+            self.row.team_id,
+            stand_in,
+            self.now,
+            on_behalf_of="" if stand_in == owner else owner,
+        )
+        self.uow.handovers.stand_in(new, self._round_id, [item.prompt for item in items], self.now)
+        row = self.uow.rounds.get(new)
+        row.reminded = self.row.reminded
+        row.remind_at = schedule_of(self.uow, self.card, new).next_moment(self.now, self.now)
+        outgoing = Outgoing(f"prompt:{new}", Kind.PROMPT, self.row.team_id, stand_in, {"round": new})
+        self.uow.outbox.add(outgoing, self.now)
+        redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)
+        self.uow.scorecards.touch(self.card.id)
+
+    @property
+    def _round_id(self) -> int:
+        if self.row.id is None:
+            raise ValueError("The row was not flushed yet.")
+        return self.row.id

@@ -1,0 +1,87 @@
+"""When people are away."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from scorecard.domain.calendars import Absence
+from scorecard.storage.tables import AbsenceRow
+
+DAY = timedelta(days=1)
+
+
+class AbsenceRepository:
+    """Absences by who is away.
+
+    A team's are read once in a transaction, because every prompt asks for them.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[str, Mapping[str, tuple[Absence, ...]]] = {}
+
+    def add(self, team_id: str, person: str, absence: Absence, *, by: str, now: datetime) -> int:
+        """Keep an absence; its row."""
+        row = AbsenceRow(
+            team_id=team_id,
+            person=person,
+            first=absence.first,
+            last=absence.last,
+            cover=absence.cover or "",
+            said_by=by,
+            said_at=now,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._known.clear()
+        if row.id is None:
+            raise ValueError("The absence has no row.")
+        return row.id
+
+    def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
+        """Have an absence hold no longer from a day on."""
+        row.ended_on, row.ended_by = on, by
+        self._session.flush()
+        self._known.clear()
+
+    def get(self, absence_id: int) -> AbsenceRow:
+        """An absence by its row."""
+        return self._session.get_one(AbsenceRow, absence_id)
+
+    def list_ahead(self, team_id: str, person: str, today: date) -> list[AbsenceRow]:
+        """A person's absences that hold and are not over, the next one first."""
+        query = select(AbsenceRow).where(
+            AbsenceRow.team_id == team_id,
+            AbsenceRow.person == person,
+            AbsenceRow.last >= today,
+            col(AbsenceRow.ended_on).is_(None),
+        )
+        return list(self._session.exec(query.order_by(col(AbsenceRow.first))))
+
+    def list_of(self, team_id: str, person: str) -> tuple[Absence, ...]:
+        """The stretches of days on which a person is or was away, in their order."""
+        return self.list_all(team_id).get(person, ())
+
+    def list_all(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
+        """Everybody's absences, by Slack user id."""
+        if team_id not in self._known:
+            self._known[team_id] = self._read(team_id)
+        return self._known[team_id]
+
+    def list_covers(self, team_id: str) -> set[str]:
+        """Who covers somebody in an absence that was not taken back, as Slack user ids."""
+        query = select(AbsenceRow.cover).where(
+            AbsenceRow.team_id == team_id, AbsenceRow.cover != "", col(AbsenceRow.ended_on).is_(None)
+        )
+        return set(self._session.exec(query))
+
+    def _read(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
+        query = select(AbsenceRow).where(AbsenceRow.team_id == team_id).order_by(col(AbsenceRow.first))
+        found: dict[str, list[Absence]] = defaultdict(list)
+        for row in self._session.exec(query):
+            last = min(row.last, row.ended_on - DAY) if row.ended_on else row.last
+            if row.first <= last:
+                found[row.person].append(Absence(row.first, last, row.cover or None))
+        return {person: tuple(stretches) for person, stretches in found.items()}
