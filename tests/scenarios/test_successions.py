@@ -132,3 +132,10 @@ def test_nobody_hears_more_than_four_messages(asked: World) -> None:
         asked.move_to(moment)
     for person in (PRIYA, SAM, ANNA, HELEN):
         assert len(asked.prompts(person)) + len(asked.reminders(person)) <= 4
+
+
+def test_a_new_owner_is_asked_in_their_own_hours(asked: World) -> None:
+    give_to(asked, DIEGO)
+    assert asked.prompts(DIEGO) == []
+    asked.move_to(at("2026-11-23 09:00", "America/New_York"))
+    assert len(asked.prompts(DIEGO)) == 1
