@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.quiet import Pause
-from scorecard.services.rounds import reschedule_rounds
 from scorecard.storage.unit_of_work import Store
 
 FRESH_FOR = timedelta(hours=12)
@@ -87,5 +86,5 @@ class Profiles:
             row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
             row.refreshed_at = read_at
             if row.timezone != before:
-                reschedule_rounds(uow, team_id, user_id, self._clock.now())
+                uow.rounds.look_again(team_id, user_id, self._clock.now())
             uow.commit()

@@ -91,11 +91,20 @@ class _Reminding:
             self.row.remind_at = None
         elif again:
             self.row.remind_at = again
-        elif self.put_off_until(self.now) or (self.row.is_put_off and self.now < self._opens_at()):
+        elif self._is_due() and self._has_to_wait():
             self.row.is_put_off = True
         else:
             self._resume()
             self._go_on()
+
+    def _is_due(self) -> bool:
+        missed_at = self._schedule.missed_at(self.row.counted_from)
+        return self.find_due() is not None or self.now >= missed_at
+
+    def _has_to_wait(self) -> bool:
+        """What was put off waits for the person's hours, too, once they can be disturbed."""
+        is_put_off = self.put_off_until(self.now) is not None
+        return is_put_off or (self.row.is_put_off and self.now < self._opens_at())
 
     def put_off_until(self, now: datetime) -> datetime | None:
         """Until when, UTC, the round waits since its person is not to be disturbed; None when it need not."""
@@ -116,7 +125,12 @@ class _Reminding:
             self.row.remind_at = self._opens_at()
         else:
             self._act()
-            self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
+            self.row.remind_at = self._next_moment()
+
+    def _next_moment(self) -> datetime:
+        if self.row.snoozed_until and self.row.snoozed_until > self.now:
+            return self.row.snoozed_until
+        return self._schedule.next_moment(self.row.counted_from, self.now)
 
     def _opens_at(self) -> datetime:
         """From when on, UTC, what is due may be sent: at once where somebody asked for that moment."""

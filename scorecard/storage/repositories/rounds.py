@@ -47,13 +47,6 @@ class RoundRepository:
         )
         return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 
-    def list_waiting_for(self, team_id: str, person: str) -> list[RoundRow]:
-        """The rounds of a person still to be looked at, oldest first, kept from others until the end."""
-        query = select(RoundRow).where(
-            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
-        )
-        return list(self._session.exec(query.order_by(col(RoundRow.id)).with_for_update()))
-
     def look_again(self, team_id: str, person: str, at: datetime) -> None:
         """Have every open round of a person looked at again no later than at a moment, UTC."""
         query = select(RoundRow).where(
