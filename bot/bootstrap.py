@@ -22,6 +22,7 @@ from bot.listeners.home import HomeListener
 from bot.listeners.more import MoreListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
+from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway
@@ -29,6 +30,7 @@ from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
 from scorecard.clock import Clock
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
 from scorecard.services.change_requests import ChangeRequests
@@ -65,6 +67,7 @@ class Services:
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submissions = Submissions(store, clock, snapshots)
         self.histories = Histories(store, clock, snapshots)
+        self.absences = Absences(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
@@ -185,6 +188,7 @@ def _drawing(services: Services) -> Drawing:
         receipts=services.receipts,
         no_data=services.no_data,
         handovers=services.handovers,
+        absences=services.absences,
         change_requests=services.change_requests,
         replies=services.replies,
         choices=services.choices,
@@ -221,6 +225,8 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         mine=services.mine,
         submissions=services.submissions,
         histories=services.histories,
+        absences=services.absences,
+        directory=Directory(services.people, Gateway(client)),
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

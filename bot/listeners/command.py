@@ -1,14 +1,17 @@
 """`/scorecard`: everything that can be asked in a channel."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import unescaped
+from bot.listeners.markup import unescaped, with_ids
+from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
+from bot.ui.absence import absence_answer
 from bot.ui.alerts import alerts_message
 from bot.ui.change import change_asked
 from bot.ui.help import COMMAND, Word, help_message
@@ -23,6 +26,7 @@ from bot.ui.progress import progress_message
 from bot.ui.receipt import receipt_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.views import KpiView, ReceiptView
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
@@ -31,6 +35,7 @@ from scorecard.services.overview import Overviews
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
+PERSON = re.compile(r"<@(\w+)>")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
@@ -40,6 +45,7 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command.
+        named: The same, with each person as `<@U0PRIYA>`.
         trigger: Slack's id of this command alone.
     """
 
@@ -47,6 +53,7 @@ class Asked:
     channel: str
     user: str
     text: str
+    named: str
     trigger: str
 
 
@@ -62,6 +69,8 @@ class CommandListener:
         mine: Mine,
         submissions: Submissions,
         histories: Histories,
+        absences: Absences,
+        directory: Directory,
         responder: Responder,
     ) -> None:
         self._overviews = overviews
@@ -70,6 +79,8 @@ class CommandListener:
         self._mine = mine
         self._submissions = submissions
         self._histories = histories
+        self._absences = absences
+        self._directory = directory
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
@@ -81,6 +92,8 @@ class CommandListener:
             Word.SUBMIT: self._submit,
             Word.CORRECT: self._correct,
             Word.HISTORY: self._history,
+            Word.AWAY: self._away,
+            Word.BACK: self._back,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -90,8 +103,11 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json) -> None:
         """Answer whatever was asked."""
-        word, _, rest = unescaped(body.get("text") or "").strip().partition(" ")
-        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
+        typed = body.get("text") or ""
+        word, _, rest = unescaped(typed).strip().partition(" ")
+        named = with_ids(typed).strip().partition(" ")[2].strip()
+        people = body["team_id"], body["channel_id"], body["user_id"]
+        asked = Asked(*people, rest.strip(), named, body["trigger_id"])
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
         if message.native is None:
@@ -123,6 +139,15 @@ class CommandListener:
 
     def _history(self, asked: Asked) -> Message:
         return history_message(self._histories.show(asked.team, asked.channel, asked.user, asked.text))
+
+    def _away(self, asked: Asked) -> Message:
+        for user in PERSON.findall(asked.named):
+            self._directory.check(asked.team, user)
+        told = self._absences.say(asked.team, asked.channel, asked.user, asked.named)
+        return absence_answer(told)
+
+    def _back(self, asked: Asked) -> Message:
+        return self._away(replace(asked, named=f"{asked.named} off"))
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 DEFAULT_PAUSE = 30.0
+SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
 class GatewayError(Exception):
@@ -113,7 +114,8 @@ class Gateway:
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
         name = profile.get("display_name") or person.get("real_name") or profile.get("real_name") or ""
-        return Profile(str(name), str(person.get("tz") or ""), str(person.get("locale") or ""))
+        zone, locale = str(person.get("tz") or ""), str(person.get("locale") or "")
+        return Profile(str(name), zone, locale, bool(person.get("is_bot")) or user == SLACKBOT)
 
 
 def _key_of(message: Json) -> str | None:

@@ -60,7 +60,7 @@ def handover_lines(view: RoundView) -> list[str]:
         OfferState.OFFERED: "is asked to take over",
         OfferState.ACCEPTED: "took over",
         OfferState.DECLINED: "did not take over",
-        OfferState.STOOD_IN: "is asked in your place for",
+        OfferState.STOOD_IN: "answers for you",
     }
     return [
         f"→ {mention(one.to)} {words[one.state]} {_named_all(one, view.locale)}." for one in view.handovers

@@ -24,6 +24,8 @@ class Word(StrEnum):
     SUBMIT = "submit"
     CORRECT = "correct"
     HISTORY = "history"
+    AWAY = "away"
+    BACK = "back"
     HELP = "help"
 
 
@@ -79,6 +81,13 @@ COMMANDS = (
         "every value a KPI had: who gave it, when, from where and why",
         f"{COMMAND} history mttr",
     ),
+    Usage(
+        Word.AWAY,
+        f"{COMMAND} away [until <day>] [cover @name]",
+        "when you are away, and who is asked meanwhile; alone, it shows what is noted",
+        f"{COMMAND} away until 2 December cover @sam",
+    ),
+    Usage(Word.BACK, f"{COMMAND} back", "you are there again"),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (

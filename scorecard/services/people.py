@@ -27,6 +27,7 @@ class Profile:
     name: str
     timezone: str
     locale: str
+    is_bot: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class People:
                 row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
             row.refreshed_at = self._clock.now()
             uow.commit()
+
+    def is_known(self, team_id: str, user_id: str) -> bool:
+        """Whether Slack told of a person before."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            return row is not None and bool(row.name)
 
     def find_dm(self, team_id: str, user_id: str) -> str | None:
         """The channel of a person's direct messages with the bot, once known."""

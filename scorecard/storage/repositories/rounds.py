@@ -33,13 +33,15 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
-    def look_again(self, team_id: str, person: str, at: datetime) -> None:
-        """Have every open round of a person looked at again no later than at a moment, UTC."""
+    def look_again(self, team_id: str, person: str, at: datetime) -> list[int]:
+        """Have every round of a person that waits for something looked at again at a moment, UTC; their rows."""
         query = select(RoundRow).where(
-            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at) > at
+            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
         )
-        for row in self._session.exec(query):
+        rows = list(self._session.exec(query.order_by(col(RoundRow.id))))
+        for row in rows:
             row.remind_at = at
+        return [row.id for row in rows if row.id is not None]
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""
