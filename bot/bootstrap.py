@@ -23,6 +23,7 @@ from bot.listeners.more import MoreListener
 from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
+from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway
@@ -30,6 +31,7 @@ from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
 from scorecard.clock import Clock
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
 from scorecard.services.change_requests import ChangeRequests
@@ -70,6 +72,7 @@ class Services:
         self.submissions = Submissions(store, clock, snapshots)
         self.histories = Histories(store, clock, snapshots)
         self.own_calendars = OwnCalendars(store, clock, snapshots)
+        self.absences = Absences(store, clock, snapshots)
         self.replies = Replies(store, clock, snapshots)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
@@ -192,6 +195,7 @@ def _drawing(services: Services) -> Drawing:
         receipts=services.receipts,
         no_data=services.no_data,
         handovers=services.handovers,
+        absences=services.absences,
         change_requests=services.change_requests,
         replies=services.replies,
         choices=services.choices,
@@ -230,6 +234,8 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         submissions=services.submissions,
         histories=services.histories,
         own_calendars=services.own_calendars,
+        absences=services.absences,
+        directory=Directory(services.people, services.profiles, Gateway(client)),
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

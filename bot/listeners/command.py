@@ -1,15 +1,18 @@
 """`/scorecard`: everything that can be asked in a channel."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import unescaped
+from bot.listeners.markup import unescaped, with_ids
 from bot.listeners.mentions import split_person
+from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
+from bot.ui.absence import absence_answer
 from bot.ui.alerts import alerts_message
 from bot.ui.calendar import holidays_message, workdays_message
 from bot.ui.change import change_asked
@@ -25,6 +28,7 @@ from bot.ui.progress import progress_message
 from bot.ui.receipt import receipt_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.views import KpiView, ReceiptView
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
@@ -34,6 +38,7 @@ from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
+PERSON = re.compile(r"<@(\w+)>")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
@@ -43,7 +48,7 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command.
-        raw: The same as Slack delivers it, with people as mentions.
+        named: The same, with each person as `<@U0PRIYA>`.
         trigger: Slack's id of this command alone.
     """
 
@@ -51,7 +56,7 @@ class Asked:
     channel: str
     user: str
     text: str
-    raw: str
+    named: str
     trigger: str
 
 
@@ -68,6 +73,8 @@ class CommandListener:
         submissions: Submissions,
         histories: Histories,
         own_calendars: OwnCalendars,
+        absences: Absences,
+        directory: Directory,
         responder: Responder,
     ) -> None:
         self._overviews = overviews
@@ -77,6 +84,8 @@ class CommandListener:
         self._submissions = submissions
         self._histories = histories
         self._own_calendars = own_calendars
+        self._absences = absences
+        self._directory = directory
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
@@ -90,6 +99,8 @@ class CommandListener:
             Word.HISTORY: self._history,
             Word.WORKDAYS: self._workdays,
             Word.HOLIDAYS: self._holidays,
+            Word.AWAY: self._away,
+            Word.BACK: self._back,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -99,16 +110,11 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json) -> None:
         """Answer whatever was asked."""
-        raw = (body.get("text") or "").strip()
-        word, _, rest = unescaped(raw).partition(" ")
-        asked = Asked(
-            team=body["team_id"],
-            channel=body["channel_id"],
-            user=body["user_id"],
-            text=rest.strip(),
-            raw=raw.partition(" ")[2],
-            trigger=body["trigger_id"],
-        )
+        typed = body.get("text") or ""
+        word, _, rest = unescaped(typed).strip().partition(" ")
+        named = with_ids(typed).strip().partition(" ")[2].strip()
+        people = body["team_id"], body["channel_id"], body["user_id"]
+        asked = Asked(*people, rest.strip(), named, body["trigger_id"])
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
         if message.native is None:
@@ -142,26 +148,34 @@ class CommandListener:
         return history_message(self._histories.show(asked.team, asked.channel, asked.user, asked.text))
 
     def _workdays(self, asked: Asked) -> Message:
-        person, text = _about(asked)
-        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, person, text)
+        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
         return workdays_message(told)
 
     def _holidays(self, asked: Asked) -> Message:
-        person, text = _about(asked)
-        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, person, text)
+        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
         return holidays_message(told)
+
+    def _about(self, asked: Asked) -> tuple[str, str]:
+        """Whom a command is about, who typed it unless it names somebody, and what it says of them."""
+        person, text = split_person(asked.named)
+        if person:
+            self._directory.check(asked.team, person)
+        return person or asked.user, text
+
+    def _away(self, asked: Asked) -> Message:
+        for user in PERSON.findall(asked.named):
+            self._directory.check(asked.team, user)
+        told = self._absences.say(asked.team, asked.channel, asked.user, asked.named)
+        return absence_answer(told)
+
+    def _back(self, asked: Asked) -> Message:
+        return self._away(replace(asked, named=f"{asked.named} off"))
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)
-
-
-def _about(asked: Asked) -> tuple[str, str]:
-    """Whom a command is about, the one who typed it unless it names somebody, and what it says of them."""
-    person, rest = split_person(asked.raw)
-    return person or asked.user, unescaped(rest).strip()
 
 
 def _all_told(outcomes: Sequence[ReceiptView | ChangeView]) -> Message:

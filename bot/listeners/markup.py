@@ -5,6 +5,7 @@ from html import unescape
 
 LINK = re.compile(r"<(?:https?://[^|>]+|mailto:[^|>]+)\|([^>]+)>")
 NAMED = re.compile(r"<([@#!])[^|>]*\|[@#]?([^>]*)>")
+PERSON = re.compile(r"<@(\w+)\|[^>]*>")
 BROADCAST = re.compile(r"<!(here|channel|everyone)>")
 BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^|>]+)>")
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
@@ -18,6 +19,11 @@ def unescaped(text: str) -> str:
     plain = BARE_LINK.sub(r"\1", LINK.sub(r"\1", text))
     plain = BROADCAST.sub(r"@\1", NAMED.sub(_named, plain))
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
+
+
+def with_ids(text: str) -> str:
+    """What was typed, with each person as `<@U0PRIYA>`: for who must know which person is meant."""
+    return unescaped(PERSON.sub(r"<@\1>", text))
 
 
 def _named(found: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 DEFAULT_PAUSE = 30.0
+SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
 class GatewayError(Exception):
@@ -118,6 +119,7 @@ class Gateway:
             name=str(name),
             timezone=str(person.get("tz") or ""),
             locale=str(person.get("locale") or ""),
+            is_bot=bool(person.get("is_bot")) or user == SLACKBOT,
             vacation_until=_vacation_of(profile),
         )
 

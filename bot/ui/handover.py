@@ -60,7 +60,7 @@ def handover_lines(view: RoundView) -> list[str]:
         OfferState.OFFERED: "{to} is asked to take over {what}",
         OfferState.ACCEPTED: "{to} took over {what}",
         OfferState.DECLINED: "{to} did not take over {what}",
-        OfferState.STOOD_IN: "{to} is asked in your place for {what}",
+        OfferState.STOOD_IN: "{to} answers for you {what}",
         OfferState.REASSIGNED: "Now {to}'s: {what}",
     }
     told = [(words[one.state], mention(one.to), _named_all(one, view.locale)) for one in view.handovers]

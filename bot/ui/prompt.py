@@ -9,8 +9,8 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import no_data_line
-from bot.ui.words import counted, joined, listed, moment, period_label, status_told
-from scorecard.domain.views import DueItem, RoundView
+from bot.ui.words import counted, joined, listed, moment, near_day, period_label, status_told
+from scorecard.domain.views import DueItem, OfferState, RoundView
 
 MOST_EARLIER = 5
 MORE = (
@@ -67,12 +67,19 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not view.items:
-        return "*Nothing of this is yours any more.*"
+        return _passed_on(view) or "*Nothing of this is yours any more.*"
     if not waiting:
         return ":white_check_mark: *All done, thank you.*"
     if len(waiting) < len(view.items):
         return f"*{len(waiting)} of {len(view.items)} KPIs still to go.*"
     return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
+
+
+def _passed_on(view: RoundView) -> str:
+    """Who answers all of it while who was asked is away; empty where that is not why it is gone."""
+    asked = [mention(one.to) for one in view.handovers if one.state is OfferState.STOOD_IN]
+    verb = "answers" if len(set(asked)) == 1 else "answer"
+    return f"*{listed(list(dict.fromkeys(asked)))} {verb} this while you are away.*" if asked else ""
 
 
 def _line(item: DueItem, view: RoundView) -> str:
@@ -85,14 +92,23 @@ def _line(item: DueItem, view: RoundView) -> str:
         return f"– {no_data_line(item.kpi, item.no_data, locale)}"
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    return joined(f"• {due_line(item, locale)}", _whose(item, view), MISSED if item.is_missed else "")
+    return joined(f"• {due_line(item, locale)}", _whose(item, view), _waits(item, view))
 
 
 def _whose(item: DueItem, view: RoundView) -> str:
+    """Whose it is where that is not who was asked, and until when these are away."""
     owner = mention(item.kpi.owner)
-    if item.asked != item.kpi.owner:
-        return f"for {owner}"
-    return f"now {owner}'s" if item.asked != view.person else ""
+    if item.asked == item.kpi.owner:
+        return f"now {owner}'s" if item.asked != view.person else ""
+    away = view.owner_away
+    until = f", who is away until {near_day(away.last, view.locale)}" if away else ""
+    return f"for {owner}{until}"
+
+
+def _waits(item: DueItem, view: RoundView) -> str:
+    if item.is_missed:
+        return MISSED
+    return f"waits while {mention(view.person)} is away" if view.person_away else ""
 
 
 def _put_off(view: RoundView) -> list[str]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.domain import hours
 from scorecard.domain.calendars import Absence, Calendar
+from scorecard.domain.periods import at_local
 from scorecard.domain.quiet import NEVER_QUIET, Quiet
 
 
@@ -32,6 +33,11 @@ class Person:
     def find_absence(self, at: datetime) -> Absence | None:
         """The absence that they are in at a moment, or None."""
         return self.calendar.find_absence(self.day(at))
+
+    def goes_away_at(self, after: datetime) -> datetime | None:
+        """When the next absence of theirs begins after a moment, UTC; None without one."""
+        starts = [at_local(one.first, time.min, self.zone) for one in self.calendar.absences]
+        return min((start for start in starts if start > after), default=None)
 
     def first_open(self, at: datetime, opens: time) -> datetime:
         """The first moment in their hours, from a moment on, UTC.

@@ -49,8 +49,12 @@ class Schedule:
         return moments
 
     def next_moment(self, prompted: datetime, now: datetime) -> datetime:
-        """What comes after a moment, UTC: the next reminder, or else the end of reminding."""
-        return next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+        """When to look again after a moment, UTC: at the next reminder or the end of reminding.
+
+        Or before that, when the person goes away: then somebody else may be asked.
+        """
+        coming = next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+        return min(coming, self.person.goes_away_at(now) or coming)
 
     def first_open(self, at: datetime) -> datetime:
         """The first moment, from a moment on, at which a reminder may be sent, UTC."""

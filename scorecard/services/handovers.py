@@ -83,6 +83,7 @@ class Handovers:
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
                 _take(uow, row, offer, now)
+                uow.scorecards.touch(row.scorecard_id)
             for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
                 redraw_round(uow, drawn, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}

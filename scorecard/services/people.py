@@ -33,6 +33,12 @@ class People:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def is_known(self, team_id: str, user_id: str) -> bool:
+        """Whether Slack told of a person before."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            return row is not None and bool(row.name)
+
     def find_dm(self, team_id: str, user_id: str) -> str | None:
         """The channel of a person's direct messages with the bot, once known."""
         with self._store.reading() as uow:

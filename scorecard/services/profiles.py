@@ -19,12 +19,14 @@ class Profile:
         name: Empty where Slack says nothing.
         timezone: IANA name, or empty.
         locale: `en-GB`, or empty.
+        is_bot: Whether it is an app.
         vacation_until: Until when, UTC, the status says vacation, or None when it does not.
     """
 
     name: str
     timezone: str
     locale: str
+    is_bot: bool = False
     vacation_until: datetime | None = None
 
 
@@ -66,7 +68,7 @@ class Profiles:
         profile: Profile | None,
         pause: Pause | None = None,
         *,
-        read_at: datetime,
+        read_at: datetime | None,
     ) -> None:
         """Store a profile just read; reminders follow a new time zone.
 
@@ -75,7 +77,8 @@ class Profiles:
             user_id: Whose it is.
             profile: None when Slack knows no such person, to ask again only later.
             pause: When notifications are paused, or are next.
-            read_at: When Slack was asked, UTC; what changes after that is read anew.
+            read_at: When Slack was asked, UTC; what changes after that is read anew. None where it was not
+                asked for all of it, so that the rest is read soon.
         """
         with self._store.writing() as uow:
             row = uow.people.get_or_add(team_id, user_id)

@@ -46,6 +46,12 @@ class PersonRepository:
         )
         return list(self._session.exec(query))
 
+    def hold(self, team_id: str, user_id: str) -> None:
+        """Let nobody else speak of a person's days until the end of the transaction."""
+        self.get_or_add(team_id, user_id)
+        query = select(PersonRow).where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+        self._session.exec(query.with_for_update()).one()
+
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """A person's row, made empty when there is none."""
         insert_once(

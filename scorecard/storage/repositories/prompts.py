@@ -128,6 +128,11 @@ class PromptRepository:
         query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
         return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
 
+    def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
+        """Who is asked in somebody's place for what is unanswered, by KPI and period."""
+        query = _unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
+        return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
+
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
         own = select(PromptRow.kpi_id).where(PromptRow.round_id == round_id)

@@ -47,13 +47,17 @@ class RoundRepository:
         )
         return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 
-    def look_again(self, team_id: str, person: str, at: datetime) -> None:
-        """Have every open round of a person looked at again no later than at a moment, UTC."""
+    def look_again(self, team_id: str, person: str, at: datetime) -> list[int]:
+        """Have every round of a person that waits for something looked at again, UTC; their rows."""
         query = select(RoundRow).where(
-            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at) > at
+            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
         )
-        for row in self._session.exec(query):
-            row.remind_at = at
+        rows = list(self._session.exec(query.order_by(col(RoundRow.id))))
+        for row in rows:
+            row.remind_at = (
+                row.remind_at if row.is_put_off else at
+            )  # what is put off is looked at all the time
+        return [row.id for row in rows if row.id is not None]
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""
