@@ -24,6 +24,7 @@ from bot.listeners.more import MoreListener
 from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
+from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway
@@ -31,6 +32,7 @@ from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
 from scorecard.clock import Clock
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
 from scorecard.services.change_requests import ChangeRequests
@@ -54,6 +56,7 @@ from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
 from scorecard.services.snoozes import Snoozes
 from scorecard.services.submissions import Submissions
+from scorecard.services.successions import Successions
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.storage.unit_of_work import Store
 
@@ -70,6 +73,7 @@ class Services:
         self.submissions = Submissions(store, clock)
         self.histories = Histories(store, clock)
         self.own_calendars = OwnCalendars(store, clock, snapshots)
+        self.absences = Absences(store, clock, snapshots)
         self.replies = Replies(store, clock)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
@@ -80,6 +84,7 @@ class Services:
         self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
         self.reminders = Reminders(store, clock)
+        self.successions = Successions(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store)
@@ -191,6 +196,7 @@ def _drawing(services: Services) -> Drawing:
         receipts=services.receipts,
         no_data=services.no_data,
         handovers=services.handovers,
+        absences=services.absences,
         change_requests=services.change_requests,
         replies=services.replies,
         choices=services.choices,
@@ -205,6 +211,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock)
     jobs = {
         "people": RefreshPeople(services.profiles, gateway, clock).run,
         "prompts": services.prompts.open_due,
+        "successions": services.successions.ask_new_owners,
         "reminders": services.reminders.send_due,
         "weekly_posts": services.weekly_posts.post_due,
         "sending": bell.set,
@@ -228,6 +235,8 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         submissions=services.submissions,
         histories=services.histories,
         own_calendars=services.own_calendars,
+        absences=services.absences,
+        directory=Directory(services.people, services.profiles, Gateway(client)),
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

@@ -1,7 +1,8 @@
 """`/scorecard`: everything that can be asked in a channel."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -9,7 +10,9 @@ from slack_bolt import Ack, App
 from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import unescaped
 from bot.listeners.mentions import split_person
+from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
+from bot.ui.absence import absence_answer
 from bot.ui.alerts import alerts_message
 from bot.ui.calendar import holidays_message, workdays_message
 from bot.ui.change import change_asked
@@ -25,6 +28,7 @@ from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.views import DoneView, KpiView
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
@@ -34,6 +38,7 @@ from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
+PERSON = re.compile(r"<@(\w+)>")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
@@ -42,7 +47,7 @@ class Asked:
     """A command as typed.
 
     Attributes:
-        text: What follows the sub-command.
+        text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
         trigger: Slack's id of this command alone.
     """
 
@@ -66,6 +71,8 @@ class CommandListener:
         submissions: Submissions,
         histories: Histories,
         own_calendars: OwnCalendars,
+        absences: Absences,
+        directory: Directory,
         responder: Responder,
     ) -> None:
         self._overviews = overviews
@@ -75,6 +82,8 @@ class CommandListener:
         self._submissions = submissions
         self._histories = histories
         self._own_calendars = own_calendars
+        self._absences = absences
+        self._directory = directory
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
         self._words: dict[str, Callable[[Asked], Message]] = {
@@ -88,6 +97,8 @@ class CommandListener:
             Word.HISTORY: self._history,
             Word.WORKDAYS: self._workdays,
             Word.HOLIDAYS: self._holidays,
+            Word.AWAY: self._away,
+            Word.BACK: self._back,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -137,26 +148,34 @@ class CommandListener:
         )
 
     def _workdays(self, asked: Asked) -> Message:
-        person, text = _about(asked)
-        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, person, text)
+        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
         return workdays_message(told)
 
     def _holidays(self, asked: Asked) -> Message:
-        person, text = _about(asked)
-        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, person, text)
+        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
         return holidays_message(told)
+
+    def _about(self, asked: Asked) -> tuple[str, str]:
+        """Whom a command is about, who typed it unless it names somebody, and what it says of them."""
+        person, text = split_person(asked.text)
+        if person:
+            self._directory.check(asked.team, person)
+        return person or asked.user, text
+
+    def _away(self, asked: Asked) -> Message:
+        for user in PERSON.findall(asked.text):
+            self._directory.check(asked.team, user)
+        told = self._absences.say(asked.team, asked.channel, asked.user, asked.text)
+        return absence_answer(told)
+
+    def _back(self, asked: Asked) -> Message:
+        return self._away(replace(asked, text=f"{asked.text} off"))
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)
-
-
-def _about(asked: Asked) -> tuple[str, str]:
-    """Whom a command is about, the one who typed it unless it names somebody, and what it says of them."""
-    person, rest = split_person(asked.text)
-    return person or asked.user, unescaped(rest).strip()
 
 
 def _all_told(outcomes: Sequence[DoneView | ChangeView]) -> Message:

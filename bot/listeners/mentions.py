@@ -2,17 +2,14 @@
 
 import re
 
-PERSON = re.compile(r"\s*<@(\w+)(?:\|[^>]*)?>\s*")
+PERSON = re.compile(r"<@(\w+)(?:\|[^>]*)?>\s*")
 
 
-def split_person(raw: str) -> tuple[str | None, str]:
-    """Whom a text names first, and the rest of it: `<@U0PRIYA|priya> Mon-Thu`.
-
-    Args:
-        raw: As Slack delivers it, not unescaped yet.
+def split_person(text: str) -> tuple[str | None, str]:
+    """Whom a text names first, `<@U0PRIYA> Mon-Thu`, and the rest of it.
 
     Returns:
         Their Slack user id, or None when it begins with something else.
     """
-    found = PERSON.match(raw)
-    return (found[1], raw[found.end() :]) if found else (None, raw)
+    found = PERSON.match(text)
+    return (found[1], text[found.end() :]) if found else (None, text)

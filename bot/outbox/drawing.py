@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.ui.absence import absence_message, back_message
 from bot.ui.alert import (
     alert_message,
     recovered_message,
@@ -29,6 +30,7 @@ from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState, DoneView
+from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
@@ -49,6 +51,7 @@ class Sources:
     prompts: Prompts
     reminders: Reminders
     handovers: Handovers
+    absences: Absences
     receipts: Receipts
     change_requests: ChangeRequests
     no_data: NoDataNotes
@@ -69,6 +72,8 @@ class Drawing:
             Kind.PROMPT_UPDATE: self._prompt_update,
             Kind.REMINDER: self._reminder,
             Kind.HANDOVER: self._handover,
+            Kind.ABSENCE: self._absence,
+            Kind.ABSENCE_END: self._absence_end,
             Kind.RECEIPT: self._receipt,
             Kind.NO_DATA: self._no_data,
             Kind.QUESTION: self._question,
@@ -114,6 +119,13 @@ class Drawing:
     def _handover(self, outgoing: Outgoing) -> Message | None:
         answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
         return handover_message(answer.handover, answer.locale) if answer else None
+
+    def _absence(self, outgoing: Outgoing) -> Message | None:
+        view = self._from.absences.view(outgoing.facts["absence"], outgoing.to)
+        return absence_message(view) if view else None
+
+    def _absence_end(self, outgoing: Outgoing) -> Message:
+        return back_message(self._from.absences.back(outgoing.facts["absence"], outgoing.to))
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         return done_message(self._done(outgoing), is_direct=outgoing.is_direct)

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 DEFAULT_PAUSE = 30.0
+SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
 class GatewayError(Exception):
@@ -118,13 +119,14 @@ class Gateway:
             name=str(name),
             timezone=str(person.get("tz") or ""),
             locale=str(person.get("locale") or ""),
+            is_bot=bool(person.get("is_bot")) or user == SLACKBOT,
             vacation_until=_vacation_of(profile),
         )
 
     def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
         """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
         with _translated():
-            told: Json = self._client.dnd_teamInfo(users=list(users))["users"]
+            told: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
         pauses = {
             user: Pause(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
             for user, each in told.items()

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from bot.ui.escape import mention, mrkdwn
-from bot.ui.words import joined, period_label, status_emoji
+from bot.ui.words import joined, near_day, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
 from scorecard.domain.units import format_aim, format_plain, format_share, format_value
-from scorecard.domain.views import ActualInfo, DueItem, KpiInfo, NoData, Reading
+from scorecard.domain.views import ActualInfo, Away, DueItem, KpiInfo, NoData, Reading
 
 FIGURE_LIMIT = 60
 REASON_LIMIT = 250
+AWAY = "away"
 
 
 def name(kpi: KpiInfo) -> str:
@@ -54,6 +55,18 @@ def reason(said: NoData) -> str:
     return f"{why(said)} ({mention(said.by)})"
 
 
+def away_told(away: Away, locale: str) -> str:
+    """Why a value is missing: `Priya is away until Wed 2 Dec, @Sam is asked`."""
+    who = mrkdwn(away.name) if away.name else mention(away.person)
+    told = f"{who} {'was' if away.is_over else 'is'} away until {near_day(away.last, locale)}"
+    return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
+
+
+def status_word(reading: Reading) -> str:
+    """How a KPI stands, in a word or two: its status, or `away` where that is why it has no value."""
+    return AWAY if reading.away and reading.actual is None else reading.status.value
+
+
 def given_by(actual: ActualInfo) -> str:
     """Who gave a value, and for whom: `@Sam for @Priya`."""
     owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
@@ -65,8 +78,7 @@ def reading_line(reading: Reading, locale: str) -> str:
     kpi, actual = reading.kpi, reading.actual
     if actual is None:
         period = period_label(reading.period, locale)
-        said = f"{period} · {reason(reading.no_data)}" if reading.no_data else f"no value for {period}"
-        missing = f"{status_emoji(reading.status)} {name(kpi)} {said}"
+        missing = f"{status_emoji(reading.status)} {name(kpi)} {_missing(reading, period, locale)}"
         return joined(missing, last(kpi, reading.last, locale))
     return joined(
         f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",
@@ -74,6 +86,13 @@ def reading_line(reading: Reading, locale: str) -> str:
         target(kpi, reading.goal, locale),
         period_label(reading.period, locale),
     )
+
+
+def _missing(reading: Reading, period: str, locale: str) -> str:
+    """What there is in place of a value: why it is missing, where that is known."""
+    if reading.no_data:
+        return f"{period} · {reason(reading.no_data)}"
+    return f"{period} · {away_told(reading.away, locale)}" if reading.away else f"no value for {period}"
 
 
 def due_line(item: DueItem, locale: str) -> str:

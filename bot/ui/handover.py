@@ -57,14 +57,21 @@ def handover_message(handover: Handover, locale: str) -> Message:
 def handover_lines(view: RoundView) -> list[str]:
     """What was offered from a round and where it stands, in the message that first asked for it."""
     words = {
-        OfferState.OFFERED: "is asked to take over",
-        OfferState.ACCEPTED: "took over",
-        OfferState.DECLINED: "did not take over",
-        OfferState.STOOD_IN: "is asked in your place for",
+        OfferState.OFFERED: "{to} is asked to take over {what}",
+        OfferState.ACCEPTED: "{to} took over {what}",
+        OfferState.DECLINED: "{to} did not take over {what}",
+        OfferState.STOOD_IN: "{to} answers for you {what}",
+        OfferState.REASSIGNED: "Now {to}'s: {what}",
     }
-    return [
-        f"→ {mention(one.to)} {words[one.state]} {_named_all(one, view.locale)}." for one in view.handovers
-    ]
+    told = [(words[one.state], mention(one.to), _named_all(one, view.locale)) for one in view.handovers]
+    return [f"→ {form.format(to=to, what=what)}." for form, to, what in told]
+
+
+def succession_lines(view: RoundView) -> list[str]:
+    """Why a new owner is asked in the middle of things."""
+    if view.offer is None or view.offer.state is not OfferState.REASSIGNED:
+        return []
+    return [f"You own this now; {mention(view.offer.by)} was asked before."]
 
 
 def _named_all(handover: Handover, locale: str) -> str:

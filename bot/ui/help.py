@@ -26,6 +26,8 @@ class Word(StrEnum):
     HISTORY = "history"
     WORKDAYS = "workdays"
     HOLIDAYS = "holidays"
+    AWAY = "away"
+    BACK = "back"
     HELP = "help"
 
 
@@ -93,6 +95,13 @@ COMMANDS = (
         "the public holidays you have; the same for admins",
         f"{COMMAND} holidays DE-BY",
     ),
+    Usage(
+        Word.AWAY,
+        f"{COMMAND} away [until <day>] [cover @name]",
+        "when you are away, and who is asked meanwhile; alone, it shows what is noted",
+        f"{COMMAND} away until 2 December cover @sam",
+    ),
+    Usage(Word.BACK, f"{COMMAND} back", "you are there again"),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (

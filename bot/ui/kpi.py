@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.figures import given_by, last, name, progress, reason, target, threshold, value
+from bot.ui.figures import AWAY, away_told, given_by, last, name, progress, reason, target, threshold, value
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
     UNITS_OF_TIME,
@@ -35,7 +35,11 @@ def _facts(view: KpiView) -> list[str]:
     reading, locale = view.reading, view.locale
     kpi, actual = reading.kpi, reading.actual
     period = period_label(reading.period, locale)
-    if actual is None:
+    if actual is None and reading.away:
+        now = joined(
+            f"{name(kpi)} {period}", away_told(reading.away, locale), last(kpi, reading.last, locale)
+        )
+    elif actual is None:
         now = joined(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
     else:
         now = f"{name(kpi)} {value(kpi, actual.value, locale)} in {period}"
@@ -71,7 +75,8 @@ def _awaited(view: KpiView) -> str:
     awaited = view.reading.awaited
     if awaited is None or view.reading.actual is None:
         return ""
-    return f"Not in yet: {period_label(awaited, view.locale)}"
+    why = away_told(view.reading.away, view.locale) if view.reading.away else ""
+    return joined(f"Not in yet: {period_label(awaited, view.locale)}", why)
 
 
 def _no_data(view: KpiView) -> str:
@@ -90,8 +95,11 @@ def _past(view: KpiView) -> list[str]:
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
     missing = [
-        period_tag(point.period, locale) for point in view.history if not point.actual and not point.no_data
+        period_tag(point.period, locale)
+        for point in view.history
+        if not point.actual and not point.no_data and not point.is_away
     ]
+    away = [period_tag(point.period, locale) for point in view.history if point.is_away]
     said = [f"{period_tag(one.period, locale)}: {reason(one.no_data)}" for one in view.history if one.no_data]
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
@@ -103,6 +111,8 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
     if missing:
         lines.append(f"No value for {listed(missing)}.")
+    if away:
+        lines.append(f"Owner away, nobody asked: {listed(away)}.")
     lines += kit.shortened(said, MOST_SAID, "each has its own reason.")
     if late:
         lines.append(f"Given late: {listed(late)}.")
@@ -123,5 +133,5 @@ def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
         period_tag(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
-        point.status.value,
+        AWAY if point.is_away else point.status.value,
     )

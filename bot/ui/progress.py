@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
-from bot.ui.figures import progress, target, value
+from bot.ui.figures import away_told, progress, status_word, target, value
 from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import EMOJI, day_label, joined, status_emoji
@@ -49,7 +49,8 @@ def _line(one: ObjectiveView, locale: str) -> str:
     return joined(
         f"{title} {progress(reading.progress, locale)}".rstrip(),
         f"{value(reading.kpi, number, locale)}, {target(reading.kpi, reading.goal, locale)}",
-        reading.status.value,
+        status_word(reading),
+        away_told(reading.away, locale) if reading.away and reading.actual is None else "",
         f"due {day_label(one.due, locale)}" if one.due else "",
     )
 
@@ -66,7 +67,7 @@ def _row(one: ObjectiveView, locale: str) -> tuple[str, ...]:
         format_value(number, unit, locale),
         format_share(reading.progress, locale),
         due,
-        reading.status.value,
+        status_word(reading),
     )
 
 

@@ -4,12 +4,12 @@ from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
 from bot.ui.figures import due_line, example, name, value, why
-from bot.ui.handover import handover_lines, offer_message
+from bot.ui.handover import handover_lines, offer_message, succession_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import beside, counted, dots, joined, listed, moment, period_label, status_told
-from scorecard.domain.views import ActualInfo, DueItem, NoData, RoundView
+from bot.ui.words import beside, counted, dots, joined, listed, moment, near_day, period_label, status_told
+from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
 
 MOST_EARLIER = 5
 MORE = (
@@ -30,8 +30,8 @@ def prompt_message(view: RoundView) -> Message:
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if not item.is_open)]
-    lines = [_line(item, view) for item in ordered]
-    shown = [*kit.shortened(lines, MOST_INPUTS, reference(Word.MINE)), *handover_lines(view), *_earlier(view)]
+    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
+    shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
     if not waiting:
         return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
     how = how_to_reply(waiting, view.locale)
@@ -72,7 +72,7 @@ def how_to_mention(waiting: list[DueItem], locale: str) -> str:
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not view.items:
-        return "*Nothing of this is yours any more.*"
+        return _passed_on(view) or "*Nothing of this is yours any more.*"
     counted_in = [item for item in view.items if item.is_open or item.actual or item.no_data]
     if not counted_in:
         return "*Nothing of this is asked for any more.*"
@@ -82,6 +82,13 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
     return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
+
+
+def _passed_on(view: RoundView) -> str:
+    """Who answers all of it while who was asked is away; empty where that is not why it is gone."""
+    asked = [mention(one.to) for one in view.handovers if one.state is OfferState.STOOD_IN]
+    verb = "answers" if len(set(asked)) == 1 else "answer"
+    return f"*{listed(list(dict.fromkeys(asked)))} {verb} this while you are away.*" if asked else ""
 
 
 def _line(item: DueItem, view: RoundView) -> str:
@@ -95,8 +102,23 @@ def _line(item: DueItem, view: RoundView) -> str:
         return joined(told, why(item.no_data), _given(item.no_data, view))
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    whose = f"for {mention(item.kpi.owner)}" if item.asked != item.kpi.owner else ""
-    return joined(f"• {due_line(item, locale)}", whose, MISSED if item.is_missed else "")
+    return joined(f"• {due_line(item, locale)}", _whose(item, view), _waits(item, view))
+
+
+def _whose(item: DueItem, view: RoundView) -> str:
+    """Whose it is where that is not who was asked, and until when these are away."""
+    owner = mention(item.kpi.owner)
+    if item.asked == item.kpi.owner:
+        return f"now {owner}'s" if item.asked != view.person else ""
+    away = view.owner_away
+    until = f", who is away until {near_day(away.last, view.locale)}" if away else ""
+    return f"for {owner}{until}"
+
+
+def _waits(item: DueItem, view: RoundView) -> str:
+    if item.is_missed:
+        return MISSED
+    return f"waits while {mention(view.person)} is away" if view.person_away else ""
 
 
 def _given(answer: ActualInfo | NoData, view: RoundView) -> str:

@@ -2,7 +2,7 @@
 
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
-from bot.ui.figures import reading_line
+from bot.ui.figures import reading_line, status_word
 from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import headline
@@ -42,7 +42,7 @@ def _perspective(view: PerspectiveView, locale: str) -> Message:
 def _row(one: Reading, locale: str) -> tuple[str, ...]:
     return (
         one.kpi.name,
-        one.status.value,
+        status_word(one),
         format_value(one.actual.value if one.actual else None, one.kpi.unit, locale),
         format_aim(one.goal, one.goal.target, one.kpi.unit, locale),
         period_tag(one.period, locale),

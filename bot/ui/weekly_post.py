@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
-from bot.ui.figures import last, name, target, value
+from bot.ui.figures import away_told, last, name, target, value
 from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import no_data_line
@@ -86,9 +86,11 @@ def _alert(item: AlertItem, card: ScorecardView) -> str:
 
 
 def _missing(item: MissingItem, card: ScorecardView) -> str:
+    is_away = item.away and not item.away.stand_in
     return joined(
         f"{status_emoji(Status.NO_DATA)} {name(item.kpi)} {period_label(item.period, card.locale)}",
-        f"missing since {near_day(item.since, card.locale)}",
+        "" if is_away else f"missing since {near_day(item.since, card.locale)}",
+        away_told(item.away, card.locale) if item.away else "",
         last(item.kpi, item.last, card.locale),
     )
 

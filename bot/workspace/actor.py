@@ -11,6 +11,7 @@ from bot.workspace.events import Events
 from bot.workspace.filling import Forms
 from bot.workspace.forms import Typed
 from bot.workspace.model import Json, Message, Pause, PersonChanges
+from bot.workspace.own_commands import OwnCommands
 from bot.workspace.posting import get_root
 from bot.workspace.profiles import Profiles
 from bot.workspace.state import SLACKBOT, Workspace
@@ -42,6 +43,7 @@ class Actor:
         self._talk = Talk(workspace, self._events)
         self._forms = Forms(workspace, transport)
         self._profiles = Profiles(workspace, self._events)
+        self._own_commands = OwnCommands(workspace, self._profiles)
 
     @property
     def event_ids(self) -> list[str]:
@@ -75,11 +77,15 @@ class Actor:
         self._talk.delete(person_id, self.workspace.get_channel(channel_id), ts)
 
     def command(self, person_id: str, channel_id: str, name: str, text: str = "") -> None:
-        """Type a slash command, `/scorecard`, and what follows it."""
+        """Type a slash command, `/scorecard` or one of Slack's own, and what follows it."""
+        told = self._own_commands.answer(person_id, name, text)
+        if told is not None:
+            self._tell(person_id, channel_id, told)
+            return
         typed = f"{name} {text}".strip()
         hints = {hint.name: hint for hint in self.workspace.commands}
         if hints and name not in hints:
-            self._complain(person_id, channel_id, f"{name} is not a valid command.")
+            self._tell(person_id, channel_id, f"{name} is not a valid command.")
             return
         is_escaped = name in hints and hints[name].should_escape
         written = write_command(self.workspace, text) if is_escaped else text
@@ -87,7 +93,7 @@ class Actor:
         answer = self._transport.send("command", payload)
         if answer.failure:
             error = _FAILURES.get(answer.failure, "dispatch_failed")
-            self._complain(person_id, channel_id, f'{name} failed with the error "{error}"')
+            self._tell(person_id, channel_id, f'{name} failed with the error "{error}"')
         else:
             answer_command(self.workspace, person_id, channel_id, typed, answer.body)
 
@@ -212,5 +218,5 @@ class Actor:
     def _interact(self, payload: Json) -> bool:
         return self._transport.send("interaction", payload).failure is None
 
-    def _complain(self, person_id: str, channel_id: str, text: str) -> None:
+    def _tell(self, person_id: str, channel_id: str, text: str) -> None:
         self.workspace.messages.add(channel_id, SLACKBOT, text, only_for=person_id)

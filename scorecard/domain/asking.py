@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scorecard.domain.calendars import LONGEST_SEARCH, Absence
+from scorecard.domain.calendars import LONGEST_SEARCH, Absence, first_day
 from scorecard.domain.people import Person
 from scorecard.domain.periods import Period, at_local
 from scorecard.domain.prompting import prompt_moment
+from scorecard.domain.views import Away
 
 DAY = timedelta(days=1)
 FindPerson = Callable[[str], Person]
@@ -28,6 +29,34 @@ def find_stand_in(
     """
     users = dict.fromkeys(user for user in (absence.cover, *covers) if user and user != away)
     return next((one for one in map(find, users) if not one.find_absence(at)), None)
+
+
+def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None = None) -> Away | None:
+    """That a period has no value because its owner is away, or None.
+
+    That is so while they are away, and for what fell due meanwhile until the end of the first day on which
+    they are there: on that day they are asked.
+
+    Args:
+        owner: Who should give the value.
+        period: What is missing.
+        now: UTC.
+        stand_in: Slack user id of who is asked for it instead, or None.
+    """
+    today, calendar = owner.day(now), owner.calendar
+    absence = calendar.find_absence(today)
+    if absence:
+        return Away(owner.user, absence.last, stand_in)
+    absence = fell_due_away(owner, period)
+    if absence is None or today > first_day(absence.last + DAY, calendar.is_present):
+        return None
+    return Away(owner.user, absence.last, stand_in, is_over=True)
+
+
+def fell_due_away(owner: Person, period: Period) -> Absence | None:
+    """The absence in which a period fell due, or None where the owner was there."""
+    due = first_day(period.end, owner.calendar.is_working_day)
+    return owner.calendar.find_absence(due)
 
 
 @dataclass(frozen=True)
@@ -79,7 +108,7 @@ class Asking:
             prompt_time=self.prompt_time,
             is_working_day=person.calendar.is_working_day,
         )
-        return person.first_open(max(at, first), self.prompt_time)
+        return person.first_free(max(at, first), self.prompt_time, first)
 
     def _midnight(self, at: datetime) -> datetime:
         """When the next day begins for one of those concerned, UTC: only then can anybody go or come."""

@@ -13,14 +13,25 @@ from scorecard.domain.periods import Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views import ActualInfo, NoData, ObjectiveView, PerspectiveView, Reading, ScorecardView
+from scorecard.domain.views import (
+    ActualInfo,
+    Away,
+    NoData,
+    ObjectiveView,
+    PerspectiveView,
+    Reading,
+    ScorecardView,
+)
 
 ONE, ZERO = Decimal(1), Decimal(0)
 Newest = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
 Explained = Mapping[int, NoData]
 """KPI id -> why its newest period without a value has none, where somebody said so."""
+Absent = Mapping[int, Away]
+"""KPI id -> that its owner is away, where they are."""
 NOTHING: Explained = MappingProxyType({})
+NOBODY: Absent = MappingProxyType({})
 EVERY_WEEKDAY = Calendar()
 
 
@@ -31,6 +42,7 @@ def read_kpi(
     zone: ZoneInfo,
     *,
     no_data: NoData | None = None,
+    away: Away | None = None,
     calendar: Calendar = EVERY_WEEKDAY,
 ) -> Reading:
     """How a KPI stands at a moment.
@@ -41,7 +53,8 @@ def read_kpi(
         now: The moment, UTC.
         zone: The scorecard's time zone.
         no_data: The newest period that was said to have no value.
-        calendar: On which days owners are asked.
+        away: That its owner is away, or None.
+        calendar: On which days its owner is asked.
     """
     ended = kpi.last_ended(now, zone)
     stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
@@ -61,6 +74,7 @@ def read_kpi(
         awaited=ended if is_missing and said is None else None,
         last=next(iter(newest[1:] if stands else newest), None),
         no_data=said if is_missing else None,
+        away=away if is_missing and said is None else None,
     )
 
 
@@ -70,7 +84,12 @@ def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: Zon
 
 
 def read_objective(
-    objective: Objective, newest: Newest, now: datetime, card: Scorecard, explained: Explained = NOTHING
+    objective: Objective,
+    newest: Newest,
+    now: datetime,
+    card: Scorecard,
+    explained: Explained = NOTHING,
+    absent: Absent = NOBODY,
 ) -> ObjectiveView:
     """How an objective stands at a moment."""
     readings = tuple(
@@ -80,7 +99,8 @@ def read_objective(
             now,
             card.zone,
             no_data=explained.get(kpi.info.id),
-            calendar=card.calendar,
+            away=absent.get(kpi.info.id),
+            calendar=card.calendar_for(kpi.info.owner),
         )
         for kpi in objective.kpis
     )
@@ -97,10 +117,17 @@ def read_objective(
 
 
 def read_perspective(
-    perspective: Perspective, newest: Newest, now: datetime, card: Scorecard, explained: Explained = NOTHING
+    perspective: Perspective,
+    newest: Newest,
+    now: datetime,
+    card: Scorecard,
+    explained: Explained = NOTHING,
+    absent: Absent = NOBODY,
 ) -> PerspectiveView:
     """How a perspective stands at a moment."""
-    objectives = tuple(read_objective(one, newest, now, card, explained) for one in perspective.objectives)
+    objectives = tuple(
+        read_objective(one, newest, now, card, explained, absent) for one in perspective.objectives
+    )
     weights = [one.weight for one in perspective.objectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, objectives, strict=True)]
@@ -118,10 +145,17 @@ def read_perspective(
 
 
 def read_scorecard(
-    card: Scorecard, newest: Newest, now: datetime, open_alerts: int, explained: Explained = NOTHING
+    card: Scorecard,
+    newest: Newest,
+    now: datetime,
+    open_alerts: int,
+    explained: Explained = NOTHING,
+    absent: Absent = NOBODY,
 ) -> ScorecardView:
     """How a whole scorecard stands at a moment."""
-    perspectives = tuple(read_perspective(one, newest, now, card, explained) for one in card.perspectives)
+    perspectives = tuple(
+        read_perspective(one, newest, now, card, explained, absent) for one in card.perspectives
+    )
     weights = [one.weight for one in card.perspectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, perspectives, strict=True)]

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     PROMPT_UPDATE = "prompt_update"
     REMINDER = "reminder"
     HANDOVER = "handover"
+    ABSENCE = "absence"
+    ABSENCE_END = "absence_end"
     RECEIPT = "receipt"
     NO_DATA = "no_data"
     QUESTION = "question"

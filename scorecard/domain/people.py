@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from scorecard.domain import hours
 from scorecard.domain.calendars import Absence, Calendar
+from scorecard.domain.periods import at_local
+from scorecard.domain.quiet import NEVER_QUIET, Quiet
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,13 @@ class Person:
         user: Slack user id.
         zone: Their time zone.
         calendar: On which days they can be asked.
+        quiet: When they are not to be disturbed.
     """
 
     user: str
     zone: ZoneInfo
     calendar: Calendar
+    quiet: Quiet = NEVER_QUIET
 
     def day(self, at: datetime) -> date:
         """The day that a moment falls on, on their own calendar."""
@@ -30,8 +34,13 @@ class Person:
         """The absence that they are in at a moment, or None."""
         return self.calendar.find_absence(self.day(at))
 
+    def goes_away_at(self, after: datetime) -> datetime | None:
+        """When the next absence of theirs begins after a moment, UTC; None without one."""
+        starts = [at_local(one.first, time.min, self.zone) for one in self.calendar.absences]
+        return min((start for start in starts if start > after), default=None)
+
     def first_open(self, at: datetime, opens: time) -> datetime:
-        """The first moment, from a moment on, at which the bot may write to them by itself, UTC.
+        """The first moment in their hours, from a moment on, UTC.
 
         Args:
             at: The earliest moment, UTC.
@@ -39,6 +48,21 @@ class Person:
         """
         return hours.first_open(at, opens=opens, zone=self.zone, is_present=self.calendar.is_present)
 
-    def is_open(self, at: datetime, opens: time) -> bool:
+    def first_free(self, at: datetime, opens: time, due: datetime) -> datetime:
+        """The first moment, from a moment on, at which the bot may write to them by itself, UTC.
+
+        That is in their hours, and while they can be disturbed.
+
+        Args:
+            at: The earliest moment, UTC.
+            opens: When on their clock they are asked.
+            due: Since when it waits, UTC; not being disturbed puts nothing off for more than a week.
+        """
+        at = self.first_open(at, opens)
+        while until := self.quiet.puts_off(due, at):
+            at = self.first_open(until, opens)
+        return at
+
+    def is_free(self, at: datetime, opens: time, due: datetime) -> bool:
         """Whether the bot may write to them by itself at a moment."""
-        return self.first_open(at, opens) <= at
+        return self.first_free(at, opens, due) <= at

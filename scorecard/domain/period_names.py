@@ -25,6 +25,8 @@ NOUNS = {
 }
 WEEKS_AT_MOST = 53
 YEARS = range(1900, 2200)
+NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
+AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
@@ -57,19 +59,26 @@ def _words_for_last(frequency: Frequency) -> set[str]:
 def _day(plain: str, last: Period, locale: str) -> Period | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return _dated(plain)
-    named = re.fullmatch(r"(\d{1,2})\.? (\D+?)\.?(?: (\d{4}))?", plain) or _american(plain)
-    month = month_names(locale).get(named[2]) if named else None
-    if named is None or month is None:
+    named = named_day(plain, locale)
+    if named is None:
         return None
-    year = int(named[3]) if named[3] else last.start.year
-    found = _dated(f"{year}-{month:02}-{int(named[1]):02}")
-    is_ahead = found is not None and not named[3] and found > last
-    return _dated(f"{year - 1}-{month:02}-{int(named[1]):02}") if is_ahead else found
+    day, month, given = named
+    year = int(given) if given else last.start.year
+    found = _dated(f"{year}-{month:02}-{day:02}")
+    is_ahead = found is not None and not given and found > last
+    return _dated(f"{year - 1}-{month:02}-{day:02}") if is_ahead else found
 
 
-def _american(plain: str) -> re.Match[str] | None:
-    turned = re.sub(r"^(\D+?)\.? (\d{1,2})(?= |$)", r"\2 \1", plain)
-    return re.fullmatch(r"(\d{1,2}) (\D+?)(?: (\d{4}))?", turned)
+def named_day(plain: str, locale: str) -> tuple[int, int, str | None] | None:
+    """Day, month and, if there is one, year of `2 december`, `2nd of dec 2026`, `2. dezember`, `dec 2`.
+
+    Args:
+        plain: In lower case, without commas, one space between words.
+        locale: Whose month names are understood, beside the English ones.
+    """
+    named = re.fullmatch(NAMED_DAY, plain) or re.fullmatch(NAMED_DAY, AMERICAN.sub(r"\2 \1", plain))
+    month = month_names(locale).get(named[2]) if named else None
+    return (int(named[1]), month, named[3]) if named and month else None
 
 
 def _dated(text: str) -> Period | None:

@@ -43,6 +43,9 @@ class Quiet:
         return min(max(ends), latest) if ends and now < latest else None
 
 
+NEVER_QUIET = Quiet()
+
+
 def is_vacation(emoji: str, text: str) -> bool:
     """Whether a status is Slack's own “Vacationing”, by its emoji, `:palm_tree:`, or by its English text."""
     return emoji == VACATION_EMOJI or text.strip().casefold() == VACATION_TEXT

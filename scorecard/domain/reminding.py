@@ -49,8 +49,12 @@ class Schedule:
         return moments
 
     def next_moment(self, prompted: datetime, now: datetime) -> datetime:
-        """What comes after a moment, UTC: the next reminder, or else the end of reminding."""
-        return next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+        """When to look again after a moment, UTC: at the next reminder or the end of reminding.
+
+        Or before that, when the person goes away: then somebody else may be asked.
+        """
+        coming = next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+        return min(coming, self.person.goes_away_at(now) or coming)
 
     def first_open(self, at: datetime) -> datetime:
         """The first moment, from a moment on, at which a reminder may be sent, UTC."""
@@ -71,12 +75,12 @@ class Schedule:
 
     def shifted(self, prompted: datetime, due: datetime, now: datetime) -> datetime:
         """From when to count, UTC, so that what was due at a moment is due on the day that it is now."""
-        day, today, first = (self.person.day(one) for one in (due, now, prompted))
-        counted = first
+        day, today, counted = map(self.person.day, (due, now, prompted))
+        if day == today:
+            return prompted
         while (day := self.first_present(day + timedelta(days=1))) <= today:
             counted = self.first_present(counted + timedelta(days=1))
-        zone = self.person.zone
-        return prompted if counted == first else at_local(counted, prompted.astimezone(zone).time(), zone)
+        return self.at(counted)
 
     def find_due(self, prompted: datetime, sent: int, now: datetime) -> Audience | None:
         """Which reminder is due now.

@@ -1,7 +1,7 @@
 """A scorecard's structure: perspectives, objectives and KPIs with the goals they had over time."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
@@ -84,6 +84,7 @@ class Scorecard:
         admins: Slack user ids.
         reminders: On which working days after a prompt somebody is reminded, rising.
         region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
+        own_calendars: Slack user id -> on which days somebody works who does not keep the scorecard's.
         lock_after: Days from the end of a period after which only an admin can let its value be changed.
     """
 
@@ -102,6 +103,7 @@ class Scorecard:
     perspectives: tuple[Perspective, ...]
     reminders: tuple[int, ...] = DEFAULT_OFFSETS
     region: str = ""
+    own_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     lock_after: int = DEFAULT_LOCK_DAYS
 
     @property
@@ -111,8 +113,12 @@ class Scorecard:
 
     @property
     def calendar(self) -> Calendar:
-        """On which days people are asked."""
+        """On which days people are asked who said nothing else of themselves."""
         return Calendar(region=self.region)
+
+    def calendar_for(self, user: str) -> Calendar:
+        """On which days somebody is asked, by their Slack user id."""
+        return self.own_calendars.get(user, self.calendar)
 
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:

@@ -75,10 +75,12 @@ class Handovers:
                 raise InvalidInput(f"You have {offer.state} this already.")
             if accepts and not any(item.is_open for item in read_handover(uow, offer).items):
                 raise InvalidInput("This was answered meanwhile; nothing is left to take.")
+            asked_in = {uow.prompts.get(prompt_id).round_id for prompt_id in offer.prompts}
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
                 _take(uow, row, offer, now)
-            for drawn in (round_id, offer.from_round_id):
+                uow.scorecards.touch(row.scorecard_id)
+            for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
                 redraw_round(uow, drawn, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
             uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)

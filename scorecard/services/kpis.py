@@ -1,11 +1,15 @@
 """Reading one KPI in full, or whatever a name means."""
 
+from collections.abc import Sequence
+
 from scorecard.clock import Clock
-from scorecard.domain.board import read_kpi
+from scorecard.domain.asking import fell_due_away
 from scorecard.domain.lookup import Named, get_named
+from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Perspective, Scorecard
 from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
 from scorecard.services.overview import Overviews, PerspectiveAnswer
+from scorecard.services.people import person_of
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -36,8 +40,7 @@ class Kpis:
 
     def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
         card, now = snapshot.card, self._clock.now()
-        known, said = snapshot.newest.get(kpi.info.id, ()), snapshot.explained.get(kpi.info.id)
-        reading = read_kpi(kpi, known, now, card.zone, no_data=said, calendar=card.calendar)
+        reading = snapshot.read(kpi, now)
         perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
         history = self._history(uow, card, kpi)
         newest = reading.actual or reading.last
@@ -50,12 +53,26 @@ class Kpis:
         told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         by_period = {actual.period: actual for actual in told}
+        away = self._list_away(uow, card, kpi, [one for one in periods if one not in by_period])
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
             status = goal.status_of(actual.value if actual else None)
-            points.append(HistoryPoint(period, goal, actual, status, None if actual else said.get(period)))
+            no_data = None if actual else said.get(period)
+            is_away = period in away and no_data is None
+            points.append(HistoryPoint(period, goal, actual, status, no_data, is_away))
         return tuple(points)
+
+    def _list_away(
+        self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, missing: Sequence[Period]
+    ) -> list[Period]:
+        """For which periods nobody was asked, because the owner was away."""
+        owner = person_of(uow, card, kpi.info.owner)
+        return [
+            period
+            for period in missing
+            if fell_due_away(owner, period) and uow.prompts.find(kpi.info.id, period) is None
+        ]
 
 
 def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:

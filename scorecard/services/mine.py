@@ -1,7 +1,6 @@
 """What one person answers for."""
 
 from scorecard.clock import Clock
-from scorecard.domain.board import read_kpi
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import HomeView, MineView
 from scorecard.services.due_items import list_open_items
@@ -53,16 +52,7 @@ class Mine:
         card, now = snapshot.card, self._clock.now()
         where = whereabouts(uow, card, user)
         readings = tuple(
-            read_kpi(
-                kpi,
-                snapshot.newest.get(kpi.info.id, ()),
-                now,
-                card.zone,
-                no_data=snapshot.explained.get(kpi.info.id),
-                calendar=card.calendar,
-            )
-            for kpi in card.kpis
-            if user in (kpi.info.owner, kpi.info.cover)
+            snapshot.read(kpi, now) for kpi in card.kpis if user in (kpi.info.owner, kpi.info.cover)
         )
         due = list_open_items(uow, card.id, user)
         calendar = read_calendar(uow, card, user, user)

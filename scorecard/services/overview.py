@@ -44,15 +44,21 @@ class Overviews:
         kept = self._kept.get(snapshot.card.id)
         if kept is None or kept[0] is not snapshot or kept[1].as_of != minute:
             view = read_scorecard(
-                snapshot.card, snapshot.newest, minute, snapshot.open_alerts, snapshot.explained
+                snapshot.card,
+                snapshot.newest,
+                minute,
+                snapshot.open_alerts,
+                snapshot.explained,
+                snapshot.absent(minute),
             )
             kept = self._kept[snapshot.card.id] = (snapshot, view)
         return kept[1]
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """One perspective of a snapshot."""
+        now = self._clock.now()
         view = read_perspective(
-            perspective, snapshot.newest, self._clock.now(), snapshot.card, snapshot.explained
+            perspective, snapshot.newest, now, snapshot.card, snapshot.explained, snapshot.absent(now)
         )
         return PerspectiveAnswer(view, snapshot.card.locale)
 
@@ -64,8 +70,9 @@ class Overviews:
         """
         snapshot = self._snapshots.get_alone(self._store, team_id, channel)
         card, now = snapshot.card, self._clock.now()
+        absent = snapshot.absent(now)
         objectives = tuple(
-            read_objective(objective, snapshot.newest, now, card, snapshot.explained)
+            read_objective(objective, snapshot.newest, now, card, snapshot.explained, absent)
             for perspective in card.perspectives
             for objective in perspective.objectives
         )

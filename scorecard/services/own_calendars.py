@@ -9,7 +9,6 @@ from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
 from scorecard.errors import InvalidInput
 from scorecard.services.people import name_of, read_calendar, whereabouts
-from scorecard.services.rounds import reschedule_rounds
 from scorecard.services.snapshots import Snapshots
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -76,7 +75,8 @@ class OwnCalendars:
             _check(uow, card, user, person)
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
-                reschedule_rounds(uow, team_id, person, self._clock.now())
+                uow.scorecards.touch_all(team_id)
+                uow.rounds.look_again(team_id, person, self._clock.now())
             view = read_calendar(uow, card, person, user)
             uow.commit()
         return view

@@ -1,7 +1,7 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,7 @@ from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.domain.views import Away, CalendarView
+from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -31,6 +32,12 @@ class People:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def is_known(self, team_id: str, user_id: str) -> bool:
+        """Whether Slack told of a person before."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            return row is not None and bool(row.name)
 
     def find_dm(self, team_id: str, user_id: str) -> str | None:
         """The channel of a person's direct messages with the bot, once known."""
@@ -55,18 +62,25 @@ def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
 
 def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
     """A person by their own clock and calendar."""
-    return Person(user_id, whereabouts(uow, card, user_id).zone, calendar_of(uow, card, user_id))
+    return Person(
+        user=user_id,
+        zone=whereabouts(uow, card, user_id).zone,
+        calendar=calendar_of(uow, card, user_id),
+        quiet=quiet_of(uow, card.team_id, user_id),
+    )
 
 
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
-    row = uow.people.find(card.team_id, user_id)
-    own = row and row.working_days
-    return Calendar(
-        working_days=frozenset(own) if own else card.calendar.working_days,
-        region=(row and row.region) or card.region,
-        absences=uow.absences.list_of(card.team_id, user_id),
-    )
+    row, usual = uow.people.find(card.team_id, user_id), card.calendar
+    own = to_calendar(row, usual) if row else usual
+    return replace(own, absences=uow.absences.list_of(card.team_id, user_id))
+
+
+def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
+    absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
+    return Away(user_id, absence.last, absence.cover) if absence else None
 
 
 def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
@@ -90,19 +104,6 @@ def quiet_of(uow: UnitOfWork, team_id: str, user_id: str) -> Quiet:
         return Quiet()
     pause = Pause(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
     return Quiet(pause, row.vacation_until)
-
-
-def put_off_until(
-    uow: UnitOfWork, card: Scorecard, user_id: str, due: datetime, now: datetime
-) -> datetime | None:
-    """Until when, UTC, what was due for a person at a moment waits; None when they can be disturbed now."""
-    return quiet_of(uow, card.team_id, user_id).puts_off(due, now)
-
-
-def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
-    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
-    absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
-    return Away(user_id, absence.last, absence.cover) if absence else None
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:

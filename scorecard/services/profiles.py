@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.quiet import Pause
-from scorecard.services.rounds import reschedule_rounds
 from scorecard.storage.unit_of_work import Store
 
 FRESH_FOR = timedelta(days=7)
@@ -21,12 +20,14 @@ class Profile:
         name: Empty where Slack says nothing.
         timezone: IANA name, or empty.
         locale: `en-GB`, or empty.
+        is_bot: Whether it is an app.
         vacation_until: Until when, UTC, the status says vacation, or None when it does not.
     """
 
     name: str
     timezone: str
     locale: str
+    is_bot: bool = False
     vacation_until: datetime | None = None
 
 
@@ -69,7 +70,7 @@ class Profiles:
         profile: Profile | None,
         pause: Pause | None = None,
         *,
-        read_at: datetime,
+        read_at: datetime | None,
     ) -> None:
         """Store a profile just read; reminders follow a new time zone.
 
@@ -78,7 +79,8 @@ class Profiles:
             user_id: Whose it is.
             profile: None when Slack knows no such person, to ask again only later.
             pause: When notifications are paused, or are next.
-            read_at: When Slack was asked, UTC; what changes after that is read anew.
+            read_at: When Slack was asked, UTC; what changes after that is read anew. None where it was not
+                asked for all of it, so that the rest is read soon.
         """
         with self._store.writing() as uow:
             row = uow.people.get_or_add(team_id, user_id)
@@ -89,5 +91,5 @@ class Profiles:
             row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
             row.refreshed_at = read_at
             if row.timezone != before:
-                reschedule_rounds(uow, team_id, user_id, self._clock.now())
+                uow.rounds.look_again(team_id, user_id, self._clock.now())
             uow.commit()

@@ -10,13 +10,13 @@ from scorecard.clock import Clock
 from scorecard.domain.asking import Asking
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
-from scorecard.domain.prompting import list_askable, prompt_moment
+from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import find_away, person_of, put_off_until, whereabouts
-from scorecard.services.rounds import schedule_for
+from scorecard.services.people import find_away, person_of, whereabouts
+from scorecard.services.rounds import redraw_home, schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -50,13 +50,12 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                uow.people.hold(card.team_id)
+                uow.people.preload(card.team_id)
                 asking = _Askings(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
                 for kpi, period in [*asking.list_left(), *coming]:
                     moment, person = asking.of(kpi, period).next_moment(now)
-                    waits = put_off_until(uow, card, person.user, moment, moment)
-                    moments[waits or moment].add(person.user)
+                    moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
     def round(self, round_id: int) -> RoundView:
@@ -80,11 +79,11 @@ class Prompts:
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
         now = self._clock.now()
         rounds: dict[tuple[str, str], list[tuple[Kpi, Period]]] = defaultdict(list)
-        uow.people.hold(card.team_id)
+        uow.people.preload(card.team_id)
         asking = _Askings(uow, card, now)
         for kpi, period in asking.list_left():
             person = asking.of(kpi, period).find_due(now)
-            if person and not put_off_until(uow, card, person.user, asking.due(kpi, period), now):
+            if person:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
         return sum(self._open_round(uow, card, *people, due) for people, due in rounds.items())
 
@@ -105,16 +104,10 @@ class Prompts:
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
             uow.outbox.add(outgoing, now)
-            self._redraw_home(uow, card, person, round_id)
+            redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
             if on_behalf_of:
                 uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
         return opened
-
-    def _redraw_home(self, uow: UnitOfWork, card: Scorecard, person: str, round_id: int) -> None:
-        known = uow.people.find(card.team_id, person)
-        if known and known.has_home:
-            outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
-            uow.outbox.add(outgoing, self._clock.now())
 
 
 class _Askings:
@@ -131,10 +124,6 @@ class _Askings:
         info = kpi.info
         return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
-    def due(self, kpi: Kpi, period: Period) -> datetime:
-        """When a period falls due for its owner, away or not, UTC."""
-        return self._moments(kpi)(period)
-
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
         over = [(kpi, period) for kpi in self._list_unasked() for period in self._list_periods(kpi)]
@@ -143,10 +132,19 @@ class _Askings:
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
 
     def _list_unasked(self) -> list[Kpi]:
-        """The KPIs whose newest period was not asked for; with it, all before it were."""
-        newest = {kpi.info.id: kpi.last_ended(self._now, self._card.zone) for kpi in self._card.kpis}
-        asked = self._uow.prompts.list_asked(newest.items())
-        return [kpi for kpi in self._card.kpis if (kpi.info.id, newest[kpi.info.id]) not in asked]
+        """The KPIs of which something was not asked for: most were, and need no second look."""
+        late = {kpi.info.id: self._list_late(kpi) for kpi in self._card.kpis}
+        asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
+        left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
+        return [kpi for kpi in self._card.kpis if kpi.info.id in left]
+
+    def _list_late(self, kpi: Kpi) -> list[Period]:
+        """The newest period that is over, and those before it that may still wait for somebody."""
+        period = kpi.last_ended(self._now, self._card.zone)
+        late = [period]
+        while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
+            late.append(period)
+        return late
 
     def _list_periods(self, kpi: Kpi) -> list[Period]:
         newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)

@@ -6,14 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from scorecard.domain.locking import locks_at
-from scorecard.domain.outgoing import Address, Kind, Outgoing
+from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
 from scorecard.services.people import name_of
-from scorecard.services.rounds import redraw_round
+from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -132,7 +132,4 @@ class Recorder:
         for round_id in sorted(rounds):
             redraw_round(self.uow, round_id, cause, self.now)
         for user in self.card.people_for(kpi.info):
-            person = self.uow.people.find(self.card.team_id, user)
-            if person and person.has_home:
-                key = f"home:{user}:{cause}"
-                self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, user), self.now)
+            redraw_home(self.uow, self.card.team_id, user, cause, self.now)

@@ -11,7 +11,7 @@ from scorecard.domain.people import Person
 from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, ReminderView
-from scorecard.services.people import person_of, put_off_until, whereabouts
+from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
 from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow
@@ -48,14 +48,11 @@ class Reminders:
             return min(self._list_next(uow), default=None)
 
     def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
-        now = self._clock.now()
         for moment, row in uow.rounds.list_waiting():
-            card = uow.scorecards.get(row.scorecard_id)
-            reminding = _Reminding(uow, card, row, moment)
+            reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_nameable(uow, reminding.round_id)}
             if people and reminding.find_due():
-                until = put_off_until(uow, card, row.person, moment, max(moment, now))
-                yield until or moment, tuple(sorted(people))
+                yield reminding.put_off_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
     def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
@@ -94,22 +91,30 @@ class _Reminding:
             self.row.remind_at = None
         elif again:
             self.row.remind_at = again
-        elif self._is_put_off():
+        elif self._is_due() and self._has_to_wait():
             self.row.is_put_off = True
         else:
             self._resume()
             self._go_on()
 
-    def _is_put_off(self) -> bool:
-        due = self.row.remind_at or self.now
-        return put_off_until(self.uow, self.card, self.row.person, due, self.now) is not None
+    def _is_due(self) -> bool:
+        missed_at = self._schedule.missed_at(self.row.counted_from)
+        return self.find_due() is not None or self.now >= missed_at
+
+    def _has_to_wait(self) -> bool:
+        """What was put off waits for the person's hours, too, once they can be disturbed."""
+        is_put_off = self.put_off_until(self.now) is not None
+        return is_put_off or (self.row.is_put_off and self.now < self._opens_at())
+
+    def put_off_until(self, now: datetime) -> datetime | None:
+        """Until when, UTC, the round waits since its person is not to be disturbed; None when it need not."""
+        return self._schedule.person.quiet.puts_off(self.row.remind_at or now, now)
 
     def _resume(self) -> None:
         """What was put off happens now; the days of waiting do not count, so that nothing is skipped."""
+        before = self.row.counted_from
         if self.row.is_put_off and self.row.remind_at:
-            self.row.counted_from = self._schedule.shifted(
-                self.row.counted_from, self.row.remind_at, self.now
-            )
+            self.row.counted_from = self._schedule.shifted(before, self.row.remind_at, self.now)
         self.row.is_put_off = False
 
     def _go_on(self) -> None:
@@ -120,7 +125,12 @@ class _Reminding:
             self.row.remind_at = self._opens_at()
         else:
             self._act()
-            self.row.remind_at = self._schedule.next_moment(self.row.counted_from, self.now)
+            self.row.remind_at = self._next_moment()
+
+    def _next_moment(self) -> datetime:
+        if self.row.snoozed_until and self.row.snoozed_until > self.now:
+            return self.row.snoozed_until
+        return self._schedule.next_moment(self.row.counted_from, self.now)
 
     def _opens_at(self) -> datetime:
         """From when on, UTC, what is due may be sent: at once where somebody asked for that moment."""
@@ -164,11 +174,10 @@ class _Reminding:
             self.uow.outbox.add(outgoing, self.now, not_before=self._reaches(user, items))
 
     def _reaches(self, user: str, items: Sequence[DueItem]) -> datetime:
-        """When somebody may hear of it, UTC: who is asked now, others in their own hours."""
+        """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""
         if user in {item.asked for item in items}:
             return self.now
-        awake = put_off_until(self.uow, self.card, user, self.now, self.now) or self.now
-        return self._person(user).first_open(awake, self._schedule.clock_time)
+        return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
 
     def _list_listeners(self, item: DueItem, audience: Audience) -> list[str]:
         """Who is told of a missing value: who is asked, then also owner and cover, then also one admin.

@@ -45,12 +45,11 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
 
 
-def reschedule_rounds(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> None:
-    """Have a person reminded by their clock and calendar as they are now; what is due stays due."""
-    for row in uow.rounds.list_waiting_for(team_id, person):
-        if row.id and row.remind_at and row.remind_at > now and not row.snoozed_until:
-            schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), row.id)
-            row.remind_at = schedule.next_moment(row.counted_from, now)
+def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
+    """Have a person's Home tab drawn anew, if they ever opened it; once for each cause."""
+    known = uow.people.find(team_id, person)
+    if known and known.has_home:
+        uow.outbox.add(Outgoing(f"home:{person}:{cause}", Kind.HOME, team_id, person), now)
 
 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:

@@ -1,10 +1,17 @@
 """Whole scorecards kept in memory for as long as the database says that nothing in them changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from scorecard.domain.board import Explained, Newest
-from scorecard.domain.structure import Scorecard
+from scorecard.domain.asking import find_away
+from scorecard.domain.board import Explained, Newest, read_kpi
+from scorecard.domain.people import Person
+from scorecard.domain.periods import Period
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.views import Away, Reading
 from scorecard.errors import NotFound
+from scorecard.services.people import name_of, person_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
@@ -17,12 +24,41 @@ class Snapshot:
     Attributes:
         open_alerts: How many of its KPIs have an alert open.
         explained: Why KPIs have no value, where somebody said so.
+        absentees: The owners who are, were or will be away, by Slack user id.
+        stand_ins: Slack user id of who is asked in an owner's place, by KPI and period.
+        names: What the absentees are called.
     """
 
     card: Scorecard
     newest: Newest
     open_alerts: int
     explained: Explained
+    absentees: Mapping[str, Person]
+    stand_ins: Mapping[tuple[int, Period], str]
+    names: Mapping[str, str]
+
+    def absent(self, now: datetime) -> dict[int, Away]:
+        """Whose owners are away at a moment, by KPI."""
+        told = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
+        return {kpi_id: away for kpi_id, away in told if away}
+
+    def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
+        owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
+        away = owner and find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended)))
+        return replace(away, name=self.names[away.person]) if away else None
+
+    def read(self, kpi: Kpi, now: datetime) -> Reading:
+        """How one KPI stands at a moment."""
+        own = kpi.info.id
+        return read_kpi(
+            kpi,
+            self.newest.get(own, ()),
+            now,
+            self.card.zone,
+            no_data=self.explained.get(own),
+            away=self._find_away(kpi, now),
+            calendar=self.card.calendar_for(kpi.info.owner),
+        )
 
 
 class Snapshots:
@@ -97,6 +133,13 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     """A scorecard as the database has it now."""
     card = uow.scorecards.get(scorecard_id)
     ids = list(card.kpis_by_id)
+    absentees = {kpi.info.owner for kpi in card.kpis} & uow.absences.list_all(card.team_id).keys()
     return Snapshot(
-        card, uow.actuals.list_newest(ids), uow.alerts.count_open(ids), uow.no_data.list_newest(ids)
+        card,
+        uow.actuals.list_newest(ids),
+        uow.alerts.count_open(ids),
+        uow.no_data.list_newest(ids),
+        {user: person_of(uow, card, user) for user in absentees},
+        uow.prompts.list_stand_ins(ids),
+        {user: name_of(uow, card.team_id, user) for user in absentees},
     )

@@ -44,11 +44,12 @@ class StandingIn:
             if absence is None:
                 continue
             stand_in = self._find_stand_in(item, absence)
-            if stand_in and stand_in.is_open(self.now, opens):
+            free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
+            if stand_in and free == self.now:
                 ready[stand_in.user, item.kpi.owner].append(item)
             else:
                 tomorrow = at_local(asked.day(self.now) + DAY, opens, asked.zone)
-                again.append(stand_in.first_open(self.now, opens) if stand_in else tomorrow)
+                again.append(free or tomorrow)
                 redraw_round(self.uow, self._round_id, f"away:{absence.first}:{absence.last}", self.now)
         for (user, owner), items in ready.items():
             self._pass_to(user, owner, items)

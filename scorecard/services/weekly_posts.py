@@ -82,7 +82,9 @@ class WeeklyPosts:
         snapshot = read_snapshot(uow, scorecard_id)
         card = snapshot.card
         since = moment_before(card, last_moment(card, now))
-        after = read_scorecard(card, snapshot.newest, now, snapshot.open_alerts, snapshot.explained)
+        after = read_scorecard(
+            card, snapshot.newest, now, snapshot.open_alerts, snapshot.explained, snapshot.absent(now)
+        )
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
         before = read_scorecard(card, known_then, since, 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
@@ -150,11 +152,12 @@ def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
 
 def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
     return tuple(
-        MissingItem(one.kpi, one.awaited, _since(card, one.awaited), one.last)
+        MissingItem(one.kpi, one.awaited, _since(card, one.kpi.owner, one.awaited), one.last, one.away)
         for one in view.readings
         if one.status is Status.NO_DATA and one.awaited
     )
 
 
-def _since(card: Scorecard, period: Period) -> date:
-    return collecting_until(period, card.zone, card.calendar.is_working_day).astimezone(card.zone).date()
+def _since(card: Scorecard, owner: str, period: Period) -> date:
+    is_working_day = card.calendar_for(owner).is_working_day
+    return collecting_until(period, card.zone, is_working_day).astimezone(card.zone).date()

@@ -44,4 +44,6 @@ class YesSlack:
             return WHO | SENT
         elif path == "api/users.info":
             return WHO | {"user": PERSON}
+        elif path == "api/dnd.teamInfo":
+            return WHO | {"users": {}}
         return WHO | SENT | {"channel": request.values.get("channel", "C1")}

@@ -135,3 +135,12 @@ def test_mine_shows_ones_own_days_while_they_differ(world: World) -> None:
     told(world, PRIYA, "workdays Mon-Fri")
     told(world, PRIYA, "holidays default")
     assert "Your own days" not in shown(world.command(PRIYA, "mine"))
+
+
+def test_nothing_is_missing_before_its_owner_works(world: World) -> None:
+    told(world, PRIYA, "submit mttr 25 for W46")
+    told(world, PRIYA, "workdays Thu-Fri")
+    world.move_to(at("2026-11-26 08:00"))
+    assert "1 on target" in shown(world.command(HELEN))
+    world.move_to(at("2026-11-27 00:00"))
+    assert "1 on target" not in shown(world.command(HELEN))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Status
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -101,3 +102,15 @@ def test_a_change_told_late_or_twice_does_no_harm(world: World) -> None:
         world.bot.tick()
     world.move_to(MONDAY)
     assert len(world.prompts(PRIYA)) == 1
+
+
+def test_a_snooze_outlives_a_move(world: World) -> None:
+    world.move_to(MONDAY)
+    prompt = world.prompts(PRIYA)[0]
+    ref = MoreRef(round=1, more=More.AN_HOUR)
+    assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
+    world.actor.change_profile(PRIYA, timezone="Europe/Berlin")
+    world.move_by(minutes=30)
+    assert world.reminders(PRIYA) == []
+    world.move_by(minutes=30)
+    assert len(world.reminders(PRIYA)) == 1

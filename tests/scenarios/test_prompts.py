@@ -268,11 +268,11 @@ def test_after_a_change_of_owner_the_new_one_is_asked(begin: Begin) -> None:
 def test_an_open_prompt_moves_with_its_kpi_to_the_new_owner(begin: Begin) -> None:
     world = begin(card_of(PRIYA))
     world.move_to(MONDAY_NINE)
+    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
     world.apply(card_of(PRIYA).replace(f"owner: {PRIYA}", f"owner: {SAM}"))
     world.bot.tick()
     assert "KPI_U0PRIYA" in world.command(SAM, "mine").text
     assert "Nothing waits for you." in world.command(PRIYA, "mine").text
-    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
     errors = world.fill(PRIYA, {"kpi_u0priya": "25"})
     assert errors == {
         "kpi_u0priya": "Only sam or helen can give KPI_U0PRIYA its value; ask one of them to send it."

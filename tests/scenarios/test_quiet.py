@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Pause, Status
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -192,3 +193,26 @@ def test_what_waits_is_told_as_what_comes_next(world: World) -> None:
     event = world.bot.next_event()
     assert event is not None
     assert (event.moment, event.what, event.people) == (MONDAY + 60 * MINUTE, "prompts", (PRIYA,))
+
+
+def test_what_was_put_off_waits_for_ones_hours(world: World) -> None:
+    pause(world, PRIYA, MONDAY - MINUTE, at("2026-11-23 18:30"))
+    assert heard(world, at("2026-11-23 18:30"), TUESDAY - MINUTE, TUESDAY) == [0, 0, 1]
+
+
+def test_a_reminder_put_off_into_a_weekend_comes_on_monday_and_none_is_left_out(asked: World) -> None:
+    assert heard(asked, TUESDAY, WEDNESDAY) == [2, 3]
+    pause(asked, PRIYA, THURSDAY - MINUTE, at("2026-11-28 10:00"))
+    assert heard(asked, THURSDAY, at("2026-11-28 10:00"), NEXT_MONDAY - MINUTE) == [3, 3, 3]
+    assert "missed" not in asked.prompts(PRIYA)[0].text
+    assert heard(asked, NEXT_MONDAY, at("2026-12-01 08:59")) == [4, 4]
+    asked.move_to(at("2026-12-01 09:00"))
+    assert "missed" in asked.prompts(PRIYA)[0].text
+
+
+def test_a_snooze_ends_when_one_can_be_disturbed(asked: World) -> None:
+    prompt = asked.prompts(PRIYA)[0]
+    ref = MoreRef(round=1, more=More.AN_HOUR)
+    assert asked.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
+    pause(asked, PRIYA, MONDAY + 30 * MINUTE, MONDAY + 120 * MINUTE)
+    assert heard(asked, MONDAY + 60 * MINUTE, MONDAY + 119 * MINUTE, MONDAY + 120 * MINUTE) == [1, 1, 2]

@@ -203,6 +203,7 @@ def test_a_kpi_off_the_scorecard_is_not_reminded_of(asked: World) -> None:
 
 def test_a_new_owner_is_reminded_in_place_of_the_one_before(asked: World) -> None:
     asked.apply(a_card(a_kpi(owner=SAM), a_kpi("sla", owner=SAM)))
+    asked.bot.tick()
     go(asked, TUESDAY)
     assert counts(asked, PRIYA, SAM) == [0, 1]
 

@@ -1,5 +1,6 @@
 """Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
 
+from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
 from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
@@ -18,11 +19,14 @@ from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, Pr
 from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 
 __all__ = [
+    "AbsenceView",
+    "AbsencesView",
     "ActualInfo",
     "AlertItem",
     "AlertState",
     "AlertsView",
     "Away",
+    "BackView",
     "BesidesView",
     "CalendarView",
     "ChoiceView",

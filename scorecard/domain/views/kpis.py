@@ -14,6 +14,7 @@ class HistoryPoint:
     Attributes:
         actual: None where it is missing.
         no_data: Why it is missing, where somebody said so.
+        is_away: Whether it is missing because its owner was away and nobody else was asked.
     """
 
     period: Period
@@ -21,6 +22,7 @@ class HistoryPoint:
     actual: ActualInfo | None
     status: Status
     no_data: NoData | None = None
+    is_away: bool = False
 
 
 @dataclass(frozen=True)

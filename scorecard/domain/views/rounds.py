@@ -42,12 +42,21 @@ class DueItem:
 
 
 class OfferState(StrEnum):
-    """What became of an offer to hand prompts over; `stood in` where nobody was asked, since one was away."""
+    """What became of an offer to hand prompts over.
+
+    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now.
+    """
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     STOOD_IN = "stood in"
+    REASSIGNED = "reassigned"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the other person is asked now."""
+        return self not in {OfferState.OFFERED, OfferState.DECLINED}
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class RoundView:
     @property
     def is_only_offered(self) -> bool:
         """Whether its person has still to take it, or did not."""
-        return self.offer is not None and self.offer.state in {OfferState.OFFERED, OfferState.DECLINED}
+        return self.offer is not None and not self.offer.state.is_taken
 
 
 @dataclass(frozen=True)

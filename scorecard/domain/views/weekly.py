@@ -7,7 +7,7 @@ from decimal import Decimal
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Period
 from scorecard.domain.views.alerts import AlertItem
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, Reading
 from scorecard.domain.views.scorecards import ScorecardView
 
 
@@ -29,12 +29,14 @@ class MissingItem:
     Attributes:
         since: The day, in the scorecard's zone, from which on it counts as missing.
         last: The newest value there is, or None.
+        away: That its owner is away, or None.
     """
 
     kpi: KpiInfo
     period: Period
     since: date
     last: ActualInfo | None
+    away: Away | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,12 @@ from scorecard.storage.tables import AbsenceRow
 DAY = timedelta(days=1)
 
 
+def held(row: AbsenceRow) -> Absence | None:
+    """The days that are left of an absence, or None where it was taken back whole."""
+    last = min(row.last, row.ended_on - DAY) if row.ended_on else row.last
+    return Absence(row.first, last, row.cover or None) if row.first <= last else None
+
+
 class AbsenceRepository:
     """Absences by who is away.
 
@@ -42,7 +48,7 @@ class AbsenceRepository:
 
     def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
         """Have an absence hold no longer from a day on."""
-        row.ended_on, row.ended_by = on, by
+        row.ended_on, row.ended_by = min(on, row.ended_on or on), by
         self._session.flush()
         self._known.clear()
 
@@ -56,7 +62,7 @@ class AbsenceRepository:
             AbsenceRow.team_id == team_id,
             AbsenceRow.person == person,
             AbsenceRow.last >= today,
-            col(AbsenceRow.ended_on).is_(None),
+            col(AbsenceRow.ended_on).is_(None) | (col(AbsenceRow.ended_on) > today),
         )
         return list(self._session.exec(query.order_by(col(AbsenceRow.first))))
 
@@ -81,7 +87,7 @@ class AbsenceRepository:
         query = select(AbsenceRow).where(AbsenceRow.team_id == team_id).order_by(col(AbsenceRow.first))
         found: dict[str, list[Absence]] = defaultdict(list)
         for row in self._session.exec(query):
-            last = min(row.last, row.ended_on - DAY) if row.ended_on else row.last
-            if row.first <= last:
-                found[row.person].append(Absence(row.first, last, row.cover or None))
+            absence = held(row)
+            if absence:
+                found[row.person].append(absence)
         return {person: tuple(stretches) for person, stretches in found.items()}

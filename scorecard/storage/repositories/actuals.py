@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo, Revision
+from scorecard.storage.repositories.places import in_parts
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
 
 NEWEST_KEPT = 2
@@ -119,9 +120,9 @@ class ActualRepository:
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
         place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))
-        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in asked]
-        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None), place.in_(each))
-        rows = self._session.exec(query)
+        current = select(ActualRow).where(col(ActualRow.superseded_at).is_(None))
+        queries = (current.where(place.in_(part)) for part in in_parts(asked))
+        rows = (row for query in queries for row in self._session.exec(query))
         return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
 
     def record(

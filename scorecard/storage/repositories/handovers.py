@@ -34,6 +34,13 @@ class HandoverRepository:
         self._session.flush()
         return row
 
+    def reassign(
+        self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
+    ) -> None:
+        """Have prompts belong to the round of their new owner, without asking anybody."""
+        row = self.offer(round_id, from_round_id, prompts, by, now)
+        self.decide(row, OfferState.REASSIGNED, now)
+
     def stand_in(self, round_id: int, from_round_id: int, prompts: Sequence[int], now: datetime) -> None:
         """Have prompts of somebody who is away belong to another round from now on."""
         row = self.offer(round_id, from_round_id, prompts, "", now)
@@ -49,9 +56,9 @@ class HandoverRepository:
         return list(self._session.exec(query.order_by(col(HandoverRow.round_id))))
 
     def decide(self, row: HandoverRow, state: OfferState, now: datetime) -> None:
-        """Keep the answer; prompts that are accepted belong to the round from now on."""
+        """Keep the answer; prompts that are taken over belong to the round from now on."""
         row.state, row.decided_at = state, now
-        if state in {OfferState.ACCEPTED, OfferState.STOOD_IN}:
+        if state.is_taken:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
                 prompt.round_id = row.round_id
         self._session.flush()

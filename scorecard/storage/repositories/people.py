@@ -5,8 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from scorecard.domain.calendars import Calendar
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import PersonRow
+
+
+def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
+    """On which days a person works: by their own word, or else as usual."""
+    return Calendar(
+        working_days=frozenset(row.working_days) or usual.working_days,
+        region=row.region or usual.region,
+    )
 
 
 class PersonRepository:
@@ -14,11 +23,11 @@ class PersonRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._held: Sequence[PersonRow] = ()
+        self._loaded: Sequence[PersonRow] = ()
 
-    def hold(self, team_id: str) -> None:
+    def preload(self, team_id: str) -> None:
         """Read a whole team at once, so that finding each of its people asks for nothing more."""
-        self._held = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
+        self._loaded = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
         """A person's row, or None before Slack was asked."""
@@ -41,6 +50,12 @@ class PersonRepository:
             or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
         )
         return list(self._session.exec(query))
+
+    def hold(self, team_id: str, user_id: str) -> None:
+        """Let nobody else speak of a person's days until the end of the transaction."""
+        self.get_or_add(team_id, user_id)
+        query = select(PersonRow).where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
+        self._session.exec(query.with_for_update()).one()
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """A person's row, made empty when there is none."""

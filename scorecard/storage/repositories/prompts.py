@@ -1,6 +1,6 @@
 """Prompts and the rounds they were sent in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import Select
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.repositories.places import in_parts
 from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
 
 REDRAWN = 7
@@ -113,8 +114,8 @@ class PromptRepository:
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
         place = (col(PromptRow.kpi_id), col(PromptRow.frequency), col(PromptRow.period_start))
-        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in places]
-        rows = self._session.exec(select(*place).where(tuple_(*place).in_(each)))
+        queries = (select(*place).where(tuple_(*place).in_(part)) for part in in_parts(places))
+        rows = (row for query in queries for row in self._session.exec(query))
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_round(self, round_id: int) -> list[Asked]:
@@ -130,6 +131,11 @@ class PromptRepository:
         is_theirs = (owns & ~is_lent) | stands_in | hears
         query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
         return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
+
+    def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
+        """Who is asked in somebody's place for what is unanswered, by KPI and period."""
+        query = _unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
+        return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
 
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""

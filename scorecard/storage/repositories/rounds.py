@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import KpiRow, PromptRow, RoundRow
 
 
 class RoundRepository:
@@ -33,20 +33,31 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
-    def list_waiting_for(self, team_id: str, person: str) -> list[RoundRow]:
-        """The rounds of a person still to be looked at, oldest first, kept from others until the end."""
+    def lock(self, round_id: int) -> RoundRow | None:
+        """A round, kept from others until the end; None while another has it."""
+        query = select(RoundRow).where(RoundRow.id == round_id)
+        return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+
+    def list_disowned(self) -> list[int]:
+        """The rounds, oldest first, that wait for who does not own all of it; a stand-in never did."""
+        prompt = select(PromptRow.id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        of_another = prompt.where(PromptRow.round_id == RoundRow.id, KpiRow.owner != RoundRow.person)
+        query = select(RoundRow.id).where(
+            col(RoundRow.remind_at).is_not(None), RoundRow.on_behalf_of == "", of_another.exists()
+        )
+        return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
+
+    def look_again(self, team_id: str, person: str, at: datetime) -> list[int]:
+        """Have every round of a person that waits for something looked at again, UTC; their rows."""
         query = select(RoundRow).where(
             RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
         )
-        return list(self._session.exec(query.order_by(col(RoundRow.id)).with_for_update()))
-
-    def look_again(self, team_id: str, person: str, at: datetime) -> None:
-        """Have every open round of a person looked at again no later than at a moment, UTC."""
-        query = select(RoundRow).where(
-            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at) > at
-        )
-        for row in self._session.exec(query):
-            row.remind_at = at
+        rows = list(self._session.exec(query.order_by(col(RoundRow.id))))
+        for row in rows:
+            row.remind_at = (
+                row.remind_at if row.is_put_off else at
+            )  # what is put off is looked at all the time
+        return [row.id for row in rows if row.id is not None]
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""

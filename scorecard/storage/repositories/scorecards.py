@@ -10,13 +10,15 @@ from typing import TypeVar
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Band, Direction, Goal, Level
 from scorecard.domain.periods import Frequency
 from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.domain.views import KpiInfo
+from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.revisions import Revision, meant_in
-from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PersonRow, PerspectiveRow, ScorecardRow
 
 Row = TypeVar("Row")
 
@@ -28,11 +30,13 @@ class Structure:
     Attributes:
         edition: For which it holds.
         kpis: Every KPI that is not retired, by its row.
+        own_calendars: Slack user id -> the calendar of who keeps another one than the scorecard's.
     """
 
     edition: int
     perspectives: tuple[Perspective, ...]
     kpis: Mapping[int, Kpi]
+    own_calendars: Mapping[str, Calendar]
 
 
 Structures = dict[int, Structure]
@@ -81,6 +85,7 @@ class ScorecardRepository:
     def get(self, scorecard_id: int) -> Scorecard:
         """A scorecard with everything in it that is not retired."""
         row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
+        structure = self._structure(row)
         return Scorecard(
             id=scorecard_id,
             team_id=row.team_id,
@@ -96,7 +101,8 @@ class ScorecardRepository:
             revision=row.revision,
             reminders=tuple(row.reminders),
             region=row.region,
-            perspectives=self._structure(scorecard_id, row.edition),
+            own_calendars=structure.own_calendars,
+            perspectives=structure.perspectives,
             lock_after=row.lock_after,
         )
 
@@ -130,17 +136,17 @@ class ScorecardRepository:
         )
         self._session.connection().execute(statement)
 
-    def _structure(self, scorecard_id: int, edition: int) -> tuple[Perspective, ...]:
+    def _structure(self, row: ScorecardRow) -> Structure:
+        scorecard_id = row.id or 0
         kept = self._kept.get(scorecard_id)
-        if kept and kept.edition == edition:
-            return kept.perspectives
+        if kept and kept.edition == row.edition:
+            return kept
         read = self._perspectives(scorecard_id)
+        kpis = {kpi.info.id: kpi for one in read for objective in one.objectives for kpi in objective.kpis}
+        structure = Structure(row.edition, read, kpis, self._own_calendars(row))
         if self._keeps:
-            kpis = {
-                kpi.info.id: kpi for one in read for objective in one.objectives for kpi in objective.kpis
-            }
-            self._kept[scorecard_id] = Structure(edition, read, kpis)
-        return read
+            self._kept[scorecard_id] = structure
+        return structure
 
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
         """A KPI of a structure that still holds."""
@@ -152,6 +158,17 @@ class ScorecardRepository:
     def _edition(self, scorecard_id: int) -> int | None:
         query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
         return self._session.exec(query).one_or_none()
+
+    def touch_all(self, team_id: str) -> None:
+        """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
+        statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
+        grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
+        self._session.connection().execute(statement.values(grown))
+
+    def _own_calendars(self, card: ScorecardRow) -> dict[str, Calendar]:
+        usual = Calendar(region=card.region)
+        people = self._session.exec(select(PersonRow).where(PersonRow.team_id == card.team_id))
+        return {one.user_id: to_calendar(one, usual) for one in people if one.working_days or one.region}
 
     def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
         objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)

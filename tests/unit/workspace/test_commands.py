@@ -8,6 +8,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.workspace.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
+from bot.workspace.model import Pause, Status
 from bot.workspace.state import Workspace
 
 TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "KPI"}]]}
@@ -134,3 +135,26 @@ def test_a_bot_that_is_slow_is_told_by_slackbot(bot: App, workspace: Workspace, 
     gave_up.set()
 
     assert seen(workspace, "U0PRIYA") == ['/scorecard failed with the error "operation_timeout"']
+
+
+def test_slacks_own_commands_change_status_and_pause(workspace: Workspace, actor: Actor, clock: MovableClock):
+    actor.command("U0PRIYA", "C0OPS", "/status", ":palm_tree: Vacationing")
+    actor.command("U0PRIYA", "C0OPS", "/dnd", "2 hours")
+
+    priya = workspace.get_person("U0PRIYA")
+    assert priya.status == Status(":palm_tree:", "Vacationing", "Vacationing")
+    assert priya.pause == Pause(clock.now(), clock.now() + timedelta(hours=2))
+
+    actor.command("U0PRIYA", "C0OPS", "/status", "clear")
+    actor.command("U0PRIYA", "C0OPS", "/dnd", "off")
+    actor.command("U0PRIYA", "C0OPS", "/dnd", "forever")
+
+    priya = workspace.get_person("U0PRIYA")
+    assert (priya.status, priya.pause) == (Status(), None)
+    assert seen(workspace, "U0PRIYA") == [
+        "Your status is now :palm_tree: Vacationing",
+        "Your notifications are paused for 2 hours",
+        "Your status is cleared",
+        "Your notifications go on",
+        "Say how long: /dnd 2 hours, or /dnd off",
+    ]

@@ -1,0 +1,143 @@
+"""Absences as people type them: `until 2 December cover @sam`, `24 December until 2 January`, `tomorrow`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from babel.dates import get_day_names
+
+from scorecard.domain.calendars import Absence
+from scorecard.domain.period_names import named_day
+from scorecard.errors import InvalidInput
+
+MENTION = r"<@(\w+)(?:\|[^>]*)?>"
+LEADING = re.compile(rf"\s*{MENTION}\s*")
+COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{MENTION}\s*", re.IGNORECASE)
+NAMED_COVER = re.compile(r"\bcover(?:ed|s|ing)?\b|@", re.IGNORECASE)
+OVER = frozenset({"off", "back", "over", "cancel"})
+ENDS = r"(?:until|till|til|to|through|thru|[-–—])"
+UNTIL = re.compile(rf"{ENDS} (.+)")
+RANGE = re.compile(rf"(?:from )?(.+?) {ENDS} (.+)")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
+LONG_AGO = timedelta(days=30)
+LONG = timedelta(days=300)
+LONGEST = timedelta(days=366)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of an absence.
+
+    Attributes:
+        person: Slack user id of who is away, or None for who says it.
+        days: When, in their words; empty when they said nothing of it.
+        cover: Slack user id of who is asked meanwhile, or None.
+    """
+
+    person: str | None
+    days: str
+    cover: str | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it takes the absence back."""
+        return self.days.casefold() in OVER
+
+
+def read_said(text: str) -> Said:
+    """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.
+
+    Raises:
+        InvalidInput: It names a cover whom nobody can know from it.
+    """
+    cover = COVER.search(text)
+    rest = COVER.sub(" ", text, count=1)
+    person = LEADING.match(rest)
+    days = " ".join(rest[person.end() if person else 0 :].split()).strip(" ,")
+    if NAMED_COVER.search(days):
+        raise InvalidInput(
+            f"I can't tell who should cover in “{text.strip()}”; type @ and pick one person from Slack's "
+            "list, for example: until 2 December cover @sam."
+        )
+    return Said(person and person[1], days, cover and cover[1])
+
+
+def read_days(text: str, today: date, locale: str) -> Absence:
+    """The days that somebody names, both ends included; a day without a year is the next such day.
+
+    Args:
+        text: As typed: `until 2 December`, `24 Dec to 2 Jan`, `tomorrow`.
+        today: The present day of who is away; nobody is away before it.
+        locale: Whose names of months and weekdays are understood, beside the English ones.
+
+    Raises:
+        InvalidInput: It names no days ahead; says what is wrong, with the text.
+    """
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    until, between = UNTIL.fullmatch(plain), RANGE.fullmatch(plain)
+    first: date | None
+    last: date | None
+    if until:
+        first, last = today, _find_day(until[1], today, today, locale)
+    elif between:
+        first = _find_day(between[1], today, today - LONG_AGO, locale)
+        last = _find_day(between[2], today, max(first, today) if first else today, locale)
+    else:
+        first = last = _find_day(plain.removeprefix("on "), today, today, locale)
+    if first is None or last is None:
+        raise InvalidInput(
+            f"I can't read “{text.strip()}” as days; write for example: until 2 December, "
+            "or: from 24 December until 2 January."
+        )
+    _check(text.strip(), first, last, today, is_dated=bool(re.search(r"\d{4}", (until or [plain])[0])))
+    return Absence(max(first, today), last)
+
+
+def _check(text: str, first: date, last: date, today: date, *, is_dated: bool) -> None:
+    if last < today or (not is_dated and first <= today and last - today > LONG):
+        raise InvalidInput(
+            f"The last day of “{text}” is over already; name a day from today on, with its year if it is far."
+        )
+    if last < first or (not is_dated and last - first > LONG):
+        raise InvalidInput(f"“{text}” ends before it begins; name the first day first.")
+    if last - max(first, today) > LONGEST:
+        raise InvalidInput(
+            f"“{text}” is longer than a year; for so long a time let an admin give the KPIs another owner."
+        )
+
+
+def _find_day(plain: str, today: date, since: date, locale: str) -> date | None:
+    """The day that a few words mean: the next such one from a day on, where they leave it open."""
+    if plain in {"today", "tomorrow"}:
+        return today + (DAY if plain == "tomorrow" else timedelta())
+    weekday = _weekdays(locale).get(plain.rstrip("."))
+    if weekday is not None:
+        start = max(since, today)
+        return start + timedelta(days=(weekday - start.weekday()) % 7)
+    dotted = DOTTED.fullmatch(plain)
+    named = (int(dotted[1]), int(dotted[2]), dotted[3]) if dotted else named_day(plain, locale)
+    if named is None:
+        return _date(*map(int, plain.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", plain) else None
+    day, month, year = named
+    if year:
+        return _date(int(year), month, day)
+    found = _date(since.year, month, day)
+    return found if found and found >= since else _date(since.year + 1, month, day)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekdays(locale: str) -> dict[str, int]:
+    """Names of weekdays, long and short, of a locale and of English, without their dots -> 0 for Monday."""
+    return {
+        str(name).casefold().rstrip("."): number
+        for place in ("en", locale)
+        for width in ("abbreviated", "wide")
+        for number, name in get_day_names(width, "format", place).items()
+    }
