@@ -25,5 +25,10 @@ def unescaped(text: str, *, keeps_people: bool = False) -> str:
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
 
 
+def without_bot(text: str, bot: str | None) -> str:
+    """A text with the bot's own name left out; `bot` is its Slack user id."""
+    return re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", "", text) if bot else text
+
+
 def _named(found: re.Match[str]) -> str:
     return f"{'#' if found[1] == '#' else '@'}{found[2]}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.markup import unescaped
+from bot.listeners.markup import unescaped, without_bot
 from scorecard.services.replies import Replies, Reply
 
 Json = dict[str, Any]
@@ -43,4 +43,4 @@ def _is_said_by_a_person(event: Json) -> bool:
 
 def _said(text: str, bot: str | None) -> str:
     """What was typed, the bot's own name left out."""
-    return unescaped(text.replace(f"<@{bot}>", "") if bot else text)
+    return unescaped(without_bot(text, bot))

@@ -233,6 +233,7 @@ def test_others_are_told_who_may(one: World) -> None:
         ("mttr tomorrow", "I'll ask again for *MTTR*"),
         ("mttr ask @diego", f"I asked <@{DIEGO}> to take over *MTTR*"),
         ("mttr not mine", "Write “ask @name”"),
+        ("mttr ask @scorecard", "I found no number for MTTR"),
         ("tomorrow", "I'll ask again for *MTTR*"),
     ],
 )
