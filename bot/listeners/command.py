@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import unescaped
+from bot.listeners.markup import unescaped, without_bot
 from bot.listeners.mentions import split_person
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
@@ -106,9 +106,10 @@ class CommandListener:
         """Listen to the command."""
         app.command(COMMAND)(self.answer)
 
-    def answer(self, ack: Ack, body: Json) -> None:
+    def answer(self, ack: Ack, body: Json, context: BoltContext) -> None:
         """Answer whatever was asked."""
-        word, _, rest = unescaped(body.get("text") or "", keeps_people=True).strip().partition(" ")
+        text = without_bot(body.get("text") or "", context.bot_user_id)
+        word, _, rest = unescaped(text, keeps_people=True).strip().partition(" ")
         asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, unescaped(f"{word} {rest}"))

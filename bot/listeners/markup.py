@@ -26,11 +26,16 @@ def unescaped(text: str, *, keeps_people: bool = False) -> str:
 
 
 def said_to(text: str, bot: str | None) -> str:
-    """What was typed to the bot: its own name left out, with the comma or colon after it."""
+    """What was typed to the bot, as people typed it."""
+    return unescaped(without_bot(text, bot)).strip()
+
+
+def without_bot(text: str, bot: str | None) -> str:
+    """A text with the bot's own name left out, and the comma or colon after it; `bot` is its Slack user id."""
     if not bot:
-        return unescaped(text)
+        return text
     name = rf"<@{re.escape(bot)}(?:\|[^>]*)?>"
-    return unescaped(re.sub(name, "", re.sub(rf"^\s*{name}\s*[,:]?", "", text))).strip()
+    return re.sub(name, "", re.sub(rf"^\s*{name}\s*[,:]?", "", text))
 
 
 def _named(found: re.Match[str]) -> str:

@@ -145,7 +145,8 @@ class Taking:
     def put_off(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Put off what is to be asked again later."""
         later = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Later)]
-        return self._wishes(heard).put_off(later)
+        is_all = len(later) > 1 and {kpi.id for kpi, _, _ in later} == set(heard.asked)
+        return self._wishes(heard).put_off(later, is_all=is_all)
 
     def hand_over(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Offer to others what they should be asked for."""

@@ -54,8 +54,12 @@ class Wishes:
             noted.append((kpi.info.id, period))
         return Done(no_data=tuple(noted))
 
-    def put_off(self, later: Iterable[tuple[KpiInfo, Period, Until]]) -> Done:
+    def put_off(self, later: Iterable[tuple[KpiInfo, Period, Until]], *, is_all: bool) -> Done:
         """Ask for some KPIs again later; what one message asked for is put off together.
+
+        Args:
+            later: The KPIs, and until when.
+            is_all: Whether it is simply all that waits; then what cannot be put off any more is left out.
 
         Raises:
             InvalidInput: There is nothing to put off, or one message's KPIs until different times.
@@ -63,7 +67,14 @@ class Wishes:
         rounds: dict[int, dict[int, Until]] = defaultdict(dict)
         for kpi, period, until in later:
             rounds[self.find_prompt(kpi, period).round_id][kpi.id] = until
-        return Done(put_off=tuple(self._put_off(round_id, own) for round_id, own in rounds.items()))
+        done: list[PutOff] = []
+        for at, (round_id, own) in enumerate(rounds.items(), 1):
+            try:
+                done.append(self._put_off(round_id, own))
+            except InvalidInput:
+                if not is_all or (at == len(rounds) and not done):
+                    raise
+        return Done(put_off=tuple(done))
 
     def _put_off(self, round_id: int, wanted: dict[int, Until]) -> PutOff:
         uow, moments = self.recorder.uow, set(wanted.values())

@@ -50,9 +50,9 @@ def test_a_whole_round_is_answered_by_typing_only(page: Page, url: str) -> None:
     expect(messages(page).last).to_contain_text("it is far from what this KPI usually is")
     write(page, "about three quarters")
     expect(messages(page).last).to_contain_text("Nothing was saved.")
-    write(page, "74 %, new script")
+    write(page, "no data – vendor outage")
+    expect(messages(page).last).to_contain_text("no data: vendor outage")
     expect(messages(page).last).to_contain_text("That was everything, thank you.")
-    expect(messages(page).last).to_contain_text("Note: new script")
     expect(prompt).to_contain_text("All done, thank you.")
     expect(prompt.get_by_role("button")).to_have_count(0)
 

@@ -124,6 +124,16 @@ def test_later_for_all_that_waits_is_one_word(three: World) -> None:
     assert "I'll ask again for *MTTR*, *UPTIME* and *FCR*" in three.say(PRIYA, "tomorrow")
 
 
+def test_later_for_all_leaves_out_what_nobody_is_reminded_of_any_more(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("spend", frequency="monthly")), at("2026-10-30 12:00"))
+    for day in (2, 3, 4, 5, 6, 9):
+        world.move_to(at(f"2026-11-{day:02} 09:00"))
+    told = world.say(PRIYA, "tomorrow")
+    assert told.startswith("I'll ask again for *MTTR* ")
+    assert "SPEND" not in told
+    assert "no reminder left to put off" in world.say(PRIYA, "spend tomorrow")
+
+
 @pytest.mark.parametrize("text", ["mttr tomorrow", "mttr ask @anna"])
 def test_nothing_is_put_off_or_handed_over_that_waits_for_nobody(begin: Begin, text: str) -> None:
     world = begin(a_card())
@@ -163,6 +173,12 @@ def test_what_is_offered_already_is_said(one: World) -> None:
 @pytest.mark.parametrize("text", ["not mine", "mttr not mine"])
 def test_not_mine_alone_says_how_to_hand_over(one: World, text: str) -> None:
     assert "Who should be asked for MTTR? Write “ask @name”, or choose Not mine" in one.say(PRIYA, text)
+
+
+def test_words_said_once_for_several_kpis_are_for_each(three: World) -> None:
+    told = three.say(PRIYA, "mttr and fcr no data, vendor outage")
+    assert told.count("no data: vendor outage") == 2
+    assert "1 of 3 KPIs still to go" in prompt(three)
 
 
 def test_which_kpi_is_meant_is_asked_before_it_is_done(three: World) -> None:
@@ -217,6 +233,7 @@ def test_others_are_told_who_may(one: World) -> None:
         ("mttr tomorrow", "I'll ask again for *MTTR*"),
         ("mttr ask @diego", f"I asked <@{DIEGO}> to take over *MTTR*"),
         ("mttr not mine", "Write “ask @name”"),
+        ("mttr ask @scorecard", "I found no number for MTTR"),
         ("tomorrow", "I'll ask again for *MTTR*"),
     ],
 )

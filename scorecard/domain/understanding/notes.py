@@ -53,14 +53,18 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
         return Note()
     separated = pattern(SEPARATED).fullmatch(rest)
     if separated:
-        return _checked(next(filter(None, separated.groups())).strip(), shown)
+        return checked(next(filter(None, separated.groups())).strip(), shown)
     if not rest[0].isspace() or rest.strip().startswith("?"):
         raise _not_one_value(shown)
     return _following(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
 
 
-def _checked(text: str, shown: str) -> Note:
-    """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful."""
+def checked(text: str, shown: str) -> Note:
+    """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful.
+
+    Raises:
+        InvalidInput: It is no clear note.
+    """
     is_other = pattern("<<or>>").match(text) or pattern("<<no actual>>[.!]*").fullmatch(text)
     if STARTS_WITH_NUMBER.match(text) or is_other:
         raise _not_one_value(shown)
@@ -84,7 +88,7 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
     if not may_follow:
         value = shown[: len(shown) - len(text)].rstrip()
         raise InvalidInput(f"Is “{text}” a note to {value}? Then put a comma between: {value}, {text}")
-    note = _checked(text, shown)
+    note = checked(text, shown)
     counts = not has_unit and COUNTED.match(text)
     return Note(text, Cause.TWO_READINGS) if counts and not note.cause else note
 

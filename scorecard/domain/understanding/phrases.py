@@ -6,7 +6,7 @@ from scorecard.domain.period_phrases import Reckoning, leading_period
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding.later import read_until
 from scorecard.domain.understanding.meaning import HandOver, Later, NoData, Part, SameAsLast, Subject
-from scorecard.domain.understanding.notes import has_number
+from scorecard.domain.understanding.notes import checked, has_number
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.when import refuse_period_in, take_period
 from scorecard.errors import InvalidInput
@@ -97,6 +97,8 @@ def _same(text: str, subject: Subject, reckoning: Reckoning) -> SameAsLast | Non
     _refuse_gap(subject)
     said = _said(found, text)
     refuse_period_in(said, subject.kpi, reckoning)
+    if pattern("<<not the same>>").match(said) or checked(said, text).cause:
+        raise InvalidInput(f"“{text}” may be another value than the last; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], said)
 
 
