@@ -34,7 +34,7 @@ class RoundRepository:
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
     def look_again(self, team_id: str, person: str, at: datetime) -> list[int]:
-        """Have every round of a person that waits for something looked at again at a moment, UTC; their rows."""
+        """Have all that waits for a person looked at again at a moment, UTC; the rows of these rounds."""
         query = select(RoundRow).where(
             RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
         )
