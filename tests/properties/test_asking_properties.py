@@ -1,5 +1,6 @@
 """When people are asked and reminded: on any clock of the world, through holidays and every clock change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,9 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scorecard.domain.asking import Asking
 from scorecard.domain.calendars import Absence, Calendar
+from scorecard.domain.hours import closing
 from scorecard.domain.people import Person
-from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.periods import Frequency, Period, at_local
 from scorecard.domain.prompting import collecting_until, prompt_moment
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 
@@ -132,3 +135,68 @@ def test_nobody_away_is_present(first: date, length: int, calendar: Calendar) ->
     day = first + timedelta(days=length // 2)
     assert not away.is_present(day)
     assert away.is_working_day(day) == calendar.is_working_day(day)
+
+
+moments = st.builds(lambda day, at: datetime.combine(day, at, UTC), days, st.times())
+absences = st.lists(
+    st.builds(
+        lambda first, length, cover: Absence(first, first + timedelta(days=length), cover),
+        days,
+        st.integers(0, 60),
+        st.sampled_from([None, "COVER", "OWN"]),
+    ),
+    max_size=3,
+).map(tuple)
+people = st.builds(
+    lambda user, zone, calendar, away: Person(user, zone, replace(calendar, absences=away)),
+    st.just(""),
+    zones,
+    calendars,
+    absences,
+)
+
+
+def an_asking(period: Period, zone: ZoneInfo, at: time, *three: Person) -> Asking:
+    known = {
+        user: replace(one, user=user) for user, one in zip(("OWNER", "COVER", "OWN"), three, strict=True)
+    }
+    return Asking(period, zone, at, "OWNER", "OWN", known.__getitem__)
+
+
+@given(moments, people, clock_times)
+def test_whoever_is_written_to_is_there_and_in_their_hours(at: datetime, one: Person, opens: time) -> None:
+    moment = one.first_open(at, opens)
+    local = moment.astimezone(one.zone)
+    assert moment >= at
+    assert one.calendar.is_present(local.date())
+    assert moment >= at_local(local.date(), opens, one.zone)
+    assert moment < closing(local.date(), opens, one.zone)
+    assert one.first_open(moment, opens) == moment
+
+
+@given(periods, zones, clock_times, people, people, people)
+def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(
+    period: Period, zone: ZoneInfo, at: time, owner: Person, cover: Person, own: Person
+) -> None:
+    asking = an_asking(period, zone, at, owner, cover, own)
+    moment, person = asking.next_moment(period.ended_at(zone))
+    local = moment.astimezone(person.zone)
+    assert moment >= period.ended_at(zone)
+    assert moment >= at_local(local.date(), at, person.zone)
+    assert person.calendar.is_present(local.date())
+    assert asking.find_due(moment) == person
+    assert person.user == "OWNER" or asking.find("OWNER").find_absence(moment)
+
+
+@given(periods, zones, clock_times, people, people, people, st.lists(st.integers(0, 60 * 24), max_size=40))
+def test_looked_at_at_any_times_nobody_is_asked_who_is_away(
+    period: Period, zone: ZoneInfo, at: time, owner: Person, cover: Person, own: Person, hours: list[int]
+) -> None:
+    asking = an_asking(period, zone, at, owner, cover, own)
+    for hour in hours:
+        now = period.ended_at(zone) + timedelta(hours=hour - 24)
+        person = asking.find_due(now)
+        if person:
+            assert now >= period.ended_at(zone)
+            assert person.is_open(now, at)
+            assert person.find_absence(now) is None
