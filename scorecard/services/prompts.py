@@ -16,7 +16,7 @@ from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import find_away, person_of, whereabouts
-from scorecard.services.rounds import schedule_for
+from scorecard.services.rounds import redraw_home, schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LOOK_BACK = timedelta(days=400)
@@ -104,16 +104,10 @@ class Prompts:
         if opened:
             outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
             uow.outbox.add(outgoing, now)
-            self._redraw_home(uow, card, person, round_id)
+            redraw_home(uow, card, person, f"round:{round_id}", now)
             if on_behalf_of:
                 uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
         return opened
-
-    def _redraw_home(self, uow: UnitOfWork, card: Scorecard, person: str, round_id: int) -> None:
-        known = uow.people.find(card.team_id, person)
-        if known and known.has_home:
-            outgoing = Outgoing(f"home:{person}:round:{round_id}", Kind.HOME, card.team_id, person)
-            uow.outbox.add(outgoing, self._clock.now())
 
 
 class _Askings:

@@ -45,6 +45,13 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
 
 
+def redraw_home(uow: UnitOfWork, card: Scorecard, user: str, cause: str, now: datetime) -> None:
+    """Have a person's Home tab show what waits for them, once for each cause, if they ever opened it."""
+    known = uow.people.find(card.team_id, user)
+    if known and known.has_home:
+        uow.outbox.add(Outgoing(f"home:{user}:{cause}", Kind.HOME, card.team_id, user), now)
+
+
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
     """Have a round's message show how it stands.
 

@@ -156,11 +156,13 @@ people = st.builds(
 )
 
 
-def an_asking(period: Period, zone: ZoneInfo, at: time, *three: Person) -> Asking:
-    known = {
-        user: replace(one, user=user) for user, one in zip(("OWNER", "COVER", "OWN"), three, strict=True)
-    }
-    return Asking(period, zone, at, "OWNER", "OWN", known.__getitem__)
+def make_asking(period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]) -> Asking:
+    users = ("OWNER", "COVER", "OWN")
+    found = {user: replace(one, user=user) for user, one in zip(users, known, strict=True)}
+    return Asking(period, zone, at, "OWNER", "OWN", found.__getitem__)
+
+
+askings = st.builds(make_asking, periods, zones, clock_times, st.tuples(people, people, people))
 
 
 @given(moments, people, clock_times)
@@ -174,29 +176,25 @@ def test_whoever_is_written_to_is_there_and_in_their_hours(at: datetime, one: Pe
     assert one.first_open(moment, opens) == moment
 
 
-@given(periods, zones, clock_times, people, people, people)
-def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(
-    period: Period, zone: ZoneInfo, at: time, owner: Person, cover: Person, own: Person
-) -> None:
-    asking = an_asking(period, zone, at, owner, cover, own)
-    moment, person = asking.next_moment(period.ended_at(zone))
-    local = moment.astimezone(person.zone)
-    assert moment >= period.ended_at(zone)
-    assert moment >= at_local(local.date(), at, person.zone)
-    assert person.calendar.is_present(local.date())
+@given(askings)
+def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking: Asking) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
+    moment, person = asking.next_moment(over)
+    day = person.day(moment)
+    assert moment >= over
+    assert moment >= at_local(day, asking.prompt_time, person.zone)
+    assert person.calendar.is_present(day)
     assert asking.find_due(moment) == person
     assert person.user == "OWNER" or asking.find("OWNER").find_absence(moment)
 
 
-@given(periods, zones, clock_times, people, people, people, st.lists(st.integers(0, 60 * 24), max_size=40))
-def test_looked_at_at_any_times_nobody_is_asked_who_is_away(
-    period: Period, zone: ZoneInfo, at: time, owner: Person, cover: Person, own: Person, hours: list[int]
-) -> None:
-    asking = an_asking(period, zone, at, owner, cover, own)
+@given(askings, st.lists(st.integers(0, 60 * 24), max_size=40))
+def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: Asking, hours: list[int]) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
     for hour in hours:
-        now = period.ended_at(zone) + timedelta(hours=hour - 24)
+        now = over + timedelta(hours=hour - 24)
         person = asking.find_due(now)
         if person:
-            assert now >= period.ended_at(zone)
-            assert person.is_open(now, at)
+            assert now >= over
+            assert person.is_open(now, asking.prompt_time)
             assert person.find_absence(now) is None

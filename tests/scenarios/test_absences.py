@@ -181,7 +181,7 @@ def test_without_a_cover_reminders_wait_for_the_return(world: World) -> None:
     go(world, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
     assert reminded(world, PRIYA) == [0]
     prompt = plain(shown(world.prompts(PRIYA)[0]))
-    assert "waits while" in prompt
+    assert "waits until you are back" in prompt
     assert "missed" not in prompt
     world.move_to(NEXT_MONDAY)
     assert "MTTR" in plain(world.prompts(PRIYA)[-1].text)
