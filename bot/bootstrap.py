@@ -60,6 +60,9 @@ from scorecard.services.successions import Successions
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.storage.unit_of_work import Store
 
+PATIENCE = 2
+"""Seconds for which a command may wait for Slack, which waits three for the command."""
+
 
 class Services:
     """Every use case, on one database and one clock."""
@@ -183,10 +186,15 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     )
 
 
-def make_client(settings: Settings) -> WebClient:
-    """Slack's Web API, with no retries: the outbox knows better what may be said again."""
+def make_client(settings: Settings, timeout: int = 30) -> WebClient:
+    """Slack's Web API, with no retries: the outbox knows better what may be said again.
+
+    Args:
+        settings: Tokens and addresses.
+        timeout: For how many seconds to wait for an answer.
+    """
     token = settings.slack_bot_token.get_secret_value()
-    return WebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[])
+    return WebClient(token=token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
 
 
 def _drawing(services: Services) -> Drawing:
@@ -236,7 +244,9 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         histories=services.histories,
         own_calendars=services.own_calendars,
         absences=services.absences,
-        directory=Directory(services.people, services.profiles, Gateway(client)),
+        directory=Directory(
+            services.people, services.profiles, Gateway(make_client(settings, timeout=PATIENCE))
+        ),
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

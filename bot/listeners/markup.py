@@ -31,7 +31,7 @@ def said_to(text: str, bot: str | None) -> str:
 
 
 def without_bot(text: str, bot: str | None) -> str:
-    """A text with the bot's own name left out, and the comma or colon after it; `bot` is its Slack user id."""
+    """A text with the bot's own name left out and the comma after it; `bot` is its Slack user id."""
     if not bot:
         return text
     name = rf"<@{re.escape(bot)}(?:\|[^>]*)?>"

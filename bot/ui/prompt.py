@@ -118,7 +118,7 @@ def _whose(item: DueItem, view: RoundView) -> str:
 def _waits(item: DueItem, view: RoundView) -> str:
     if item.is_missed:
         return MISSED
-    return f"waits while {mention(view.person)} is away" if view.person_away else ""
+    return "waits until you are back" if view.person_away else ""
 
 
 def _given(answer: ActualInfo | NoData, view: RoundView) -> str:

@@ -88,6 +88,7 @@ def read_objective(
     newest: Newest,
     now: datetime,
     card: Scorecard,
+    *,
     explained: Explained = NOTHING,
     absent: Absent = NOBODY,
 ) -> ObjectiveView:
@@ -121,12 +122,14 @@ def read_perspective(
     newest: Newest,
     now: datetime,
     card: Scorecard,
+    *,
     explained: Explained = NOTHING,
     absent: Absent = NOBODY,
 ) -> PerspectiveView:
     """How a perspective stands at a moment."""
     objectives = tuple(
-        read_objective(one, newest, now, card, explained, absent) for one in perspective.objectives
+        read_objective(one, newest, now, card, explained=explained, absent=absent)
+        for one in perspective.objectives
     )
     weights = [one.weight for one in perspective.objectives]
     told = roll_up(
@@ -149,12 +152,14 @@ def read_scorecard(
     newest: Newest,
     now: datetime,
     open_alerts: int,
+    *,
     explained: Explained = NOTHING,
     absent: Absent = NOBODY,
 ) -> ScorecardView:
     """How a whole scorecard stands at a moment."""
     perspectives = tuple(
-        read_perspective(one, newest, now, card, explained, absent) for one in card.perspectives
+        read_perspective(one, newest, now, card, explained=explained, absent=absent)
+        for one in card.perspectives
     )
     weights = [one.weight for one in card.perspectives]
     told = roll_up(

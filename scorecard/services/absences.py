@@ -18,7 +18,7 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
 from scorecard.services.people import name_of, person_of, whereabouts
-from scorecard.services.rounds import redraw_round
+from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.services.snapshots import Snapshots
 from scorecard.storage.repositories.absences import held
 from scorecard.storage.tables import AbsenceRow
@@ -149,6 +149,9 @@ class _Speaking:
         replaced = [row for row in ahead if row.first <= days.last and days.first <= row.last]
         cover = said.cover or next((row.cover for row in replaced if row.cover), None)
         absence = replace(days, cover=cover)
+        same = next((row for row in replaced if held(row) == absence), None)
+        if same:
+            return self.view(same, self.user)
         self._check_cover(absence)
         for row in replaced:
             self.uow.absences.end(row, max(absence.first, who.day(self.now)), by=self.user)
@@ -198,10 +201,7 @@ class _Speaking:
             redraw_round(self.uow, round_id, cause, self.now)
         for card in _cards_of(self.uow, self.card.team_id):
             self.uow.scorecards.touch(card.id)
-        known = self.uow.people.find(self.card.team_id, self.person)
-        if known and known.has_home:
-            key = f"home:{self.person}:{cause}"
-            self.uow.outbox.add(Outgoing(key, Kind.HOME, self.card.team_id, self.person), self.now)
+        redraw_home(self.uow, self.card.team_id, self.person, cause, self.now)
 
     def _tell(self, kind: Kind, absence_id: int | None, users: Sequence[str | None]) -> None:
         """Tell those whom it concerns, but not who says it."""

@@ -48,8 +48,8 @@ class Overviews:
                 snapshot.newest,
                 minute,
                 snapshot.open_alerts,
-                snapshot.explained,
-                snapshot.absent(minute),
+                explained=snapshot.explained,
+                absent=snapshot.absent(minute),
             )
             kept = self._kept[snapshot.card.id] = (snapshot, view)
         return kept[1]
@@ -58,7 +58,12 @@ class Overviews:
         """One perspective of a snapshot."""
         now = self._clock.now()
         view = read_perspective(
-            perspective, snapshot.newest, now, snapshot.card, snapshot.explained, snapshot.absent(now)
+            perspective,
+            snapshot.newest,
+            now,
+            snapshot.card,
+            explained=snapshot.explained,
+            absent=snapshot.absent(now),
         )
         return PerspectiveAnswer(view, snapshot.card.locale)
 
@@ -72,7 +77,7 @@ class Overviews:
         card, now = snapshot.card, self._clock.now()
         absent = snapshot.absent(now)
         objectives = tuple(
-            read_objective(objective, snapshot.newest, now, card, snapshot.explained, absent)
+            read_objective(objective, snapshot.newest, now, card, explained=snapshot.explained, absent=absent)
             for perspective in card.perspectives
             for objective in perspective.objectives
         )

@@ -11,7 +11,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import Away, Reading
 from scorecard.errors import NotFound
-from scorecard.services.people import name_of, person_of
+from scorecard.services.people import person_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
@@ -26,7 +26,7 @@ class Snapshot:
         explained: Why KPIs have no value, where somebody said so.
         absentees: The owners who are, were or will be away, by Slack user id.
         stand_ins: Slack user id of who is asked in an owner's place, by KPI and period.
-        names: What the absentees are called.
+        names: What the absentees are called, where Slack told.
     """
 
     card: Scorecard
@@ -45,7 +45,7 @@ class Snapshot:
     def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
         owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
         away = owner and find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended)))
-        return replace(away, name=self.names[away.person]) if away else None
+        return replace(away, name=self.names.get(away.person, "")) if away else None
 
     def read(self, kpi: Kpi, now: datetime) -> Reading:
         """How one KPI stands at a moment."""
@@ -141,5 +141,5 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
         uow.no_data.list_newest(ids),
         {user: person_of(uow, card, user) for user in absentees},
         uow.prompts.list_stand_ins(ids),
-        {user: name_of(uow, card.team_id, user) for user in absentees},
+        {user: row.name for user in absentees if (row := uow.people.find(card.team_id, user))},
     )

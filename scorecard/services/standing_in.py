@@ -13,7 +13,7 @@ from scorecard.domain.periods import at_local
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.services.rounds import list_nameable, redraw_home, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -79,6 +79,8 @@ class StandingIn:
         self.uow.outbox.add(outgoing, self.now)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)
         self.uow.scorecards.touch(self.card.id)
+        for user in (self.row.person, stand_in):
+            redraw_home(self.uow, self.card.team_id, user, f"round:{new}", self.now)
 
     @property
     def _round_id(self) -> int:

@@ -83,7 +83,12 @@ class WeeklyPosts:
         card = snapshot.card
         since = moment_before(card, last_moment(card, now))
         after = read_scorecard(
-            card, snapshot.newest, now, snapshot.open_alerts, snapshot.explained, snapshot.absent(now)
+            card,
+            snapshot.newest,
+            now,
+            snapshot.open_alerts,
+            explained=snapshot.explained,
+            absent=snapshot.absent(now),
         )
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
         before = read_scorecard(card, known_then, since, 0)

@@ -7,8 +7,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from bot.workspace.clock import MovableClock
+from scorecard.services.absences import Absences
+from scorecard.services.snapshots import Snapshots
 from scorecard.storage.repositories.alerts import AlertState
-from scorecard.storage.tables import ActualRow, OutgoingRow, PersonRow
+from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, outgoing, race, record
 
@@ -161,3 +164,12 @@ def test_a_person_met_by_many_at_once_is_one_row(store: Store) -> None:
     assert race(8, meet) == ["U1"] * 8
     with store.reading() as work:
         assert len(list(work.session.exec(select(PersonRow)))) == 1
+
+
+def test_of_many_absences_said_at_once_one_holds(store: Store) -> None:
+    add_scorecard(store)
+    absences = Absences(store, MovableClock(NOW), Snapshots())
+    race(8, lambda number: absences.say("T1", "C1", "U1", f"today cover <@U{number + 2}>"))
+    with store.reading() as work:
+        assert len(work.absences.list_of("T1", "U1")) == 1
+        assert len(list(work.session.exec(select(AbsenceRow)))) == 8

@@ -1,5 +1,6 @@
 """When people are asked and reminded: on any clock of the world, through holidays and every clock change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,9 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scorecard.domain.asking import Asking
 from scorecard.domain.calendars import Absence, Calendar
+from scorecard.domain.hours import closing
 from scorecard.domain.people import Person
-from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.periods import Frequency, Period, at_local
 from scorecard.domain.prompting import collecting_until, prompt_moment
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 
@@ -147,3 +150,66 @@ def test_nobody_away_is_present(first: date, length: int, calendar: Calendar) ->
     day = first + timedelta(days=length // 2)
     assert not away.is_present(day)
     assert away.is_working_day(day) == calendar.is_working_day(day)
+
+
+moments = st.builds(lambda day, at: datetime.combine(day, at, UTC), days, st.times())
+absences = st.lists(
+    st.builds(
+        lambda first, length, cover: Absence(first, first + timedelta(days=length), cover),
+        days,
+        st.integers(0, 60),
+        st.sampled_from([None, "COVER", "OWN"]),
+    ),
+    max_size=3,
+).map(tuple)
+people = st.builds(
+    lambda user, zone, calendar, away: Person(user, zone, replace(calendar, absences=away)),
+    st.just(""),
+    zones,
+    calendars,
+    absences,
+)
+
+
+def make_asking(period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]) -> Asking:
+    users = ("OWNER", "COVER", "OWN")
+    found = {user: replace(one, user=user) for user, one in zip(users, known, strict=True)}
+    return Asking(period, zone, at, "OWNER", "OWN", found.__getitem__)
+
+
+askings = st.builds(make_asking, periods, zones, clock_times, st.tuples(people, people, people))
+
+
+@given(moments, people, clock_times)
+def test_whoever_is_written_to_is_there_and_in_their_hours(at: datetime, one: Person, opens: time) -> None:
+    moment = one.first_open(at, opens)
+    local = moment.astimezone(one.zone)
+    assert moment >= at
+    assert one.calendar.is_present(local.date())
+    assert moment >= at_local(local.date(), opens, one.zone)
+    assert moment < closing(local.date(), opens, one.zone)
+    assert one.first_open(moment, opens) == moment
+
+
+@given(askings)
+def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking: Asking) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
+    moment, person = asking.next_moment(over)
+    day = person.day(moment)
+    assert moment >= over
+    assert moment >= at_local(day, asking.prompt_time, person.zone)
+    assert person.calendar.is_present(day)
+    assert asking.find_due(moment) == person
+    assert person.user == "OWNER" or asking.find("OWNER").find_absence(moment)
+
+
+@given(askings, st.lists(st.integers(0, 60 * 24), max_size=40))
+def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: Asking, hours: list[int]) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
+    for hour in hours:
+        now = over + timedelta(hours=hour - 24)
+        person = asking.find_due(now)
+        if person:
+            assert now >= over
+            assert person.is_open(now, asking.prompt_time)
+            assert person.find_absence(now) is None

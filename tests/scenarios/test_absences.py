@@ -1,12 +1,14 @@
 """Who is away is not asked: who stands in is, or the question waits; and everybody sees why."""
 
+import pytest
+
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import ANNA, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
-COVERED = a_kpi(cover=ANNA)
+THIRD = at("2026-12-03 09:00")
 
 
 def counts(world: World, *people: str) -> list[int]:
@@ -26,38 +28,354 @@ def go(world: World, *moments: object) -> None:
         world.move_to(moment)  # type: ignore[arg-type]
 
 
-def test_the_cover_is_asked_and_sees_for_whom(begin: Begin) -> None:
-    world = begin(a_card(a_kpi()))
+@pytest.fixture
+def world(begin: Begin) -> World:
+    """Friday before week 47 is due; Priya owns one KPI without a cover."""
+    return begin(a_card(a_kpi()))
+
+
+# The cover is asked.
+
+
+def test_the_cover_is_asked_and_sees_for_whom(world: World) -> None:
     said = told(world, PRIYA, "away until 2 December cover @sam")
-    assert said.splitlines()[0] == (
-        f"You are away until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets your questions meanwhile."
-    )
+    assert said.splitlines() == [
+        f"You are away until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets your questions meanwhile.",
+        "`/scorecard back` takes it back; to change it, say it anew.",
+    ]
     world.move_to(MONDAY)
     assert counts(world, PRIYA, SAM) == [0, 1]
     line = f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>, who is away until Wed 2 Dec"
     assert line in plain(shown(world.prompts(SAM)[0]))
 
 
-def test_the_cover_answers_with_a_bare_number(begin: Begin) -> None:
-    world = begin(a_card(a_kpi()))
+def test_the_cover_is_told_at_once(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    assert plain(world.inbox(SAM)[-1].text) == (
+        f"<@{PRIYA}> is away until Wed 2 Dec, back Thu 3 Dec. You get their questions meanwhile: *MTTR*."
+    )
+
+
+def test_the_cover_answers_with_a_bare_number(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
+    assert f"for <@{PRIYA}>" in told(world, SAM, "mine")
     assert "Saved: *MTTR* is 25 min" in world.say(SAM, "25")
     assert "✓ *MTTR* 25 min" in plain(shown(world.prompts(SAM)[0]))
 
 
-def test_the_owner_may_still_answer(begin: Begin) -> None:
-    world = begin(a_card(a_kpi()))
+def test_the_owner_may_still_answer(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
     assert "Saved: *MTTR* is 25 min" in world.say(PRIYA, "mttr 25")
     assert "✓ *MTTR* 25 min" in plain(shown(world.prompts(SAM)[0]))
 
 
-def test_without_a_cover_of_the_absence_the_kpis_own_is_asked(begin: Begin) -> None:
-    world = begin(a_card(COVERED, a_kpi("sla")))
-    assert f"<@{ANNA}> gets your questions meanwhile; *SLA* waits, having no cover." in told(
-        world, PRIYA, "away until Friday"
+def test_the_cover_is_asked_on_their_own_clock(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @diego")
+    world.move_to(at("2026-11-23 08:59", "America/New_York"))
+    assert counts(world, PRIYA, DIEGO) == [0, 0]
+    world.move_to(at("2026-11-23 09:00", "America/New_York"))
+    assert counts(world, PRIYA, DIEGO) == [0, 1]
+
+
+def test_the_cover_is_reminded_and_the_owner_is_not(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    assert reminded(world, PRIYA, SAM, HELEN) == [0, 3, 1]
+    assert "missed; you can still give it" in shown(world.prompts(SAM)[0])
+
+
+def test_without_a_cover_of_the_absence_each_kpis_own_is_asked(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=ANNA), a_kpi("sla")))
+    said = told(world, PRIYA, "away until Friday 27 November")
+    assert "I can't read" in said
+    said = told(world, PRIYA, "away until 27 November")
+    assert f"<@{ANNA}> gets your questions meanwhile; *SLA* waits, having no cover." in said
+    world.move_to(MONDAY)
+    assert counts(world, PRIYA, ANNA) == [0, 1]
+    assert "SLA" not in world.prompts(ANNA)[0].text
+    world.move_to(NEXT_MONDAY)
+    assert counts(world, PRIYA) == [1]
+    assert "*SLA* week 47" in plain(world.prompts(PRIYA)[0].text)
+
+
+def test_a_cover_who_goes_away_too_is_passed_over_for_the_kpis_own(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=ANNA)))
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.command(SAM, "away until Wednesday")
+    world.move_to(MONDAY)
+    assert counts(world, PRIYA, SAM, ANNA) == [0, 0, 1]
+
+
+# Nobody stands in.
+
+
+def test_without_anybody_the_question_waits_for_the_return(world: World) -> None:
+    said = told(world, PRIYA, "away until 2 December")
+    assert "Nobody covers for you, so your questions wait." in said
+    go(world, MONDAY, TUESDAY, NEXT_MONDAY, at("2026-12-03 08:59"))
+    assert counts(world, PRIYA) == [0]
+    world.move_to(THIRD)
+    [prompt] = world.prompts(PRIYA)
+    assert "*MTTR* week 47" in plain(prompt.text)
+    assert "*MTTR* week 48" in plain(prompt.text)
+
+
+def test_who_comes_back_on_a_weekend_is_asked_on_monday(world: World) -> None:
+    assert "until Fri 27 Nov, back Mon 30 Nov" in told(world, PRIYA, "away until 27 November")
+    go(world, MONDAY, at("2026-11-28 12:00"), at("2026-11-29 12:00"))
+    assert counts(world, PRIYA) == [0]
+    world.move_to(NEXT_MONDAY)
+    assert counts(world, PRIYA) == [1]
+
+
+def test_after_a_month_away_only_what_is_recent_is_asked_for(world: World) -> None:
+    world.command(PRIYA, "away until 1 January")
+    world.move_to(at("2027-01-04 09:00"))
+    [prompt] = world.prompts(PRIYA)
+    assert [week in plain(prompt.text) for week in ("week 50", "week 51", "week 52", "week 53")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert "Owner away, nobody asked: W47, W48, W49 and W50." in told(world, PRIYA, "mttr")
+
+
+# Somebody goes away while a question is open.
+
+
+def test_an_open_question_goes_to_the_cover_at_once(world: World) -> None:
+    world.move_to(MONDAY)
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.bot.tick()
+    assert counts(world, PRIYA, SAM) == [1, 1]
+    mine = plain(shown(world.prompts(PRIYA)[0]))
+    assert f"*<@{SAM}> answers this while you are away.*" in mine
+    assert f"→ <@{SAM}> answers for you *MTTR* week 47, 16–22 Nov." in mine
+    assert "Saved: *MTTR*" in world.say(SAM, "25")
+
+
+def test_an_open_question_goes_to_the_cover_on_the_first_day_away(world: World) -> None:
+    world.move_to(MONDAY)
+    said = told(world, PRIYA, "away from Wednesday until 2 December cover @sam")
+    assert "You are away from Wed 25 Nov until Wed 2 Dec, back Thu 3 Dec." in said
+    world.move_to(TUESDAY)
+    assert (counts(world, SAM), reminded(world, PRIYA)) == ([0], [1])
+    world.move_to(WEDNESDAY)
+    assert (counts(world, SAM), reminded(world, PRIYA, SAM)) == ([1], [1, 0])
+
+
+def test_reminders_go_on_where_they_stood(world: World) -> None:
+    go(world, MONDAY, TUESDAY)
+    world.command(PRIYA, "away from Wednesday until 2 December cover @sam")
+    go(world, WEDNESDAY, THURSDAY, FRIDAY, NEXT_MONDAY, at("2026-12-01 09:00"), at("2026-12-02 09:00"))
+    of_week_47 = [one for one in world.reminders(SAM) if "week 47" in plain(one.text)]
+    assert len(world.reminders(PRIYA)) + len(of_week_47) <= 3
+
+
+def test_without_a_cover_reminders_wait_for_the_return(world: World) -> None:
+    world.move_to(MONDAY)
+    world.command(PRIYA, "away from Tuesday until 27 November")
+    go(world, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    assert reminded(world, PRIYA) == [0]
+    prompt = plain(shown(world.prompts(PRIYA)[0]))
+    assert "waits until you are back" in prompt
+    assert "missed" not in prompt
+    world.move_to(NEXT_MONDAY)
+    assert "MTTR" in plain(world.prompts(PRIYA)[-1].text)
+
+
+def test_a_stand_in_who_goes_away_passes_it_on(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=ANNA)))
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.move_to(MONDAY)
+    assert counts(world, SAM, ANNA) == [1, 0]
+    world.command(SAM, "away until Friday")
+    world.bot.tick()
+    assert counts(world, SAM, ANNA) == [1, 1]
+    assert f"for <@{PRIYA}>, who is away" in shown(world.prompts(ANNA)[0])
+
+
+def test_an_absent_cover_and_admin_are_not_told_of_what_is_missing(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM), admins=[HELEN, DIEGO]))
+    world.command(SAM, "away until 2 December")
+    world.command(HELEN, "away until 2 December")
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, at("2026-11-26 15:00"))
+    assert reminded(world, PRIYA, SAM, HELEN, DIEGO) == [3, 0, 0, 1]
+
+
+# Taking it back.
+
+
+def test_who_is_back_sooner_gets_what_waited(world: World) -> None:
+    world.command(PRIYA, "away until 2 December")
+    go(world, MONDAY, TUESDAY)
+    assert "You are back from today on. What waited for you comes now." in told(world, PRIYA, "back")
+    world.bot.tick()
+    assert counts(world, PRIYA) == [1]
+
+
+def test_who_is_back_in_the_evening_is_asked_the_next_morning(world: World) -> None:
+    world.command(PRIYA, "away until 2 December")
+    world.move_to(at("2026-11-24 20:00"))
+    assert "What waited for you comes" in told(world, PRIYA, "away off")
+    world.bot.tick()
+    assert counts(world, PRIYA) == [0]
+    world.move_to(WEDNESDAY)
+    assert counts(world, PRIYA) == [1]
+
+
+def test_the_cover_hears_that_they_are_not_needed_any_more(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.command(PRIYA, "back")
+    assert f"You no longer cover for <@{PRIYA}>" in world.inbox(SAM)[-1].text
+    world.move_to(MONDAY)
+    assert counts(world, PRIYA, SAM) == [1, 0]
+
+
+def test_a_new_absence_takes_the_place_of_one_that_overlaps(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    assert "until Fri 4 Dec" in told(world, PRIYA, "away until 4 December")
+    told_alone = told(world, PRIYA, "away")
+    assert told_alone.count("You are away") == 1
+    assert f"until Fri 4 Dec, back Mon 7 Dec. <@{SAM}> gets your questions" in told_alone
+
+
+def test_away_alone_says_how_to_begin(world: World) -> None:
+    assert "You are not noted as away. To say so: `/scorecard away until 2 December" in told(
+        world, PRIYA, "away"
     )
-    world.move_to(at("2026-11-23 09:00", "Europe/Berlin"))
-    assert counts(world, PRIYA, ANNA) == [0, 0]  # week 47 is not over in London at 08:00 UTC on a wall clock
+    assert "You are not noted as away." in told(world, PRIYA, "back")
+
+
+# For somebody else.
+
+
+def test_an_admin_says_it_for_somebody_and_both_are_told(world: World) -> None:
+    said = told(world, HELEN, "away @priya until 2 December cover @sam")
+    assert f"<@{PRIYA}> is away until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets their questions" in said
+    assert f"<@{HELEN}> noted: You are away until Wed 2 Dec" in plain(world.inbox(PRIYA)[-1].text)
+    assert f"<@{PRIYA}> is away until Wed 2 Dec" in plain(world.inbox(SAM)[-1].text)
+    assert f"<@{PRIYA}> is not away any more; what was noted is taken back." in told(
+        world, HELEN, "back @priya"
+    )
+    assert f"<@{HELEN}> noted: You are not away any more" in world.inbox(PRIYA)[-1].text
+
+
+def test_nobody_else_says_it_for_somebody(world: World) -> None:
+    refusal = "Only an admin can say that somebody else is away or back"
+    assert refusal in told(world, SAM, "away @priya until 2 December")
+    assert refusal in told(world, SAM, "back @priya")
+
+
+# What cannot be.
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("until blursday", "I can't read “until blursday” as days"),
+        ("until 19 November", "is over already"),
+        ("from 3 December until 2 December", "ends before it begins"),
+        ("until 2 December cover @priya", "cannot be their own cover"),
+        ("until 2 December cover @scorecard", "is an app and answers no questions"),
+        ("until 2 December cover <@U0NOBODY>", "Slack knows nobody by that name"),
+        ("until 2 December cover @nobody", "pick one person from Slack's list"),
+        ("until 2 December cover sam", "pick one person from Slack's list"),
+        ("cover @sam", "Say until when, too"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_sentence(world: World, typed: str, answer: str) -> None:
+    world.expected.add("user_not_found")
+    assert answer in told(world, PRIYA, f"away {typed}")
+    assert "You are not noted as away" in told(world, PRIYA, "away")
+
+
+def test_a_cover_who_is_away_at_the_time_is_refused(world: World) -> None:
+    world.command(SAM, "away until 27 November")
+    assert "is away in that time, too" in told(world, PRIYA, "away until 2 December cover @sam")
+
+
+def test_month_names_of_ones_own_language_are_understood(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(owner=ANNA)))
+    world.bot.tick()
+    assert "2. Dez" in told(world, ANNA, "away until 2. Dezember")
+
+
+# Seen everywhere as away, and not as missed.
+
+
+def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
+    world.command(PRIYA, "away until 2 December")
+    world.move_to(at("2026-11-24 09:59"))
+    line = "@priya is away until Wed 2 Dec"
+    for view in ("mttr", "mine", "progress", "processes"):
+        assert line in told(world, PRIYA, view), view
+    assert "1 no data · 1 away" in told(world, PRIYA, "")
+    assert line in plain(shown(world.open_home(PRIYA)))
+    world.move_to(at("2026-11-24 10:00"))
+    [post] = world.weekly()
+    assert f"*MTTR* week 47, 16–22 Nov · {line}" in plain(post.text)
+    assert "missing since" not in plain(post.text)
+    assert line in plain(world.thread(post)[-1].text)
+
+
+def test_with_a_stand_in_it_says_who_is_asked(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.move_to(MONDAY)
+    assert f"@priya is away until Wed 2 Dec, <@{SAM}> is asked" in told(world, PRIYA, "mttr")
+    world.say(SAM, "25")
+    assert "away" not in told(world, PRIYA, "mttr")
+
+
+def test_on_the_day_of_the_return_it_is_still_away_and_then_missing(world: World) -> None:
+    world.command(PRIYA, "away until 1 December")
+    world.move_to(at("2026-12-02 09:30"))
+    assert "@priya was away until Tue 1 Dec" in told(world, PRIYA, "mttr")
+    world.move_to(at("2026-12-03 09:30"))
+    assert "no value for week 48" in told(world, PRIYA, "mttr")
+
+
+# Inside a person's hours.
+
+
+def test_what_is_late_waits_for_the_next_morning(world: World) -> None:
+    world.stop_bot()
+    world.clock.move_to(at("2026-11-23 19:00"))
+    world.start_bot()
+    world.bot.tick()
+    assert counts(world, PRIYA) == [0]
+    world.move_to(at("2026-11-24 08:59"))
+    assert counts(world, PRIYA) == [0]
+    world.move_to(TUESDAY)
+    assert counts(world, PRIYA) == [1]
+
+
+def test_a_late_reminder_waits_for_the_next_morning(world: World) -> None:
+    world.move_to(MONDAY)
+    world.stop_bot()
+    world.clock.move_to(at("2026-11-24 19:00"))
+    world.start_bot()
+    world.bot.tick()
+    assert reminded(world, PRIYA) == [0]
+    world.move_to(WEDNESDAY)
+    assert reminded(world, PRIYA) == [1]
+
+
+def test_a_cover_elsewhere_is_reminded_in_their_own_hours(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=MEI)))
+    go(world, MONDAY, TUESDAY, WEDNESDAY)
+    assert reminded(world, PRIYA, MEI) == [2, 0]
+    world.move_to(at("2026-11-26 09:00", "Pacific/Auckland"))
+    assert reminded(world, MEI) == [1]
+
+
+def test_a_restart_asks_no_second_time(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.move_to(MONDAY)
+    world.restart_bot()
+    world.bot.tick()
+    world.move_by(minutes=5)
+    assert counts(world, PRIYA, SAM) == [0, 1]
