@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
@@ -175,7 +176,7 @@ def _logged(year: Year) -> Iterator[str]:
             yield f"The bot logged {line}."
 
 
-def _plain(given: list[tuple[object, str]]) -> str:
+def _plain(given: list[tuple[Decimal, str]]) -> str:
     return ", ".join(f"{value} by {by}" for value, by in given) or "nothing"
 
 
