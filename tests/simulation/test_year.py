@@ -13,7 +13,7 @@ from tests.simulation.year import Year, a_year
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    with a_year(tmp_path_factory.mktemp("year"), owners=12, weeks=6, seed=7) as year:
+    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=5, seed=7) as year:
         year.live()
         yield year
 
@@ -29,7 +29,7 @@ def test_a_short_year_goes_as_it_should(findings: Findings) -> None:
 
 
 def test_every_period_is_accounted_for(year: Year, findings: Findings) -> None:
-    assert sum(findings.outcomes.values()) == len(year.due) > 80
+    assert sum(findings.outcomes.values()) == len(year.due) > 50
     assert set(findings.outcomes) <= {"answered", "no data", "missed", "away", "still open"}
 
 
@@ -70,7 +70,7 @@ def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:
     counts = []
     for turn in ("first", "second"):
         (tmp_path / turn).mkdir()
-        with a_year(tmp_path / turn, owners=3, weeks=2, seed=3) as year:
+        with a_year(tmp_path / turn, owners=2, weeks=1, seed=3) as year:
             year.live()
             found = audit(year)
             counts.append((found.outcomes, found.messages, found.violations))
