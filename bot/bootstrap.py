@@ -19,6 +19,7 @@ from bot.listeners.command import CommandListener
 from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.home import HomeListener
+from bot.listeners.mention import MentionListener
 from bot.listeners.more import MoreListener
 from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
@@ -238,6 +239,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         responder=responder,
     ).register(app)
     ReplyListener(replies=services.replies).register(app)
+    MentionListener(replies=services.replies, edits=services.edits).register(app)
     ChoiceListener(choices=services.choices).register(app)
     EditListener(edits=services.edits).register(app)
     ChangeListener(change_requests=services.change_requests).register(app)

@@ -1,5 +1,6 @@
 """Read models with sensible values, of which a test names only those that it is about."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,11 +9,13 @@ from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
 from scorecard.domain.goals import Band, Direction, Goal, Level, Status
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
+from scorecard.domain.understanding import PastValue, Subject
 from scorecard.domain.views import (
     ActualInfo,
     AlertItem,
     AlertsView,
     ChoiceView,
+    DoneView,
     DueItem,
     HistoryPoint,
     HomeView,
@@ -179,14 +182,21 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 
 def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
-    return RoundView(5, OWNER, locale, ZONE, items)
+    return RoundView(5, OWNER, locale, ZONE, NOW, items)
 
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
     goal, actual = fields.pop("goal", a_goal()), fields.pop("actual", an_actual(value))
-    given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE, "remaining": ()}
+    given: dict[str, Any] = {"kpi": a_kpi(), "before": None, "locale": LOCALE}
     status, come = goal.status_of(actual.value), progress(goal, actual.value)
     return ReceiptView(goal=goal, actual=actual, status=status, progress=come, **{**given, **fields})
+
+
+def a_done(*receipts: ReceiptView, **fields: Any) -> DoneView:
+    """All that came of one message; nothing is left to answer."""
+    given: dict[str, Any] = {"no_data": (), "put_off": (), "offers": (), "remaining": ()}
+    where = {"locale": LOCALE, "timezone": ZONE}
+    return DoneView(receipts=receipts, **{**given, **where, **fields})
 
 
 def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:
@@ -229,7 +239,13 @@ def a_question(reason: str, typed: str, *due: DueItem) -> Question:
 
 
 def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:
-    given: dict[str, Any] = {"typed": "1,234", "locale": LOCALE, "cause": "it is unusual", "certain": ()}
+    given: dict[str, Any] = {
+        "user": "U0PRIYA",
+        "typed": "1,234",
+        "locale": LOCALE,
+        "cause": "it is unusual",
+        "certain": (),
+    }
     values = tuple(map(Decimal, readings))
     return ChoiceView("choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields})
 
@@ -264,3 +280,15 @@ def _number(value: Number | None) -> Decimal | None:
 
 def _coverage(reading: Reading) -> Decimal:
     return Decimal(reading.score is not None)
+
+
+def a_subject(
+    kpi: KpiInfo, goal: Goal, values: Iterable[Decimal] = (), *, period: Period = WEEK_47
+) -> Subject:
+    """A KPI that a reply can be about, with the values of the periods up to the one asked for."""
+    past: list[PastValue] = []
+    before = period
+    for value in reversed(list(values)):
+        before = before.previous()
+        past.insert(0, PastValue(before, value))
+    return Subject(kpi, goal, period, lambda: past)

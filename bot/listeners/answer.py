@@ -58,7 +58,7 @@ def _fields(view: Json) -> list[Field]:
     typed = {FieldRef.from_json(block_id): _typed(of) for block_id, of in view["state"]["values"].items()}
     notes = {(ref.prompt, ref.key): text for ref, text in typed.items() if ref.kind is FieldKind.NOTE}
     return [
-        Field(ref.prompt, ref.to_json(), text, notes.get((ref.prompt, ref.key), ""))
+        Field(ref.prompt, ref.to_json(), text, notes.get((ref.prompt, ref.key)), ref.standing)
         for ref, text in typed.items()
         if ref.kind is FieldKind.VALUE
     ]

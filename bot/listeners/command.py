@@ -13,6 +13,7 @@ from bot.outbox.responder import Responder
 from bot.ui.alerts import alerts_message
 from bot.ui.calendar import holidays_message, workdays_message
 from bot.ui.change import change_asked
+from bot.ui.done import done_message
 from bot.ui.help import COMMAND, Word, help_message
 from bot.ui.history import history_message
 from bot.ui.kpi import kpi_message
@@ -22,9 +23,8 @@ from bot.ui.notice import notice_message
 from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
-from bot.ui.receipt import receipt_message
 from scorecard.domain.changes import ChangeView
-from scorecard.domain.views import KpiView, ReceiptView
+from scorecard.domain.views import DoneView, KpiView
 from scorecard.services.alerts import Alerts
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
@@ -43,7 +43,6 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command.
-        raw: The same as Slack delivers it, with people as mentions.
         trigger: Slack's id of this command alone.
     """
 
@@ -51,7 +50,6 @@ class Asked:
     channel: str
     user: str
     text: str
-    raw: str
     trigger: str
 
 
@@ -99,18 +97,10 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json) -> None:
         """Answer whatever was asked."""
-        raw = (body.get("text") or "").strip()
-        word, _, rest = unescaped(raw).partition(" ")
-        asked = Asked(
-            team=body["team_id"],
-            channel=body["channel_id"],
-            user=body["user_id"],
-            text=rest.strip(),
-            raw=raw.partition(" ")[2],
-            trigger=body["trigger_id"],
-        )
+        word, _, rest = unescaped(body.get("text") or "", keeps_people=True).strip().partition(" ")
+        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
         draw = self._words.get(word.casefold())
-        message = draw(asked) if draw else self._named(asked, f"{word} {rest}")
+        message = draw(asked) if draw else self._named(asked, unescaped(f"{word} {rest}"))
         if message.native is None:
             ack(message.body)  # a text that is JSON goes out as it stands
         else:
@@ -136,10 +126,15 @@ class CommandListener:
         return _all_told(told) if told else notice_message(ASKED_BACK)
 
     def _correct(self, asked: Asked) -> Message:
-        return _told(self._submissions.correct(asked.team, asked.channel, asked.user, asked.text))
+        told = self._submissions.correct(
+            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
+        )
+        return _all_told(told) if told else notice_message(ASKED_BACK)
 
     def _history(self, asked: Asked) -> Message:
-        return history_message(self._histories.show(asked.team, asked.channel, asked.user, asked.text))
+        return history_message(
+            self._histories.show(asked.team, asked.channel, asked.user, unescaped(asked.text))
+        )
 
     def _workdays(self, asked: Asked) -> Message:
         person, text = _about(asked)
@@ -160,17 +155,11 @@ class CommandListener:
 
 def _about(asked: Asked) -> tuple[str, str]:
     """Whom a command is about, the one who typed it unless it names somebody, and what it says of them."""
-    person, rest = split_person(asked.raw)
+    person, rest = split_person(asked.text)
     return person or asked.user, unescaped(rest).strip()
 
 
-def _all_told(outcomes: Sequence[ReceiptView | ChangeView]) -> Message:
-    """One message: the receipts together, then each change that was asked for."""
-    receipts = [one for one in outcomes if isinstance(one, ReceiptView)]
-    told = [receipt_message(*receipts)] if receipts else []
-    told += [change_asked(one) for one in outcomes if isinstance(one, ChangeView)]
+def _all_told(outcomes: Sequence[DoneView | ChangeView]) -> Message:
+    """One message: all that was done, then each change that was asked for."""
+    told = [done_message(one) if isinstance(one, DoneView) else change_asked(one) for one in outcomes]
     return Message("\n".join(one.text for one in told), tuple(block for one in told for block in one.blocks))
-
-
-def _told(outcome: ReceiptView | ChangeView) -> Message:
-    return receipt_message(outcome) if isinstance(outcome, ReceiptView) else change_asked(outcome)

@@ -60,7 +60,8 @@ class ErrorListener:
         if "command" in body:
             return _json(message.payload())
         if "response_url" in body:
-            self._responder.send(body["team"]["id"], body["response_url"], message)
+            thread_ts = (body.get("container") or {}).get("thread_ts") or ""
+            self._responder.send(body["team"]["id"], body["response_url"], message, thread_ts)
         return _json({})
 
 

@@ -9,13 +9,14 @@ from bot.outbox.responder import Responder
 from bot.ui.handover import handover_modal
 from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
 from bot.ui.notice import notice_message
+from scorecard.domain.understanding import Until
 from scorecard.services.handovers import Handovers
 from scorecard.services.prompts import Prompts
-from scorecard.services.snoozes import Snoozes, Until
+from scorecard.services.snoozes import Snoozes
 
 Json = dict[str, Any]
 
-UNTIL = {More.AN_HOUR: Until.AN_HOUR, More.TOMORROW: Until.TOMORROW, More.MONDAY: Until.MONDAY}
+UNTIL = {More.AN_HOUR: Until(minutes=60), More.TOMORROW: Until(days=1), More.MONDAY: Until(weekday=0)}
 PUT_OFF = "All right, put off; the message that asked says until when."
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.markup import unescaped
+from bot.listeners.markup import said_to
 from scorecard.services.replies import Replies, Reply
 
 Json = dict[str, Any]
@@ -26,7 +26,7 @@ class ReplyListener:
             team_id=body["team_id"],
             user=event["user"],
             channel=event["channel"],
-            text=_said(event.get("text") or "", context.bot_user_id),
+            text=said_to(event.get("text") or "", context.bot_user_id),
             thread_ts=event.get("thread_ts") or "",
             event_id=body["event_id"],
             ts=event["ts"],
@@ -39,8 +39,3 @@ def _is_said_by_a_person(event: Json) -> bool:
     """Whether a message was typed now: not by an app, and not one edited, deleted or joined."""
     is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
     return event.get("channel_type") == "im" and is_new and "user" in event and not event.get("bot_id")
-
-
-def _said(text: str, bot: str | None) -> str:
-    """What was typed, the bot's own name left out."""
-    return unescaped(text.replace(f"<@{bot}>", "") if bot else text)

@@ -13,19 +13,22 @@ from bot.ui.alert import (
 )
 from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
+from bot.ui.done import done_message
 from bot.ui.handover import handover_message
+from bot.ui.help import short_help_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
 from bot.ui.no_data import no_data_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
-from bot.ui.receipt import kept_message, receipt_message
+from bot.ui.receipt import kept_message
 from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from scorecard.domain.changes import ChangeView
+from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import AlertState
+from scorecard.domain.views import AlertState, DoneView
 from scorecard.services.alerts import Alerts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
@@ -72,6 +75,7 @@ class Drawing:
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
             Kind.KEPT: self._kept,
+            Kind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
             Kind.CHANGE_ASKED: self._change(change_asked),
             Kind.CHANGE_REQUEST: self._change(change_request),
             Kind.CHANGE_REQUEST_UPDATE: self._change(change_request),
@@ -112,8 +116,7 @@ class Drawing:
         return handover_message(answer.handover, answer.locale) if answer else None
 
     def _receipt(self, outgoing: Outgoing) -> Message:
-        facts = outgoing.facts
-        return receipt_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+        return done_message(self._done(outgoing), is_direct=outgoing.is_direct)
 
     def _no_data(self, outgoing: Outgoing) -> Message:
         return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
@@ -130,18 +133,16 @@ class Drawing:
         return drawn
 
     def _question(self, outgoing: Outgoing) -> Message:
-        facts = outgoing.facts
-        question = self._from.replies.question(
-            outgoing.team_id, facts["user"], facts["reason"], facts["typed"]
-        )
-        return question_message(question)
+        return question_message(self._from.replies.question(outgoing), is_direct=outgoing.is_direct)
 
     def _choice(self, outgoing: Outgoing) -> Message:
-        return choice_message(self._from.choices.view(outgoing))
+        return choice_message(self._from.choices.view(outgoing), is_direct=outgoing.is_direct)
 
     def _choice_made(self, outgoing: Outgoing) -> Message:
-        facts = outgoing.facts
-        return chosen_message(facts["typed"], *self._from.receipts.list(facts["actuals"], facts["reader"]))
+        return chosen_message(outgoing.facts["typed"], self._done(outgoing))
+
+    def _done(self, outgoing: Outgoing) -> DoneView:
+        return self._from.receipts.read(Done.from_facts(outgoing.facts), outgoing.facts["reader"])
 
     def _alert(self, outgoing: Outgoing) -> Message | None:
         story = self._from.alerts.story(outgoing.facts["alert"])

@@ -28,9 +28,10 @@ class Responder:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="responder")
         self._in_hand: set[Future[None]] = set()
 
-    def send(self, team_id: str, response_url: str, message: Message) -> None:
-        """Send an answer soon, without keeping the caller."""
-        sending = self._pool.submit(self._send, team_id, response_url, message)
+    def send(self, team_id: str, response_url: str, message: Message, thread_ts: str = "") -> None:
+        """Send an answer soon, without keeping the caller; into a thread if one is given."""
+        where = {"thread_ts": thread_ts} if thread_ts else {}
+        sending = self._pool.submit(self._send, team_id, response_url, message, where)
         self._in_hand.add(sending)
         sending.add_done_callback(self._in_hand.discard)
 
@@ -42,11 +43,12 @@ class Responder:
         """Finish what is in hand."""
         self._pool.shutdown(wait=True)
 
-    def _send(self, team_id: str, response_url: str, message: Message) -> None:
+    def _send(self, team_id: str, response_url: str, message: Message, where: dict[str, str]) -> None:
         client = WebhookClient(response_url, retry_handlers=[])
+        private = {**where, "response_type": "ephemeral", "replace_original": False}
 
         def send(payload: dict[str, Any]) -> None:
-            answer = client.send_dict({**payload, "response_type": "ephemeral", "replace_original": False})
+            answer = client.send_dict({**payload, **private})
             if answer.status_code != HTTPStatus.OK:
                 raise Refused(_code(answer.body) or str(answer.status_code))
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from bot.ui import kit
 from bot.ui.escape import plain
-from bot.ui.figures import example, typed
+from bot.ui.figures import example
 from bot.ui.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
 from bot.ui.message import Json
 from bot.ui.words import counted, joined, period_label
-from scorecard.domain.units import format_aim, format_value, symbol_of
+from scorecard.domain.units import format_aim, format_plain, format_value, symbol_of
 from scorecard.domain.views import DueItem, MineView, RoundView
 
 MOST_INPUTS = 40  # a view holds 100 blocks
@@ -19,8 +19,12 @@ LONGEST_NOTE = 500
 
 
 def answer_modal(view: RoundView) -> Json:
-    """The modal of a round's Answer button: one field for each KPI that still waits, blank meaning later."""
-    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale)
+    """The modal of a round's Answer button: a field for each KPI, filled in with what is known by now.
+
+    A field left blank stays open. While nothing waits any more there are none.
+    """
+    given = [item for item in view.items if item.actual and not item.is_retired]
+    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale, given)
 
 
 def answer_all_modal(view: MineView) -> Json:
@@ -40,7 +44,7 @@ def correction_modal(item: DueItem, locale: str) -> Json:
     return kit.modal(CallbackId.CORRECT, ref, "Correct a value", inputs)
 
 
-def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str) -> Json:
+def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence[DueItem] = ()) -> Json:
     waiting = [item for item in items if item.is_open]
     if not waiting:
         return kit.closed_modal("Your KPIs", "Nothing waits for you any more. Thank you!")
@@ -50,6 +54,10 @@ def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str) -> Json:
         blocks.append(
             kit.context(f"{counted(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
         )
+    shown = given[: max(MOST_INPUTS - len(waiting), 0)]
+    if shown:
+        blocks.append(kit.context("Given already; what you change here is corrected."))
+        blocks += _inputs(shown, locale, has_notes=len(waiting) + len(shown) <= MOST_NOTED)
     return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
 
 
@@ -67,7 +75,7 @@ def _value_input(item: DueItem, locale: str) -> Json:
         f"{plain(item.kpi.name, 50)} ({plain(symbol_of(item.kpi.unit, locale), 20)})",
         hint=_hint(item, locale),
         example=f"For example {example(item, locale)}",
-        initial=typed(item.actual.value, locale) if item.actual else "",
+        initial=format_plain(item.actual.value, locale) if item.actual else "",
         longest=LONGEST_VALUE,
     )
 
@@ -83,7 +91,8 @@ def _note_input(item: DueItem) -> Json:
 
 
 def _field(item: DueItem, kind: FieldKind) -> FieldRef:
-    return FieldRef(prompt=item.prompt, key=item.kpi.key[:KEY_LIMIT], kind=kind)
+    standing = item.actual.id if item.actual else None
+    return FieldRef(prompt=item.prompt, key=item.kpi.key[:KEY_LIMIT], kind=kind, standing=standing)
 
 
 def _hint(item: DueItem, locale: str) -> str:

@@ -32,7 +32,7 @@ def change_asked(view: ChangeView) -> Message:
     """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
     who = listed([mention(one) for one in view.admins], MOST_ADMINS, last=" or ")
     lines = [
-        f"{_locked(view)}, so nothing is stored yet. I asked {who} to allow it: {_change(view)}.",
+        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {_change(view)}.",
         "You will hear from me. What you typed, in case you want to send it again:",
         quoted(view.request.typed),
     ]

@@ -1,7 +1,8 @@
 """Questions with buttons: which reading of a number is meant, or which KPI it is for."""
 
 from bot.ui import kit
-from bot.ui.escape import mrkdwn, quoted
+from bot.ui.done import besides_lines
+from bot.ui.escape import mention, mrkdwn, quoted
 from bot.ui.figures import due_line, name, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ChoiceRef
@@ -9,7 +10,7 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.receipt import stored_line
 from bot.ui.words import listed, period_label
 from scorecard.domain.units import format_value
-from scorecard.domain.views import ChoiceView, ReceiptView
+from scorecard.domain.views import BesidesView, ChoiceView, DoneView
 
 MOST_KPIS = 5
 MOST_STORED = 20
@@ -17,32 +18,41 @@ MOST_IN_A_SENTENCE = 3
 NOTHING_YET = "Nothing was saved yet."
 
 
-def choice_message(view: ChoiceView) -> Message:
-    """What was typed, and a button for each thing that it can mean."""
-    return _which_reading(view) if view.readings else _which_kpi(view)
+def choice_message(view: ChoiceView, *, is_direct: bool = True) -> Message:
+    """What was typed, and a button for each thing that it can mean.
+
+    Args:
+        view: What must be chosen.
+        is_direct: Whether its sender alone reads it; else it says whose choice it is.
+    """
+    draw = _which_reading if view.readings else _which_kpi
+    return draw(view, "" if is_direct else f"Only {mention(view.user)} can choose. ")
 
 
-def chosen_message(typed: str, *receipts: ReceiptView) -> Message:
-    """The same once it was answered: what was typed and what was stored for it."""
-    stored = kit.shortened([f"✓ {stored_line(one)}" for one in receipts], MOST_STORED, reference(Word.MINE))
-    lines = [quoted(typed), *stored]
+def chosen_message(typed: str, view: DoneView) -> Message:
+    """The same once it was answered: what was typed and what was done for it."""
+    done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *besides_lines(view))]
+    lines = [quoted(typed), *kit.shortened(done, MOST_STORED, reference(Word.MINE))]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
-def _which_reading(view: ChoiceView) -> Message:
+def _which_reading(view: ChoiceView, whose: str) -> Message:
     (item,) = view.items
     period = period_label(item.period, view.locale)
     asked = f"Is this right for {name(item.kpi)}, {period}?"
     if len(view.readings) > 1:
         asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
     asked += f" I ask because {mrkdwn(view.cause)}."
+    instead = f", in place of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
-    readings = [f"{value(item.kpi, one, view.locale)} for {period}" for one in view.readings]
+    readings = [f"{value(item.kpi, one, view.locale)} for {period}{instead}" for one in view.readings]
     labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
-    return _with_buttons(view, lines, readings, labels, "None of these? Send it again the way you mean it.")
+    if_not = "None of these?" if len(view.readings) > 1 else "Not right?"
+    how = f"{whose}{if_not} Send it again the way you mean it."
+    return _with_buttons(view, lines, readings, labels, how)
 
 
-def _which_kpi(view: ChoiceView) -> Message:
+def _which_kpi(view: ChoiceView, whose: str) -> Message:
     lines = ["Which KPI is that for?", quoted(view.typed), NOTHING_YET]
     items = [due_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
@@ -50,7 +60,8 @@ def _which_kpi(view: ChoiceView) -> Message:
         lines += [*shown, "Send it again with the KPI's name before it."]
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))
     labels = [item.kpi.name for item in view.items]
-    return _with_buttons(view, lines, items, labels, "Or send it again with the KPI's name before it.")
+    how = f"{whose}Or send it again with the KPI's name before it."
+    return _with_buttons(view, lines, items, labels, how)
 
 
 def _with_buttons(
@@ -68,9 +79,19 @@ def _with_buttons(
 
 def _certain(view: ChoiceView) -> list[str]:
     """What else was said and is clear."""
-    if not view.certain:
-        return []
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
+    told = [f"With it I will {_besides(one)}." for one in view.besides]
+    besides = kit.shortened(told, MOST_STORED, reference(Word.MINE))
+    if not each:
+        return besides
     if len(each) <= MOST_IN_A_SENTENCE:
-        return [f"With it I will save {listed(each)}."]
-    return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE))]
+        return [f"With it I will save {listed(each)}.", *besides]
+    return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE)), *besides]
+
+
+def _besides(one: BesidesView) -> str:
+    return {
+        "no data": f"note that {name(one.kpi)} has no data",
+        "later": f"ask again later for {name(one.kpi)}",
+        "hand over": f"ask {mention(one.person)} to take over {name(one.kpi)}",
+    }[one.what]

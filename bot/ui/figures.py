@@ -2,12 +2,10 @@
 
 from decimal import Decimal
 
-from babel.numbers import format_decimal
-
 from bot.ui.escape import mention, mrkdwn
 from bot.ui.words import joined, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
-from scorecard.domain.units import format_aim, format_share, format_value
+from scorecard.domain.units import format_aim, format_plain, format_share, format_value
 from scorecard.domain.views import ActualInfo, DueItem, KpiInfo, NoData, Reading
 
 FIGURE_LIMIT = 60
@@ -46,9 +44,14 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
+def why(said: NoData) -> str:
+    """Why there is no value, if that was said: `no data: vendor outage`."""
+    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
+
+
 def reason(said: NoData) -> str:
-    """Why there is no value: `no data: vendor outage (@Priya)`."""
-    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)} ({mention(said.by)})"
+    """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
+    return f"{why(said)} ({mention(said.by)})"
 
 
 def given_by(actual: ActualInfo) -> str:
@@ -86,9 +89,4 @@ def example(item: DueItem, locale: str) -> str:
     """A number that could be the answer, in signs that are read back as the same number."""
     aim = item.goal.target
     likely = aim.high if isinstance(aim, Band) else aim
-    return typed(likely if item.last is None else item.last.value, locale)
-
-
-def typed(number: Decimal, locale: str) -> str:
-    """A number as its owner would type it: every digit, and no grouping that could be read in two ways."""
-    return format_decimal(number, locale=locale, decimal_quantization=False, group_separator=False)
+    return format_plain(likely if item.last is None else item.last.value, locale)

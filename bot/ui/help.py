@@ -100,8 +100,13 @@ REPLIES = (
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
     Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
-    Usage(None, "same as last week", "the last value again; or month, quarter, year"),
+    Usage(None, "same as last week", "the value of the week before again; or month, quarter, year"),
     Usage(None, "mttr 31 for W45", "a value for an earlier week"),
+    Usage(None, "no data, vendor outage", "there is no value, and why if you like"),
+    Usage(None, "tomorrow", "I ask again then; or later, in 2 hours, on Monday"),
+    Usage(None, "ask @sam", "somebody else is asked to take it over"),
+    Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
+    Usage(None, "@scorecard mttr 25", "the same in a channel or a thread of it; I answer there"),
 )
 
 
@@ -127,14 +132,28 @@ def help_message() -> Message:
     commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *commands]),
-        *kit.paragraphs(["*Or simply write to me here*", *replies]),
+        *kit.paragraphs(["*Or simply write to me directly*", *replies]),
         kit.context(
             "I ask each owner for their numbers when they are due, and remind them three times at most. "
             "Under each question: no data, ask me again, not mine. To correct a number, press Correct, "
             "or edit the message you gave it with."
         ),
     )
-    return Message(spoken(["You can type:", *commands, "Or simply write to me:", *replies]), blocks)
+    return Message(spoken(["You can type:", *commands, "Or simply write to me directly:", *replies]), blocks)
+
+
+def short_help_message(*, is_direct: bool) -> Message:
+    """How to give a value where somebody just asked, and where the rest stands.
+
+    Args:
+        is_direct: Whether they wrote to the bot alone, or mentioned it in a channel.
+    """
+    how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
+    told = [
+        f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
+        f"{reference(Word.MINE)} shows what waits for you, {reference(Word.HELP)} everything you can type.",
+    ]
+    return Message(spoken(told), tuple(kit.paragraphs(told)))
 
 
 def _line(one: Usage) -> str:

@@ -131,8 +131,10 @@ class FieldRef(Ref):
     Attributes:
         prompt: The prompt it answers.
         key: The KPI's key, by which an `InvalidInput` finds its field; cut to `KEY_LIMIT`.
+        standing: The actual that the field was filled in with, or None for one that was empty.
     """
 
     prompt: int
     key: str
     kind: Literal[FieldKind.VALUE, FieldKind.NOTE]
+    standing: int | None = None

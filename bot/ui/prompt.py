@@ -3,14 +3,13 @@
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
-from bot.ui.figures import due_line, example, name, value
+from bot.ui.figures import due_line, example, name, value, why
 from bot.ui.handover import handover_lines, offer_message
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.no_data import no_data_line
-from bot.ui.words import counted, joined, listed, moment, period_label, status_told
-from scorecard.domain.views import DueItem, RoundView
+from bot.ui.words import beside, counted, dots, joined, listed, moment, period_label, status_told
+from scorecard.domain.views import ActualInfo, DueItem, NoData, RoundView
 
 MOST_EARLIER = 5
 MORE = (
@@ -31,7 +30,7 @@ def prompt_message(view: RoundView) -> Message:
     waiting = [item for item in view.items if item.is_open]
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if not item.is_open)]
-    lines = [_line(item, view.locale) for item in ordered]
+    lines = [_line(item, view) for item in ordered]
     shown = [*kit.shortened(lines, MOST_INPUTS, reference(Word.MINE)), *handover_lines(view), *_earlier(view)]
     if not waiting:
         return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
@@ -65,27 +64,45 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     return f"Or just reply with one or several: {code(', '.join([f'{key} {number}', *others]), limit=120)}"
 
 
+def how_to_mention(waiting: list[DueItem], locale: str) -> str:
+    """How to answer where others read along, with a real example of it."""
+    said = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    return f"Here I read only what mentions me: write my name, a KPI and its value, for example {code(said)}"
+
+
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not view.items:
         return "*Nothing of this is yours any more.*"
+    counted_in = [item for item in view.items if item.is_open or item.actual or item.no_data]
+    if not counted_in:
+        return "*Nothing of this is asked for any more.*"
     if not waiting:
         return ":white_check_mark: *All done, thank you.*"
-    if len(waiting) < len(view.items):
-        return f"*{len(waiting)} of {len(view.items)} KPIs still to go.*"
+    if len(waiting) < len(counted_in):
+        done, total = len(counted_in) - len(waiting), len(counted_in)
+        return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
     return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
 
 
-def _line(item: DueItem, locale: str) -> str:
+def _line(item: DueItem, view: RoundView) -> str:
+    locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
         told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
-        return joined(told, status_told(status), period_label(item.period, locale))
+        return joined(told, status_told(status), period_label(item.period, locale), _given(item.actual, view))
     if item.no_data:
-        return f"– {no_data_line(item.kpi, item.no_data, locale)}"
+        told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
+        return joined(told, why(item.no_data), _given(item.no_data, view))
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
     whose = f"for {mention(item.kpi.owner)}" if item.asked != item.kpi.owner else ""
     return joined(f"• {due_line(item, locale)}", whose, MISSED if item.is_missed else "")
+
+
+def _given(answer: ActualInfo | NoData, view: RoundView) -> str:
+    """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
+    who = "you" if answer.by == view.person else mention(answer.by)
+    return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"
 
 
 def _put_off(view: RoundView) -> list[str]:

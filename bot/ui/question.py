@@ -6,17 +6,25 @@ from bot.ui.figures import due_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
-from bot.ui.prompt import how_to_reply
+from bot.ui.prompt import how_to_mention, how_to_reply
 from scorecard.domain.views import Question
 
 MOST_DUE = 5
 
 
-def question_message(view: Question) -> Message:
-    """Why nothing was stored, what was typed, and what could be typed instead."""
+def question_message(view: Question, *, is_direct: bool = True) -> Message:
+    """Why nothing was stored, what was typed, and what could be typed instead.
+
+    Args:
+        view: What was not understood.
+        is_direct: Whether its sender alone reads it; what waits for them is nobody else's matter.
+    """
     reason = mrkdwn(view.reason, NOTE_LIMIT)
     lines = [reason, quoted(view.typed), "Nothing was saved."]
     waiting = [item for item in view.due if item.is_open]
+    if not is_direct:
+        how = how_to_mention(waiting, view.locale)
+        return Message(spoken([*lines, how]), (*kit.paragraphs(lines), kit.context(how)))
     if not waiting:
         lines.append(f"{reference(Word.HELP)} shows what you can type.")
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))

@@ -1,4 +1,6 @@
-"""The answer to an answer: each value as it was understood."""
+"""Each value that was stored, as it was understood."""
+
+from collections.abc import Iterable, Sequence
 
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
@@ -8,19 +10,18 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ActualRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import dated_label, joined, status_told
-from scorecard.domain.views import ActualInfo, ReceiptView
+from scorecard.domain.views import ActualInfo, DueItem, ReceiptView
 
 MOST_LEFT = 5
 NOTE = 250
 
 
-def receipt_message(*receipts: ReceiptView) -> Message:
-    """What was stored together, at least one value, how each stands, and what is left to answer."""
+def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json]]:
+    """What was stored together and how each stands: as lines, and as blocks with a button each."""
     told = ["\n".join(_lines(one)) for one in receipts]
-    left = _left(receipts[-1])
     more = kit.shortened(told, MOST_INPUTS, reference(Word.MINE))[MOST_INPUTS:]
     shown = [_block(one, lines) for one, lines in zip(receipts[:MOST_INPUTS], told, strict=False)]
-    return Message(spoken([*told, *left]), (*shown, *kit.paragraphs([*more, *left])))
+    return told, [*shown, *kit.paragraphs(more)]
 
 
 def kept_message(*receipts: ReceiptView) -> Message:
@@ -75,9 +76,10 @@ def _standing(view: ReceiptView) -> str:
     )
 
 
-def _left(view: ReceiptView) -> list[str]:
-    waiting = [item for item in view.remaining if item.is_open]
+def left_lines(remaining: Iterable[DueItem], locale: str, *, thanks: bool) -> list[str]:
+    """What is left to answer, or, where nothing is and thanks are due, thanks."""
+    waiting = [item for item in remaining if item.is_open]
     if not waiting:
-        return [] if view.before else ["That was everything, thank you."]
-    lines = [f"• {due_line(item, view.locale)}" for item in waiting]
+        return ["That was everything, thank you."] if thanks else []
+    lines = [f"• {due_line(item, locale)}" for item in waiting]
     return [f"Still to go: {len(lines)}", *kit.shortened(lines, MOST_LEFT, reference(Word.MINE))]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
 
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
@@ -30,6 +30,9 @@ UNITS_OF_TIME = {
 URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
+DONE, TO_GO = "●", "○"
+MOST_DOTS = 10
+WEEK = 7
 
 
 def status_emoji(status: Status) -> str:
@@ -100,6 +103,18 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def beside(at: datetime, other: datetime, timezone: str, locale: str) -> str:
+    """A moment as one tells it beside another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
+    zone = ZoneInfo(timezone)
+    clock = format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale))
+    day = local_day(at, timezone)
+    days = (day - local_day(other, timezone)).days
+    if days == 0:
+        return str(clock)
+    told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else near_day(day, locale)
+    return f"{told} {clock}"
+
+
 def short_moment(at: datetime, timezone: str, locale: str) -> str:
     """A moment by one clock, for where Slack reads no markup: `23 Nov 2026 09:14`."""
     return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
@@ -130,6 +145,11 @@ def sparkline(values: Sequence[Decimal | None]) -> str:
         return GAP * len(values)
     low, span = min(known), max(known) - min(known)
     return "".join(GAP if value is None else BARS[_height(value - low, span)] for value in values)
+
+
+def dots(done: int, total: int) -> str:
+    """How far something has come, for the eye: `●●○`; nothing where there are too many to see at once."""
+    return DONE * done + TO_GO * (total - done) if total <= MOST_DOTS else ""
 
 
 def _height(above: Decimal, span: Decimal) -> int:

@@ -59,7 +59,7 @@ GUIDE = (
     GuideStep(
         "Let the bot ask",
         "Every owner was asked for the numbers that are due. You are Priya: press Answer, give Mean time to "
-        "resolve 52, and save.",
+        "resolve 52, and save. Or just type: mttr 52",
         person="U0PRIYA",
         until="prompts",
     ),

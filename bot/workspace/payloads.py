@@ -40,6 +40,7 @@ def click_in_message(workspace: Workspace, person: str, message: Message, action
         "channel_id": channel.id,
         "is_ephemeral": message.only_for is not None,
     }
+    container |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
     values = _overlay(read_state(message.blocks, {}, {}), action)
     payload = {
         **_interaction(workspace, person, "block_actions"),

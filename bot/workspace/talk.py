@@ -28,8 +28,8 @@ class Talk:
         message = self._workspace.messages.add(channel.id, person, written, thread_ts=thread_ts)
         if channel.person:
             self._events.deliver({**self._told(message), "channel_type": "im"})
-        elif channel.has_bot and f"<@{self._workspace.bot.user_id}>" in written:
-            self._events.deliver({**self._told(message), "type": "app_mention"})
+        else:
+            self._tell_mention(channel, message)
         return message
 
     def edit(self, person: str, channel: Channel, ts: str, text: str) -> Message:
@@ -43,6 +43,8 @@ class Talk:
         after = self._workspace.messages.change(before, text=written, edited=True)
         now = {"message": self._told(after), "previous_message": self._told(before)}
         self._tell_changed(channel, {"subtype": "message_changed", **now})
+        if not channel.person:
+            self._tell_mention(channel, after)
         return after
 
     def delete(self, person: str, channel: Channel, ts: str) -> None:
@@ -78,6 +80,11 @@ class Talk:
             root = self._workspace.messages.find(message.channel, message.thread_ts)
             event["parent_user_id"] = root.author if root else None
         return event
+
+    def _tell_mention(self, channel: Channel, message: Message) -> None:
+        """Tell the bot that it was mentioned where it is a member; of an edited message, once more."""
+        if channel.has_bot and f"<@{self._workspace.bot.user_id}>" in message.text:
+            self._events.deliver({**self._told(message), "type": "app_mention"})
 
     def _tell_changed(self, channel: Channel, event: Json) -> None:
         if channel.person:

@@ -21,12 +21,16 @@ def write_command(workspace: Workspace, text: str) -> str:
 
 
 def _translate(workspace: Workspace, text: str, form: Callable[[str, str, str], str]) -> str:
-    people = {person.handle: person.id for person in workspace.people}
-    people[workspace.bot.name] = workspace.bot.user_id
+    people = {person.handle.casefold(): person.id for person in workspace.people}
+    people[workspace.bot.name.casefold()] = workspace.bot.user_id
     channels = {channel.name: channel.id for channel in workspace.channels}
 
     def name(mark: str, known: dict[str, str]) -> Callable[[re.Match[str]], str]:
-        return lambda found: form(mark, known[found[1]], found[1]) if found[1] in known else found[0]
+        def named(found: re.Match[str]) -> str:
+            known_id = known.get(found[1].casefold())
+            return form(mark, known_id, found[1].casefold()) if known_id else found[0]
+
+        return named
 
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # Whoever types `<@U0PRIYA>` means the mention that Slack's own client would make of a name.

@@ -19,9 +19,10 @@ from rapidfuzz import process
 from scorecard.domain.calendars import check_region
 from scorecard.domain.goals import Band, Level
 from scorecard.domain.locking import LOCK_DAYS
-from scorecard.domain.numbers import MAX_DIGITS, WORDS
 from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.scores import FULL, ZERO, Bands
+from scorecard.domain.understanding.numbers import MAX_DIGITS
+from scorecard.domain.understanding.vocabulary import WORDS
 from scorecard.domain.units import PERCENT, find_locale, is_money
 from scorecard.errors import InvalidInput
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REOPENING = "reopening"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
+    HELP = "help"
     HOME = "home"
 
 
@@ -54,6 +55,11 @@ class Outgoing:
     thread_of: str = ""
     updates: str = ""
     thread_ts: str = ""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether one person alone reads it: it goes to them, or into their direct messages."""
+        return self.to[:1] in {"U", "W", "D"}
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,18 @@
-"""Periods inside what people type: `mttr 31 for W45 vendor outage`, `mttr W45 31`."""
+"""Periods inside what people type: which one a text begins with, and whether it speaks of any."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import get_day_names
 
 from scorecard.domain.lookup import Named, find_named, get_named
-from scorecard.domain.numbers import is_unit
 from scorecard.domain.period_names import EXAMPLES, NOUNS, month_names, parse_period
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.replies import OPEN_ENDED, SEPARATORS, Said, is_some_unit
 from scorecard.domain.structure import Kpi
-from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
-FOR = re.compile(r"(?<![\w-])for(?![\w-])\s*", re.IGNORECASE)
 LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 MOST_WORDS = 4
@@ -48,45 +44,6 @@ class Placed:
     kpi: Kpi
     period: Period | None
     rest: str
-
-
-def speaks_of_period(text: str, reckoning: Reckoning) -> bool:
-    """Whether a text says for when something is: `31 for W45`, clearly or not."""
-    return any(_speaks_of_time(text[found.end() :], reckoning) for found in FOR.finditer(text))
-
-
-def split_period(said: Said, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Said, Period | None]:
-    """Take `for <period>` out of what follows a number.
-
-    Args:
-        said: A reply taken apart.
-        kpi: What it is about.
-        reckoning: By which the period is read.
-
-    Returns:
-        The reply without it, and the period; None where nothing in it speaks of one.
-
-    Raises:
-        InvalidInput: A period is spoken of, and not clearly as the one that the value is for.
-    """
-    found = FOR.search(said.tail)
-    if found is None:
-        return said, None
-    before, after = said.tail[: found.start()], said.tail[found.end() :]
-    taken = (
-        leading_period(after, kpi.frequency, reckoning) if _is_unit_alone(before, kpi, reckoning) else None
-    )
-    if taken is None:
-        _refuse_other_periods(said.tail, kpi, reckoning)
-        return said, None
-    period, rest = taken
-    unit, note = before.rstrip(f" {SEPARATORS}"), rest.strip(f" {SEPARATORS}")
-    if _first_word(note) in OPEN_ENDED | {"not"} or _is_period_of_any(note, reckoning):
-        raise InvalidInput(
-            f"“{after.strip()}” names more than one {NOUNS[kpi.frequency]}; send one at a time."
-        )
-    _refuse_other_periods(rest, kpi, reckoning)
-    return replace(said, tail=f"{unit}, {note}" if note else unit), period
 
 
 def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) -> Placed:
@@ -141,33 +98,15 @@ def _read(text: str, frequency: Frequency, reckoning: Reckoning) -> Period | Non
         return None
 
 
-def _is_unit_alone(text: str, kpi: KpiInfo, reckoning: Reckoning) -> bool:
-    """Whether nothing or only a unit stands there; a wrong unit is the business of who reads the value."""
-    words = text.strip(f" {SEPARATORS}").split()
-    return not words or (
-        len(words) == 1
-        and (is_unit(words[0], kpi.unit, reckoning.locale) or is_some_unit(words[0].casefold()))
-    )
-
-
-def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
-    """A note may say what it is for, but not when: that would be a guess at the period."""
-    for found in FOR.finditer(text):
-        if _speaks_of_time(text[found.end() :], reckoning):
-            phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
-            raise InvalidInput(
-                f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
-                f"value, like {EXAMPLES[kpi.frequency]}, or leave “for” out of the note."
-            )
-
-
-def _speaks_of_time(text: str, reckoning: Reckoning) -> bool:
+def speaks_of_time(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
     words = [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
     telling = next((word for word in words if word not in QUALIFIERS), "")
     return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | _names(reckoning.locale)
 
 
-def _is_period_of_any(text: str, reckoning: Reckoning) -> bool:
+def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text begins with a period of any length."""
     return any(leading_period(text, frequency, reckoning) for frequency in Frequency)
 
 
@@ -183,10 +122,6 @@ def _names(locale: str) -> set[str]:
         for width in ("wide", "abbreviated")
     ]
     return set(month_names(locale)) | {str(day).casefold().rstrip(".") for names in days for day in names}
-
-
-def _first_word(text: str) -> str:
-    return next(iter(text.casefold().split()), "").strip(TRAILING)
 
 
 def _likely_name(text: str) -> str:

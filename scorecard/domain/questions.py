@@ -1,12 +1,28 @@
 """Questions that are open: what must be said before a reply can be stored."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Period
+
+
+class Besides(BaseModel):
+    """What else a reply says of a KPI, which is done with the rest once its sender chose.
+
+    Attributes:
+        kpi: Row of the KPI.
+        what: `no data`, `later` or `hand over`.
+        person: Slack user id of who is to be asked instead, or empty.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kpi: int
+    what: Literal["no data", "later", "hand over"]
+    person: str = ""
 
 
 class OpenQuestion(BaseModel):
@@ -16,8 +32,9 @@ class OpenQuestion(BaseModel):
 
     Attributes:
         user: Slack user id of who replied.
-        typed: The reply as typed; it is understood again once its sender has chosen.
-        source: Where it came from: `reply` or `command`.
+        typed: The reply; it is understood again once its sender has chosen.
+        shown: All that was typed, `/scorecard correct mttr W45 30`, where that is more; or empty.
+        source: Where it came from: `reply`, `command` or `edit`.
         kpis: Rows of the KPIs it can be for; the one alone whose reading is asked for.
         readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
         cause: Why a reading is asked for, as a clause, or empty.
@@ -26,12 +43,14 @@ class OpenQuestion(BaseModel):
         standing: Row of a KPI -> the actual that its period had then; 0 for none.
         origin: The Slack message that was typed, or None.
         settled: Row of a KPI -> its value, where it is certain or was chosen.
+        besides: What else it says that is no value.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     user: str
     typed: str
+    shown: str = ""
     source: str
     kpis: tuple[int, ...]
     readings: tuple[Decimal, ...] = ()
@@ -41,6 +60,7 @@ class OpenQuestion(BaseModel):
     standing: dict[int, int]
     origin: Address | None = None
     settled: dict[int, Decimal] = {}
+    besides: tuple[Besides, ...] = ()
 
     def to_facts(self) -> dict[str, Any]:
         """What an outgoing message keeps of it, as JSON."""

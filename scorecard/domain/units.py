@@ -49,6 +49,14 @@ def format_number(value: Decimal, locale: str) -> str:
         return format_decimal(_plain(value), locale=locale_of(locale), decimal_quantization=False)
 
 
+def format_plain(value: Decimal, locale: str) -> str:
+    """A number as people type it: every digit, and no grouping that could be read in two ways."""
+    with localcontext(prec=MOST_DIGITS):
+        return format_decimal(
+            _plain(value), locale=locale_of(locale), decimal_quantization=False, group_separator=False
+        )
+
+
 def format_value(value: Decimal | None, unit: str, locale: str) -> str:
     """A value with its unit: `25 min`, `99.95 %`, `£1,200`; a dash for None.
 

@@ -99,5 +99,11 @@ class Alerting:
         return self.kpi.goal_for(actual.period).status_of(actual.value) is Status.OFF_THRESHOLD
 
 
+def find_alert(key: str) -> int | None:
+    """The alert that a message of ours tells of, by its key; None when it is about something else."""
+    kind, _, rest = key.partition(":")
+    return int(rest) if kind == "alert" else None
+
+
 def _key(alert: AlertRow) -> str:
     return f"alert:{alert.id}"

@@ -1,22 +1,25 @@
 """Answers given in a modal: several fields, all of them stored or none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scorecard.clock import Clock
-from scorecard.domain.numbers import parse_value
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.units import format_value
+from scorecard.domain.understanding import Value, read_field
+from scorecard.domain.units import format_plain, format_value
 from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
-from scorecard.services.change_requests import Outcome, record_or_ask, tell
-from scorecard.services.people import name_of, whereabouts
+from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.hearing import subject_for
+from scorecard.services.people import name_of, reckoning_of, whereabouts, with_names
+from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Result = TypeVar("Result")
+NOTHING = "Type at least one value, or close this with Not now."
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,15 @@ class Field:
         prompt: The prompt it answers; 0 for a correction.
         place: What the form calls it, to which an error is tied.
         value: As typed; blank for later.
-        note: As typed, or empty.
+        note: As typed, or empty; None where the form has no field for it.
+        standing: The actual that it was filled in with, or None for one that was empty.
     """
 
     prompt: int
     place: str
     value: str
-    note: str = ""
+    note: str | None = None
+    standing: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Answers:
         self._clock = clock
 
     def answer(self, user: str, fields: Sequence[Field], *, cause: str) -> None:
-        """Record every field that is not blank, and have the receipt sent.
+        """Record every field that is not as it was, and have the receipt sent.
 
         Args:
             user: Who pressed Save.
@@ -72,11 +77,10 @@ class Answers:
             AlreadyHandled: It was delivered before.
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
-        filled = [field for field in fields if field.value.strip() or field.note.strip()]
-        if not filled:
-            place = fields[0].place if fields else ""
-            raise InvalidInputs([InvalidInput("Type at least one value, or close this with Not now.", place)])
         with self._store.writing() as uow:
+            filled = [field for field in fields if self._is_filled(uow, user, field)]
+            if not filled:
+                raise InvalidInputs([InvalidInput(NOTHING, fields[0].place if fields else "")])
             self._accept(uow, cause)
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
@@ -93,7 +97,7 @@ class Answers:
                 actual=uow.actuals.find(place.kpi.info.id, place.period),
                 is_retired=place.kpi.is_retired,
             )
-            return Correction(item, whereabouts(uow, place.card, user).locale)
+            return Correction(item, _locale(uow, place, user))
 
     def correct(self, user: str, actual_id: int, field: Field, *, cause: str) -> None:
         """Record a correction of an actual, and have the receipt sent.
@@ -108,32 +112,63 @@ class Answers:
                 uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
             )
 
+    def _is_filled(self, uow: UnitOfWork, user: str, field: Field) -> bool:
+        """Whether somebody typed into a field; one that was filled in, and still says the same, they left."""
+        if field.standing is None:
+            return bool(field.value.strip() or (field.note or "").strip())
+        _, given = uow.actuals.get(field.standing)
+        try:
+            entry = self._entry(uow, _place_of(uow, field.standing), user, field, given)
+        except InvalidInput:
+            return True
+        return entry.value != given.value or entry.note not in {None, given.note}
+
     def _answer(self, uow: UnitOfWork, user: str, field: Field) -> Outcome:
+        if field.standing is not None:
+            return self._correct(uow, user, field.standing, field)
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
+        self._recorder(uow, place).check(place.kpi, place.period, user, asked)
+        uow.actuals.hold(asked.kpi_id)
         given = uow.actuals.find(asked.kpi_id, asked.period)
-        entry = self._entry(uow, place, user, field, field.note.strip() or None)
+        entry = self._entry(uow, place, user, field)
+        entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
         if given and given.value != entry.value:
             who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
             raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
-        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
+        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> Outcome:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
+        uow.actuals.hold(place.kpi.info.id)
         standing = uow.actuals.find(place.kpi.info.id, place.period)
         if standing and standing.id != actual_id:
             shown = _shown(uow, place, user, standing)
-            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and press Correct again.")
-        entry = self._entry(uow, place, user, field, field.note.strip())
-        return record_or_ask(Recorder(uow, place.card, self._clock.now()), place.kpi, place.period, entry)
+            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
+        entry = self._entry(uow, place, user, field, standing)
+        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
 
-    def _entry(self, uow: UnitOfWork, place: _Place, user: str, field: Field, note: str | None) -> Entry:
-        value = parse_value(field.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
-        return Entry(value, user, "modal", note, field.value)
+    def _entry(
+        self, uow: UnitOfWork, place: _Place, user: str, field: Field, standing: ActualInfo | None = None
+    ) -> Entry:
+        """What a field says; as it was filled in beforehand, it is the value that stands."""
+        if standing and field.value.strip() == format_plain(standing.value, _locale(uow, place, user)):
+            read = Value(place.kpi.info, standing.value)
+        else:
+            read = self._read(uow, place, user, field)
+        return Entry(read.value, user, "modal", _note(field, read), field.value)
+
+    def _read(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Value:
+        reckoning = reckoning_of(uow, place.card, user, self._clock.now())
+        read = read_field(field.value, subject_for(uow, place.kpi, place.period), reckoning)
+        return replace(read, note=with_names(uow, place.card.team_id, read.note))
+
+    def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
+        return Recorder(uow, place.card, self._clock.now())
 
     def _accept(self, uow: UnitOfWork, cause: str) -> None:
         if not uow.inbox.accept(cause, self._clock.now()):
@@ -141,7 +176,7 @@ class Answers:
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
         scorecard_id, _ = uow.scorecards.find_kpi(_kpi_of(uow, outcomes[0]))
-        for outgoing in tell(uow.scorecards.get(scorecard_id), outcomes, user, cause=cause):
+        for outgoing in tell(uow.scorecards.get(scorecard_id), done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
@@ -160,6 +195,18 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
     return taken
 
 
+def _note(field: Field, read: Value) -> str | None:
+    """What was said with a value: in the field for it, or else behind the number."""
+    own = None if field.note is None else field.note.strip()
+    if own and read.note:
+        raise InvalidInput("There are two notes; type only the number here, and the note in its own field.")
+    return own or read.note or own
+
+
+def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
+    return whereabouts(uow, place.card, user).locale
+
+
 def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
     return uow.actuals.get(outcome.id)[0] if isinstance(outcome, ActualInfo) else outcome.kpi_id
 
@@ -175,4 +222,4 @@ def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
 
 
 def _shown(uow: UnitOfWork, place: _Place, user: str, actual: ActualInfo) -> str:
-    return format_value(actual.value, place.kpi.info.unit, whereabouts(uow, place.card, user).locale)
+    return format_value(actual.value, place.kpi.info.unit, _locale(uow, place, user))

@@ -1,7 +1,10 @@
 """Changes of locked periods: asked for by whoever gives the value, allowed by an admin."""
 
+from collections.abc import Iterable
+
 from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
+from scorecard.domain.done import Done
 from scorecard.domain.locking import locks_on
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
@@ -91,7 +94,9 @@ class ChangeRequests:
             actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
         except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
             return RequestState.OUTDATED, _refused(card, request)
-        return RequestState.ALLOWED, receipt_of(card, [actual], request.by, cause=f"change:{request.id}")
+        return RequestState.ALLOWED, receipt_of(
+            card, Done(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
+        )
 
     def _close(
         self, uow: UnitOfWork, card: Scorecard, request: ChangeRequest, state: RequestState, admin: str
@@ -114,17 +119,13 @@ def record_or_ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) ->
         return _ask(recorder, kpi, period, entry)
 
 
-def tell(card: Scorecard, outcomes: list[Outcome], to: str, *, cause: str) -> list[Outgoing]:
-    """What the person reads who gave some values: a receipt, then each change that was asked for."""
-    actuals = [one for one in outcomes if isinstance(one, ActualInfo)]
-    told = [receipt_of(card, actuals, to, cause=cause)] if actuals else []
-    for one in outcomes:
-        if isinstance(one, ChangeRequest):
-            facts = {"request": one.id, "reader": to}
-            told.append(
-                Outgoing(f"change_asked:{one.id}:{cause}", Kind.CHANGE_ASKED, card.team_id, to, facts)
-            )
-    return told
+def done_of(outcomes: Iterable[Outcome]) -> Done:
+    """Some values given in one message, as what came of it."""
+    each = list(outcomes)
+    return Done(
+        actuals=tuple(one.id for one in each if isinstance(one, ActualInfo)),
+        requests=tuple(one.id for one in each if isinstance(one, ChangeRequest)),
+    )
 
 
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:

@@ -8,11 +8,11 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ActualInfo, ChoiceView, DueItem
+from scorecard.domain.views import BesidesView, ChoiceView, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput
-from scorecard.services.change_requests import tell
 from scorecard.services.hearing import Hearing
 from scorecard.services.people import whereabouts, with_names
+from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -31,7 +31,8 @@ class Choices:
             card = _card_of(uow, question)
             return ChoiceView(
                 key=outgoing.key,
-                typed=with_names(uow, card.team_id, question.typed),
+                user=question.user,
+                typed=with_names(uow, card.team_id, question.shown or question.typed),
                 locale=whereabouts(uow, card, question.user).locale,
                 items=tuple(_items(uow, question)),
                 readings=question.readings,
@@ -39,6 +40,10 @@ class Choices:
                 certain=tuple(
                     (uow.scorecards.find_kpi(kpi_id)[1].info, value)
                     for kpi_id, value in question.settled.items()
+                ),
+                besides=tuple(
+                    BesidesView(uow.scorecards.find_kpi(one.kpi)[1].info, one.what, one.person)
+                    for one in question.besides
                 ),
             )
 
@@ -51,15 +56,18 @@ class Choices:
             by: Slack user id.
 
         Raises:
-            AlreadyHandled: Something was chosen there before.
             NotAllowed: The person may not give one of the values; nothing was stored.
-            InvalidInput: What it was about changed meanwhile; nothing was stored.
+            InvalidInput: It is somebody else's choice, was made before, or what it was about changed
+                meanwhile; nothing was stored.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             asking = uow.outbox.find(key)
-            if asking is None or not uow.inbox.accept(key, now):
+            if asking is None:
                 raise AlreadyHandled
+            _refuse_others(uow, asking, by)
+            if not uow.inbox.accept(key, now):
+                raise InvalidInput("You chose already; the message above says what came of it.")
             for told in self._take(uow, asking, at, by):
                 uow.outbox.add(told, now)
             uow.commit()
@@ -74,13 +82,14 @@ class Choices:
         else:
             asked = (question.kpis[at],)
         heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
-        taken = Taking(uow, card, now, question.source, settled, question.origin).take(heard)
+        heard = replace(heard, settled=question.periods)
+        taking = Taking(uow, card, now, question.source, asking.key, settled, question.origin, question.shown)
+        taken = taking.take(heard)
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        stored = [one.id for one in taken if isinstance(one, ActualInfo)]
-        facts = {"actuals": stored, "reader": by, "typed": with_names(uow, card.team_id, question.typed)}
+        shown = with_names(uow, card.team_id, question.shown or question.typed)
+        made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
         told = tell(card, taken, by, cause=asking.key)
-        made = _next(asking, at, Kind.CHOICE_MADE, facts)
         return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
@@ -92,7 +101,16 @@ def _items(uow: UnitOfWork, question: OpenQuestion) -> Iterable[DueItem]:
     for kpi_id in question.kpis:
         kpi, period = uow.scorecards.find_kpi(kpi_id)[1], question.periods[kpi_id]
         last = uow.actuals.find_before(kpi_id, period)
-        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, None, kpi.is_retired)
+        given = uow.actuals.find(kpi_id, period)
+        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, given, kpi.is_retired)
+
+
+def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:
+    """Whoever wrote the reply knows what it means, and nobody else."""
+    user = OpenQuestion.from_facts(asking.facts).user
+    if by != user:
+        who = with_names(uow, asking.team_id, f"<@{user}>")
+        raise InvalidInput(f"Only {who} can choose here, because it was their message; send your own.")
 
 
 def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
@@ -101,7 +119,7 @@ def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
     for kpi_id, before in question.standing.items():
         kpi = uow.scorecards.find_kpi(kpi_id)[1]
         if kpi.is_retired:
-            raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was stored.")
+            raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
         if standing[kpi_id] != before:
             raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
 

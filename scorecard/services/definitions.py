@@ -3,6 +3,7 @@
 from scorecard.clock import Clock
 from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
 from scorecard.errors import NotFound, ScorecardError
+from scorecard.services.rounds import redraw_round
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -48,8 +49,12 @@ class Definitions:
             if plan.is_empty:
                 return plan
             scorecard_id = found or work.definitions.create(team_id, definition, now)
+            waiting = _rounds_that_lose(work, scorecard_id, definition)
             work.definitions.save(scorecard_id, definition, now)
             work.scorecards.touch(scorecard_id)
+            cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
+            for round_id in waiting:
+                redraw_round(work, round_id, cause, now)
             work.commit()
             return plan
 
@@ -77,6 +82,13 @@ def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Pl
     if card is None:
         return compare(None, definition)
     return compare(define(card), definition, work.definitions.list_retired(card.id))
+
+
+def _rounds_that_lose(work: UnitOfWork, scorecard_id: int, definition: ScorecardDefinition) -> list[int]:
+    """The rounds that wait for a KPI which a definition leaves out."""
+    kept = {kpi.key for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis}
+    kpis = work.scorecards.get(scorecard_id).kpis
+    return work.prompts.list_rounds_waiting(kpi.info.id for kpi in kpis if kpi.info.key not in kept)
 
 
 def _known(keys: list[str]) -> str:

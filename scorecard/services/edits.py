@@ -1,24 +1,22 @@
 """Messages that people edit or delete after the bot read them."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.locking import open_until
-from scorecard.domain.lookup import get_named
-from scorecard.domain.numbers import NUMBER
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.period_phrases import Reckoning, split_period
-from scorecard.domain.replies import Answer, names_of, read_reply, split_reply
 from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.understanding import SameAsLast, Understood, Value
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
-from scorecard.services.change_requests import Outcome, record_or_ask
-from scorecard.services.people import reckoning_of, whereabouts, with_names
-from scorecard.services.recording import Entry, Recorder
-from scorecard.services.replies import Replies, Reply, ask, tell_in_thread
+from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.people import whereabouts, with_names
+from scorecard.services.replies import Replies, Reply, ask, in_thread
+from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 A_DAY = timedelta(days=1)
@@ -47,7 +45,7 @@ class Edits:
 
         Args:
             edited: The message as it is now; its event is the edit's.
-            before: What it said.
+            before: What it said, or empty where that is not told.
         """
         if edited.text == before:
             return
@@ -82,10 +80,11 @@ class Edits:
         scorecard_id, kpi = uow.scorecards.find_kpi(kpi_id)
         place = _Place(uow.scorecards.get(scorecard_id), kpi, actual)
         try:
-            outcome = self._correct(uow, place, edited, before)
+            taken = self._correct(uow, place, edited, before)
         except ScorecardError as error:
             return [ask(edited, f"{error} {_stays(uow, place, edited.user)}")]
-        return [tell_in_thread(place.card, outcome, edited)] if outcome else []
+        told = tell_taken(place.card, taken, edited.user, cause=edited.event_id) if taken else []
+        return [in_thread(one, edited) for one in told]
 
     def _take_anew(self, uow: UnitOfWork, edited: Reply) -> list[Outgoing]:
         """A message that gave nothing is an answer now, as long as what it can be about is still the same."""
@@ -94,17 +93,22 @@ class Edits:
         asked = uow.prompts.find_last_opened(edited.team_id, edited.user)
         if written >= max(now - A_DAY, asked or written):
             return self._replies.answer(uow, edited)
-        if NUMBER.search(edited.text):
+        if re.search(r"\d", edited.text):
             return [ask(edited, "You edited an older message; to give a value, send it as a new one.")]
         return []
 
-    def _correct(self, uow: UnitOfWork, place: _Place, edited: Reply, before: str) -> Outcome | None:
+    def _correct(self, uow: UnitOfWork, place: _Place, edited: Reply, before: str) -> Taken | None:
         """Record what the message says now; None where that is what it said."""
         now, card, kpi, given = self._clock.now(), place.card, place.kpi.info, place.given
-        reckoning = reckoning_of(uow, card, edited.user, now)
-        old, new = (with_names(uow, card.team_id, text) for text in (before, edited.text))
-        answer = _read(place, new, old, reckoning)
-        if (answer.value, answer.note) == (given.value, given.note):
+        heard = _hear(uow, place, edited.user, edited.text, now)
+        value = _value_in(heard, place)
+        if value.period is None and _names_period(uow, place, edited.user, before, now):
+            raise InvalidInput(
+                f"Which {NOUNS[kpi.frequency]} is that for? Keep “for {given.period.key}” in the message."
+            )
+        note = with_names(uow, card.team_id, value.note)
+        is_known = value.doubt is None or value.doubt.readings == (given.value,)  # confirmed before
+        if is_known and (value.value, note) == (given.value, given.note):
             return None
         if uow.actuals.find(kpi.id, given.period) != given:
             raise InvalidInput(
@@ -115,8 +119,8 @@ class Edits:
                 f"{given.period.key} is too long ago for an edit; "
                 f"type /scorecard correct {kpi.key} {given.period.key} and the value."
             )
-        entry = Entry(answer.value, edited.user, "edit", answer.note, edited.text, edited.origin)
-        return record_or_ask(Recorder(uow, card, now), place.kpi, given.period, entry)
+        settled = {kpi.id: value.value} if is_known else {}
+        return Taking(uow, card, now, "edit", edited.event_id, settled, edited.origin).take(heard)
 
 
 def _written_at(message: Reply) -> datetime:
@@ -124,34 +128,40 @@ def _written_at(message: Reply) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _read(place: _Place, text: str, before: str, reckoning: Reckoning) -> Answer:
-    """What an edited message says of the KPI and period that it was about.
+def _hear(uow: UnitOfWork, place: _Place, user: str, text: str, now: datetime) -> Heard:
+    """What a message means if it is about the KPI and period whose value it gave."""
+    kpi_id = place.kpi.info.id
+    return Hearing(uow, place.card, now).hear_for([kpi_id], {kpi_id: place.given.period}, user, text)
+
+
+def _value_in(heard: Heard, place: _Place) -> Value:
+    """The one value that an edited message gives now.
 
     Raises:
-        InvalidInput: It is unclear, or about something else now.
+        InvalidInput: It is about something else now, or about several things.
     """
-    kpi, period, named = place.kpi.info, place.given.period, place.card.named_kpis()
-    said = split_reply(text, names_of(named))
-    if said.name and get_named(said.name, named, "KPI").info.id != kpi.id:
+    kpi, parts = place.kpi.info, heard.reply.parts if isinstance(heard.reply, Understood) else ()
+    if not parts or any(part.kpi.id != kpi.id for part in parts):
         raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
-    said, other = split_period(said, kpi, reckoning)
-    if other not in {None, period}:
+    if heard.period_of(parts[0]) != place.given.period:
         raise InvalidInput(
             f"An edit can't move the value to another {NOUNS[kpi.frequency]}; send that as a new message."
         )
-    if other is None and _names_period(before, place, reckoning):
-        raise InvalidInput(
-            f"Which {NOUNS[kpi.frequency]} is that for? Keep “for {period.key}” in the message."
-        )
-    return read_reply(said, kpi.unit, reckoning.locale)
+    match parts[0]:
+        case Value() as value:
+            return value
+        case SameAsLast(kpi=kpi, value=number, note=note):
+            return Value(kpi, number, note)
+    raise InvalidInput("An edit can't take a value back; send the right one.")
 
 
-def _names_period(text: str, place: _Place, reckoning: Reckoning) -> bool:
+def _names_period(uow: UnitOfWork, place: _Place, user: str, text: str, now: datetime) -> bool:
     try:
-        said = split_reply(text, names_of(place.card.named_kpis()))
-        return split_period(said, place.kpi.info, reckoning)[1] is not None
+        reply = _hear(uow, place, user, text, now).reply
     except InvalidInput:
         return False
+    parts = reply.parts if isinstance(reply, Understood) else ()
+    return any(isinstance(part, Value) and part.period for part in parts)
 
 
 def _stays(uow: UnitOfWork, place: _Place, user: str) -> str:

@@ -48,13 +48,7 @@ class Handovers:
         with self._store.writing() as uow:
             if not uow.inbox.accept(cause, now):
                 raise AlreadyHandled
-            row = uow.rounds.get(round_id)
-            _check(uow, row, user, prompt_ids, to)
-            owner = row.on_behalf_of or row.person
-            new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
-            uow.handovers.offer(new, round_id, prompt_ids, user, now)
-            uow.outbox.add(Outgoing(f"prompt:{new}", Kind.PROMPT, row.team_id, to, {"round": new}), now)
-            redraw_round(uow, round_id, cause, now)
+            offer_prompts(uow, round_id, prompt_ids, now, by=user, to=to, cause=cause)
             uow.commit()
 
     def decide(self, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
@@ -79,6 +73,8 @@ class Handovers:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             if offer.state != OfferState.OFFERED:
                 raise InvalidInput(f"You have {offer.state} this already.")
+            if accepts and not any(item.is_open for item in read_handover(uow, offer).items):
+                raise InvalidInput("This was answered meanwhile; nothing is left to take.")
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
                 _take(uow, row, offer, now)
@@ -94,6 +90,24 @@ class Handovers:
             row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
             locale = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader).locale
             return HandoverAnswer(read_handover(uow, offer), locale) if offer else None
+
+
+def offer_prompts(
+    uow: UnitOfWork, round_id: int, prompt_ids: Sequence[int], now: datetime, *, by: str, to: str, cause: str
+) -> int:
+    """Offer some prompts of a round inside a caller's transaction; the row of the round that it would make.
+
+    Raises:
+        InvalidInput: There is nothing to offer, or nobody to offer it to.
+    """
+    row = uow.rounds.get(round_id)
+    _check(uow, row, by, prompt_ids, to)
+    owner = row.on_behalf_of or row.person
+    new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
+    uow.handovers.offer(new, round_id, prompt_ids, by, now)
+    uow.outbox.add(Outgoing(f"prompt:{new}", Kind.PROMPT, row.team_id, to, {"round": new}), now)
+    redraw_round(uow, round_id, cause, now)
+    return new
 
 
 def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:

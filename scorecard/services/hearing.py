@@ -1,19 +1,29 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from functools import cached_property, partial
-from typing import overload
+from functools import partial
 
 from scorecard.domain.periods import Period
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import Subject, Unclear, Understood, WhichKpi, understand
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.understanding import (
+    HandOver,
+    Later,
+    NoData,
+    Part,
+    PastValue,
+    Subject,
+    Unclear,
+    Understood,
+    Value,
+    WhichKpi,
+    understand,
+)
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_open_items
-from scorecard.services.people import whereabouts, with_names
+from scorecard.services.people import reckoning_of, with_names
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
@@ -32,6 +42,7 @@ class Heard:
         typed: As typed.
         asked: Rows of the KPIs that waited for the person's answer.
         periods: For every KPI that can be named.
+        settled: Row of a KPI -> the period that was settled for it before, whatever is named now.
     """
 
     user: str
@@ -39,6 +50,12 @@ class Heard:
     reply: Understood | WhichKpi
     asked: tuple[int, ...]
     periods: Periods
+    settled: Periods = field(default_factory=dict)
+
+    def period_of(self, part: Part) -> Period:
+        """The period that a part of the reply is about."""
+        named = part.period if isinstance(part, Value | NoData) else None
+        return self.settled.get(part.kpi.id) or named or self.periods[part.kpi.id]
 
 
 class Hearing:
@@ -53,6 +70,7 @@ class Hearing:
     def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
         self._uow = uow
         self._card = card
+        self._now = now
         self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
 
     def hear(self, user: str, typed: str) -> Heard:
@@ -61,10 +79,10 @@ class Hearing:
         Raises:
             InvalidInput: It is unclear.
         """
-        named = self._understood(user, typed, (), {})
+        named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if isinstance(named, Understood):
-            return Heard(user, typed, named, (), self._ended)
-        return self.hear_about(list_open_items(self._uow, self._card.id, user), user, typed)
+            return Heard(user, typed, named, (), {**self._ended, **_put_off(named.parts, waiting)})
+        return self.hear_about(waiting, user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
         """What a person means where some items were asked for.
@@ -91,42 +109,34 @@ class Hearing:
     def _understood(
         self, user: str, typed: str, asked: Sequence[int], periods: Periods
     ) -> Understood | WhichKpi | Unclear:
-        locale = whereabouts(self._uow, self._card, user).locale
+        reckoning = reckoning_of(self._uow, self._card, user, self._now)
         known = {
-            kpi_id: self._subject(kpi_id, periods.get(kpi_id, last)) for kpi_id, last in self._ended.items()
+            kpi_id: subject_for(self._uow, self._card.kpis_by_id[kpi_id], periods.get(kpi_id, last))
+            for kpi_id, last in self._ended.items()
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
-        return understand(typed, waiting, list(known.values()), locale)
+        return understand(typed, waiting, list(known.values()), reckoning)
 
-    def _subject(self, kpi_id: int, period: Period) -> Subject:
-        kpi = self._card.kpis_by_id[kpi_id]
-        return Subject(kpi.info, kpi.goal_for(period), _Past(partial(self._read_past, kpi_id, period)))
-
-    def _read_past(self, kpi_id: int, period: Period) -> list[Decimal]:
-        first = self._ended[kpi_id].latest(REMEMBERED + 1)[0].start
-        past = self._uow.actuals.list_since([kpi_id], period.frequency, first)
-        return [actual.value for actual in past.get(kpi_id, ()) if actual.period < period]
+    def _list_waiting(self, user: str) -> Sequence[DueItem]:
+        return list_open_items(self._uow, self._card.id, user)
 
 
-class _Past(Sequence[Decimal]):
-    """Earlier values, read when they are asked for: a reply is about one KPI or two of hundreds."""
+def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
+    """One KPI that a value is given for, with what is usual for it."""
+    return Subject(kpi.info, kpi.goal_for(period), period, partial(_read_past, uow, kpi.info.id, period))
 
-    def __init__(self, read: Callable[[], list[Decimal]]) -> None:
-        self._read = read
 
-    @cached_property
-    def _values(self) -> list[Decimal]:
-        return self._read()
+def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
+    first = period.latest(REMEMBERED + 1)[0].start
+    found = uow.actuals.list_since([kpi_id], period.frequency, first)
+    known = ((actual.period, actual.value) for actual in found.get(kpi_id, ()))
+    return [PastValue(before, value) for before, value in known if before < period]
 
-    @overload
-    def __getitem__(self, at: int) -> Decimal: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Decimal]: ...
-    def __getitem__(self, at: int | slice) -> Decimal | list[Decimal]:
-        return self._values[at]
 
-    def __len__(self) -> int:
-        return len(self._values)
+def _put_off(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
+    """What is put off or offered to others is what waits, even if a later period has ended since."""
+    named = {part.kpi.id for part in parts if isinstance(part, Later | HandOver)}
+    return _newest(item for item in waiting if item.kpi.id in named)
 
 
 def _newest(items: Iterable[DueItem]) -> dict[int, Period]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.structure import Kpi
 from scorecard.domain.views import DueItem, NoData
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items
@@ -63,12 +64,26 @@ class NoDataNotes:
         now = self._clock.now()
         card_id, kpi = uow.scorecards.find_kpi(asked.kpi_id)
         recorder = Recorder(uow, uow.scorecards.get(card_id), now)
-        recorder.check(kpi, asked.period, user, asked)
-        recorder.allowed_by(kpi, asked.period, user)
-        if uow.actuals.find(asked.kpi_id, asked.period):
-            raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
-        uow.no_data.record(asked.kpi_id, NoData(asked.period, reason, user, now))
-        uow.scorecards.touch(card_id)
-        rounds = {asked.round_id, *uow.prompts.list_rounds_since(asked.kpi_id, asked.period)}
-        recorder.redraw(kpi, rounds, f"no_data:{asked.prompt_id}:{cause}")
+        note_no_data(recorder, kpi, NoData(asked.period, reason, user, now), cause=cause)
         return card_id
+
+
+def note_no_data(recorder: Recorder, kpi: Kpi, said: NoData, *, cause: str) -> None:
+    """Note that a period has no value, inside a caller's transaction.
+
+    Raises:
+        NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+        InvalidInput: It has a value, it is not over, or the KPI is retired.
+        Locked: The period is locked.
+    """
+    uow, period = recorder.uow, said.period
+    asked = uow.prompts.find(kpi.info.id, period)
+    recorder.check(kpi, period, said.by, asked)
+    recorder.allowed_by(kpi, period, said.by)
+    if uow.actuals.find(kpi.info.id, period):
+        raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
+    uow.no_data.record(kpi.info.id, said)
+    uow.scorecards.touch(recorder.card.id)
+    rounds = {asked.round_id} if asked else set()
+    rounds |= set(uow.prompts.list_rounds_since(kpi.info.id, period))
+    recorder.redraw(kpi, rounds, f"no_data:{kpi.info.id}:{period.key}:{cause}")

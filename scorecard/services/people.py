@@ -15,7 +15,7 @@ from scorecard.domain.views import Away, CalendarView
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-MENTION = re.compile(r"<@(\w+)>")
+MENTION = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
 
     def named(found: re.Match[str]) -> str:
         row = uow.people.find(team_id, found[1])
-        return f"@{row.name if row and row.name else 'someone'}"
+        return f"@{row.name if row and row.name else found[2] or 'someone'}"
 
     return MENTION.sub(named, text)
 

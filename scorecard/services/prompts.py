@@ -174,6 +174,7 @@ def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> R
         person=row.person,
         locale=where.locale,
         timezone=where.zone.key,
+        opened_at=row.opened_at,
         items=list_round_items(uow, round_id),
         earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
         snoozed_until=row.snoozed_until,

@@ -1,19 +1,22 @@
-"""Receipts: what was stored, told back as it was understood."""
+"""Receipts: all that came of one message, told back as it was understood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scorecard.clock import Clock
+from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import Period
 from scorecard.domain.scores import progress
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import ActualInfo, ReceiptView
+from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, PutOffView, ReceiptView
 from scorecard.services.due_items import list_open_items
+from scorecard.services.handovers import read_handover
 from scorecard.services.people import whereabouts
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class Receipts:
-    """Reads receipts of actuals that were recorded."""
+    """Reads what people are told of what they sent."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -23,6 +26,11 @@ class Receipts:
         """The receipts of some actuals, for the person who gave them."""
         with self._store.reading() as uow:
             return [read_receipt(uow, actual_id, reader) for actual_id in actual_ids]
+
+    def read(self, done: Done, reader: str) -> DoneView:
+        """All that came of one message, for the person who sent it."""
+        with self._store.reading() as uow:
+            return read_done(uow, done, reader)
 
 
 def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
@@ -39,18 +47,68 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
         locale=whereabouts(uow, card, reader).locale,
-        remaining=list_open_items(uow, card.id, reader),
     )
 
 
-def receipt_of(card: Scorecard, actuals: Sequence[ActualInfo], to: str, *, cause: str) -> Outgoing:
-    """One message with the receipts of some actuals.
+def read_done(uow: UnitOfWork, done: Done, reader: str) -> DoneView:
+    """All that came of one message, which was about one scorecard."""
+    card = _card_of(uow, done)
+    where = whereabouts(uow, card, reader)
+    return DoneView(
+        receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in done.actuals),
+        no_data=tuple(_no_data(uow, done.no_data)),
+        put_off=tuple(
+            PutOffView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.put_off
+        ),
+        offers=tuple(_offers(uow, done.offers)),
+        remaining=list_open_items(uow, card.id, reader),
+        locale=where.locale,
+        timezone=where.zone.key,
+    )
+
+
+def receipt_of(card: Scorecard, done: Done, to: str, *, cause: str) -> Outgoing:
+    """One message with all that came of another.
 
     Args:
-        card: Their scorecard.
-        actuals: What was recorded together.
+        card: The scorecard.
+        done: What came of it.
         to: Slack id of the person.
-        cause: The event or click that they came by, which makes the receipt one of its kind.
+        cause: The event or click that it came by, which makes the receipt one of its kind.
     """
-    facts = {"actuals": [actual.id for actual in actuals], "reader": to}
-    return Outgoing(f"receipt:{cause}", Kind.RECEIPT, card.team_id, to, facts)
+    return Outgoing(f"receipt:{cause}", Kind.RECEIPT, card.team_id, to, {**done.to_facts(), "reader": to})
+
+
+def tell(card: Scorecard, done: Done, to: str, *, cause: str) -> list[Outgoing]:
+    """What the person reads whose message was taken: a receipt, then each change that was asked for."""
+    told = [receipt_of(card, done, to, cause=cause)] if done.is_told_by_receipt else []
+    for request_id in done.requests:
+        key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
+        told.append(Outgoing(key, Kind.CHANGE_ASKED, card.team_id, to, facts))
+    return told
+
+
+def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
+    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
+    kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
+    kpi_ids += [kpi_id for one in done.put_off for kpi_id in one.kpis]
+    if kpi_ids:
+        return uow.scorecards.get(uow.scorecards.find_kpi(kpi_ids[0])[0])
+    return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)
+
+
+def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
+    said = uow.no_data.list_of(places)
+    for place in places:
+        yield uow.scorecards.find_kpi(place[0])[1].info, said[place]
+
+
+def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
+    return tuple(uow.scorecards.find_kpi(kpi_id)[1].info for kpi_id in kpi_ids)
+
+
+def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:
+    for round_id in round_ids:
+        row = uow.handovers.find(round_id)
+        if row:
+            yield read_handover(uow, row)

@@ -99,7 +99,7 @@ class Recorder:
             raise NotAllowed(kpi.info.name, people, names)
         if kpi.is_retired:
             raise InvalidInput(
-                f"{kpi.info.name} was taken off the scorecard; nothing was stored.", kpi.info.key
+                f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
             )
         if period.ended_at(self.card.zone) > self.now:
             last = kpi.last_ended(self.now, self.card.zone)

@@ -1,24 +1,16 @@
 """Snoozing: a prompt and its reminders put off for a while."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from scorecard.clock import Clock
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
+from scorecard.domain.understanding import Until
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-HOUR, WEEK = timedelta(hours=1), 7
-
-
-class Until(StrEnum):
-    """How long to put something off: tomorrow and Monday mean the first day from then on that one works."""
-
-    AN_HOUR = "hour"
-    TOMORROW = "tomorrow"
-    MONDAY = "monday"
+WEEK = 7
 
 
 class Snoozes:
@@ -45,12 +37,24 @@ class Snoozes:
         with self._store.writing() as uow:
             if not uow.inbox.accept(cause, now):
                 raise AlreadyHandled
-            row = uow.rounds.get(round_id)
-            _check(uow, row, user)
-            schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id)
-            row.snoozed_until = row.counted_from = row.remind_at = _moment(schedule, until, now)
-            redraw_round(uow, round_id, cause, now)
+            put_off(uow, user, round_id, until, now, cause=cause)
             uow.commit()
+
+
+def put_off(
+    uow: UnitOfWork, user: str, round_id: int, until: Until, now: datetime, *, cause: str
+) -> datetime:
+    """Put a round off inside a caller's transaction; until when, UTC.
+
+    Raises:
+        InvalidInput: There is nothing to put off.
+    """
+    row = uow.rounds.get(round_id)
+    _check(uow, row, user)
+    moment = _moment(schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id), until, now)
+    row.snoozed_until = row.counted_from = row.remind_at = moment
+    redraw_round(uow, round_id, cause, now)
+    return moment
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str) -> None:
@@ -66,8 +70,9 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str) -> None:
 
 
 def _moment(schedule: Schedule, until: Until, now: datetime) -> datetime:
-    if until is Until.AN_HOUR:
-        return now + HOUR
+    """When that is: on a day that the person works, at the usual time, or so many minutes from now."""
+    if until.minutes is not None:
+        return now + timedelta(minutes=until.minutes)
     today = schedule.person.day(now)
-    ahead = 1 if until is Until.TOMORROW else WEEK - today.weekday()
-    return schedule.at(schedule.first_present(today + timedelta(days=ahead)))
+    ahead = until.days if until.weekday is None else (until.weekday - today.weekday()) % WEEK or WEEK
+    return schedule.at(schedule.first_present(today + timedelta(days=ahead or 1)))

@@ -1,16 +1,15 @@
-"""Taking a reply: all that was understood is stored, or nothing of it and the one thing to ask first."""
+"""Taking a reply: all that was understood is done, or nothing of it and the one thing to ask first."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeGuard
 
+from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind, Outgoing
-from scorecard.domain.period_phrases import leading_period
-from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.structure import Scorecard
+from scorecard.domain.questions import Besides, OpenQuestion
+from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     Doubt,
     HandOver,
@@ -21,23 +20,16 @@ from scorecard.domain.understanding import (
     Value,
     WhichKpi,
 )
-from scorecard.errors import InvalidInput
-from scorecard.services.change_requests import Outcome, record_or_ask, tell
+from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.hearing import Heard, Periods
-from scorecard.services.people import reckoning_of, with_names
+from scorecard.services.people import with_names
+from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
+from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import UnitOfWork
 
-BY_BUTTON: Mapping[type[Part], str] = {
-    NoData: "To say that there is no data, press No data under the question for {kpi}; it asks why.",
-    Later: "To be asked again later, choose it from the menu under the question for {kpi}.",
-    HandOver: "To have somebody else asked, choose Not mine from the menu under the question for {kpi}.",
-}
-"""What is done under the question, where what it means can be seen and taken back."""
-
-BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
-Taken = list[Outcome] | OpenQuestion
-"""What came of each value, in the order it was said, or what must be asked first."""
+Taken = Done | OpenQuestion
+"""What came of a reply, or what must be asked first."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +37,28 @@ class Taking:
     """Takes what was heard, inside a caller's transaction.
 
     Attributes:
-        source: Where it came from: `reply` or `command`.
+        source: Where it came from: `reply`, `command` or `edit`.
+        cause: The event or command that it came by.
         settled: Row of a KPI -> its value, where its sender confirmed one.
         origin: The Slack message that was typed, or None.
+        shown: All that was typed, with the command, where that is more than was heard; or empty.
     """
 
     uow: UnitOfWork
     card: Scorecard
     now: datetime
     source: str
+    cause: str
     settled: Mapping[int, Decimal] = field(default_factory=dict)
     origin: Address | None = None
+    shown: str = ""
 
     def take(self, heard: Heard) -> Taken:
-        """Store everything in a reply, or ask for the first thing that is in doubt.
+        """Do everything that a reply says, or ask for the first thing that is in doubt.
 
         Raises:
-            NotAllowed: Its sender may not give one of the values; nothing was stored.
-            InvalidInput: Something in it cannot be done; nothing was stored.
+            NotAllowed: Its sender may not speak for one of the KPIs; nothing was done.
+            InvalidInput: Something in it cannot be done; nothing was done.
         """
         if isinstance(heard.reply, WhichKpi):
             return self._ask(heard, tuple(kpi.id for kpi in heard.reply.choices))
@@ -72,23 +68,23 @@ class Taking:
             if (doubt := self._doubt(part)) is not None:
                 return self._ask(heard, (part.kpi.id,), doubt)
         with self.uow.all_or_nothing():
-            return [self._store(heard, part) for part in heard.reply.parts]
+            return Done.together(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
+
+    @property
+    def recorder(self) -> Recorder:
+        """Records values at this moment."""
+        return Recorder(self.uow, self.card, self.now)
+
+    def kpi(self, part: Part) -> Kpi:
+        """The KPI that a part is about."""
+        return self.card.kpis_by_id[part.kpi.id]
 
     def _check(self, heard: Heard, part: Part) -> None:
-        kpi = self.card.kpis_by_id[part.kpi.id]
-        period = heard.periods[part.kpi.id]
+        period = heard.period_of(part)
         asked = self.uow.prompts.find(part.kpi.id, period)
-        Recorder(self.uow, self.card, self.now).check(kpi, period, heard.user, asked)
-        if type(part) in BY_BUTTON:
-            raise InvalidInput(BY_BUTTON[type(part)].format(kpi=part.kpi.name))
-        if isinstance(part, Value):
-            self._refuse_other_period(heard, part)
-
-    def _refuse_other_period(self, heard: Heard, part: Value) -> None:
-        """A note that begins with a period (`31, KW45`) could say when the value was; it is no note then."""
-        calendar = reckoning_of(self.uow, self.card, heard.user, self.now)
-        if leading_period(BEFORE_A_PERIOD.sub("", part.note), part.kpi.frequency, calendar):
-            raise InvalidInput(f"Is “{part.note}” when that was? Then write “for” before it: for {part.note}")
+        self.recorder.check(self.kpi(part), period, heard.user, asked)
+        if isinstance(part, Later | HandOver):
+            self._wishes(heard).find_prompt(part.kpi, period)
 
     def _doubt(self, part: Part) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
@@ -96,10 +92,12 @@ class Taking:
     def _ask(self, heard: Heard, kpis: tuple[int, ...], doubt: Doubt | None = None) -> OpenQuestion:
         parts = () if isinstance(heard.reply, WhichKpi) else heard.reply.parts
         certain = {part.kpi.id: part.value for part in parts if self._is_certain(part)}
-        periods = {kpi_id: heard.periods[kpi_id] for kpi_id in (*kpis, *(part.kpi.id for part in parts))}
+        periods = {kpi_id: heard.periods[kpi_id] for kpi_id in kpis}
+        periods |= {part.kpi.id: heard.period_of(part) for part in parts}
         return OpenQuestion(
             user=heard.user,
             typed=heard.typed,
+            shown=self.shown,
             source=self.source,
             kpis=kpis,
             readings=doubt.readings if doubt else (),
@@ -109,27 +107,65 @@ class Taking:
             standing=list_standing(self.uow, periods),
             origin=self.origin,
             settled={**certain, **self.settled},
+            besides=tuple(filter(None, map(_besides, parts))),
         )
 
     def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
         return isinstance(part, Value | SameAsLast) and self._doubt(part) is None
 
-    def _store(self, heard: Heard, part: Part) -> Outcome:
-        return HANDLERS[type(part)](self, heard, part)
+    def _do(self, heard: Heard, kinds: tuple[type[Part], ...], do: "Handler") -> Done:
+        parts = () if isinstance(heard.reply, WhichKpi) else heard.reply.parts
+        return do(self, heard, [part for part in parts if isinstance(part, kinds)])
 
-    def _record(self, heard: Heard, part: Part) -> Outcome:
-        """Record a value, or the last one again."""
-        assert isinstance(part, Value | SameAsLast)  # noqa: S101 - it is these that it handles
-        value = self.settled.get(part.kpi.id, part.value)
-        note = with_names(self.uow, self.card.team_id, part.note)
-        entry = Entry(value, heard.user, self.source, note or None, heard.typed, self.origin)
-        recorder = Recorder(self.uow, self.card, self.now)
-        return record_or_ask(recorder, self.card.kpis_by_id[part.kpi.id], heard.periods[part.kpi.id], entry)
+    def record(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Record values, and last ones again."""
+        return done_of(self._record(heard, part) for part in parts if isinstance(part, Value | SameAsLast))
+
+    def _record(self, heard: Heard, part: Value | SameAsLast) -> Outcome:
+        note, typed = (
+            with_names(self.uow, self.card.team_id, one) for one in (part.note, self.shown or heard.typed)
+        )
+        entry = Entry(
+            self.settled.get(part.kpi.id, part.value),
+            heard.user,
+            self.source,
+            note if note or self.source == "edit" else None,
+            typed,
+            self.origin,
+        )
+        return record_or_ask(self.recorder, self.kpi(part), heard.period_of(part), entry)
+
+    def note_no_data(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Note what has no value."""
+        said = [
+            (self.kpi(part), heard.period_of(part), part.reason) for part in parts if isinstance(part, NoData)
+        ]
+        return self._wishes(heard).note_no_data(said)
+
+    def put_off(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Put off what is to be asked again later."""
+        later = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Later)]
+        return self._wishes(heard).put_off(later)
+
+    def hand_over(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Offer to others what they should be asked for."""
+        theirs = [
+            (part.kpi, heard.period_of(part), part.person) for part in parts if isinstance(part, HandOver)
+        ]
+        return self._wishes(heard).hand_over(theirs)
+
+    def _wishes(self, heard: Heard) -> Wishes:
+        return Wishes(self.recorder, heard.user, self.cause)
 
 
-Handler = Callable[[Taking, Heard, Part], Outcome]
-HANDLERS: Mapping[type[Part], Handler] = {Value: Taking._record, SameAsLast: Taking._record}  # noqa: SLF001
-"""How each kind of part is done."""
+Handler = Callable[[Taking, Heard, Sequence[Part]], Done]
+HANDLERS: Mapping[tuple[type[Part], ...], Handler] = {
+    (Value, SameAsLast): Taking.record,
+    (NoData,): Taking.note_no_data,
+    (Later,): Taking.put_off,
+    (HandOver,): Taking.hand_over,
+}
+"""How each kind of part is done, in this order: what is put off then shows what was answered."""
 
 
 def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
@@ -150,3 +186,14 @@ def tell_taken(card: Scorecard, taken: Taken, to: str, *, cause: str) -> list[Ou
     if isinstance(taken, OpenQuestion):
         return [Outgoing(f"choice:{cause}", Kind.CHOICE, card.team_id, to, taken.to_facts())]
     return tell(card, taken, to, cause=cause)
+
+
+def _besides(part: Part) -> Besides | None:
+    match part:
+        case NoData():
+            return Besides(kpi=part.kpi.id, what="no data")
+        case Later():
+            return Besides(kpi=part.kpi.id, what="later")
+        case HandOver():
+            return Besides(kpi=part.kpi.id, what="hand over", person=part.person)
+    return None

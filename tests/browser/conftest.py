@@ -3,9 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.workspace.demo import Demo
+
+START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = [
@@ -43,3 +49,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield window
     context.close()
     assert problems == []
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """Where the demo is, on a Monday before nine."""
+    demo = Demo(tmp_path, START, port=0)
+    demo.start()
+    yield demo.url
+    demo.stop()

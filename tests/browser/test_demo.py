@@ -1,25 +1,9 @@
 """The demo in Chromium: what a newcomer clicks, and what comes of it."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.workspace.demo import Demo
-
 pytestmark = pytest.mark.browser
-
-START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    demo = Demo(tmp_path, START, port=0)
-    demo.start()
-    yield demo.url
-    demo.stop()
 
 
 def messages(page: Page) -> Locator:
@@ -98,6 +82,7 @@ def test_a_slip_is_told_at_its_field_and_a_correction_withdraws_the_alert(page: 
     expect(page.get_by_role("alert")).to_contain_text("I can't read “abc” as a number")
     value.fill("52")
     page.get_by_test_id("submit").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
     page.get_by_test_id("tab-messages").click()
     expect(messages(page).last).to_contain_text("off threshold")
     messages(page).last.get_by_role("button", name="Correct").click()

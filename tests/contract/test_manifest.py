@@ -87,7 +87,15 @@ SCOPES_OF = {
     "views.publish": set(),
 }
 """What Slack asks for each method that the bot calls."""
-EVENTS = {"app_home_opened", "dnd_updated_user", "message.im", "user_change"}
+
+SCOPES_OF_EVENTS = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "dnd_updated_user": {"dnd:read"},
+    "message.im": {"im:history"},
+    "user_change": {"users:read"},
+}
+"""What Slack asks for each event that the bot hears."""
 
 
 def test_slack_accepts_the_manifest(manifest: Json) -> None:
@@ -117,8 +125,9 @@ def test_people_can_write_to_the_bot(manifest: Json) -> None:
 
 def test_the_bot_asks_for_the_scopes_it_uses_and_no_more(manifest: Json) -> None:
     asked = set(manifest["oauth_config"]["scopes"]["bot"])
-    needed = set().union(*(SCOPES_OF[method] for method in called_methods()))
-    assert asked == needed | {"commands"}
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    needed = [*map(SCOPES_OF.get, called_methods()), *map(SCOPES_OF_EVENTS.get, events)]
+    assert asked == {"commands"}.union(*needed)
 
 
 def test_the_table_of_scopes_tells_every_scope_and_method(manifest: Json) -> None:
@@ -127,19 +136,22 @@ def test_the_table_of_scopes_tells_every_scope_and_method(manifest: Json) -> Non
     assert set(told) == set(manifest["oauth_config"]["scopes"]["bot"])
     methods = called_methods()
     for scope, used in told.items():
-        assert used - EVENTS == {one for one in methods if scope in SCOPES_OF[one]}, scope
+        assert used - SCOPES_OF_EVENTS.keys() == {one for one in methods if scope in SCOPES_OF[one]}, scope
 
 
 def test_the_events_are_what_the_code_listens_to(manifest: Json) -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert registrations()["event"] == {"message", *EVENTS - {"message.im"}}
-    assert set(events) == EVENTS
+    assert registrations()["event"] == {"message", *SCOPES_OF_EVENTS.keys() - {"message.im"}}
+    assert set(events) == set(SCOPES_OF_EVENTS)
 
 
-def test_only_direct_messages_are_heard(bot: Bot) -> None:
+def test_in_channels_only_what_people_say_to_the_bot_is_heard(bot: Bot) -> None:
     said = {"type": "message", "user": "U0PRIYA", "text": "25", "ts": "1.2"}
     assert is_heard(bot.app, {"type": "event_callback", "event": {**said, "channel_type": "im"}})
     assert not is_heard(bot.app, {"type": "event_callback", "event": {**said, "channel_type": "channel"}})
+    mention = {**said, "type": "app_mention"}
+    assert is_heard(bot.app, {"type": "event_callback", "event": mention})
+    assert not is_heard(bot.app, {"type": "event_callback", "event": {**mention, "bot_id": "B0OTHER"}})
 
 
 def test_every_kind_of_listener_has_its_place_in_the_manifest() -> None:

@@ -2,14 +2,17 @@ import unicodedata
 from decimal import Decimal
 from random import Random
 
-from babel.numbers import get_decimal_symbol
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.lookup import Named, find_named, suggest
-from scorecard.domain.numbers import parse_number, parse_value
-from scorecard.domain.units import format_number, format_share, format_value
+from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.understanding import Subject, read_field
+from scorecard.domain.units import format_number, format_plain, format_share, format_value
 from scorecard.errors import InvalidInput
+from tests.builders import a_kpi, a_subject
+from tests.unit.domain.understanding.cast import TODAY
 
 LOCALES = [
     *(
@@ -81,22 +84,29 @@ written = st.integers(0, 6).flatmap(lambda places: st.decimals(-(10**11), 10**11
 @example(Decimal("-1234567.25"), "USD", "fa_IR")
 @example(Decimal("-0.00"), "%", "en_GB")
 @example(Decimal(5), "USD", "fr_CA")
-def test_what_is_shown_can_be_typed_back(value: Decimal, unit: str, locale: str) -> None:
-    shown = format_value(value, unit, locale)
-    read = read_back(shown, unit, locale)
-    if "could mean" in read:  # a lone group of three digits: 1,234
-        assert 1000 <= abs(value) < 1_000_000
-        assert value == value.to_integral_value()
-    else:
-        assert Decimal(read) == value
-
-
-def read_back(text: str, unit: str, locale: str) -> str:
-    """The value that a text is, or what a person is told instead."""
+def test_what_is_shown_can_be_typed_into_a_field(value: Decimal, unit: str, locale: str) -> None:
+    subject = near(value, unit)
     try:
-        return str(parse_value(text, unit, locale))
-    except InvalidInput as refused:
-        return str(refused)
+        read = read_field(format_value(value, unit, locale), subject, Reckoning(TODAY, locale))
+    except InvalidInput:  # a lone group of three digits, or as many digits as a telephone has
+        assert abs(value) >= 1000
+    else:
+        assert read.value == value
+
+
+@given(written, st.sampled_from(UNITS), locales)
+def test_what_is_filled_in_beforehand_is_taken_or_confirmed(value: Decimal, unit: str, locale: str) -> None:
+    typed = format_plain(value, locale)
+    try:
+        read = read_field(typed, near(value, unit), Reckoning(TODAY, locale))
+    except InvalidInput:
+        read = read_field(f"{typed} {unit}!", near(value, unit), Reckoning(TODAY, locale))
+    assert read.value == value
+
+
+def near(value: Decimal, unit: str) -> Subject:
+    """A KPI for which a value is nothing unusual."""
+    return a_subject(a_kpi("Subject", unit), Goal(Direction.HIGHER, value), [value] * 4)
 
 
 @given(written, locales)
@@ -105,28 +115,20 @@ def test_what_is_shown_has_every_digit_that_was_stored(value: Decimal, locale: s
     assert "".join(digits).strip("0") == f"{abs(value):f}".replace(".", "").strip("0")
 
 
-@given(st.text(max_size=30) | st.text("0123456789.,-+ '’()eE%£\N{NO-BREAK SPACE}", max_size=14), locales)
-@example("1,234", "en_GB")
-@example("٣٫٥", "ar_EG")
-def test_a_text_is_read_only_as_the_digits_that_stand_in_it(text: str, locale: str) -> None:
+fields = st.text(max_size=60) | st.text("0123456789.,-+ '’()eE%£!\N{NO-BREAK SPACE}", max_size=14)
+
+
+@given(fields, st.sampled_from(UNITS), locales)
+@example("1,234", "%", "en_GB")
+@example("٣٫٥", "points", "ar_EG")
+@example("1,234!", "points", "en_GB")
+def test_any_text_in_a_field_is_one_finite_value_or_refused(text: str, unit: str, locale: str) -> None:
     try:
-        number = parse_number(text, locale)
+        read = read_field(text, near(Decimal(8), unit), Reckoning(TODAY, locale))
     except InvalidInput:
         return
-    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
-    assert "".join(filter(str.isdigit, plain)) == f"{abs(number):f}".replace(".", "").zfill(
-        sum(map(str.isdigit, plain))
-    )
-    assert number.is_finite()
-    places = -int(number.as_tuple().exponent)
-    if places:
-        assert plain.rstrip()[-places - 1] in {".", get_decimal_symbol(locale)}
-
-
-@given(st.text(max_size=60), st.sampled_from(UNITS), locales)
-def test_any_text_is_a_finite_value_or_a_sentence_to_show(text: str, unit: str, locale: str) -> None:
-    read = read_back(text, unit, locale)
-    assert " " in read or Decimal(read).is_finite()
+    assert read.doubt is None or len(read.doubt.readings) == 1
+    assert read.value.is_finite()
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30), locales)

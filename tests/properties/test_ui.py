@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.ui.alert import (
@@ -20,10 +21,10 @@ from bot.ui.alert import (
 from bot.ui.alerts import alerts_message
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.change import change_asked, change_refused, change_request
-from bot.ui.choice import choice_message
+from bot.ui.choice import choice_message, chosen_message
+from bot.ui.done import done_message
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
-from bot.ui.figures import typed
-from bot.ui.help import help_message
+from bot.ui.help import help_message, short_help_message
 from bot.ui.history import history_message
 from bot.ui.home import home_view
 from bot.ui.ids import FieldRef
@@ -36,25 +37,33 @@ from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
-from bot.ui.receipt import kept_message, receipt_message
+from bot.ui.receipt import kept_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from bot.workspace.limits import check_message, check_view
 from scorecard.domain.changes import ChangeView, RequestState
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.numbers import parse_number
+from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.understanding import read_field
+from scorecard.domain.units import format_plain
 from scorecard.domain.views import (
     AlertItem,
+    BesidesView,
     ChoiceView,
+    DoneView,
     DueItem,
+    Handover,
     KpiInfo,
     KpiView,
     MineView,
+    NoData,
     ObjectiveView,
+    OfferState,
     PastView,
     PerspectiveView,
     ProgressView,
+    PutOffView,
     Question,
     Reading,
     ReceiptView,
@@ -64,10 +73,14 @@ from scorecard.domain.views import (
 )
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from tests.builders import (
+    NOW,
+    OWNER,
+    WEEK_47,
     a_band_goal,
     a_change,
     a_change_request,
     a_choice,
+    a_done,
     a_due_item,
     a_goal,
     a_history,
@@ -84,6 +97,7 @@ from tests.builders import (
     a_receipt,
     a_round,
     a_scorecard,
+    a_subject,
     a_week,
     an_actual,
     an_alert,
@@ -224,9 +238,18 @@ def kpi_views(draw: st.DrawFn) -> KpiView:
 
 @st.composite
 def receipts(draw: st.DrawFn) -> ReceiptView:
-    before, remaining = draw(st.none() | actuals()), draw(due_lists())
-    rest: dict[str, Any] = {"kpi": draw(kpis()), "before": before, "remaining": remaining}
+    rest: dict[str, Any] = {"kpi": draw(kpis()), "before": draw(st.none() | actuals())}
     return a_receipt(actual=draw(actuals()), goal=draw(goals()), **rest)
+
+
+@st.composite
+def done(draw: st.DrawFn) -> DoneView:
+    named = draw(several(kpis()))
+    said = tuple((kpi, NoData(WEEK_47, draw(texts), OWNER, NOW)) for kpi in named[:20])
+    offers = tuple(Handover(OWNER, OWNER, OfferState.OFFERED, (item,)) for item in draw(due_lists()))
+    put_off = tuple(PutOffView((kpi,), named, NOW) for kpi in named[:3])
+    rest: dict[str, Any] = {"no_data": said, "offers": offers, "put_off": put_off}
+    return a_done(*draw(several(receipts())), remaining=draw(due_lists()), **rest)
 
 
 @st.composite
@@ -246,6 +269,8 @@ def choices(draw: st.DrawFn) -> ChoiceView:
     certain = draw(several(st.tuples(kpis(), numbers)))
     shown = tuple(items[:1]) if given else tuple(items)
     rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
+    words = st.sampled_from(("no data", "later", "hand over"))
+    rest["besides"] = tuple(BesidesView(kpi, draw(words), OWNER) for kpi in draw(several(kpis())))
     return a_choice(*given, items=shown, certain=certain, **rest)
 
 
@@ -296,6 +321,8 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
     question_message: questions(),
     choice_message: choices(),
+    partial(question_message, is_direct=False): questions(),
+    partial(choice_message, is_direct=False): choices(),
     overview_message: scorecards(),
     kpi_message: kpi_views(),
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
@@ -340,15 +367,24 @@ def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyVi
         _check(message)
 
 
+@given(view=done())
+def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView):
+    assume(view.receipts or view.no_data or view.put_off or view.offers)
+    _check(done_message(view))
+    _check(chosen_message("1,234 <!channel>", view))
+
+
 @given(views=several(receipts()))
 def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]):
     if views:
-        _check(receipt_message(*views))
+        _check(done_message(a_done(*views)))
+        _check(done_message(a_done(*views), is_direct=False))
         _check(kept_message(*views))
 
 
 def test_help_is_legal():
     _check(help_message())
+    _check(short_help_message(is_direct=False))
 
 
 @given(view=rounds())
@@ -383,9 +419,10 @@ def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundVi
     assert all(FieldRef.from_json(one).to_json() == one for one in ids)
 
 
-@given(value=st.decimals(-(10**9), 10**9, places=4), locale=locales)
+@given(value=st.decimals(-(10**8) + 1, 10**8 - 1, places=4), locale=locales)
 def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str):
-    assert parse_number(typed(value, locale), locale) == value
+    subject = a_subject(a_kpi(unit="points"), Goal(Direction.HIGHER, value), [value] * 4)
+    assert read_field(format_plain(value, locale), subject, Reckoning(NOW.date(), locale)).value == value
 
 
 def _check(message: Message) -> None:

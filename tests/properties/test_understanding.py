@@ -5,15 +5,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding import Subject, Unclear, Understood, Value, WhichKpi, understand
+from scorecard.domain.understanding import Subject, Unclear, Understood, Value, WhichKpi
 from scorecard.domain.understanding.doubts import is_far
 from scorecard.domain.understanding.durations import converted
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import load_words
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import format_number, format_value
-from tests.builders import a_kpi
+from tests.builders import a_kpi, a_subject
 from tests.unit.domain.understanding.cast import SUBJECTS
+from tests.unit.domain.understanding.cast import read as understand
 
 EVERYTHING = tuple(SUBJECTS.values())
 LOCALES = [
@@ -106,7 +107,7 @@ texts = st.text(max_size=60) | st.lists(
 
 def near(value: Decimal, unit: str) -> Subject:
     """A KPI for which a value is nothing unusual."""
-    return Subject(a_kpi("Subject", unit, id=99), Goal(Direction.HIGHER, value), (value,) * 4)
+    return a_subject(a_kpi("Subject", unit, id=99), Goal(Direction.HIGHER, value), [value] * 4)
 
 
 def values_of(text: str, asked: list[Subject], locale: str = "en_GB") -> list[Value]:
@@ -219,7 +220,7 @@ def test_a_converted_time_is_the_same_time(amount: Decimal, unit: str, other: st
 
 @given(st.lists(st.decimals(-(10**6), 10**6, places=1), min_size=1, max_size=12), st.data())
 def test_what_a_kpi_had_before_is_never_unusual(history: list[Decimal], data: st.DataObject) -> None:
-    subject = Subject(a_kpi(), Goal(Direction.LOWER, Decimal(30)), tuple(history))
+    subject = a_subject(a_kpi(), Goal(Direction.LOWER, Decimal(30)), history)
     assert not is_far(data.draw(st.sampled_from(history)), subject)
 
 

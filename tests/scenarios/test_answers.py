@@ -72,7 +72,52 @@ def test_a_field_left_blank_stays_open(begin: Begin) -> None:
     assert world.fill(PRIYA, {"sla": "96"}) == {}
     assert "Still to go: 1" in world.receipts(PRIYA)[0].text
     answer(world)
-    assert list(world.fields(PRIYA)) == ["mttr", "mttr note"]
+    assert list(world.fields(PRIYA)) == ["mttr", "mttr note", "sla", "sla note"]
+
+
+def test_the_modal_shows_what_was_given_already_and_leaves_it_unless_it_is_changed(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25 slow vendor")
+    modal = answer(world)
+    known = {
+        json.loads(block["block_id"])["kind"]: block["element"].get("initial_value")
+        for block in modal.view["blocks"]
+        if block["type"] == "input" and '"mttr"' in block["block_id"]
+    }
+    assert known == {"value": "25", "note": "slow vendor"}
+    assert "Given already; what you change here is corrected." in shown(modal)
+    assert world.fill(PRIYA, {"sla": "96"}) == {}
+    assert "MTTR" not in world.receipts(PRIYA)[-1].text
+    assert [value for _, value in values(world)] == ["25", "96"]
+
+
+def test_a_given_value_changed_in_the_modal_is_corrected(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 52 slow vendor")
+    answer(world)
+    assert world.fill(PRIYA, {"mttr": "25", "sla": "96"}) == {}
+    assert "Corrected: *MTTR* from 52 min to 25 min" in plain(world.receipts(PRIYA)[-1].text)
+    assert world.prompts(PRIYA)[0].text.startswith(":white_check_mark: *All done")
+
+
+@pytest.mark.parametrize("typed", ["", "soon"])
+def test_a_given_value_that_is_taken_out_or_unreadable_is_said_at_its_field(begin: Begin, typed: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    answer(world)
+    assert list(world.fill(PRIYA, {"mttr": typed, "sla": "96"})) == ["mttr"]
+    assert [value for _, value in values(world)] == ["25"]
+
+
+def test_a_given_value_that_somebody_corrected_meanwhile_is_not_overwritten_unseen(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    answer(world)
+    world.command(SAM, "submit mttr 27")
+    assert world.fill(PRIYA, {"mttr": "26"}) == {
+        "mttr": "This was changed to 27 min meanwhile; close this and open it again."
+    }
+    assert [value for _, value in values(world)] == ["27"]
 
 
 @pytest.mark.parametrize("typed", [{}, {"mttr": "   "}, {"mttr": "", "sla": "\t"}])
@@ -86,17 +131,63 @@ def test_a_modal_with_nothing_in_it_says_so_and_stays(begin: Begin, typed: dict[
 def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> None:
     world = asked(begin, *BOTH, a_kpi("cost", unit="GBP"))
     answer(world)
-    errors = world.fill(PRIYA, {"mttr": "25 h", "mttr note": "typed", "sla": "96", "cost": "1,234"})
+    errors = world.fill(PRIYA, {"mttr": "25 %", "mttr note": "typed", "sla": "96", "cost": "1,234"})
     assert errors == {
-        "mttr": "This KPI is measured in min; “h” is something else.",
-        "cost": "“1,234” could mean 1234 or 1.234; type the one you mean like that.",
+        "mttr": "This KPI is measured in min, not %; send the value in min.",
+        "cost": "“1,234” can be 1234 GBP or 1.234 GBP; type the one you mean like that.",
     }
     assert values(world) == []
     assert world.receipts(PRIYA) == []
     typed = {block: next(iter(of.values()))["value"] for block, of in world.modal(PRIYA).values.items()}
-    assert sorted(filter(None, typed.values())) == ["1,234", "25 h", "96", "typed"]
-    assert world.fill(PRIYA, {"mttr": "25", "cost": "1234"}) == {}
+    assert sorted(filter(None, typed.values())) == ["1,234", "25 %", "96", "typed"]
+    assert world.fill(PRIYA, {"mttr": "25", "cost": "1234!"}) == {}
     assert len(values(world)) == 3
+
+
+def test_an_unusual_value_is_saved_with_an_exclamation_mark(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert world.fill(PRIYA, {"mttr": "2500"}) == {
+        "mttr": "Is 2500 min right? I ask because it is far from what this KPI usually is; if it is, "
+        "type 2500 min!"
+    }
+    assert values(world) == []
+    assert world.fill(PRIYA, {"mttr": "2500 min!", "mttr note": "all of Monday"}) == {}
+    assert "Saved: *MTTR* is 2,500 min" in plain(world.receipts(PRIYA)[-1].text)
+    assert "Note: all of Monday" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_an_exclamation_mark_settles_nothing_else(begin: Begin) -> None:
+    world = asked(begin, a_kpi("cost", unit="GBP", target=1000, threshold=2000))
+    answer(world)
+    assert "can be 1234 GBP or 1.234 GBP" in world.fill(PRIYA, {"cost": "1,234!"})["cost"]
+    assert list(world.fill(PRIYA, {"cost": "~1200!"})) == ["cost"]
+    assert values(world) == []
+
+
+@pytest.mark.parametrize("typed", ["no data", "tomorrow", "ask @sam", "25 for W45"])
+def test_only_a_value_can_be_saved_in_a_field(begin: Begin, typed: str) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert list(world.fill(PRIYA, {"mttr": typed})) == ["mttr"]
+    assert values(world) == []
+
+
+def test_a_note_typed_behind_the_number_is_kept(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert "two notes" in world.fill(PRIYA, {"mttr": "25, slow vendor", "mttr note": "quiet"})["mttr"]
+    assert world.fill(PRIYA, {"mttr": "25, slow vendor", "mttr note": ""}) == {}
+    assert "Note: slow vendor" in plain(world.receipts(PRIYA)[-1].text)
+
+
+def test_the_note_of_an_unusual_value_is_corrected_without_confirming_it_again(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    world.fill(PRIYA, {"mttr": "2500!"})
+    correct(world)
+    assert world.fill(PRIYA, {"mttr note": "all of Monday"}) == {}
+    assert "Note: all of Monday" in plain(world.receipts(PRIYA)[-1].text)
 
 
 def test_two_weeks_of_one_kpi_have_a_field_and_an_error_each(begin: Begin) -> None:
@@ -156,7 +247,7 @@ def test_owner_and_cover_at_once_the_second_is_told_what_the_first_gave(begin: B
     world = asked(begin)
     world.command(SAM, "submit mttr 27")
     answer(world)
-    assert list(world.fields(PRIYA)) == ["sla", "sla note"]
+    assert list(world.fields(PRIYA)) == ["sla", "sla note", "mttr", "mttr note"]
     world.actor.close(PRIYA)
     world.move_to(at("2026-11-30 09:00"))
     answer(world)
@@ -172,7 +263,7 @@ def test_a_kpi_retired_while_the_modal_is_open_is_said_at_its_field(begin: Begin
     answer(world)
     world.apply(a_card(BOTH[0]))
     assert world.fill(PRIYA, {"mttr": "25", "sla": "96"}) == {
-        "sla": "SLA was taken off the scorecard; nothing was stored."
+        "sla": "SLA was taken off the scorecard; nothing was saved."
     }
     assert values(world) == []
     assert world.fill(PRIYA, {"sla": ""}) == {}
@@ -244,7 +335,7 @@ def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin
     correct(world)
     world.command(SAM, "submit mttr 27")
     assert world.fill(PRIYA, {"mttr": "26"}) == {
-        "mttr": "This was changed to 27 min meanwhile; close this and press Correct again."
+        "mttr": "This was changed to 27 min meanwhile; close this and open it again."
     }
     world.actor.close(PRIYA)
     modal = correct(world)
@@ -267,7 +358,7 @@ def test_a_correction_of_a_kpi_retired_meanwhile_is_refused(begin: Begin) -> Non
     world.say(PRIYA, "sla 96")
     world.apply(a_card(BOTH[0]))
     correct(world)
-    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was stored."}
+    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was saved."}
 
 
 def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:
@@ -288,11 +379,14 @@ def test_forty_and_more_kpis_fit_into_one_modal_after_another(begin: Begin) -> N
     world = asked(begin, *many)
     answer(world)
     fields = world.fields(PRIYA)
-    assert len(fields) == 40
+    kept = [str(kpi["key"]) for kpi in many]
+    assert list(fields) == kept[:40]
     assert world.fill(PRIYA, dict.fromkeys(fields, "25")) == {}
     assert len(values(world)) == 40
     answer(world)
-    assert len([name for name in world.fields(PRIYA) if "note" not in name]) == 2
+    shown_now = [name for name in world.fields(PRIYA) if "note" not in name]
+    assert shown_now[:2] == kept[40:]
+    assert len(shown_now) == 40
 
 
 def test_notes_as_long_as_the_field_allows_are_kept(begin: Begin) -> None:

@@ -82,14 +82,15 @@ def test_a_press_stores_exactly_that_reading_and_takes_the_buttons_away(
     assert "All done" in plain(world.prompts(PRIYA)[0].text)
 
 
-def test_a_second_press_does_nothing(begin: Begin) -> None:
+def test_a_second_press_stores_nothing_and_says_why(begin: Begin) -> None:
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     asking = question(world)
     first, second = carried(asking)
     assert world.choose_in(PRIYA, asking, first).startswith("Saved")
-    assert world.choose_in(PRIYA, asking, first) == ""
-    assert world.choose_in(PRIYA, asking, second) == ""
+    told = "You chose already; the message above says what came of it."
+    assert world.choose_in(PRIYA, asking, first) == told
+    assert world.choose_in(PRIYA, asking, second) == told
     assert values(world) == [1234]
 
 
@@ -114,7 +115,7 @@ def test_a_press_after_the_kpi_was_retired_says_so_and_stores_nothing(begin: Beg
     world.say(PRIYA, "1,234")
     world.apply(a_card(a_kpi()))
     told = world.choose(PRIYA, "Save 1,234 tickets")
-    assert told == "TICKETS was taken off the scorecard; nothing was stored."
+    assert told == "TICKETS was taken off the scorecard; nothing was saved."
     assert stored(world) == []
 
 
@@ -253,10 +254,42 @@ def test_a_value_that_was_chosen_is_corrected_by_editing_the_message_it_came_fro
     assert values(world) == [1240]
 
 
-@pytest.mark.parametrize(
-    "text", ["tickets 1,234 for W45", "tickets 1100 for W45, sla 96", "1.2k for last month"]
-)
-def test_beside_a_period_nothing_in_doubt_is_stored(begin: Begin, text: str) -> None:
+def test_a_doubt_beside_a_period_is_asked_about_for_that_period(begin: Begin) -> None:
+    world = asked(begin, TICKETS)
+    told = world.say(PRIYA, "tickets 1,234 for W45")
+    assert "Which one do you mean for *TICKETS*, week 45, 2–8 Nov?" in told
+    assert stored(world) == []
+    receipt = world.choose(PRIYA, "Save 1,234 tickets")
+    assert receipt.startswith("Saved: *TICKETS* is 1,234 tickets for week 45, 2–8 Nov.")
+
+
+def test_last_week_means_the_week_that_was_shown_however_late_it_is_chosen(begin: Begin) -> None:
+    world = asked(begin, TICKETS)
+    world.say(PRIYA, "tickets 1,234 for last week")
+    world.move_to(at("2026-11-30 09:00"))
+    assert "for week 47" in world.choose(PRIYA, "Save 1,234 tickets").splitlines()[0]
+
+
+@pytest.mark.parametrize("text", ["tickets 1100 for W45, sla 96", "1.2k for last month", "1,234 for W45"])
+def test_a_period_that_is_not_clearly_for_a_value_stores_nothing(begin: Begin, text: str) -> None:
     world = asked(begin, TICKETS, SLA)
     assert "Nothing was saved." in world.say(PRIYA, text)
     assert stored(world) == []
+
+
+def test_what_else_a_doubtful_message_says_is_done_with_the_choice(begin: Begin) -> None:
+    world = asked(begin, TICKETS, SLA, a_kpi(), a_kpi("mtta"))
+    told = world.say(PRIYA, "tickets 1,234, sla no data, mttr tomorrow, mtta ask @sam")
+    for line in (
+        "With it I will note that *SLA* has no data.",
+        "With it I will ask again later for *MTTR*.",
+        f"With it I will ask <@{SAM}> to take over *MTTA*.",
+    ):
+        assert line in told
+    assert stored(world) == []
+    assert world.prompts(SAM) == []
+    receipt = world.choose(PRIYA, "Save 1,234 tickets")
+    assert "Saved: *TICKETS* is 1,234 tickets" in receipt
+    assert f"Noted: *SLA* week 47, 16–22 Nov · no data (<@{PRIYA}>)." in receipt
+    assert "I'll ask again for *MTTR*" in receipt
+    assert len(world.prompts(SAM)) == 1

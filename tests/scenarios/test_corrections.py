@@ -4,6 +4,7 @@ import pytest
 
 from bot.ui.ids import ActionId
 from scorecard.domain.periods import Period
+from scorecard.errors import AlreadyHandled
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -88,7 +89,7 @@ ASKED = [
     ("mttr 31 for W99", "“for W99” means"),
     ("mttr 31 vendor outage for W45", "“for W45” means"),
     ("mttr 31 for W45 and W46", "names more than one week; send one at a time"),
-    ("mttr 31 for W45 32", "could mean more than one number"),
+    ("mttr 31 for W45 32", "I can't tell one value"),
     ("mttr 31 for this week", "“for this week” means"),
     ("mttr 31 for 2026-W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
     ("spend 31 for 2026-11", "2026-11 is not over yet; the last full period is 2026-10."),
@@ -106,7 +107,7 @@ def test_a_period_that_is_unclear_or_not_over_stores_nothing(world: World, typed
 def test_a_bare_number_is_never_for_an_earlier_period(begin: Begin) -> None:
     world = begin(a_card(), start=at("2026-11-23 08:00"))
     world.move_to(TUESDAY)
-    assert "Which KPI is that for? Send its name" in world.say(PRIYA, "31 for W45")
+    assert "Which KPI is that, and is it for 2026-W47 or for 2026-W45?" in world.say(PRIYA, "31 for W45")
     assert "for week 47, 16–22 Nov." in world.say(PRIYA, "31 for W47")
     assert stored(world) == ["mttr 2026-W47 31"]
 
@@ -120,7 +121,7 @@ def test_a_value_is_corrected_by_command(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["mttr for W45 to 30", "MTTR week 45 30 min", "mttr 2026-W45 30, right now"]
+    "typed", ["mttr for W45 to 30", "MTTR week 45 30 min", "mttr 2026-W45 30, found the log"]
 )
 def test_a_correction_may_be_put_in_several_ways(world: World, typed: str) -> None:
     world.command(PRIYA, "submit mttr 31 for W45")
@@ -137,10 +138,13 @@ UNCORRECTED = [
     ("mttr W45", "What should MTTR be for 2026-W45? Write the value after the period."),
     ("mttr W45 2026", "What should MTTR be for 2026-W45?"),
     ("spend October 2026", "What should SPEND be for 2026-10?"),
-    ("mttr W45 about 30", "I can't read “about 30” as a value"),
-    ("mttr W45 30 or 31", "could mean more than one number"),
+    ("mttr W45 about 30", "I asked it in our direct messages"),
+    ("mttr W45 no data", "I can't read “no data” as a value"),
+    ("mttr W45 spend 30", "I can't"),
+    ("mttr W45 30, spend 20", "I can correct one KPI at a time"),
+    ("mttr W45 30 or 31", "I can't tell one value"),
     ("mttr W45 30 for W46", "Is that for 2026-W45 or for 2026-W46?"),
-    ("mttr W45 twelve", "I found no number in that"),
+    ("mttr W45 twelve", "I found no number for MTTR in that"),
     ("mttr 2026-W48 30", "2026-W48 is not over yet"),
 ]
 
@@ -189,3 +193,25 @@ def test_a_back_filled_value_leaves_the_open_question_open(begin: Begin) -> None
     world.move_to(TUESDAY)
     assert "Still to go: 1" in world.say(PRIYA, "mttr 31 for W45")
     assert "Saved: *MTTR* is 29 min for week 47" in world.say(PRIYA, "29")
+
+
+def test_a_doubtful_correction_is_asked_about_and_made_from_there(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, PRIYA, "correct mttr W45 310 found the log")
+    assert "I asked it in our direct messages" in seen
+    assert stored(world) == ["mttr 2026-W45 31"]
+    assert ">/scorecard correct mttr W45 310 found the log" in plain(world.inbox(PRIYA)[-1].text)
+    receipt = world.choose(PRIYA, "Save 310 min")
+    assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
+    assert "Note: found the log" in receipt
+    assert "Typed: /scorecard correct mttr W45 310 found the log" in told(world, PRIYA, "history mttr W45")
+
+
+def test_a_command_delivered_twice_has_one_effect(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    services = world.bot.services
+    team = world.workspace.team_id
+    services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 32 for W45", cause="T1")
+    with pytest.raises(AlreadyHandled):
+        services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 33 for W45", cause="T1")
+    assert stored(world) == ["mttr 2026-W45 32"]

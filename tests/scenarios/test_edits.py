@@ -89,13 +89,25 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
-@pytest.mark.parametrize("text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr 1,234", "oops"])
+@pytest.mark.parametrize(
+    "text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"]
+)
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
     world.say(PRIYA, "mttr 32")
     seen = edit(world, text)
     assert "MTTR stays 32 min for 2026-W47." in seen
     assert "Nothing was saved." in seen
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
+
+
+def test_a_doubtful_edit_is_asked_about_and_made_from_there(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    seen = edit(world, "mttr 1,234")
+    assert "Which one do you mean for *MTTR*, week 47" in seen
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+    assert "from 32 min to 1,234 min" in world.choose(PRIYA, "Save 1,234 min")
+    assert revisions(world)[-1] == "mttr 2026-W47 1234 edit"
+    assert edit(world, "mttr 1234") == ""
 
 
 def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:

@@ -25,7 +25,7 @@ def history(world: World, text: str = "mttr", person: str = PRIYA) -> str:
 
 def test_every_revision_is_told_with_who_when_from_where_and_why(world: World) -> None:
     world.say(PRIYA, "mttr 32")
-    edit(world, "mttr 31 typo")
+    edit(world, "mttr 31 slow vendor")
     world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.CORRECT)
     world.fill(PRIYA, {"mttr": "30", "mttr note": "found the log"})
     world.command(SAM, "correct mttr W47 29 asked the vendor")
@@ -36,7 +36,7 @@ def test_every_revision_is_told_with_who_when_from_where_and_why(world: World) -
     assert lines[2:6] == [
         f"<@{SAM}> for <@{PRIYA}> · {when} · by command · “asked the vendor”",
         f"↳ replaced: 30 min · <@{PRIYA}> · {when} · in the form · “found the log”",
-        f"↳ replaced: 31 min · <@{PRIYA}> · {when} · by editing the message · “typo”",
+        f"↳ replaced: 31 min · <@{PRIYA}> · {when} · by editing the message · “slow vendor”",
         f"↳ replaced: 32 min · <@{PRIYA}> · {when} · by reply",
     ]
     assert lines[6] == "*week 46, 9–15 Nov* no value"

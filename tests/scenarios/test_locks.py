@@ -38,7 +38,7 @@ def given_by_admin(world: World, text: str = "submit mttr 32 for W45") -> None:
 def test_a_locked_period_is_not_changed_but_its_admins_are_asked(world: World) -> None:
     given_by_admin(world)
     seen = plain(world.command(PRIYA, "correct mttr W45 31 found the log").text)
-    assert "Week 45, 2–8 Nov is locked since 23 Nov 2026, so nothing is stored yet." in seen
+    assert "Week 45, 2–8 Nov is locked since 23 Nov 2026, so nothing is saved yet." in seen
     assert (
         f"I asked <@{HELEN}> or <@{MEI}> to allow it: change *MTTR* for {WEEK_45} from 32 min to 31 min."
         in seen
@@ -119,7 +119,7 @@ def test_the_correct_button_of_a_locked_value_asks_an_admin(world: World) -> Non
     world.move_to(at("2026-12-01 10:00"))
     world.press(PRIYA, receipt, ActionId.CORRECT)
     assert world.fill(PRIYA, {"mttr": "31", "mttr note": "found the log"}) == {}
-    assert "is locked since 30 Nov 2026, so nothing is stored yet" in newest(world, PRIYA)
+    assert "is locked since 30 Nov 2026, so nothing is saved yet" in newest(world, PRIYA)
     assert "from 32 min to 31 min.\nNote: found the log" in newest(world, HELEN)
     press(world, HELEN, world.inbox(HELEN)[-1], ActionId.ALLOW)
     assert revisions(world)[-1] == "mttr 2026-W46 31 modal"

@@ -40,15 +40,17 @@ def test_no_data_is_noted_with_its_reason_and_told_back(asked: World) -> None:
 
 def test_the_prompt_shows_it_and_closes_when_nothing_else_is_open(asked: World) -> None:
     say_no_data(asked, PRIYA, "mttr")
-    assert f"– *MTTR* week 47, 16–22 Nov · {OUTAGE}" in shown(asked.prompts(PRIYA)[0])
-    assert "1 of 2 KPIs still to go" in shown(asked.prompts(PRIYA)[0])
+    assert "– *MTTR* week 47, 16–22 Nov · no data: vendor outage · you, 09:00" in shown(
+        asked.prompts(PRIYA)[0]
+    )
+    assert "1 of 2 answered" in shown(asked.prompts(PRIYA)[0])
     say_no_data(asked, PRIYA, "sla")
     assert "All done" in shown(asked.prompts(PRIYA)[0])
 
 
 def test_several_kpis_get_one_reason(asked: World) -> None:
     say_no_data(asked, PRIYA, "mttr", "sla")
-    assert shown(asked.prompts(PRIYA)[0]).count(OUTAGE) == 2
+    assert shown(asked.prompts(PRIYA)[0]).count("no data: vendor outage") == 2
 
 
 def test_nobody_is_reminded_of_it(asked: World) -> None:
@@ -100,7 +102,7 @@ def test_what_has_a_value_by_now_keeps_it(asked: World) -> None:
 
 def test_the_cover_may_say_it_and_somebody_else_may_not(asked: World) -> None:
     assert say_no_data(asked, SAM, "mttr") == {}
-    assert f"no data: vendor outage (<@{SAM}>)" in shown(asked.prompts(PRIYA)[0])
+    assert f"no data: vendor outage · <@{SAM}>, 09:00" in shown(asked.prompts(PRIYA)[0])
     asked.press(MEI, asked.prompts(PRIYA)[0], ActionId.NO_DATA)
     assert "Nothing waits for you" in shown(asked.modal(MEI))
 

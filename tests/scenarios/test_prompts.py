@@ -237,11 +237,12 @@ def test_a_retired_kpi_is_not_asked_for_and_leaves_an_open_prompt(begin: Begin) 
     world = begin(a_card(a_kpi("kept"), a_kpi("gone")))
     world.move_to(MONDAY_NINE)
     world.apply(a_card(a_kpi("kept")))
+    world.settle()
     [prompt] = world.prompts(PRIYA)
+    assert "GONE is no longer on the scorecard" in prompt.text.replace("*", "")
     world.press(PRIYA, prompt, ActionId.ANSWER)
     assert set(world.fields(PRIYA)) == {"kept", "kept note"}
     assert "KEPT is 25 min" in world.say(PRIYA, "25").replace("*", "")
-    assert "GONE is no longer on the scorecard" in world.prompts(PRIYA)[0].text.replace("*", "")
     world.move_to(at("2026-11-30 09:00"))
     assert "GONE" not in world.prompts(PRIYA)[1].text
 
@@ -249,9 +250,11 @@ def test_a_retired_kpi_is_not_asked_for_and_leaves_an_open_prompt(begin: Begin) 
 def test_a_button_whose_kpis_were_all_retired_says_that_nothing_waits(begin: Begin) -> None:
     world = begin(a_card(a_kpi("gone"), a_kpi("other", owner=SAM)))
     world.move_to(MONDAY_NINE)
+    [prompt] = world.prompts(PRIYA)
     world.apply(a_card(a_kpi("other", owner=SAM)))
-    modal = world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
+    modal = world.press(PRIYA, prompt, ActionId.ANSWER)
     assert "Nothing waits for you any more" in shown(modal)
+    assert "Nothing of this is asked for any more" in world.prompts(PRIYA)[0].text
 
 
 def test_after_a_change_of_owner_the_new_one_is_asked(begin: Begin) -> None:
@@ -314,15 +317,15 @@ def test_the_prompt_shows_what_came_in_and_closes(begin: Begin) -> None:
     world.say(PRIYA, "mttr 25")
     [prompt] = world.prompts(PRIYA)
     assert plain(prompt.text).splitlines()[:3] == [
-        "*1 of 2 KPIs still to go.*",
+        "*1 of 2 answered* ●○",
         "• *MTTA* week 47, 16–22 Nov · target ≤ 30 min",
-        "✓ *MTTR* 25 min · :large_green_circle: on target · week 47, 16–22 Nov",
+        "✓ *MTTR* 25 min · :large_green_circle: on target · week 47, 16–22 Nov · you, 09:00",
     ]
     world.say(PRIYA, "40")
     [prompt] = world.prompts(PRIYA)
     assert plain(prompt.text).splitlines() == [
         ":white_check_mark: *All done, thank you.*",
-        "✓ *MTTR* 25 min · :large_green_circle: on target · week 47, 16–22 Nov",
-        "✓ *MTTA* 40 min · :large_yellow_circle: acceptable · week 47, 16–22 Nov",
+        "✓ *MTTR* 25 min · :large_green_circle: on target · week 47, 16–22 Nov · you, 09:00",
+        "✓ *MTTA* 40 min · :large_yellow_circle: acceptable · week 47, 16–22 Nov · you, 09:00",
     ]
     assert "Answer" not in shown(prompt)

@@ -93,13 +93,13 @@ def test_same_as_last_week_without_a_last_week_is_said(begin: Begin) -> None:
     assert stored(world) == []
 
 
-@pytest.mark.parametrize("text", ["no data", "n/a – vendor outage", "tomorrow", "not mine"])
-def test_what_is_done_by_button_is_said_with_the_buttons_place(begin: Begin, text: str) -> None:
-    world = asked(begin)
-    told = world.say(PRIYA, text)
-    assert "under the question for MTTR" in told
-    assert "Nothing was saved." in told
-    assert stored(world) == []
+def test_same_as_last_week_never_takes_an_older_value(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-10 08:00"))
+    world.say(PRIYA, "mttr 28")
+    world.move_to(at("2026-11-23 09:00"))
+    told = world.say(PRIYA, "same as last week")
+    assert "MTTR has no value for 2026-W46, its last one is for 2026-W45; send the number you mean." in told
+    assert stored(world) == [(28, "", "reply")]
 
 
 @pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, last week"])

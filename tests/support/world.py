@@ -115,6 +115,20 @@ class World:
         self.settle()
         return "\n".join(self._texts(person)[before:])
 
+    def mention(
+        self, person: str, text: str = "", thread_ts: str | None = None, channel: str = CHANNEL
+    ) -> list[Message]:
+        """Write to the bot by its name in a channel; what it answered in that thread."""
+        said = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
+        return self.answered(said, person)
+
+    def answered(self, said: Message, person: str) -> list[Message]:
+        """What the bot wrote after a person's message in its thread, once all is sent."""
+        self.settle()
+        thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
+        bot = self.workspace.bot.user_id
+        return [one for one in thread if one.author == bot and one.ts > said.ts]
+
     def command(self, person: str, text: str = "", channel: str = CHANNEL) -> Message:
         """Type `/scorecard …`; the answer that only this person sees."""
         before = len(self._answers(person, channel))
@@ -146,11 +160,21 @@ class World:
     def choose_in(self, person: str, message: Message, value: str) -> str:
         """Press the button that carries a value, even if it is gone by now; what the bot said then."""
         before = len(self._texts(person))
-        action = {"type": "button", "action_id": ActionId.CHOOSE.value, "block_id": "b", "value": value}
-        payload = payloads.click_in_message(self.workspace, person, message, action)
+        self.press_late(person, message, ActionId.CHOOSE, value)
+        return "\n".join(self._texts(person)[before:])
+
+    def press_late(self, person: str, message: Message, action: ActionId, value: str) -> list[Message]:
+        """Press a button of a message as it was, even if it is gone by now; what only its presser sees."""
+        done: Json = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
+        if action is ActionId.MORE:
+            done |= {"type": "overflow", "selected_option": {"value": value}}
+        done["action_ts"] = self.workspace.messages.next_ts()
+        payload = payloads.click_in_message(self.workspace, person, message, done)
+        before = self.workspace.messages.next_ts()
         assert self._transport.send("interaction", payload).failure is None
         self.settle()
-        return "\n".join(self._texts(person)[before:])
+        seen = self.workspace.messages.list_visible(message.channel, person)
+        return [one for one in seen if one.only_for == person and one.ts > before]
 
     def press_home(self, person: str) -> Modal:
         assert self.actor.click_home(person, ActionId.ANSWER_ALL.value)

@@ -112,6 +112,18 @@ function closeMenus(pressed = null) {
   });
 }
 
+/** Slack shows a menu whole: beside its button where there is room, else moved in. */
+function showWhole(list) {
+  list.style.translate = "";
+  const beyond = list.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (beyond > 0) list.style.translate = `${-beyond}px`;
+  list.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) showWhole(event.target.querySelector(".menu-list"));
+}, true);
+
 const closeModal = () => post(here("close"), new FormData());
 
 document.addEventListener("click", (event) => {

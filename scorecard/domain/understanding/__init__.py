@@ -1,5 +1,6 @@
 """What people answer in their own words: `25 %`, `mttr 3h20`, `no data`, `ask @sam`."""
 
+from scorecard.domain.understanding.fields import read_field
 from scorecard.domain.understanding.meaning import (
     Cause,
     Doubt,
@@ -7,6 +8,7 @@ from scorecard.domain.understanding.meaning import (
     Later,
     NoData,
     Part,
+    PastValue,
     Reply,
     SameAsLast,
     Subject,
@@ -25,6 +27,7 @@ __all__ = [
     "Later",
     "NoData",
     "Part",
+    "PastValue",
     "Reply",
     "SameAsLast",
     "Subject",
@@ -33,5 +36,6 @@ __all__ = [
     "Until",
     "Value",
     "WhichKpi",
+    "read_field",
     "understand",
 ]

@@ -1,12 +1,22 @@
 """What a reply can mean: parts about one KPI each, a question which KPI, or a sentence why it is unclear."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from scorecard.domain.goals import Goal
+from scorecard.domain.periods import Period
 from scorecard.domain.views import KpiInfo
+
+
+class PastValue(NamedTuple):
+    """The value of an earlier period, in the KPI's unit."""
+
+    period: Period
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -15,17 +25,40 @@ class Subject:
 
     Attributes:
         goal: In force for the period that is asked for.
-        history: Values of earlier periods in the KPI's unit, the newest last; may be empty.
+        period: What is asked for; None where no period can be named.
+        read_past: Reads the values of earlier periods, the newest last; it is called only when they matter,
+            since a reply is about one KPI or two of hundreds.
     """
 
     kpi: KpiInfo
     goal: Goal
-    history: Sequence[Decimal] = ()
+    period: Period | None = None
+    read_past: Callable[[], Sequence[PastValue]] = tuple
+
+    @cached_property
+    def past(self) -> Sequence[PastValue]:
+        """Values of earlier periods, the newest last; may be empty."""
+        return self.read_past()
+
+    @property
+    def history(self) -> tuple[Decimal, ...]:
+        """The values alone."""
+        return tuple(one.value for one in self.past)
+
+    @property
+    def newest(self) -> Period | None:
+        """Of which period the last value is, or None without any."""
+        return self.past[-1].period if self.past else None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
         return (self.kpi.name, self.kpi.key, *self.kpi.aliases)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a period without a value lies between the newest value and what is asked for."""
+        return self.period is not None and self.newest is not None and self.newest.next() != self.period
 
 
 class Cause(StrEnum):
@@ -39,6 +72,7 @@ class Cause(StrEnum):
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"
     UNUSUAL = "it is far from what this KPI usually is"
+    GIVEN = "it has a value already, which this one would replace"
 
 
 @dataclass(frozen=True)
@@ -61,20 +95,28 @@ class Value:
         value: In the KPI's unit; the first reading while in doubt.
         note: What was said with it, or empty.
         doubt: None when it can be stored as it is.
+        period: The period that was named with it, or None.
     """
 
     kpi: KpiInfo
     value: Decimal
     note: str = ""
     doubt: Doubt | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
 class NoData:
-    """There is no value for the period; `reason` is what was said about it, or empty."""
+    """There is no value for the period.
+
+    Attributes:
+        reason: What was said about it, or empty.
+        period: The period that was named with it, or None.
+    """
 
     kpi: KpiInfo
     reason: str = ""
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -111,10 +153,10 @@ class Later:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Somebody else should be asked: a Slack user id, or None when it was not said who."""
+    """Somebody else should be asked; `person` is their Slack user id."""
 
     kpi: KpiInfo
-    person: str | None
+    person: str
 
 
 Part = Value | NoData | SameAsLast | Later | HandOver

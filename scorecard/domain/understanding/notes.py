@@ -8,6 +8,8 @@ from babel import Locale
 
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.vocabulary import measures
+from scorecard.domain.units import is_money
 from scorecard.errors import InvalidInput
 
 SEPARATED = (
@@ -19,6 +21,9 @@ TAKEN_BACK = r"(?<!\w)<<taken back>>(?!\w)"
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
+STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
+NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
+"""Short words without a vowel, as most abbreviations of units are: `pp`, `rps`."""
 COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 """A plural, which the number may count."""
 
@@ -56,15 +61,17 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
 
 def _checked(text: str, shown: str) -> Note:
     """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful."""
-    if STARTS_WITH_NUMBER.match(text) or pattern("<<or>>").match(text) or _is_taken_back(text):
+    is_other = pattern("<<or>>").match(text) or pattern("<<no actual>>[.!]*").fullmatch(text)
+    if STARTS_WITH_NUMBER.match(text) or is_other:
         raise _not_one_value(shown)
+    if taken_back := pattern(TAKEN_BACK).search(text):
+        raise InvalidInput(
+            f"“{taken_back.group()}” could take the number back; send only the number that is right, or "
+            "another note."
+        )
     if pattern(UNSURE).search(text):
         return Note(text, Cause.ROUGH)
     return Note(text, Cause.NUMBER_IN_NOTE if has_number(text) else None)
-
-
-def _is_taken_back(text: str) -> bool:
-    return bool(pattern(TAKEN_BACK).search(text))
 
 
 def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
@@ -73,12 +80,27 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
     is_more = pattern("<<or|another number|no note>>").match(text)
     if not first or is_more or first in _calendar_words(locale) or has_number(text):
         raise _not_one_value(shown)
+    _refuse_other_measure(text, shown, locale)
     if not may_follow:
         value = shown[: len(shown) - len(text)].rstrip()
         raise InvalidInput(f"Is “{text}” a note to {value}? Then put a comma between: {value}, {text}")
     note = _checked(text, shown)
     counts = not has_unit and COUNTED.match(text)
     return Note(text, Cause.TWO_READINGS) if counts and not note.cause else note
+
+
+def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
+    """A note with nothing before it must not begin with what could be a unit: `25 kg`, `25 req/s`."""
+    word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
+    is_alone = word == text.rstrip(".,;:!?)")
+    plain = word.casefold()
+    is_measure = plain in measures(locale) or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
+    is_currency = is_money(word) or (is_alone and is_money(word.upper()))
+    is_rate = "/" in word and "://" not in word
+    if is_measure or is_currency or is_rate or not STARTS_A_NOTE.match(text):
+        raise InvalidInput(
+            f"I don't know what “{word}” is in “{shown}”; leave it out, or put a comma before what is a note."
+        )
 
 
 def has_number(text: str) -> bool:

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol, parse_decimal
 
-from scorecard.domain.numbers import MAX_DIGITS
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.plain import SPACES
 from scorecard.domain.units import format_number
 from scorecard.errors import InvalidInput
 
+MAX_DIGITS = 18
 NUMBER = r"\d+(?:[.,']\d+| \d{3}(?!\d))*"
 """Digits with single signs between them; a space only where it parts three digits."""
 PLAIN = {**SPACES, ord("’"): "'"}

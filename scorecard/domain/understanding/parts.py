@@ -21,6 +21,7 @@ FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 LONGEST_NAME = 200
 ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
+SHORTEST_MISTAKE = 2
 NEAR = 75
 LINKED = re.compile(r"\s*[:=]")
 
@@ -95,6 +96,8 @@ def split_parts(text: str, names: Names) -> list[Said]:
         said = _said(stretch, names, is_line=not gap or _is_hard(gap))
         if said.subject or not parts:
             parts.append(replace(said, is_aside=bool(parts) and not _is_hard(gap)))
+        elif parts[-1].subject and not parts[-1].text:  # a name alone on its line
+            parts[-1] = replace(parts[-1], text=stretch)
         elif _is_hard(gap) and has_number(stretch):
             raise InvalidInput(f"I can't tell which KPI “{stretch}” is for; put its name before each number.")
         else:
@@ -117,7 +120,7 @@ def find_named_last(text: str, names: Names) -> Said | None:
 def unknown_name(text: str, names: Names) -> InvalidInput | None:
     """What to say about a text that puts a number after a name which no KPI has, or None when it does not."""
     lead = START_OF_VALUE.match(text)
-    if not lead or len(plain_name(lead.group())) < SHORTEST:
+    if not lead or len(plain_name(lead.group())) < SHORTEST_MISTAKE:
         return None
     near = names.suggest(lead.group())
     if not near or not (names.is_almost(lead.group()) or LINKED.match(text, lead.end())):

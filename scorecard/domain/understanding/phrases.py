@@ -2,17 +2,30 @@
 
 import re
 
-from scorecard.domain.periods import Frequency
+from scorecard.domain.period_phrases import Reckoning, leading_period
+from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding.later import read_until
 from scorecard.domain.understanding.meaning import HandOver, Later, NoData, Part, SameAsLast, Subject
+from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.when import refuse_period_in, take_period
 from scorecard.errors import InvalidInput
 
 NOTE = (
     r"(?:\s*[,;\n:—]\s*(?P<note>\S.*)|\s*\((?P<inside>[^()]+)\)|\s+[-–]{1,2}\s*(?P<dashed>\S.*)"
     r"|\s+(?P<cause><<because>>.*))?"
 )
-NO_DATA = rf"(?:<<no data>>|(?P<skip><<skip>>))(?:,?\s+<<this period>>)?{NOTE}"
+NO_DATA = r"(?:<<no data>>|(?P<skip><<skip>>))"
+NOW = NO_DATA + r",?\s+<<this period|{noun}>>"
+REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"
+"""A reason with nothing before it, where it cannot be read as part of the phrase (`no data loss`)."""
+THIS = {
+    Frequency.DAILY: "this day",
+    Frequency.WEEKLY: "this week",
+    Frequency.MONTHLY: "this month",
+    Frequency.QUARTERLY: "this quarter",
+    Frequency.YEARLY: "this year",
+}
 SAME_AS = {
     Frequency.DAILY: "same as yesterday",
     Frequency.WEEKLY: "same as last week",
@@ -26,20 +39,52 @@ UNKNOWN_PERSON = OTHERS + r"@?[^\s\d<>]+"
 NUMBER_ALONE = re.compile(r"[^\w\s]*\s?\d+[.,\d]*\W*\w{0,3}\W*")
 
 
-def read_phrase(text: str, subject: Subject, locale: str) -> Part | None:
+def read_phrase(text: str, subject: Subject, reckoning: Reckoning, *, may_follow: bool) -> Part | None:
     """What an answer in words means, or None when it is none of the phrases.
+
+    Args:
+        text: The answer, without the KPI's name.
+        subject: The KPI.
+        reckoning: By which periods are read.
+        may_follow: Whether a reason needs no sign before it, as after a KPI's name: `mttr no data tool down`.
 
     Raises:
         InvalidInput: It is one, but cannot be followed.
     """
-    if until := read_until(text, locale):
+    if until := read_until(text, reckoning.locale):
         return Later(subject.kpi, until)
-    if found := pattern(NO_DATA).fullmatch(text):
-        return NoData(subject.kpi, _said(found) or ("skipped" if found["skip"] else ""))
-    return _same(text, subject) or _hand_over(text, subject)
+    return (
+        _no_data(text, subject, reckoning, may_follow=may_follow)
+        or _same(text, subject, reckoning)
+        or _hand_over(text, subject)
+    )
 
 
-def _same(text: str, subject: Subject) -> SameAsLast | None:
+def _no_data(text: str, subject: Subject, reckoning: Reckoning, *, may_follow: bool) -> NoData | None:
+    now = NOW.format(noun=THIS[subject.kpi.frequency])
+    found = pattern(now).match(text) or pattern(NO_DATA).match(text)
+    if not found:
+        return None
+    period, rest = _when(text[found.end() :], subject, reckoning)
+    noted = pattern(NOTE).fullmatch(rest)
+    if not noted and may_follow and not found["skip"] and not has_number(rest):
+        noted = pattern(REASON).fullmatch(rest)
+    if not noted:
+        return None
+    said = _said(noted, text)
+    refuse_period_in(said, subject.kpi, reckoning)
+    return NoData(subject.kpi, said or ("skipped" if found["skip"] else ""), period)
+
+
+def _when(rest: str, subject: Subject, reckoning: Reckoning) -> tuple[Period | None, str]:
+    """The period that there is no data for, if one is named: `for W45`, `last week`."""
+    period, left = take_period(rest, subject.kpi, reckoning)
+    if period or not rest.startswith(" "):
+        return period, left
+    return leading_period(rest.strip(), subject.kpi.frequency, reckoning) or (None, rest)
+
+
+def _same(text: str, subject: Subject, reckoning: Reckoning) -> SameAsLast | None:
     """The last value again, unless another period than the last is named."""
     frequency, found = subject.kpi.frequency, pattern(rf"<<same>>{NOTE}").fullmatch(text)
     for named, meaning in SAME_AS.items():
@@ -49,16 +94,32 @@ def _same(text: str, subject: Subject) -> SameAsLast | None:
             found = as_last
     if not found:
         return None
+    _refuse_gap(subject)
+    said = _said(found, text)
+    refuse_period_in(said, subject.kpi, reckoning)
+    return SameAsLast(subject.kpi, subject.history[-1], said)
+
+
+def _refuse_gap(subject: Subject) -> None:
+    """The value of some earlier period is not that of the period before."""
+    name = subject.kpi.name
     if not subject.history:
-        raise InvalidInput(f"{subject.kpi.name} has no earlier value yet; send the number.")
-    return SameAsLast(subject.kpi, subject.history[-1], _said(found))
+        raise InvalidInput(f"{name} has no earlier value yet; send the number.")
+    if subject.has_gap and subject.period and subject.newest:
+        raise InvalidInput(
+            f"{name} has no value for {subject.period.previous().key}, its last one is for "
+            f"{subject.newest.key}; send the number you mean."
+        )
 
 
 def _hand_over(text: str, subject: Subject) -> HandOver | None:
     if found := pattern(HAND_OVER).fullmatch(text):
         return HandOver(subject.kpi, found["person"].upper())
     if pattern("<<not mine>>").fullmatch(text):
-        return HandOver(subject.kpi, None)
+        raise InvalidInput(
+            f"Who should be asked for {subject.kpi.name}? Write “ask @name”, or choose Not mine from the "
+            "menu under the question."
+        )
     if pattern(UNKNOWN_PERSON).fullmatch(text):
         raise InvalidInput(
             "I can't tell who that is; pick the person from the list that Slack offers after @."
@@ -66,10 +127,10 @@ def _hand_over(text: str, subject: Subject) -> HandOver | None:
     return None
 
 
-def _said(found: re.Match[str]) -> str:
+def _said(found: re.Match[str], text: str) -> str:
     """What follows the phrase; a number alone there contradicts it."""
-    notes = map(found.group, ("note", "inside", "dashed", "cause"))
-    said = next(filter(None, notes), "").strip()
+    groups = found.groupdict()
+    said = next(filter(None, map(groups.get, ("note", "inside", "dashed", "cause"))), "").strip()
     if NUMBER_ALONE.fullmatch(said):
-        raise InvalidInput(f"“{found.group()}” could mean two things; send either the number or no data.")
+        raise InvalidInput(f"“{text}” could mean two things; send either the number or no data.")
     return said

@@ -11,7 +11,7 @@ from scorecard.domain.understanding.numbers import NUMBER, Readings, read_number
 from scorecard.domain.understanding.suffixes import Quantity, longest_first, other_unit, with_suffix
 from scorecard.domain.understanding.times import read_time
 from scorecard.domain.understanding.vocabulary import canonical, own_words
-from scorecard.domain.units import PERCENT
+from scorecard.domain.units import PERCENT, is_money
 
 MINUS = {"-", "−", "–"}
 TELEPHONE = re.compile(r"\d{7}")
@@ -51,8 +51,9 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
 
 @lru_cache(maxsize=512)
 def _pattern(unit: str, locale: str) -> re.Pattern[str]:
-    """A number, perhaps after its KPI's own sign: `£5`, `-£5`, `(5`."""
-    own = "|".join(map(re.escape, longest_first(own_words(unit, locale)))) or r"(?!)"
+    """A number, perhaps after its KPI's own sign: `£5`, `-£5`, `(5`; a word there (`min 5`) may be none."""
+    signs = [word for word in own_words(unit, locale) if is_money(unit) or not word.isalpha()]
+    own = "|".join(map(re.escape, longest_first(signs))) or r"(?!)"
     sign = r"[-−–+]?"
     return re.compile(
         rf"(?P<paren>\()?(?P<sign>{sign})(?P<own>(?:{own})\s?)?(?P<inner>{sign})(?P<number>{NUMBER})", re.I

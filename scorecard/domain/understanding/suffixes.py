@@ -7,10 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from scorecard.domain.numbers import MAX_DIGITS
 from scorecard.domain.understanding.durations import as_decimal, converted, distinct, is_duration
 from scorecard.domain.understanding.meaning import Cause
-from scorecard.domain.understanding.numbers import Readings
+from scorecard.domain.understanding.numbers import MAX_DIGITS, Readings
 from scorecard.domain.understanding.phrasebook import is_bounded
 from scorecard.domain.understanding.vocabulary import canonical, own_words, scale_words, unit_words
 from scorecard.domain.units import PERCENT, is_money, symbol_of

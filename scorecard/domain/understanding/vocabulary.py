@@ -10,7 +10,6 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
-from scorecard.domain.numbers import WORDS
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import PERCENT, is_money, symbol_of
 
@@ -24,6 +23,20 @@ DURATIONS = {
     "months": "month",
     "years": "year",
 }
+WORDS = {
+    "s": {"s", "sec", "secs", "second", "seconds"},
+    "min": {"min", "mins", "minute", "minutes"},
+    "h": {"h", "hr", "hrs", "hour", "hours"},
+    "days": {"d", "day", "days"},
+    "weeks": {"wk", "wks", "week", "weeks"},
+    "months": {"month", "months"},
+    "years": {"yr", "yrs", "year", "years"},
+    "GBP": {"gbp", "pound", "pounds"},
+    "EUR": {"eur", "euro", "euros"},
+    "USD": {"usd", "dollar", "dollars"},
+    PERCENT: {"%", "percent", "pct"},
+}
+"""What English writes for the commonest units."""
 SHORT_SCALES = {
     **dict.fromkeys(("k", "tsd"), 10**3),
     **dict.fromkeys(("m", "mn", "mio", "mln"), 10**6),
@@ -73,6 +86,16 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
 def canonical(unit: str) -> str:
     """The unit itself, or `min`, `h` and so on for a KPI whose unit is spelled out."""
     return unit_words("en").get(unit.casefold(), unit)
+
+
+@lru_cache(maxsize=128)
+def measures(locale: str) -> frozenset[str]:
+    """What stands for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; no single letters."""
+    found: set[str] = set()
+    for language in ("en", locale):
+        for unit in Locale.parse(language).unit_display_names:
+            found.update(word for word in _forms(str(unit), language) if " " not in word)
+    return frozenset(word for word in found if len(word) > 1)
 
 
 def _forms(unit: str, locale: str) -> Iterator[str]:

@@ -5,7 +5,14 @@ from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
 from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
-from scorecard.domain.views.replies import ChoiceView, Question, ReceiptView
+from scorecard.domain.views.replies import (
+    BesidesView,
+    ChoiceView,
+    DoneView,
+    PutOffView,
+    Question,
+    ReceiptView,
+)
 from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
 from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
@@ -16,8 +23,10 @@ __all__ = [
     "AlertState",
     "AlertsView",
     "Away",
+    "BesidesView",
     "CalendarView",
     "ChoiceView",
+    "DoneView",
     "DueItem",
     "Handover",
     "HistoryPoint",
@@ -34,6 +43,7 @@ __all__ = [
     "PerspectiveChange",
     "PerspectiveView",
     "ProgressView",
+    "PutOffView",
     "Question",
     "Reading",
     "ReceiptView",

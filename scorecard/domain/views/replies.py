@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from scorecard.domain.goals import Goal, Status
-from scorecard.domain.views.readings import ActualInfo, KpiInfo
-from scorecard.domain.views.rounds import DueItem
+from scorecard.domain.views.readings import ActualInfo, KpiInfo, NoData
+from scorecard.domain.views.rounds import DueItem, Handover
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,6 @@ class ReceiptView:
 
     Attributes:
         before: The value that this one corrects, or None.
-        remaining: What the person is still asked for.
     """
 
     kpi: KpiInfo
@@ -25,7 +26,51 @@ class ReceiptView:
     status: Status
     progress: Decimal | None
     locale: str
+
+
+@dataclass(frozen=True)
+class PutOffView:
+    """What is asked again later.
+
+    Attributes:
+        kpis: What was to be put off.
+        others: What waits with it, since one message asked for all.
+        until: When it is asked again, UTC.
+    """
+
+    kpis: tuple[KpiInfo, ...]
+    others: tuple[KpiInfo, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class DoneView:
+    """All that came of one message, for the person who sent it.
+
+    Attributes:
+        receipts: What was stored.
+        no_data: What has no value, and why.
+        offers: What somebody else was asked to take over.
+        remaining: What the person is still asked for.
+        timezone: The person's own.
+    """
+
+    receipts: tuple[ReceiptView, ...]
+    no_data: tuple[tuple[KpiInfo, NoData], ...]
+    put_off: tuple[PutOffView, ...]
+    offers: tuple[Handover, ...]
     remaining: tuple[DueItem, ...]
+    locale: str
+    timezone: str
+
+
+@dataclass(frozen=True)
+class BesidesView:
+    """What else a reply says of a KPI: that there is no data, to ask later, to ask somebody (a Slack id)."""
+
+    kpi: KpiInfo
+    what: Literal["no data", "later", "hand over"]
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,17 +95,21 @@ class ChoiceView:
 
     Attributes:
         key: Of the message that asks, by which a choice finds it again.
+        user: Slack user id of whose choice it is.
         typed: What the person wrote.
         items: The KPIs it can be for; the one alone whose reading is asked for.
         readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
         cause: Why a reading is asked for, as a clause, or empty.
         certain: What else the reply says and is stored with it.
+        besides: What else it says that is no value, and is done with it.
     """
 
     key: str
+    user: str
     typed: str
     locale: str
     items: tuple[DueItem, ...]
     readings: tuple[Decimal, ...]
     cause: str
     certain: tuple[tuple[KpiInfo, Decimal], ...]
+    besides: tuple[BesidesView, ...] = ()

@@ -75,6 +75,7 @@ class RoundView:
         person: Slack user id of who is asked.
         locale: The person's own.
         timezone: The person's own, or the scorecard's where Slack's is not known.
+        opened_at: When they were asked, UTC.
         earlier: What is still open of earlier periods of the same KPIs, newest first.
         snoozed_until: Until when, UTC, it is put off, or None.
         handovers: What was offered to others from it, oldest first.
@@ -87,6 +88,7 @@ class RoundView:
     person: str
     locale: str
     timezone: str
+    opened_at: datetime
     items: tuple[DueItem, ...]
     earlier: tuple[DueItem, ...] = ()
     snoozed_until: datetime | None = None

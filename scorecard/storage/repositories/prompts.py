@@ -137,6 +137,11 @@ class PromptRepository:
         query = _unanswered().where(col(PromptRow.kpi_id).in_(own), PromptRow.round_id < round_id)
         return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
 
+    def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
+        """The rounds in which some KPIs still wait for an answer, oldest first."""
+        query = _unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
+        return sorted({asked.round_id for asked in self._all(query)})
+
     def list_newest(self, kpi_ids: Iterable[int]) -> dict[tuple[int, Frequency], Period]:
         """The newest period that each KPI was asked for, by KPI and frequency."""
         query = (

@@ -116,6 +116,11 @@ class ScorecardRepository:
         )
         return row.scorecard_id, to_kpi(row, list(goals))
 
+    def list_retired_names(self, scorecard_id: int) -> list[tuple[str, ...]]:
+        """What people called each KPI that was taken off a scorecard, its full name first."""
+        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
+        return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
+
     def touch(self, scorecard_id: int) -> None:
         """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
         statement = (

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.ids import ActionId, ChoiceRef
-from tests.builders import a_choice, a_due_item, a_kpi, a_receipt
+from tests.builders import a_choice, a_done, a_due_item, a_kpi, a_receipt
 from tests.unit.ui.reading_aloud import NBSP, buttons, said, seen
 
 NPS = a_due_item(a_kpi("NPS", "points", id=2))
@@ -58,7 +58,7 @@ def test_more_kpis_than_five_are_listed_without_buttons():
 
 
 def test_what_was_chosen_takes_the_place_of_the_buttons():
-    message = chosen_message("1,234", a_receipt(1234))
+    message = chosen_message("1,234", a_done(a_receipt(1234)))
     assert seen(message).splitlines() == [
         ">1,234",
         "✓ Saved: *MTTR* is 1,234 min for week 47, 16–22 Nov.",

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.ui.ids import ActionId, RoundRef
 from bot.ui.prompt import prompt_message
 from scorecard.domain.goals import Direction
-from tests.builders import WEEK_47, a_due_item, a_goal, a_kpi, a_round, an_actual
+from scorecard.domain.views import NoData
+from tests.builders import NOW, WEEK_47, a_due_item, a_goal, a_kpi, a_round, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 
 NPS = a_due_item(a_kpi("NPS", "points", id=2), goal=a_goal(50, 40, Direction.HIGHER))
@@ -41,7 +43,7 @@ def test_the_example_is_a_number_as_its_reader_types_it():
 
 def test_an_answered_kpi_is_ticked_with_its_value_below_what_still_waits():
     told = seen(prompt_message(a_round(a_due_item(actual=an_actual(25)), NPS)))
-    assert "1 of 2 KPIs still to go" in told
+    assert "*1 of 2 answered* ●○" in told
     assert "✓ *MTTR* 25 min · :large_green_circle: on target" in told
     assert told.index("NPS") < told.index("✓")
 
@@ -52,8 +54,27 @@ def test_a_complete_round_is_closed_and_has_no_button():
     assert not buttons(message.blocks)
 
 
+def test_each_answer_says_who_gave_it_and_when_by_the_readers_clock():
+    own, sams = an_actual(25, at=NOW), an_actual(52, by="U0SAM", at=NOW + timedelta(days=1, hours=3))
+    told = seen(prompt_message(a_round(a_due_item(actual=own), replace(NPS, actual=sams))))
+    assert "on target · week 47, 16–22 Nov · you, 09:00" in told
+    assert "on target · week 47, 16–22 Nov · <@U0SAM>, Tue 12:00" in told
+
+
+def test_no_data_says_why_who_and_when():
+    said_so = NoData(WEEK_47, "vendor outage", "U0SAM", NOW + timedelta(days=8))
+    told = seen(prompt_message(a_round(a_due_item(no_data=said_so))))
+    assert "– *MTTR* week 47, 16–22 Nov · no data: vendor outage · <@U0SAM>, Tue 1 Dec 09:00" in told
+
+
+def test_a_retired_kpi_is_counted_neither_as_answered_nor_as_waiting():
+    items = (a_due_item(actual=an_actual(25)), NPS, a_due_item(is_retired=True))
+    assert "*1 of 2 answered* ●○" in seen(prompt_message(a_round(*items)))
+
+
 def test_a_retired_kpi_is_not_asked_for():
     message = prompt_message(a_round(a_due_item(is_retired=True)))
+    assert "Nothing of this is asked for any more" in seen(message)
     assert "no longer on the scorecard" in seen(message)
     assert not buttons(message.blocks)
 

@@ -73,6 +73,20 @@ def test_in_a_channel_only_mentions_reach_the_bot(bot: App, actor: Actor):
     actor.say("U0TOM", "C0OUT", "@scorecard are you there?")
 
     assert [body["event"]["text"] for body in bodies] == ["<@U0SCOREBOT> hello", "<@U0SCOREBOT> again"]
+    assert "channel_type" not in bodies[0]["event"]
+
+
+def test_an_edited_mention_is_told_as_a_mention_once_more(bot: App, actor: Actor):
+    bodies = record(bot, "app_mention")
+
+    said = actor.say("U0TOM", "C0OPS", "@scorecard 7")
+    actor.edit("U0TOM", "C0OPS", said.ts, "@scorecard 8")
+
+    first, second = (body["event"] for body in bodies)
+    assert (first["ts"], first["text"]) == (said.ts, "<@U0SCOREBOT> 7")
+    assert (second["ts"], second["text"]) == (said.ts, "<@U0SCOREBOT> 8")
+    assert "edited" in second
+    assert "edited" not in first
 
 
 def test_a_failed_event_is_repeated_until_it_is_taken(bot: App, workspace: Workspace, actor: Actor):

@@ -1,9 +1,12 @@
 """The KPIs that the corpus speaks of, and a short way to write down what a reply means."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from scorecard.domain.goals import Band, Direction, Goal
-from scorecard.domain.periods import Frequency
+from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding import (
     HandOver,
     Later,
@@ -16,9 +19,12 @@ from scorecard.domain.understanding import (
     Until,
     Value,
     WhichKpi,
+    understand,
 )
-from tests.builders import a_kpi
+from tests.builders import a_kpi, a_subject
 
+TODAY = date(2026, 11, 25)
+WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
 LOW, HIGH, BETWEEN = Direction.LOWER, Direction.HIGHER, Direction.RANGE
 TABLE = (
     # key, name, unit, direction, target, threshold, history, aliases
@@ -54,17 +60,24 @@ def _subject(row: tuple[str, str, str, Direction, str, str, str, tuple[str, ...]
     wanted = _level(target)
     assert wanted is not None
     kpi = a_kpi(name, unit, id=number, key=key, aliases=aliases, frequency=Frequency.WEEKLY)
-    return Subject(kpi, Goal(direction, wanted, _level(threshold)), tuple(map(Decimal, history.split())))
+    goal = Goal(direction, wanted, _level(threshold))
+    return a_subject(kpi, goal, map(Decimal, history.split()), period=WEEK_47)
 
 
 SUBJECTS = {row[0]: _subject(row, number) for number, row in enumerate(TABLE, 1)}
+
+
+def read(text: str, asked: Sequence[Subject], known: Sequence[Subject], locale: str) -> Reply:
+    """What a text means on a Wednesday of week 48."""
+    return understand(text, asked, known, Reckoning(TODAY, locale))
 
 
 def told(reply: Reply) -> str:
     """A reply's meaning in one line, as the corpus writes it.
 
     `mttr 25 (note)`, `mttr 1234|1.234 ?two_readings`, `mttr no data (reason)`, `mttr same 31`,
-    `mttr later 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several parts.
+    `mttr later 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several
+    parts, and ` for 2026-W45` names a period.
     """
     match reply:
         case Unclear():
@@ -77,25 +90,29 @@ def told(reply: Reply) -> str:
 def _told(part: Part) -> str:
     match part:
         case Value(doubt=None):
-            return plain(part.value) + _noted(part.note)
+            return plain(part.value) + _for(part.period) + _noted(part.note)
         case Value(doubt=doubt):
             assert doubt
             assert part.value == doubt.readings[0]
             readings = "|".join(map(plain, doubt.readings))
-            return f"{readings} ?{doubt.cause.name.lower()}{_noted(part.note)}"
+            return f"{readings} ?{doubt.cause.name.lower()}{_for(part.period)}{_noted(part.note)}"
         case NoData():
-            return "no data" + _noted(part.reason)
+            return "no data" + _for(part.period) + _noted(part.reason)
         case SameAsLast():
             return f"same {plain(part.value)}{_noted(part.note)}"
         case Later():
             return f"later {_when(part.until)}"
         case HandOver():
-            return f"to {part.person or 'whom'}"
+            return f"to {part.person}"
 
 
 def _when(until: Until) -> str:
     given = {"minutes": until.minutes, "days": until.days, "weekday": until.weekday}
     return ", ".join(f"{number} {name}" for name, number in given.items() if number is not None)
+
+
+def _for(period: Period | None) -> str:
+    return f" for {period.key}" if period else ""
 
 
 def _noted(text: str) -> str:

@@ -1,9 +1,10 @@
 import re
+from dataclasses import replace
 
 import pytest
 
-from scorecard.domain.understanding import Unclear, Understood, Value, understand
-from tests.unit.domain.understanding.cast import SUBJECTS, told
+from scorecard.domain.understanding import Unclear, Understood, Value
+from tests.unit.domain.understanding.cast import SUBJECTS, read, told
 from tests.unit.domain.understanding.corpus import english, languages, never, phrases, several
 
 EVERYTHING = tuple(SUBJECTS.values())
@@ -22,23 +23,23 @@ SEVERAL_ASKED = [
 
 @pytest.mark.parametrize(("locale", "key", "text", "meaning"), ONE_ASKED)
 def test_an_answer_is_read_by_its_language_and_unit(locale: str, key: str, text: str, meaning: str) -> None:
-    assert told(understand(text, [SUBJECTS[key]], EVERYTHING, locale)) == meaning
+    assert told(read(text, [SUBJECTS[key]], EVERYTHING, locale)) == meaning
 
 
 @pytest.mark.parametrize(("locale", "text", "meaning"), IN_WORDS)
 def test_an_answer_in_words_does_what_it_says(locale: str, text: str, meaning: str) -> None:
-    assert told(understand(text, [SUBJECTS["mttr"]], EVERYTHING, locale)) == meaning
+    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)) == meaning
 
 
 @pytest.mark.parametrize(("keys", "text", "meaning"), SEVERAL_ASKED)
 def test_names_say_which_kpi_is_meant(keys: tuple[str, ...], text: str, meaning: str) -> None:
-    assert told(understand(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
+    assert told(read(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
 
 
 @pytest.mark.parametrize("key", ["mttr", "tickets", "csat", "p1", "ideas"])
 @pytest.mark.parametrize("text", never.TEXTS)
 def test_what_is_no_value_is_never_one(text: str, key: str) -> None:
-    reply = understand(text, [SUBJECTS[key]], EVERYTHING, "en_GB")
+    reply = read(text, [SUBJECTS[key]], EVERYTHING, "en_GB")
     assert not values_of(reply)
 
 
@@ -46,7 +47,7 @@ def test_what_is_no_value_is_never_one(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", never.TEXTS)
 def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, locale: str) -> None:
     for key in ("mttr", "uptime", "tickets", "spend"):
-        reply = understand(text, [SUBJECTS[key]], EVERYTHING, locale)
+        reply = read(text, [SUBJECTS[key]], EVERYTHING, locale)
         assert all(value.doubt for value in values_of(reply)), told(reply)
 
 
@@ -60,6 +61,23 @@ def values_of(reply: object) -> list[Value]:
 
 def test_what_is_unclear_says_what_to_send() -> None:
     for text in never.TEXTS:
-        reply = understand(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
         if isinstance(reply, Unclear):
             assert re.search(r"; |\? ", reply.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("mtr 25", "MTTR"), ("mttrr 25", "MTTR"), ("uptme 99", "Uptime"), ("fcrr 70", "FCR")]
+)
+def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    assert isinstance(reply, Unclear)
+    assert f"did you mean “{name}”" in reply.reason
+
+
+def test_same_as_last_never_skips_a_period() -> None:
+    subject = SUBJECTS["mttr"]
+    assert subject.newest
+    reply = read("same", [replace(subject, newest=subject.newest.previous())], [], "en_GB")
+    assert isinstance(reply, Unclear)
+    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason

@@ -3,13 +3,12 @@ from decimal import Decimal
 import pytest
 
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding import Subject
 from scorecard.domain.understanding.doubts import is_far
-from tests.builders import a_kpi
+from tests.builders import a_kpi, a_subject
 
 
 def far(value: str, history: str, target: str = "30", direction: Direction = Direction.LOWER) -> bool:
-    subject = Subject(a_kpi(), Goal(direction, Decimal(target)), tuple(map(Decimal, history.split())))
+    subject = a_subject(a_kpi(), Goal(direction, Decimal(target)), map(Decimal, history.split()))
     return is_far(Decimal(value), subject)
 
 

@@ -1,6 +1,18 @@
 """What must never become a value, whatever is asked for."""
 
 TEXTS = (
+    *("25 kg", "25kg", "25 GB", "25 °C", "25 CHF", "25 pp", "25 req/s", "25 ‰", "25 @ 30", "25 + 5"),
+    *(
+        "25, no",
+        "25, not",
+        "25, target",
+        "25, max",
+        "25, forecast",
+        "25, test",
+        "25, no data",
+        "25, tomorrow",
+    ),
+    *("25 (not available)", "25 – ask <@U0SAM>", "25, not mine", "no data loss in 25", "min 25"),
     *("", " ", ".", "?", "-", "—", "hello", "ok", "thanks", ":+1:", "👍", ":one::two:", "2️⃣5️⃣", "...", "25..."),
     *(
         "12abc",

@@ -1,0 +1,49 @@
+"""Messages in channels that mention the bot."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.listeners.markup import said_to
+from scorecard.services.edits import Edits
+from scorecard.services.replies import HELP, Replies, Reply
+
+Json = dict[str, Any]
+
+
+class MentionListener:
+    """Takes what people write to the bot where others read along; it is answered in that thread.
+
+    Slack tells of a mention once more, with an id of its own, when its message is edited; it never says what
+    the message was before, nor that one was deleted.
+    """
+
+    def __init__(self, *, replies: Replies, edits: Edits) -> None:
+        self._replies = replies
+        self._edits = edits
+
+    def register(self, app: App) -> None:
+        """Listen to mentions."""
+        app.event("app_mention", matchers=[_is_said_by_a_person])(self.take)
+
+    def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
+        """Record it, or ask back; an edited one corrects what it gave."""
+        reply = Reply(
+            team_id=body["team_id"],
+            user=event["user"],
+            channel=event["channel"],
+            text=said_to(event.get("text") or "", context.bot_user_id) or HELP,
+            thread_ts=event.get("thread_ts") or event["ts"],
+            event_id=body["event_id"],
+            ts=event["ts"],
+        )
+        if event.get("edited"):
+            self._edits.take(reply, before="")
+        else:
+            self._replies.take(reply)
+        ack()
+
+
+def _is_said_by_a_person(event: Json) -> bool:
+    """Whether a person wrote it: an app's message has no user, or says which app it is."""
+    return "user" in event and not event.get("bot_id")

@@ -1,0 +1,61 @@
+"""The answer to an answer: all that came of one message."""
+
+from collections.abc import Iterable
+
+from bot.ui import kit
+from bot.ui.escape import mention
+from bot.ui.figures import name
+from bot.ui.help import Word, reference
+from bot.ui.message import Message, spoken
+from bot.ui.no_data import no_data_line
+from bot.ui.receipt import left_lines, receipt_lines
+from bot.ui.words import listed, moment, period_label
+from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
+
+MOST_NAMED, MOST_BESIDES = 5, 20
+
+
+def done_message(view: DoneView, *, is_direct: bool = True) -> Message:
+    """What was stored and how it stands, what else was done, and what is left to answer.
+
+    Args:
+        view: All that came of one message.
+        is_direct: Whether its sender alone reads it; what is left for them is nobody else's matter.
+    """
+    told, blocks = receipt_lines(view.receipts)
+    besides = kit.shortened(besides_lines(view), MOST_BESIDES, reference(Word.MINE))
+    rest = [*besides, *(_left(view) if is_direct else [])]
+    return Message(spoken([*told, *rest]), (*blocks, *kit.paragraphs(rest)))
+
+
+def besides_lines(view: DoneView) -> list[str]:
+    """What was done that stored no value, one sentence each."""
+    return [
+        *(f"Noted: {no_data_line(kpi, said, view.locale)}." for kpi, said in view.no_data),
+        *(_put_off(one, view) for one in view.put_off),
+        *(_offered(one, view.locale) for one in view.offers),
+    ]
+
+
+def _put_off(one: PutOffView, view: DoneView) -> str:
+    when = moment(one.until, view.timezone, view.locale)
+    also = f" {_named(one.others)} waits with it." if len(one.others) == 1 else ""
+    also = f" {_named(one.others)} wait with it." if len(one.others) > 1 else also
+    return f"I'll ask again for {_named(one.kpis)} {when}.{also}"
+
+
+def _offered(one: Handover, locale: str) -> str:
+    what = listed([f"{name(item.kpi)} {period_label(item.period, locale)}" for item in one.items], MOST_NAMED)
+    return f"I asked {mention(one.to)} to take over {what}. Until they do, it waits for you."
+
+
+def _named(kpis: Iterable[KpiInfo]) -> str:
+    return listed([name(kpi) for kpi in kpis], MOST_NAMED)
+
+
+def _left(view: DoneView) -> list[str]:
+    """What is left, unless nothing was answered."""
+    if not view.receipts and not view.no_data:
+        return []
+    is_correction = bool(view.receipts) and view.receipts[-1].before is not None
+    return left_lines(view.remaining, view.locale, thanks=not is_correction)

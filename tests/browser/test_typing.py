@@ -1,0 +1,70 @@
+"""The demo in Chromium, by keyboard alone: a whole round is answered in plain words."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_test_id("messages").get_by_test_id("message")
+
+
+def press(page: Page, test_id: str) -> None:
+    """Use a button or link as the keyboard does."""
+    page.get_by_test_id(test_id).last.focus()
+    page.keyboard.press("Enter")
+
+
+def write(page: Page, text: str, composer: str = "composer") -> None:
+    """Type a message and send it; it is sent once the box is empty again and the message stands there."""
+    box = page.get_by_test_id(composer).get_by_role("textbox")
+    box.focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("")
+
+
+def receive_prompt(page: Page, url: str) -> Locator:
+    """Let Monday come; Priya's prompt, which stays the same message from then on."""
+    page.goto(url)
+    press(page, "guide-next")
+    expect(messages(page).last).to_contain_text("3 KPIs wait for your number.")
+    place = messages(page).last.get_attribute("id")
+    return page.locator(f"[id='{place}']")
+
+
+def test_a_whole_round_is_answered_by_typing_only(page: Page, url: str) -> None:
+    prompt = receive_prompt(page, url)
+
+    write(page, "31")
+    expect(messages(page).last).to_contain_text("Which KPI is that for?")
+    write(page, "mttr 31, sla 96.4 %")
+    expect(messages(page).last).to_contain_text("Saved: Mean time to resolve is 31 min")
+    expect(messages(page).last).to_contain_text("Saved: SLA adherence is 96.4 %")
+    expect(messages(page).last).to_contain_text("Still to go: 1")
+    expect(prompt).to_contain_text("2 of 3 answered ●●○")
+    expect(prompt).to_contain_text("✓ SLA adherence 96.4 %")
+
+    write(page, "7.4")
+    expect(messages(page).last).to_contain_text("it is far from what this KPI usually is")
+    write(page, "about three quarters")
+    expect(messages(page).last).to_contain_text("Nothing was saved.")
+    write(page, "74 %, new script")
+    expect(messages(page).last).to_contain_text("That was everything, thank you.")
+    expect(messages(page).last).to_contain_text("Note: new script")
+    expect(prompt).to_contain_text("All done, thank you.")
+    expect(prompt.get_by_role("button")).to_have_count(0)
+
+
+def test_a_value_typed_into_a_channels_thread_is_answered_there(page: Page, url: str) -> None:
+    prompt = receive_prompt(page, url)
+    page.locator("a[data-channel=C0SCORECARD]").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="#it-scorecard")).to_be_visible()
+    press(page, "thread-link")
+    write(page, "@scorecard mttr 31", "thread-composer")
+    receipt = page.get_by_test_id("thread").get_by_test_id("message").last
+    expect(receipt).to_contain_text("Saved: Mean time to resolve is 31 min")
+    press(page, "direct")
+    expect(prompt).to_contain_text("1 of 3 answered ●○○")
