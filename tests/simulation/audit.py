@@ -14,6 +14,7 @@ from tests.simulation.hands import key_of
 from tests.simulation.year import Year
 
 MOST = 4
+PRIVATE = "answer to a command or click"
 SLACK = timedelta(seconds=1)
 
 
@@ -38,7 +39,7 @@ def audit(year: Year) -> Findings:
     """Look at everything."""
     findings = Findings()
     told = list(_messages(year))
-    findings.messages.update(key_of(message).partition(":")[0] for _, message in told)
+    findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in told)
     findings.outcomes.update(_outcomes(year, findings))
     findings.violations += [
         *_prompted(year, told),

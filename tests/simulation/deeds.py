@@ -26,8 +26,10 @@ WAYS = {
     "unclear": 6,
     "typo": 3,
     "same": 3,
-    "no_data": 5,
-    "snooze": 6,
+    "no_data": 4,
+    "no_data_in_words": 3,
+    "snooze": 5,
+    "later": 3,
     "hand_over": 3,
 }
 REMINDED = ("reply", "form", "no_data")
@@ -62,7 +64,9 @@ class Deeds:
             "typo": self._typo,
             "same": self._same,
             "no_data": self._no_data,
+            "no_data_in_words": self._no_data_in_words,
             "snooze": self._snooze,
+            "later": self._later,
             "hand_over": self._hand_over,
         }
         self.surprises: list[str] = []
@@ -183,6 +187,17 @@ class Deeds:
         if chosen and self._hands.save(person, {"which": _ids(chosen), "reason": reason}):
             self._ledger.no_data |= {one.slot: reason for one in chosen}
         self._hands.close(person)
+        self._means.settle()
+
+    def _no_data_in_words(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
+        slot, reason = max(one.slot for one in waiting), self._random.choice(REASONS)
+        self._hands.say(person, f"{slot.kpi} no data, {reason}", seen.message.ts)
+        self._means.settle()
+        self._ledger.no_data[slot] = reason
+
+    def _later(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
+        """Ask me again: nothing is answered by it."""
+        self._hands.say(person, self._random.choice(("later", "tomorrow", "in 2 hours")), seen.message.ts)
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
