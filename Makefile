@@ -35,7 +35,10 @@ check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules
 bench: $(VENV)/test  ## Measure speed and size
 	$(BIN)/python -m tests.bench
 
+simulate: $(VENV)/test  ## Live through a year of two hundred owners, and count
+	$(BIN)/python -m tests.simulation
+
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check bench simulate clean

@@ -10,6 +10,8 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ...]:
     """The items of some prompts, in their order, with answers where there are any."""
+    if not asked:
+        return ()
     places = [(one.kpi_id, one.period) for one in asked]
     answers, said = uow.actuals.list_answers(places), uow.no_data.list_of(places)
     return tuple(

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
@@ -13,6 +14,7 @@ from tests.simulation.hands import key_of
 from tests.simulation.year import Year
 
 MOST = 4
+PRIVATE = "answer to a command or click"
 SLACK = timedelta(seconds=1)
 
 
@@ -37,7 +39,7 @@ def audit(year: Year) -> Findings:
     """Look at everything."""
     findings = Findings()
     told = list(_messages(year))
-    findings.messages.update(key_of(message).partition(":")[0] for _, message in told)
+    findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in told)
     findings.outcomes.update(_outcomes(year, findings))
     findings.violations += [
         *_prompted(year, told),
@@ -175,7 +177,7 @@ def _logged(year: Year) -> Iterator[str]:
             yield f"The bot logged {line}."
 
 
-def _plain(given: list[tuple[object, str]]) -> str:
+def _plain(given: list[tuple[Decimal, str]]) -> str:
     return ", ".join(f"{value} by {by}" for value, by in given) or "nothing"
 
 

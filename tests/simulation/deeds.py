@@ -1,22 +1,20 @@
 """What people do about a question, each deed with what it means noted in the ledger."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from random import Random
 
 from bot.ui.ids import ActionId, More
 from bot.workspace.model import Message
-from tests.simulation.agenda import Agenda
-from tests.simulation.books import Books, Question
-from tests.simulation.calendars import Slot, next_start, period_name
+from tests.simulation.afterwards import Afterwards, Said
+from tests.simulation.books import Question
+from tests.simulation.calendars import Slot, next_start
 from tests.simulation.cast import Somebody
-from tests.simulation.hands import Hands, Seen
-from tests.simulation.ledger import Ledger
-from tests.simulation.numbers import NOTES, UNCLEAR, a_value, with_unit, written
+from tests.simulation.hands import Seen
+from tests.simulation.means import Means
+from tests.simulation.numbers import NOTES, UNCLEAR, with_unit, written
 
+Questions = list[Question]
 MOST_IN_A_LINE = 3
 REASONS = ("vendor outage", "no measurement this time", "team was on a course")
 WAYS = {
@@ -28,135 +26,118 @@ WAYS = {
     "unclear": 6,
     "typo": 3,
     "same": 3,
-    "no_data": 5,
-    "snooze": 6,
+    "no_data": 4,
+    "no_data_in_words": 3,
+    "snooze": 5,
+    "later": 3,
     "hand_over": 3,
 }
-AFTERWARDS = {"": 78, "edit": 8, "button": 5, "command": 5, "delete": 4}
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer that can still be changed.
-
-    Attributes:
-        ts: Of the message that was typed.
-        named: Whether it named its KPI.
-    """
-
-    slot: Slot
-    ts: str
-    named: bool
+REMINDED = ("reply", "form", "no_data")
+"""What is done about a reminder, which somebody else's cover may have got, too."""
+NOUNS = {"weekly": "week", "monthly": "month"}
 
 
 class Deeds:
     """Carries out what people mean to do.
 
     Args:
-        hands: Their hands.
-        ledger: Their books.
-        books: The bot's, to see what a question asks for.
-        agenda: For what they do afterwards.
-        random: Chooses how.
-        people: Everybody by id.
-        settle: Lets the bot send what it has to say.
+        means: What they act with.
+        people: Slack ids of everybody whom something can be handed over to.
 
     Attributes:
         surprises: What did not go as it should.
-        misunderstood: How often somebody was asked back and said it again.
+        said_again: How often somebody was not understood, and said it more clearly.
     """
 
-    def __init__(
-        self,
-        *,
-        hands: Hands,
-        ledger: Ledger,
-        books: Books,
-        agenda: Agenda,
-        random: Random,
-        people: Sequence[Somebody],
-        settle: Callable[[], list[Seen]],
-    ) -> None:
-        self._hands = hands
-        self._ledger = ledger
-        self._books = books
-        self._agenda = agenda
-        self._random = random
-        self._people = {person.id: person for person in people}
-        self._measures = {one.key: one for person in people for one in person.measures}
-        self._settle = settle
+    def __init__(self, means: Means, people: Iterable[str]) -> None:
+        self._means, self._hands, self._ledger = means, means.hands, means.ledger
+        self._random = means.random
+        self._people = list(people)
+        self._afterwards = Afterwards(means)
+        self._ways: dict[str, Callable[[Somebody, Seen, Questions], None]] = {
+            "reply": self._reply,
+            "bare": self._bare,
+            "line": self._line,
+            "form": self._form,
+            "command": self._command,
+            "unclear": self._unclear,
+            "typo": self._typo,
+            "same": self._same,
+            "no_data": self._no_data,
+            "no_data_in_words": self._no_data_in_words,
+            "snooze": self._snooze,
+            "later": self._later,
+            "hand_over": self._hand_over,
+        }
         self.surprises: list[str] = []
-        self.misunderstood = 0
+        self.said_again = 0
 
     def act(self, person: Somebody, seen: Seen) -> None:
         """Do something about a question or a reminder, if anything of it still waits."""
-        waiting = self._list_waiting(seen.round)
-        if not waiting:
-            return
-        is_asked = seen.kind == "prompt"
-        ways = WAYS if is_asked else {way: WAYS[way] for way in ("reply", "form", "no_data")}
-        way = self._random.choices(list(ways), list(ways.values()))[0]
-        deed: Callable[[Somebody, Seen, list[Question]], None] = getattr(self, f"_{way}")
-        deed(person, seen, waiting)
+        waiting = [one for one in self._means.books.questions(seen.round) if self._ledger.is_open(one.slot)]
+        if waiting:
+            ways = list(WAYS if seen.kind == "prompt" else REMINDED)
+            way = self._random.choices(ways, [WAYS[one] for one in ways])[0]
+            self._ways[way](person, seen, waiting)
 
     def decide(self, person: Somebody, seen: Seen) -> bool:
         """Take what another offers, or leave it; whether it was taken."""
         takes = self._random.random() < 0.75
         self._hands.press(person, seen.message, ActionId.TAKE if takes else ActionId.LEAVE)
-        self._settle()
+        self._means.settle()
         return takes
 
     # The ways.
 
-    def _reply(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _reply(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """One message for each, in the thread of the question; the newest first."""
         for question in sorted(waiting, key=lambda one: one.slot, reverse=True):
-            self._say_value(person, seen.message, question.slot, is_named=True)
+            self._say_value(person, seen.message, question.slot)
 
-    def _bare(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _bare(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """A number alone, in no thread; where the bot asks which KPI, its button."""
         slot = waiting[0].slot
         if len(waiting) > 1 or self._ledger.newest_open(slot.kpi) != slot:
             self._reply(person, seen, waiting)
             return
-        value = self._value(slot)
+        value = self._means.a_value(slot)
         said = self._hands.say(person, written(value, person))
-        answers = self._settle()
+        answers = self._means.settle()
         kinds = {one.kind for one in answers}
         if "choice" in kinds:
             self._pick(person, answers, slot, value)
         elif "receipt" in kinds:
-            self._given(person, slot, value, Said(slot, said.ts, named=False), answers)
+            self._given(person, value, Said(slot, said.ts, False, _receipts(answers)))
         else:
-            self._again(person, seen.message, slot)
+            self._say_again(person, seen.message, slot)
 
     def _pick(self, person: Somebody, answers: list[Seen], slot: Slot, value: Decimal) -> None:
         asking = next(one.message for one in answers if one.kind == "choice")
-        button = self._hands.find_button(asking, ActionId.CHOOSE, self._measures[slot.kpi].name)
+        button = self._hands.find_button(asking, ActionId.CHOOSE, self._means.measures[slot.kpi].name)
         if button is None:
-            self._again(person, None, slot)
+            self._say_again(person, None, slot)
             return
         self._hands.press(person, asking, ActionId.CHOOSE, button)
-        self._settle()
+        self._means.settle()
         self._ledger.give(slot, value, person.id)
 
-    def _line(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _line(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """Several KPIs in one message."""
         newest = {one.slot.kpi: one.slot for one in sorted(waiting, key=lambda one: one.slot)}
         slots = list(newest.values())[:MOST_IN_A_LINE]
-        values = {slot: self._value(slot) for slot in slots}
+        values = {slot: self._means.a_value(slot) for slot in slots}
         parts = [f"{slot.kpi} {written(value, person)}" for slot, value in values.items()]
         self._hands.say(person, self._random.choice(("\n", "; ")).join(parts), seen.message.ts)
-        self._settle()
+        self._means.settle()
         for slot, value in values.items():
             self._ledger.give(slot, value, person.id)
 
-    def _form(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _form(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         self._hands.press(person, seen.message, ActionId.ANSWER)
         fields = [(name, json.loads(name)) for name in self._hands.fields(person)]
         names = {ref["prompt"]: name for name, ref in fields if ref["kind"] == "value"}
         chosen = [one for one in waiting if one.prompt in names and self._random.random() < 0.9]
-        values = {one.slot: self._value(one.slot) for one in chosen}
+        values = {one.slot: self._means.a_value(one.slot) for one in chosen}
         typed = {names[one.prompt]: written(values[one.slot], person) for one in chosen}
         if typed and self._hands.save(person, typed):
             for slot, value in values.items():
@@ -164,144 +145,108 @@ class Deeds:
         elif typed:
             self.surprises.append(f"A form of {person.handle} was not taken.")
         self._hands.close(person)
-        self._settle()
+        self._means.settle()
 
-    def _command(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _command(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         slot = waiting[0].slot
-        value = self._value(slot)
-        name = period_name(self._measures[slot.kpi].frequency, slot.start)
-        self._hands.command(person, f"submit {slot.kpi} {written(value, person)} for {name}")
-        self._settle()
+        value = self._means.a_value(slot)
+        text = f"submit {slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
+        self._hands.command(person, text)
+        self._means.settle()
         self._ledger.give(slot, value, person.id)
 
-    def _unclear(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _unclear(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """Something that is no answer; then one that is."""
         self._hands.say(person, self._random.choice(UNCLEAR), seen.message.ts)
-        self._settle()
-        self._again(person, seen.message, waiting[0].slot)
+        self._means.settle()
+        self._say_again(person, seen.message, waiting[0].slot)
 
-    def _typo(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _typo(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """A point forgotten: the bot must ask, and the person says it right."""
         slot = waiting[0].slot
-        wrong = self._measures[slot.kpi].target * 1000
+        wrong = self._means.measures[slot.kpi].target * 1000
         self._hands.say(person, f"{slot.kpi} {written(wrong, person)}", seen.message.ts)
-        self._settle()
-        self._again(person, seen.message, slot)
+        self._means.settle()
+        self._say_again(person, seen.message, slot)
 
-    def _same(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _same(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """As last time, where last time was the period before."""
         slot = waiting[0].slot
-        measure = self._measures[slot.kpi]
-        noun = {"weekly": "week", "monthly": "month"}.get(measure.frequency)
-        known = [
-            one
-            for one in self._ledger.values
-            if one.kpi == slot.kpi and one < slot and self._ledger.find(one)
-        ]
-        last = max(known, default=None)
-        standing = self._ledger.find(last) if last else None
-        if (
-            noun is None
-            or last is None
-            or standing is None
-            or next_start(measure.frequency, last.start) != slot.start
-        ):
-            self._reply(person, seen, waiting)
+        frequency = self._means.measures[slot.kpi].frequency
+        last = self._ledger.find_last_before(slot)
+        if frequency in NOUNS and last and next_start(frequency, last[0].start) == slot.start:
+            self._hands.say(person, f"{slot.kpi} same as last {NOUNS[frequency]}", seen.message.ts)
+            self._means.settle()
+            self._ledger.give(slot, last[1].value, person.id)
         else:
-            self._hands.say(person, f"{slot.kpi} same as last {noun}", seen.message.ts)
-            self._settle()
-            self._ledger.give(slot, standing.value, person.id)
+            self._reply(person, seen, waiting)
 
-    def _no_data(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _no_data(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         self._hands.press(person, seen.message, ActionId.NO_DATA)
-        which = self._hands.fields(person).get("which")
-        options = {one["value"] for one in which["element"]["options"]} if which else set()
-        chosen = [one for one in waiting if str(one.prompt) in options]
-        if chosen:
-            typed = {"which": [str(one.prompt) for one in chosen], "reason": self._random.choice(REASONS)}
-            if self._hands.save(person, typed):
-                self._ledger.no_data |= {one.slot: typed["reason"] for one in chosen}
+        chosen, reason = self._options(person, waiting), self._random.choice(REASONS)
+        if chosen and self._hands.save(person, {"which": _ids(chosen), "reason": reason}):
+            self._ledger.no_data |= {one.slot: reason for one in chosen}
         self._hands.close(person)
-        self._settle()
+        self._means.settle()
 
-    def _snooze(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _no_data_in_words(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
+        slot, reason = max(one.slot for one in waiting), self._random.choice(REASONS)
+        self._hands.say(person, f"{slot.kpi} no data, {reason}", seen.message.ts)
+        self._means.settle()
+        self._ledger.no_data[slot] = reason
+
+    def _later(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
+        """Ask me again: nothing is answered by it."""
+        self._hands.say(person, self._random.choice(("later", "tomorrow", "in 2 hours")), seen.message.ts)
+        self._means.settle()
+
+    def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         more = self._random.choice((More.AN_HOUR, More.TOMORROW, More.MONDAY))
         self._hands.choose_more(person, seen.message, seen.round, more)
-        self._settle()
+        self._means.settle()
 
-    def _hand_over(self, person: Somebody, seen: Seen, waiting: list[Question]) -> None:
+    def _hand_over(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         to = self._random.choice([one for one in self._people if one != person.id])
         self._hands.choose_more(person, seen.message, seen.round, More.NOT_MINE)
-        which = self._hands.fields(person).get("which")
-        options = {one["value"] for one in which["element"]["options"]} if which else set()
-        chosen = [str(one.prompt) for one in waiting if str(one.prompt) in options]
+        chosen = self._options(person, waiting)
         if chosen:
-            self._hands.save(person, {"which": chosen, "person": to})
+            self._hands.save(person, {"which": _ids(chosen), "person": to})
         self._hands.close(person)
-        self._settle()
+        self._means.settle()
 
     # What they are made of.
 
-    def _list_waiting(self, round_id: int) -> list[Question]:
-        return [one for one in self._books.questions(round_id) if self._ledger.is_open(one.slot)]
-
-    def _value(self, slot: Slot) -> Decimal:
-        """Never the value that stands already: that would be no correction."""
-        standing = self._ledger.find(slot)
-        while True:
-            value = a_value(self._measures[slot.kpi], self._random)
-            if standing is None or value != standing.value:
-                return value
-
-    def _say_value(self, person: Somebody, root: Message | None, slot: Slot, *, is_named: bool) -> None:
-        measure, value = self._measures[slot.kpi], self._value(slot)
+    def _say_value(self, person: Somebody, root: Message, slot: Slot) -> None:
+        measure, value = self._means.measures[slot.kpi], self._means.a_value(slot)
         number = with_unit(written(value, person), measure, self._random)
         note = self._random.choice(NOTES)
-        text = f"{slot.kpi} {number}" if is_named else number
-        said = self._hands.say(person, f"{text}, {note}" if note else text, root.ts if root else None)
-        self._given(person, slot, value, Said(slot, said.ts, is_named), self._settle())
+        text = f"{slot.kpi} {number}, {note}" if note else f"{slot.kpi} {number}"
+        said = self._hands.say(person, text, root.ts)
+        self._given(person, value, Said(slot, said.ts, True, _receipts(self._means.settle())))
 
-    def _again(self, person: Somebody, root: Message | None, slot: Slot) -> None:
+    def _given(self, person: Somebody, value: Decimal, said: Said) -> None:
+        self._ledger.give(said.slot, value, person.id)
+        self._afterwards.consider(person, said)
+
+    def _say_again(self, person: Somebody, root: Message | None, slot: Slot) -> None:
         """Say it so that nobody can mistake it."""
-        self.misunderstood += 1
-        value, name = self._value(slot), period_name(self._measures[slot.kpi].frequency, slot.start)
-        self._hands.say(person, f"{slot.kpi} {written(value, person)} for {name}", root.ts if root else None)
-        self._settle()
+        self.said_again += 1
+        value = self._means.a_value(slot)
+        text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
+        self._hands.say(person, text, root.ts if root else None)
+        self._means.settle()
         self._ledger.give(slot, value, person.id)
 
-    def _given(self, person: Somebody, slot: Slot, value: Decimal, said: Said, answers: list[Seen]) -> None:
-        self._ledger.give(slot, value, person.id)
-        given = self._ledger.find(slot)
-        receipts = [one.message for one in answers if one.kind == "receipt"]
-        way = self._random.choices(list(AFTERWARDS), list(AFTERWARDS.values()))[0]
-        if way:
-            later = timedelta(minutes=self._random.randint(2, 600))
-            self._agenda.add_after(
-                later, lambda: self._change(person, way, said, given is self._ledger.find(slot), receipts)
-            )
+    def _options(self, person: Somebody, waiting: Questions) -> Questions:
+        """What of it can be ticked in the form in front of a person."""
+        which = self._hands.fields(person).get("which")
+        there = {one["value"] for one in which["element"]["options"]} if which else set()
+        return [one for one in waiting if str(one.prompt) in there]
 
-    def _change(self, person: Somebody, way: str, said: Said, stands: bool, receipts: list[Message]) -> None:
-        """Correct or delete what was said, if it still stands."""
-        if not stands:
-            return
-        slot, value = said.slot, self._value(said.slot)
-        number = written(value, person)
-        if way == "delete":
-            self._hands.delete(person, said.ts)
-        elif way == "edit":
-            self._hands.edit(person, said.ts, f"{slot.kpi} {number}" if said.named else number)
-            self._ledger.give(slot, value, person.id)
-        elif way == "command":
-            name = period_name(self._measures[slot.kpi].frequency, slot.start)
-            self._hands.command(person, f"correct {slot.kpi} {name} {number}")
-            self._ledger.give(slot, value, person.id)
-        elif receipts and self._correct_by_button(person, receipts[0], number):
-            self._ledger.give(slot, value, person.id)
-        self._settle()
 
-    def _correct_by_button(self, person: Somebody, receipt: Message, number: str) -> bool:
-        self._hands.press(person, receipt, ActionId.CORRECT)
-        fields = [name for name in self._hands.fields(person) if json.loads(name)["kind"] == "value"]
-        is_taken = bool(fields) and self._hands.save(person, {fields[0]: number})
-        self._hands.close(person)
-        return is_taken
+def _receipts(answers: Iterable[Seen]) -> list[Message]:
+    return [one.message for one in answers if one.kind == "receipt"]
+
+
+def _ids(questions: Questions) -> list[str]:
+    return [str(one.prompt) for one in questions]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.ui.ids import ActionId, More, MoreRef
+from bot.workspace.forms import Typed
 from bot.workspace.model import Json, Message
 from tests.simulation.cast import Somebody
 from tests.support.world import World
@@ -80,7 +81,7 @@ class Hands:
         blocks = modals[-1].view["blocks"] if modals else []
         return {block["block_id"]: block for block in blocks if block["type"] == "input"}
 
-    def save(self, person: Somebody, typed: Mapping[str, object]) -> bool:
+    def save(self, person: Somebody, typed: Mapping[str, Typed]) -> bool:
         """Fill in the form and save it; whether it was taken. One that was not is closed."""
         errors = self._world.actor.submit(person.id, typed)
         if errors:

@@ -38,3 +38,10 @@ class Ledger:
     def newest_open(self, kpi: str) -> Slot | None:
         """The newest period of a KPI that was asked for and still waits."""
         return max((slot for slot in self.asked if slot.kpi == kpi and self.is_open(slot)), default=None)
+
+    def find_last_before(self, slot: Slot) -> tuple[Slot, Given] | None:
+        """The newest value of an earlier period, with its period; None where there is none."""
+        earlier = [one for one in self.values if one.kpi == slot.kpi and one < slot and self.find(one)]
+        last = max(earlier, default=None)
+        given = self.find(last) if last else None
+        return (last, given) if last and given else None

@@ -8,7 +8,7 @@ from bot.workspace.model import Json
 
 AGAIN = frozenset({ActionId.TAKE, ActionId.LEAVE, ActionId.CHOOSE})
 """What is pressed twice; the others open a modal, and Slack lets a click open only one."""
-OFTEN = 0.04
+OFTEN = 0.08
 
 
 class Postman:

@@ -29,7 +29,7 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
         ("of them ended in the middle of sending", year.lives.deaths),
         ("deliveries that came twice", year.postman.repeated),
         ("deliveries that came late", year.postman.delayed),
-        ("answers said again, more clearly", year.deeds.misunderstood),
+        ("answers said again, more clearly", year.deeds.said_again),
     ]
 
 

@@ -13,7 +13,7 @@ from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
 from scorecard.domain import calendars
-from tests.simulation.agenda import Agenda
+from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, Due, all_due, hours_from, is_away, local
 from tests.simulation.cast import Absence, Somebody, card_of, make_people
@@ -21,12 +21,13 @@ from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
+from tests.simulation.means import Means
 from tests.simulation.postman import Postman
 from tests.support.world import World
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
-LATE = (timedelta(days=7), timedelta(days=25))
+LATE = (7, 25)  # days
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
 
 
@@ -55,15 +56,16 @@ class Year:
         world.actor = Actor(world.workspace, self.postman, retry_waits=())
         self._hands = Hands(world)
         self._agenda = Agenda(world.clock)
-        self.deeds = Deeds(
+        means = Means(
             hands=self._hands,
             ledger=self.ledger,
             books=books,
             agenda=self._agenda,
             random=random,
-            people=people,
+            measures={one.key: one for person in people for one in person.measures},
             settle=self._settle,
         )
+        self.deeds = Deeds(means, [person.id for person in people])
         self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
 
     def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
@@ -91,7 +93,7 @@ class Year:
             self._agenda.add(moment, self._tick)
         for week in range((self.end - START) // WEEK):
             self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
-        for _ in range((self.end - START) // WEEK):
+        for _ in range((self.end - START) // WEEK // 2):
             self._plan_outage()
         for person in self.people:
             for absence in person.absences:
@@ -169,27 +171,25 @@ class Year:
         if self._hands.find_button(seen.message, ActionId.TAKE):
             self._later(person, 3, lambda: self._decide(person, seen))
             return
-        character = person.character
-        is_asked = seen.kind == "prompt"
+        self._make_up_mind(person, seen)
+
+    def _make_up_mind(self, person: Somebody, seen: Seen) -> None:
+        character, is_asked = person.character, seen.kind == "prompt"
         if self._random.random() < (character.at_once if is_asked else character.reminded):
             self._later(person, character.hours, lambda: self.deeds.act(person, seen))
         elif is_asked and self._random.random() < character.late:
-            self._agenda.add_after(
-                self._random.uniform(0, 1) * (LATE[1] - LATE[0]) + LATE[0], self._deed(person, seen)
-            )
+            wait = timedelta(days=self._random.uniform(*LATE))
+            self._agenda.add_after(wait, lambda: self._do(person, lambda: self.deeds.act(person, seen)))
 
     def _decide(self, person: Somebody, seen: Seen) -> None:
         if self.deeds.decide(person, seen):
             self._later(person, person.character.hours, lambda: self.deeds.act(person, seen))
 
-    def _deed(self, person: Somebody, seen: Seen) -> Callable[[], None]:
-        return lambda: self._later(person, 0, lambda: self.deeds.act(person, seen))
-
-    def _later(self, person: Somebody, hours: float, deed: Callable[[], object]) -> None:
+    def _later(self, person: Somebody, hours: float, deed: Happening) -> None:
         wait = timedelta(hours=hours * self._random.expovariate(1), seconds=self._random.randint(20, 900))
         self._agenda.add_after(wait, lambda: self._do(person, deed))
 
-    def _do(self, person: Somebody, deed: Callable[[], object]) -> None:
+    def _do(self, person: Somebody, deed: Happening) -> None:
         """Do it now, or when the bot is up and the person is there again."""
         if self.lives.is_down or is_away(person, self.world.clock.now()):
             wait = DAY if not self.lives.is_down else timedelta(minutes=self._random.randint(20, 90))

@@ -1,0 +1,83 @@
+"""What people do about an answer that they gave: they correct it, in one way or another, or delete it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.ui.ids import ActionId
+from bot.workspace.model import Message
+from tests.simulation.calendars import Slot
+from tests.simulation.cast import Somebody
+from tests.simulation.means import Means
+from tests.simulation.numbers import written
+
+WAYS = {"": 78, "edit": 8, "button": 5, "command": 5, "delete": 4}
+SOON = range(2, 600)  # minutes
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer that was typed.
+
+    Attributes:
+        ts: Of its message.
+        is_named: Whether it named its KPI.
+        receipts: What the bot answered.
+    """
+
+    slot: Slot
+    ts: str
+    is_named: bool
+    receipts: Sequence[Message]
+
+
+class Afterwards:
+    """Second thoughts.
+
+    Args:
+        means: What people act with.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    def consider(self, person: Somebody, said: Said) -> None:
+        """Now and then plan a change of what was just said, for as long as it still stands then."""
+        random, ledger = self._means.random, self._means.ledger
+        way = random.choices(list(WAYS), list(WAYS.values()))[0]
+        given = ledger.find(said.slot)
+
+        def change() -> None:
+            if ledger.find(said.slot) is given:
+                self._change(person, way, said)
+
+        if way:
+            self._means.agenda.add_after(timedelta(minutes=random.choice(SOON)), change)
+
+    def _change(self, person: Somebody, way: str, said: Said) -> None:
+        hands, slot = self._means.hands, said.slot
+        value = self._means.a_value(slot)
+        number = written(value, person)
+        is_changed = way != "delete"
+        if way == "delete":
+            hands.delete(person, said.ts)
+        elif way == "edit":
+            hands.edit(person, said.ts, f"{slot.kpi} {number}" if said.is_named else number)
+        elif way == "command":
+            hands.command(person, f"correct {slot.kpi} {self._means.period_name(slot)} {number}")
+        else:
+            is_changed = self._correct_by_button(person, said, number)
+        if is_changed:
+            self._means.ledger.give(slot, value, person.id)
+        self._means.settle()
+
+    def _correct_by_button(self, person: Somebody, said: Said, number: str) -> bool:
+        if not said.receipts:
+            return False
+        hands = self._means.hands
+        hands.press(person, said.receipts[0], ActionId.CORRECT)
+        fields = [name for name in hands.fields(person) if json.loads(name)["kind"] == "value"]
+        is_taken = bool(fields) and hands.save(person, {fields[0]: number})
+        hands.close(person)
+        return is_taken

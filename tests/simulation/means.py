@@ -1,0 +1,49 @@
+"""What people have to act with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from tests.simulation.agenda import Agenda
+from tests.simulation.books import Books
+from tests.simulation.calendars import Slot, period_name
+from tests.simulation.cast import Measure
+from tests.simulation.hands import Hands, Seen
+from tests.simulation.ledger import Ledger
+from tests.simulation.numbers import a_value
+
+
+@dataclass(frozen=True)
+class Means:
+    """Hands, memory and chance.
+
+    Attributes:
+        hands: Everybody's.
+        ledger: What they said.
+        books: The bot's, to see what a question asks for.
+        agenda: For what they do later.
+        random: Decides what they do.
+        measures: Every KPI by its key.
+        settle: Lets the bot send what it has to say; what came.
+    """
+
+    hands: Hands
+    ledger: Ledger
+    books: Books
+    agenda: Agenda
+    random: Random
+    measures: Mapping[str, Measure]
+    settle: Callable[[], list[Seen]]
+
+    def a_value(self, slot: Slot) -> Decimal:
+        """A value for a period; never the one that stands, which would be no correction."""
+        standing = self.ledger.find(slot)
+        while True:
+            value = a_value(self.measures[slot.kpi], self.random)
+            if standing is None or value != standing.value:
+                return value
+
+    def period_name(self, slot: Slot) -> str:
+        """A period as people write it."""
+        return period_name(self.measures[slot.kpi].frequency, slot.start)

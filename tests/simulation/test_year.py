@@ -1,0 +1,77 @@
+"""A short year of a few people, as `make simulate` lives through a long one of many."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.audit import Findings, audit
+from tests.simulation.calendars import Slot
+from tests.simulation.year import Year, a_year
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=5, seed=7) as year:
+        year.live()
+        yield year
+
+
+@pytest.fixture(scope="module")
+def findings(year: Year) -> Findings:
+    return audit(year)
+
+
+def test_a_short_year_goes_as_it_should(findings: Findings) -> None:
+    assert findings.violations == []
+    assert findings.most <= 4
+
+
+def test_every_period_is_accounted_for(year: Year, findings: Findings) -> None:
+    assert sum(findings.outcomes.values()) == len(year.due) > 50
+    assert set(findings.outcomes) <= {"answered", "no data", "missed", "away", "still open"}
+
+
+def test_much_happens_in_it(year: Year, findings: Findings) -> None:
+    assert {"prompt", "reminder", "receipt"} <= set(findings.messages)
+    assert year.lives.count > 1
+    assert year.postman.repeated > 0
+
+
+def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) -> None:
+    slot = next(slot for slot, given in year.ledger.values.items() if given)
+    last = year.ledger.values[slot].pop()
+    lost = Slot(slot.kpi, slot.start.replace(year=2020))
+    year.ledger.give(lost, Decimal(1), last.by)
+    told = [line for line in audit(year).violations if slot.kpi in line]
+    year.ledger.values[slot].append(last)
+    del year.ledger.values[lost]
+    assert len(told) == 2
+
+
+def test_a_message_that_comes_twice_is_found(year: Year) -> None:
+    workspace = year.world.workspace
+    messages = [
+        message
+        for person in year.people
+        for message in workspace.history(workspace.direct_channel(person.id).id, None)
+    ]
+    prompt = next(one for one in messages if "prompt:" in str(one.metadata))
+    again = workspace.messages.add(
+        prompt.channel, prompt.author, prompt.text, blocks=prompt.blocks, metadata=prompt.metadata
+    )
+    told = audit(year).violations
+    workspace.messages.change(again, deleted=True)
+    assert any("was sent 2 times" in line for line in told)
+
+
+def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:
+    counts = []
+    for turn in ("first", "second"):
+        (tmp_path / turn).mkdir()
+        with a_year(tmp_path / turn, owners=2, weeks=1, seed=3) as year:
+            year.live()
+            found = audit(year)
+            counts.append((found.outcomes, found.messages, found.violations))
+    assert counts[0] == counts[1]
