@@ -90,7 +90,7 @@ def _dated(text: str) -> Period | None:
 
 def _week(plain: str, last: Period, _locale: str) -> Period | None:
     named = re.fullmatch(r"(?:(\d{4})[- ]?)?(?:w|kw|week) ?(\d{1,2})(?: (\d{4}))?", plain)
-    if named is None or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
+    if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]
     newest = last.start.isocalendar()
@@ -99,6 +99,11 @@ def _week(plain: str, last: Period, _locale: str) -> Period | None:
         return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
     except ValueError:
         return None
+
+
+def _has_two_years(named: re.Match[str]) -> bool:
+    """Whether a year stands before and a number behind: `2026-W47 1416`, where 1416 is the value."""
+    return bool(named[1] and named[3])
 
 
 def _month(plain: str, last: Period, locale: str) -> Period | None:
@@ -115,7 +120,7 @@ def _month(plain: str, last: Period, locale: str) -> Period | None:
 
 def _quarter(plain: str, last: Period, _locale: str) -> Period | None:
     named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
-    if named is None:
+    if named is None or _has_two_years(named):
         return None
     given, number = named[1] or named[3], int(named[2])
     newest = (last.start.month + 2) // 3

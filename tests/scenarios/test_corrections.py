@@ -215,3 +215,11 @@ def test_a_command_delivered_twice_has_one_effect(world: World) -> None:
     with pytest.raises(AlreadyHandled):
         services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 33 for W45", cause="T1")
     assert stored(world) == ["mttr 2026-W45 32"]
+
+
+def test_a_value_that_looks_like_a_year_is_no_part_of_the_period(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("spend", unit="GBP", target=1200, threshold=1560)))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "spend 1260")
+    assert "to £2,010 for week 47" in plain(world.command(PRIYA, "correct spend 2026-W47 2010").text)
+    assert "to £1,416 for week 47" in plain(world.command(PRIYA, "correct spend W47 1416").text)

@@ -329,3 +329,14 @@ def test_the_prompt_shows_what_came_in_and_closes(begin: Begin) -> None:
         "✓ *MTTA* 40 min · :large_yellow_circle: acceptable · week 47, 16–22 Nov · you, 09:00",
     ]
     assert "Answer" not in shown(prompt)
+
+
+def test_what_a_downtime_left_out_is_asked_for_though_the_newest_period_was_answered_first(
+    begin: Begin,
+) -> None:
+    world = begin(a_card(a_kpi()))
+    world.clock.move_to(at("2026-11-30 08:00"))
+    world.command(PRIYA, "submit mttr 25")
+    world.move_to(at("2026-11-30 09:00"))
+    [prompt] = world.prompts(PRIYA)
+    assert "*MTTR* week 47" in plain(shown(prompt))

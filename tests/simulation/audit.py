@@ -48,7 +48,7 @@ def audit(year: Year) -> Findings:
         *_stored(year),
         *year.deeds.surprises,
         *_logged(year),
-        *(f"{line}, in the outbox at the end." for line in year.books.unsent()),
+        *(f"{line}, in the outbox at the end." for line in year.books.unsent(year.end)),
         *(f"The workspace refused {line} ({times} times)." for line, times in year.refused.items()),
     ]
     return findings

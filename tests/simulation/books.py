@@ -51,8 +51,7 @@ class Books:
         """When, after a moment, the bot means to look at a round again or to send something, UTC; or None."""
         query = """SELECT min(moment) FROM (SELECT min(remind_at) AS moment FROM round WHERE remind_at > :now
             UNION SELECT min(not_before) FROM outgoing WHERE state = 'pending' AND not_before > :now)"""
-        stored = f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
-        (found,) = self._connection.execute(query, {"now": stored}).fetchone()
+        (found,) = self._connection.execute(query, {"now": _stored(now)}).fetchone()
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
     def values(self) -> dict[Slot, list[tuple[Decimal, str]]]:
@@ -87,7 +86,13 @@ class Books:
         rows = self._connection.execute(query)
         return {Slot(key, date.fromisoformat(start)): round_id for key, start, round_id in rows}
 
-    def unsent(self) -> list[str]:
-        """What the outbox still holds, or gave up."""
-        query = "SELECT key || ' is ' || state FROM outgoing WHERE state NOT IN ('sent', 'dropped')"
-        return [told for (told,) in self._connection.execute(query)]
+    def unsent(self, now: datetime) -> list[str]:
+        """What the outbox should have sent by now, or gave up."""
+        query = """SELECT key || ' is ' || state FROM outgoing
+            WHERE state NOT IN ('sent', 'dropped') AND NOT (state = 'pending' AND not_before > ?)"""
+        return [told for (told,) in self._connection.execute(query, (_stored(now),))]
+
+
+def _stored(moment: datetime) -> str:
+    """A moment as the database writes it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
