@@ -1,6 +1,5 @@
 """`/scorecard`: everything that can be asked in a channel."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import unescaped, without_bot
-from bot.listeners.mentions import split_person
+from bot.listeners.mentions import list_people, split_person
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence import absence_answer
@@ -38,7 +37,6 @@ from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
-PERSON = re.compile(r"<@(\w+)>")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
@@ -48,6 +46,7 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
+        said: The same without the bot's own name.
         trigger: Slack's id of this command alone.
     """
 
@@ -55,6 +54,7 @@ class Asked:
     channel: str
     user: str
     text: str
+    said: str
     trigger: str
 
 
@@ -108,9 +108,16 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json, context: BoltContext) -> None:
         """Answer whatever was asked."""
-        text = without_bot(body.get("text") or "", context.bot_user_id)
-        word, _, rest = unescaped(text, keeps_people=True).strip().partition(" ")
-        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
+        typed = body.get("text") or ""
+        word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
+        asked = Asked(
+            team=body["team_id"],
+            channel=body["channel_id"],
+            user=body["user_id"],
+            text=rest.strip(),
+            said=without_bot(rest, context.bot_user_id).strip(),
+            trigger=body["trigger_id"],
+        )
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, unescaped(f"{word} {rest}"))
         if message.native is None:
@@ -133,13 +140,13 @@ class CommandListener:
 
     def _submit(self, asked: Asked) -> Message:
         told = self._submissions.submit(
-            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
+            asked.team, asked.channel, asked.user, asked.said, cause=asked.trigger
         )
         return _all_told(told) if told else notice_message(ASKED_BACK)
 
     def _correct(self, asked: Asked) -> Message:
         told = self._submissions.correct(
-            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
+            asked.team, asked.channel, asked.user, asked.said, cause=asked.trigger
         )
         return _all_told(told) if told else notice_message(ASKED_BACK)
 
@@ -164,7 +171,7 @@ class CommandListener:
         return person or asked.user, text
 
     def _away(self, asked: Asked) -> Message:
-        for user in PERSON.findall(asked.text):
+        for user in list_people(asked.text):
             self._directory.check(asked.team, user)
         told = self._absences.say(asked.team, asked.channel, asked.user, asked.text)
         return absence_answer(told)

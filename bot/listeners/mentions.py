@@ -13,3 +13,8 @@ def split_person(text: str) -> tuple[str | None, str]:
     """
     found = PERSON.match(text)
     return (found[1], text[found.end() :]) if found else (None, text)
+
+
+def list_people(text: str) -> list[str]:
+    """Everybody whom a text names, as Slack user ids."""
+    return PERSON.findall(text)

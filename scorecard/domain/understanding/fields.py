@@ -9,6 +9,7 @@ from scorecard.domain.understanding.meaning import Cause, Doubt, SameAsLast, Sub
 from scorecard.domain.understanding.numbers import unreadable
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.plain import tidied
+from scorecard.domain.understanding.reading import NoNumber
 from scorecard.domain.understanding.understand import LONGEST, reader_of
 from scorecard.domain.units import format_plain
 from scorecard.errors import InvalidInput
@@ -31,7 +32,10 @@ def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
     """
     if len(text) > LONGEST or DATE.fullmatch(tidied(text)):
         raise unreadable(text[:LONGEST_SHOWN], reckoning.locale)
-    part = reader_of(text, reckoning).read(Said(None, tidied(text)), subject)
+    try:
+        part = reader_of(text, reckoning).read(Said(None, tidied(text)), subject)
+    except NoNumber:
+        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale) from None
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):

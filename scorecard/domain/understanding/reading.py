@@ -21,6 +21,10 @@ from scorecard.errors import InvalidInput
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
+class NoNumber(InvalidInput):
+    """What was said is neither a number nor one of the phrases."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads what is said about one KPI.
@@ -37,6 +41,7 @@ class Reader:
         """What was said about a KPI.
 
         Raises:
+            NoNumber: It is neither a number nor a phrase.
             InvalidInput: It is unclear.
         """
         text = without_courtesy(said.text)
@@ -90,10 +95,10 @@ class Reader:
         except InvalidInput:
             return True
 
-    def _numberless(self, said: Said) -> InvalidInput:
+    def _numberless(self, said: Said) -> NoNumber:
         about = f" for {said.subject.kpi.name}" if said.subject else ""
         shown = example(self.reckoning.locale)
-        return InvalidInput(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
+        return NoNumber(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
 
 
 def _refuse_other_period(named: Period | None, subject: Subject) -> None:
