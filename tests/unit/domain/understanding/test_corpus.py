@@ -80,4 +80,4 @@ def test_same_as_last_never_skips_a_period() -> None:
     assert subject.period
     reply = read("same", [replace(subject, period=subject.period.next())], [], "en_GB")
     assert isinstance(reply, Unclear)
-    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+    assert "no value for 2026-W47, its last one is for 2026-W46" in reply.reason
