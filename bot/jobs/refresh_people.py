@@ -36,40 +36,43 @@ class RefreshPeople:
                 return
 
     def _refresh(self, people: Sequence[Somebody]) -> bool:
-        """Read some people's profiles and pauses; whether all of them were read."""
+        """Read some people, each kept as soon as they are read; whether all of them were."""
         read_at = self._clock.now()
-        found = self._read_profiles(people)
         try:
-            pauses = self._read_pauses([user for (_, user), profile in found.items() if profile])
-        except GatewayError as error:
-            log.warning("pauses_unread", error=str(error))
+            pauses = self._read_pauses([user for _, user in people])
+            for team_id, user in people:
+                self._profiles.keep(
+                    team_id, user, self._find_profile(user), pauses.get(user), read_at=read_at
+                )
+        except Refused as error:
+            log.warning("profiles_refused", code=error.code)
             return False
-        for (team_id, user), profile in found.items():
-            self._profiles.keep(team_id, user, profile, pauses.get(user), read_at=read_at)
-        return len(found) == len(people)
+        except GatewayError as error:
+            log.warning("profiles_unread", error=str(error))
+            return False
+        return True
 
-    def _read_profiles(self, people: Sequence[Somebody]) -> dict[Somebody, Profile | None]:
-        """The profiles up to the first trouble; None for whom Slack does not know."""
-        found: dict[Somebody, Profile | None] = {}
-        for somebody in people:
-            try:
-                found[somebody] = self._gateway.read_profile(somebody[1])
-            except Refused as error:
-                if error.code not in UNKNOWN:
-                    log.warning("profiles_refused", code=error.code)
-                    break
-                log.warning("person_unknown", user=somebody[1])
-                found[somebody] = None
-            except GatewayError as error:
-                log.warning("profiles_unread", error=str(error))
-                break
-        return found
+    def _find_profile(self, user: str) -> Profile | None:
+        """A person's profile, or None for whom Slack does not know."""
+        try:
+            return self._gateway.read_profile(user)
+        except Refused as error:
+            if error.code not in UNKNOWN:
+                raise
+            log.warning("person_unknown", user=user)
+            return None
 
     def _read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
-        """Whose notifications are paused, and when; nobody's where the bot may not ask, logged once."""
+        """Whose notifications are paused, and when; nobody's where the bot may not ask, logged once.
+
+        For one whom Slack does not know it tells of none; halving finds the others in few calls.
+        """
         try:
             return self._gateway.read_pauses(users) if users else {}
         except Refused as error:
+            if error.code in UNKNOWN:
+                half = len(users) // 2
+                return self._read_pauses(users[:half]) | self._read_pauses(users[half:]) if half else {}
             if error.code not in self._warned:
                 self._warned.add(error.code)
                 log.warning("pauses_refused", code=error.code)

@@ -8,7 +8,9 @@ from scorecard.domain.quiet import Pause
 from scorecard.storage.unit_of_work import Store
 
 FRESH_FOR = timedelta(days=7)
-"""Slack tells of changes; this is for what it told while nobody listened."""
+"""While the bot listens, Slack tells it of changes."""
+LISTENED_FOR = timedelta(hours=12)
+"""What was read so shortly before a start is taken as it is: a restart need not read everybody."""
 STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
 
 
@@ -40,9 +42,9 @@ class Profiles:
         self._listens_since = clock.now()
 
     def list_stale(self) -> list[tuple[str, str]]:
-        """Whose profile should be read anew, as (team, Slack user id): once after each start, at least."""
+        """Whose profile should be read anew, as (team, Slack user id)."""
         now = self._clock.now()
-        since = max(now - FRESH_FOR, self._listens_since)
+        since = max(now - FRESH_FOR, self._listens_since - LISTENED_FOR)
         stale: list[tuple[str, str]] = []
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():

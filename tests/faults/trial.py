@@ -41,6 +41,7 @@ METHODS = (
     "views.publish",
 )
 AS_OF = re.compile(r"<!date\^.*?>")
+TIME_OF_DAY = re.compile(r"\b\d\d:\d\d\b")
 CARD = a_card(
     a_kpi("mttr"),
     a_kpi("csat", direction="higher", unit="%", target=90, threshold=80),
@@ -60,7 +61,8 @@ class Outcome:
     """What everybody can see in the end, and what is stored.
 
     Attributes:
-        said: All that the bot wrote, each as (channel, the text of the message it hangs on, its text).
+        said: All that the bot wrote, each as (channel, the text of the message it hangs on, its text), but
+            not at what time of day: a trial with more deaths takes longer.
         homes: Who has a Home tab, with what it says, but not as of when.
         actuals: KPI key, value, note, and whether it counts or was corrected.
         unfinished: What the outbox still holds, or gave up.
@@ -215,6 +217,7 @@ def bots_messages(workspace: Workspace, channel: str) -> list[Message]:
 
 def _told(workspace: Workspace, channel: str) -> Iterator[tuple[str, str, str]]:
     for message in bots_messages(workspace, channel):
-        yield channel, "", message.text
+        said = TIME_OF_DAY.sub("", message.text)
+        yield channel, "", said
         for reply in workspace.replies(channel, message.ts, None):
-            yield channel, message.text, reply.text
+            yield channel, said, TIME_OF_DAY.sub("", reply.text)

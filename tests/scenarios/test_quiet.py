@@ -180,7 +180,7 @@ def test_without_the_right_to_read_pauses_the_bot_goes_on_and_says_so_once(begin
 
 def test_when_slack_does_not_answer_the_bot_asks_again_at_the_next_tick(begin: Begin) -> None:
     world = begin(a_card())
-    world.expected = {"ratelimited", "pauses_unread"}
+    world.expected = {"ratelimited", "profiles_unread"}
     pause(world, PRIYA, MONDAY - MINUTE, MONDAY + 60 * MINUTE)
     world.workspace.refusals.rate_limit("dnd.teamInfo", 30)
     world.bot.tick()
