@@ -1,6 +1,5 @@
 """`/scorecard`: everything that can be asked in a channel."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import unescaped, without_bot
-from bot.listeners.mentions import split_person
+from bot.listeners.markup import said_to, unescaped, without_bot
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence import absence_answer
@@ -27,6 +25,7 @@ from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from scorecard.domain.changes import ChangeView
+from scorecard.domain.mentions import list_people, split_person
 from scorecard.domain.views import DoneView, KpiView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
@@ -38,7 +37,6 @@ from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 Json = dict[str, Any]
-PERSON = re.compile(r"<@(\w+)>")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 
@@ -49,6 +47,7 @@ class Asked:
     Attributes:
         text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
         trigger: Slack's id of this command alone.
+        bot: The bot's own Slack user id.
     """
 
     team: str
@@ -56,6 +55,7 @@ class Asked:
     user: str
     text: str
     trigger: str
+    bot: str
 
 
 class CommandListener:
@@ -108,11 +108,13 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json, context: BoltContext) -> None:
         """Answer whatever was asked."""
-        text = without_bot(body.get("text") or "", context.bot_user_id)
-        word, _, rest = unescaped(text, keeps_people=True).strip().partition(" ")
-        asked = Asked(body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"])
+        typed, bot = body.get("text") or "", context.bot_user_id or ""
+        word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
+        asked = Asked(
+            body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"], bot
+        )
         draw = self._words.get(word.casefold())
-        message = draw(asked) if draw else self._named(asked, unescaped(f"{word} {rest}"))
+        message = draw(asked) if draw else self._named(asked, said_to(typed, bot))
         if message.native is None:
             ack(message.body)  # a text that is JSON goes out as it stands
         else:
@@ -132,16 +134,14 @@ class CommandListener:
         return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
 
     def _submit(self, asked: Asked) -> Message:
-        told = self._submissions.submit(
-            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
-        )
-        return _all_told(told) if told else notice_message(ASKED_BACK)
+        said = without_bot(asked.text, asked.bot)
+        told = self._submissions.submit(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        return _all_told(told)
 
     def _correct(self, asked: Asked) -> Message:
-        told = self._submissions.correct(
-            asked.team, asked.channel, asked.user, asked.text, cause=asked.trigger
-        )
-        return _all_told(told) if told else notice_message(ASKED_BACK)
+        said = without_bot(asked.text, asked.bot)
+        told = self._submissions.correct(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        return _all_told(told)
 
     def _history(self, asked: Asked) -> Message:
         return history_message(
@@ -164,7 +164,7 @@ class CommandListener:
         return person or asked.user, text
 
     def _away(self, asked: Asked) -> Message:
-        for user in PERSON.findall(asked.text):
+        for user in list_people(asked.text):
             self._directory.check(asked.team, user)
         told = self._absences.say(asked.team, asked.channel, asked.user, asked.text)
         return absence_answer(told)
@@ -180,6 +180,8 @@ class CommandListener:
 
 
 def _all_told(outcomes: Sequence[DoneView | ChangeView]) -> Message:
-    """One message: all that was done, then each change that was asked for."""
+    """One message: all that was done, then each change that was asked for; none where something is asked."""
+    if not outcomes:
+        return notice_message(ASKED_BACK)
     told = [done_message(one) if isinstance(one, DoneView) else change_asked(one) for one in outcomes]
     return Message("\n".join(one.text for one in told), tuple(block for one in told for block in one.blocks))

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from babel.dates import get_day_names
 
 from scorecard.domain.calendars import Absence
+from scorecard.domain.mentions import PERSON, split_person
 from scorecard.domain.period_names import named_day
 from scorecard.errors import InvalidInput
 
-MENTION = r"<@(\w+)(?:\|[^>]*)?>"
-LEADING = re.compile(rf"\s*{MENTION}\s*")
-COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{MENTION}\s*", re.IGNORECASE)
+COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{PERSON}\s*", re.IGNORECASE)
 NAMED_COVER = re.compile(r"\bcover(?:ed|s|ing)?\b|@", re.IGNORECASE)
 OVER = frozenset({"off", "back", "over", "cancel"})
 ENDS = r"(?:until|till|til|to|through|thru|[-–—])"
@@ -52,15 +51,14 @@ def read_said(text: str) -> Said:
         InvalidInput: It names a cover whom nobody can know from it.
     """
     cover = COVER.search(text)
-    rest = COVER.sub(" ", text, count=1)
-    person = LEADING.match(rest)
-    days = " ".join(rest[person.end() if person else 0 :].split()).strip(" ,")
+    person, rest = split_person(COVER.sub(" ", text, count=1))
+    days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
         raise InvalidInput(
             f"I can't tell who should cover in “{text.strip()}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
-    return Said(person and person[1], days, cover and cover[1])
+    return Said(person, days, cover and cover[1])
 
 
 def read_days(text: str, today: date, locale: str) -> Absence:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.mentions import PERSON
 from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
@@ -15,8 +16,6 @@ from scorecard.domain.views import Away, CalendarView
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-MENTION = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
         row = uow.people.find(team_id, found[1])
         return f"@{row.name if row and row.name else found[2] or 'someone'}"
 
-    return MENTION.sub(named, text)
+    return re.sub(PERSON, named, text)
 
 
 def _zone(row: PersonRow | None) -> ZoneInfo | None:

@@ -56,7 +56,7 @@ def test_no_data_is_noted_with_its_reason(one: World, text: str, reason: str) ->
         f"Noted: *MTTR* week 47, 16–22 Nov · no data{reason} (<@{PRIYA}>).",
         "That was everything, thank you.",
     ]
-    assert f"– *MTTR* week 47, 16–22 Nov · no data{reason} (<@{PRIYA}>)" in prompt(one)
+    assert f"– *MTTR* week 47, 16–22 Nov · no data{reason} · you, " in prompt(one)
     assert "All done" in prompt(one)
     one.move_to(MONDAY + timedelta(days=1))
     assert one.reminders(PRIYA) == []
