@@ -17,10 +17,10 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
-from scorecard.services.people import name_of, person_of, whereabouts
+from scorecard.services.people import name_of, names_of, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, redraw_round
-from scorecard.services.snapshots import Snapshots
-from scorecard.storage.repositories.absences import held
+from scorecard.services.snapshots import get_card
+from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -31,10 +31,9 @@ Told = AbsenceView | AbsencesView | BackView
 class Absences:
     """Notes when people are away, takes it back, and tells what is noted."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def say(self, team_id: str, channel: str, user: str, text: str) -> Told:
         """Do what somebody says of an absence: note it, take it back, or tell what is noted.
@@ -52,7 +51,7 @@ class Absences:
         """
         said = read_said(text)
         with self._store.writing() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             speaking = _Speaking(uow, card, user, said.person or user, self._clock.now())
             told = speaking.follow(said)
             uow.commit()
@@ -100,7 +99,7 @@ class _Speaking:
 
     def view(self, row: AbsenceRow, reader: str) -> AbsenceView:
         """An absence as somebody is told of it."""
-        who, absence = self._who(), held(row) or Absence(row.first, row.last, row.cover or None)
+        who, absence = self._who(), to_absence(row) or Absence(row.first, row.last, row.cover or None)
         asked, waiting = self._share_out(absence)
         return AbsenceView(
             person=row.person,
@@ -132,10 +131,8 @@ class _Speaking:
 
     def _check_allowed(self) -> None:
         if self.person != self.user and self.user not in self.card.admins:
-            names = [name_of(self.uow, self.card.team_id, admin) for admin in self.card.admins]
-            raise InvalidInput(
-                f"Only an admin can say that somebody else is away or back; ask {' or '.join(names)}."
-            )
+            who = " or ".join(names_of(self.uow, self.card.team_id, self.card.admins))
+            raise InvalidInput(f"Only an admin can say that somebody else is away or back; ask {who}.")
 
     def _note(self, said: Said, ahead: Sequence[AbsenceRow]) -> AbsenceView:
         who = self._who()
@@ -149,7 +146,7 @@ class _Speaking:
         replaced = [row for row in ahead if row.first <= days.last and days.first <= row.last]
         cover = said.cover or next((row.cover for row in replaced if row.cover), None)
         absence = replace(days, cover=cover)
-        same = next((row for row in replaced if held(row) == absence), None)
+        same = next((row for row in replaced if to_absence(row) == absence), None)
         if same:
             return self.view(same, self.user)
         self._check_cover(absence)

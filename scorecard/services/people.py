@@ -1,6 +1,7 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -76,7 +77,7 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     return replace(own, absences=uow.absences.list_of(card.team_id, user_id))
 
 
-def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
     """That somebody is away at a moment, or None; nobody, an empty id, never is."""
     absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
     return Away(user_id, absence.last, absence.cover) if absence else None
@@ -114,6 +115,11 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     """A person's name, or their Slack id before Slack was asked."""
     row = uow.people.find(team_id, user_id)
     return row.name if row and row.name else user_id
+
+
+def names_of(uow: UnitOfWork, team_id: str, user_ids: Iterable[str]) -> list[str]:
+    """Several people's names, in their order."""
+    return [name_of(uow, team_id, user_id) for user_id in user_ids]
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

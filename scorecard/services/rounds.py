@@ -45,6 +45,12 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
 
 
+def post_round(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+    """Have a round's message sent to its person."""
+    row, facts = uow.rounds.get(round_id), {"round": round_id}
+    uow.outbox.add(Outgoing(f"prompt:{round_id}", Kind.PROMPT, row.team_id, row.person, facts), now)
+
+
 def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
     """Have a person's Home tab drawn anew, if they ever opened it; once for each cause."""
     known = uow.people.find(team_id, person)

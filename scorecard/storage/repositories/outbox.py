@@ -13,7 +13,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.tables import OutgoingRow, RefusalRow
+from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
 
 class OutgoingState(StrEnum):
@@ -148,9 +148,7 @@ class OutboxRepository:
         first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
-        if row.id is None:
-            raise ValueError("The row was not flushed yet.")
-        return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts, first_claim)
+        return Claimed(id_of(row), to_outgoing(row), is_in_doubt, row.attempts, first_claim)
 
 
 @cache
