@@ -11,7 +11,6 @@ from scorecard.services.profiles import Profile, Profiles
 
 log = structlog.get_logger()
 
-UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 AT_ONCE = 50
 """Of so many people Slack tells in one call when their notifications are paused."""
 
@@ -55,7 +54,7 @@ class RefreshPeople:
             try:
                 found[somebody] = self._gateway.read_profile(somebody[1])
             except Refused as error:
-                if error.code not in UNKNOWN:
+                if not error.is_unknown_person:
                     log.warning("profiles_refused", code=error.code)
                     break
                 log.warning("person_unknown", user=somebody[1])

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import cache, partial
 
 from scorecard.clock import Clock
-from scorecard.domain.absence_phrases import Said, read_days, read_said
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.calendars import Absence, first_day
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -49,7 +49,7 @@ class Absences:
             NotFound: The team has no scorecard yet.
             InvalidInput: It cannot be read or cannot be; says what to do.
         """
-        said = read_said(text)
+        said = read_words(text)
         with self._store.writing() as uow:
             card = get_card(uow, team_id, channel)
             speaking = _Speaking(uow, card, user, said.person or user, self._clock.now())
@@ -86,7 +86,7 @@ class _Speaking:
         cards = _cards_of(uow, row.team_id)
         return cls(uow, cards[0], row.said_by, row.person, now)
 
-    def follow(self, said: Said) -> Told:
+    def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
         self._check_allowed()
         self.uow.people.hold(self.card.team_id, self.person)
@@ -134,7 +134,7 @@ class _Speaking:
             who = " or ".join(names_of(self.uow, self.card.team_id, self.card.admins))
             raise InvalidInput(f"Only an admin can say that somebody else is away or back; ask {who}.")
 
-    def _note(self, said: Said, ahead: Sequence[AbsenceRow]) -> AbsenceView:
+    def _note(self, said: AbsenceWords, ahead: Sequence[AbsenceRow]) -> AbsenceView:
         who = self._who()
         current = next(iter(ahead), None)
         if said.days:

@@ -153,7 +153,7 @@ class OutboxRepository:
 
 @cache
 def _all_due() -> SelectOfScalar[OutgoingRow]:
-    """Kept, as is the other: each message asks both, and putting them together takes longer than asking."""
+    """What can be claimed; put together once, as the next is, because that takes longer than asking."""
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
     return query.with_for_update(skip_locked=True)
 
