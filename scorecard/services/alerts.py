@@ -45,14 +45,14 @@ class Alerts:
         """One alert, whatever its state."""
         with self._store.reading() as uow:
             row = uow.alerts.get(alert_id)
-            scorecard_id, _ = uow.scorecards.find_kpi(row.kpi_id)
+            scorecard_id, _ = uow.scorecards.get_kpi(row.kpi_id)
             locale = uow.scorecards.get(scorecard_id).locale
             return AlertStory(read_alert(uow, row), AlertState(row.state), locale)
 
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
     """An alert as people see it."""
-    _, kpi = uow.scorecards.find_kpi(row.kpi_id)
+    _, kpi = uow.scorecards.get_kpi(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
     return AlertItem(
         id=id_of(row),

@@ -39,7 +39,7 @@ def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[K
 
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     """By what who is asked in a round is reminded: its person, or who owns its KPIs by now."""
-    kpis = [uow.scorecards.find_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
+    kpis = [uow.scorecards.get_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
     row = uow.rounds.get(round_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
     return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)

@@ -211,5 +211,5 @@ def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: Asking, hour
         person = asking.find_due(now)
         if person:
             assert now >= over
-            assert person.is_open(now, asking.prompt_time)
+            assert person.is_free(now, asking.prompt_time, now)
             assert person.find_absence(now) is None

@@ -118,7 +118,7 @@ class ScorecardRepository:
         """When a scorecard was first applied, UTC."""
         return self._session.get_one(ScorecardRow, scorecard_id).created_at
 
-    def find_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
+    def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""
         kept = self._find_kept(kpi_id)
         return kept or self._read_kpi(kpi_id)
