@@ -1,15 +1,13 @@
 """What people ask for in words instead of a value: no data, later, somebody else."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
-from sqlmodel import col, select
 
 from bot.ui.ids import ActionId
-from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import values
 from tests.support.world import ANNA, DIEGO, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
@@ -29,12 +27,6 @@ def three(begin: Begin) -> World:
     world = begin(a_card(a_kpi(), UPTIME, FCR))
     world.move_to(MONDAY)
     return world
-
-
-def values(world: World) -> list[Decimal]:
-    with world.store.reading() as uow:
-        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
-        return [row.value for row in uow.session.exec(query)]
 
 
 def prompt(world: World, person: str = PRIYA) -> str:
