@@ -29,7 +29,7 @@ from scorecard.domain.views import (
     PerspectiveChange,
     PerspectiveView,
     ProgressView,
-    Question,
+    QuestionView,
     Reading,
     ReceiptView,
     Revision,
@@ -234,8 +234,8 @@ def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None)
     return HomeView(mine or a_mine(), scorecard)
 
 
-def a_question(reason: str, typed: str, *due: DueItem) -> Question:
-    return Question(reason, typed, LOCALE, due)
+def a_question(reason: str, typed: str, *due: DueItem) -> QuestionView:
+    return QuestionView(reason, typed, LOCALE, due)
 
 
 def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:

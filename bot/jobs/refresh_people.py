@@ -11,7 +11,6 @@ from scorecard.services.profiles import Profile, Profiles
 
 log = structlog.get_logger()
 
-UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 AT_ONCE = 50
 """Of so many people Slack tells in one call when their notifications are paused."""
 
@@ -57,7 +56,7 @@ class RefreshPeople:
         try:
             return self._gateway.read_profile(user)
         except Refused as error:
-            if error.code not in UNKNOWN:
+            if not error.is_unknown_person:
                 raise
             log.warning("person_unknown", user=user)
             return None
@@ -70,7 +69,7 @@ class RefreshPeople:
         try:
             return self._gateway.read_pauses(users) if users else {}
         except Refused as error:
-            if error.code in UNKNOWN:
+            if error.is_unknown_person:
                 half = len(users) // 2
                 return self._read_pauses(users[:half]) | self._read_pauses(users[half:]) if half else {}
             if error.code not in self._warned:

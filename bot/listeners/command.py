@@ -7,8 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import unescaped, without_bot
-from bot.listeners.mentions import list_people, split_person
+from bot.listeners.markup import said_to, unescaped, without_bot
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence import absence_answer
@@ -26,6 +25,7 @@ from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from scorecard.domain.changes import ChangeView
+from scorecard.domain.mentions import list_people, split_person
 from scorecard.domain.views import DoneView, KpiView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
@@ -46,16 +46,16 @@ class Asked:
 
     Attributes:
         text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
-        said: The same without the bot's own name.
         trigger: Slack's id of this command alone.
+        bot: The bot's own Slack user id.
     """
 
     team: str
     channel: str
     user: str
     text: str
-    said: str
     trigger: str
+    bot: str
 
 
 class CommandListener:
@@ -108,18 +108,13 @@ class CommandListener:
 
     def answer(self, ack: Ack, body: Json, context: BoltContext) -> None:
         """Answer whatever was asked."""
-        typed = body.get("text") or ""
+        typed, bot = body.get("text") or "", context.bot_user_id or ""
         word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
         asked = Asked(
-            team=body["team_id"],
-            channel=body["channel_id"],
-            user=body["user_id"],
-            text=rest.strip(),
-            said=without_bot(rest, context.bot_user_id).strip(),
-            trigger=body["trigger_id"],
+            body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"], bot
         )
         draw = self._words.get(word.casefold())
-        message = draw(asked) if draw else self._named(asked, unescaped(f"{word} {rest}"))
+        message = draw(asked) if draw else self._named(asked, said_to(typed, bot))
         if message.native is None:
             ack(message.body)  # a text that is JSON goes out as it stands
         else:
@@ -139,16 +134,14 @@ class CommandListener:
         return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
 
     def _submit(self, asked: Asked) -> Message:
-        told = self._submissions.submit(
-            asked.team, asked.channel, asked.user, asked.said, cause=asked.trigger
-        )
-        return _all_told(told) if told else notice_message(ASKED_BACK)
+        said = without_bot(asked.text, asked.bot)
+        told = self._submissions.submit(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        return _all_told(told)
 
     def _correct(self, asked: Asked) -> Message:
-        told = self._submissions.correct(
-            asked.team, asked.channel, asked.user, asked.said, cause=asked.trigger
-        )
-        return _all_told(told) if told else notice_message(ASKED_BACK)
+        said = without_bot(asked.text, asked.bot)
+        told = self._submissions.correct(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        return _all_told(told)
 
     def _history(self, asked: Asked) -> Message:
         return history_message(
@@ -187,6 +180,8 @@ class CommandListener:
 
 
 def _all_told(outcomes: Sequence[DoneView | ChangeView]) -> Message:
-    """One message: all that was done, then each change that was asked for."""
+    """One message: all that was done, then each change that was asked for; none where something is asked."""
+    if not outcomes:
+        return notice_message(ASKED_BACK)
     told = [done_message(one) if isinstance(one, DoneView) else change_asked(one) for one in outcomes]
     return Message("\n".join(one.text for one in told), tuple(block for one in told for block in one.blocks))

@@ -5,8 +5,6 @@ from scorecard.errors import InvalidInput
 from scorecard.services.people import People
 from scorecard.services.profiles import Profiles
 
-UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
-
 
 class Directory:
     """Asks Slack about people whom the scorecards did not name before."""
@@ -27,7 +25,7 @@ class Directory:
         try:
             profile = self._gateway.read_profile(user)
         except Refused as error:
-            if error.code in UNKNOWN:
+            if error.is_unknown_person:
                 raise InvalidInput(
                     "Slack knows nobody by that name here; type @ and pick the person from its list."
                 ) from None

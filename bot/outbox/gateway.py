@@ -21,6 +21,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 DEFAULT_PAUSE = 30.0
+UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
@@ -50,6 +51,11 @@ class Refused(GatewayError):
     def __init__(self, code: str) -> None:
         super().__init__(f"Slack refused: {code}.")
         self.code = code
+
+    @property
+    def is_unknown_person(self) -> bool:
+        """Whether there is no such person, or none that the bot may know of."""
+        return self.code in UNKNOWN_PERSON
 
 
 class NotReached(GatewayError):

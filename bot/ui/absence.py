@@ -20,7 +20,7 @@ def absence_answer(told: AbsenceView | AbsencesView | BackView) -> Message:
 
 def absence_message(view: AbsenceView) -> Message:
     """Until when somebody is away, when they are back, and who is asked meanwhile."""
-    days = f"{_noted(view)}{_days(view, _who(view))}"
+    days = f"{_noted(view)}{_days(view)}"
     if view.reader == view.cover:
         return _message([f"{days} {_covered(view)}"])
     return _message([f"{days} {_meanwhile(view)}"], _how_to_change(view.person, view.reader))
@@ -29,10 +29,10 @@ def absence_message(view: AbsenceView) -> Message:
 def absences_message(view: AbsencesView) -> Message:
     """What is noted of somebody, and how to change it."""
     if not view.absences:
-        who = "You are" if view.person == view.reader else f"{mention(view.person)} is"
+        who = _who(view.person, view.reader)
         example = code(f"{COMMAND} away {_of(view.person, view.reader)}until 2 December cover @name")
         return _message([f"{who} not noted as away. To say so: {example}"])
-    lines = [f"{_days(one, _who(one))} {_meanwhile(one)}" for one in view.absences]
+    lines = [f"{_days(one)} {_meanwhile(one)}" for one in view.absences]
     return _message(lines, _how_to_change(view.person, view.reader))
 
 
@@ -49,8 +49,7 @@ def back_message(view: BackView) -> Message:
 
 
 def _back_for_them(view: BackView) -> str:
-    is_own = view.person == view.reader
-    who, whom = ("You are", "you") if is_own else (f"{mention(view.person)} is", "them")
+    who, whom = _who(view.person, view.reader), "you" if view.person == view.reader else "them"
     by = f"{mention(view.said_by)} noted: " if view.said_by != view.reader else ""
     if not view.was_away:
         return f"{by}{who} not away any more; what was noted is taken back."
@@ -68,29 +67,29 @@ def _noted(view: AbsenceView) -> str:
     return f"{mention(view.said_by)} noted: " if is_news else ""
 
 
-def _who(view: AbsenceView) -> str:
-    return "You are" if view.reader == view.person else f"{mention(view.person)} is"
+def _who(person: str, reader: str) -> str:
+    return "You are" if person == reader else f"{mention(person)} is"
 
 
-def _days(view: AbsenceView, who: str) -> str:
+def _days(view: AbsenceView) -> str:
     """`You are away until Wed 2 Dec, back Thu 3 Dec.`."""
     first, last, back = (near_day(day, view.locale) for day in (view.first, view.last, view.back))
     if view.first == view.last:
         days = "today" if view.first == view.today else f"on {first}"
     else:
         days = f"until {last}" if view.first <= view.today else f"from {first} until {last}"
-    return f"{who} away {days}, back {back}."
+    return f"{_who(view.person, view.reader)} away {days}, back {back}."
 
 
 def _meanwhile(view: AbsenceView) -> str:
     """Who is asked, and what waits."""
-    whose = "your" if view.reader == view.person else "their"
+    whose, whom = ("your", "you") if view.reader == view.person else ("their", "them")
     waiting, users = _kpis(view.waiting), [mention(user) for user, _ in view.asked]
     if not view.asked and not view.waiting:
         told = f"{mention(view.cover)} gets {whose} questions" if view.cover else "Nothing has to be asked"
         return f"{told} meanwhile."
     if not users:
-        return f"Nobody covers for {'you' if whose == 'your' else 'them'}, so {whose} questions wait."
+        return f"Nobody covers for {whom}, so {whose} questions wait."
     if len(users) == 1:
         told = f"{users[0]} gets {whose} questions meanwhile"
     else:

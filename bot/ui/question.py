@@ -7,12 +7,12 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
 from bot.ui.prompt import how_to_mention, how_to_reply
-from scorecard.domain.views import Question
+from scorecard.domain.views import QuestionView
 
 MOST_DUE = 5
 
 
-def question_message(view: Question, *, is_direct: bool = True) -> Message:
+def question_message(view: QuestionView, *, is_direct: bool = True) -> Message:
     """Why nothing was stored, what was typed, and what could be typed instead.
 
     Args:

@@ -4,15 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from babel.dates import get_day_names
-
 from scorecard.domain.calendars import Absence
+from scorecard.domain.mentions import PERSON, split_person
 from scorecard.domain.period_names import named_day
+from scorecard.domain.weekdays import weekday_names
 from scorecard.errors import InvalidInput
 
-MENTION = r"<@(\w+)(?:\|[^>]*)?>"
-LEADING = re.compile(rf"\s*{MENTION}\s*")
-COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{MENTION}\s*", re.IGNORECASE)
+COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{PERSON}\s*", re.IGNORECASE)
 NAMED_COVER = re.compile(r"\bcover(?:ed|s|ing)?\b|@", re.IGNORECASE)
 OVER = frozenset({"off", "back", "over", "cancel"})
 ENDS = r"(?:until|till|til|to|through|thru|[-–—])"
@@ -26,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Said:
+class AbsenceWords:
     """What somebody said of an absence.
 
     Attributes:
@@ -45,22 +43,21 @@ class Said:
         return self.days.casefold() in OVER
 
 
-def read_said(text: str) -> Said:
+def read_words(text: str) -> AbsenceWords:
     """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.
 
     Raises:
         InvalidInput: It names a cover whom nobody can know from it.
     """
     cover = COVER.search(text)
-    rest = COVER.sub(" ", text, count=1)
-    person = LEADING.match(rest)
-    days = " ".join(rest[person.end() if person else 0 :].split()).strip(" ,")
+    person, rest = split_person(COVER.sub(" ", text, count=1))
+    days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
         raise InvalidInput(
             f"I can't tell who should cover in “{text.strip()}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
-    return Said(person and person[1], days, cover and cover[1])
+    return AbsenceWords(person, days, cover and cover[1])
 
 
 def read_days(text: str, today: date, locale: str) -> Absence:
@@ -111,7 +108,7 @@ def _find_day(plain: str, today: date, since: date, locale: str) -> date | None:
     """The day that a few words mean: the next such one from a day on, where they leave it open."""
     if plain in {"today", "tomorrow"}:
         return today + (DAY if plain == "tomorrow" else timedelta())
-    weekday = _weekdays(locale).get(plain.rstrip("."))
+    weekday = weekday_names(locale).get(plain.rstrip("."))
     if weekday is not None:
         start = max(since, today)
         return start + timedelta(days=(weekday - start.weekday()) % 7)
@@ -131,13 +128,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _weekdays(locale: str) -> dict[str, int]:
-    """Names of weekdays, long and short, of a locale and of English, without their dots -> 0 for Monday."""
-    return {
-        str(name).casefold().rstrip("."): number
-        for place in ("en", locale)
-        for width in ("abbreviated", "wide")
-        for number, name in get_day_names(width, "format", place).items()
-    }

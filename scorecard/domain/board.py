@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import Calendar
@@ -30,9 +30,35 @@ Explained = Mapping[int, NoData]
 """KPI id -> why its newest period without a value has none, where somebody said so."""
 Absent = Mapping[int, Away]
 """KPI id -> that its owner is away, where they are."""
-NOTHING: Explained = MappingProxyType({})
-NOBODY: Absent = MappingProxyType({})
 EVERY_WEEKDAY = Calendar()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a scorecard at a moment, by which every part of it is read.
+
+    Attributes:
+        now: The moment, UTC.
+    """
+
+    card: Scorecard
+    newest: Newest
+    now: datetime
+    explained: Explained = field(default_factory=dict)
+    absent: Absent = field(default_factory=dict)
+
+    def read(self, kpi: Kpi) -> Reading:
+        """How one of its KPIs stands."""
+        own = kpi.info.id
+        return read_kpi(
+            kpi,
+            self.newest.get(own, ()),
+            self.now,
+            self.card.zone,
+            no_data=self.explained.get(own),
+            away=self.absent.get(own),
+            calendar=self.card.calendar_for(kpi.info.owner),
+        )
 
 
 def read_kpi(
@@ -83,28 +109,9 @@ def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: Zon
     return ended.ended_at(zone) >= kpi.since and all(one.period != ended for one in newest)
 
 
-def read_objective(
-    objective: Objective,
-    newest: Newest,
-    now: datetime,
-    card: Scorecard,
-    *,
-    explained: Explained = NOTHING,
-    absent: Absent = NOBODY,
-) -> ObjectiveView:
-    """How an objective stands at a moment."""
-    readings = tuple(
-        read_kpi(
-            kpi,
-            newest.get(kpi.info.id, ()),
-            now,
-            card.zone,
-            no_data=explained.get(kpi.info.id),
-            away=absent.get(kpi.info.id),
-            calendar=card.calendar_for(kpi.info.owner),
-        )
-        for kpi in objective.kpis
-    )
+def read_objective(known: Known, objective: Objective) -> ObjectiveView:
+    """How an objective stands."""
+    readings = tuple(known.read(kpi) for kpi in objective.kpis)
     told = roll_up([_scored(reading) for reading in readings])
     return ObjectiveView(
         objective.name,
@@ -112,25 +119,14 @@ def read_objective(
         objective.due,
         told.score,
         told.coverage,
-        card.bands.status_of(told.score),
+        known.card.bands.status_of(told.score),
         readings,
     )
 
 
-def read_perspective(
-    perspective: Perspective,
-    newest: Newest,
-    now: datetime,
-    card: Scorecard,
-    *,
-    explained: Explained = NOTHING,
-    absent: Absent = NOBODY,
-) -> PerspectiveView:
-    """How a perspective stands at a moment."""
-    objectives = tuple(
-        read_objective(one, newest, now, card, explained=explained, absent=absent)
-        for one in perspective.objectives
-    )
+def read_perspective(known: Known, perspective: Perspective) -> PerspectiveView:
+    """How a perspective stands."""
+    objectives = tuple(read_objective(known, one) for one in perspective.objectives)
     weights = [one.weight for one in perspective.objectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, objectives, strict=True)]
@@ -140,27 +136,17 @@ def read_perspective(
         perspective.name,
         told.score,
         told.coverage,
-        card.bands.status_of(told.score),
+        known.card.bands.status_of(told.score),
         _counts(readings),
         _worst(readings),
         objectives,
     )
 
 
-def read_scorecard(
-    card: Scorecard,
-    newest: Newest,
-    now: datetime,
-    open_alerts: int,
-    *,
-    explained: Explained = NOTHING,
-    absent: Absent = NOBODY,
-) -> ScorecardView:
-    """How a whole scorecard stands at a moment."""
-    perspectives = tuple(
-        read_perspective(one, newest, now, card, explained=explained, absent=absent)
-        for one in card.perspectives
-    )
+def read_scorecard(known: Known, open_alerts: int) -> ScorecardView:
+    """How a whole scorecard stands."""
+    card = known.card
+    perspectives = tuple(read_perspective(known, one) for one in card.perspectives)
     weights = [one.weight for one in card.perspectives]
     told = roll_up(
         [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, perspectives, strict=True)]
@@ -169,7 +155,7 @@ def read_scorecard(
         card.name,
         card.locale,
         card.timezone,
-        now,
+        known.now,
         told.score,
         told.coverage,
         card.bands.status_of(told.score),

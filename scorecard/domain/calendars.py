@@ -58,12 +58,6 @@ class Calendar:
         """Whether the person works on a day and is not away."""
         return self.is_working_day(day) and self.find_absence(day) is None
 
-    def add_working_days(self, day: date, count: int) -> date:
-        """The day that comes some working days after another."""
-        for _ in range(count):
-            day = first_day(day + timedelta(days=1), self.is_working_day)
-        return day
-
 
 def first_day(day: date, fits: Callable[[date], bool]) -> date:
     """The first day, from a day on, that fits; after more than a year without one, the day itself."""

@@ -56,10 +56,10 @@ class Person:
         Args:
             at: The earliest moment, UTC.
             opens: When on their clock they are asked.
-            due: Since when it waits, UTC; not being disturbed puts nothing off for more than a week.
+            due: Since when it waits, UTC; not being disturbed delays nothing for more than a week.
         """
         at = self.first_open(at, opens)
-        while until := self.quiet.puts_off(due, at):
+        while until := self.quiet.delays(due, at):
             at = self.first_open(until, opens)
         return at
 

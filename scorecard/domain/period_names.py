@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.errors import InvalidInput
@@ -139,6 +140,20 @@ def _start(year: int, month: int, frequency: Frequency) -> Period | None:
         return None
 
 
+@lru_cache(maxsize=128)
+def calendar_names(locale: str) -> frozenset[str]:
+    """Names of months and weekdays, long and short, of a locale and of English, without their dots."""
+    days = [
+        get_day_names(width, "format", place).values()
+        for place in ("en", locale)
+        for width in ("wide", "abbreviated")
+    ]
+    return frozenset(month_names(locale)) | {
+        str(day).casefold().rstrip(".") for names in days for day in names
+    }
+
+
+@lru_cache(maxsize=128)
 def month_names(locale: str) -> Mapping[str, int]:
     """Month names, long and short, of a locale and of English, without their dots -> 1 to 12."""
     names: dict[str, int] = {}

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import get_day_names
-
 from scorecard.domain.lookup import Named, find_named, get_named
-from scorecard.domain.period_names import EXAMPLES, NOUNS, month_names, parse_period
+from scorecard.domain.period_names import EXAMPLES, NOUNS, calendar_names, parse_period
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import Kpi
 from scorecard.errors import InvalidInput
@@ -102,7 +100,7 @@ def speaks_of_time(text: str, reckoning: Reckoning) -> bool:
     """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
     words = [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
     telling = next((word for word in words if word not in QUALIFIERS), "")
-    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | _names(reckoning.locale)
+    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | calendar_names(reckoning.locale)
 
 
 def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
@@ -112,16 +110,6 @@ def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
 
 def _nouns() -> set[str]:
     return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")}
-
-
-def _names(locale: str) -> set[str]:
-    """Names of months and weekdays, long and short."""
-    days = [
-        get_day_names(width, "format", place).values()
-        for place in ("en", locale)
-        for width in ("wide", "abbreviated")
-    ]
-    return set(month_names(locale)) | {str(day).casefold().rstrip(".") for names in days for day in names}
 
 
 def _likely_name(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from scorecard.domain.calendars import first_day
 from scorecard.domain.periods import Period, at_local
 
 DEFAULT_PROMPT_TIME = time(9, 0)
@@ -31,9 +32,11 @@ def prompt_moment(
     """
     ended = period.ended_at(scorecard_zone)
     day = ended.astimezone(owner_zone).date()
-    while not is_working_day(day) or at_local(day, prompt_time, owner_zone) < ended:
-        day += timedelta(days=1)
-    return at_local(day, prompt_time, owner_zone)
+
+    def fits(one: date) -> bool:
+        return is_working_day(one) and at_local(one, prompt_time, owner_zone) >= ended
+
+    return at_local(first_day(day, fits), prompt_time, owner_zone)
 
 
 def list_askable(
@@ -64,10 +67,8 @@ def collecting_until(
 ) -> datetime:
     """Until when, in UTC, a period may be unanswered without counting as missing.
 
-    That is the end of the first weekday that begins when or after the period ends: the day on which owners
-    are asked. Up to then the period before it stands in every answer; after it the KPI has no data.
+    That is the end of the first working day that begins when or after the period ends, on which owners are
+    asked. Up to then the period before it stands in every answer; after it the KPI has no data.
     """
-    day = period.end
-    while not is_working_day(day):
-        day += timedelta(days=1)
+    day = first_day(period.end, is_working_day)
     return at_local(day + timedelta(days=1), time.min, zone)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 LONGEST_DELAY = timedelta(days=7)
-"""Nothing that is due is put off for longer."""
+"""Nothing that is due is delayed for longer."""
 UNTIL_CLEARED = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a vacation without a date."""
 VACATION_EMOJI = ":palm_tree:"
@@ -25,7 +25,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class Quiet:
-    """When somebody is not to be disturbed, as Slack shows it; it puts off what is due, and does no more.
+    """When somebody is not to be disturbed, as Slack shows it; it delays what is due, and does no more.
 
     Attributes:
         pause: The pause of notifications that runs or comes next, or None.
@@ -35,7 +35,7 @@ class Quiet:
     pause: Pause | None = None
     vacation_until: datetime | None = None
 
-    def puts_off(self, due: datetime, now: datetime) -> datetime | None:
+    def delays(self, due: datetime, now: datetime) -> datetime | None:
         """Until when, UTC, what was due at a moment waits; None when it can be said now."""
         ends = [self.vacation_until] if self.vacation_until and now < self.vacation_until else []
         ends += [self.pause.end] if self.pause and self.pause.holds(now) else []

@@ -31,7 +31,7 @@ def parse_weekdays(text: str, locale: str) -> frozenset[int]:
     Raises:
         InvalidInput: Something in it is no day; says how to write one.
     """
-    names = _names(locale)
+    names = weekday_names(locale)
     one = _pattern(names)
     rest, days = text.strip().casefold(), set[int]()
     while rest:
@@ -68,7 +68,7 @@ def _told(run: list[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _names(locale: str) -> Mapping[str, int]:
+def weekday_names(locale: str) -> Mapping[str, int]:
     """Every name of a day, small and without a full stop; where two languages differ, the reader's counts."""
     names = dict(ALSO_SAID)
     for one in (ENGLISH, find_locale(locale) or ENGLISH):

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import cache, partial
 
 from scorecard.clock import Clock
-from scorecard.domain.absence_phrases import Said, read_days, read_said
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.calendars import Absence, first_day
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -17,10 +17,10 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
-from scorecard.services.people import name_of, person_of, whereabouts
+from scorecard.services.people import name_of, names_of, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, redraw_round
-from scorecard.services.snapshots import Snapshots
-from scorecard.storage.repositories.absences import held
+from scorecard.services.snapshots import get_card
+from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -31,10 +31,9 @@ Told = AbsenceView | AbsencesView | BackView
 class Absences:
     """Notes when people are away, takes it back, and tells what is noted."""
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def say(self, team_id: str, channel: str, user: str, text: str) -> Told:
         """Do what somebody says of an absence: note it, take it back, or tell what is noted.
@@ -50,9 +49,9 @@ class Absences:
             NotFound: The team has no scorecard yet.
             InvalidInput: It cannot be read or cannot be; says what to do.
         """
-        said = read_said(text)
+        said = read_words(text)
         with self._store.writing() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             speaking = _Speaking(uow, card, user, said.person or user, self._clock.now())
             told = speaking.follow(said)
             uow.commit()
@@ -87,7 +86,7 @@ class _Speaking:
         cards = _cards_of(uow, row.team_id)
         return cls(uow, cards[0], row.said_by, row.person, now)
 
-    def follow(self, said: Said) -> Told:
+    def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
         self._check_allowed()
         self.uow.people.hold(self.card.team_id, self.person)
@@ -100,7 +99,7 @@ class _Speaking:
 
     def view(self, row: AbsenceRow, reader: str) -> AbsenceView:
         """An absence as somebody is told of it."""
-        who, absence = self._who(), held(row) or Absence(row.first, row.last, row.cover or None)
+        who, absence = self._who(), to_absence(row) or Absence(row.first, row.last, row.cover or None)
         asked, waiting = self._share_out(absence)
         return AbsenceView(
             person=row.person,
@@ -132,12 +131,10 @@ class _Speaking:
 
     def _check_allowed(self) -> None:
         if self.person != self.user and self.user not in self.card.admins:
-            names = [name_of(self.uow, self.card.team_id, admin) for admin in self.card.admins]
-            raise InvalidInput(
-                f"Only an admin can say that somebody else is away or back; ask {' or '.join(names)}."
-            )
+            who = " or ".join(names_of(self.uow, self.card.team_id, self.card.admins))
+            raise InvalidInput(f"Only an admin can say that somebody else is away or back; ask {who}.")
 
-    def _note(self, said: Said, ahead: Sequence[AbsenceRow]) -> AbsenceView:
+    def _note(self, said: AbsenceWords, ahead: Sequence[AbsenceRow]) -> AbsenceView:
         who = self._who()
         current = next(iter(ahead), None)
         if said.days:
@@ -149,7 +146,7 @@ class _Speaking:
         replaced = [row for row in ahead if row.first <= days.last and days.first <= row.last]
         cover = said.cover or next((row.cover for row in replaced if row.cover), None)
         absence = replace(days, cover=cover)
-        same = next((row for row in replaced if held(row) == absence), None)
+        same = next((row for row in replaced if to_absence(row) == absence), None)
         if same:
             return self.view(same, self.user)
         self._check_cover(absence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scorecard.clock import Clock
 from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
 from scorecard.services.snapshots import get_card
-from scorecard.storage.tables import AlertRow
+from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -45,19 +45,17 @@ class Alerts:
         """One alert, whatever its state."""
         with self._store.reading() as uow:
             row = uow.alerts.get(alert_id)
-            scorecard_id, _ = uow.scorecards.find_kpi(row.kpi_id)
+            scorecard_id, _ = uow.scorecards.get_kpi(row.kpi_id)
             locale = uow.scorecards.get(scorecard_id).locale
             return AlertStory(read_alert(uow, row), AlertState(row.state), locale)
 
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
     """An alert as people see it."""
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
-    _, kpi = uow.scorecards.find_kpi(row.kpi_id)
+    _, kpi = uow.scorecards.get_kpi(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
     return AlertItem(
-        id=row.id,
+        id=id_of(row),
         kpi=kpi.info,
         goal=kpi.goal_for(actual.period),
         actual=actual,

@@ -12,6 +12,7 @@ from scorecard.domain.units import format_plain, format_value
 from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.due_items import item_of
 from scorecard.services.hearing import subject_for
 from scorecard.services.people import name_of, reckoning_of, whereabouts, with_names
 from scorecard.services.receipts import tell
@@ -88,15 +89,7 @@ class Answers:
         """What a Correct button is about: the value as it stands now."""
         with self._store.reading() as uow:
             place = _place_of(uow, actual_id)
-            item = DueItem(
-                prompt=0,
-                kpi=place.kpi.info,
-                goal=place.kpi.goal_for(place.period),
-                period=place.period,
-                last=uow.actuals.find_before(place.kpi.info.id, place.period),
-                actual=uow.actuals.find(place.kpi.info.id, place.period),
-                is_retired=place.kpi.is_retired,
-            )
+            item = item_of(uow, place.kpi, place.period)
             return Correction(item, _locale(uow, place, user))
 
     def correct(self, user: str, actual_id: int, field: Field, *, cause: str) -> None:
@@ -175,7 +168,7 @@ class Answers:
             raise AlreadyHandled
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
-        scorecard_id, _ = uow.scorecards.find_kpi(_kpi_of(uow, outcomes[0]))
+        scorecard_id, _ = uow.scorecards.get_kpi(_kpi_of(uow, outcomes[0]))
         for outgoing in tell(uow.scorecards.get(scorecard_id), done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
@@ -212,7 +205,7 @@ def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
 
 
 def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:
-    scorecard_id, kpi = uow.scorecards.find_kpi(kpi_id)
+    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
     return _Place(uow.scorecards.get(scorecard_id), kpi, period)
 
 

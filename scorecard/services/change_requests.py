@@ -64,7 +64,7 @@ class ChangeRequests:
 
     def _take(self, uow: UnitOfWork, admin: str, request_id: int) -> tuple[ChangeRequest, Scorecard, Kpi]:
         request = uow.change_requests.hold(request_id)
-        scorecard_id, kpi = uow.scorecards.find_kpi(request.kpi_id)
+        scorecard_id, kpi = uow.scorecards.get_kpi(request.kpi_id)
         card = uow.scorecards.get(scorecard_id)
         if admin not in card.admins:
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
@@ -130,7 +130,7 @@ def done_of(outcomes: Iterable[Outcome]) -> Done:
 
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:
     """A request as one person reads it."""
-    scorecard_id, kpi = uow.scorecards.find_kpi(request.kpi_id)
+    scorecard_id, kpi = uow.scorecards.get_kpi(request.kpi_id)
     card = uow.scorecards.get(scorecard_id)
     return ChangeView(
         request=request,

@@ -1,6 +1,5 @@
 """Choices: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +7,9 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import BesidesView, ChoiceView, DueItem
+from scorecard.domain.views import BesidesView, ChoiceView
 from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.services.due_items import item_of
 from scorecard.services.hearing import Hearing
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
@@ -34,15 +34,18 @@ class Choices:
                 user=question.user,
                 typed=with_names(uow, card.team_id, question.shown or question.typed),
                 locale=whereabouts(uow, card, question.user).locale,
-                items=tuple(_items(uow, question)),
+                items=tuple(
+                    item_of(uow, uow.scorecards.get_kpi(kpi_id)[1], question.periods[kpi_id])
+                    for kpi_id in question.kpis
+                ),
                 readings=question.readings,
                 cause=question.cause,
                 certain=tuple(
-                    (uow.scorecards.find_kpi(kpi_id)[1].info, value)
+                    (uow.scorecards.get_kpi(kpi_id)[1].info, value)
                     for kpi_id, value in question.settled.items()
                 ),
                 besides=tuple(
-                    BesidesView(uow.scorecards.find_kpi(one.kpi)[1].info, one.what, one.person)
+                    BesidesView(uow.scorecards.get_kpi(one.kpi)[1].info, one.what, one.person)
                     for one in question.besides
                 ),
             )
@@ -94,15 +97,7 @@ class Choices:
 
 
 def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
-    return uow.scorecards.get(uow.scorecards.find_kpi(question.kpis[0])[0])
-
-
-def _items(uow: UnitOfWork, question: OpenQuestion) -> Iterable[DueItem]:
-    for kpi_id in question.kpis:
-        kpi, period = uow.scorecards.find_kpi(kpi_id)[1], question.periods[kpi_id]
-        last = uow.actuals.find_before(kpi_id, period)
-        given = uow.actuals.find(kpi_id, period)
-        yield DueItem(0, kpi.info, kpi.goal_for(period), period, last, given, kpi.is_retired)
+    return uow.scorecards.get(uow.scorecards.get_kpi(question.kpis[0])[0])
 
 
 def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:
@@ -117,7 +112,7 @@ def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
     """What was asked must still be so: nothing retired, no value come in."""
     standing = list_standing(uow, question.periods)
     for kpi_id, before in question.standing.items():
-        kpi = uow.scorecards.find_kpi(kpi_id)[1]
+        kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:
             raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
         if standing[kpi_id] != before:

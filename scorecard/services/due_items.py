@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from scorecard.domain.structure import Scorecard
+from scorecard.domain.periods import Period
+from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, NoData
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -34,8 +35,21 @@ def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[Du
     return list_due_items(uow, uow.prompts.list_open(scorecard_id, person))
 
 
+def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
+    """A KPI's period as an item that no prompt stands for."""
+    return DueItem(
+        prompt=0,
+        kpi=kpi.info,
+        goal=kpi.goal_for(period),
+        period=period,
+        last=uow.actuals.find_before(kpi.info.id, period),
+        actual=uow.actuals.find(kpi.info.id, period),
+        is_retired=kpi.is_retired,
+    )
+
+
 def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData | None) -> DueItem:
-    _, kpi = uow.scorecards.find_kpi(asked.kpi_id)
+    _, kpi = uow.scorecards.get_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
         kpi=kpi.info,

@@ -77,7 +77,7 @@ class Edits:
         if len(given) > 1:
             return [ask(edited, "That message gave several values; press Correct under the one to change.")]
         kpi_id, actual = given[0]
-        scorecard_id, kpi = uow.scorecards.find_kpi(kpi_id)
+        scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
         place = _Place(uow.scorecards.get(scorecard_id), kpi, actual)
         try:
             taken = self._correct(uow, place, edited, before)

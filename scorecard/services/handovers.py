@@ -10,8 +10,8 @@ from scorecard.domain.views import Handover, OfferState
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.people import whereabouts
-from scorecard.services.rounds import redraw_round, schedule_of
-from scorecard.storage.tables import HandoverRow, RoundRow
+from scorecard.services.rounds import post_round, redraw_round, schedule_of
+from scorecard.storage.tables import HandoverRow, RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -107,7 +107,7 @@ def offer_prompts(
     owner = row.on_behalf_of or row.person
     new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
-    uow.outbox.add(Outgoing(f"prompt:{new}", Kind.PROMPT, row.team_id, to, {"round": new}), now)
+    post_round(uow, new, now)
     redraw_round(uow, round_id, cause, now)
     return new
 
@@ -133,7 +133,7 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int],
     closed = next((item for item in items if not item.is_open), None)
     if closed:
         raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
-    pending = [one for one in uow.handovers.list_from(row.id or 0) if one.state == OfferState.OFFERED]
+    pending = [one for one in uow.handovers.list_from(id_of(row)) if one.state == OfferState.OFFERED]
     if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
         raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
 

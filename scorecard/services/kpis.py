@@ -40,7 +40,7 @@ class Kpis:
 
     def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
         card, now = snapshot.card, self._clock.now()
-        reading = snapshot.read(kpi, now)
+        reading = snapshot.at(now).read(kpi)
         perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
         history = self._history(uow, card, kpi)
         newest = reading.actual or reading.last

@@ -51,9 +51,8 @@ class Mine:
     def _mine(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> MineView:
         card, now = snapshot.card, self._clock.now()
         where = whereabouts(uow, card, user)
-        readings = tuple(
-            snapshot.read(kpi, now) for kpi in card.kpis if user in (kpi.info.owner, kpi.info.cover)
-        )
+        known = snapshot.at(now)
+        readings = tuple(known.read(kpi) for kpi in card.kpis if user in (kpi.info.owner, kpi.info.cover))
         due = list_open_items(uow, card.id, user)
         calendar = read_calendar(uow, card, user, user)
         return MineView(user, where.locale, where.zone.key, due, readings, calendar)

@@ -56,13 +56,13 @@ class NoDataNotes:
         """Some prompts as they stand, with the locale of who reads of them."""
         with self._store.reading() as uow:
             asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-            card_id, _ = uow.scorecards.find_kpi(asked[0].kpi_id)
+            card_id, _ = uow.scorecards.get_kpi(asked[0].kpi_id)
             locale = whereabouts(uow, uow.scorecards.get(card_id), reader).locale
             return list_due_items(uow, asked), locale
 
     def _note(self, uow: UnitOfWork, user: str, asked: Asked, reason: str, cause: str) -> int:
         now = self._clock.now()
-        card_id, kpi = uow.scorecards.find_kpi(asked.kpi_id)
+        card_id, kpi = uow.scorecards.get_kpi(asked.kpi_id)
         recorder = Recorder(uow, uow.scorecards.get(card_id), now)
         note_no_data(recorder, kpi, NoData(asked.period, reason, user, now), cause=cause)
         return card_id

@@ -43,28 +43,13 @@ class Overviews:
         minute = self._clock.now().replace(second=0, microsecond=0)
         kept = self._kept.get(snapshot.card.id)
         if kept is None or kept[0] is not snapshot or kept[1].as_of != minute:
-            view = read_scorecard(
-                snapshot.card,
-                snapshot.newest,
-                minute,
-                snapshot.open_alerts,
-                explained=snapshot.explained,
-                absent=snapshot.absent(minute),
-            )
+            view = read_scorecard(snapshot.at(minute), snapshot.open_alerts)
             kept = self._kept[snapshot.card.id] = (snapshot, view)
         return kept[1]
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """One perspective of a snapshot."""
-        now = self._clock.now()
-        view = read_perspective(
-            perspective,
-            snapshot.newest,
-            now,
-            snapshot.card,
-            explained=snapshot.explained,
-            absent=snapshot.absent(now),
-        )
+        view = read_perspective(snapshot.at(self._clock.now()), perspective)
         return PerspectiveAnswer(view, snapshot.card.locale)
 
     def progress(self, team_id: str, channel: str) -> ProgressView:
@@ -74,10 +59,9 @@ class Overviews:
             NotFound: The team has no scorecard yet.
         """
         snapshot = self._snapshots.get_alone(self._store, team_id, channel)
-        card, now = snapshot.card, self._clock.now()
-        absent = snapshot.absent(now)
+        card, known = snapshot.card, snapshot.at(self._clock.now())
         objectives = tuple(
-            read_objective(objective, snapshot.newest, now, card, explained=snapshot.explained, absent=absent)
+            read_objective(known, objective)
             for perspective in card.perspectives
             for objective in perspective.objectives
         )

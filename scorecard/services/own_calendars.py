@@ -8,8 +8,8 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
 from scorecard.errors import InvalidInput
-from scorecard.services.people import name_of, read_calendar, whereabouts
-from scorecard.services.snapshots import Snapshots
+from scorecard.services.people import names_of, read_calendar, whereabouts
+from scorecard.services.snapshots import get_card
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -23,13 +23,11 @@ class OwnCalendars:
     Args:
         store: Where people are kept.
         clock: Tells which reminders are still to come; they follow a changed calendar.
-        snapshots: The scorecards.
     """
 
-    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshots
 
     def workdays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
         """Keep on which days of the week a person works, or tell it.
@@ -71,7 +69,7 @@ class OwnCalendars:
         change: Callable[[PersonRow, str], None] | None,
     ) -> CalendarView:
         with self._store.writing() as uow:
-            card = self._snapshots.get(uow, team_id, channel).card
+            card = get_card(uow, team_id, channel)
             _check(uow, card, user, person)
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
@@ -84,5 +82,5 @@ class OwnCalendars:
 
 def _check(uow: UnitOfWork, card: Scorecard, user: str, person: str) -> None:
     if person != user and user not in card.admins:
-        who = " or ".join(name_of(uow, card.team_id, admin) for admin in card.admins)
+        who = " or ".join(names_of(uow, card.team_id, card.admins))
         raise InvalidInput(f"Only an admin can see or change that for somebody else; ask {who}.")

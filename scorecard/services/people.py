@@ -1,11 +1,13 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.mentions import PERSON
 from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
@@ -15,8 +17,6 @@ from scorecard.domain.views import Away, CalendarView
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-MENTION = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     return replace(own, absences=uow.absences.list_of(card.team_id, user_id))
 
 
-def find_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
     """That somebody is away at a moment, or None; nobody, an empty id, never is."""
     absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
     return Away(user_id, absence.last, absence.cover) if absence else None
@@ -117,6 +117,11 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     return row.name if row and row.name else user_id
 
 
+def names_of(uow: UnitOfWork, team_id: str, user_ids: Iterable[str]) -> list[str]:
+    """Several people's names, in their order."""
+    return [name_of(uow, team_id, user_id) for user_id in user_ids]
+
+
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
     """A text in which people stand by their names, `@priya`, and not by Slack's ids, `<@U0PRIYA>`."""
 
@@ -124,7 +129,7 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
         row = uow.people.find(team_id, found[1])
         return f"@{row.name if row and row.name else found[2] or 'someone'}"
 
-    return MENTION.sub(named, text)
+    return re.sub(PERSON, named, text)
 
 
 def _zone(row: PersonRow | None) -> ZoneInfo | None:

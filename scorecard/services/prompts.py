@@ -8,15 +8,14 @@ from functools import cache, partial
 
 from scorecard.clock import Clock
 from scorecard.domain.asking import Asking
-from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import find_away, person_of, whereabouts
-from scorecard.services.rounds import redraw_home, schedule_for
+from scorecard.services.people import person_of, read_away, whereabouts
+from scorecard.services.rounds import post_round, redraw_home, schedule_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -102,8 +101,7 @@ class Prompts:
         )
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
-            outgoing = Outgoing(f"prompt:{round_id}", Kind.PROMPT, card.team_id, person, {"round": round_id})
-            uow.outbox.add(outgoing, now)
+            post_round(uow, round_id, now)
             redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
             if on_behalf_of:
                 uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
@@ -178,6 +176,6 @@ def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> R
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,
-        owner_away=find_away(uow, card, row.on_behalf_of, now),
-        person_away=find_away(uow, card, row.person, now),
+        owner_away=read_away(uow, card, row.on_behalf_of, now),
+        person_away=read_away(uow, card, row.person, now),
     )

@@ -36,7 +36,7 @@ class Receipts:
 def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     """The receipt of one actual."""
     kpi_id, actual = uow.actuals.get(actual_id)
-    scorecard_id, kpi = uow.scorecards.find_kpi(kpi_id)
+    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
     card = uow.scorecards.get(scorecard_id)
     goal = kpi.goal_for(actual.period)
     return ReceiptView(
@@ -93,18 +93,18 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
     kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
     kpi_ids += [kpi_id for one in done.put_off for kpi_id in one.kpis]
     if kpi_ids:
-        return uow.scorecards.get(uow.scorecards.find_kpi(kpi_ids[0])[0])
+        return uow.scorecards.get(uow.scorecards.get_kpi(kpi_ids[0])[0])
     return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)
 
 
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
     said = uow.no_data.list_of(places)
     for place in places:
-        yield uow.scorecards.find_kpi(place[0])[1].info, said[place]
+        yield uow.scorecards.get_kpi(place[0])[1].info, said[place]
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
-    return tuple(uow.scorecards.find_kpi(kpi_id)[1].info for kpi_id in kpi_ids)
+    return tuple(uow.scorecards.get_kpi(kpi_id)[1].info for kpi_id in kpi_ids)
 
 
 def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:

@@ -12,7 +12,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
-from scorecard.services.people import name_of
+from scorecard.services.people import names_of
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -95,7 +95,7 @@ class Recorder:
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
-            names = [name_of(self.uow, self.card.team_id, user) for user in people]
+            names = names_of(self.uow, self.card.team_id, people)
             raise NotAllowed(kpi.info.name, people, names)
         if kpi.is_retired:
             raise InvalidInput(
@@ -117,7 +117,7 @@ class Recorder:
             return ""
         admin = by if by in self.card.admins else leave
         if not admin:
-            names = [name_of(self.uow, self.card.team_id, user) for user in self.card.admins]
+            names = names_of(self.uow, self.card.team_id, self.card.admins)
             raise Locked(kpi.info.name, period.key, names, kpi.info.key)
         return admin
 

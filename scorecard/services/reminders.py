@@ -14,7 +14,7 @@ from scorecard.domain.views import DueItem, ReminderView
 from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
 from scorecard.services.standing_in import StandingIn
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ON_TIME = timedelta(hours=1)
@@ -52,7 +52,7 @@ class Reminders:
             reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_nameable(uow, reminding.round_id)}
             if people and reminding.find_due():
-                yield reminding.put_off_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
+                yield reminding.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
     def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
         """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
@@ -92,7 +92,7 @@ class _Reminding:
         elif again:
             self.row.remind_at = again
         elif self._is_due() and self._has_to_wait():
-            self.row.is_put_off = True
+            self.row.is_delayed = True
         else:
             self._resume()
             self._go_on()
@@ -102,20 +102,20 @@ class _Reminding:
         return self.find_due() is not None or self.now >= missed_at
 
     def _has_to_wait(self) -> bool:
-        """What was put off waits for the person's hours, too, once they can be disturbed."""
-        is_put_off = self.put_off_until(self.now) is not None
-        return is_put_off or (self.row.is_put_off and self.now < self._opens_at())
+        """What was delayed waits for the person's hours, too, once they can be disturbed."""
+        is_quiet = self.delayed_until(self.now) is not None
+        return is_quiet or (self.row.is_delayed and self.now < self._opens_at())
 
-    def put_off_until(self, now: datetime) -> datetime | None:
+    def delayed_until(self, now: datetime) -> datetime | None:
         """Until when, UTC, the round waits since its person is not to be disturbed; None when it need not."""
-        return self._schedule.person.quiet.puts_off(self.row.remind_at or now, now)
+        return self._schedule.person.quiet.delays(self.row.remind_at or now, now)
 
     def _resume(self) -> None:
-        """What was put off happens now; the days of waiting do not count, so that nothing is skipped."""
+        """What was delayed happens now; the days of waiting do not count, so that nothing is skipped."""
         before = self.row.counted_from
-        if self.row.is_put_off and self.row.remind_at:
+        if self.row.is_delayed and self.row.remind_at:
             self.row.counted_from = self._schedule.shifted(before, self.row.remind_at, self.now)
-        self.row.is_put_off = False
+        self.row.is_delayed = False
 
     def _go_on(self) -> None:
         missed_at = self._schedule.missed_at(self.row.counted_from)
@@ -155,9 +155,7 @@ class _Reminding:
     @property
     def round_id(self) -> int:
         """The round's row."""
-        if self.row.id is None:
-            raise ValueError("The row was not flushed yet.")
-        return self.row.id
+        return id_of(self.row)
 
     @cached_property
     def _schedule(self) -> Schedule:

@@ -7,7 +7,7 @@ from scorecard.clock import Clock
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import Question
+from scorecard.domain.views import QuestionView
 from scorecard.errors import ScorecardError
 from scorecard.services.due_items import list_open_items
 from scorecard.services.hearing import Heard, Hearing
@@ -73,16 +73,16 @@ class Replies:
                 uow.outbox.add(told, now)
             uow.commit()
 
-    def question(self, asking: Outgoing) -> Question:
+    def question(self, asking: Outgoing) -> QuestionView:
         """What to ask a person whose reply was not understood."""
         user, reason, typed = (asking.facts[name] for name in ("user", "reason", "typed"))
         team_id = asking.team_id
         with self._store.reading() as uow:
             card = find_card(uow, team_id, asking.to)
             if card is None:
-                return Question(reason, typed, "en_GB", ())
+                return QuestionView(reason, typed, "en_GB", ())
             locale = whereabouts(uow, card, user).locale
-            return Question(
+            return QuestionView(
                 reason, with_names(uow, team_id, typed), locale, list_open_items(uow, card.id, user)
             )
 

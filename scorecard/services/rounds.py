@@ -39,10 +39,16 @@ def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[K
 
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     """By what who is asked in a round is reminded: its person, or who owns its KPIs by now."""
-    kpis = [uow.scorecards.find_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
+    kpis = [uow.scorecards.get_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
     row = uow.rounds.get(round_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
     return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
+
+
+def post_round(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+    """Have a round's message sent to its person."""
+    row, facts = uow.rounds.get(round_id), {"round": round_id}
+    uow.outbox.add(Outgoing(f"prompt:{round_id}", Kind.PROMPT, row.team_id, row.person, facts), now)
 
 
 def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.domain.asking import find_away
-from scorecard.domain.board import Explained, Newest, read_kpi
+from scorecard.domain.board import Explained, Known, Newest
 from scorecard.domain.people import Person
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import Away, Reading
+from scorecard.domain.views import Away
 from scorecard.errors import NotFound
 from scorecard.services.people import person_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -37,28 +37,16 @@ class Snapshot:
     stand_ins: Mapping[tuple[int, Period], str]
     names: Mapping[str, str]
 
-    def absent(self, now: datetime) -> dict[int, Away]:
-        """Whose owners are away at a moment, by KPI."""
-        told = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
-        return {kpi_id: away for kpi_id, away in told if away}
+    def at(self, now: datetime) -> Known:
+        """What it tells of a moment, UTC: the clock decides what is due, and who is away."""
+        found = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
+        absent = {kpi_id: away for kpi_id, away in found if away}
+        return Known(self.card, self.newest, now, self.explained, absent)
 
     def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
         owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
         away = owner and find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended)))
         return replace(away, name=self.names.get(away.person, "")) if away else None
-
-    def read(self, kpi: Kpi, now: datetime) -> Reading:
-        """How one KPI stands at a moment."""
-        own = kpi.info.id
-        return read_kpi(
-            kpi,
-            self.newest.get(own, ()),
-            now,
-            self.card.zone,
-            no_data=self.explained.get(own),
-            away=self._find_away(kpi, now),
-            calendar=self.card.calendar_for(kpi.info.owner),
-        )
 
 
 class Snapshots:

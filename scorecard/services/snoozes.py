@@ -7,7 +7,7 @@ from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 from scorecard.domain.understanding import Until
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 WEEK = 7
@@ -58,7 +58,7 @@ def put_off(
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str) -> None:
-    items = list_open_of(uow, row.id or 0)
+    items = list_open_of(uow, id_of(row))
     if not items:
         raise InvalidInput("Nothing of this waits for you any more.")
     if all(item.asked != user for item in items):

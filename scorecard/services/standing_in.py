@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.calendars import Absence
-from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.people import Person
 from scorecard.domain.periods import at_local
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DueItem
+from scorecard.domain.views import DueItem, OfferState
+from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_home, redraw_round, schedule_of
-from scorecard.storage.tables import RoundRow
+from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 DAY = timedelta(days=1)
@@ -63,27 +63,11 @@ class StandingIn:
         return person_of(self.uow, self.card, user)
 
     def _pass_to(self, stand_in: str, owner: str, items: Sequence[DueItem]) -> None:
-        """Reminders go on where they stand, so that nobody hears of a period more than three times."""
-        new = self.uow.prompts.open_round(
-            self.row.scorecard_id,
-            self.row.team_id,
-            stand_in,
-            self.now,
-            on_behalf_of="" if stand_in == owner else owner,
-        )
-        self.uow.handovers.stand_in(new, self._round_id, [item.prompt for item in items], self.now)
-        row = self.uow.rounds.get(new)
-        row.reminded = self.row.reminded
-        row.remind_at = schedule_of(self.uow, self.card, new).next_moment(self.now, self.now)
-        outgoing = Outgoing(f"prompt:{new}", Kind.PROMPT, self.row.team_id, stand_in, {"round": new})
-        self.uow.outbox.add(outgoing, self.now)
+        prompts, state = [item.prompt for item in items], OfferState.STOOD_IN
+        new = pass_on(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)
         self.uow.scorecards.touch(self.card.id)
-        for user in (self.row.person, stand_in):
-            redraw_home(self.uow, self.card.team_id, user, f"round:{new}", self.now)
 
     @property
     def _round_id(self) -> int:
-        if self.row.id is None:
-            raise ValueError("The row was not flushed yet.")
-        return self.row.id
+        return id_of(self.row)

@@ -4,10 +4,11 @@ from collections import defaultdict
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.views import OfferState
+from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_home, redraw_round, schedule_of
-from scorecard.storage.tables import RoundRow
+from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -28,7 +29,7 @@ class Successions:
             ids = [one for one in uow.rounds.list_disowned() if _list_passing(uow, uow.rounds.get(one), now)]
         for round_id in ids:
             with self._store.writing() as uow:
-                if row := uow.rounds.lock(round_id):
+                if row := uow.rounds.hold(round_id):
                     for owner, prompts in _list_passing(uow, row, now).items():
                         _ask(uow, row, owner, prompts, now)
                     uow.commit()
@@ -37,9 +38,9 @@ class Successions:
 def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[str, list[int]]:
     """The prompts of a round that others own by now and can be asked for, by owner."""
     card = uow.scorecards.get(row.scorecard_id)
-    opens = schedule_of(uow, card, row.id or 0).clock_time
+    opens = schedule_of(uow, card, id_of(row)).clock_time
     passing: dict[str, list[int]] = defaultdict(list)
-    for item in list_nameable(uow, row.id or 0):
+    for item in list_nameable(uow, id_of(row)):
         owner = person_of(uow, card, item.asked)
         if owner.user != row.person and owner.is_free(now, opens, row.counted_from):
             passing[item.asked].append(item.prompt)
@@ -47,15 +48,7 @@ def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[str, li
 
 
 def _ask(uow: UnitOfWork, before: RoundRow, owner: str, prompts: list[int], now: datetime) -> None:
-    """Reminders go on where they stand, so that nobody hears of a period more than three times."""
-    new = uow.prompts.open_round(before.scorecard_id, before.team_id, owner, now)
-    uow.handovers.reassign(new, before.id or 0, prompts, before.person, now)
-    row = uow.rounds.get(new)
-    row.reminded = before.reminded
-    row.remind_at = schedule_of(uow, uow.scorecards.get(row.scorecard_id), new).next_moment(now, now)
-    uow.outbox.add(Outgoing(f"prompt:{new}", Kind.PROMPT, row.team_id, owner, {"round": new}), now)
+    new = pass_on(uow, before, prompts, owner, now, state=OfferState.REASSIGNED, owner=owner)
     earlier = {asked.round_id for asked in uow.prompts.list_left_open(new)}
-    for drawn in sorted({before.id or 0, *earlier}):
+    for drawn in sorted({id_of(before), *earlier}):
         redraw_round(uow, drawn, f"succession:{new}", now)
-    for person in (before.person, owner):
-        redraw_home(uow, row.team_id, person, f"round:{new}", now)

@@ -11,7 +11,7 @@ from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Under
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
-from scorecard.services.due_items import list_round_items, may_answer
+from scorecard.services.due_items import item_of, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -33,11 +33,8 @@ def find_alerted(uow: UnitOfWork, card: Scorecard, place: Address, now: datetime
     alert_id = find_alert(key) if key else None
     if alert_id is None:
         return None
-    _, kpi = uow.scorecards.find_kpi(uow.alerts.get(alert_id).kpi_id)
-    period = kpi.last_ended(now, card.zone)
-    actual = uow.actuals.find(kpi.info.id, period)
-    last = uow.actuals.find_before(kpi.info.id, period)
-    return DueItem(0, kpi.info, kpi.goal_for(period), period, last, actual, kpi.is_retired)
+    _, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
+    return item_of(uow, kpi, kpi.last_ended(now, card.zone))
 
 
 def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Heard:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.board import read_scorecard
+from scorecard.domain.board import Known, read_scorecard
 from scorecard.domain.goals import Status
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Frequency, Period, at_local
@@ -82,16 +82,9 @@ class WeeklyPosts:
         snapshot = read_snapshot(uow, scorecard_id)
         card = snapshot.card
         since = moment_before(card, last_moment(card, now))
-        after = read_scorecard(
-            card,
-            snapshot.newest,
-            now,
-            snapshot.open_alerts,
-            explained=snapshot.explained,
-            absent=snapshot.absent(now),
-        )
-        known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
-        before = read_scorecard(card, known_then, since, 0)
+        after = read_scorecard(snapshot.at(now), snapshot.open_alerts)
+        newest_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
+        before = read_scorecard(Known(card, newest_then, since), 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
         back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
         recovered = tuple(one for one in after.readings if one.kpi.id in back and _is_well(one))

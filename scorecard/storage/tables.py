@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -22,6 +22,23 @@ metadata: MetaData = SQLModel.metadata
 
 def _decimal(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any too
     return Field(sa_column=Column(ExactDecimal, nullable=nullable))
+
+
+class Row(Protocol):
+    """A row of a table that numbers its rows."""
+
+    id: int | None
+
+
+def id_of(row: Row) -> int:
+    """The number of a row that the database has.
+
+    Raises:
+        ValueError: It was not flushed yet.
+    """
+    if row.id is None:
+        raise ValueError("The row was not flushed yet.")
+    return row.id
 
 
 class ScorecardRow(SQLModel, table=True):
@@ -203,7 +220,7 @@ class RoundRow(SQLModel, table=True):
 
     `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
     prompt was sent, or what it was put off to; `remind_at` when it is to be looked at again, or nothing once
-    there is nothing left to say; `is_put_off` while that waits until the person can be disturbed; `missed_at`
+    there is nothing left to say; `is_delayed` while that waits until the person can be disturbed; `missed_at`
     when it was left at that.
     """
 
@@ -219,7 +236,7 @@ class RoundRow(SQLModel, table=True):
     snoozed_until: datetime | None = None
     reminded: int = 0
     remind_at: datetime | None = Field(default=None, index=True)
-    is_put_off: bool = False
+    is_delayed: bool = False
     missed_at: datetime | None = None
 
 

@@ -29,7 +29,7 @@ class StandingClock:
 
 def ask(store: Store, kpi_id: int, value: str = "31", by: str = "U1") -> ChangeRequest:
     with store.writing() as work:
-        scorecard_id, kpi = work.scorecards.find_kpi(kpi_id)
+        scorecard_id, kpi = work.scorecards.get_kpi(kpi_id)
         recorder = Recorder(work, work.scorecards.get(scorecard_id), LATER)
         request = record_or_ask(recorder, kpi, W47, Entry(Decimal(value), by, "reply", origin=HERE))
         work.commit()

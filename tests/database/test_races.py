@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
 from scorecard.services.absences import Absences
-from scorecard.services.snapshots import Snapshots
 from scorecard.storage.repositories.alerts import AlertState
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
@@ -168,7 +167,7 @@ def test_a_person_met_by_many_at_once_is_one_row(store: Store) -> None:
 
 def test_of_many_absences_said_at_once_one_holds(store: Store) -> None:
     add_scorecard(store)
-    absences = Absences(store, MovableClock(NOW), Snapshots())
+    absences = Absences(store, MovableClock(NOW))
     race(8, lambda number: absences.say("T1", "C1", "U1", f"today cover <@U{number + 2}>"))
     with store.reading() as work:
         assert len(work.absences.list_of("T1", "U1")) == 1

@@ -30,7 +30,7 @@ def test_a_retired_kpi_leaves_the_scorecard_and_is_still_known(store: Store) -> 
         work.commit()
     with store.reading() as work:
         assert [kpi.info.id for kpi in work.scorecards.get(scorecard_id).kpis] == [kept]
-        owner, kpi = work.scorecards.find_kpi(gone)
+        owner, kpi = work.scorecards.get_kpi(gone)
     assert (owner, kpi.is_retired, kpi.info.id) == (scorecard_id, True, gone)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.board import read_scorecard
+from scorecard.domain.board import Known, read_scorecard
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
@@ -47,5 +47,5 @@ def test_nothing_changes_within_a_minute(
     for _ in range(back):
         period = period.previous()
     newest = {1: [an_actual(25, period)]}
-    then = read_scorecard(card, newest, later, 0)
-    assert replace(then, as_of=minute) == read_scorecard(card, newest, minute, 0)
+    then = read_scorecard(Known(card, newest, later), 0)
+    assert replace(then, as_of=minute) == read_scorecard(Known(card, newest, minute), 0)

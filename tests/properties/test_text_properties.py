@@ -12,73 +12,11 @@ from scorecard.domain.understanding import Subject, read_field
 from scorecard.domain.units import format_number, format_plain, format_share, format_value
 from scorecard.errors import InvalidInput
 from tests.builders import a_kpi, a_subject
+from tests.properties.strategies import locales, units, written
 from tests.unit.domain.understanding.cast import TODAY
 
-LOCALES = [
-    *(
-        "en_GB",
-        "en_US",
-        "en_IN",
-        "en_ZA",
-        "en_AU",
-        "en_CA",
-        "de_DE",
-        "de_AT",
-        "de_CH",
-        "fr_FR",
-        "fr_CA",
-        "fr_CH",
-    ),
-    *(
-        "es_ES",
-        "es_MX",
-        "it_IT",
-        "pt_PT",
-        "pt_BR",
-        "nl_NL",
-        "pl_PL",
-        "cs_CZ",
-        "hu_HU",
-        "ro_RO",
-        "bg_BG",
-        "el_GR",
-    ),
-    *(
-        "sv_SE",
-        "nb_NO",
-        "da_DK",
-        "fi_FI",
-        "et_EE",
-        "lt_LT",
-        "ru_RU",
-        "uk_UA",
-        "tr_TR",
-        "ar_EG",
-        "fa_IR",
-        "he_IL",
-    ),
-    *("hi_IN", "bn_BD", "ja_JP", "zh_CN", "zh_TW", "ko_KR", "th_TH", "vi_VN", "id_ID"),
-]
-UNITS = [
-    "%",
-    "min",
-    "h",
-    "days",
-    "points",
-    "tickets per 1,000 users",
-    "GBP",
-    "USD",
-    "EUR",
-    "JPY",
-    "CHF",
-    "INR",
-]
 
-locales = st.sampled_from(LOCALES)
-written = st.integers(0, 6).flatmap(lambda places: st.decimals(-(10**11), 10**11, places=places))
-
-
-@given(written, st.sampled_from(UNITS), locales)
+@given(written, units, locales)
 @example(Decimal("-1234.5"), "GBP", "en_GB")
 @example(Decimal("1234"), "EUR", "de_DE")
 @example(Decimal("-1234567.25"), "USD", "fa_IR")
@@ -94,7 +32,7 @@ def test_what_is_shown_can_be_typed_into_a_field(value: Decimal, unit: str, loca
         assert read.value == value
 
 
-@given(written, st.sampled_from(UNITS), locales)
+@given(written, units, locales)
 def test_what_is_filled_in_beforehand_is_taken_or_confirmed(value: Decimal, unit: str, locale: str) -> None:
     typed = format_plain(value, locale)
     try:
@@ -118,7 +56,7 @@ def test_what_is_shown_has_every_digit_that_was_stored(value: Decimal, locale: s
 fields = st.text(max_size=60) | st.text("0123456789.,-+ '’()eE%£!\N{NO-BREAK SPACE}", max_size=14)
 
 
-@given(fields, st.sampled_from(UNITS), locales)
+@given(fields, units, locales)
 @example("1,234", "%", "en_GB")
 @example("٣٫٥", "points", "ar_EG")
 @example("1,234!", "points", "en_GB")

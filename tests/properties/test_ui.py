@@ -64,7 +64,7 @@ from scorecard.domain.views import (
     PerspectiveView,
     ProgressView,
     PutOffView,
-    Question,
+    QuestionView,
     Reading,
     ReceiptView,
     RoundView,
@@ -258,8 +258,8 @@ def progresses(draw: st.DrawFn) -> ProgressView:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
-    return Question(draw(texts), draw(texts), draw(locales), draw(due_lists()))
+def questions(draw: st.DrawFn) -> QuestionView:
+    return QuestionView(draw(texts), draw(texts), draw(locales), draw(due_lists()))
 
 
 @st.composite

@@ -13,76 +13,11 @@ from scorecard.domain.understanding.phrasebook import load_words
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import format_number, format_value
 from tests.builders import a_kpi, a_subject
+from tests.properties.strategies import locales, units, written
 from tests.unit.domain.understanding.cast import SUBJECTS
 from tests.unit.domain.understanding.cast import read as understand
 
 EVERYTHING = tuple(SUBJECTS.values())
-LOCALES = [
-    *(
-        "en_GB",
-        "en_US",
-        "en_IN",
-        "en_ZA",
-        "de_DE",
-        "de_AT",
-        "de_CH",
-        "fr_FR",
-        "fr_CA",
-        "fr_CH",
-        "es_ES",
-        "es_MX",
-    ),
-    *(
-        "it_IT",
-        "pt_PT",
-        "pt_BR",
-        "nl_NL",
-        "pl_PL",
-        "cs_CZ",
-        "hu_HU",
-        "ro_RO",
-        "bg_BG",
-        "el_GR",
-        "sv_SE",
-        "nb_NO",
-    ),
-    *(
-        "da_DK",
-        "fi_FI",
-        "ru_RU",
-        "uk_UA",
-        "tr_TR",
-        "ar_EG",
-        "fa_IR",
-        "he_IL",
-        "hi_IN",
-        "bn_BD",
-        "ja_JP",
-        "zh_CN",
-    ),
-    *("ko_KR", "th_TH", "vi_VN", "id_ID"),
-]
-UNITS = [
-    *(
-        "%",
-        "s",
-        "min",
-        "h",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "minutes",
-        "hrs",
-        "points",
-        "tickets",
-        "ideas",
-    ),
-    *("tickets per user", "GBP", "USD", "EUR", "CHF", "JPY", "INR", "PLN", "BRL", "SEK"),
-]
-locales = st.sampled_from(LOCALES)
-units = st.sampled_from(UNITS)
-written = st.integers(0, 6).flatmap(lambda places: st.decimals(-(10**11), 10**11, places=places))
 WORDS = [
     "mttr",
     "uptime",

@@ -4,28 +4,12 @@ import pytest
 
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 THIRD = at("2026-12-03 09:00")
-
-
-def counts(world: World, *people: str) -> list[int]:
-    return [len(world.prompts(person)) for person in people]
-
-
-def reminded(world: World, *people: str) -> list[int]:
-    return [len(world.reminders(person)) for person in people]
-
-
-def told(world: World, person: str, text: str) -> str:
-    return plain(world.command(person, text).text)
-
-
-def go(world: World, *moments: object) -> None:
-    for moment in moments:
-        world.move_to(moment)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -44,7 +28,7 @@ def test_the_cover_is_asked_and_sees_for_whom(world: World) -> None:
         "`/scorecard back` takes it back; to change it, say it anew.",
     ]
     world.move_to(MONDAY)
-    assert counts(world, PRIYA, SAM) == [0, 1]
+    assert prompted(world, PRIYA, SAM) == [0, 1]
     line = f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>, who is away until Wed 2 Dec"
     assert line in plain(shown(world.prompts(SAM)[0]))
 
@@ -74,9 +58,9 @@ def test_the_owner_may_still_answer(world: World) -> None:
 def test_the_cover_is_asked_on_their_own_clock(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @diego")
     world.move_to(at("2026-11-23 08:59", "America/New_York"))
-    assert counts(world, PRIYA, DIEGO) == [0, 0]
+    assert prompted(world, PRIYA, DIEGO) == [0, 0]
     world.move_to(at("2026-11-23 09:00", "America/New_York"))
-    assert counts(world, PRIYA, DIEGO) == [0, 1]
+    assert prompted(world, PRIYA, DIEGO) == [0, 1]
 
 
 def test_the_cover_is_reminded_and_the_owner_is_not(world: World) -> None:
@@ -93,10 +77,10 @@ def test_without_a_cover_of_the_absence_each_kpis_own_is_asked(begin: Begin) -> 
     said = told(world, PRIYA, "away until 27 November")
     assert f"<@{ANNA}> gets your questions meanwhile; *SLA* waits, having no cover." in said
     world.move_to(MONDAY)
-    assert counts(world, PRIYA, ANNA) == [0, 1]
+    assert prompted(world, PRIYA, ANNA) == [0, 1]
     assert "SLA" not in world.prompts(ANNA)[0].text
     world.move_to(NEXT_MONDAY)
-    assert counts(world, PRIYA) == [1]
+    assert prompted(world, PRIYA) == [1]
     assert "*SLA* week 47" in plain(world.prompts(PRIYA)[0].text)
 
 
@@ -105,7 +89,7 @@ def test_a_cover_who_goes_away_too_is_passed_over_for_the_kpis_own(begin: Begin)
     world.command(PRIYA, "away until 2 December cover @sam")
     world.command(SAM, "away until Wednesday")
     world.move_to(MONDAY)
-    assert counts(world, PRIYA, SAM, ANNA) == [0, 0, 1]
+    assert prompted(world, PRIYA, SAM, ANNA) == [0, 0, 1]
 
 
 # Nobody stands in.
@@ -115,7 +99,7 @@ def test_without_anybody_the_question_waits_for_the_return(world: World) -> None
     said = told(world, PRIYA, "away until 2 December")
     assert "Nobody covers for you, so your questions wait." in said
     go(world, MONDAY, TUESDAY, NEXT_MONDAY, at("2026-12-03 08:59"))
-    assert counts(world, PRIYA) == [0]
+    assert prompted(world, PRIYA) == [0]
     world.move_to(THIRD)
     [prompt] = world.prompts(PRIYA)
     assert "*MTTR* week 47" in plain(prompt.text)
@@ -125,9 +109,9 @@ def test_without_anybody_the_question_waits_for_the_return(world: World) -> None
 def test_who_comes_back_on_a_weekend_is_asked_on_monday(world: World) -> None:
     assert "until Fri 27 Nov, back Mon 30 Nov" in told(world, PRIYA, "away until 27 November")
     go(world, MONDAY, at("2026-11-28 12:00"), at("2026-11-29 12:00"))
-    assert counts(world, PRIYA) == [0]
+    assert prompted(world, PRIYA) == [0]
     world.move_to(NEXT_MONDAY)
-    assert counts(world, PRIYA) == [1]
+    assert prompted(world, PRIYA) == [1]
 
 
 def test_after_a_month_away_only_what_is_recent_is_asked_for(world: World) -> None:
@@ -150,7 +134,7 @@ def test_an_open_question_goes_to_the_cover_at_once(world: World) -> None:
     world.move_to(MONDAY)
     world.command(PRIYA, "away until 2 December cover @sam")
     world.bot.tick()
-    assert counts(world, PRIYA, SAM) == [1, 1]
+    assert prompted(world, PRIYA, SAM) == [1, 1]
     mine = plain(shown(world.prompts(PRIYA)[0]))
     assert f"*<@{SAM}> answers this while you are away.*" in mine
     assert f"→ <@{SAM}> answers for you *MTTR* week 47, 16–22 Nov." in mine
@@ -162,9 +146,9 @@ def test_an_open_question_goes_to_the_cover_on_the_first_day_away(world: World) 
     said = told(world, PRIYA, "away from Wednesday until 2 December cover @sam")
     assert "You are away from Wed 25 Nov until Wed 2 Dec, back Thu 3 Dec." in said
     world.move_to(TUESDAY)
-    assert (counts(world, SAM), reminded(world, PRIYA)) == ([0], [1])
+    assert (prompted(world, SAM), reminded(world, PRIYA)) == ([0], [1])
     world.move_to(WEDNESDAY)
-    assert (counts(world, SAM), reminded(world, PRIYA, SAM)) == ([1], [1, 0])
+    assert (prompted(world, SAM), reminded(world, PRIYA, SAM)) == ([1], [1, 0])
 
 
 def test_reminders_go_on_where_they_stood(world: World) -> None:
@@ -191,10 +175,10 @@ def test_a_stand_in_who_goes_away_passes_it_on(begin: Begin) -> None:
     world = begin(a_card(a_kpi(cover=ANNA)))
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
-    assert counts(world, SAM, ANNA) == [1, 0]
+    assert prompted(world, SAM, ANNA) == [1, 0]
     world.command(SAM, "away until Friday")
     world.bot.tick()
-    assert counts(world, SAM, ANNA) == [1, 1]
+    assert prompted(world, SAM, ANNA) == [1, 1]
     assert f"for <@{PRIYA}>, who is away" in shown(world.prompts(ANNA)[0])
 
 
@@ -214,7 +198,7 @@ def test_who_is_back_sooner_gets_what_waited(world: World) -> None:
     go(world, MONDAY, TUESDAY)
     assert "You are back from today on. What waited for you comes now." in told(world, PRIYA, "back")
     world.bot.tick()
-    assert counts(world, PRIYA) == [1]
+    assert prompted(world, PRIYA) == [1]
 
 
 def test_who_is_back_in_the_evening_is_asked_the_next_morning(world: World) -> None:
@@ -222,9 +206,9 @@ def test_who_is_back_in_the_evening_is_asked_the_next_morning(world: World) -> N
     world.move_to(at("2026-11-24 20:00"))
     assert "What waited for you comes" in told(world, PRIYA, "away off")
     world.bot.tick()
-    assert counts(world, PRIYA) == [0]
+    assert prompted(world, PRIYA) == [0]
     world.move_to(WEDNESDAY)
-    assert counts(world, PRIYA) == [1]
+    assert prompted(world, PRIYA) == [1]
 
 
 def test_the_cover_hears_that_they_are_not_needed_any_more(world: World) -> None:
@@ -232,7 +216,7 @@ def test_the_cover_hears_that_they_are_not_needed_any_more(world: World) -> None
     world.command(PRIYA, "back")
     assert f"You no longer cover for <@{PRIYA}>" in world.inbox(SAM)[-1].text
     world.move_to(MONDAY)
-    assert counts(world, PRIYA, SAM) == [1, 0]
+    assert prompted(world, PRIYA, SAM) == [1, 0]
 
 
 def test_a_new_absence_takes_the_place_of_one_that_overlaps(world: World) -> None:
@@ -346,11 +330,11 @@ def test_what_is_late_waits_for_the_next_morning(world: World) -> None:
     world.clock.move_to(at("2026-11-23 19:00"))
     world.start_bot()
     world.bot.tick()
-    assert counts(world, PRIYA) == [0]
+    assert prompted(world, PRIYA) == [0]
     world.move_to(at("2026-11-24 08:59"))
-    assert counts(world, PRIYA) == [0]
+    assert prompted(world, PRIYA) == [0]
     world.move_to(TUESDAY)
-    assert counts(world, PRIYA) == [1]
+    assert prompted(world, PRIYA) == [1]
 
 
 def test_a_late_reminder_waits_for_the_next_morning(world: World) -> None:
@@ -378,4 +362,4 @@ def test_a_restart_asks_no_second_time(world: World) -> None:
     world.restart_bot()
     world.bot.tick()
     world.move_by(minutes=5)
-    assert counts(world, PRIYA, SAM) == [0, 1]
+    assert prompted(world, PRIYA, SAM) == [0, 1]

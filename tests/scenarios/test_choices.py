@@ -4,35 +4,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import col, select
 
 from bot.ui.ids import ActionId
 from bot.workspace.model import Message
-from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import SLA, TICKETS, stored, values
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
-
-SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)
-COST = a_kpi("cost", unit="EUR", target=1000, threshold=2000)
-TICKETS = a_kpi("tickets", unit="tickets", target=1000, threshold=2000)
 
 
 def asked(begin: Begin, *kpis: dict[str, object]) -> World:
     world = begin(a_card(*(kpis or (a_kpi(),))))
     world.move_to(at("2026-11-23 09:00"))
     return world
-
-
-def stored(world: World) -> list[tuple[Decimal, str, str]]:
-    """Value, note and source of what counts, in the order it came."""
-    with world.store.reading() as uow:
-        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
-        return [(row.value, row.note, row.source) for row in uow.session.exec(query)]
-
-
-def values(world: World) -> list[Decimal]:
-    return [value for value, _, _ in stored(world)]
 
 
 def question(world: World, person: str = PRIYA) -> Message:

@@ -8,6 +8,7 @@ from scorecard.errors import AlreadyHandled
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import told
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain
 
 TUESDAY = at("2026-11-24 09:00")
@@ -26,10 +27,6 @@ def world(begin: Begin) -> World:
     world = begin(CARD, start=at("2026-11-23 08:00"))
     world.move_to(TUESDAY)
     return world
-
-
-def told(world: World, person: str, command: str) -> str:
-    return plain(world.command(person, command).text)
 
 
 def stored(world: World) -> list[str]:

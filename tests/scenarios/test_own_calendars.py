@@ -4,7 +4,8 @@ import pytest
 
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import ANNA, HELEN, PRIYA, World, at, plain, shown
+from tests.support.seen import told
+from tests.support.world import ANNA, HELEN, PRIYA, World, at, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 
@@ -15,10 +16,6 @@ def world(begin: Begin) -> World:
     world = begin(a_card())
     world.bot.tick()
     return world
-
-
-def told(world: World, person: str, text: str) -> str:
-    return plain(world.command(person, text).text)
 
 
 def test_who_works_from_tuesday_is_asked_on_tuesday(world: World) -> None:

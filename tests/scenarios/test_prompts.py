@@ -282,7 +282,13 @@ def test_an_open_prompt_moves_with_its_kpi_to_the_new_owner(begin: Begin) -> Non
 
 def test_an_owner_unknown_to_slack_keeps_nobody_else_waiting(begin: Begin) -> None:
     world = begin(card_of("U0GHOST", PRIYA))
-    world.expected = {"user_not_found", "user_not_visible", "users_not_found", "person_unknown", "send_failed"}
+    world.expected = {
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+        "person_unknown",
+        "send_failed",
+    }
     world.move_to(MONDAY_NINE)
     assert len(world.prompts(PRIYA)) == 1
 

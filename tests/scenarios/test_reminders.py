@@ -7,6 +7,7 @@ import pytest
 from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import go, reminded
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
@@ -21,20 +22,11 @@ def asked(begin: Begin) -> World:
     return world
 
 
-def go(world: World, *moments: object) -> None:
-    for moment in moments:
-        world.move_to(moment)  # type: ignore[arg-type]
-
-
-def counts(world: World, *people: str) -> list[int]:
-    return [len(world.reminders(person)) for person in people]
-
-
 def test_each_reminder_is_heard_by_one_more_and_after_three_there_is_silence(asked: World) -> None:
     heard = []
     for moment in (TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-29 23:00")):
         asked.move_to(moment)
-        heard.append(counts(asked, PRIYA, SAM, HELEN))
+        heard.append(reminded(asked, PRIYA, SAM, HELEN))
     assert heard == [[1, 0, 0], [2, 1, 0], [3, 2, 1], [3, 2, 1], [3, 2, 1]]
 
 
@@ -59,7 +51,7 @@ def test_who_has_answered_everything_is_not_reminded(asked: World) -> None:
     asked.say(PRIYA, "mttr 25")
     asked.say(PRIYA, "sla 20")
     go(asked, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
-    assert counts(asked, PRIYA, SAM, HELEN) == [0, 0, 0]
+    assert reminded(asked, PRIYA, SAM, HELEN) == [0, 0, 0]
 
 
 def test_an_answer_between_two_reminders_ends_them(asked: World) -> None:
@@ -67,7 +59,7 @@ def test_an_answer_between_two_reminders_ends_them(asked: World) -> None:
     asked.say(PRIYA, "mttr 25")
     asked.say(PRIYA, "sla 20")
     go(asked, WEDNESDAY, THURSDAY)
-    assert counts(asked, PRIYA, SAM, HELEN) == [1, 0, 0]
+    assert reminded(asked, PRIYA, SAM, HELEN) == [1, 0, 0]
 
 
 def test_the_cover_answers_by_the_button_of_the_reminder(asked: World) -> None:
@@ -116,27 +108,27 @@ def test_reminders_keep_to_the_clock_of_who_is_asked(begin: Begin) -> None:
     world = begin(a_card(a_kpi(owner=MEI)))
     world.move_to(at("2026-11-24 09:00", "Pacific/Auckland"))
     world.move_to(at("2026-11-25 08:59", "Pacific/Auckland"))
-    assert counts(world, MEI) == [0]
+    assert reminded(world, MEI) == [0]
     world.move_to(at("2026-11-25 09:00", "Pacific/Auckland"))
-    assert counts(world, MEI) == [1]
+    assert reminded(world, MEI) == [1]
 
 
 def test_reminders_come_at_the_time_of_the_prompt(begin: Begin) -> None:
     world = begin(a_card(a_kpi(prompt="16:30")))
     world.move_to(at("2026-11-23 16:30"))
     world.move_to(at("2026-11-24 16:29"))
-    assert counts(world, PRIYA) == [0]
+    assert reminded(world, PRIYA) == [0]
     world.move_to(at("2026-11-24 16:30"))
-    assert counts(world, PRIYA) == [1]
+    assert reminded(world, PRIYA) == [1]
 
 
 def test_nobody_is_reminded_at_a_weekend(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="monthly")), at("2026-12-31 12:00"))
     world.move_to(at("2027-01-01 09:00"))
     go(world, at("2027-01-02 10:00"), at("2027-01-03 10:00"))
-    assert counts(world, PRIYA) == [0]
+    assert reminded(world, PRIYA) == [0]
     go(world, at("2027-01-04 09:00"))
-    assert counts(world, PRIYA) == [1]
+    assert reminded(world, PRIYA) == [1]
 
 
 @pytest.mark.parametrize(
@@ -145,13 +137,13 @@ def test_nobody_is_reminded_at_a_weekend(begin: Begin) -> None:
 def test_a_scorecard_sets_its_own_reminders(begin: Begin, reminders: list[int], heard: list[int]) -> None:
     world = begin(a_card(COVERED, reminders=reminders))
     go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-30 08:59"))
-    assert counts(world, PRIYA, SAM, HELEN) == heard
+    assert reminded(world, PRIYA, SAM, HELEN) == heard
 
 
 def test_a_daily_kpi_is_not_reminded_of_once_it_is_asked_for_again(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="daily", cover=SAM)))
     go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
-    assert counts(world, PRIYA, SAM, HELEN) == [0, 0, 0]
+    assert reminded(world, PRIYA, SAM, HELEN) == [0, 0, 0]
     newest = shown(world.prompts(PRIYA)[-1])
     assert "Still open from before: *MTTR* Wed 25 Nov, Tue 24 Nov" in plain(newest)
 
@@ -174,7 +166,7 @@ def test_ticks_and_restarts_remind_no_second_time(asked: World, disturb: Callabl
         asked.move_to(moment)
         disturb(asked)
         asked.move_by(minutes=1)
-    assert counts(asked, PRIYA, SAM, HELEN) == [3, 2, 1]
+    assert reminded(asked, PRIYA, SAM, HELEN) == [3, 2, 1]
 
 
 def test_after_a_downtime_reminders_do_not_pile_up(asked: World) -> None:
@@ -182,7 +174,7 @@ def test_after_a_downtime_reminders_do_not_pile_up(asked: World) -> None:
     asked.clock.move_to(at("2026-11-26 12:00"))
     asked.start_bot()
     asked.bot.tick()
-    assert counts(asked, PRIYA, SAM, HELEN) == [1, 1, 1]
+    assert reminded(asked, PRIYA, SAM, HELEN) == [1, 1, 1]
 
 
 def test_an_answer_while_the_reminder_waits_to_be_sent_takes_it_back(asked: World) -> None:
@@ -191,21 +183,21 @@ def test_an_answer_while_the_reminder_waits_to_be_sent_takes_it_back(asked: Worl
     asked.bot.ticker.tick()
     asked.actor.say(PRIYA, asked.direct(PRIYA), "sla 20")
     asked.settle()
-    assert counts(asked, PRIYA) == [0]
+    assert reminded(asked, PRIYA) == [0]
 
 
 def test_a_kpi_off_the_scorecard_is_not_reminded_of(asked: World) -> None:
     asked.apply(a_card(a_kpi("sla")))
     go(asked, TUESDAY, WEDNESDAY)
     assert all("MTTR" not in one.text for one in asked.reminders(PRIYA))
-    assert counts(asked, SAM) == [0]
+    assert reminded(asked, SAM) == [0]
 
 
 def test_a_new_owner_is_reminded_in_place_of_the_one_before(asked: World) -> None:
     asked.apply(a_card(a_kpi(owner=SAM), a_kpi("sla", owner=SAM)))
     asked.bot.tick()
     go(asked, TUESDAY)
-    assert counts(asked, PRIYA, SAM) == [0, 1]
+    assert reminded(asked, PRIYA, SAM) == [0, 1]
 
 
 def test_nobody_gets_more_than_four_messages_for_one_round(asked: World) -> None:
@@ -216,9 +208,9 @@ def test_nobody_gets_more_than_four_messages_for_one_round(asked: World) -> None
 def test_nobody_is_asked_or_reminded_on_a_public_holiday(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), region="GB-ENG"), at("2026-12-18 12:00"))
     go(world, at("2026-12-21 09:00"), at("2026-12-22 09:00"), at("2026-12-23 09:00"), at("2026-12-24 09:00"))
-    assert counts(world, PRIYA) == [3]
+    assert reminded(world, PRIYA) == [3]
     go(world, at("2026-12-25 20:00"), at("2026-12-28 20:00"))  # Christmas, and Boxing Day's substitute
-    assert [len(world.prompts(PRIYA)), *counts(world, PRIYA)] == [1, 3]
+    assert [len(world.prompts(PRIYA)), *reminded(world, PRIYA)] == [1, 3]
     assert "MTTR" not in world.command(PRIYA, "alerts").text
     go(world, at("2026-12-29 09:00"))
     assert "week 52" in world.prompts(PRIYA)[1].text

@@ -8,6 +8,7 @@ from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Message
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import reminded
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
@@ -30,10 +31,6 @@ def put_off(world: World, more: More, person: str = PRIYA, message: Message | No
     return "\n".join(one.text for one in world.workspace.history(message.channel, person)[before:])
 
 
-def counts(world: World, *people: str) -> list[int]:
-    return [len(world.reminders(person)) for person in people]
-
-
 @pytest.mark.parametrize(
     ("more", "moment"),
     [
@@ -44,17 +41,17 @@ def counts(world: World, *people: str) -> list[int]:
 def test_nothing_is_heard_until_then_and_then_a_reminder(asked: World, more: More, moment: str) -> None:
     assert "put off" in put_off(asked, more)
     asked.move_to(at(moment) - timedelta(minutes=1))
-    assert counts(asked, PRIYA, SAM) == [0, 0]
+    assert reminded(asked, PRIYA, SAM) == [0, 0]
     assert "Put off; I'll ask again" in shown(asked.prompts(PRIYA)[0])
     asked.move_to(at(moment))
-    assert counts(asked, PRIYA, SAM) == [1, 0]
+    assert reminded(asked, PRIYA, SAM) == [1, 0]
     assert "Put off" not in shown(asked.prompts(PRIYA)[0])
 
 
 def test_what_is_put_off_until_the_next_prompt_is_told_of_there(asked: World) -> None:
     put_off(asked, More.MONDAY)
     asked.move_to(at("2026-11-30 09:00"))
-    assert counts(asked, PRIYA) == [0]
+    assert reminded(asked, PRIYA) == [0]
     assert "Still open from before: *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[1]))
 
 
@@ -63,9 +60,9 @@ def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -
     world.move_to(at("2026-12-01 09:00"))
     put_off(world, More.MONDAY)
     world.move_to(at("2026-12-06 20:00"))
-    assert counts(world, PRIYA) == [0]
+    assert reminded(world, PRIYA) == [0]
     world.move_to(at("2026-12-07 09:00"))
-    assert counts(world, PRIYA) == [1]
+    assert reminded(world, PRIYA) == [1]
 
 
 def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
@@ -73,9 +70,9 @@ def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
     world.move_to(at("2027-01-01 09:00"))
     put_off(world, More.TOMORROW)
     world.move_to(at("2027-01-03 20:00"))
-    assert counts(world, PRIYA) == [0]
+    assert reminded(world, PRIYA) == [0]
     world.move_to(at("2027-01-04 09:00"))
-    assert counts(world, PRIYA) == [1]
+    assert reminded(world, PRIYA) == [1]
 
 
 def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> None:
@@ -83,7 +80,7 @@ def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> 
     heard = []
     for day in (24, 25, 26, 27, 30):
         asked.move_to(at(f"2026-11-{day} 09:00"))
-        heard.append(counts(asked, PRIYA, SAM, HELEN))
+        heard.append(reminded(asked, PRIYA, SAM, HELEN))
     assert heard == [[1, 0, 0], [1, 0, 0], [2, 1, 0], [3, 2, 1], [3, 2, 1]]
 
 
@@ -91,24 +88,24 @@ def test_snoozing_again_and_again_brings_no_fourth_reminder(asked: World) -> Non
     for hour in (10, 11, 12):
         put_off(asked, More.AN_HOUR)
         asked.move_to(at(f"2026-11-23 {hour}:00"))
-    assert counts(asked, PRIYA) == [3]
+    assert reminded(asked, PRIYA) == [3]
     assert "no reminder left to put off" in put_off(asked, More.AN_HOUR)
     asked.move_to(at("2026-11-27 09:00"))
-    assert counts(asked, PRIYA, SAM, HELEN) == [3, 0, 0]
+    assert reminded(asked, PRIYA, SAM, HELEN) == [3, 0, 0]
 
 
 def test_an_answer_meanwhile_ends_it(asked: World) -> None:
     put_off(asked, More.AN_HOUR)
     asked.say(PRIYA, "25")
     asked.move_to(at("2026-11-23 10:00"))
-    assert counts(asked, PRIYA) == [0]
+    assert reminded(asked, PRIYA) == [0]
 
 
 def test_a_reminder_can_be_put_off_too(asked: World) -> None:
     asked.move_to(at("2026-11-24 09:00"))
     put_off(asked, More.TOMORROW, message=asked.reminders(PRIYA)[0])
     asked.move_to(at("2026-11-25 09:00"))
-    assert counts(asked, PRIYA, SAM) == [2, 0]
+    assert reminded(asked, PRIYA, SAM) == [2, 0]
 
 
 def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(begin: Begin) -> None:
@@ -116,7 +113,7 @@ def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(be
     world.move_to(MONDAY)
     put_off(world, More.AN_HOUR)
     world.move_to(at("2026-11-23 10:00"))
-    assert counts(world, PRIYA) == [1]
+    assert reminded(world, PRIYA) == [1]
 
 
 def test_only_who_is_asked_puts_it_off(asked: World) -> None:
@@ -131,4 +128,4 @@ def test_a_restart_forgets_no_snooze(asked: World) -> None:
     asked.move_to(at("2026-11-24 09:00"))
     asked.restart_bot()
     asked.bot.tick()
-    assert counts(asked, PRIYA) == [1]
+    assert reminded(asked, PRIYA) == [1]

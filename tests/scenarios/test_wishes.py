@@ -1,15 +1,13 @@
 """What people ask for in words instead of a value: no data, later, somebody else."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
-from sqlmodel import col, select
 
 from bot.ui.ids import ActionId
-from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.seen import values
 from tests.support.world import ANNA, DIEGO, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
@@ -31,12 +29,6 @@ def three(begin: Begin) -> World:
     return world
 
 
-def values(world: World) -> list[Decimal]:
-    with world.store.reading() as uow:
-        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
-        return [row.value for row in uow.session.exec(query)]
-
-
 def prompt(world: World, person: str = PRIYA) -> str:
     return shown(world.prompts(person)[0])
 
@@ -56,7 +48,7 @@ def test_no_data_is_noted_with_its_reason(one: World, text: str, reason: str) ->
         f"Noted: *MTTR* week 47, 16–22 Nov · no data{reason} (<@{PRIYA}>).",
         "That was everything, thank you.",
     ]
-    assert f"– *MTTR* week 47, 16–22 Nov · no data{reason} · you, 09:00" in prompt(one)
+    assert f"– *MTTR* week 47, 16–22 Nov · no data{reason} · you, " in prompt(one)
     assert "All done" in prompt(one)
     one.move_to(MONDAY + timedelta(days=1))
     assert one.reminders(PRIYA) == []

@@ -187,4 +187,4 @@ class Unclear:
     reason: str
 
 
-Reply = Understood | WhichKpi | Unclear
+Meaning = Understood | WhichKpi | Unclear

@@ -2,10 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from babel import Locale
-
+from scorecard.domain.period_names import calendar_names
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.vocabulary import measures
@@ -82,7 +80,7 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
     """A note with nothing before it, which must not turn the number into something else."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern("<<or|another number|no note>>").match(text)
-    if not first or is_more or first in _calendar_words(locale) or has_number(text):
+    if not first or is_more or first in calendar_names(locale) or has_number(text):
         raise _not_one_value(shown)
     _refuse_other_measure(text, shown, locale)
     if not may_follow:
@@ -110,20 +108,6 @@ def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
 def has_number(text: str) -> bool:
     """Whether a text has digits in it that are not part of a ticket's, version's or page's name."""
     return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
-
-
-@lru_cache(maxsize=128)
-def _calendar_words(locale: str) -> frozenset[str]:
-    found: set[str] = set()
-    for language in ("en", locale):
-        names = Locale.parse(language)
-        tables = [
-            table[width]
-            for table in (names.months["format"], names.days["format"])
-            for width in ("wide", "abbreviated")
-        ]
-        found |= {name.casefold().removesuffix(".") for table in tables for name in table.values()}
-    return frozenset(found)
 
 
 def _not_one_value(shown: str) -> InvalidInput:

@@ -7,8 +7,8 @@ from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.understanding.meaning import (
     Cause,
     Later,
+    Meaning,
     Part,
-    Reply,
     Subject,
     Unclear,
     Understood,
@@ -25,7 +25,9 @@ from scorecard.errors import InvalidInput
 LONGEST = 2000
 
 
-def understand(text: str, asked: Sequence[Subject], known: Sequence[Subject], reckoning: Reckoning) -> Reply:
+def understand(
+    text: str, asked: Sequence[Subject], known: Sequence[Subject], reckoning: Reckoning
+) -> Meaning:
     """What a reply means: everything in it, or nothing.
 
     Args:
@@ -51,7 +53,7 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
     return Reader(replace(reckoning, locale=own), habit)
 
 
-def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Reply:
+def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     parts = with_shared_words(split_parts(text, names), names, reader)
     if len(parts) == 1 and parts[0].subject is None:
         return _named_last(text, names, reader) or _bare(text, asked, names, reader)
@@ -76,7 +78,7 @@ def _named_last(text: str, names: Names, reader: Reader) -> Understood | None:
     return Understood((part,)) if part and not isinstance(part, InvalidInput) else None
 
 
-def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Reply:
+def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     unknown = unknown_name(text, names)
     if not asked:

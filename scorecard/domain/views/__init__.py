@@ -11,7 +11,7 @@ from scorecard.domain.views.replies import (
     ChoiceView,
     DoneView,
     PutOffView,
-    Question,
+    QuestionView,
     ReceiptView,
 )
 from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
@@ -48,7 +48,7 @@ __all__ = [
     "PerspectiveView",
     "ProgressView",
     "PutOffView",
-    "Question",
+    "QuestionView",
     "Reading",
     "ReceiptView",
     "ReminderView",

@@ -74,7 +74,7 @@ class BesidesView:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionView:
     """What to ask somebody whose message could not be understood; nothing was stored.
 
     Attributes:

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from scorecard.domain.calendars import Absence
-from scorecard.storage.tables import AbsenceRow
+from scorecard.storage.tables import AbsenceRow, id_of
 
 DAY = timedelta(days=1)
 
 
-def held(row: AbsenceRow) -> Absence | None:
+def to_absence(row: AbsenceRow) -> Absence | None:
     """The days that are left of an absence, or None where it was taken back whole."""
     last = min(row.last, row.ended_on - DAY) if row.ended_on else row.last
     return Absence(row.first, last, row.cover or None) if row.first <= last else None
@@ -42,9 +42,7 @@ class AbsenceRepository:
         self._session.add(row)
         self._session.flush()
         self._known.clear()
-        if row.id is None:
-            raise ValueError("The absence has no row.")
-        return row.id
+        return id_of(row)
 
     def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
         """Have an absence hold no longer from a day on."""
@@ -87,7 +85,7 @@ class AbsenceRepository:
         query = select(AbsenceRow).where(AbsenceRow.team_id == team_id).order_by(col(AbsenceRow.first))
         found: dict[str, list[Absence]] = defaultdict(list)
         for row in self._session.exec(query):
-            absence = held(row)
+            absence = to_absence(row)
             if absence:
                 found[row.person].append(absence)
         return {person: tuple(stretches) for person, stretches in found.items()}

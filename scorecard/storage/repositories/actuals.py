@@ -14,7 +14,7 @@ from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo, Revision
 from scorecard.storage.repositories.places import in_parts
-from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
+from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
 
@@ -198,10 +198,8 @@ class ActualRepository:
 
 def to_info(row: ActualRow) -> ActualInfo:
     """A row as the value people see."""
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
     return ActualInfo(
-        row.id,
+        id_of(row),
         period_of(row),
         row.value,
         row.submitted_by,

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from scorecard.domain.changes import ChangeRequest, RequestState
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
-from scorecard.storage.tables import ChangeRequestRow
+from scorecard.storage.tables import ChangeRequestRow, id_of
 
 
 class ChangeRequestRepository:
@@ -80,10 +80,8 @@ class ChangeRequestRepository:
 
 
 def _request(row: ChangeRequestRow) -> ChangeRequest:
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
     return ChangeRequest(
-        id=row.id,
+        id=id_of(row),
         kpi_id=row.kpi_id,
         period=Period(row.period_start, Frequency(row.frequency)),
         value=row.value,

@@ -14,7 +14,7 @@ from scorecard.definition import (
 )
 from scorecard.storage.repositories.goals import GoalRepository
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.tables import KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.tables import KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow, id_of
 
 Part = PerspectiveRow | ObjectiveRow | KpiRow
 Row = TypeVar("Row", PerspectiveRow, ObjectiveRow, KpiRow)
@@ -62,11 +62,11 @@ class _Saving:
 
     def __init__(self, session: Session, goals: GoalRepository, card: ScorecardRow, now: datetime) -> None:
         self._session, self._goals, self._now = session, goals, now
-        self._card_id, self._zone = _id(card), ZoneInfo(card.timezone)
+        self._card_id, self._zone = id_of(card), ZoneInfo(card.timezone)
         perspectives = session.exec(
             select(PerspectiveRow).where(PerspectiveRow.scorecard_id == self._card_id)
         ).all()
-        ids = [_id(row) for row in perspectives]
+        ids = [id_of(row) for row in perspectives]
         objectives = session.exec(select(ObjectiveRow).where(col(ObjectiveRow.perspective_id).in_(ids)))
         kpis = session.exec(select(KpiRow).where(KpiRow.scorecard_id == self._card_id))
         self._perspectives = {row.name: row for row in perspectives}
@@ -113,8 +113,8 @@ class _Saving:
         row.sqlmodel_update(values | {"retired_at": None})
         self._session.add(row)
         self._session.flush()
-        self._kept.add((table, _id(row)))
-        return _id(row)
+        self._kept.add((table, id_of(row)))
+        return id_of(row)
 
 
 def _kpi_values(one: KpiDefinition) -> dict[str, Any]:
@@ -137,9 +137,3 @@ def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
         "region": one.region,
         "lock_after": one.lock_after,
     }
-
-
-def _id(row: ScorecardRow | Part) -> int:
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
-    return row.id

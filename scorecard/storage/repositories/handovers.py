@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from scorecard.domain.views import OfferState
-from scorecard.storage.tables import HandoverRow, PromptRow
+from scorecard.storage.tables import HandoverRow, PromptRow, RoundRow, id_of
 
 
 class HandoverRepository:
     """Offers by the round that they would make, and by the round that they came from.
 
-    What goes to a stand-in without a question is kept as an offer, too, that was decided at once.
+    What is passed on without a question is kept as an offer, too, that was decided at once.
     """
 
     def __init__(self, session: Session) -> None:
@@ -35,16 +35,11 @@ class HandoverRepository:
         return row
 
     def reassign(
-        self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
+        self, round_id: int, before: RoundRow, prompts: Sequence[int], now: datetime, *, state: OfferState
     ) -> None:
-        """Have prompts belong to the round of their new owner, without asking anybody."""
-        row = self.offer(round_id, from_round_id, prompts, by, now)
-        self.decide(row, OfferState.REASSIGNED, now)
-
-    def stand_in(self, round_id: int, from_round_id: int, prompts: Sequence[int], now: datetime) -> None:
-        """Have prompts of somebody who is away belong to another round from now on."""
-        row = self.offer(round_id, from_round_id, prompts, "", now)
-        self.decide(row, OfferState.STOOD_IN, now)
+        """Have prompts belong to another round from now on, without asking anybody."""
+        row = self.offer(round_id, id_of(before), prompts, before.person, now)
+        self.decide(row, state, now)
 
     def find(self, round_id: int) -> HandoverRow | None:
         """The offer that a round stands for, or None for an ordinary one."""

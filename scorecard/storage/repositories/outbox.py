@@ -13,7 +13,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.tables import OutgoingRow, RefusalRow
+from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
 
 class OutgoingState(StrEnum):
@@ -148,14 +148,12 @@ class OutboxRepository:
         first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
-        if row.id is None:
-            raise ValueError("The row was not flushed yet.")
-        return Claimed(row.id, to_outgoing(row), is_in_doubt, row.attempts, first_claim)
+        return Claimed(id_of(row), to_outgoing(row), is_in_doubt, row.attempts, first_claim)
 
 
 @cache
 def _all_due() -> SelectOfScalar[OutgoingRow]:
-    """Kept, as is the other: each message asks both, and putting them together takes longer than asking."""
+    """What can be claimed; put together once, as the next is, because that takes longer than asking."""
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
     return query.with_for_update(skip_locked=True)
 

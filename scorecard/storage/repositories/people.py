@@ -23,10 +23,10 @@ class PersonRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._loaded: Sequence[PersonRow] = ()
+        self._loaded: Sequence[PersonRow] = ()  # a session finds only those rows again that somebody holds
 
     def preload(self, team_id: str) -> None:
-        """Read a whole team at once, so that finding each of its people asks for nothing more."""
+        """Read a whole team at once: whom `find` names afterwards is there without another question."""
         self._loaded = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:

@@ -12,7 +12,7 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.repositories.places import in_parts
-from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
+from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
@@ -74,9 +74,7 @@ class PromptRepository:
         )
         self._session.add(row)
         self._session.flush()
-        if row.id is None:
-            raise ValueError("The round has no row.")
-        return row.id
+        return id_of(row)
 
     def open(self, kpi_id: int, period: Period, round_id: int, now: datetime) -> bool:
         """Ask for a KPI's period in a round, unless it was ever asked for; whether this call did."""
@@ -200,11 +198,9 @@ def _unanswered() -> Select[PromptRow, RoundRow]:
 
 
 def _asked(row: PromptRow, round_row: RoundRow) -> Asked:
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
     period = Period(row.period_start, Frequency(row.frequency))
     return Asked(
-        row.id,
+        id_of(row),
         row.round_id,
         row.kpi_id,
         period,

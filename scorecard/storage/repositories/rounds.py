@@ -33,7 +33,7 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
-    def lock(self, round_id: int) -> RoundRow | None:
+    def hold(self, round_id: int) -> RoundRow | None:
         """A round, kept from others until the end; None while another has it."""
         query = select(RoundRow).where(RoundRow.id == round_id)
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
@@ -54,9 +54,8 @@ class RoundRepository:
         )
         rows = list(self._session.exec(query.order_by(col(RoundRow.id))))
         for row in rows:
-            row.remind_at = (
-                row.remind_at if row.is_put_off else at
-            )  # what is put off is looked at all the time
+            if not row.is_delayed:  # what is delayed is looked at all the time
+                row.remind_at = at
         return [row.id for row in rows if row.id is not None]
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:

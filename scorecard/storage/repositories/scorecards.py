@@ -18,7 +18,15 @@ from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, S
 from scorecard.domain.views import KpiInfo
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.revisions import Revision, meant_in
-from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PersonRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.tables import (
+    GoalRow,
+    KpiRow,
+    ObjectiveRow,
+    PersonRow,
+    PerspectiveRow,
+    ScorecardRow,
+    id_of,
+)
 
 Row = TypeVar("Row")
 
@@ -110,7 +118,7 @@ class ScorecardRepository:
         """When a scorecard was first applied, UTC."""
         return self._session.get_one(ScorecardRow, scorecard_id).created_at
 
-    def find_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
+    def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""
         kept = self._find_kept(kpi_id)
         return kept or self._read_kpi(kpi_id)
@@ -137,7 +145,7 @@ class ScorecardRepository:
         self._session.connection().execute(statement)
 
     def _structure(self, row: ScorecardRow) -> Structure:
-        scorecard_id = row.id or 0
+        scorecard_id = id_of(row)
         kept = self._kept.get(scorecard_id)
         if kept and kept.edition == row.edition:
             return kept
@@ -177,7 +185,7 @@ class ScorecardRepository:
             PerspectiveRow.scorecard_id == scorecard_id, col(PerspectiveRow.retired_at).is_(None)
         )
         return tuple(
-            Perspective(row.name, row.weight, tuple(_objective(one, kpis) for one in objectives[row.id or 0]))
+            Perspective(row.name, row.weight, tuple(_objective(one, kpis) for one in objectives[id_of(row)]))
             for row in self._session.exec(query.order_by(col(PerspectiveRow.position)))
         )
 
@@ -196,7 +204,7 @@ class ScorecardRepository:
         goals = _grouped(self._goals(scorecard_id), lambda row: row.kpi_id)
         kpis: dict[int, list[Kpi]] = defaultdict(list)
         for row in rows:
-            kpis[row.objective_id].append(to_kpi(row, goals[row.id or 0]))
+            kpis[row.objective_id].append(to_kpi(row, goals[id_of(row)]))
         return kpis
 
     def _goals(self, scorecard_id: int) -> Iterable[GoalRow]:
@@ -210,10 +218,8 @@ class ScorecardRepository:
 
 def to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
     """A KPI's rows as one value."""
-    if row.id is None:
-        raise ValueError("The row was not flushed yet.")
     info = KpiInfo(
-        id=row.id,
+        id=id_of(row),
         key=row.key,
         name=row.name,
         aliases=tuple(row.aliases),
@@ -239,7 +245,7 @@ def _level(low: Decimal, high: Decimal | None) -> Level:
 
 
 def _objective(row: ObjectiveRow, kpis: dict[int, list[Kpi]]) -> Objective:
-    own = tuple(kpis.get(row.id or 0, ()))
+    own = tuple(kpis.get(id_of(row), ()))
     return Objective(row.name, row.statement, row.due, row.weight, own)
 
 

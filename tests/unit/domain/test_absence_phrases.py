@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scorecard.domain.absence_phrases import Said, read_days, read_said
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
 from scorecard.errors import InvalidInput
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -61,15 +61,18 @@ def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, reason: st
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", Said(None, "", None)),
-        ("until 2 December cover <@U0SAM>", Said(None, "until 2 December", "U0SAM")),
-        ("cover <@U0SAM> until Friday", Said(None, "until Friday", "U0SAM")),
-        ("<@U0PRIYA> until 2 December, covered by <@U0SAM>", Said("U0PRIYA", "until 2 December", "U0SAM")),
-        ("<@U0PRIYA> off", Said("U0PRIYA", "off", None)),
+        ("", AbsenceWords(None, "", None)),
+        ("until 2 December cover <@U0SAM>", AbsenceWords(None, "until 2 December", "U0SAM")),
+        ("cover <@U0SAM> until Friday", AbsenceWords(None, "until Friday", "U0SAM")),
+        (
+            "<@U0PRIYA> until 2 December, covered by <@U0SAM>",
+            AbsenceWords("U0PRIYA", "until 2 December", "U0SAM"),
+        ),
+        ("<@U0PRIYA> off", AbsenceWords("U0PRIYA", "off", None)),
     ],
 )
-def test_people_are_told_from_days(text: str, said: Said) -> None:
-    assert read_said(text) == said
+def test_people_are_told_from_days(text: str, said: AbsenceWords) -> None:
+    assert read_words(text) == said
 
 
 @pytest.mark.parametrize(
@@ -77,4 +80,4 @@ def test_people_are_told_from_days(text: str, said: Said) -> None:
 )
 def test_a_cover_whom_nobody_can_know_is_asked_for(text: str) -> None:
     with pytest.raises(InvalidInput, match="pick one person"):
-        read_said(text)
+        read_words(text)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.board import read_kpi, read_scorecard
+from scorecard.domain.board import Known, read_kpi, read_scorecard
 from scorecard.domain.goals import Direction, Goal, Status
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import DatedGoal
@@ -109,7 +109,7 @@ def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
         2: [make_actual(W47, "80")],
         4: [make_actual(W47, "70")],
     }
-    view = read_scorecard(card, newest, ON_TUESDAY, open_alerts=1)
+    view = read_scorecard(Known(card, newest, ON_TUESDAY), open_alerts=1)
     service, money = view.perspectives
     assert (service.score, service.coverage, service.status) == (75, Decimal("0.75"), Status.ACCEPTABLE)
     assert service.worst
@@ -131,13 +131,13 @@ def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
 
 def test_a_scorecard_without_values_has_no_score_and_nothing_worst() -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
-    view = read_scorecard(card, {}, ON_TUESDAY, open_alerts=0)
+    view = read_scorecard(Known(card, {}, ON_TUESDAY), open_alerts=0)
     assert (view.score, view.coverage, view.status) == (None, 0, Status.NO_DATA)
     assert view.perspectives[0].worst is None
 
 
 def test_a_scorecard_on_target_has_nothing_worst() -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
-    view = read_scorecard(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY, open_alerts=0)
+    view = read_scorecard(Known(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY), open_alerts=0)
     assert view.perspectives[0].worst is None
     assert view.status is Status.ON_TARGET

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scorecard.domain.calendars import Absence, Calendar, check_region, is_holiday
+from scorecard.domain.calendars import Absence, Calendar, check_region, first_day, is_holiday
 from scorecard.errors import InvalidInput
 
 CHRISTMAS = date(2026, 12, 25)
@@ -46,12 +46,12 @@ def test_somebody_away_works_by_the_calendar_and_is_not_present() -> None:
     assert found.cover == "U0SAM"
 
 
-def test_working_days_are_counted_over_weekends_and_holidays() -> None:
+def test_the_next_working_day_comes_after_weekends_and_holidays() -> None:
     calendar = Calendar(region="GB-ENG")
-    assert calendar.add_working_days(date(2026, 12, 24), 1) == date(2026, 12, 29)
-    assert calendar.add_working_days(date(2026, 11, 20), 2) == date(2026, 11, 24)
+    assert first_day(date(2026, 12, 25), calendar.is_working_day) == date(2026, 12, 29)
+    assert first_day(date(2026, 11, 21), calendar.is_working_day) == date(2026, 11, 23)
 
 
 def test_somebody_who_never_works_does_not_hang_the_search() -> None:
     never = Calendar(working_days=frozenset())
-    assert never.add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 21)
+    assert first_day(date(2026, 11, 21), never.is_working_day) == date(2026, 11, 21)

@@ -17,28 +17,28 @@ pauses = st.none() | st.builds(
 quiets = st.builds(Quiet, pauses, st.none() | moments | st.just(UNTIL_CLEARED))
 
 
-def test_a_pause_puts_off_until_its_end() -> None:
+def test_a_pause_delays_until_its_end() -> None:
     quiet = Quiet(Pause(NOW - HOUR, NOW + HOUR))
-    assert quiet.puts_off(NOW, NOW) == NOW + HOUR
-    assert quiet.puts_off(NOW, NOW + HOUR) is None
-    assert quiet.puts_off(NOW - 2 * HOUR, NOW - 2 * HOUR) is None
+    assert quiet.delays(NOW, NOW) == NOW + HOUR
+    assert quiet.delays(NOW, NOW + HOUR) is None
+    assert quiet.delays(NOW - 2 * HOUR, NOW - 2 * HOUR) is None
 
 
 def test_of_a_pause_and_a_vacation_the_later_end_counts() -> None:
     quiet = Quiet(Pause(NOW - HOUR, NOW + HOUR), NOW + DAY)
-    assert quiet.puts_off(NOW, NOW) == NOW + DAY
+    assert quiet.delays(NOW, NOW) == NOW + DAY
 
 
-def test_a_vacation_without_end_puts_off_for_a_week_from_when_it_was_due() -> None:
+def test_a_vacation_without_end_delays_for_a_week_from_when_it_was_due() -> None:
     quiet = Quiet(vacation_until=UNTIL_CLEARED)
-    assert quiet.puts_off(NOW - DAY, NOW) == NOW + 6 * DAY
-    assert quiet.puts_off(NOW - 7 * DAY, NOW) is None
+    assert quiet.delays(NOW - DAY, NOW) == NOW + 6 * DAY
+    assert quiet.delays(NOW - 7 * DAY, NOW) is None
 
 
 @given(quiets, moments, st.integers(0, 24 * 20))
 def test_a_delay_lies_ahead_and_is_never_longer_than_a_week(quiet: Quiet, due: datetime, hours: int) -> None:
     now = due + hours * HOUR
-    until = quiet.puts_off(due, now)
+    until = quiet.delays(due, now)
     assert until is None or now < until <= due + LONGEST_DELAY
 
 

@@ -140,7 +140,7 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_put_off", sa.Boolean(), nullable=False),
+        sa.Column("is_delayed", sa.Boolean(), nullable=False),
         sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["scorecard_id"], ["scorecard.id"], name=op.f("fk_round_scorecard_id_scorecard")

@@ -10,9 +10,9 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding import (
     HandOver,
     Later,
+    Meaning,
     NoData,
     Part,
-    Reply,
     SameAsLast,
     Subject,
     Unclear,
@@ -67,12 +67,12 @@ def _subject(row: tuple[str, str, str, Direction, str, str, str, tuple[str, ...]
 SUBJECTS = {row[0]: _subject(row, number) for number, row in enumerate(TABLE, 1)}
 
 
-def read(text: str, asked: Sequence[Subject], known: Sequence[Subject], locale: str) -> Reply:
+def read(text: str, asked: Sequence[Subject], known: Sequence[Subject], locale: str) -> Meaning:
     """What a text means on a Wednesday of week 48."""
     return understand(text, asked, known, Reckoning(TODAY, locale))
 
 
-def told(reply: Reply) -> str:
+def told(reply: Meaning) -> str:
     """A reply's meaning in one line, as the corpus writes it.
 
     `mttr 25 (note)`, `mttr 1234|1.234 ?two_readings`, `mttr no data (reason)`, `mttr same 31`,

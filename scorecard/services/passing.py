@@ -1,0 +1,44 @@
+"""Passing on: somebody else is asked for open prompts from now on, without being asked whether."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from scorecard.domain.views import OfferState
+from scorecard.services.rounds import post_round, redraw_home, schedule_of
+from scorecard.storage.tables import RoundRow
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def pass_on(
+    uow: UnitOfWork,
+    before: RoundRow,
+    prompt_ids: Sequence[int],
+    to: str,
+    now: datetime,
+    *,
+    state: OfferState,
+    owner: str,
+) -> int:
+    """Ask somebody else for some prompts of a round, inside a caller's transaction; the row of their round.
+
+    Reminders go on where they stand, so that nobody hears of a period more than three times.
+
+    Args:
+        uow: The transaction.
+        before: The round that they stood in.
+        prompt_ids: Which of its prompts.
+        to: Slack user id of who is asked now.
+        now: UTC.
+        state: Why: they stand in for somebody, or own the KPI by now.
+        owner: Slack user id of who owns the KPIs.
+    """
+    on_behalf_of = "" if to == owner else owner
+    new = uow.prompts.open_round(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
+    uow.handovers.reassign(new, before, prompt_ids, now, state=state)
+    row = uow.rounds.get(new)
+    row.reminded = before.reminded
+    row.remind_at = schedule_of(uow, uow.scorecards.get(row.scorecard_id), new).next_moment(now, now)
+    post_round(uow, new, now)
+    for user in (before.person, to):
+        redraw_home(uow, row.team_id, user, f"round:{new}", now)
+    return new
