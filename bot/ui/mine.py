@@ -3,11 +3,11 @@
 from bot.ui import kit
 from bot.ui.calendar import calendar_lines
 from bot.ui.escape import mention
-from bot.ui.figures import due_line, reading_line
+from bot.ui.figures import awaited, due_line, reading_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import URGENCY, counted, joined
+from bot.ui.words import URGENCY, joined
 from scorecard.domain.views import DueItem, MineView
 
 MOST_DUE = 20
@@ -40,7 +40,7 @@ def due_lines(view: MineView) -> list[str]:
     if not waiting:
         return ["Nothing waits for you."]
     lines = [joined(f"• {due_line(item, view.locale)}", _for_whom(item, view.person)) for item in waiting]
-    title = f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number*"
+    title = f"*{awaited(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
 
 

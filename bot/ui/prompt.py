@@ -3,12 +3,13 @@
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
-from bot.ui.figures import due_line, example, name, value, why
+from bot.ui.figures import awaited, due_line, example, name, value, why
 from bot.ui.handover import handover_lines, offer_message, succession_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import beside, counted, dots, joined, listed, moment, near_day, period_label, status_told
+from bot.ui.words import beside, dots, joined, listed, moment, near_day, period_label, status_told, stopped
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
 
 MOST_EARLIER = 5
@@ -57,11 +58,15 @@ def answering(round_id: int) -> Json:
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     """What a plain reply to what waits could be, with a real example of it."""
     number, key = example(waiting[0], locale), waiting[0].kpi.key
+    each = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
         return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
-    others = [f"{item.kpi.key} {example(item, locale)}" for item in waiting[1:MOST_IN_EXAMPLE]]
-    return f"Or just reply with one or several: {code(', '.join([f'{key} {number}', *others]), limit=120)}"
+    if len(each) == 1:
+        named = code(f"{key} {number} for {waiting[0].period.key}")
+        return f"Or just reply, each with its {NOUNS[waiting[0].period.frequency]}: {named}"
+    told = [f"{item.kpi.key} {example(item, locale)}" for item in each[:MOST_IN_EXAMPLE]]
+    return f"Or just reply with one or several: {code(', '.join(told), limit=120)}"
 
 
 def how_to_mention(waiting: list[DueItem], locale: str) -> str:
@@ -81,7 +86,7 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
-    return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
+    return f"*{awaited(waiting)}.*"
 
 
 def _passed_on(view: RoundView) -> str:
@@ -138,6 +143,5 @@ def _earlier(view: RoundView) -> list[str]:
     periods: dict[str, list[str]] = {}
     for item in view.earlier:
         periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
-    return [
-        f"Still open from before: {kpi} {listed(labels, MOST_EARLIER)}." for kpi, labels in periods.items()
-    ]
+    told = [f"{kpi} {listed(labels, MOST_EARLIER)}" for kpi, labels in periods.items()]
+    return [stopped(f"Still open from before: {one}") for one in told]

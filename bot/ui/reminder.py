@@ -3,7 +3,7 @@
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import mention
-from bot.ui.figures import due_line
+from bot.ui.figures import awaited, due_line
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.prompt import answering, how_to_reply
@@ -28,12 +28,16 @@ def reminder_message(view: ReminderView) -> Message:
 
 
 def _title(view: ReminderView) -> str:
-    count = counted(len(view.items), "KPI")
     if all(item.asked == view.reader for item in view.items):
-        return f"*A reminder: {count} still {'waits' if len(view.items) == 1 else 'wait'} for your number.*"
+        return f"*A reminder: {awaited(view.items, still='still')}.*"
+    count = counted(len({item.kpi.id for item in view.items}), "KPI")
+    it = "it" if len(view.items) == 1 else "them"
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in view.items)))
+    if all(item.kpi.owner == view.reader for item in view.items):
+        return f"*{count} of yours still without a number;* {asked} was asked. You can give {it}, too."
+    owners = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in view.items)))
     if all(item.kpi.cover == view.reader for item in view.items):
-        return f"*{count} of {asked} still without a number.* You are the cover; give it if you know it."
-    return (
-        f"*{count} of {asked} still without a number,* in spite of reminders. You can give it, or ask for it."
-    )
+        return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."
+    told = f"*{count} of {owners} still without a number,* in spite of reminders"
+    told += f" to {asked}." if asked != owners else "."
+    return f"{told} You can give {it}, or ask for {it}."

@@ -30,7 +30,7 @@ AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
-    """The period that somebody names; without a year it is the newest one that is over.
+    """The period that somebody names; without a year it is the newest one that has begun.
 
     Args:
         text: As typed.
@@ -42,8 +42,9 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
         InvalidInput: It names no period of that frequency; says what would.
     """
     plain = " ".join(text.casefold().replace(",", " ").split())
-    last = Period.containing(today, frequency).previous()
-    found = last if plain in _words_for_last(frequency) else _READERS[frequency](plain, last, locale)
+    current = Period.containing(today, frequency)
+    is_last = plain in _words_for_last(frequency)
+    found = current.previous() if is_last else _READERS[frequency](plain, current, locale)
     if found is None or found.start.year not in YEARS:
         raise InvalidInput(
             f"“{text.strip()}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
@@ -56,16 +57,16 @@ def _words_for_last(frequency: Frequency) -> set[str]:
     return {f"last {noun}", f"previous {noun}"} | ({"yesterday"} if frequency is Frequency.DAILY else set())
 
 
-def _day(plain: str, last: Period, locale: str) -> Period | None:
+def _day(plain: str, current: Period, locale: str) -> Period | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return _dated(plain)
     named = named_day(plain, locale)
     if named is None:
         return None
     day, month, given = named
-    year = int(given) if given else last.start.year
+    year = int(given) if given else current.start.year
     found = _dated(f"{year}-{month:02}-{day:02}")
-    is_ahead = found is not None and not given and found > last
+    is_ahead = found is not None and not given and found > current
     return _dated(f"{year - 1}-{month:02}-{day:02}") if is_ahead else found
 
 
@@ -88,12 +89,12 @@ def _dated(text: str) -> Period | None:
         return None
 
 
-def _week(plain: str, last: Period, _locale: str) -> Period | None:
+def _week(plain: str, current: Period, _locale: str) -> Period | None:
     named = re.fullmatch(r"(?:(\d{4})[- ]?)?(?:w|kw|week) ?(\d{1,2})(?: (\d{4}))?", plain)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]
-    newest = last.start.isocalendar()
+    newest = current.start.isocalendar()
     year = int(given) if given else newest.year - (int(named[2]) > newest.week)
     try:
         return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
@@ -106,7 +107,7 @@ def _has_two_years(named: re.Match[str]) -> bool:
     return bool(named[1] and named[3])
 
 
-def _month(plain: str, last: Period, locale: str) -> Period | None:
+def _month(plain: str, current: Period, locale: str) -> Period | None:
     numbered = re.fullmatch(r"(\d{4})-(\d\d)", plain)
     if numbered:
         return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
@@ -114,21 +115,21 @@ def _month(plain: str, last: Period, locale: str) -> Period | None:
     month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:
         return None
-    year = int(named[2]) if named[2] else last.start.year - (month > last.start.month)
+    year = int(named[2]) if named[2] else current.start.year - (month > current.start.month)
     return _start(year, month, Frequency.MONTHLY)
 
 
-def _quarter(plain: str, last: Period, _locale: str) -> Period | None:
+def _quarter(plain: str, current: Period, _locale: str) -> Period | None:
     named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
     if named is None or _has_two_years(named):
         return None
     given, number = named[1] or named[3], int(named[2])
-    newest = (last.start.month + 2) // 3
-    year = int(given) if given else last.start.year - (number > newest)
+    newest = (current.start.month + 2) // 3
+    year = int(given) if given else current.start.year - (number > newest)
     return _start(year, number * 3 - 2, Frequency.QUARTERLY)
 
 
-def _year(plain: str, _last: Period, _locale: str) -> Period | None:
+def _year(plain: str, _current: Period, _locale: str) -> Period | None:
     return _start(int(plain), 1, Frequency.YEARLY) if re.fullmatch(r"\d{4}", plain) else None
 
 

@@ -77,7 +77,7 @@ def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
 
 def test_same_as_last_never_skips_a_period() -> None:
     subject = SUBJECTS["mttr"]
-    assert subject.newest
-    reply = read("same", [replace(subject, newest=subject.newest.previous())], [], "en_GB")
+    assert subject.period
+    reply = read("same", [replace(subject, period=subject.period.next())], [], "en_GB")
     assert isinstance(reply, Unclear)
-    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+    assert "no value for 2026-W47, its last one is for 2026-W46" in reply.reason
