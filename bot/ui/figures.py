@@ -105,6 +105,11 @@ def due_line(item: DueItem, locale: str) -> str:
     )
 
 
+def for_whom(item: DueItem, reader: str) -> str:
+    """Whose it is, where that is not who reads of it."""
+    return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
+
+
 def awaited(items: Sequence[DueItem], still: str = "") -> str:
     """How much waits for somebody: `2 KPIs wait for your number`, or `7 numbers of 2 KPIs wait for you`."""
     kpis = counted(len({item.kpi.id for item in items}), "KPI")

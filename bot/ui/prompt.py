@@ -19,6 +19,7 @@ MORE = (
     (More.MONDAY, "Ask me again on Monday"),
     (More.NOT_MINE, "Not mine: hand over"),
 )
+MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
 
 MOST_IN_EXAMPLE = 2
@@ -38,20 +39,25 @@ def prompt_message(view: RoundView) -> Message:
     how = how_to_reply(waiting, view.locale)
     blocks = (
         *kit.paragraphs([title, *shown]),
-        answering(view.id),
+        answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
         kit.context(how),
         *(kit.context(line) for line in _put_off(view)),
     )
     return Message(spoken([title, *shown, how]), blocks)
 
 
-def answering(round_id: int) -> Json:
-    """The buttons by which a round is answered."""
-    ref = RoundRef(round=round_id)
+def answering(round_id: int, *, can_wait: bool) -> Json:
+    """The buttons by which a round is answered.
+
+    Args:
+        round_id: The round.
+        can_wait: Whether a reminder is left that can be put off.
+    """
+    ref, offered = RoundRef(round=round_id), MORE if can_wait else MORE_AT_LAST
     return kit.actions(
         kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
         kit.button("No data", ActionId.NO_DATA, ref),
-        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in MORE]),
+        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in offered]),
     )
 
 

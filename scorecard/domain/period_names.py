@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import get_month_names
 
@@ -24,13 +24,15 @@ NOUNS = {
     Frequency.YEARLY: "year",
 }
 WEEKS_AT_MOST = 53
+HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
 AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
-    """The period that somebody names; without a year it is the newest one that has begun.
+    """The period that somebody names; without a year it is this year's, or last year's if that is over half a
+    year ahead, so that a slip is never taken for a period long ago.
 
     Args:
         text: As typed.
@@ -66,7 +68,7 @@ def _day(plain: str, current: Period, locale: str) -> Period | None:
     day, month, given = named
     year = int(given) if given else current.start.year
     found = _dated(f"{year}-{month:02}-{day:02}")
-    is_ahead = found is not None and not given and found > current
+    is_ahead = found is not None and not given and found.start - current.start > HALF_A_YEAR
     return _dated(f"{year - 1}-{month:02}-{day:02}") if is_ahead else found
 
 
@@ -95,7 +97,7 @@ def _week(plain: str, current: Period, _locale: str) -> Period | None:
         return None
     given = named[1] or named[3]
     newest = current.start.isocalendar()
-    year = int(given) if given else newest.year - (int(named[2]) > newest.week)
+    year = int(given) if given else newest.year - (int(named[2]) > newest.week + WEEKS_AT_MOST // 2)
     try:
         return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
     except ValueError:
@@ -115,7 +117,7 @@ def _month(plain: str, current: Period, locale: str) -> Period | None:
     month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:
         return None
-    year = int(named[2]) if named[2] else current.start.year - (month > current.start.month)
+    year = int(named[2]) if named[2] else current.start.year - (month > current.start.month + 6)
     return _start(year, month, Frequency.MONTHLY)
 
 
@@ -125,7 +127,7 @@ def _quarter(plain: str, current: Period, _locale: str) -> Period | None:
         return None
     given, number = named[1] or named[3], int(named[2])
     newest = (current.start.month + 2) // 3
-    year = int(given) if given else current.start.year - (number > newest)
+    year = int(given) if given else current.start.year - (number > newest + 2)
     return _start(year, number * 3 - 2, Frequency.QUARTERLY)
 
 
