@@ -31,8 +31,10 @@ AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
-    """The period that somebody names; without a year it is this year's, or last year's if that is over half a
-    year ahead, so that a slip is never taken for a period long ago.
+    """The period that somebody names.
+
+    Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is last
+    year's where this year's is more than half a year ahead, as December is in January.
 
     Args:
         text: As typed.
