@@ -23,6 +23,25 @@ NOUNS = {
     Frequency.QUARTERLY: "quarter",
     Frequency.YEARLY: "year",
 }
+LAST = {
+    Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
+    Frequency.WEEKLY: {"letzte woche", "vorige woche", "semaine dernière", "la semaine dernière"}
+    | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
+    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "先週"},
+    Frequency.MONTHLY: {"letzten monat", "letzter monat", "mois dernier", "le mois dernier", "mes pasado"}
+    | {
+        "el mes pasado",
+        "mese scorso",
+        "il mese scorso",
+        "zeszły miesiąc",
+        "vorige maand",
+        "mês passado",
+        "先月",
+    },
+    Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
+    Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
+}
+"""How other languages call the last period."""
 WEEKS_AT_MOST = 53
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
@@ -33,8 +52,8 @@ AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
     """The period that somebody names.
 
-    Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is last
-    year's where this year's is more than half a year ahead, as December is in January.
+    Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is
+    last year's where this year's is more than half a year ahead, as December is in January.
 
     Args:
         text: As typed.
@@ -58,7 +77,7 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
 
 def _words_for_last(frequency: Frequency) -> set[str]:
     noun = NOUNS[frequency]
-    return {f"last {noun}", f"previous {noun}"} | ({"yesterday"} if frequency is Frequency.DAILY else set())
+    return {f"last {noun}", f"previous {noun}"} | LAST[frequency]
 
 
 def _day(plain: str, current: Period, locale: str) -> Period | None:

@@ -11,6 +11,7 @@ from scorecard.errors import InvalidInput
 
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 SIGNS = " ,;:–—-\n"
+EARLIER = r"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>(?:\s+(?:value|figure|number|one))?"
 BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
@@ -61,6 +62,11 @@ def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
     Raises:
         InvalidInput: It does.
     """
+    if pattern(EARLIER).fullmatch(note):
+        raise InvalidInput(
+            f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
+            f"for {EXAMPLES[kpi.frequency]}"
+        )
     if leading_period(BEFORE_A_PERIOD.sub("", note), kpi.frequency, reckoning):
         raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {note}")
 

@@ -2,6 +2,10 @@
 
 ROWS = {
     ("en_GB", "mttr"): {
+        "mttr 31, the week before last": "unclear",
+        "mttr 31, two weeks ago": "unclear",
+        "31 (last week's value)": "unclear",
+        "31, the week before was worse": "mttr 31 (the week before was worse)",
         "25": "mttr 25",
         "25.": "mttr 25",
         "25!": "mttr 25",
