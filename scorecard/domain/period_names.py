@@ -29,19 +29,14 @@ LAST = {
     | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
     | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "先週"},
     Frequency.MONTHLY: {"letzten monat", "letzter monat", "mois dernier", "le mois dernier", "mes pasado"}
-    | {
-        "el mes pasado",
-        "mese scorso",
-        "il mese scorso",
-        "zeszły miesiąc",
-        "vorige maand",
-        "mês passado",
-        "先月",
-    },
+    | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
+    | {"mês passado", "先月"},
     Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
     Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
 }
 """How other languages call the last period."""
+WEEK_WORDS = r"(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
+WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
 WEEKS_AT_MOST = 53
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
@@ -113,7 +108,10 @@ def _dated(text: str) -> Period | None:
 
 
 def _week(plain: str, current: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(r"(?:(\d{4})[- ]?)?(?:w|kw|week) ?(\d{1,2})(?: (\d{4}))?", plain)
+    named = re.fullmatch(
+        r"(?:(\d{4})[- ]?)?(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?(\d{1,2})(?: (\d{4}))?",
+        plain,
+    )
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]
