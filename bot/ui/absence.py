@@ -4,7 +4,7 @@ from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Message, spoken
-from bot.ui.words import listed, moment, near_day
+from bot.ui.words import listed, moment, near_day, stopped
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 
 MOST_KPIS = 4
@@ -78,7 +78,7 @@ def _days(view: AbsenceView) -> str:
         days = "today" if view.first == view.today else f"on {first}"
     else:
         days = f"until {last}" if view.first <= view.today else f"from {first} until {last}"
-    return f"{_who(view.person, view.reader)} away {days}, back {back}."
+    return stopped(f"{_who(view.person, view.reader)} away {days}, back {back}")
 
 
 def _meanwhile(view: AbsenceView) -> str:

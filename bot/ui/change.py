@@ -5,7 +5,7 @@ from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn, quoted
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId, RequestRef
 from bot.ui.message import Message, spoken
-from bot.ui.words import dated_label, day_label, listed
+from bot.ui.words import dated_label, day_label, listed, stopped
 from scorecard.domain.changes import ChangeView, RequestState
 
 MOST_ADMINS = 3
@@ -14,7 +14,7 @@ MOST_ADMINS = 3
 def change_request(view: ChangeView) -> Message:
     """What an admin decides on, with two buttons; once it is decided, what became of it."""
     request = view.request
-    asked = f"{mention(request.by)} wants to {_change(view)}."
+    asked = f"{mention(request.by)} wants to {stopped(_change(view))}"
     lines = [asked, *_note(view)]
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
@@ -32,7 +32,7 @@ def change_asked(view: ChangeView) -> Message:
     """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
     who = listed([mention(one) for one in view.admins], MOST_ADMINS, last=" or ")
     lines = [
-        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {_change(view)}.",
+        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {stopped(_change(view))}",
         "You will hear from me. What you typed, in case you want to send it again:",
         quoted(view.request.typed),
     ]

@@ -8,7 +8,7 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ChoiceRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.receipt import stored_line
-from bot.ui.words import listed, period_label
+from bot.ui.words import listed, period_label, stopped
 from scorecard.domain.units import format_value
 from scorecard.domain.views import BesidesView, ChoiceView, DoneView
 
@@ -80,12 +80,12 @@ def _with_buttons(
 def _certain(view: ChoiceView) -> list[str]:
     """What else was said and is clear."""
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
-    told = [f"With it I will {_besides(one)}." for one in view.besides]
+    told = [stopped(f"With it I will {_besides(one)}") for one in view.besides]
     besides = kit.shortened(told, MOST_STORED, reference(Word.MINE))
     if not each:
         return besides
     if len(each) <= MOST_IN_A_SENTENCE:
-        return [f"With it I will save {listed(each)}.", *besides]
+        return [stopped(f"With it I will save {listed(each)}"), *besides]
     return ["With it I will save:", *kit.shortened(each, MOST_STORED, reference(Word.MINE)), *besides]
 
 

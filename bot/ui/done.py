@@ -9,7 +9,7 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
-from bot.ui.words import listed, moment, period_label
+from bot.ui.words import listed, moment, period_label, stopped
 from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
 
 MOST_NAMED, MOST_BESIDES = 5, 20
@@ -31,7 +31,7 @@ def done_message(view: DoneView, *, is_direct: bool = True) -> Message:
 def besides_lines(view: DoneView) -> list[str]:
     """What was done that stored no value, one sentence each."""
     return [
-        *(f"Noted: {no_data_line(kpi, said, view.locale)}." for kpi, said in view.no_data),
+        *(f"Noted: {stopped(no_data_line(kpi, said, view.locale))}" for kpi, said in view.no_data),
         *(_put_off(one, view) for one in view.put_off),
         *(_offered(one, view.locale) for one in view.offers),
     ]
@@ -46,7 +46,7 @@ def _put_off(one: PutOffView, view: DoneView) -> str:
 
 def _offered(one: Handover, locale: str) -> str:
     what = listed([f"{name(item.kpi)} {period_label(item.period, locale)}" for item in one.items], MOST_NAMED)
-    return f"I asked {mention(one.to)} to take over {what}. Until they do, it waits for you."
+    return f"I asked {mention(one.to)} to take over {stopped(what)} Until they do, it waits for you."
 
 
 def _named(kpis: Iterable[KpiInfo]) -> str:

@@ -1,9 +1,10 @@
 """A KPI's name and numbers as they stand in a sentence, escaped."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.ui.escape import mention, mrkdwn
-from bot.ui.words import joined, near_day, period_label, status_emoji
+from bot.ui.words import counted, joined, near_day, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
 from scorecard.domain.units import format_aim, format_plain, format_share, format_value
 from scorecard.domain.views import ActualInfo, Away, DueItem, KpiInfo, NoData, Reading
@@ -102,6 +103,20 @@ def due_line(item: DueItem, locale: str) -> str:
         last(item.kpi, item.last, locale),
         target(item.kpi, item.goal, locale),
     )
+
+
+def for_whom(item: DueItem, reader: str) -> str:
+    """Whose it is, where that is not who reads of it."""
+    return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
+
+
+def awaited(items: Sequence[DueItem], still: str = "") -> str:
+    """How much waits for somebody: `2 KPIs wait for your number`, or `7 numbers of 2 KPIs wait for you`."""
+    kpis = counted(len({item.kpi.id for item in items}), "KPI")
+    waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
+    if len({item.kpi.id for item in items}) < len(items):
+        return f"{len(items)} numbers of {kpis} {waits} for you"
+    return f"{kpis} {waits} for your number"
 
 
 def example(item: DueItem, locale: str) -> str:

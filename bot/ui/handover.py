@@ -6,7 +6,7 @@ from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import choices
-from bot.ui.words import listed, period_label
+from bot.ui.words import listed, period_label, stopped
 from scorecard.domain.views import DueItem, Handover, OfferState, RoundView
 
 MOST_NAMED = 5
@@ -48,9 +48,9 @@ def handover_message(handover: Handover, locale: str) -> Message:
     """What came of an offer, to who made it."""
     what = _named_all(handover, locale)
     if handover.state is OfferState.ACCEPTED:
-        told = f"{mention(handover.to)} took over {what}. Nothing more to do for you."
+        told = f"{mention(handover.to)} took over {stopped(what)} Nothing more to do for you."
     else:
-        told = f"{mention(handover.to)} can't take over {what}. It still waits for you."
+        told = f"{mention(handover.to)} can't take over {stopped(what)} It still waits for you."
     return Message(told, (kit.section(told),))
 
 
@@ -64,7 +64,7 @@ def handover_lines(view: RoundView) -> list[str]:
         OfferState.REASSIGNED: "Now {to}'s: {what}",
     }
     told = [(words[one.state], mention(one.to), _named_all(one, view.locale)) for one in view.handovers]
-    return [f"→ {form.format(to=to, what=what)}." for form, to, what in told]
+    return [stopped(f"→ {form.format(to=to, what=what)}") for form, to, what in told]
 
 
 def succession_lines(view: RoundView) -> list[str]:

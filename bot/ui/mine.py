@@ -2,13 +2,12 @@
 
 from bot.ui import kit
 from bot.ui.calendar import calendar_lines
-from bot.ui.escape import mention
-from bot.ui.figures import due_line, reading_line
+from bot.ui.figures import awaited, due_line, for_whom, reading_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import URGENCY, counted, joined
-from scorecard.domain.views import DueItem, MineView
+from bot.ui.words import URGENCY, joined
+from scorecard.domain.views import MineView
 
 MOST_DUE = 20
 MOST_KPIS = 40
@@ -39,13 +38,9 @@ def due_lines(view: MineView) -> list[str]:
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
         return ["Nothing waits for you."]
-    lines = [joined(f"• {due_line(item, view.locale)}", _for_whom(item, view.person)) for item in waiting]
-    title = f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number*"
+    lines = [joined(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
+    title = f"*{awaited(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
-
-
-def _for_whom(item: DueItem, reader: str) -> str:
-    return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
 
 
 def kpi_lines(view: MineView) -> list[str]:

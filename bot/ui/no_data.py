@@ -7,7 +7,7 @@ from bot.ui.escape import plain
 from bot.ui.figures import name, reason
 from bot.ui.ids import CallbackId, ModalRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import joined, period_label
+from bot.ui.words import joined, period_label, stopped
 from scorecard.domain.views import DueItem, KpiInfo, NoData, RoundView
 
 LONGEST_REASON = 200
@@ -33,7 +33,7 @@ def no_data_modal(view: RoundView) -> Json:
 def no_data_message(items: Iterable[DueItem], locale: str) -> Message:
     """What was noted; where a value came in between, that."""
     lines = [
-        f"Noted: {no_data_line(item.kpi, item.no_data, locale)}."
+        f"Noted: {stopped(no_data_line(item.kpi, item.no_data, locale))}"
         if item.no_data
         else f"{name(item.kpi)} has a value for {period_label(item.period, locale)} by now; it stays."
         for item in items

@@ -3,12 +3,13 @@
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
-from bot.ui.figures import due_line, example, name, value, why
+from bot.ui.figures import awaited, due_line, example, name, value, why
 from bot.ui.handover import handover_lines, offer_message, succession_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import beside, counted, dots, joined, listed, moment, near_day, period_label, status_told
+from bot.ui.words import beside, dots, joined, listed, moment, near_day, period_label, status_told, stopped
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
 
 MOST_EARLIER = 5
@@ -18,6 +19,7 @@ MORE = (
     (More.MONDAY, "Ask me again on Monday"),
     (More.NOT_MINE, "Not mine: hand over"),
 )
+MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
 
 MOST_IN_EXAMPLE = 2
@@ -37,31 +39,40 @@ def prompt_message(view: RoundView) -> Message:
     how = how_to_reply(waiting, view.locale)
     blocks = (
         *kit.paragraphs([title, *shown]),
-        answering(view.id),
+        answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
         kit.context(how),
         *(kit.context(line) for line in _put_off(view)),
     )
     return Message(spoken([title, *shown, how]), blocks)
 
 
-def answering(round_id: int) -> Json:
-    """The buttons by which a round is answered."""
-    ref = RoundRef(round=round_id)
+def answering(round_id: int, *, can_wait: bool) -> Json:
+    """The buttons by which a round is answered.
+
+    Args:
+        round_id: The round.
+        can_wait: Whether a reminder is left that can be put off.
+    """
+    ref, offered = RoundRef(round=round_id), MORE if can_wait else MORE_AT_LAST
     return kit.actions(
         kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
         kit.button("No data", ActionId.NO_DATA, ref),
-        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in MORE]),
+        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in offered]),
     )
 
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     """What a plain reply to what waits could be, with a real example of it."""
     number, key = example(waiting[0], locale), waiting[0].kpi.key
+    each = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
         return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
-    others = [f"{item.kpi.key} {example(item, locale)}" for item in waiting[1:MOST_IN_EXAMPLE]]
-    return f"Or just reply with one or several: {code(', '.join([f'{key} {number}', *others]), limit=120)}"
+    if len(each) == 1:
+        named = code(f"{key} {number} for {waiting[0].period.key}")
+        return f"Or just reply, each with its {NOUNS[waiting[0].period.frequency]}: {named}"
+    told = [f"{item.kpi.key} {example(item, locale)}" for item in each[:MOST_IN_EXAMPLE]]
+    return f"Or just reply with one or several: {code(', '.join(told), limit=120)}"
 
 
 def how_to_mention(waiting: list[DueItem], locale: str) -> str:
@@ -81,7 +92,7 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
-    return f"*{counted(len(waiting), 'KPI')} {'waits' if len(waiting) == 1 else 'wait'} for your number.*"
+    return f"*{awaited(waiting)}.*"
 
 
 def _passed_on(view: RoundView) -> str:
@@ -138,6 +149,5 @@ def _earlier(view: RoundView) -> list[str]:
     periods: dict[str, list[str]] = {}
     for item in view.earlier:
         periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
-    return [
-        f"Still open from before: {kpi} {listed(labels, MOST_EARLIER)}." for kpi, labels in periods.items()
-    ]
+    told = [f"{kpi} {listed(labels, MOST_EARLIER)}" for kpi, labels in periods.items()]
+    return [stopped(f"Still open from before: {one}") for one in told]

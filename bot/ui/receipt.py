@@ -9,7 +9,7 @@ from bot.ui.figures import due_line, given_by, name, progress, target, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ActualRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import dated_label, joined, status_told
+from bot.ui.words import dated_label, joined, status_told, stopped
 from scorecard.domain.views import ActualInfo, DueItem, ReceiptView
 
 MOST_LEFT = 5
@@ -55,9 +55,11 @@ def stored_line(view: ReceiptView) -> str:
     period = dated_label(view.actual.period, view.actual.at.date(), view.locale)
     if view.before is None:
         how = "Saved, late" if view.actual.is_late else "Saved"
-        return f"{how}: {name(view.kpi)} is {now} for {period}."
+        return f"{how}: {name(view.kpi)} is {now} for {stopped(period)}"
+    if view.before.value == view.actual.value:
+        return f"Noted: {name(view.kpi)} stays {now} for {stopped(period)}"
     before = value(view.kpi, view.before.value, view.locale)
-    return f"Corrected: {name(view.kpi)} from {before} to {now} for {period}."
+    return f"Corrected: {name(view.kpi)} from {before} to {now} for {stopped(period)}"
 
 
 def _persons(actual: ActualInfo) -> list[str]:

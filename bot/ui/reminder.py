@@ -3,12 +3,12 @@
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import mention
-from bot.ui.figures import due_line
+from bot.ui.figures import awaited, due_line, for_whom
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.prompt import answering, how_to_reply
-from bot.ui.words import counted, listed
-from scorecard.domain.views import ReminderView
+from bot.ui.words import counted, joined, listed
+from scorecard.domain.views import DueItem, ReminderView
 
 LAST = "This is the last reminder; after it I leave it at that."
 
@@ -16,24 +16,33 @@ LAST = "This is the last reminder; after it I leave it at that."
 def reminder_message(view: ReminderView) -> Message:
     """Only what is missing, with the button to give it."""
     items = list(view.items)
-    lines = [f"• {due_line(item, view.locale)}" for item in items]
+    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in items]
     told = [_title(view), *kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))]
     small = [how_to_reply(items, view.locale), *([LAST] if view.is_last else [])]
     blocks = (
         *kit.paragraphs(told),
-        answering(view.round),
+        answering(view.round, can_wait=not view.is_last),
         *(kit.context(line) for line in small),
     )
     return Message(spoken([*told, *small]), blocks)
 
 
+def _whose(item: DueItem, view: ReminderView) -> str:
+    """Whose it is, for who stands in; others read that above."""
+    return for_whom(item, view.reader) if item.asked == view.reader else ""
+
+
 def _title(view: ReminderView) -> str:
-    count = counted(len(view.items), "KPI")
     if all(item.asked == view.reader for item in view.items):
-        return f"*A reminder: {count} still {'waits' if len(view.items) == 1 else 'wait'} for your number.*"
+        return f"*A reminder: {awaited(view.items, still='still')}.*"
+    count = counted(len({item.kpi.id for item in view.items}), "KPI")
+    it = "it" if len(view.items) == 1 else "them"
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in view.items)))
+    if all(item.kpi.owner == view.reader for item in view.items):
+        return f"*{count} of yours still without a number;* {asked} was asked. You can give {it}, too."
+    owners = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in view.items)))
     if all(item.kpi.cover == view.reader for item in view.items):
-        return f"*{count} of {asked} still without a number.* You are the cover; give it if you know it."
-    return (
-        f"*{count} of {asked} still without a number,* in spite of reminders. You can give it, or ask for it."
-    )
+        return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."
+    told = f"*{count} of {owners} still without a number,* in spite of reminders"
+    told += f" to {asked}." if asked != owners else "."
+    return f"{told} You can give {it}, or ask for {it}."

@@ -133,6 +133,11 @@ def listed(things: Sequence[str], most: int = 8, last: str = " and ") -> str:
     return last.join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told) or MISSING
 
 
+def stopped(text: str) -> str:
+    """The end of a sentence, with one full stop: `16.–22. Nov.` has its own."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def joined(*parts: str) -> str:
     """Facts of one line, without the empty ones."""
     return " · ".join(part for part in parts if part)

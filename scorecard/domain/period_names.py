@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from babel.dates import get_day_names, get_month_names
@@ -24,14 +24,33 @@ NOUNS = {
     Frequency.QUARTERLY: "quarter",
     Frequency.YEARLY: "year",
 }
+LAST = {
+    Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
+    Frequency.WEEKLY: {"letzte woche", "vorige woche", "semaine dernière", "la semaine dernière"}
+    | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
+    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "先週"},
+    Frequency.MONTHLY: {"letzten monat", "letzter monat", "mois dernier", "le mois dernier", "mes pasado"}
+    | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
+    | {"mês passado", "先月"},
+    Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
+    Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
+}
+"""How other languages call the last period."""
+WEEK_WORDS = r"(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
+WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
 WEEKS_AT_MOST = 53
+WEEK = "w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka"
+HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
 AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
-    """The period that somebody names; without a year it is the newest one that is over.
+    """The period that somebody names.
+
+    Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is
+    last year's where this year's is more than half a year ahead, as December is in January.
 
     Args:
         text: As typed.
@@ -43,8 +62,9 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
         InvalidInput: It names no period of that frequency; says what would.
     """
     plain = " ".join(text.casefold().replace(",", " ").split())
-    last = Period.containing(today, frequency).previous()
-    found = last if plain in _words_for_last(frequency) else _READERS[frequency](plain, last, locale)
+    current = Period.containing(today, frequency)
+    is_last = plain in _words_for_last(frequency)
+    found = current.previous() if is_last else _READERS[frequency](plain, current, locale)
     if found is None or found.start.year not in YEARS:
         raise InvalidInput(
             f"“{text.strip()}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
@@ -54,19 +74,19 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
 
 def _words_for_last(frequency: Frequency) -> set[str]:
     noun = NOUNS[frequency]
-    return {f"last {noun}", f"previous {noun}"} | ({"yesterday"} if frequency is Frequency.DAILY else set())
+    return {f"last {noun}", f"previous {noun}"} | LAST[frequency]
 
 
-def _day(plain: str, last: Period, locale: str) -> Period | None:
+def _day(plain: str, current: Period, locale: str) -> Period | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return _dated(plain)
     named = named_day(plain, locale)
     if named is None:
         return None
     day, month, given = named
-    year = int(given) if given else last.start.year
+    year = int(given) if given else current.start.year
     found = _dated(f"{year}-{month:02}-{day:02}")
-    is_ahead = found is not None and not given and found > last
+    is_ahead = found is not None and not given and found.start - current.start > HALF_A_YEAR
     return _dated(f"{year - 1}-{month:02}-{day:02}") if is_ahead else found
 
 
@@ -89,13 +109,13 @@ def _dated(text: str) -> Period | None:
         return None
 
 
-def _week(plain: str, last: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(r"(?:(\d{4})[- ]?)?(?:w|kw|week) ?(\d{1,2})(?: (\d{4}))?", plain)
+def _week(plain: str, current: Period, _locale: str) -> Period | None:
+    named = re.fullmatch(rf"(?:(\d{{4}})[- ]?)?(?:{WEEK})\.? ?(\d{{1,2}})(?: (\d{{4}}))?", plain)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]
-    newest = last.start.isocalendar()
-    year = int(given) if given else newest.year - (int(named[2]) > newest.week)
+    newest = current.start.isocalendar()
+    year = int(given) if given else newest.year - (int(named[2]) > newest.week + WEEKS_AT_MOST // 2)
     try:
         return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
     except ValueError:
@@ -107,7 +127,7 @@ def _has_two_years(named: re.Match[str]) -> bool:
     return bool(named[1] and named[3])
 
 
-def _month(plain: str, last: Period, locale: str) -> Period | None:
+def _month(plain: str, current: Period, locale: str) -> Period | None:
     numbered = re.fullmatch(r"(\d{4})-(\d\d)", plain)
     if numbered:
         return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
@@ -115,21 +135,21 @@ def _month(plain: str, last: Period, locale: str) -> Period | None:
     month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:
         return None
-    year = int(named[2]) if named[2] else last.start.year - (month > last.start.month)
+    year = int(named[2]) if named[2] else current.start.year - (month > current.start.month + 6)
     return _start(year, month, Frequency.MONTHLY)
 
 
-def _quarter(plain: str, last: Period, _locale: str) -> Period | None:
+def _quarter(plain: str, current: Period, _locale: str) -> Period | None:
     named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
     if named is None or _has_two_years(named):
         return None
     given, number = named[1] or named[3], int(named[2])
-    newest = (last.start.month + 2) // 3
-    year = int(given) if given else last.start.year - (number > newest)
+    newest = (current.start.month + 2) // 3
+    year = int(given) if given else current.start.year - (number > newest + 2)
     return _start(year, number * 3 - 2, Frequency.QUARTERLY)
 
 
-def _year(plain: str, _last: Period, _locale: str) -> Period | None:
+def _year(plain: str, _current: Period, _locale: str) -> Period | None:
     return _start(int(plain), 1, Frequency.YEARLY) if re.fullmatch(r"\d{4}", plain) else None
 
 

@@ -1,5 +1,6 @@
 """Choices: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -78,12 +79,13 @@ class Choices:
     def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
         question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
         card = _card_of(uow, question)
-        _refuse_changed(uow, question)
         asked, settled = question.asked, dict(question.settled)
         if question.readings:
             settled[question.kpis[0]] = question.readings[at]
+            _refuse_changed(uow, question, question.standing)
         else:
             asked = (question.kpis[at],)
+            _refuse_changed(uow, question, asked)
         heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
         heard = replace(heard, settled=question.periods)
         taking = Taking(uow, card, now, question.source, asking.key, settled, question.origin, question.shown)
@@ -108,14 +110,14 @@ def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:
         raise InvalidInput(f"Only {who} can choose here, because it was their message; send your own.")
 
 
-def _refuse_changed(uow: UnitOfWork, question: OpenQuestion) -> None:
-    """What was asked must still be so: nothing retired, no value come in."""
+def _refuse_changed(uow: UnitOfWork, question: OpenQuestion, kpis: Iterable[int]) -> None:
+    """What is chosen must still be so for each of its KPIs: nothing retired, no value come in."""
     standing = list_standing(uow, question.periods)
-    for kpi_id, before in question.standing.items():
+    for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:
             raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
-        if standing[kpi_id] != before:
+        if standing[kpi_id] != question.standing[kpi_id]:
             raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
 
 

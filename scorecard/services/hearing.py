@@ -22,7 +22,7 @@ from scorecard.domain.understanding import (
 )
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
-from scorecard.services.due_items import list_open_items
+from scorecard.services.due_items import list_due_items, list_open_items
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -74,14 +74,18 @@ class Hearing:
         self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
 
     def hear(self, user: str, typed: str) -> Heard:
-        """What a person means: a KPI that they name is for its last period, a number alone for what waits.
+        """What a person means: a number alone is for what waits for them.
+
+        A KPI that they name is for its last period; where that was not asked for yet and the one before it
+        still waits, it is for that one.
 
         Raises:
             InvalidInput: It is unclear.
         """
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if isinstance(named, Understood):
-            return Heard(user, typed, named, (), {**self._ended, **_put_off(named.parts, waiting)})
+            settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
+            return self.hear_for((), settled, user, typed)
         return self.hear_about(waiting, user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
@@ -116,6 +120,18 @@ class Hearing:
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
         return understand(typed, waiting, list(known.values()), reckoning)
+
+    def _still_asked(self, parts: Iterable[Part]) -> Periods:
+        """Where another period has ended since a KPI was asked for, what it was asked for and still waits."""
+        kpis = {part.kpi.id for part in parts}
+        newest = self._uow.prompts.list_newest(kpis)
+        asked = [
+            self._uow.prompts.find(kpi_id, period)
+            for (kpi_id, frequency), period in newest.items()
+            if frequency is self._ended[kpi_id].frequency and period < self._ended[kpi_id]
+        ]
+        items = list_due_items(self._uow, [one for one in asked if one])
+        return _newest(item for item in items if item.is_open and not item.is_missed)
 
     def _list_waiting(self, user: str) -> Sequence[DueItem]:
         return list_open_items(self._uow, self._card.id, user)

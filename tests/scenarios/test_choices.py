@@ -94,6 +94,16 @@ def test_a_press_after_the_value_changed_says_so_and_stores_nothing(begin: Begin
     assert values(world) == [1100]
 
 
+def test_a_kpi_is_picked_though_another_that_was_offered_got_a_value_meanwhile(begin: Begin) -> None:
+    world = asked(begin, a_kpi(cover=SAM), SLA)
+    world.say(PRIYA, "92")
+    asking = question(world)
+    world.say(SAM, "mttr 28")
+    assert "MTTR got a value meanwhile" in world.choose_in(PRIYA, asking, carried(asking)[0])
+    assert "Saved: *SLA* is 92 %" in world.choose_in(PRIYA, asking, carried(asking)[1])
+    assert values(world) == [28, 92]
+
+
 def test_a_press_after_the_kpi_was_retired_says_so_and_stores_nothing(begin: Begin) -> None:
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")

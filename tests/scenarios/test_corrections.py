@@ -89,6 +89,8 @@ ASKED = [
     ("mttr 31 for W45 32", "I can't tell one value"),
     ("mttr 31 for this week", "“for this week” means"),
     ("mttr 31 for 2026-W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
+    ("mttr 31 for W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
+    ("spend 31 for November", "2026-11 is not over yet; the last full period is 2026-10."),
     ("spend 31 for 2026-11", "2026-11 is not over yet; the last full period is 2026-10."),
     ("31 for W45", ""),
 ]

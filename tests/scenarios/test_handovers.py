@@ -100,7 +100,8 @@ def test_reminders_go_to_who_took_it_and_the_owner_hears_only_of_the_second(aske
     assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (1, 0)
     asked.move_to(WEDNESDAY.replace(hour=14))
     assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (2, 1)
-    assert f"1 KPI of <@{DIEGO}> still without a number" in plain(asked.reminders(PRIYA)[0].text)
+    told = plain(asked.reminders(PRIYA)[0].text)
+    assert f"*1 KPI of yours still without a number;* <@{DIEGO}> was asked. You can give it, too." in told
 
 
 def test_reminders_go_on_from_where_they_stood(asked: World) -> None:

@@ -8,7 +8,7 @@ from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import go, reminded
-from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 COVERED = a_kpi(cover=SAM)
@@ -20,6 +20,20 @@ def asked(begin: Begin) -> World:
     world = begin(a_card(COVERED, a_kpi("sla")))
     world.move_to(MONDAY)
     return world
+
+
+def test_a_reminder_of_what_a_stand_in_was_asked_says_whose_kpis_these_are(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=ANNA), a_kpi("sla", cover=ANNA)))
+    world.command(PRIYA, "away until 24 November cover @sam")
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
+    owner, cover, admin = (
+        plain(world.reminders(one)[0].text).splitlines()[0] for one in (PRIYA, ANNA, HELEN)
+    )
+    assert owner == f"*2 KPIs of yours still without a number;* <@{SAM}> was asked. You can give them, too."
+    assert cover.startswith(f"*2 KPIs of <@{PRIYA}> still without a number.* You are the cover; give them if")
+    assert admin.startswith(
+        f"*2 KPIs of <@{PRIYA}> still without a number,* in spite of reminders to <@{SAM}>. You can give them"
+    )
 
 
 def test_each_reminder_is_heard_by_one_more_and_after_three_there_is_silence(asked: World) -> None:

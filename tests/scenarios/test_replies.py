@@ -10,7 +10,7 @@ from bot.ui.ids import ActionId
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)
@@ -313,3 +313,33 @@ def test_no_message_shows_anybody_a_raw_id(begin: Begin) -> None:
     texts = [one.text for one in [*world.inbox(PRIYA), *world.posts()]]
     assert [text for text in texts if re.search(r"(?<!<@)\bU0[A-Z]+", text)] == []
     assert "waiting for @sam and @nobody" in world.alerts()[0].text
+
+
+def test_a_kpi_that_is_named_is_for_the_day_that_was_asked_though_another_has_ended_since(
+    begin: Begin,
+) -> None:
+    world = begin(a_card(a_kpi("tix", frequency="daily", owner=DIEGO)), start=at("2026-11-24 12:00"))
+    world.move_to(at("2026-11-24 09:00", "America/New_York"))
+    world.move_to(at("2026-11-24 19:30", "America/New_York"))  # half past midnight in the scorecard's London
+    assert "Saved: *TIX* is 17 min for Mon, Nov 23." in world.say(DIEGO, "tix 17")
+    assert "Saved: *TIX* is 18 min for Tue, Nov 24." in world.say(DIEGO, "tix 18")
+
+
+def test_several_days_of_one_kpi_are_counted_as_such_with_an_example_that_is_understood(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("tix", frequency="daily")))
+    world.move_to(at("2026-11-23 09:00"))
+    told = plain(world.prompts(PRIYA)[0].text)
+    assert told.startswith("*3 numbers of 1 KPI wait for you.*")
+    assert "Or just reply, each with its day: `tix 30 for 2026-11-20`" in told
+    assert "Saved: *TIX* is 30 min for Fri 20 Nov." in world.say(PRIYA, "tix 30 for 2026-11-20")
+
+
+def test_a_sentence_that_ends_in_a_shortened_month_has_one_full_stop(begin: Begin) -> None:
+    world = asked(begin, a_kpi(owner=ANNA))
+    assert "*MTTR* is 25 min for week 47, 16.–22. Nov.\n" in world.say(ANNA, "25")
+
+
+def test_a_note_that_is_added_says_that_the_value_stays(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "25")
+    assert "Noted: *MTTR* stays 25 min for week 47, 16–22 Nov." in world.say(PRIYA, "mttr 25, slow vendor")

@@ -36,6 +36,8 @@ SAME_AS = {
 OTHERS = r"(?:<<not mine>>[\s,.;–—-]+)?<<ask>>\s+"
 HAND_OVER = OTHERS + r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^<>]*)?>(?:\s+<<instead>>)?"
 UNKNOWN_PERSON = OTHERS + r"@?[^\s\d<>]+"
+THE_REST = r"(?:<<but>>\s+)?<<the rest>>\s*[:–-]?\s+"
+"""All that waits besides what was just said, `the rest tomorrow`, is what waits."""
 NUMBER_ALONE = re.compile(r"[^\w\s]*\s?\d+[.,\d]*\W*\w{0,3}\W*")
 
 
@@ -51,6 +53,8 @@ def read_phrase(text: str, subject: Subject, reckoning: Reckoning, *, may_follow
     Raises:
         InvalidInput: It is one, but cannot be followed.
     """
+    rest = pattern(THE_REST).match(text)
+    text = text[rest.end() :] if rest else text
     if until := read_until(text, reckoning.locale):
         return Later(subject.kpi, until)
     return (

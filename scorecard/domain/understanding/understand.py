@@ -16,6 +16,7 @@ from scorecard.domain.understanding.meaning import (
     WhichKpi,
 )
 from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
+from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
 from scorecard.domain.understanding.reading import Reader
 from scorecard.domain.understanding.shared import with_one_period, with_shared_words
@@ -66,7 +67,10 @@ def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
 
 def _refuse_other_name(part: Part, names: Names) -> None:
     """What follows a value must not begin with the name of another KPI: `mttr 25 uptime`."""
-    other = names.find_at_start(part.note) if isinstance(part, Value) else None
+    if not isinstance(part, Value):
+        return
+    linked = pattern(r"<<but|and>>\s+").match(part.note)
+    other = names.find_at_start(part.note[linked.end() :] if linked else part.note)
     if other and other[0].kpi.id != part.kpi.id:
         raise InvalidInput(f"What is {other[0].kpi.name}? Give it a value too, or begin the note otherwise.")
 

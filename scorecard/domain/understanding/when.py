@@ -4,13 +4,14 @@ import re
 
 from scorecard.domain.period_names import EXAMPLES, NOUNS
 from scorecard.domain.period_phrases import Reckoning, is_period_of_any, leading_period, speaks_of_time
-from scorecard.domain.periods import Period
+from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 SIGNS = " ,;:–—-\n"
+EARLIER = r"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>(?:\s+(?:value|figure|number|one))?"
 BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
@@ -63,6 +64,17 @@ def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
     """
     if leading_period(BEFORE_A_PERIOD.sub("", note), kpi.frequency, reckoning):
         raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {note}")
+    if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, reckoning):
+        raise InvalidInput(
+            f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
+            f"for {EXAMPLES[kpi.frequency]}"
+        )
+
+
+def _is_time_alone(note: str, reckoning: Reckoning) -> bool:
+    """Whether a note is nothing but a period, if of another length than the KPI's: `Oct`, `yesterday`."""
+    named = (leading_period(note, frequency, reckoning) for frequency in Frequency)
+    return any(found and not found[1].strip(SIGNS + ".)") for found in named)
 
 
 def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:

@@ -19,12 +19,17 @@ UNDERSTOOD = [
     ("2025 week 45", "weekly", "en_GB", "2025-W45"),
     ("week 45 2025", "weekly", "en_GB", "2025-W45"),
     ("W47", "weekly", "en_GB", "2026-W47"),
-    ("W50", "weekly", "en_GB", "2025-W50"),
+    ("W50", "weekly", "en_GB", "2026-W50"),
     ("last week", "weekly", "en_GB", "2026-W47"),
+    ("wk. 45", "weekly", "en_GB", "2026-W45"),
+    ("semaine 45", "weekly", "fr_FR", "2026-W45"),
+    ("letzte Woche", "weekly", "de_DE", "2026-W47"),
+    ("le mois dernier", "monthly", "fr_FR", "2026-10"),
+    ("gestern", "daily", "de_DE", "2026-11-24"),
     ("October", "monthly", "en_GB", "2026-10"),
     ("oct", "monthly", "en_GB", "2026-10"),
     ("Oct. 2025", "monthly", "en_GB", "2025-10"),
-    ("December", "monthly", "en_GB", "2025-12"),
+    ("December", "monthly", "en_GB", "2026-12"),
     ("2026-10", "monthly", "en_GB", "2026-10"),
     ("Oktober", "monthly", "de_DE", "2026-10"),
     ("März 2026", "monthly", "de_DE", "2026-03"),
@@ -32,16 +37,29 @@ UNDERSTOOD = [
     ("last month", "monthly", "en_GB", "2026-10"),
     ("Q3", "quarterly", "en_GB", "2026-Q3"),
     ("2026-Q3", "quarterly", "en_GB", "2026-Q3"),
-    ("q4", "quarterly", "en_GB", "2025-Q4"),
+    ("q4", "quarterly", "en_GB", "2026-Q4"),
+    ("W48", "weekly", "en_GB", "2026-W48"),
+    ("W49", "weekly", "en_GB", "2026-W49"),
+    ("November", "monthly", "en_GB", "2026-11"),
+    ("25 Nov", "daily", "en_GB", "2026-11-25"),
+    ("26 Nov", "daily", "en_GB", "2026-11-26"),
     ("Q1 2026", "quarterly", "en_GB", "2026-Q1"),
     ("2025", "yearly", "en_GB", "2025"),
     ("last year", "yearly", "en_GB", "2025"),
     ("22 Nov", "daily", "en_GB", "2026-11-22"),
     ("Nov 22", "daily", "en_US", "2026-11-22"),
     ("22. November 2026", "daily", "de_DE", "2026-11-22"),
-    ("24 Dec", "daily", "en_GB", "2025-12-24"),
+    ("24 Dec", "daily", "en_GB", "2026-12-24"),
     ("2026-11-22", "daily", "en_GB", "2026-11-22"),
     ("yesterday", "daily", "en_GB", "2026-11-24"),
+]
+IN_JANUARY = [
+    ("W52", "weekly", "2026-W52"),
+    ("W1", "weekly", "2027-W01"),
+    ("December", "monthly", "2026-12"),
+    ("January", "monthly", "2027-01"),
+    ("Q4", "quarterly", "2026-Q4"),
+    ("30 Dec", "daily", "2026-12-30"),
 ]
 REFUSED = [
     ("W54", "weekly"),
@@ -63,6 +81,11 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "frequency", "locale", "key"), UNDERSTOOD)
 def test_a_period_is_understood_by_its_name(text: str, frequency: str, locale: str, key: str) -> None:
     assert parse_period(text, Frequency(frequency), TODAY, locale).key == key
+
+
+@pytest.mark.parametrize(("text", "frequency", "key"), IN_JANUARY)
+def test_in_january_the_end_of_a_year_is_last_years(text: str, frequency: str, key: str) -> None:
+    assert parse_period(text, Frequency(frequency), date(2027, 1, 6), "en_GB").key == key
 
 
 @pytest.mark.parametrize(("text", "frequency"), REFUSED)

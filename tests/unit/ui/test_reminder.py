@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from bot.ui.ids import ActionId, RoundRef
@@ -40,6 +41,17 @@ def test_an_admin_reads_that_reminders_did_not_help():
     told = seen(reminder_message(a_reminder(COVERED, reader="U0HEAD", is_last=True)))
     assert f"1 KPI of <@{OWNER}> still without a number," in told
     assert "in spite of reminders" in told
+
+
+def test_a_stand_in_reads_whose_number_it_is():
+    told = seen(reminder_message(a_reminder(replace(COVERED, asked="U0SAM"), reader="U0SAM")))
+    assert "A reminder: 1 KPI still waits for your number." in told
+    assert f"target ≤ 30 min · for <@{OWNER}>" in told
+
+
+def test_the_last_reminder_cannot_be_put_off():
+    assert "Ask me again" in seen(reminder_message(a_reminder(a_due_item())))
+    assert "Ask me again" not in seen(reminder_message(a_reminder(a_due_item(), is_last=True)))
 
 
 def test_the_last_reminder_says_that_it_is_the_last():

@@ -2,6 +2,14 @@
 
 ROWS = {
     ("en_GB", "mttr"): {
+        "mttr 31, the week before last": "unclear",
+        "mttr 31, two weeks ago": "unclear",
+        "31 (last week's value)": "unclear",
+        "31, wk 45": "unclear",
+        "31, Oct": "unclear",
+        "31, yesterday": "unclear",
+        "31, slow since October": "mttr 31 (slow since October)",
+        "31, the week before was worse": "mttr 31 (the week before was worse)",
         "25": "mttr 25",
         "25.": "mttr 25",
         "25!": "mttr 25",
