@@ -56,6 +56,8 @@ class ScorecardRepository:
         self._session = session
         self._kept = kept
         self._keeps = keeps
+        self._cards: dict[int, Scorecard] = {}
+        self._editions: dict[int, int] = {}
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
@@ -83,7 +85,15 @@ class ScorecardRepository:
         return None if found is None else self.get(found)
 
     def get(self, scorecard_id: int) -> Scorecard:
-        """A scorecard with everything in it that is not retired."""
+        """A scorecard with everything in it that is not retired; it is read once where nothing can change."""
+        if scorecard_id in self._cards:
+            return self._cards[scorecard_id]
+        card = self._get(scorecard_id)
+        if self._keeps:
+            self._cards[scorecard_id] = card
+        return card
+
+    def _get(self, scorecard_id: int) -> Scorecard:
         row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
         structure = self._structure(row)
         return Scorecard(
@@ -156,8 +166,13 @@ class ScorecardRepository:
         return None
 
     def _edition(self, scorecard_id: int) -> int | None:
+        if scorecard_id in self._editions:
+            return self._editions[scorecard_id]
         query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
-        return self._session.exec(query).one_or_none()
+        edition = self._session.exec(query).one_or_none()
+        if edition is not None and self._keeps:
+            self._editions[scorecard_id] = edition
+        return edition
 
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
