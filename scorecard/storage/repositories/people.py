@@ -19,7 +19,7 @@ def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
 
 
 class PersonRepository:
-    """People by team and Slack user id; whom it found once it holds, since the session would let go of them."""
+    """People by team and Slack user id; who was found is held, since the session would let go of them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
