@@ -61,7 +61,8 @@ class ScorecardRepository:
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
-        return _ids(self._session.exec(select(ScorecardRow).order_by(col(ScorecardRow.id))))
+        rows = self._session.exec(select(ScorecardRow.id).order_by(col(ScorecardRow.id)))
+        return [one for one in rows if one is not None]
 
     def list_teams(self) -> list[str]:
         """The Slack teams that have a scorecard."""
@@ -263,7 +264,3 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def _ids(rows: Iterable[ScorecardRow]) -> list[int]:
-    return [row.id for row in rows if row.id is not None]
