@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from scorecard.clock import Clock
 from scorecard.domain.asking import Asking
-from scorecard.domain.periods import Period
+from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
@@ -116,6 +116,7 @@ class _Askings:
         self._card = card
         self._now = now
         self._person = cache(partial(person_of, uow, card))
+        self._late = cache(self._list_late)
 
     def of(self, kpi: Kpi, period: Period) -> Asking:
         """Who is asked for a period, and when."""
@@ -131,14 +132,14 @@ class _Askings:
 
     def _list_unasked(self) -> list[Kpi]:
         """The KPIs of which something was not asked for: most were, and need no second look."""
-        late = {kpi.info.id: self._list_late(kpi) for kpi in self._card.kpis}
+        late = {kpi.info.id: self._late(kpi.info.frequency) for kpi in self._card.kpis}
         asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
         left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
         return [kpi for kpi in self._card.kpis if kpi.info.id in left]
 
-    def _list_late(self, kpi: Kpi) -> list[Period]:
+    def _list_late(self, frequency: Frequency) -> list[Period]:
         """The newest period that is over, and those before it that may still wait for somebody."""
-        period = kpi.last_ended(self._now, self._card.zone)
+        period = Period.last_ended(self._now, frequency, self._card.zone)
         late = [period]
         while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
             late.append(period)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
@@ -135,3 +136,32 @@ def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications
 
 def asked(prompt: Asked) -> tuple[int, object]:
     return prompt.kpi_id, prompt.period
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_transaction_that_only_reads_reads_a_scorecard_and_its_people_once(
+    engine: Engine, store: Store
+) -> None:
+    scorecard_id, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        work.people.get_or_add("T1", "U1")
+        work.commit()
+    asked: list[str] = []
+    with store.reading() as work:
+        card, kpi = work.scorecards.get(scorecard_id), work.scorecards.find_kpi(kpi_id)
+        work.people.find("T1", "U1")
+        event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        assert work.scorecards.get(scorecard_id) is card
+        assert work.scorecards.find_kpi(kpi_id) == kpi
+        assert work.people.find("T1", "U1") is not None
+    assert asked == []
+
+
+def test_a_transaction_that_writes_sees_what_it_changed(store: Store) -> None:
+    scorecard_id, _ = add_scorecard(store)
+    with store.writing() as work:
+        before = work.scorecards.get(scorecard_id).revision
+        work.scorecards.touch(scorecard_id)
+        assert work.scorecards.get(scorecard_id).revision == before + 1
+        assert work.people.find("T1", "U1") is None
+        assert work.people.get_or_add("T1", "U1") is work.people.find("T1", "U1")

@@ -23,6 +23,11 @@ class Agenda:
         self._numbers = count()
 
     @property
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return self._clock.now()
+
+    @property
     def next_moment(self) -> datetime | None:
         """When the next of them happens."""
         return self._plans[0][0] if self._plans else None

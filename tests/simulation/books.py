@@ -69,6 +69,12 @@ class Books:
         query = "SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id"
         return {Slot(key, date.fromisoformat(start)) for key, start in self._connection.execute(query)}
 
+    def absences(self, person: str) -> set[tuple[date, date]]:
+        """The first and last day of each of a person's absences, as far as they hold."""
+        query = "SELECT first, coalesce(date(ended_on, '-1 day'), last) FROM absence WHERE person = ?"
+        rows = self._connection.execute(query, (person,))
+        return {(date.fromisoformat(first), date.fromisoformat(last)) for first, last in rows}
+
     def rounds(self) -> dict[int, Round]:
         """Every round."""
         rows = self._connection.execute("SELECT id, person, on_behalf_of, missed_at FROM round")

@@ -17,8 +17,8 @@ CARD_ZONE, CARD_REGION = "Europe/London", "GB"
 WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
 PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
 ADMINS = 3
-DAILY_OWNERS = 2
-FREQUENCIES = ("weekly",) * 2 + ("monthly",) * 11 + ("quarterly",) * 3
+DAILY_OWNERS = 1
+FREQUENCIES = ("weekly",) * 2 + ("monthly",) * 12 + ("quarterly",) * 2
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
     for number, person in enumerate(people):
         cover = random.choice([None, random.choice(people).id])
         cover = None if cover == person.id else cover
-        for _ in range(random.choice((1,) * 8 + (2, 3))):
+        for _ in range(random.choice((1,) * 18 + (2, 3))):
             person.measures.append(_measure(person, cover, random.choice(FREQUENCIES), random))
         if number < DAILY_OWNERS:
             person.measures.append(_measure(person, cover, "daily", random))

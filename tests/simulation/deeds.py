@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.ui.ids import ActionId, More
@@ -34,6 +35,7 @@ WAYS = {
 }
 REMINDED = ("reply", "form", "no_data")
 """What is done about a reminder, which somebody else's cover may have got, too."""
+HOURS = {"later": timedelta(hours=1), "in 2 hours": timedelta(hours=2)}
 NOUNS = {"weekly": "week", "monthly": "month"}
 
 
@@ -197,11 +199,16 @@ class Deeds:
 
     def _later(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """Ask me again: nothing is answered by it."""
-        self._hands.say(person, self._random.choice(("later", "tomorrow", "in 2 hours")), seen.message.ts)
+        text = self._random.choice(("later", "tomorrow", "in 2 hours"))
+        if text in HOURS:
+            self._ledger.put_off[seen.round].append(self._means.agenda.now + HOURS[text])
+        self._hands.say(person, text, seen.message.ts)
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         more = self._random.choice((More.AN_HOUR, More.TOMORROW, More.MONDAY))
+        if more is More.AN_HOUR:
+            self._ledger.put_off[seen.round].append(self._means.agenda.now + HOURS["later"])
         self._hands.choose_more(person, seen.message, seen.round, more)
         self._means.settle()
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from tests.simulation.calendars import Slot
@@ -17,11 +18,16 @@ class Given:
 
 @dataclass
 class Ledger:
-    """Every value and every “no data”, in the order in which they were said."""
+    """Every value and every “no data”, in the order in which they were said.
+
+    Attributes:
+        put_off: By round, for which moments of their own somebody asked to be asked again, UTC.
+    """
 
     values: dict[Slot, list[Given]] = field(default_factory=lambda: defaultdict(list))
     no_data: dict[Slot, str] = field(default_factory=dict)
     asked: set[Slot] = field(default_factory=set)
+    put_off: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def give(self, slot: Slot, value: Decimal, by: str) -> None:
         """Somebody gave a value, or corrected one."""

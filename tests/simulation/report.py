@@ -29,6 +29,8 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
         ("of them ended in the middle of sending", year.lives.deaths),
         ("deliveries that came twice", year.postman.repeated),
         ("deliveries that came late", year.postman.delayed),
+        ("absences said or taken back by an admin", year.leave.by_admins),
+        ("absences taken back before their end", year.leave.early),
         ("answers said again, more clearly", year.deeds.said_again),
     ]
 

@@ -1,24 +1,26 @@
 """The year itself: time goes from one moment to the next at which something is due."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import event
 from structlog.testing import capture_logs
 
 from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
-from scorecard.domain import calendars
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, Due, all_due, hours_from, is_away, local
 from tests.simulation.cast import Absence, Somebody, card_of, make_people
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
+from tests.simulation.leave import Leave
 from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
 from tests.simulation.means import Means
@@ -28,6 +30,8 @@ from tests.support.world import World
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 LATE = (7, 25)  # days
+BACK_EARLY = 0.15
+EARLY = time(7)
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
 
 
@@ -66,6 +70,7 @@ class Year:
             settle=self._settle,
         )
         self.deeds = Deeds(means, [person.id for person in people])
+        self.leave = Leave(self._hands, books, random, people, self._settle)
         self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
 
     def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
@@ -102,19 +107,24 @@ class Year:
     def _plan_absence(self, person: Somebody, absence: Absence) -> None:
         """It is said some days before; questions that wait come when somebody is there again."""
         zone = person.place.zone
-        said = local(absence.first, time(10), zone) - self._random.randint(1, 7) * DAY
-        self._agenda.add(said, lambda: self._say_away(person, absence))
+        said = local(absence.first, time(10), zone) - self._random.randint(2, 8) * DAY
+        self._agenda.add(said, lambda: self._when_up(lambda: self.leave.say(person, absence)))
+        if self._random.random() < BACK_EARLY:
+            self._plan_early_end(person, absence)
         for day in (absence.first, absence.last + DAY):
             back = hours_from(person, local(day, time.min, zone))
             self._agenda.add(back, self._tick)
 
-    def _say_away(self, person: Somebody, absence: Absence) -> None:
-        now, team = self.world.clock.now(), self.world.workspace.team_id
-        with self.world.store.writing() as uow:
-            kept = calendars.Absence(absence.first, absence.last, absence.cover)
-            uow.absences.add(team, person.id, kept, by=person.id, now=now)
-            uow.rounds.look_again(team, person.id, local(absence.first, time.min, person.place.zone))
-            uow.commit()
+    def _plan_early_end(self, person: Somebody, absence: Absence) -> None:
+        day = absence.first + self._random.randint(1, (absence.last - absence.first).days) * DAY
+        back = local(day, EARLY, person.place.zone)
+        self._agenda.add(back, lambda: self._come_back_early(person, absence, day))
+
+    def _come_back_early(self, person: Somebody, absence: Absence, day: date) -> None:
+        """Who cannot tell the bot stays away."""
+        if not self.lives.is_down:
+            self.leave.come_back(person, absence, day)
+            self._agenda.add(hours_from(person, self.world.clock.now()), self._tick)
 
     def _plan_outage(self) -> None:
         """Half of them begin when questions are due, so that it ends in the middle of sending them."""
@@ -185,15 +195,24 @@ class Year:
         if self.deeds.decide(person, seen):
             self._later(person, person.character.hours, lambda: self.deeds.act(person, seen))
 
+    def _when_up(self, deed: Happening) -> None:
+        """Do it now, or when the bot is up again."""
+        if self.lives.is_down:
+            wait = timedelta(minutes=self._random.randint(20, 90))
+            self._agenda.add_after(wait, lambda: self._when_up(deed))
+        else:
+            deed()
+
     def _later(self, person: Somebody, hours: float, deed: Happening) -> None:
         wait = timedelta(hours=hours * self._random.expovariate(1), seconds=self._random.randint(20, 900))
         self._agenda.add_after(wait, lambda: self._do(person, deed))
 
     def _do(self, person: Somebody, deed: Happening) -> None:
         """Do it now, or when the bot is up and the person is there again."""
-        if self.lives.is_down or is_away(person, self.world.clock.now()):
-            wait = DAY if not self.lives.is_down else timedelta(minutes=self._random.randint(20, 90))
-            self._agenda.add_after(wait, lambda: self._do(person, deed))
+        if is_away(person, self.world.clock.now()):
+            self._agenda.add_after(DAY, lambda: self._do(person, deed))
+        elif self.lives.is_down:
+            self._when_up(lambda: self._do(person, deed))
         else:
             deed()
 
@@ -212,6 +231,7 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
     people = make_people(owners, START.date(), random)
     path = folder / "year.db"
     engine = open_database(f"sqlite:///{path}")
+    event.listen(engine, "connect", _hurry)
     with capture_logs() as logs:
         world = World(engine, START, [one.account for one in people])
         world.logs = logs
@@ -222,6 +242,11 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
         books.close()
         world.stop()
     engine.dispose()
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    """The machine itself never fails here, so nothing has to wait for its disk."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _settle_in(world: World, people: Sequence[Somebody]) -> None:

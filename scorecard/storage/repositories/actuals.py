@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, or_, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, tuple_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -51,13 +52,8 @@ class ActualRepository:
 
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """The newest value of a period before another."""
-        query = (
-            _current(kpi_id)
-            .where(ActualRow.frequency == period.frequency, ActualRow.period_start < period.start)
-            .order_by(desc(col(ActualRow.period_start)))
-            .limit(1)
-        )
-        row = self._session.exec(query).one_or_none()
+        which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
+        row = self._session.exec(_last_before(), params=which).one_or_none()
         return to_info(row) if row else None
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
@@ -218,8 +214,17 @@ def period_of(row: ActualRow) -> Period:
     return Period(row.period_start, Frequency(row.frequency))
 
 
-def _current(kpi_id: int) -> SelectOfScalar[ActualRow]:
+def _current(kpi_id: int | BindParameter[int]) -> SelectOfScalar[ActualRow]:
     return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
+
+
+@cache
+def _last_before() -> SelectOfScalar[ActualRow]:
+    """Kept: every question asks it, and putting it together takes longer than asking."""
+    query = _current(bindparam("kpi")).where(
+        ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
+    )
+    return query.order_by(desc(col(ActualRow.period_start))).limit(1)
 
 
 def _of(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -19,19 +19,23 @@ def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
 
 
 class PersonRepository:
-    """People by team and Slack user id."""
+    """People by team and Slack user id; who was found is held, since the session would let go of them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._loaded: Sequence[PersonRow] = ()  # a session finds only those rows again that somebody holds
+        self._held: dict[tuple[str, str], PersonRow] = {}
 
     def preload(self, team_id: str) -> None:
-        """Read a whole team at once: whom `find` names afterwards is there without another question."""
-        self._loaded = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id)).all()
+        """Read a whole team at once, so that finding each of its people asks for nothing more."""
+        rows = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id))
+        self._held.update(((row.team_id, row.user_id), row) for row in rows)
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
         """A person's row, or None before Slack was asked."""
-        return self._session.get(PersonRow, (team_id, user_id))
+        found = self._held.get((team_id, user_id)) or self._session.get(PersonRow, (team_id, user_id))
+        if found:
+            self._held[team_id, user_id] = found
+        return found
 
     def list_fresh(self, team_id: str, user_ids: Sequence[str], since: datetime, now: datetime) -> list[str]:
         """Which of some people need not be read from Slack again.
@@ -55,7 +59,7 @@ class PersonRepository:
         """Let nobody else speak of a person's days until the end of the transaction."""
         self.get_or_add(team_id, user_id)
         query = select(PersonRow).where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
-        self._session.exec(query.with_for_update()).one()
+        self._session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """A person's row, made empty when there is none."""

@@ -64,10 +64,13 @@ class ScorecardRepository:
         self._session = session
         self._kept = kept
         self._keeps = keeps
+        self._cards: dict[int, Scorecard] = {}
+        self._editions: dict[int, int] = {}
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
-        return _ids(self._session.exec(select(ScorecardRow).order_by(col(ScorecardRow.id))))
+        rows = self._session.exec(select(ScorecardRow.id).order_by(col(ScorecardRow.id)))
+        return [one for one in rows if one is not None]
 
     def list_teams(self) -> list[str]:
         """The Slack teams that have a scorecard."""
@@ -91,7 +94,15 @@ class ScorecardRepository:
         return None if found is None else self.get(found)
 
     def get(self, scorecard_id: int) -> Scorecard:
-        """A scorecard with everything in it that is not retired."""
+        """A scorecard with everything in it that is not retired; it is read once where nothing can change."""
+        if scorecard_id in self._cards:
+            return self._cards[scorecard_id]
+        card = self._get(scorecard_id)
+        if self._keeps:
+            self._cards[scorecard_id] = card
+        return card
+
+    def _get(self, scorecard_id: int) -> Scorecard:
         row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
         structure = self._structure(row)
         return Scorecard(
@@ -164,8 +175,13 @@ class ScorecardRepository:
         return None
 
     def _edition(self, scorecard_id: int) -> int | None:
+        if scorecard_id in self._editions:
+            return self._editions[scorecard_id]
         query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
-        return self._session.exec(query).one_or_none()
+        edition = self._session.exec(query).one_or_none()
+        if edition is not None and self._keeps:
+            self._editions[scorecard_id] = edition
+        return edition
 
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
@@ -254,7 +270,3 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def _ids(rows: Iterable[ScorecardRow]) -> list[int]:
-    return [row.id for row in rows if row.id is not None]

@@ -1,0 +1,76 @@
+"""Going away and coming back, as people tell the bot: by command, now and then an admin for them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+from tests.simulation.books import Books
+from tests.simulation.cast import Absence, Somebody
+from tests.simulation.hands import Hands
+
+BY_ADMIN = 0.25
+DAY = timedelta(days=1)
+
+
+class Leave:
+    """Tells the bot of absences.
+
+    Args:
+        hands: Everybody's.
+        books: The bot's, to see whether it was noted.
+        random: Decides who says it.
+        people: Everybody, admins too.
+        settle: Lets the bot send what it has to say.
+
+    Attributes:
+        by_admins: How often an admin said it.
+        uncovered: How often somebody had to do without the cover they named, who is away, too.
+        early: How often somebody came back before the time.
+        surprises: What did not go as it should.
+    """
+
+    def __init__(
+        self,
+        hands: Hands,
+        books: Books,
+        random: Random,
+        people: Sequence[Somebody],
+        settle: Callable[[], object],
+    ) -> None:
+        self._hands, self._books, self._random, self._settle = hands, books, random, settle
+        self._handles = {one.id: one.handle for one in people}
+        self._admins = [one for one in people if one.is_admin]
+        self.by_admins = self.uncovered = self.early = 0
+        self.surprises: list[str] = []
+
+    def say(self, person: Somebody, absence: Absence) -> None:
+        """Somebody is going to be away; where their cover is, too, they say it again without one."""
+        days = f"from {absence.first:%-d %B %Y} until {absence.last:%-d %B %Y}"
+        cover = f" cover @{self._handles[absence.cover]}" if absence.cover else ""
+        self._command(person, f"{days}{cover}")
+        if cover and not self._is_noted(person, absence):
+            self.uncovered += 1
+            self._command(person, days)
+        if not self._is_noted(person, absence):
+            self.surprises.append(f"{person.handle} is away {days}, but that was not noted.")
+
+    def come_back(self, person: Somebody, absence: Absence, today: date) -> None:
+        """Somebody is there again before the time, from this day on."""
+        self._command(person, "back")
+        self.early += 1
+        shorter = replace(absence, last=today - DAY)
+        person.absences[person.absences.index(absence)] = shorter
+        if not self._is_noted(person, shorter):
+            self.surprises.append(f"{person.handle} was back on {today}, but that was not noted.")
+
+    def _command(self, person: Somebody, text: str) -> None:
+        if self._random.random() < BY_ADMIN:
+            self.by_admins += 1
+            self._hands.command(self._random.choice(self._admins), f"away @{person.handle} {text}")
+        else:
+            self._hands.command(person, f"away {text}")
+        self._settle()
+
+    def _is_noted(self, person: Somebody, absence: Absence) -> bool:
+        return (absence.first, absence.last) in self._books.absences(person.id)
