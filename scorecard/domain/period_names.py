@@ -108,10 +108,7 @@ def _dated(text: str) -> Period | None:
 
 
 def _week(plain: str, current: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(
-        r"(?:(\d{4})[- ]?)?(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?(\d{1,2})(?: (\d{4}))?",
-        plain,
-    )
+    named = re.fullmatch(WEEK, plain)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]

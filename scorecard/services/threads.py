@@ -16,6 +16,9 @@ from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
 
+NOT_ASKED = 0
+"""In place of a prompt's row, where there is none."""
+
 
 def list_asked(uow: UnitOfWork, card: Scorecard, place: Address, user: str) -> Sequence[DueItem] | None:
     """What a person was asked for in a thread, newest first; None where nothing was asked."""
@@ -37,11 +40,22 @@ def find_alerted(uow: UnitOfWork, card: Scorecard, place: Address, now: datetime
     period = kpi.last_ended(now, card.zone)
     actual = uow.actuals.find(kpi.info.id, period)
     last = uow.actuals.find_before(kpi.info.id, period)
-    return DueItem(0, kpi.info, kpi.goal_for(period), period, last, actual, kpi.is_retired)
+    asked = uow.prompts.find(kpi.info.id, period)
+    return DueItem(
+        asked.prompt_id if asked else NOT_ASKED,
+        kpi.info,
+        kpi.goal_for(period),
+        period,
+        last,
+        actual,
+        kpi.is_retired,
+    )
 
 
 def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Heard:
-    """What a person means in an alert's thread: a number alone is for its KPI, and in doubt if that has one.
+    """What a person means in an alert's thread: a number alone is for its KPI.
+
+    It is in doubt where the period has a value, or was not asked for yet: the alert tells of an earlier one.
 
     Raises:
         InvalidInput: It is unclear, or the KPI is retired.
@@ -52,15 +66,16 @@ def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Hear
         if item.is_retired:
             raise
     heard = hearing.hear_for((item.kpi.id,), {item.kpi.id: item.period}, user, typed)
-    if item.actual is None or not isinstance(heard.reply, Understood):
+    if not isinstance(heard.reply, Understood) or (item.actual is None and item.prompt != NOT_ASKED):
         return heard
-    given = item.actual.value
+    given = item.actual.value if item.actual else None
     return replace(heard, reply=Understood(tuple(_doubted(part, given) for part in heard.reply.parts)))
 
 
-def _doubted(part: Part, given: Decimal) -> Part:
-    """A value as one to be confirmed, because another stands; the same value needs no word."""
+def _doubted(part: Part, given: Decimal | None) -> Part:
+    """A value as one to be confirmed, because another stands or it is early; the same value needs no word."""
     if not isinstance(part, Value | SameAsLast) or part.value == given:
         return part
     own = part.doubt if isinstance(part, Value) else None
-    return Value(part.kpi, part.value, part.note, own or Doubt(Cause.GIVEN, (part.value,)))
+    cause = Cause.EARLY if given is None else Cause.GIVEN
+    return Value(part.kpi, part.value, part.note, own or Doubt(cause, (part.value,)))
