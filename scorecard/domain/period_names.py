@@ -39,7 +39,6 @@ LAST = {
 WEEK_WORDS = r"(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
 WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
 WEEKS_AT_MOST = 53
-WEEK = "w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka"
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
@@ -110,7 +109,7 @@ def _dated(text: str) -> Period | None:
 
 
 def _week(plain: str, current: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(rf"(?:(\d{{4}})[- ]?)?(?:{WEEK})\.? ?(\d{{1,2}})(?: (\d{{4}}))?", plain)
+    named = re.fullmatch(WEEK, plain)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]

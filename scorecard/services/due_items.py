@@ -8,6 +8,9 @@ from scorecard.domain.views import ActualInfo, DueItem, NoData
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
+NOT_ASKED = 0
+"""In place of a prompt's row, where there is none."""
+
 
 def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ...]:
     """The items of some prompts, in their order, with answers where there are any."""
@@ -38,7 +41,7 @@ def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[Du
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     """A KPI's period as an item that no prompt stands for."""
     return DueItem(
-        prompt=0,
+        prompt=NOT_ASKED,
         kpi=kpi.info,
         goal=kpi.goal_for(period),
         period=period,

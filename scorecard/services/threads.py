@@ -11,7 +11,7 @@ from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Under
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
-from scorecard.services.due_items import item_of, list_round_items, may_answer
+from scorecard.services.due_items import NOT_ASKED, item_of, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -34,11 +34,15 @@ def find_alerted(uow: UnitOfWork, card: Scorecard, place: Address, now: datetime
     if alert_id is None:
         return None
     _, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
-    return item_of(uow, kpi, kpi.last_ended(now, card.zone))
+    period = kpi.last_ended(now, card.zone)
+    asked = uow.prompts.find(kpi.info.id, period)
+    return replace(item_of(uow, kpi, period), prompt=asked.prompt_id if asked else NOT_ASKED)
 
 
 def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Heard:
-    """What a person means in an alert's thread: a number alone is for its KPI, and in doubt if that has one.
+    """What a person means in an alert's thread: a number alone is for its KPI.
+
+    It is in doubt where the period has a value, or was not asked for yet: the alert tells of an earlier one.
 
     Raises:
         InvalidInput: It is unclear, or the KPI is retired.
@@ -49,15 +53,16 @@ def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Hear
         if item.is_retired:
             raise
     heard = hearing.hear_for((item.kpi.id,), {item.kpi.id: item.period}, user, typed)
-    if item.actual is None or not isinstance(heard.reply, Understood):
+    if not isinstance(heard.reply, Understood) or (item.actual is None and item.prompt != NOT_ASKED):
         return heard
-    given = item.actual.value
+    given = item.actual.value if item.actual else None
     return replace(heard, reply=Understood(tuple(_doubted(part, given) for part in heard.reply.parts)))
 
 
-def _doubted(part: Part, given: Decimal) -> Part:
-    """A value as one to be confirmed, because another stands; the same value needs no word."""
+def _doubted(part: Part, given: Decimal | None) -> Part:
+    """A value as one to be confirmed, because another stands or it is early; the same value needs no word."""
     if not isinstance(part, Value | SameAsLast) or part.value == given:
         return part
     own = part.doubt if isinstance(part, Value) else None
-    return Value(part.kpi, part.value, part.note, own or Doubt(Cause.GIVEN, (part.value,)))
+    cause = Cause.EARLY if given is None else Cause.GIVEN
+    return Value(part.kpi, part.value, part.note, own or Doubt(cause, (part.value,)))

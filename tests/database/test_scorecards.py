@@ -148,11 +148,11 @@ def test_a_transaction_that_only_reads_reads_a_scorecard_and_its_people_once(
         work.commit()
     asked: list[str] = []
     with store.reading() as work:
-        card, kpi = work.scorecards.get(scorecard_id), work.scorecards.find_kpi(kpi_id)
+        card, kpi = work.scorecards.get(scorecard_id), work.scorecards.get_kpi(kpi_id)
         work.people.find("T1", "U1")
         event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
         assert work.scorecards.get(scorecard_id) is card
-        assert work.scorecards.find_kpi(kpi_id) == kpi
+        assert work.scorecards.get_kpi(kpi_id) == kpi
         assert work.people.find("T1", "U1") is not None
     assert asked == []
 

@@ -317,7 +317,7 @@ def test_a_correction_can_change_or_remove_the_note_alone(begin: Begin) -> None:
     assert "Note: slow supplier" in world.receipts(PRIYA)[-1].text
     correct(world)
     assert world.fill(PRIYA, {"mttr note": ""}) == {}
-    assert "Note" not in world.receipts(PRIYA)[-1].text
+    assert "Note:" not in world.receipts(PRIYA)[-1].text
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "1,234", "25 h"])

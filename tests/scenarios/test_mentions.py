@@ -244,3 +244,13 @@ def test_somebody_else_who_presses_correct_is_refused_at_the_field(begin: Begin)
     world.press(DIEGO, receipt, ActionId.CORRECT)
     assert "Only priya or helen" in world.fill(DIEGO, {"mttr": "20"})["mttr"]
     assert stored(world) == [(52, "", PRIYA)]
+
+
+def test_a_number_in_an_alerts_thread_for_a_day_that_ended_since_is_asked_about(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("tix", frequency="daily", owner=DIEGO)), start=at("2026-11-24 12:00"))
+    world.move_to(at("2026-11-24 09:00", "America/New_York"))
+    world.say(DIEGO, "tix 99")
+    world.move_to(at("2026-11-24 19:30", "America/New_York"))  # half past midnight in the scorecard's London
+    told = plain(world.mention(DIEGO, "17", world.alerts()[0].ts)[0].text)
+    assert "I ask because nobody was asked for that yet." in told
+    assert "Nothing was saved yet." in told

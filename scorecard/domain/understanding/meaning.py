@@ -72,6 +72,7 @@ class Cause(StrEnum):
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"
     UNUSUAL = "it is far from what this KPI usually is"
+    EARLY = "nobody was asked for that yet"
     GIVEN = "it has a value already, which this one would replace"
 
 
