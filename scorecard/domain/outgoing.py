@@ -73,6 +73,7 @@ class Claimed:
         is_in_doubt: Whether an earlier claim ended without a word: it may have been sent already.
         attempts: How often it was claimed, this time included.
         since: When it was first claimed without a word since, UTC.
+        due: From when on it could have been said, UTC, whatever kept it back since.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Claimed:
     is_in_doubt: bool
     attempts: int
     since: datetime
+    due: datetime
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
+from scorecard.services.lateness import find_delay
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store
 
@@ -20,14 +21,21 @@ class Outbox:
         self._clock = clock
 
     def claim(self) -> Claimed | None:
-        """Take the oldest of what is due, or None when nothing is."""
+        """Take the oldest of what is due and may be said now, or None when there is nothing."""
+        while self._has_due():
+            with self._store.writing() as uow:
+                claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
+                until = find_delay(uow, claimed, self._clock.now()) if claimed else None
+                if claimed and until:
+                    uow.outbox.put_back(claimed, until, error="outside their hours")
+                uow.commit()
+            if until is None:
+                return claimed
+        return None
+
+    def _has_due(self) -> bool:
         with self._store.reading() as uow:
-            if not uow.outbox.has_due(self._clock.now()):
-                return None
-        with self._store.writing() as uow:
-            claimed = uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)
-            uow.commit()
-        return claimed[0] if claimed else None
+            return uow.outbox.has_due(self._clock.now())
 
     def release_all(self) -> None:
         """End every claim: at the start of the only process that sends."""

@@ -375,6 +375,7 @@ class OutgoingRow(SQLModel, table=True):
     state: str
     attempts: int = 0
     not_before: datetime
+    due_at: datetime
     claimed_at: datetime | None = None
     claimed_until: datetime | None = None
     sent_channel: str = ""

@@ -65,3 +65,28 @@ def test_a_refusal_survives_a_restart(begin: Begin) -> None:
     world.restart_bot()
     world.command(PRIYA, "mttr")
     assert refusals(world) == 1
+
+
+def test_a_prompt_that_could_not_be_sent_in_time_waits_for_the_persons_hours(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {"fatal_error", "send_put_back"}
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error", times=1)
+    world.move_to(at("2026-11-23 09:00"))
+    assert world.prompts(PRIYA) == []
+    for moment in ("2026-11-23 19:30", "2026-11-24 03:00", "2026-11-24 08:59"):
+        world.move_to(at(moment))
+        assert world.prompts(PRIYA) == []
+    world.move_to(at("2026-11-24 09:00"))
+    assert len(world.prompts(PRIYA)) == 1
+
+
+def test_a_reminder_that_could_not_be_sent_in_time_waits_for_the_persons_hours(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(at("2026-11-23 09:00"))
+    world.expected |= {"fatal_error", "send_put_back"}
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error", times=1)
+    world.move_to(at("2026-11-24 09:00"))
+    world.move_to(at("2026-11-24 21:00"))
+    assert world.reminders(PRIYA) == []
+    world.move_to(at("2026-11-25 09:00"))
+    assert world.reminders(PRIYA) != []

@@ -61,6 +61,7 @@ class OutboxRepository:
                 "state": OutgoingState.PENDING,
                 "attempts": 0,
                 "not_before": not_before or now,
+                "due_at": not_before or now,
                 "created_at": now,
                 "sent_channel": "",
                 "sent_ts": "",
@@ -148,7 +149,7 @@ class OutboxRepository:
         first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
-        return Claimed(id_of(row), to_outgoing(row), is_in_doubt, row.attempts, first_claim)
+        return Claimed(id_of(row), to_outgoing(row), is_in_doubt, row.attempts, first_claim, row.due_at)
 
 
 @cache
