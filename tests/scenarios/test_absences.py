@@ -264,7 +264,7 @@ def test_nobody_else_says_it_for_somebody(world: World) -> None:
         ("until 19 November", "is over already"),
         ("from 3 December until 2 December", "ends before it begins"),
         ("until 2 December cover @priya", "cannot be their own cover"),
-        ("until 2 December cover @scorecard", "I can't tell who should cover"),
+        ("until 2 December cover @scorecard", "is an app and answers no questions"),
         ("until 2 December cover <@U0NOBODY>", "Slack knows nobody by that name"),
         ("until 2 December cover @nobody", "pick one person from Slack's list"),
         ("until 2 December cover sam", "pick one person from Slack's list"),
