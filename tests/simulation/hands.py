@@ -68,7 +68,7 @@ class Hands:
     def press(self, person: Somebody, message: Message, action: ActionId, value: str | None = None) -> None:
         """Press a button, if it is still there."""
         now = self._workspace.messages.get(message.channel, message.ts)
-        if any(element["action_id"] == action for element in _buttons(now.blocks)):
+        if any(_offers(element, action, value) for element in _buttons(now.blocks)):
             self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
 
     def choose_more(self, person: Somebody, message: Message, round_id: int, more: More) -> None:
@@ -116,6 +116,12 @@ class Hands:
 def key_of(message: Message) -> str:
     """The key by which the bot knows a message of its own; empty for others."""
     return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
+
+
+def _offers(element: Json, action: ActionId, value: str | None) -> bool:
+    """Whether an element is the one that is meant, with what is to be chosen in it."""
+    options = [option["value"] for option in element.get("options", ())]
+    return element["action_id"] == action and (not options or value in options)
 
 
 def _buttons(blocks: list[Json]) -> Iterator[Json]:
