@@ -78,7 +78,8 @@ class Year:
         self._plan()
         self._tick()
         while (moment := self._next_moment()) <= self.end:
-            if self._agenda.next_moment == moment:
+            planned = self._agenda.next_moment
+            if planned and planned <= moment:  # what somebody does may take longer than to the next plan
                 self.world.clock.move_to(max(moment, self.world.clock.now()))
                 self._agenda.take()()
             else:
