@@ -11,23 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "absence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("first", sa.Date(), nullable=False),
-        sa.Column("last", sa.Date(), nullable=False),
-        sa.Column("cover", sa.String(), nullable=False),
-        sa.Column("said_by", sa.String(), nullable=False),
-        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("ended_by", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
-    )
-    with op.batch_alter_table("absence", schema=None) as batch_op:
-        batch_op.create_index("ix_absence_team_id_person", ["team_id", "person"], unique=False)
-
-    op.create_table(
         "inbox",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -50,7 +33,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_channel", sa.String(), nullable=False),
@@ -74,13 +56,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("dm_channel", sa.String(), nullable=False),
         sa.Column("has_home", sa.Boolean(), nullable=False),
-        sa.Column("working_days", sa.JSON(), nullable=False),
-        sa.Column("region", sa.String(), nullable=False),
-        sa.Column("dnd_from", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("dnd_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("vacation_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_person")),
     )
     op.create_table(
@@ -104,11 +80,7 @@ def upgrade() -> None:
         sa.Column("admins", sa.JSON(), nullable=False),
         sa.Column("band_on_target", sa.String(40), nullable=False),
         sa.Column("band_acceptable", sa.String(40), nullable=False),
-        sa.Column("reminders", sa.JSON(), nullable=False),
-        sa.Column("region", sa.String(), nullable=False),
-        sa.Column("lock_after", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_scorecard_team_id_key")),
@@ -135,14 +107,7 @@ def upgrade() -> None:
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
-        sa.Column("on_behalf_of", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("counted_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reminded", sa.Integer(), nullable=False),
-        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_delayed", sa.Boolean(), nullable=False),
-        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["scorecard_id"], ["scorecard.id"], name=op.f("fk_round_scorecard_id_scorecard")
         ),
@@ -150,25 +115,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_person"), ["person"], unique=False)
-        batch_op.create_index(batch_op.f("ix_round_remind_at"), ["remind_at"], unique=False)
-
-    op.create_table(
-        "handover",
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("from_round_id", sa.Integer(), nullable=False),
-        sa.Column("prompts", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("offered_by", sa.String(), nullable=False),
-        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["from_round_id"], ["round.id"], name=op.f("fk_handover_from_round_id_round")
-        ),
-        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_handover_round_id_round")),
-        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_handover")),
-    )
-    with op.batch_alter_table("handover", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_handover_from_round_id"), ["from_round_id"], unique=False)
 
     op.create_table(
         "objective",
@@ -230,13 +176,8 @@ def upgrade() -> None:
         sa.Column("value", sa.String(40), nullable=False),
         sa.Column("typed", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("submitted_by", sa.String(), nullable=False),
-        sa.Column("on_behalf_of", sa.String(), nullable=False),
-        sa.Column("allowed_by", sa.String(), nullable=False),
-        sa.Column("origin_channel", sa.String(), nullable=False),
-        sa.Column("origin_ts", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_actual_kpi_id_kpi")),
@@ -250,7 +191,6 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("actual", schema=None) as batch_op:
-        batch_op.create_index("ix_actual_origin_ts", ["origin_ts"], unique=False)
         batch_op.create_index(
             "uq_actual_current",
             ["kpi_id", "frequency", "period_start"],
@@ -275,21 +215,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
         sa.UniqueConstraint("kpi_id", "effective_from", name=op.f("uq_goal_kpi_id_effective_from")),
     )
-    op.create_table(
-        "no_data",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kpi_id", sa.Integer(), nullable=False),
-        sa.Column("frequency", sa.String(), nullable=False),
-        sa.Column("period_start", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("submitted_by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_no_data_kpi_id_kpi")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_no_data")),
-    )
-    with op.batch_alter_table("no_data", schema=None) as batch_op:
-        batch_op.create_index("ix_no_data_place", ["kpi_id", "frequency", "period_start"], unique=False)
-
     op.create_table(
         "prompt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -334,49 +259,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'open'"),
         )
 
-    op.create_table(
-        "change_request",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kpi_id", sa.Integer(), nullable=False),
-        sa.Column("frequency", sa.String(), nullable=False),
-        sa.Column("period_start", sa.Date(), nullable=False),
-        sa.Column("value", sa.String(40), nullable=False),
-        sa.Column("typed", sa.String(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("origin_channel", sa.String(), nullable=False),
-        sa.Column("origin_ts", sa.String(), nullable=False),
-        sa.Column("standing_id", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("decided_by", sa.String(), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["kpi_id"], ["kpi.id"], name=op.f("fk_change_request_kpi_id_kpi")),
-        sa.ForeignKeyConstraint(
-            ["standing_id"], ["actual.id"], name=op.f("fk_change_request_standing_id_actual")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_request")),
-    )
-    with op.batch_alter_table("change_request", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_change_request_waiting",
-            ["kpi_id", "frequency", "period_start", "asked_by"],
-            unique=True,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-
 
 def downgrade() -> None:
-    with op.batch_alter_table("change_request", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_change_request_waiting",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-
-    op.drop_table("change_request")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_alert_open",
@@ -390,10 +274,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_prompt_round_id"))
 
     op.drop_table("prompt")
-    with op.batch_alter_table("no_data", schema=None) as batch_op:
-        batch_op.drop_index("ix_no_data_place")
-
-    op.drop_table("no_data")
     op.drop_table("goal")
     with op.batch_alter_table("actual", schema=None) as batch_op:
         batch_op.drop_index(
@@ -401,7 +281,6 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index("ix_actual_origin_ts")
 
     op.drop_table("actual")
     with op.batch_alter_table("kpi", schema=None) as batch_op:
@@ -414,12 +293,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_objective_perspective_id"))
 
     op.drop_table("objective")
-    with op.batch_alter_table("handover", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_handover_from_round_id"))
-
-    op.drop_table("handover")
     with op.batch_alter_table("round", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_round_remind_at"))
         batch_op.drop_index(batch_op.f("ix_round_person"))
 
     op.drop_table("round")
@@ -439,7 +313,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inbox_received_at"))
 
     op.drop_table("inbox")
-    with op.batch_alter_table("absence", schema=None) as batch_op:
-        batch_op.drop_index("ix_absence_team_id_person")
-
-    op.drop_table("absence")
