@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from bot.ui import kit
 from bot.ui.escape import mention
 from bot.ui.figures import name
+from bot.ui.handover import MOST_NAMED, named_all
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
-from bot.ui.words import listed, moment, period_label, stopped
+from bot.ui.words import listed, moment, stopped
 from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
 
-MOST_NAMED, MOST_BESIDES = 5, 20
+MOST_BESIDES = 20
 
 
 def done_message(view: DoneView, *, is_direct: bool = True) -> Message:
@@ -45,8 +46,8 @@ def _put_off(one: PutOffView, view: DoneView) -> str:
 
 
 def _offered(one: Handover, locale: str) -> str:
-    what = listed([f"{name(item.kpi)} {period_label(item.period, locale)}" for item in one.items], MOST_NAMED)
-    return f"I asked {mention(one.to)} to take over {stopped(what)} Until they do, it waits for you."
+    what = stopped(named_all(one, locale))
+    return f"I asked {mention(one.to)} to take over {what} Until they do, it waits for you."
 
 
 def _named(kpis: Iterable[KpiInfo]) -> str:

@@ -7,7 +7,7 @@ from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import choices
 from bot.ui.words import listed, period_label, stopped
-from scorecard.domain.views import DueItem, Handover, OfferState, RoundView
+from scorecard.domain.views import Handover, OfferState, RoundView
 
 MOST_NAMED = 5
 
@@ -46,7 +46,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
 
 def handover_message(handover: Handover, locale: str) -> Message:
     """What came of an offer, to who made it."""
-    what = _named_all(handover, locale)
+    what = named_all(handover, locale)
     if handover.state is OfferState.ACCEPTED:
         told = f"{mention(handover.to)} took over {stopped(what)} Nothing more to do for you."
     else:
@@ -63,7 +63,7 @@ def handover_lines(view: RoundView) -> list[str]:
         OfferState.STOOD_IN: "{to} answers for you {what}",
         OfferState.REASSIGNED: "Now {to}'s: {what}",
     }
-    told = [(words[one.state], mention(one.to), _named_all(one, view.locale)) for one in view.handovers]
+    told = [(words[one.state], mention(one.to), named_all(one, view.locale)) for one in view.handovers]
     return [stopped(f"→ {form.format(to=to, what=what)}") for form, to, what in told]
 
 
@@ -74,9 +74,7 @@ def succession_lines(view: RoundView) -> list[str]:
     return [f"You own this now; {mention(view.offer.by)} was asked before."]
 
 
-def _named_all(handover: Handover, locale: str) -> str:
-    return listed([_named(item, locale) for item in handover.items], MOST_NAMED)
-
-
-def _named(item: DueItem, locale: str) -> str:
-    return f"{name(item.kpi)} {period_label(item.period, locale)}"
+def named_all(handover: Handover, locale: str) -> str:
+    """What is handed over: each KPI with its period."""
+    named = [f"{name(item.kpi)} {period_label(item.period, locale)}" for item in handover.items]
+    return listed(named, MOST_NAMED)

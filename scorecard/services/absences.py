@@ -17,7 +17,7 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
-from scorecard.services.people import name_of, names_of, person_of, whereabouts
+from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.services.snapshots import get_card
 from scorecard.storage.repositories.absences import to_absence
@@ -88,7 +88,8 @@ class _Speaking:
 
     def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
-        self._check_allowed()
+        deed = "say that somebody else is away or back"
+        check_may_speak(self.uow, self.card, self.user, self.person, deed)
         self.uow.people.hold(self.card.team_id, self.person)
         if said.is_over:
             return self._take_back()
@@ -128,11 +129,6 @@ class _Speaking:
             asked_from=asked_from,
             is_now=asked_from <= self.now,
         )
-
-    def _check_allowed(self) -> None:
-        if self.person != self.user and self.user not in self.card.admins:
-            who = " or ".join(names_of(self.uow, self.card.team_id, self.card.admins))
-            raise InvalidInput(f"Only an admin can say that somebody else is away or back; ask {who}.")
 
     def _note(self, said: AbsenceWords, ahead: Sequence[AbsenceRow]) -> AbsenceView:
         who = self._who()

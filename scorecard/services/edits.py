@@ -9,7 +9,7 @@ from scorecard.domain.locking import open_until
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import SameAsLast, Understood, Value
+from scorecard.domain.understanding import SameAsLast, Value
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
@@ -140,7 +140,7 @@ def _value_in(heard: Heard, place: _Place) -> Value:
     Raises:
         InvalidInput: It is about something else now, or about several things.
     """
-    kpi, parts = place.kpi.info, heard.reply.parts if isinstance(heard.reply, Understood) else ()
+    kpi, parts = place.kpi.info, heard.parts
     if not parts or any(part.kpi.id != kpi.id for part in parts):
         raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
     if heard.period_of(parts[0]) != place.given.period:
@@ -157,10 +157,9 @@ def _value_in(heard: Heard, place: _Place) -> Value:
 
 def _names_period(uow: UnitOfWork, place: _Place, user: str, text: str, now: datetime) -> bool:
     try:
-        reply = _hear(uow, place, user, text, now).reply
+        parts = _hear(uow, place, user, text, now).parts
     except InvalidInput:
         return False
-    parts = reply.parts if isinstance(reply, Understood) else ()
     return any(isinstance(part, Value) and part.period for part in parts)
 
 

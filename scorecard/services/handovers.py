@@ -9,8 +9,9 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import Handover, OfferState
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items, may_answer
+from scorecard.services.passing import carry_reminders
 from scorecard.services.people import whereabouts
-from scorecard.services.rounds import post_round, redraw_round, schedule_of
+from scorecard.services.rounds import post_round, redraw_round
 from scorecard.storage.tables import HandoverRow, RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -78,7 +79,7 @@ class Handovers:
             asked_in = {uow.prompts.get(prompt_id).round_id for prompt_id in offer.prompts}
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
-                _take(uow, row, offer, now)
+                carry_reminders(uow, row, uow.rounds.get(offer.from_round_id), now)
                 uow.scorecards.touch(row.scorecard_id)
             for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
                 redraw_round(uow, drawn, cause, now)
@@ -136,11 +137,3 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int],
     pending = [one for one in uow.handovers.list_from(id_of(row)) if one.state == OfferState.OFFERED]
     if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
         raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
-
-
-def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
-    """Reminders go on where they stand, so that nobody hears of a period more than three times."""
-    card, before = uow.scorecards.get(row.scorecard_id), uow.rounds.get(offer.from_round_id)
-    row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
-    if not row.missed_at:
-        row.remind_at = schedule_of(uow, card, offer.round_id).next_moment(now, now)

@@ -52,6 +52,11 @@ class Heard:
     periods: Periods
     settled: Periods = field(default_factory=dict)
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it says, one part for each KPI; nothing while it is open which KPI is meant."""
+        return self.reply.parts if isinstance(self.reply, Understood) else ()
+
     def period_of(self, part: Part) -> Period:
         """The period that a part of the reply is about."""
         named = part.period if isinstance(part, Value | NoData) else None
@@ -83,10 +88,12 @@ class Hearing:
             InvalidInput: It is unclear.
         """
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
-        if isinstance(named, Understood):
-            settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
-            return self.hear_for((), settled, user, typed)
-        return self.hear_about(waiting, user, typed)
+        if not isinstance(named, Understood):
+            return self.hear_about(waiting, user, typed)
+        settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
+        if not settled:
+            return Heard(user, typed, named, (), self._ended)
+        return self.hear_for((), settled, user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
         """What a person means where some items were asked for.

@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 from scorecard.clock import Clock
 from scorecard.domain.regions import read_region
-from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
-from scorecard.errors import InvalidInput
-from scorecard.services.people import names_of, read_calendar, whereabouts
+from scorecard.services.people import check_may_speak, read_calendar, whereabouts
 from scorecard.services.snapshots import get_card
 from scorecard.storage.tables import PersonRow
-from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.storage.unit_of_work import Store
 
 BACK = frozenset({"default", "off", "reset"})
 """What goes back to the scorecard's."""
@@ -70,7 +68,7 @@ class OwnCalendars:
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_card(uow, team_id, channel)
-            _check(uow, card, user, person)
+            check_may_speak(uow, card, user, person, "see or change that for somebody else")
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
                 uow.scorecards.touch_all(team_id)
@@ -78,9 +76,3 @@ class OwnCalendars:
             view = read_calendar(uow, card, person, user)
             uow.commit()
         return view
-
-
-def _check(uow: UnitOfWork, card: Scorecard, user: str, person: str) -> None:
-    if person != user and user not in card.admins:
-        who = " or ".join(names_of(uow, card.team_id, card.admins))
-        raise InvalidInput(f"Only an admin can see or change that for somebody else; ask {who}.")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scorecard.domain.views import OfferState
 from scorecard.services.rounds import post_round, redraw_home, schedule_of
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -21,8 +21,6 @@ def pass_on(
 ) -> int:
     """Ask somebody else for some prompts of a round, inside a caller's transaction; the row of their round.
 
-    Reminders go on where they stand, so that nobody hears of a period more than three times.
-
     Args:
         uow: The transaction.
         before: The round that they stood in.
@@ -36,9 +34,19 @@ def pass_on(
     new = uow.prompts.open_round(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
     uow.handovers.reassign(new, before, prompt_ids, now, state=state)
     row = uow.rounds.get(new)
-    row.reminded = before.reminded
-    row.remind_at = schedule_of(uow, uow.scorecards.get(row.scorecard_id), new).next_moment(now, now)
+    carry_reminders(uow, row, before, now)
     post_round(uow, new, now)
     for user in (before.person, to):
         redraw_home(uow, row.team_id, user, f"round:{new}", now)
     return new
+
+
+def carry_reminders(uow: UnitOfWork, row: RoundRow, before: RoundRow, now: datetime) -> None:
+    """Have reminders of what was asked before go on where they stand, for who is asked now.
+
+    So nobody hears of a period more than three times.
+    """
+    row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
+    if not row.missed_at:
+        schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
+        row.remind_at = schedule.next_moment(now, now)

@@ -14,6 +14,7 @@ from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.domain.views import Away, CalendarView
+from scorecard.errors import InvalidInput
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -120,6 +121,17 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
 def names_of(uow: UnitOfWork, team_id: str, user_ids: Iterable[str]) -> list[str]:
     """Several people's names, in their order."""
     return [name_of(uow, team_id, user_id) for user_id in user_ids]
+
+
+def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
+    """See that somebody speaks for themselves, or is an admin.
+
+    Raises:
+        InvalidInput: Neither; `deed` is what only an admin can do.
+    """
+    if person != user and user not in card.admins:
+        who = " or ".join(names_of(uow, card.team_id, card.admins))
+        raise InvalidInput(f"Only an admin can {deed}; ask {who}.")
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

@@ -8,7 +8,7 @@ from scorecard.domain.period_phrases import Placed, split_place
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import SameAsLast, Understood, Value
+from scorecard.domain.understanding import SameAsLast, Value
 from scorecard.domain.views import DoneView
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.change_requests import read_change
@@ -118,7 +118,7 @@ def _period_of(placed: Placed) -> Period:
 
 def _check_one_value(heard: Heard, placed: Placed) -> None:
     """What follows the period must be its value, and nothing else."""
-    parts = heard.reply.parts if isinstance(heard.reply, Understood) else ()
+    parts = heard.parts
     if len(parts) != 1 or parts[0].kpi.id != placed.kpi.info.id:
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
     other = heard.period_of(parts[0])

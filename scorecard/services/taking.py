@@ -62,9 +62,9 @@ class Taking:
         """
         if isinstance(heard.reply, WhichKpi):
             return self._ask(heard, tuple(kpi.id for kpi in heard.reply.choices))
-        for part in heard.reply.parts:
+        for part in heard.parts:
             self._check(heard, part)
-        for part in heard.reply.parts:
+        for part in heard.parts:
             if (doubt := self._doubt(part)) is not None:
                 return self._ask(heard, (part.kpi.id,), doubt)
         with self.uow.all_or_nothing():
@@ -90,10 +90,9 @@ class Taking:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
 
     def _ask(self, heard: Heard, kpis: tuple[int, ...], doubt: Doubt | None = None) -> OpenQuestion:
-        parts = () if isinstance(heard.reply, WhichKpi) else heard.reply.parts
-        certain = {part.kpi.id: part.value for part in parts if self._is_certain(part)}
+        certain = {part.kpi.id: part.value for part in heard.parts if self._is_certain(part)}
         periods = {kpi_id: heard.periods[kpi_id] for kpi_id in kpis}
-        periods |= {part.kpi.id: heard.period_of(part) for part in parts}
+        periods |= {part.kpi.id: heard.period_of(part) for part in heard.parts}
         return OpenQuestion(
             user=heard.user,
             typed=heard.typed,
@@ -107,15 +106,14 @@ class Taking:
             standing=list_standing(self.uow, periods),
             origin=self.origin,
             settled={**certain, **self.settled},
-            besides=tuple(filter(None, map(_besides, parts))),
+            besides=tuple(filter(None, map(_besides, heard.parts))),
         )
 
     def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
         return isinstance(part, Value | SameAsLast) and self._doubt(part) is None
 
     def _do(self, heard: Heard, kinds: tuple[type[Part], ...], do: "Handler") -> Done:
-        parts = () if isinstance(heard.reply, WhichKpi) else heard.reply.parts
-        return do(self, heard, [part for part in parts if isinstance(part, kinds)])
+        return do(self, heard, [part for part in heard.parts if isinstance(part, kinds)])
 
     def record(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Record values, and last ones again."""

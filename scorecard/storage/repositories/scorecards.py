@@ -65,7 +65,6 @@ class ScorecardRepository:
         self._kept = kept
         self._keeps = keeps
         self._cards: dict[int, Scorecard] = {}
-        self._editions: dict[int, int] = {}
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
@@ -170,18 +169,17 @@ class ScorecardRepository:
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
         """A KPI of a structure that still holds."""
         for scorecard_id, kept in list(self._kept.items()):
-            if kpi_id in kept.kpis and self._edition(scorecard_id) == kept.edition:
+            if kpi_id in kept.kpis and self._holds(scorecard_id, kept):
                 return scorecard_id, kept.kpis[kpi_id]
         return None
 
-    def _edition(self, scorecard_id: int) -> int | None:
-        if scorecard_id in self._editions:
-            return self._editions[scorecard_id]
+    def _holds(self, scorecard_id: int, kept: Structure) -> bool:
+        """Whether a structure is still the scorecard's; where nothing can change, that is asked once."""
+        if self._keeps:
+            self.get(scorecard_id)
+            return self._kept[scorecard_id] is kept
         query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
-        edition = self._session.exec(query).one_or_none()
-        if edition is not None and self._keeps:
-            self._editions[scorecard_id] = edition
-        return edition
+        return self._session.exec(query).one_or_none() == kept.edition
 
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
