@@ -23,6 +23,9 @@ async function refresh(address = location.href, headers = { "X-Refresh": "1" }) 
   settle();
 }
 
+/** Like a link that is followed; the next poll finds out when the server is there again. */
+const follow = (address) => refresh(address, {}).catch(() => document.body.classList.add("offline"));
+
 function settle() {
   const top = document.querySelector("dialog[data-modal]:not([open])");
   if (top) {
@@ -135,7 +138,7 @@ document.addEventListener("click", (event) => {
   if (pressed.target !== "_blank") {
     event.preventDefault();
     document.getElementById("drawer").checked = false;
-    refresh(pressed.href, {});
+    follow(pressed.href);
   }
 });
 
@@ -184,7 +187,7 @@ document.addEventListener("cancel", (event) => {
   closeModal();
 }, true);
 
-addEventListener("popstate", () => refresh(location.href, {}));
+addEventListener("popstate", () => follow(location.href));
 
 async function poll() {
   try {
