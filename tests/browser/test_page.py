@@ -1,11 +1,11 @@
 """The page in Chromium, with a tiny bot behind it: what is clicked, typed and seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from flask import Flask, Response, request
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
@@ -298,6 +298,32 @@ def test_others_see_an_unread_mark_until_they_look(page: Page, url: str) -> None
     expect(page).to_have_url(f"{url}as/U0PRIYA/D0PRIYA")
     page.locator("a[data-person=U0LEE]").click()
     expect(page.locator("a[data-person=U0PRIYA] [data-unread]")).to_have_count(0)
+
+
+def test_a_link_is_followed_though_news_comes_in_meanwhile(
+    page: Page, url: str, workspace: Workspace
+) -> None:
+    held: list[Route] = []
+    page.goto(url)
+    page.route("**/as/U0PRIYA/D0PRIYA", hold_first(held))
+    page.get_by_test_id("direct").click()
+    workspace.messages.add("C0IT", "U0LEE", "Good morning")
+    expect(page.get_by_role("heading", name="scorecard", exact=True)).to_be_visible()
+    held[0].continue_()
+    expect(page).to_have_url(f"{url}as/U0PRIYA/D0PRIYA")
+    expect(page.get_by_role("heading", name="scorecard", exact=True)).to_be_visible()
+
+
+def hold_first(held: list[Route]) -> Callable[[Route], None]:
+    """Keeps the answer to the link itself waiting; what is fetched after it passes."""
+    return lambda route: route.continue_() if held else held.append(route)
+
+
+def test_a_link_to_nowhere_is_told(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_test_id("direct").evaluate("link => link.href = '/as/U0PRIYA/C0GONE'")
+    page.get_by_test_id("direct").click()
+    expect(page.get_by_text("This place is not there any more.")).to_be_visible()
 
 
 def test_the_home_tab_shows_what_the_bot_publishes(page: Page, url: str) -> None:

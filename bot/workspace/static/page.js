@@ -8,13 +8,12 @@ const POLL_MILLISECONDS = 700;
 const TOAST_MILLISECONDS = 6000;
 let isBusy = false;
 
-async function refresh(address = location.href, headers = { "X-Refresh": "1" }) {
+async function refresh(headers = { "X-Refresh": "1" }) {
   const turn = (refresh.turn = (refresh.turn ?? 0) + 1);
-  const answer = await fetch(address, { headers });
-  if (!answer.ok) return toast("This place is not there any more.");
-  if (address !== location.href) history.pushState(null, "", address);
+  const answer = await fetch(location.href, { headers });
   const text = await answer.text();
   if (turn !== refresh.turn) return;
+  if (!answer.ok) return toast("This place is not there any more.");
   const stuck = new Map(panes().map((pane) => [pane.id, isAtEnd(pane)]));
   const fresh = new DOMParser().parseFromString(text, "text/html");
   document.title = fresh.title;
@@ -23,8 +22,14 @@ async function refresh(address = location.href, headers = { "X-Refresh": "1" }) 
   settle();
 }
 
-/** Like a link that is followed; the next poll finds out when the server is there again. */
-const follow = (address) => refresh(address, {}).catch(() => document.body.classList.add("offline"));
+/**
+ * Like a link that is followed. The address changes at once, so that whatever else fetches the page
+ * meanwhile fetches the place that was asked for; the next poll finds out when the server is there again.
+ */
+function follow(address) {
+  if (address !== location.href) history.pushState(null, "", address);
+  return refresh({}).catch(() => document.body.classList.add("offline"));
+}
 
 function settle() {
   const top = document.querySelector("dialog[data-modal]:not([open])");
@@ -53,7 +58,7 @@ async function post(address, fields, pressed) {
     const answer = await fetch(address, { method: "POST", body: fields });
     if (!answer.ok) throw new Error(answer.statusText);
     const { notice, go } = await answer.json();
-    await (go ? refresh(new URL(go, location).href, {}) : refresh());
+    await (go ? follow(new URL(go, location).href) : refresh());
     if (notice) toast(notice);
     return true;
   } catch (problem) {
