@@ -14,14 +14,14 @@ class Besides(BaseModel):
 
     Attributes:
         kpi: Row of the KPI.
-        what: `no data`, `later` or `hand over`.
+        what: `no data`, `snooze` or `hand over`.
         person: Slack user id of who is to be asked instead, or empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: int
-    what: Literal["no data", "later", "hand over"]
+    what: Literal["no data", "snooze", "hand over"]
     person: str = ""
 
 

@@ -9,10 +9,10 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     HandOver,
-    Later,
     NoData,
     Part,
     PastValue,
+    Snooze,
     Subject,
     Unclear,
     Understood,
@@ -90,7 +90,7 @@ class Hearing:
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if not isinstance(named, Understood):
             return self.hear_about(waiting, user, typed)
-        settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
+        settled = {**self._still_asked(named.parts), **_waiting_of(named.parts, waiting)}
         if not settled:
             return Heard(user, typed, named, (), self._ended)
         return self.hear_for((), settled, user, typed)
@@ -156,9 +156,9 @@ def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
     return [PastValue(before, value) for before, value in known if before < period]
 
 
-def _put_off(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
-    """What is put off or offered to others is what waits, even if a later period has ended since."""
-    named = {part.kpi.id for part in parts if isinstance(part, Later | HandOver)}
+def _waiting_of(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
+    """What is snoozed or offered to others is what waits, even if a later period has ended since."""
+    named = {part.kpi.id for part in parts if isinstance(part, Snooze | HandOver)}
     return _newest(item for item in waiting if item.kpi.id in named)
 
 

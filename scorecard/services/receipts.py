@@ -8,7 +8,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.scores import progress
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, PutOffView, ReceiptView
+from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, ReceiptView, SnoozedView
 from scorecard.services.due_items import list_open_items
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import whereabouts
@@ -57,8 +57,8 @@ def read_done(uow: UnitOfWork, done: Done, reader: str) -> DoneView:
     return DoneView(
         receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in done.actuals),
         no_data=tuple(_no_data(uow, done.no_data)),
-        put_off=tuple(
-            PutOffView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.put_off
+        snoozed=tuple(
+            SnoozedView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.snoozed
         ),
         offers=tuple(_offers(uow, done.offers)),
         remaining=list_open_items(uow, card.id, reader),
@@ -91,7 +91,7 @@ def tell(card: Scorecard, done: Done, to: str, *, cause: str) -> list[Outgoing]:
 def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
     kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
     kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
-    kpi_ids += [kpi_id for one in done.put_off for kpi_id in one.kpis]
+    kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
     if kpi_ids:
         return uow.scorecards.get(uow.scorecards.get_kpi(kpi_ids[0])[0])
     return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)

@@ -13,19 +13,19 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     Doubt,
     HandOver,
-    Later,
     NoData,
     Part,
     SameAsLast,
+    Snooze,
     Value,
     WhichKpi,
 )
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.granting import Granting
 from scorecard.services.hearing import Heard, Periods
 from scorecard.services.people import with_names
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
-from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import UnitOfWork
 
 Taken = Done | OpenQuestion
@@ -83,8 +83,8 @@ class Taking:
         period = heard.period_of(part)
         asked = self.uow.prompts.find(part.kpi.id, period)
         self.recorder.check(self.kpi(part), period, heard.user, asked)
-        if isinstance(part, Later | HandOver):
-            self._wishes(heard).find_prompt(part.kpi, period)
+        if isinstance(part, Snooze | HandOver):
+            self._granting(heard).find_prompt(part.kpi, period)
 
     def _doubt(self, part: Part) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
@@ -138,33 +138,33 @@ class Taking:
         said = [
             (self.kpi(part), heard.period_of(part), part.reason) for part in parts if isinstance(part, NoData)
         ]
-        return self._wishes(heard).note_no_data(said)
+        return self._granting(heard).note_no_data(said)
 
-    def put_off(self, heard: Heard, parts: Sequence[Part]) -> Done:
-        """Put off what is to be asked again later."""
-        later = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Later)]
-        is_all = len(later) > 1 and {kpi.id for kpi, _, _ in later} == set(heard.asked)
-        return self._wishes(heard).put_off(later, is_all=is_all)
+    def snooze(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Snooze what is to be asked again later."""
+        wanted = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Snooze)]
+        is_all = len(wanted) > 1 and {kpi.id for kpi, _, _ in wanted} == set(heard.asked)
+        return self._granting(heard).snooze(wanted, is_all=is_all)
 
     def hand_over(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Offer to others what they should be asked for."""
         theirs = [
             (part.kpi, heard.period_of(part), part.person) for part in parts if isinstance(part, HandOver)
         ]
-        return self._wishes(heard).hand_over(theirs)
+        return self._granting(heard).hand_over(theirs)
 
-    def _wishes(self, heard: Heard) -> Wishes:
-        return Wishes(self.recorder, heard.user, self.cause)
+    def _granting(self, heard: Heard) -> Granting:
+        return Granting(self.recorder, heard.user, self.cause)
 
 
 Handler = Callable[[Taking, Heard, Sequence[Part]], Done]
 HANDLERS: Mapping[tuple[type[Part], ...], Handler] = {
     (Value, SameAsLast): Taking.record,
     (NoData,): Taking.note_no_data,
-    (Later,): Taking.put_off,
+    (Snooze,): Taking.snooze,
     (HandOver,): Taking.hand_over,
 }
-"""How each kind of part is done, in this order: what is put off then shows what was answered."""
+"""How each kind of part is done, in this order: what is snoozed then shows what was answered."""
 
 
 def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
@@ -191,8 +191,8 @@ def _besides(part: Part) -> Besides | None:
     match part:
         case NoData():
             return Besides(kpi=part.kpi.id, what="no data")
-        case Later():
-            return Besides(kpi=part.kpi.id, what="later")
+        case Snooze():
+            return Besides(kpi=part.kpi.id, what="snooze")
         case HandOver():
             return Besides(kpi=part.kpi.id, what="hand over", person=part.person)
     return None

@@ -145,7 +145,7 @@ class Until:
 
 
 @dataclass(frozen=True)
-class Later:
+class Snooze:
     """The person will answer later."""
 
     kpi: KpiInfo
@@ -160,7 +160,7 @@ class HandOver:
     person: str
 
 
-Part = Value | NoData | SameAsLast | Later | HandOver
+Part = Value | NoData | SameAsLast | Snooze | HandOver
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.understanding.meaning import (
     Cause,
-    Later,
     Meaning,
     Part,
+    Snooze,
     Subject,
     Unclear,
     Understood,
@@ -91,7 +91,7 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if not fitting:
         raise unknown or next(error for error in outcomes if isinstance(error, InvalidInput))
-    if len(asked) == 1 or all(isinstance(part, Later) for part in outcomes):
+    if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     return WhichKpi(tuple(part.kpi for part in fitting))
 
