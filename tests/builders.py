@@ -231,7 +231,7 @@ def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) ->
 
 
 def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None) -> HomeView:
-    return HomeView(mine or a_mine(), scorecard)
+    return HomeView(mine or a_mine(), (scorecard,) if scorecard else ())
 
 
 def a_question(reason: str, typed: str, *due: DueItem) -> QuestionView:

@@ -37,7 +37,7 @@ class PromptListener:
 
     def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Answer all that is open."""
-        mine = self._mine.mine(body["team"]["id"], "", body["user"]["id"])
+        mine = self._mine.mine(body["team"]["id"], body["user"]["id"])
         client.views_open(trigger_id=body["trigger_id"], view=answer_all_modal(mine))
         ack()
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from scorecard.domain.done import Done, Snoozed
 from scorecard.domain.periods import Period
-from scorecard.domain.structure import Kpi
 from scorecard.domain.understanding import Until
 from scorecard.domain.views import KpiInfo, NoData
 from scorecard.errors import InvalidInput
@@ -18,6 +18,7 @@ from scorecard.services.recording import Recorder
 from scorecard.services.rounds import list_open_of
 from scorecard.services.snoozes import snooze
 from scorecard.storage.repositories.prompts import Asked
+from scorecard.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class Granting:
     """Grants what one person asks for at one time, inside a caller's transaction.
 
     Attributes:
-        recorder: The transaction, the scorecard and the moment.
+        uow: The transaction.
+        now: The moment, UTC.
         user: Slack user id of who asks.
         cause: The event, command or click that it came by.
     """
 
-    recorder: Recorder
+    uow: UnitOfWork
+    now: datetime
     user: str
     cause: str
 
@@ -40,25 +43,25 @@ class Granting:
         Raises:
             InvalidInput: None does.
         """
-        asked = self.recorder.uow.prompts.find(kpi.id, period)
-        if asked is None or not list_due_items(self.recorder.uow, [asked])[0].is_open:
+        asked = self.uow.prompts.find(kpi.id, period)
+        if asked is None or not list_due_items(self.uow, [asked])[0].is_open:
             raise InvalidInput(f"{kpi.name} waits for nobody now; there is nothing to snooze or hand over.")
         return asked
 
-    def note_no_data(self, said: Iterable[tuple[Kpi, Period, str]]) -> Done:
-        """Note why some KPIs have no value for a period."""
-        recorder, noted = self.recorder, []
-        for kpi, period, reason in said:
-            told = with_names(recorder.uow, recorder.card.team_id, reason)
-            note_no_data(recorder, kpi, NoData(period, told, self.user, recorder.now), cause=self.cause)
-            noted.append((kpi.info.id, period))
+    def note_no_data(self, said: Iterable[tuple[int, Period, str]]) -> Done:
+        """Note why some KPIs, each by its row, have no value for a period."""
+        noted = []
+        for kpi_id, period, reason in said:
+            recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+            told = with_names(self.uow, recorder.card.team_id, reason)
+            note_no_data(recorder, kpi, NoData(period, told, self.user, self.now), cause=self.cause)
+            noted.append((kpi_id, period))
         return Done(no_data=tuple(noted))
 
     def note_of(self, prompt_ids: Sequence[int], reason: str) -> Done:
         """Note why some prompts have no value."""
-        uow = self.recorder.uow
-        asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-        return self.note_no_data((uow.scorecards.get_kpi(one.kpi_id)[1], one.period, reason) for one in asked)
+        asked = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
+        return self.note_no_data((one.kpi_id, one.period, reason) for one in asked)
 
     def snooze(self, wanted: Iterable[tuple[KpiInfo, Period, Until]], *, is_all: bool) -> Done:
         """Ask for some KPIs again later; what one message asked for is snoozed together.
@@ -88,18 +91,18 @@ class Granting:
         Raises:
             InvalidInput: There is nothing to snooze.
         """
-        waiting = {item.kpi.id: until for item in list_open_of(self.recorder.uow, round_id)}
+        waiting = {item.kpi.id: until for item in list_open_of(self.uow, round_id)}
         if not waiting:
             raise InvalidInput("Nothing of this waits for you any more.")
         return Done(snoozed=(self._snooze(round_id, waiting),))
 
     def _snooze(self, round_id: int, wanted: dict[int, Until]) -> Snoozed:
-        uow, moments = self.recorder.uow, set(wanted.values())
+        uow, moments = self.uow, set(wanted.values())
         if len(moments) > 1:
             raise InvalidInput(
                 "I asked for these in one message, so I can ask again only for all at one time."
             )
-        until = snooze(uow, self.user, round_id, moments.pop(), self.recorder.now, cause=self.cause)
+        until = snooze(uow, self.user, round_id, moments.pop(), self.now, cause=self.cause)
         others = [item.kpi.id for item in list_open_of(uow, round_id) if item.kpi.id not in wanted]
         return Snoozed(kpis=tuple(wanted), others=tuple(others), until=until)
 
@@ -121,6 +124,5 @@ class Granting:
         Raises:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
-        uow, now = self.recorder.uow, self.recorder.now
-        offer = offer_prompts(uow, round_id, prompt_ids, now, by=self.user, to=to, cause=self.cause)
+        offer = offer_prompts(self.uow, round_id, prompt_ids, self.now, by=self.user, to=to, cause=self.cause)
         return Done(offers=(offer,))

@@ -11,7 +11,6 @@ from scorecard.domain.understanding import Until
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.granting import Granting
 from scorecard.services.receipts import tell
-from scorecard.services.recording import Recorder
 from scorecard.storage.unit_of_work import Store
 
 
@@ -82,8 +81,7 @@ class Wishes:
         with self._store.writing() as uow:
             if not uow.inbox.accept(cause, now):
                 raise AlreadyHandled
-            card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-            done = wish(Granting(Recorder(uow, card, now), user, cause))
-            for told in tell(card, done, user, cause=cause):
+            done = wish(Granting(uow, now, user, cause))
+            for told in tell(uow.rounds.get(round_id).team_id, done, user, cause=cause):
                 uow.outbox.add(told, now)
             uow.commit()

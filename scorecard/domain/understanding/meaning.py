@@ -182,10 +182,21 @@ class WhichKpi:
 
 
 @dataclass(frozen=True)
+class SameName:
+    """A reply in which a name is used that KPIs of several scorecards go by.
+
+    Attributes:
+        choices: Those KPIs; understood again without all but one of them, it is clear which is meant.
+    """
+
+    choices: tuple[KpiInfo, ...]
+
+
+@dataclass(frozen=True)
 class Unclear:
     """A reply of which nothing may be stored; `reason` is one sentence: what is wrong, what to send."""
 
     reason: str
 
 
-Meaning = Understood | WhichKpi | Unclear
+Meaning = Understood | WhichKpi | SameName | Unclear

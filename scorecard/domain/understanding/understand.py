@@ -8,6 +8,7 @@ from scorecard.domain.understanding.meaning import (
     Cause,
     Meaning,
     Part,
+    SameName,
     Snooze,
     Subject,
     Unclear,
@@ -15,7 +16,14 @@ from scorecard.domain.understanding.meaning import (
     Value,
     WhichKpi,
 )
-from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
+from scorecard.domain.understanding.parts import (
+    Names,
+    Said,
+    SeveralKpis,
+    find_named_last,
+    split_parts,
+    unknown_name,
+)
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
 from scorecard.domain.understanding.reading import Reader
@@ -43,6 +51,8 @@ def understand(
         return Unclear("That is too long for me to read; send the value first, with a short note.")
     try:
         return _reply(without_courtesy(tidied(text)), asked, names, reader)
+    except SeveralKpis as several:
+        return SameName(several.choices)
     except InvalidInput as unclear:
         return Unclear(str(unclear))
 
