@@ -18,12 +18,13 @@ from bot.listeners.choice import ChoiceListener
 from bot.listeners.command import CommandListener
 from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
+from bot.listeners.handover import HandoverListener
 from bot.listeners.home import HomeListener
 from bot.listeners.mention import MentionListener
-from bot.listeners.more import MoreListener
 from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
+from bot.listeners.wishes import WishListener
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.forms import Forms
@@ -43,7 +44,6 @@ from scorecard.services.histories import Histories
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
-from scorecard.services.no_data import NoDataNotes
 from scorecard.services.outbox import Outbox
 from scorecard.services.overview import Overviews
 from scorecard.services.own_calendars import OwnCalendars
@@ -54,10 +54,10 @@ from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
-from scorecard.services.snoozes import Snoozes
 from scorecard.services.submissions import Submissions
 from scorecard.services.successions import Successions
 from scorecard.services.weekly_posts import WeeklyPosts
+from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import Store
 
 PATIENCE = 2
@@ -82,8 +82,7 @@ class Services:
         self.edits = Edits(store, clock, self.replies)
         self.change_requests = ChangeRequests(store, clock)
         self.answers = Answers(store, clock)
-        self.no_data = NoDataNotes(store, clock)
-        self.snoozes = Snoozes(store, clock)
+        self.wishes = Wishes(store, clock)
         self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
         self.reminders = Reminders(store, clock)
@@ -202,7 +201,6 @@ def _drawing(services: Services) -> Drawing:
         prompts=services.prompts,
         reminders=services.reminders,
         receipts=services.receipts,
-        no_data=services.no_data,
         handovers=services.handovers,
         absences=services.absences,
         change_requests=services.change_requests,
@@ -250,13 +248,9 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
-    AnswerListener(answers=services.answers, no_data=services.no_data).register(app)
-    MoreListener(
-        prompts=services.prompts,
-        snoozes=services.snoozes,
-        handovers=services.handovers,
-        responder=responder,
-    ).register(app)
+    AnswerListener(answers=services.answers).register(app)
+    WishListener(prompts=services.prompts, wishes=services.wishes).register(app)
+    HandoverListener(handovers=services.handovers).register(app)
     ReplyListener(replies=services.replies).register(app)
     MentionListener(replies=services.replies, edits=services.edits).register(app)
     ChoiceListener(choices=services.choices).register(app)

@@ -194,7 +194,7 @@ def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
 
 def a_done(*receipts: ReceiptView, **fields: Any) -> DoneView:
     """All that came of one message; nothing is left to answer."""
-    given: dict[str, Any] = {"no_data": (), "put_off": (), "offers": (), "remaining": ()}
+    given: dict[str, Any] = {"no_data": (), "snoozed": (), "offers": (), "remaining": ()}
     where = {"locale": LOCALE, "timezone": ZONE}
     return DoneView(receipts=receipts, **{**given, **where, **fields})
 
@@ -231,7 +231,7 @@ def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) ->
 
 
 def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None) -> HomeView:
-    return HomeView(mine or a_mine(), scorecard)
+    return HomeView(mine or a_mine(), (scorecard,) if scorecard else ())
 
 
 def a_question(reason: str, typed: str, *due: DueItem) -> QuestionView:

@@ -4,9 +4,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.ui.ids import BlockId, CallbackId, FieldKind, FieldRef, ModalRef
+from bot.ui.ids import CallbackId, FieldKind, FieldRef, ModalRef
 from scorecard.services.answers import Answers, Field
-from scorecard.services.no_data import NoDataNotes
 
 Json = dict[str, Any]
 
@@ -14,15 +13,13 @@ Json = dict[str, Any]
 class AnswerListener:
     """Takes what was typed into a modal."""
 
-    def __init__(self, *, answers: Answers, no_data: NoDataNotes) -> None:
+    def __init__(self, *, answers: Answers) -> None:
         self._answers = answers
-        self._no_data = no_data
 
     def register(self, app: App) -> None:
         """Listen to submissions."""
         app.view(CallbackId.ANSWER.value)(self.answer)
         app.view(CallbackId.CORRECT.value)(self.correct)
-        app.view(CallbackId.NO_DATA.value)(self.note_no_data)
 
     def answer(self, ack: Ack, body: Json, view: Json) -> None:
         """Record what was filled in."""
@@ -35,22 +32,9 @@ class AnswerListener:
         self._answers.correct(body["user"]["id"], actual, _fields(view)[0], cause=_cause(view))
         ack()
 
-    def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
-        """Note that there is no data, and why."""
-        prompts = [int(option["value"]) for option in _field(view, BlockId.WHICH)["selected_options"]]
-        reason = _field(view, BlockId.REASON)["value"] or ""
-        self._no_data.note(body["user"]["id"], prompts, reason, cause=_cause(view))
-        ack()
-
 
 def _cause(view: Json) -> str:
     return f"view:{view['id']}"
-
-
-def _field(view: Json, block: BlockId) -> Json:
-    """What one field of a modal holds."""
-    element: Json = next(iter(view["state"]["values"][block.value].values()))
-    return element
 
 
 def _fields(view: Json) -> list[Field]:

@@ -122,16 +122,16 @@ class CommandListener:
             self._responder.send(asked.team, body["response_url"], message)
 
     def _overview(self, asked: Asked) -> Message:
-        return self._draw_overview(self._overviews.overview(asked.team, asked.channel))
+        return self._draw_overview(self._overviews.overview(asked.team, asked.channel, asked.user))
 
     def _open_alerts(self, asked: Asked) -> Message:
-        return alerts_message(self._alerts.list_open(asked.team, asked.channel))
+        return alerts_message(self._alerts.list_open(asked.team, asked.channel, asked.user))
 
     def _progress(self, asked: Asked) -> Message:
-        return progress_message(self._overviews.progress(asked.team, asked.channel))
+        return progress_message(self._overviews.progress(asked.team, asked.channel, asked.user))
 
     def _own(self, asked: Asked) -> Message:
-        return mine_message(self._mine.mine(asked.team, asked.channel, asked.user))
+        return mine_message(self._mine.mine(asked.team, asked.user))
 
     def _submit(self, asked: Asked) -> Message:
         said = without_bot(asked.text, asked.bot)
@@ -173,7 +173,7 @@ class CommandListener:
         return self._away(replace(asked, text=f"{asked.text} off"))
 
     def _named(self, asked: Asked, name: str) -> Message:
-        found = self._kpis.show(asked.team, asked.channel, name)
+        found = self._kpis.show(asked.team, asked.channel, asked.user, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)

@@ -7,7 +7,6 @@ from slack_sdk import WebClient
 
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.ids import ActionId, ActualRef, RoundRef
-from bot.ui.no_data import no_data_modal
 from scorecard.services.answers import Answers
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
@@ -28,7 +27,6 @@ class PromptListener:
         app.action(ActionId.ANSWER.value)(self.open_round)
         app.action(ActionId.ANSWER_ALL.value)(self.open_all)
         app.action(ActionId.CORRECT.value)(self.open_correction)
-        app.action(ActionId.NO_DATA.value)(self.open_no_data)
 
     def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Answer one round."""
@@ -37,16 +35,9 @@ class PromptListener:
         client.views_open(trigger_id=body["trigger_id"], view=answer_modal(view))
         ack()
 
-    def open_no_data(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        """Say that there is no data for one round."""
-        ref = RoundRef.from_json(action["value"])
-        view = self._prompts.round_for(ref.round, body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=no_data_modal(view))
-        ack()
-
     def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Answer all that is open."""
-        mine = self._mine.mine(body["team"]["id"], "", body["user"]["id"])
+        mine = self._mine.mine(body["team"]["id"], body["user"]["id"])
         client.views_open(trigger_id=body["trigger_id"], view=answer_all_modal(mine))
         ack()
 

@@ -19,7 +19,6 @@ from bot.ui.handover import handover_message
 from bot.ui.help import short_help_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
-from bot.ui.no_data import no_data_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message
@@ -36,7 +35,6 @@ from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
-from scorecard.services.no_data import NoDataNotes
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
@@ -54,7 +52,6 @@ class Sources:
     absences: Absences
     receipts: Receipts
     change_requests: ChangeRequests
-    no_data: NoDataNotes
     replies: Replies
     choices: Choices
     alerts: Alerts
@@ -75,7 +72,6 @@ class Drawing:
             Kind.ABSENCE: self._absence,
             Kind.ABSENCE_END: self._absence_end,
             Kind.RECEIPT: self._receipt,
-            Kind.NO_DATA: self._no_data,
             Kind.QUESTION: self._question,
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
@@ -129,9 +125,6 @@ class Drawing:
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         return done_message(self._done(outgoing), is_direct=outgoing.is_direct)
-
-    def _no_data(self, outgoing: Outgoing) -> Message:
-        return no_data_message(*self._from.no_data.list(outgoing.facts["prompts"], outgoing.facts["reader"]))
 
     def _kept(self, outgoing: Outgoing) -> Message:
         facts = outgoing.facts

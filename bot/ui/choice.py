@@ -92,6 +92,6 @@ def _certain(view: ChoiceView) -> list[str]:
 def _besides(one: BesidesView) -> str:
     return {
         "no data": f"note that {name(one.kpi)} has no data",
-        "later": f"ask again later for {name(one.kpi)}",
+        "snooze": f"ask again later for {name(one.kpi)}",
         "hand over": f"ask {mention(one.person)} to take over {name(one.kpi)}",
     }[one.what]

@@ -11,7 +11,7 @@ from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
 from bot.ui.words import listed, moment, stopped
-from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
+from scorecard.domain.views import DoneView, Handover, KpiInfo, SnoozedView
 
 MOST_BESIDES = 20
 
@@ -33,12 +33,12 @@ def besides_lines(view: DoneView) -> list[str]:
     """What was done that stored no value, one sentence each."""
     return [
         *(f"Noted: {stopped(no_data_line(kpi, said, view.locale))}" for kpi, said in view.no_data),
-        *(_put_off(one, view) for one in view.put_off),
+        *(_snoozed(one, view) for one in view.snoozed),
         *(_offered(one, view.locale) for one in view.offers),
     ]
 
 
-def _put_off(one: PutOffView, view: DoneView) -> str:
+def _snoozed(one: SnoozedView, view: DoneView) -> str:
     when = moment(one.until, view.timezone, view.locale)
     also = f" {_named(one.others)} waits with it." if len(one.others) == 1 else ""
     also = f" {_named(one.others)} wait with it." if len(one.others) > 1 else also

@@ -8,15 +8,17 @@ from bot.ui.overview import overview_blocks
 from bot.ui.words import moment
 from scorecard.domain.views import HomeView, ScorecardView
 
+MOST_SCORECARDS = 4  # a view holds 100 blocks
+
 
 def home_view(view: HomeView) -> Json:
-    """For `views.publish`: what waits for the reader, how the scorecard stands, and the reader's own KPIs."""
-    if view.scorecard is None:
+    """For `views.publish`: what waits for the reader, how their scorecards stand, and their own KPIs."""
+    if not view.scorecards:
         welcome = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
         return {"type": "home", "blocks": [kit.section(welcome)]}
     blocks = [
         *due_blocks(view.mine),
-        *_scorecard(view.scorecard),
+        *(block for one in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(one)),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
         kit.context(f"{reference(Word.HELP)} shows all that you can type."),

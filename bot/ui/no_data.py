@@ -1,4 +1,4 @@
-"""No data: the modal in which somebody says so, and what was noted."""
+"""No data: the modal in which somebody says so, and how it is told."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,8 @@ from bot.ui import kit
 from bot.ui.escape import plain
 from bot.ui.figures import name, reason
 from bot.ui.ids import CallbackId, ModalRef
-from bot.ui.message import Json, Message, spoken
-from bot.ui.words import joined, period_label, stopped
+from bot.ui.message import Json
+from bot.ui.words import joined, period_label
 from scorecard.domain.views import DueItem, KpiInfo, NoData, RoundView
 
 LONGEST_REASON = 200
@@ -28,18 +28,6 @@ def no_data_modal(view: RoundView) -> Json:
             kit.context("It is shown in place of a value. One that comes later takes its place."),
         ],
     )
-
-
-def no_data_message(items: Iterable[DueItem], locale: str) -> Message:
-    """What was noted; where a value came in between, that."""
-    lines = [
-        f"Noted: {stopped(no_data_line(item.kpi, item.no_data, locale))}"
-        if item.no_data
-        else f"{name(item.kpi)} has a value for {period_label(item.period, locale)} by now; it stays."
-        for item in items
-    ]
-    lines.append("If you get a value later, send it; it takes the place of this.")
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 
 
 def no_data_line(kpi: KpiInfo, said: NoData, locale: str) -> str:

@@ -41,7 +41,7 @@ def prompt_message(view: RoundView) -> Message:
         *kit.paragraphs([title, *shown]),
         answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
         kit.context(how),
-        *(kit.context(line) for line in _put_off(view)),
+        *(kit.context(line) for line in _snoozed(view)),
     )
     return Message(spoken([title, *shown, how]), blocks)
 
@@ -51,7 +51,7 @@ def answering(round_id: int, *, can_wait: bool) -> Json:
 
     Args:
         round_id: The round.
-        can_wait: Whether a reminder is left that can be put off.
+        can_wait: Whether a reminder is left that can be snoozed.
     """
     ref, offered = RoundRef(round=round_id), MORE if can_wait else MORE_AT_LAST
     return kit.actions(
@@ -138,10 +138,10 @@ def _given(answer: ActualInfo | NoData, view: RoundView) -> str:
     return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"
 
 
-def _put_off(view: RoundView) -> list[str]:
+def _snoozed(view: RoundView) -> list[str]:
     if view.snoozed_until is None:
         return []
-    return [f"Put off; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
+    return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
 
 
 def _earlier(view: RoundView) -> list[str]:

@@ -1,4 +1,4 @@
-"""What came of one message: values stored, missing ones explained, prompts put off or offered to others."""
+"""What came of one message: values stored, missing ones explained, prompts snoozed or offered to others."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from scorecard.domain.periods import Period
 
 
-class PutOff(BaseModel):
+class Snoozed(BaseModel):
     """Prompts of one round that are asked again later.
 
     Attributes:
-        kpis: Rows of the KPIs that were to be put off.
+        kpis: Rows of the KPIs that were to be snoozed.
         others: Rows of the KPIs that wait with them, since one message asked for all.
         until: When they are asked again, UTC.
     """
@@ -32,7 +32,7 @@ class Done(BaseModel):
         actuals: Rows of the values that were stored.
         requests: Rows of the changes that an admin must allow first.
         no_data: Rows of KPIs with the period that has no value.
-        put_off: What is asked again later.
+        snoozed: What is asked again later.
         offers: Rows of the rounds that somebody else was offered.
     """
 
@@ -41,13 +41,13 @@ class Done(BaseModel):
     actuals: tuple[int, ...] = ()
     requests: tuple[int, ...] = ()
     no_data: tuple[tuple[int, Period], ...] = ()
-    put_off: tuple[PutOff, ...] = ()
+    snoozed: tuple[Snoozed, ...] = ()
     offers: tuple[int, ...] = ()
 
     @property
     def is_told_by_receipt(self) -> bool:
         """Whether there is more to tell than changes that an admin must allow."""
-        return bool(self.actuals or self.no_data or self.put_off or self.offers)
+        return bool(self.actuals or self.no_data or self.snoozed or self.offers)
 
     def to_facts(self) -> dict[str, Any]:
         """What an outgoing message keeps of it, as JSON."""

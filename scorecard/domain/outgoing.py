@@ -16,7 +16,6 @@ class Kind(StrEnum):
     ABSENCE = "absence"
     ABSENCE_END = "absence_end"
     RECEIPT = "receipt"
-    NO_DATA = "no_data"
     QUESTION = "question"
     CHOICE = "choice"
     CHOICE_MADE = "choice_made"

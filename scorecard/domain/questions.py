@@ -14,15 +14,29 @@ class Besides(BaseModel):
 
     Attributes:
         kpi: Row of the KPI.
-        what: `no data`, `later` or `hand over`.
+        what: `no data`, `snooze` or `hand over`.
         person: Slack user id of who is to be asked instead, or empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: int
-    what: Literal["no data", "later", "hand over"]
+    what: Literal["no data", "snooze", "hand over"]
     person: str = ""
+
+
+class Reach(BaseModel):
+    """Which scorecards a reply can be about.
+
+    Attributes:
+        cards: Their rows; none where that is the one of the KPI that is asked for.
+        about: Row of the one whose KPI is meant by a name that several have, or None.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cards: tuple[int, ...] = ()
+    about: int | None = None
 
 
 class OpenQuestion(BaseModel):
@@ -44,6 +58,7 @@ class OpenQuestion(BaseModel):
         origin: The Slack message that was typed, or None.
         settled: Row of a KPI -> its value, where it is certain or was chosen.
         besides: What else it says that is no value.
+        reach: Which scorecards it can be about.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +76,7 @@ class OpenQuestion(BaseModel):
     origin: Address | None = None
     settled: dict[int, Decimal] = {}
     besides: tuple[Besides, ...] = ()
+    reach: Reach = Reach()
 
     def to_facts(self) -> dict[str, Any]:
         """What an outgoing message keeps of it, as JSON."""

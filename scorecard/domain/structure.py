@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Goal
 from scorecard.domain.locking import DEFAULT_LOCK_DAYS
-from scorecard.domain.lookup import Named
+from scorecard.domain.lookup import Named, plain_name
 from scorecard.domain.periods import Period
 from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
@@ -129,6 +129,16 @@ class Scorecard:
     def kpis_by_id(self) -> dict[int, Kpi]:
         """Every KPI by its row."""
         return {kpi.info.id: kpi for kpi in self.kpis}
+
+    @cached_property
+    def kpi_names(self) -> frozenset[str]:
+        """What its KPIs are called, as look-ups compare names."""
+        return frozenset(plain_name(kpi.info.name) for kpi in self.kpis)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Slack user ids of all who may give one of its KPIs a value."""
+        return frozenset(user for kpi in self.kpis for user in self.people_for(kpi.info)) | {*self.admins}
 
     def places(self) -> Iterator[tuple[Perspective, Objective, Kpi]]:
         """Every KPI with the objective and perspective it stands under."""

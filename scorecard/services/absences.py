@@ -17,9 +17,9 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
+from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, redraw_round
-from scorecard.services.snapshots import get_card
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -51,7 +51,7 @@ class Absences:
         """
         said = read_words(text)
         with self._store.writing() as uow:
-            card = get_card(uow, team_id, channel)
+            card = get_first(list_meant(uow, team_id, channel, user))
             speaking = _Speaking(uow, card, user, said.person or user, self._clock.now())
             told = speaking.follow(said)
             uow.commit()
@@ -83,7 +83,7 @@ class _Speaking:
     @classmethod
     def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "_Speaking":
         """Of an absence that is noted already."""
-        cards = _cards_of(uow, row.team_id)
+        cards = uow.scorecards.list_of(row.team_id)
         return cls(uow, cards[0], row.said_by, row.person, now)
 
     def follow(self, said: AbsenceWords) -> Told:
@@ -181,7 +181,7 @@ class _Speaking:
         at = max(self.now, at_local(absence.first, time.min, self._who().zone))
         asked: dict[str, list[str]] = defaultdict(list)
         waiting: list[str] = []
-        for card in _cards_of(self.uow, self.card.team_id):
+        for card in self.uow.scorecards.list_of(self.card.team_id):
             find = cache(partial(person_of, self.uow, card))
             for kpi in (one.info for one in card.kpis if one.info.owner == self.person):
                 stand_in = find_stand_in(absence, (kpi.cover,), self.person, at, find)
@@ -192,7 +192,7 @@ class _Speaking:
         """Have all that hangs on it looked at and drawn again."""
         for round_id in self.uow.rounds.look_again(self.card.team_id, self.person, self.now):
             redraw_round(self.uow, round_id, cause, self.now)
-        for card in _cards_of(self.uow, self.card.team_id):
+        for card in self.uow.scorecards.list_of(self.card.team_id):
             self.uow.scorecards.touch(card.id)
         redraw_home(self.uow, self.card.team_id, self.person, cause, self.now)
 
@@ -211,8 +211,3 @@ class _Speaking:
 
     def _who(self) -> Person:
         return person_of(self.uow, self.card, self.person)
-
-
-def _cards_of(uow: UnitOfWork, team_id: str) -> list[Scorecard]:
-    cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
-    return [card for card in cards if card.team_id == team_id]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scorecard.clock import Clock
 from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
-from scorecard.services.snapshots import get_card
+from scorecard.services.meant import get_meant
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -30,14 +30,15 @@ class Alerts:
         self._store = store
         self._clock = clock
 
-    def list_open(self, team_id: str, channel: str) -> AlertsView:
-        """The open alerts of the scorecard meant in a channel, oldest first.
+    def list_open(self, team_id: str, channel: str, user: str) -> AlertsView:
+        """The open alerts of the scorecard that a person means in a channel, oldest first.
 
         Raises:
             NotFound: The team has no scorecard yet.
+            InvalidInput: It can be several; asks which.
         """
         with self._store.reading() as uow:
-            card = get_card(uow, team_id, channel)
+            card = get_meant(uow, team_id, channel, user)
             items = tuple(read_alert(uow, row) for row in uow.alerts.list_open(card.id))
         return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), items)
 

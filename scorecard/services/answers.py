@@ -169,7 +169,8 @@ class Answers:
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
         scorecard_id, _ = uow.scorecards.get_kpi(_kpi_of(uow, outcomes[0]))
-        for outgoing in tell(uow.scorecards.get(scorecard_id), done_of(outcomes), user, cause=cause):
+        team_id = uow.scorecards.get(scorecard_id).team_id
+        for outgoing in tell(team_id, done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 

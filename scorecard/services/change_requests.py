@@ -11,6 +11,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import Locked, ScorecardError
+from scorecard.services.meant import told_apart
 from scorecard.services.people import name_of, whereabouts
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
@@ -95,7 +96,7 @@ class ChangeRequests:
         except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
             return RequestState.OUTDATED, _refused(card, request)
         return RequestState.ALLOWED, receipt_of(
-            card, Done(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
+            card.team_id, Done(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
         )
 
     def _close(
@@ -130,11 +131,10 @@ def done_of(outcomes: Iterable[Outcome]) -> Done:
 
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:
     """A request as one person reads it."""
-    scorecard_id, kpi = uow.scorecards.get_kpi(request.kpi_id)
-    card = uow.scorecards.get(scorecard_id)
+    card = uow.scorecards.get(uow.scorecards.get_kpi(request.kpi_id)[0])
     return ChangeView(
         request=request,
-        kpi=kpi.info,
+        kpi=told_apart(uow, request.kpi_id),
         before=uow.actuals.get(request.standing)[1] if request.standing else None,
         locked_on=locks_on(request.period, card.lock_after),
         admins=card.admins,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from scorecard.clock import Clock
@@ -12,6 +13,7 @@ from scorecard.domain.views import BesidesView, ChoiceView
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import item_of
 from scorecard.services.hearing import Hearing
+from scorecard.services.meant import told_apart
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
@@ -41,13 +43,9 @@ class Choices:
                 ),
                 readings=question.readings,
                 cause=question.cause,
-                certain=tuple(
-                    (uow.scorecards.get_kpi(kpi_id)[1].info, value)
-                    for kpi_id, value in question.settled.items()
-                ),
+                certain=tuple((told_apart(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
                 besides=tuple(
-                    BesidesView(uow.scorecards.get_kpi(one.kpi)[1].info, one.what, one.person)
-                    for one in question.besides
+                    BesidesView(told_apart(uow, one.kpi), one.what, one.person) for one in question.besides
                 ),
             )
 
@@ -78,28 +76,39 @@ class Choices:
 
     def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
         question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
-        card = _card_of(uow, question)
-        asked, settled = question.asked, dict(question.settled)
+        team_id, asked, settled = asking.team_id, question.asked, dict(question.settled)
+        about = question.reach.about
         if question.readings:
             settled[question.kpis[0]] = question.readings[at]
             _refuse_changed(uow, question, question.standing)
         else:
             asked = (question.kpis[at],)
+            about, _ = uow.scorecards.get_kpi(question.kpis[at])
             _refuse_changed(uow, question, asked)
-        heard = Hearing(uow, card, now).hear_for(asked, question.periods, by, question.typed)
+        hearing = _hearing(uow, question, about, now)
+        heard = hearing.hear_for(asked, question.periods, by, question.typed)
         heard = replace(heard, settled=question.periods)
-        taking = Taking(uow, card, now, question.source, asking.key, settled, question.origin, question.shown)
+        taking = Taking(
+            uow, team_id, now, question.source, asking.key, settled, question.origin, question.shown
+        )
         taken = taking.take(heard)
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        shown = with_names(uow, card.team_id, question.shown or question.typed)
+        shown = with_names(uow, team_id, question.shown or question.typed)
         made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
-        told = tell(card, taken, by, cause=asking.key)
+        told = tell(team_id, taken, by, cause=asking.key)
         return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
 def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
     return uow.scorecards.get(uow.scorecards.get_kpi(question.kpis[0])[0])
+
+
+def _hearing(uow: UnitOfWork, question: OpenQuestion, about: int | None, now: datetime) -> Hearing:
+    """Hears a reply again as it was heard, now that it is settled which scorecard it is about."""
+    rows = question.reach.cards or (_card_of(uow, question).id,)
+    cards = {row: uow.scorecards.get(row) for row in rows}
+    return Hearing(uow, list(cards.values()), now, cards.get(about) if about else None)
 
 
 def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, NoData
+from scorecard.services.meant import told_apart
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -33,16 +34,17 @@ def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
     return user == item.asked or user in card.people_for(item.kpi)
 
 
-def list_open_items(uow: UnitOfWork, scorecard_id: int, person: str) -> tuple[DueItem, ...]:
-    """All that waits for a person's answer, newest period first."""
-    return list_due_items(uow, uow.prompts.list_open(scorecard_id, person))
+def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:
+    """All that waits for a person's answer, on whichever scorecard, newest period first."""
+    every = [one.scorecard_id for one in uow.scorecards.list_revisions(team_id)]
+    return list_due_items(uow, uow.prompts.list_open(every, person))
 
 
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     """A KPI's period as an item that no prompt stands for."""
     return DueItem(
         prompt=NOT_ASKED,
-        kpi=kpi.info,
+        kpi=told_apart(uow, kpi.info.id),
         goal=kpi.goal_for(period),
         period=period,
         last=uow.actuals.find_before(kpi.info.id, period),
@@ -55,7 +57,7 @@ def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData
     _, kpi = uow.scorecards.get_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
-        kpi=kpi.info,
+        kpi=told_apart(uow, asked.kpi_id),
         goal=kpi.goal_for(asked.period),
         period=asked.period,
         last=uow.actuals.find_before(asked.kpi_id, asked.period),

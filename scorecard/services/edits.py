@@ -83,7 +83,7 @@ class Edits:
             taken = self._correct(uow, place, edited, before)
         except ScorecardError as error:
             return [ask(edited, f"{error} {_stays(uow, place, edited.user)}")]
-        told = tell_taken(place.card, taken, edited.user, cause=edited.event_id) if taken else []
+        told = tell_taken(place.card.team_id, taken, edited.user, cause=edited.event_id) if taken else []
         return [in_thread(one, edited) for one in told]
 
     def _take_anew(self, uow: UnitOfWork, edited: Reply) -> list[Outgoing]:
@@ -120,7 +120,7 @@ class Edits:
                 f"type /scorecard correct {kpi.key} {given.period.key} and the value."
             )
         settled = {kpi.id: value.value} if is_known else {}
-        return Taking(uow, card, now, "edit", edited.event_id, settled, edited.origin).take(heard)
+        return Taking(uow, card.team_id, now, "edit", edited.event_id, settled, edited.origin).take(heard)
 
 
 def _written_at(message: Reply) -> datetime:
@@ -130,8 +130,8 @@ def _written_at(message: Reply) -> datetime:
 
 def _hear(uow: UnitOfWork, place: _Place, user: str, text: str, now: datetime) -> Heard:
     """What a message means if it is about the KPI and period whose value it gave."""
-    kpi_id = place.kpi.info.id
-    return Hearing(uow, place.card, now).hear_for([kpi_id], {kpi_id: place.given.period}, user, text)
+    kpi_id, hearing = place.kpi.info.id, Hearing(uow, [place.card], now)
+    return hearing.hear_for([kpi_id], {kpi_id: place.given.period}, user, text)
 
 
 def _value_in(heard: Heard, place: _Place) -> Value:

@@ -25,32 +25,11 @@ class HandoverAnswer:
 
 
 class Handovers:
-    """Offers prompts to other people, and takes their answers."""
+    """Takes what people answer who were offered prompts."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-
-    def offer(self, user: str, round_id: int, prompt_ids: Sequence[int], to: str, *, cause: str) -> None:
-        """Offer some prompts of a round to somebody else.
-
-        Args:
-            user: Who offers them.
-            round_id: The round.
-            prompt_ids: Which of its prompts.
-            to: Slack user id of who may take them.
-            cause: The modal's id; a second delivery of it does nothing.
-
-        Raises:
-            AlreadyHandled: It was delivered before.
-            InvalidInput: There is nothing to offer, or nobody to offer it to.
-        """
-        now = self._clock.now()
-        with self._store.writing() as uow:
-            if not uow.inbox.accept(cause, now):
-                raise AlreadyHandled
-            offer_prompts(uow, round_id, prompt_ids, now, by=user, to=to, cause=cause)
-            uow.commit()
 
     def decide(self, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
         """Take what was offered, or leave it where it was.

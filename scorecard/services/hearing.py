@@ -1,18 +1,22 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
+from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Period
+from scorecard.domain.questions import Reach
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     HandOver,
-    Later,
+    Meaning,
     NoData,
     Part,
     PastValue,
+    SameName,
+    Snooze,
     Subject,
     Unclear,
     Understood,
@@ -20,7 +24,7 @@ from scorecard.domain.understanding import (
     WhichKpi,
     understand,
 )
-from scorecard.domain.views import DueItem
+from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
 from scorecard.services.people import reckoning_of, with_names
@@ -43,6 +47,7 @@ class Heard:
         asked: Rows of the KPIs that waited for the person's answer.
         periods: For every KPI that can be named.
         settled: Row of a KPI -> the period that was settled for it before, whatever is named now.
+        reach: Which scorecards it could be about.
     """
 
     user: str
@@ -51,6 +56,7 @@ class Heard:
     asked: tuple[int, ...]
     periods: Periods
     settled: Periods = field(default_factory=dict)
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -64,19 +70,26 @@ class Heard:
 
 
 class Hearing:
-    """Understands what people say about one scorecard at one moment.
+    """Understands what people say about scorecards at one moment.
 
     Args:
         uow: The caller's transaction.
-        card: The scorecard.
+        cards: The scorecards that it can be about, at least one.
         now: The moment, UTC.
+        about: The one of them that it is about first of all: a name that several have means its KPI.
     """
 
-    def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+    def __init__(
+        self, uow: UnitOfWork, cards: Sequence[Scorecard], now: datetime, about: Scorecard | None = None
+    ) -> None:
         self._uow = uow
-        self._card = card
+        self._cards = cards
+        self._about = about
         self._now = now
-        self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for kpi in card.kpis}
+        self._first = about or cards[0]
+        nameable = list(_list_nameable_kpis(cards, about))
+        self._kpis = {kpi.info.id: kpi for _, kpi in nameable}
+        self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for card, kpi in nameable}
 
     def hear(self, user: str, typed: str) -> Heard:
         """What a person means: a number alone is for what waits for them.
@@ -88,11 +101,13 @@ class Hearing:
             InvalidInput: It is unclear.
         """
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
+        if isinstance(named, SameName):
+            return self._which(named, lambda one: one.hear(user, typed))
         if not isinstance(named, Understood):
             return self.hear_about(waiting, user, typed)
-        settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
+        settled = {**self._still_asked(named.parts), **_waiting_of(named.parts, waiting)}
         if not settled:
-            return Heard(user, typed, named, (), self._ended)
+            return self._heard(user, typed, named, (), self._ended)
         return self.hear_for((), settled, user, typed)
 
     def hear_about(self, items: Sequence[DueItem], user: str, typed: str) -> Heard:
@@ -113,20 +128,48 @@ class Hearing:
             InvalidInput: It is unclear.
         """
         reply = self._understood(user, typed, asked, periods)
+        if isinstance(reply, SameName):
+            return self._which(reply, lambda one: one.hear_for(asked, periods, user, typed))
         if isinstance(reply, Unclear):
-            raise InvalidInput(with_names(self._uow, self._card.team_id, reply.reason))
-        return Heard(user, typed, reply, tuple(asked), {**self._ended, **periods})
+            raise InvalidInput(with_names(self._uow, self._first.team_id, reply.reason))
+        return self._heard(user, typed, reply, tuple(asked), {**self._ended, **periods})
 
-    def _understood(
-        self, user: str, typed: str, asked: Sequence[int], periods: Periods
-    ) -> Understood | WhichKpi | Unclear:
-        reckoning = reckoning_of(self._uow, self._card, user, self._now)
+    def _understood(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> Meaning:
+        reckoning = reckoning_of(self._uow, self._first, user, self._now)
         known = {
-            kpi_id: subject_for(self._uow, self._card.kpis_by_id[kpi_id], periods.get(kpi_id, last))
+            kpi_id: subject_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last))
             for kpi_id, last in self._ended.items()
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
         return understand(typed, waiting, list(known.values()), reckoning)
+
+    def _which(self, same: SameName, hear: Callable[["Hearing"], Heard]) -> Heard:
+        """Ask for the scorecard, where the name makes sense as one of several; else what it means anyhow."""
+        heard = [hear(self._on(kpi)) for kpi in same.choices]
+        fitting = {
+            kpi: one
+            for kpi, one in zip(same.choices, heard, strict=True)
+            if kpi.id in {part.kpi.id for part in one.parts}
+        }
+        if not fitting:
+            return heard[0]
+        settled = {part.kpi.id: one.period_of(part) for one in fitting.values() for part in one.parts}
+        first = next(iter(fitting.values()))
+        asking = self._heard(first.user, first.typed, WhichKpi(tuple(fitting)), (), self._ended)
+        return replace(asking, settled=settled)
+
+    def _on(self, kpi: KpiInfo) -> "Hearing":
+        """The same where it is about the scorecard of a KPI."""
+        card = next(card for card in self._cards if kpi.id in card.kpis_by_id)
+        return Hearing(self._uow, self._cards, self._now, card)
+
+    def _heard(
+        self, user: str, typed: str, reply: Understood | WhichKpi, asked: tuple[int, ...], periods: Periods
+    ) -> Heard:
+        reach = Reach(
+            cards=tuple(card.id for card in self._cards), about=self._about.id if self._about else None
+        )
+        return Heard(user, typed, reply, asked, periods, reach=reach)
 
     def _still_asked(self, parts: Iterable[Part]) -> Periods:
         """Where another period has ended since a KPI was asked for, what it was asked for and still waits."""
@@ -141,7 +184,19 @@ class Hearing:
         return _newest(item for item in items if item.is_open and not item.is_missed)
 
     def _list_waiting(self, user: str) -> Sequence[DueItem]:
-        return list_open_items(self._uow, self._card.id, user)
+        items = list_open_items(self._uow, self._first.team_id, user)
+        return [item for item in items if item.kpi.id in self._kpis]
+
+
+def _list_nameable_kpis(
+    cards: Iterable[Scorecard], about: Scorecard | None
+) -> Iterator[tuple[Scorecard, Kpi]]:
+    """The KPIs that can be meant: those of the scorecard it is about, and what goes by other names."""
+    taken = {plain_name(name) for one in about.named_kpis() for name in one.names} if about else set()
+    for card in cards:
+        for one in card.named_kpis():
+            if card is about or taken.isdisjoint(map(plain_name, one.names)):
+                yield card, one.thing
 
 
 def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
@@ -156,9 +211,9 @@ def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
     return [PastValue(before, value) for before, value in known if before < period]
 
 
-def _put_off(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
-    """What is put off or offered to others is what waits, even if a later period has ended since."""
-    named = {part.kpi.id for part in parts if isinstance(part, Later | HandOver)}
+def _waiting_of(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:
+    """What is snoozed or offered to others is what waits, even if a later period has ended since."""
+    named = {part.kpi.id for part in parts if isinstance(part, Snooze | HandOver)}
     return _newest(item for item in waiting if item.kpi.id in named)
 
 

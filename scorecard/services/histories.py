@@ -10,8 +10,8 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import PastView, PeriodPast, Revision
 from scorecard.errors import InvalidInput
+from scorecard.services.meant import find_on_one, list_meant
 from scorecard.services.people import name_of, reckoning_of, whereabouts
-from scorecard.services.snapshots import get_card
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SHOWN_PERIODS = 12
@@ -29,14 +29,16 @@ class Histories:
 
         Raises:
             NotFound: No KPI has that name.
-            InvalidInput: What follows the name is no period of the KPI.
+            InvalidInput: What follows the name is no period of the KPI, or several scorecards know the name.
         """
         if not text:
             raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
         now = self._clock.now()
         with self._store.reading() as uow:
-            card = get_card(uow, team_id, channel)
-            placed = split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now))
+            card, placed = find_on_one(
+                list_meant(uow, team_id, channel, user),
+                lambda card: split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now)),
+            )
             _refuse_rest(placed)
             newest = placed.period or placed.kpi.last_ended(now, card.zone)
             count = 1 if placed.period else SHOWN_PERIODS

@@ -8,6 +8,7 @@ from scorecard.domain.lookup import Named, get_named
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Perspective, Scorecard
 from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
+from scorecard.services.meant import find_on_one
 from scorecard.services.overview import Overviews, PerspectiveAnswer
 from scorecard.services.people import person_of
 from scorecard.services.snapshots import Snapshot, Snapshots
@@ -25,15 +26,20 @@ class Kpis:
         self._snapshots = snapshots
         self._overviews = overviews
 
-    def show(self, team_id: str, channel: str, name: str) -> KpiView | PerspectiveAnswer:
+    def show(self, team_id: str, channel: str, user: str, name: str) -> KpiView | PerspectiveAnswer:
         """What a name means: a KPI in full, or a perspective.
 
         Raises:
             NotFound: It means nothing, or several things; carries the nearest names.
+            InvalidInput: Several scorecards know it; asks which.
         """
         with self._store.reading() as uow:
-            snapshot = self._snapshots.get(uow, team_id, channel)
-            thing = get_named(name, _all_named(snapshot.card), "KPI or perspective")
+            meant = {one.card.id: one for one in self._snapshots.list_meant(uow, team_id, channel, user)}
+            card, thing = find_on_one(
+                [one.card for one in meant.values()],
+                lambda card: get_named(name, _all_named(card), "KPI or perspective"),
+            )
+            snapshot = meant[card.id]
             if isinstance(thing, Perspective):
                 return self._overviews.perspective(snapshot, thing)
             return self._view(uow, snapshot, thing)

@@ -1,9 +1,14 @@
 """What one person answers for."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import HomeView, MineView
+from scorecard.domain.views import HomeView, MineView, Reading
+from scorecard.errors import NotFound
 from scorecard.services.due_items import list_open_items
+from scorecard.services.meant import NONE_YET, is_theirs, told_apart
 from scorecard.services.overview import Overviews
 from scorecard.services.people import read_calendar, whereabouts
 from scorecard.services.snapshots import Snapshot, Snapshots
@@ -21,22 +26,24 @@ class Mine:
         self._snapshots = snapshots
         self._overviews = overviews
 
-    def mine(self, team_id: str, channel: str, user: str) -> MineView:
-        """A person's open prompts and KPIs.
+    def mine(self, team_id: str, user: str) -> MineView:
+        """A person's open prompts and KPIs, on whichever scorecards.
 
         Raises:
             NotFound: The team has no scorecard yet.
         """
         with self._store.reading() as uow:
-            return self._mine(uow, self._snapshots.get(uow, team_id, channel), user)
+            theirs = self._list_theirs(uow, team_id, user)
+            if not theirs:
+                raise NotFound(NONE_YET)
+            return self._mine(uow, theirs, user)
 
     def home(self, team_id: str, user: str) -> HomeView:
         """The Home tab of a person; it works before there is a scorecard."""
         with self._store.reading() as uow:
-            snapshot = self._snapshots.find(uow, team_id)
-            if snapshot is None:
-                return HomeView(FALLBACK, None)
-            return HomeView(self._mine(uow, snapshot, user), self._overviews.draw(snapshot))
+            theirs = self._list_theirs(uow, team_id, user)
+            mine = self._mine(uow, theirs, user) if theirs else FALLBACK
+            return HomeView(mine, tuple(map(self._overviews.draw, theirs)))
 
     def open_home(self, team_id: str, user: str, event_id: str) -> None:
         """Have a person's Home tab drawn, now and from now on whenever their answers change it."""
@@ -48,11 +55,22 @@ class Mine:
             uow.outbox.add(Outgoing(f"home:{user}:{event_id}", Kind.HOME, team_id, user), now)
             uow.commit()
 
-    def _mine(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> MineView:
-        card, now = snapshot.card, self._clock.now()
+    def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str) -> list[Snapshot]:
+        """The scorecards that concern a person; the team's first where none does."""
+        each = self._snapshots.list_of(uow, team_id)
+        return [one for one in each if is_theirs(uow, one.card, user)] or each[:1]
+
+    def _mine(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> MineView:
+        card = theirs[0].card
         where = whereabouts(uow, card, user)
-        known = snapshot.at(now)
-        readings = tuple(known.read(kpi) for kpi in card.kpis if user in (kpi.info.owner, kpi.info.cover))
-        due = list_open_items(uow, card.id, user)
+        readings = tuple(one for snapshot in theirs for one in self._read(uow, snapshot, user))
+        due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
         return MineView(user, where.locale, where.zone.key, due, readings, calendar)
+
+    def _read(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> Iterator[Reading]:
+        """How the KPIs of a scorecard stand that a person owns or covers."""
+        known = snapshot.at(self._clock.now())
+        for kpi in snapshot.card.kpis:
+            if user in (kpi.info.owner, kpi.info.cover):
+                yield replace(known.read(kpi), kpi=told_apart(uow, kpi.info.id))

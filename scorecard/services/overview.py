@@ -27,13 +27,14 @@ class Overviews:
         self._snapshots = snapshots
         self._kept: dict[int, tuple[Snapshot, ScorecardView]] = {}
 
-    def overview(self, team_id: str, channel: str) -> ScorecardView:
-        """The whole scorecard.
+    def overview(self, team_id: str, channel: str, user: str) -> ScorecardView:
+        """The whole scorecard that a person means in a channel.
 
         Raises:
             NotFound: The team has none yet.
+            InvalidInput: It can be several; asks which.
         """
-        return self.draw(self._snapshots.get_alone(self._store, team_id, channel))
+        return self.draw(self._snapshots.get_alone(self._store, team_id, channel, user))
 
     def draw(self, snapshot: Snapshot) -> ScorecardView:
         """A snapshot as it reads in this minute: the same object until the snapshot or the minute is another.
@@ -52,13 +53,14 @@ class Overviews:
         view = read_perspective(snapshot.at(self._clock.now()), perspective)
         return PerspectiveAnswer(view, snapshot.card.locale)
 
-    def progress(self, team_id: str, channel: str) -> ProgressView:
+    def progress(self, team_id: str, channel: str, user: str) -> ProgressView:
         """Every objective with its KPIs.
 
         Raises:
             NotFound: The team has no scorecard yet.
+            InvalidInput: It can be several; asks which.
         """
-        snapshot = self._snapshots.get_alone(self._store, team_id, channel)
+        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user)
         card, known = snapshot.card, snapshot.at(self._clock.now())
         objectives = tuple(
             read_objective(known, objective)

@@ -6,8 +6,8 @@ from scorecard.clock import Clock
 from scorecard.domain.regions import read_region
 from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
+from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, read_calendar, whereabouts
-from scorecard.services.snapshots import get_card
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
@@ -67,7 +67,7 @@ class OwnCalendars:
         change: Callable[[PersonRow, str], None] | None,
     ) -> CalendarView:
         with self._store.writing() as uow:
-            card = get_card(uow, team_id, channel)
+            card = get_first(list_meant(uow, team_id, channel, user))
             check_may_speak(uow, card, user, person, "see or change that for somebody else")
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)

@@ -8,9 +8,10 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.scores import progress
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, PutOffView, ReceiptView
+from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, ReceiptView, SnoozedView
 from scorecard.services.due_items import list_open_items
 from scorecard.services.handovers import read_handover
+from scorecard.services.meant import told_apart
 from scorecard.services.people import whereabouts
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -40,7 +41,7 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     card = uow.scorecards.get(scorecard_id)
     goal = kpi.goal_for(actual.period)
     return ReceiptView(
-        kpi=kpi.info,
+        kpi=told_apart(uow, kpi_id),
         goal=goal,
         actual=actual,
         before=uow.actuals.find_superseded(kpi_id, actual),
@@ -51,47 +52,48 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
 
 
 def read_done(uow: UnitOfWork, done: Done, reader: str) -> DoneView:
-    """All that came of one message, which was about one scorecard."""
+    """All that came of one message."""
     card = _card_of(uow, done)
     where = whereabouts(uow, card, reader)
     return DoneView(
         receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in done.actuals),
         no_data=tuple(_no_data(uow, done.no_data)),
-        put_off=tuple(
-            PutOffView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.put_off
+        snoozed=tuple(
+            SnoozedView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.snoozed
         ),
         offers=tuple(_offers(uow, done.offers)),
-        remaining=list_open_items(uow, card.id, reader),
+        remaining=list_open_items(uow, card.team_id, reader),
         locale=where.locale,
         timezone=where.zone.key,
     )
 
 
-def receipt_of(card: Scorecard, done: Done, to: str, *, cause: str) -> Outgoing:
+def receipt_of(team_id: str, done: Done, to: str, *, cause: str) -> Outgoing:
     """One message with all that came of another.
 
     Args:
-        card: The scorecard.
+        team_id: Slack team.
         done: What came of it.
         to: Slack id of the person.
         cause: The event or click that it came by, which makes the receipt one of its kind.
     """
-    return Outgoing(f"receipt:{cause}", Kind.RECEIPT, card.team_id, to, {**done.to_facts(), "reader": to})
+    return Outgoing(f"receipt:{cause}", Kind.RECEIPT, team_id, to, {**done.to_facts(), "reader": to})
 
 
-def tell(card: Scorecard, done: Done, to: str, *, cause: str) -> list[Outgoing]:
+def tell(team_id: str, done: Done, to: str, *, cause: str) -> list[Outgoing]:
     """What the person reads whose message was taken: a receipt, then each change that was asked for."""
-    told = [receipt_of(card, done, to, cause=cause)] if done.is_told_by_receipt else []
+    told = [receipt_of(team_id, done, to, cause=cause)] if done.is_told_by_receipt else []
     for request_id in done.requests:
         key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
-        told.append(Outgoing(key, Kind.CHANGE_ASKED, card.team_id, to, facts))
+        told.append(Outgoing(key, Kind.CHANGE_ASKED, team_id, to, facts))
     return told
 
 
 def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
+    """The scorecard that it was about, or one of those."""
     kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
     kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
-    kpi_ids += [kpi_id for one in done.put_off for kpi_id in one.kpis]
+    kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
     if kpi_ids:
         return uow.scorecards.get(uow.scorecards.get_kpi(kpi_ids[0])[0])
     return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)
@@ -100,11 +102,11 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
     said = uow.no_data.list_of(places)
     for place in places:
-        yield uow.scorecards.get_kpi(place[0])[1].info, said[place]
+        yield told_apart(uow, place[0]), said[place]
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
-    return tuple(uow.scorecards.get_kpi(kpi_id)[1].info for kpi_id in kpi_ids)
+    return tuple(told_apart(uow, kpi_id) for kpi_id in kpi_ids)
 
 
 def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:

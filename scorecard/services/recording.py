@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Self
 
 from scorecard.domain.locking import locks_at
 from scorecard.domain.outgoing import Address
@@ -47,6 +48,12 @@ class Recorder:
     uow: UnitOfWork
     card: Scorecard
     now: datetime
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, kpi_id: int, now: datetime) -> tuple[Self, Kpi]:
+        """Records actuals on the scorecard of a KPI; with the KPI."""
+        scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
+        return cls(uow, uow.scorecards.get(scorecard_id), now), kpi
 
     def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.

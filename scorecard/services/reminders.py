@@ -18,7 +18,7 @@ from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ON_TIME = timedelta(hours=1)
-"""So long after it was put off to, something still counts as asked for at that moment."""
+"""So long after it was snoozed to, something still counts as asked for at that moment."""
 
 
 class Reminders:

@@ -1,6 +1,7 @@
 """Replies in direct messages and mentions: understood and recorded, or answered with a question."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
@@ -11,10 +12,10 @@ from scorecard.domain.views import QuestionView
 from scorecard.errors import ScorecardError
 from scorecard.services.due_items import list_open_items
 from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.meant import NONE_YET, list_meant
 from scorecard.services.people import whereabouts, with_names
-from scorecard.services.snapshots import NONE_YET, find_card
 from scorecard.services.taking import Taken, Taking, tell_taken
-from scorecard.services.threads import find_alerted, hear_alerted, list_asked
+from scorecard.services.threads import find_thread, hear_in
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
@@ -78,48 +79,48 @@ class Replies:
         user, reason, typed = (asking.facts[name] for name in ("user", "reason", "typed"))
         team_id = asking.team_id
         with self._store.reading() as uow:
-            card = find_card(uow, team_id, asking.to)
-            if card is None:
+            cards = list_meant(uow, team_id, asking.to, user)
+            if not cards:
                 return QuestionView(reason, typed, "en_GB", ())
-            locale = whereabouts(uow, card, user).locale
+            locale = whereabouts(uow, cards[0], user).locale
             return QuestionView(
-                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, card.id, user)
+                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, team_id, user)
             )
 
     def answer(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
         """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
         if reply.asks_for_help:
             return [_help(reply)]
-        card = find_card(uow, reply.team_id, reply.channel)
-        if card is None:
+        cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
+        if not cards:
             return [ask(reply, NONE_YET)]
         try:
-            taken = self._take(uow, card, reply)
+            taken = self._take(uow, cards, reply)
         except ScorecardError as error:
-            return [ask(reply, _taken_off(uow, card, reply.text) or str(error))]
-        told = tell_taken(card, taken, reply.user, cause=reply.event_id)
+            return [ask(reply, _taken_off(uow, cards, reply.text) or str(error))]
+        told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
         return [in_thread(one, reply) for one in told]
 
-    def _take(self, uow: UnitOfWork, card: Scorecard, reply: Reply) -> Taken:
-        now = self._clock.now()
-        heard = self._hear(uow, card, reply, Hearing(uow, card, now))
-        return Taking(uow, card, now, "reply", reply.event_id, origin=reply.origin).take(heard)
+    def _take(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Taken:
+        heard = self._hear(uow, cards, reply)
+        taking = Taking(uow, reply.team_id, self._clock.now(), "reply", reply.event_id, origin=reply.origin)
+        return taking.take(heard)
 
-    def _hear(self, uow: UnitOfWork, card: Scorecard, reply: Reply, hearing: Hearing) -> Heard:
+    def _hear(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Heard:
         """Understand it by what its thread is about."""
-        asked = list_asked(uow, card, reply.thread, reply.user)
-        if asked is not None:
-            return hearing.hear_about(asked[::-1], reply.user, reply.text)
-        alerted = find_alerted(uow, card, reply.thread, self._clock.now())
-        if alerted is not None:
-            return hear_alerted(hearing, alerted, reply.user, reply.text)
-        return hearing.hear(reply.user, reply.text)
+        now = self._clock.now()
+        thread = find_thread(uow, reply.thread, reply.user, now)
+        if thread is None:
+            return Hearing(uow, cards, now).hear(reply.user, reply.text)
+        others = [card for card in cards if card.id != thread.card.id]
+        hearing = Hearing(uow, [thread.card, *others], now, thread.card)
+        return hear_in(thread, hearing, reply.user, reply.text)
 
 
-def _taken_off(uow: UnitOfWork, card: Scorecard, text: str) -> str:
+def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
     """What there is to say of a text that begins with a retired KPI's name; nothing of any other."""
     said = f"{plain_name(AFTER_A_NAME.sub(' ', text))} "
-    for names in uow.scorecards.list_retired_names(card.id):
+    for names in (names for card in cards for names in uow.scorecards.list_retired_names(card.id)):
         if any(said.startswith(f"{plain_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""

@@ -10,11 +10,10 @@ from scorecard.domain.people import Person
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import Away
-from scorecard.errors import NotFound
+from scorecard.services.meant import choose_meant, get_only
 from scorecard.services.people import person_of
+from scorecard.storage.revisions import Revision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
 
 
 @dataclass(frozen=True)
@@ -58,63 +57,44 @@ class Snapshots:
     def __init__(self) -> None:
         self._kept: dict[int, Snapshot] = {}
 
-    def find(self, uow: UnitOfWork, team_id: str, channel: str = "") -> Snapshot | None:
-        """The scorecard meant in a channel, or None before the team has one."""
-        found = uow.scorecards.find_revision(team_id, channel)
-        if found is None:
-            return None
-        kept = self._find_kept(found)
-        if kept is None:
-            kept = self._kept[found[0]] = read_snapshot(uow, found[0])
-        return kept
+    def list_of(self, uow: UnitOfWork, team_id: str) -> list[Snapshot]:
+        """All of a team's scorecards, oldest first."""
+        return [self._of(uow, one) for one in uow.scorecards.list_revisions(team_id)]
 
-    def get_alone(self, store: Store, team_id: str, channel: str = "") -> Snapshot:
-        """As `get`, for who needs nothing else of the database: while nothing changed, one small query.
+    def list_meant(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
+        """The scorecards that can be meant by a person in a channel; none before the team has one."""
+        each = self.list_of(uow, team_id)
+        meant = choose_meant(uow, [one.card for one in each], channel, user)
+        rows = {card.id for card in meant}
+        return [one for one in each if one.card.id in rows]
+
+    def get_alone(self, store: Store, team_id: str, channel: str, user: str) -> Snapshot:
+        """The one scorecard that is meant: while nothing changed and it is certain, one small query.
 
         Raises:
             NotFound: The team has none yet.
+            InvalidInput: It can be several; asks which.
         """
-        found = store.find_revision(team_id, channel)
-        kept = found and self._find_kept(found)
+        every = store.list_revisions(team_id)
+        here = [one for one in every if one.channel == channel] or every
+        kept = self._find_kept(here[0]) if len(here) == 1 else None
         if kept:
             return kept
         with store.reading() as uow:
-            return self.get(uow, team_id, channel)
+            meant = self.list_meant(uow, team_id, channel, user)
+            only = get_only([one.card for one in meant])
+            return next(one for one in meant if one.card is only)
 
-    def get(self, uow: UnitOfWork, team_id: str, channel: str = "") -> Snapshot:
-        """The scorecard meant in a channel.
+    def _of(self, uow: UnitOfWork, wanted: Revision) -> Snapshot:
+        kept = self._find_kept(wanted)
+        if kept is None:
+            kept = self._kept[wanted.scorecard_id] = read_snapshot(uow, wanted.scorecard_id)
+        return kept
 
-        Raises:
-            NotFound: The team has none yet.
-        """
-        found = self.find(uow, team_id, channel)
-        if found is None:
-            raise NotFound(NONE_YET)
-        return found
-
-    def _find_kept(self, wanted: tuple[int, int]) -> Snapshot | None:
+    def _find_kept(self, wanted: Revision) -> Snapshot | None:
         """What is kept of a scorecard, if it has this revision."""
-        scorecard_id, revision = wanted
-        kept = self._kept.get(scorecard_id)
-        return kept if kept and kept.card.revision == revision else None
-
-
-def find_card(uow: UnitOfWork, team_id: str, channel: str = "") -> Scorecard | None:
-    """The scorecard meant in a channel without its actuals, or None before the team has one."""
-    found = uow.scorecards.find_revision(team_id, channel)
-    return uow.scorecards.get(found[0]) if found else None
-
-
-def get_card(uow: UnitOfWork, team_id: str, channel: str = "") -> Scorecard:
-    """The scorecard meant in a channel without its actuals.
-
-    Raises:
-        NotFound: The team has none yet.
-    """
-    card = find_card(uow, team_id, channel)
-    if card is None:
-        raise NotFound(NONE_YET)
-    return card
+        kept = self._kept.get(wanted.scorecard_id)
+        return kept if kept and kept.card.revision == wanted.revision else None
 
 
 def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:

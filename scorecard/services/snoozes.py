@@ -1,53 +1,22 @@
-"""Snoozing: a prompt and its reminders put off for a while."""
+"""Snoozing: a prompt and its reminders snoozed for a while."""
 
 from datetime import datetime, timedelta
 
-from scorecard.clock import Clock
 from scorecard.domain.reminding import MOST_REMINDERS, Schedule
 from scorecard.domain.understanding import Until
-from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.errors import InvalidInput
 from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
-from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.storage.unit_of_work import UnitOfWork
 
 WEEK = 7
 
 
-class Snoozes:
-    """Puts rounds off."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    def snooze(self, user: str, round_id: int, until: Until, *, cause: str) -> None:
-        """Put a round off: it is told of once more then, and its reminders are counted from there.
-
-        Args:
-            user: Who asks for it; must be who was asked.
-            round_id: The round.
-            until: For how long.
-            cause: The click; a second delivery of it does nothing.
-
-        Raises:
-            AlreadyHandled: It was delivered before.
-            InvalidInput: There is nothing to put off.
-        """
-        now = self._clock.now()
-        with self._store.writing() as uow:
-            if not uow.inbox.accept(cause, now):
-                raise AlreadyHandled
-            put_off(uow, user, round_id, until, now, cause=cause)
-            uow.commit()
-
-
-def put_off(
-    uow: UnitOfWork, user: str, round_id: int, until: Until, now: datetime, *, cause: str
-) -> datetime:
-    """Put a round off inside a caller's transaction; until when, UTC.
+def snooze(uow: UnitOfWork, user: str, round_id: int, until: Until, now: datetime, *, cause: str) -> datetime:
+    """Snooze a round inside a caller's transaction; until when, UTC.
 
     Raises:
-        InvalidInput: There is nothing to put off.
+        InvalidInput: There is nothing to snooze.
     """
     row = uow.rounds.get(round_id)
     _check(uow, row, user)
@@ -62,11 +31,9 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str) -> None:
     if not items:
         raise InvalidInput("Nothing of this waits for you any more.")
     if all(item.asked != user for item in items):
-        raise InvalidInput("Only who is asked can put this off.")
+        raise InvalidInput("Only who is asked can snooze this.")
     if row.missed_at or row.reminded >= MOST_REMINDERS:
-        raise InvalidInput(
-            "There is no reminder left to put off; it stays on your list until it is answered."
-        )
+        raise InvalidInput("There is no reminder left to snooze; it stays on your list until it is answered.")
 
 
 def _moment(schedule: Schedule, until: Until, now: datetime) -> datetime:

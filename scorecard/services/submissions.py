@@ -1,5 +1,7 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last period or an earlier."""
 
+from collections.abc import Sequence
+
 from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
@@ -10,12 +12,12 @@ from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import SameAsLast, Value
 from scorecard.domain.views import DoneView
-from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.errors import AlreadyHandled, InvalidInput, NotFound
 from scorecard.services.change_requests import read_change
 from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.meant import NONE_YET, find_on_one, list_meant
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.receipts import read_done
-from scorecard.services.snapshots import get_card
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -52,10 +54,12 @@ class Submissions:
         if not text:
             raise InvalidInput(f"To give a value, write the KPI's name and its value: {SUBMIT} mttr 25")
         with self._store.writing() as uow:
-            card, now = get_card(uow, team_id, channel), self._clock.now()
-            heard = Hearing(uow, card, now).hear(user, text)
-            taken = Taking(uow, card, now, "command", cause, shown=f"{SUBMIT} {text}").take(heard)
-            return self._finish(uow, card, taken, user, cause)
+            cards, now = list_meant(uow, team_id, channel, user), self._clock.now()
+            if not cards:
+                raise NotFound(NONE_YET)
+            heard = Hearing(uow, cards, now).hear(user, text)
+            taken = Taking(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").take(heard)
+            return self._finish(uow, team_id, taken, user, cause)
 
     def correct(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[Told]:
         """Correct the value of the period that is named; `text` is `mttr W45 31 vendor outage`.
@@ -70,13 +74,17 @@ class Submissions:
             InvalidInput: The period has no value yet, or something was not clearly meant.
         """
         with self._store.writing() as uow:
-            card = get_card(uow, team_id, channel)
-            taken = self._correct(uow, card, user, with_names(uow, team_id, text), cause)
-            return self._finish(uow, card, taken, user, cause)
+            cards = list_meant(uow, team_id, channel, user)
+            taken = self._correct(uow, cards, user, with_names(uow, team_id, text), cause)
+            return self._finish(uow, team_id, taken, user, cause)
 
-    def _correct(self, uow: UnitOfWork, card: Scorecard, user: str, text: str, cause: str) -> Taken:
+    def _correct(
+        self, uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, cause: str
+    ) -> Taken:
         now = self._clock.now()
-        placed = split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now))
+        card, placed = find_on_one(
+            cards, lambda one: split_place(text, one.named_kpis(), reckoning_of(uow, one, user, now))
+        )
         kpi, period = placed.kpi, _period_of(placed)
         said = placed.rest.removeprefix("to ").strip()
         if not said:
@@ -84,21 +92,21 @@ class Submissions:
                 f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
             )
         named = f"{kpi.info.key} {said}"
-        heard = Hearing(uow, card, now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
+        heard = Hearing(uow, [card], now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
         _check_one_value(heard, placed)
         if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"
             )
-        return Taking(uow, card, now, "command", cause, shown=f"{CORRECT} {text}").take(heard)
+        return Taking(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}").take(heard)
 
-    def _finish(self, uow: UnitOfWork, card: Scorecard, taken: Taken, user: str, cause: str) -> list[Told]:
+    def _finish(self, uow: UnitOfWork, team_id: str, taken: Taken, user: str, cause: str) -> list[Told]:
         now, told = self._clock.now(), list[Told]()
         if not uow.inbox.accept(f"command:{cause}", now):
             raise AlreadyHandled
         if isinstance(taken, OpenQuestion):
-            for asked in tell_taken(card, taken, user, cause=cause):
+            for asked in tell_taken(team_id, taken, user, cause=cause):
                 uow.outbox.add(asked, now)
         else:
             told = _told(uow, taken, user)

@@ -9,23 +9,22 @@ from typing import TypeGuard
 from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.questions import Besides, OpenQuestion
-from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     Doubt,
     HandOver,
-    Later,
     NoData,
     Part,
     SameAsLast,
+    Snooze,
     Value,
     WhichKpi,
 )
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.granting import Granting
 from scorecard.services.hearing import Heard, Periods
 from scorecard.services.people import with_names
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
-from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import UnitOfWork
 
 Taken = Done | OpenQuestion
@@ -45,7 +44,7 @@ class Taking:
     """
 
     uow: UnitOfWork
-    card: Scorecard
+    team_id: str
     now: datetime
     source: str
     cause: str
@@ -70,21 +69,13 @@ class Taking:
         with self.uow.all_or_nothing():
             return Done.together(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
 
-    @property
-    def recorder(self) -> Recorder:
-        """Records values at this moment."""
-        return Recorder(self.uow, self.card, self.now)
-
-    def kpi(self, part: Part) -> Kpi:
-        """The KPI that a part is about."""
-        return self.card.kpis_by_id[part.kpi.id]
-
     def _check(self, heard: Heard, part: Part) -> None:
         period = heard.period_of(part)
         asked = self.uow.prompts.find(part.kpi.id, period)
-        self.recorder.check(self.kpi(part), period, heard.user, asked)
-        if isinstance(part, Later | HandOver):
-            self._wishes(heard).find_prompt(part.kpi, period)
+        recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
+        recorder.check(kpi, period, heard.user, asked)
+        if isinstance(part, Snooze | HandOver):
+            self._granting(heard).find_prompt(part.kpi, period)
 
     def _doubt(self, part: Part) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
@@ -92,6 +83,7 @@ class Taking:
     def _ask(self, heard: Heard, kpis: tuple[int, ...], doubt: Doubt | None = None) -> OpenQuestion:
         certain = {part.kpi.id: part.value for part in heard.parts if self._is_certain(part)}
         periods = {kpi_id: heard.periods[kpi_id] for kpi_id in kpis}
+        periods |= heard.settled if doubt is None else {}
         periods |= {part.kpi.id: heard.period_of(part) for part in heard.parts}
         return OpenQuestion(
             user=heard.user,
@@ -107,6 +99,7 @@ class Taking:
             origin=self.origin,
             settled={**certain, **self.settled},
             besides=tuple(filter(None, map(_besides, heard.parts))),
+            reach=heard.reach,
         )
 
     def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
@@ -121,7 +114,7 @@ class Taking:
 
     def _record(self, heard: Heard, part: Value | SameAsLast) -> Outcome:
         note, typed = (
-            with_names(self.uow, self.card.team_id, one) for one in (part.note, self.shown or heard.typed)
+            with_names(self.uow, self.team_id, one) for one in (part.note, self.shown or heard.typed)
         )
         entry = Entry(
             self.settled.get(part.kpi.id, part.value),
@@ -131,40 +124,41 @@ class Taking:
             typed,
             self.origin,
         )
-        return record_or_ask(self.recorder, self.kpi(part), heard.period_of(part), entry)
+        recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
+        return record_or_ask(recorder, kpi, heard.period_of(part), entry)
 
     def note_no_data(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Note what has no value."""
         said = [
-            (self.kpi(part), heard.period_of(part), part.reason) for part in parts if isinstance(part, NoData)
+            (part.kpi.id, heard.period_of(part), part.reason) for part in parts if isinstance(part, NoData)
         ]
-        return self._wishes(heard).note_no_data(said)
+        return self._granting(heard).note_no_data(said)
 
-    def put_off(self, heard: Heard, parts: Sequence[Part]) -> Done:
-        """Put off what is to be asked again later."""
-        later = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Later)]
-        is_all = len(later) > 1 and {kpi.id for kpi, _, _ in later} == set(heard.asked)
-        return self._wishes(heard).put_off(later, is_all=is_all)
+    def snooze(self, heard: Heard, parts: Sequence[Part]) -> Done:
+        """Snooze what is to be asked again later."""
+        wanted = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Snooze)]
+        is_all = len(wanted) > 1 and {kpi.id for kpi, _, _ in wanted} == set(heard.asked)
+        return self._granting(heard).snooze(wanted, is_all=is_all)
 
     def hand_over(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Offer to others what they should be asked for."""
         theirs = [
             (part.kpi, heard.period_of(part), part.person) for part in parts if isinstance(part, HandOver)
         ]
-        return self._wishes(heard).hand_over(theirs)
+        return self._granting(heard).hand_over(theirs)
 
-    def _wishes(self, heard: Heard) -> Wishes:
-        return Wishes(self.recorder, heard.user, self.cause)
+    def _granting(self, heard: Heard) -> Granting:
+        return Granting(self.uow, self.now, heard.user, self.cause)
 
 
 Handler = Callable[[Taking, Heard, Sequence[Part]], Done]
 HANDLERS: Mapping[tuple[type[Part], ...], Handler] = {
     (Value, SameAsLast): Taking.record,
     (NoData,): Taking.note_no_data,
-    (Later,): Taking.put_off,
+    (Snooze,): Taking.snooze,
     (HandOver,): Taking.hand_over,
 }
-"""How each kind of part is done, in this order: what is put off then shows what was answered."""
+"""How each kind of part is done, in this order: what is snoozed then shows what was answered."""
 
 
 def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
@@ -173,26 +167,26 @@ def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
     return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
 
 
-def tell_taken(card: Scorecard, taken: Taken, to: str, *, cause: str) -> list[Outgoing]:
+def tell_taken(team_id: str, taken: Taken, to: str, *, cause: str) -> list[Outgoing]:
     """What to say to a person about what was taken: what came of it, or the question.
 
     Args:
-        card: The scorecard.
+        team_id: Slack team.
         taken: What was done or must be asked.
         to: Slack id of the person.
         cause: The event or command that it came by, which makes the messages ones of their kind.
     """
     if isinstance(taken, OpenQuestion):
-        return [Outgoing(f"choice:{cause}", Kind.CHOICE, card.team_id, to, taken.to_facts())]
-    return tell(card, taken, to, cause=cause)
+        return [Outgoing(f"choice:{cause}", Kind.CHOICE, team_id, to, taken.to_facts())]
+    return tell(team_id, taken, to, cause=cause)
 
 
 def _besides(part: Part) -> Besides | None:
     match part:
         case NoData():
             return Besides(kpi=part.kpi.id, what="no data")
-        case Later():
-            return Besides(kpi=part.kpi.id, what="later")
+        case Snooze():
+            return Besides(kpi=part.kpi.id, what="snooze")
         case HandOver():
             return Besides(kpi=part.kpi.id, what="hand over", person=part.person)
     return None

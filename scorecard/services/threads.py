@@ -1,12 +1,11 @@
 """Threads: what was asked, or told, in the message under which somebody replies."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from scorecard.domain.outgoing import Address
-from scorecard.domain.structure import Scorecard
+from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Understood, Value
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
@@ -17,29 +16,54 @@ from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def list_asked(uow: UnitOfWork, card: Scorecard, place: Address, user: str) -> Sequence[DueItem] | None:
-    """What a person was asked for in a thread, newest first; None where nothing was asked."""
-    key = uow.outbox.find_key_at(place)
-    round_id = find_round(key) if key else None
-    if round_id is None:
-        return None
-    items = list_round_items(uow, round_id)
-    return [item for item in items if may_answer(card, item, user)][::-1]
+@dataclass(frozen=True)
+class Thread:
+    """The message of ours under which somebody replies: a round or an alert.
+
+    Attributes:
+        card: The scorecard that it is about.
+        asked: What the person was asked for there.
+        alerted: The KPI of the alert, for its newest period that is over; None for a round.
+    """
+
+    card: Scorecard
+    asked: tuple[DueItem, ...]
+    alerted: DueItem | None = None
 
 
-def find_alerted(uow: UnitOfWork, card: Scorecard, place: Address, now: datetime) -> DueItem | None:
-    """The KPI whose alert a thread is about, for its newest period that is over; None elsewhere."""
-    key = uow.outbox.find_key_at(place)
-    alert_id = find_alert(key) if key else None
-    if alert_id is None:
-        return None
-    _, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
+def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Thread | None:
+    """What a thread is about for a person; None where it is neither a round nor an alert."""
+    key = uow.outbox.find_key_at(place) or ""
+    round_id, alert_id = find_round(key), find_alert(key)
+    if round_id is not None:
+        card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
+        items = list_round_items(uow, round_id)
+        return Thread(card, tuple(item for item in items if may_answer(card, item, user)))
+    if alert_id is not None:
+        scorecard_id, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
+        card = uow.scorecards.get(scorecard_id)
+        return Thread(card, (), _alerted(uow, card, kpi, now))
+    return None
+
+
+def hear_in(thread: Thread, hearing: Hearing, user: str, typed: str) -> Heard:
+    """What a person means in a thread.
+
+    Raises:
+        InvalidInput: It is unclear.
+    """
+    if thread.alerted:
+        return _hear_alerted(hearing, thread.alerted, user, typed)
+    return hearing.hear_about(thread.asked, user, typed)
+
+
+def _alerted(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> DueItem:
     period = kpi.last_ended(now, card.zone)
     asked = uow.prompts.find(kpi.info.id, period)
     return replace(item_of(uow, kpi, period), prompt=asked.prompt_id if asked else NOT_ASKED)
 
 
-def hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Heard:
+def _hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Heard:
     """What a person means in an alert's thread: a number alone is for its KPI.
 
     It is in doubt where the period has a value, or was not asked for yet: the alert tells of an earlier one.

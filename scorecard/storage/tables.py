@@ -219,7 +219,7 @@ class RoundRow(SQLModel, table=True):
     """One message's worth of prompts to one person, and where its reminders stand.
 
     `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
-    prompt was sent, or what it was put off to; `remind_at` when it is to be looked at again, or nothing once
+    prompt was sent, or what it was snoozed to; `remind_at` when it is to be looked at again, or nothing once
     there is nothing left to say; `is_delayed` while that waits until the person can be disturbed; `missed_at`
     when it was left at that.
     """

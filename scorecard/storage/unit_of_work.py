@@ -20,7 +20,7 @@ from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository, Structures
-from scorecard.storage.revisions import find_revision
+from scorecard.storage.revisions import Revision, list_revisions
 
 
 class UnitOfWork:
@@ -81,9 +81,9 @@ class Store:
         self._on_commit = on_commit
         self._structures: Structures = {}
 
-    def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
-        """The scorecard meant in a channel, as (row, revision), without a unit of work."""
-        return find_revision(self._reader, team_id, channel)
+    def list_revisions(self, team_id: str) -> list[Revision]:
+        """How often each of a team's scorecards was changed, oldest first, without a unit of work."""
+        return list_revisions(self._reader, team_id)
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:

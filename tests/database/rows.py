@@ -19,13 +19,13 @@ W46, W47 = (Period.containing(date(2026, 11, day), Frequency.WEEKLY) for day in 
 
 
 def add_scorecard(
-    store: Store, kpis: int = 1, *, team_id: str = "T1", channel: str = "C1"
+    store: Store, kpis: int = 1, *, team_id: str = "T1", channel: str = "C1", key: str = "it"
 ) -> tuple[int, list[int]]:
     """A scorecard with one objective and some weekly KPIs of person U1; their rows."""
     with store.writing() as work:
         card = ScorecardRow(
             team_id=team_id,
-            key="it",
+            key=key,
             name="IT",
             timezone="Europe/London",
             locale="en_GB",

@@ -7,6 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.storage.repositories.alerts import AlertState
 from scorecard.storage.repositories.prompts import Asked
+from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, W47, add_scorecard, record
@@ -35,14 +36,17 @@ def test_a_retired_kpi_leaves_the_scorecard_and_is_still_known(store: Store) -> 
     assert (owner, kpi.is_retired, kpi.info.id) == (scorecard_id, True, gone)
 
 
-def test_a_channel_means_its_own_scorecard_and_any_other_the_first_of_the_team(store: Store) -> None:
+def test_a_team_has_its_own_scorecards_only(store: Store) -> None:
     first, _ = add_scorecard(store)
+    second, _ = add_scorecard(store, key="security", channel="C2")
     other, _ = add_scorecard(store, team_id="T2", channel="C2")
     with store.reading() as work:
-        assert work.scorecards.find_revision("T1", "C1") == (first, 0)
-        assert work.scorecards.find_revision("T1", "C2") == (first, 0)
-        assert work.scorecards.find_revision("T2", "") == (other, 0)
-        assert work.scorecards.find_revision("T3", "C1") is None
+        cards = work.scorecards
+        assert cards.list_revisions("T1") == [Revision(first, 0, "C1"), Revision(second, 0, "C2")]
+        assert [card.id for card in cards.list_of("T1")] == [first, second]
+        assert [card.id for card in cards.list_beside(second)] == [first]
+        assert [card.id for card in cards.list_of("T2")] == [other]
+        assert (cards.list_beside(other), cards.list_of("T3")) == ([], [])
 
 
 def test_a_touch_counts_the_revision_up(store: Store) -> None:
@@ -76,11 +80,14 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
             (first, W47),
             (first, W46),
         ]
-        assert [asked(one) for one in prompts.list_open(scorecard_id, "U1")] == [(second, W47), (first, W47)]
-        assert prompts.list_open(scorecard_id, "U2") == [], "a cover is not asked"
+        assert [asked(one) for one in prompts.list_open([scorecard_id], "U1")] == [
+            (second, W47),
+            (first, W47),
+        ]
+        assert prompts.list_open([scorecard_id], "U2") == [], "a cover is not asked"
         work.rounds.get(round_id).reminded = 2
-        assert len(prompts.list_open(scorecard_id, "U2")) == 2, "but told with the second reminder"
-        assert prompts.list_open(scorecard_id, "U3") == []
+        assert len(prompts.list_open([scorecard_id], "U2")) == 2, "but told with the second reminder"
+        assert prompts.list_open([scorecard_id], "U3") == []
         found = prompts.find(first, W46)
         assert found is not None
         assert (found.round_id, found.person, found.missed_at) == (round_id, "U1", None)

@@ -129,7 +129,7 @@ def test_looked_at_whenever_it_says_every_reminder_comes(
 
 
 @given(days, zones, calendars, offsets, st.integers(0, 24 * 20))
-def test_a_reminder_put_off_for_days_comes_on_the_day_it_is_let_through(
+def test_a_reminder_snoozed_for_days_comes_on_the_day_it_is_let_through(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: int
 ) -> None:
     prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)

@@ -63,12 +63,12 @@ from scorecard.domain.views import (
     PastView,
     PerspectiveView,
     ProgressView,
-    PutOffView,
     QuestionView,
     Reading,
     ReceiptView,
     RoundView,
     ScorecardView,
+    SnoozedView,
     WeeklyView,
 )
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
@@ -247,8 +247,8 @@ def done(draw: st.DrawFn) -> DoneView:
     named = draw(several(kpis()))
     said = tuple((kpi, NoData(WEEK_47, draw(texts), OWNER, NOW)) for kpi in named[:20])
     offers = tuple(Handover(OWNER, OWNER, OfferState.OFFERED, (item,)) for item in draw(due_lists()))
-    put_off = tuple(PutOffView((kpi,), named, NOW) for kpi in named[:3])
-    rest: dict[str, Any] = {"no_data": said, "offers": offers, "put_off": put_off}
+    snoozed = tuple(SnoozedView((kpi,), named, NOW) for kpi in named[:3])
+    rest: dict[str, Any] = {"no_data": said, "offers": offers, "snoozed": snoozed}
     return a_done(*draw(several(receipts())), remaining=draw(due_lists()), **rest)
 
 
@@ -269,7 +269,7 @@ def choices(draw: st.DrawFn) -> ChoiceView:
     certain = draw(several(st.tuples(kpis(), numbers)))
     shown = tuple(items[:1]) if given else tuple(items)
     rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
-    words = st.sampled_from(("no data", "later", "hand over"))
+    words = st.sampled_from(("no data", "snooze", "hand over"))
     rest["besides"] = tuple(BesidesView(kpi, draw(words), OWNER) for kpi in draw(several(kpis())))
     return a_choice(*given, items=shown, certain=certain, **rest)
 
@@ -369,7 +369,7 @@ def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyVi
 
 @given(view=done())
 def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView):
-    assume(view.receipts or view.no_data or view.put_off or view.offers)
+    assume(view.receipts or view.no_data or view.snoozed or view.offers)
     _check(done_message(view))
     _check(chosen_message("1,234 <!channel>", view))
 

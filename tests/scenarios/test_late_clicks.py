@@ -48,9 +48,9 @@ def test_the_menu_of_a_round_that_is_complete_says_that_nothing_waits(world: Wor
     assert "Nothing of this waits for you any more." in shown(world.modal(PRIYA))
 
 
-def test_answers_after_a_round_was_put_off_or_missed_are_taken_and_shown(world: World) -> None:
+def test_answers_after_a_round_was_snoozed_or_missed_are_taken_and_shown(world: World) -> None:
     more(world, prompt(world), More.AN_HOUR)
-    assert "Put off" in shown(prompt(world))
+    assert "Snoozed" in shown(prompt(world))
     world.say(PRIYA, "mttr 25")
     world.move_to(at("2026-12-04 09:00"))
     assert "Saved, late" in world.say(PRIYA, "sla 26 for W47")

@@ -125,7 +125,7 @@ def test_a_vacation_without_a_date_lasts_until_the_status_is_cleared(world: Worl
     assert heard(world, TUESDAY + 60 * MINUTE) == [1]
 
 
-def test_nothing_is_put_off_for_more_than_a_week(world: World) -> None:
+def test_nothing_is_snoozed_for_more_than_a_week(world: World) -> None:
     world.actor.change_profile(PRIYA, status=VACATION)
     assert heard(world, MONDAY, FRIDAY, NEXT_MONDAY - MINUTE, NEXT_MONDAY) == [0, 0, 0, 1]
 
@@ -195,12 +195,12 @@ def test_what_waits_is_told_as_what_comes_next(world: World) -> None:
     assert (event.moment, event.what, event.people) == (MONDAY + 60 * MINUTE, "prompts", (PRIYA,))
 
 
-def test_what_was_put_off_waits_for_ones_hours(world: World) -> None:
+def test_what_was_snoozed_waits_for_ones_hours(world: World) -> None:
     pause(world, PRIYA, MONDAY - MINUTE, at("2026-11-23 18:30"))
     assert heard(world, at("2026-11-23 18:30"), TUESDAY - MINUTE, TUESDAY) == [0, 0, 1]
 
 
-def test_a_reminder_put_off_into_a_weekend_comes_on_monday_and_none_is_left_out(asked: World) -> None:
+def test_a_reminder_snoozed_into_a_weekend_comes_on_monday_and_none_is_left_out(asked: World) -> None:
     assert heard(asked, TUESDAY, WEDNESDAY) == [2, 3]
     pause(asked, PRIYA, THURSDAY - MINUTE, at("2026-11-28 10:00"))
     assert heard(asked, THURSDAY, at("2026-11-28 10:00"), NEXT_MONDAY - MINUTE) == [3, 3, 3]

@@ -21,8 +21,8 @@ def asked(begin: Begin) -> World:
     return world
 
 
-def put_off(world: World, more: More, person: str = PRIYA, message: Message | None = None) -> str:
-    """Choose from the ⋮ menu; what the bot answered to that person alone."""
+def snooze(world: World, more: More, person: str = PRIYA, message: Message | None = None) -> str:
+    """Choose from the ⋮ menu; what the bot answered."""
     message = message or world.prompts(PRIYA)[0]
     before = len(world.workspace.history(message.channel, person))
     ref = MoreRef(round=1, more=more)
@@ -39,17 +39,19 @@ def put_off(world: World, more: More, person: str = PRIYA, message: Message | No
     ],
 )
 def test_nothing_is_heard_until_then_and_then_a_reminder(asked: World, more: More, moment: str) -> None:
-    assert "put off" in put_off(asked, more)
+    told = snooze(asked, more)
+    assert told.startswith("I'll ask again for *MTTR* <!date^")
+    assert f"^{int(at(moment).timestamp())}^" in told
     asked.move_to(at(moment) - timedelta(minutes=1))
     assert reminded(asked, PRIYA, SAM) == [0, 0]
-    assert "Put off; I'll ask again" in shown(asked.prompts(PRIYA)[0])
+    assert "Snoozed; I'll ask again" in shown(asked.prompts(PRIYA)[0])
     asked.move_to(at(moment))
     assert reminded(asked, PRIYA, SAM) == [1, 0]
-    assert "Put off" not in shown(asked.prompts(PRIYA)[0])
+    assert "Snoozed" not in shown(asked.prompts(PRIYA)[0])
 
 
-def test_what_is_put_off_until_the_next_prompt_is_told_of_there(asked: World) -> None:
-    put_off(asked, More.MONDAY)
+def test_what_was_snoozed_until_the_next_prompt_is_told_of_there(asked: World) -> None:
+    snooze(asked, More.MONDAY)
     asked.move_to(at("2026-11-30 09:00"))
     assert reminded(asked, PRIYA) == [0]
     assert "Still open from before: *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[1]))
@@ -58,7 +60,7 @@ def test_what_is_put_off_until_the_next_prompt_is_told_of_there(asked: World) ->
 def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="monthly")), at("2026-11-30 12:00"))
     world.move_to(at("2026-12-01 09:00"))
-    put_off(world, More.MONDAY)
+    snooze(world, More.MONDAY)
     world.move_to(at("2026-12-06 20:00"))
     assert reminded(world, PRIYA) == [0]
     world.move_to(at("2026-12-07 09:00"))
@@ -68,7 +70,7 @@ def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -
 def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="monthly")), at("2026-12-31 12:00"))
     world.move_to(at("2027-01-01 09:00"))
-    put_off(world, More.TOMORROW)
+    snooze(world, More.TOMORROW)
     world.move_to(at("2027-01-03 20:00"))
     assert reminded(world, PRIYA) == [0]
     world.move_to(at("2027-01-04 09:00"))
@@ -76,7 +78,7 @@ def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
 
 
 def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> None:
-    put_off(asked, More.TOMORROW)
+    snooze(asked, More.TOMORROW)
     heard = []
     for day in (24, 25, 26, 27, 30):
         asked.move_to(at(f"2026-11-{day} 09:00"))
@@ -86,24 +88,24 @@ def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> 
 
 def test_snoozing_again_and_again_brings_no_fourth_reminder(asked: World) -> None:
     for hour in (10, 11, 12):
-        put_off(asked, More.AN_HOUR)
+        snooze(asked, More.AN_HOUR)
         asked.move_to(at(f"2026-11-23 {hour}:00"))
     assert reminded(asked, PRIYA) == [3]
-    assert "no reminder left to put off" in put_off(asked, More.AN_HOUR)
+    assert "no reminder left to snooze" in snooze(asked, More.AN_HOUR)
     asked.move_to(at("2026-11-27 09:00"))
     assert reminded(asked, PRIYA, SAM, HELEN) == [3, 0, 0]
 
 
 def test_an_answer_meanwhile_ends_it(asked: World) -> None:
-    put_off(asked, More.AN_HOUR)
+    snooze(asked, More.AN_HOUR)
     asked.say(PRIYA, "25")
     asked.move_to(at("2026-11-23 10:00"))
     assert reminded(asked, PRIYA) == [0]
 
 
-def test_a_reminder_can_be_put_off_too(asked: World) -> None:
+def test_a_reminder_can_be_snoozed_too(asked: World) -> None:
     asked.move_to(at("2026-11-24 09:00"))
-    put_off(asked, More.TOMORROW, message=asked.reminders(PRIYA)[0])
+    snooze(asked, More.TOMORROW, message=asked.reminders(PRIYA)[0])
     asked.move_to(at("2026-11-25 09:00"))
     assert reminded(asked, PRIYA, SAM) == [2, 0]
 
@@ -111,7 +113,7 @@ def test_a_reminder_can_be_put_off_too(asked: World) -> None:
 def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), reminders=[]))
     world.move_to(MONDAY)
-    put_off(world, More.AN_HOUR)
+    snooze(world, More.AN_HOUR)
     world.move_to(at("2026-11-23 10:00"))
     assert reminded(world, PRIYA) == [1]
 
@@ -119,11 +121,11 @@ def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(be
 def test_only_who_is_asked_puts_it_off(asked: World) -> None:
     for day in (24, 25):
         asked.move_to(at(f"2026-11-{day} 09:00"))
-    assert "Only who is asked" in put_off(asked, More.MONDAY, SAM, asked.reminders(SAM)[0])
+    assert "Only who is asked" in snooze(asked, More.MONDAY, SAM, asked.reminders(SAM)[0])
 
 
 def test_a_restart_forgets_no_snooze(asked: World) -> None:
-    put_off(asked, More.TOMORROW)
+    snooze(asked, More.TOMORROW)
     asked.restart_bot()
     asked.move_to(at("2026-11-24 09:00"))
     asked.restart_bot()

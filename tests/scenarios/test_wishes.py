@@ -1,10 +1,10 @@
-"""What people ask for in words instead of a value: no data, later, somebody else."""
+"""What people ask for instead of giving a value: no data, a snooze, somebody else."""
 
 from datetime import timedelta
 
 import pytest
 
-from bot.ui.ids import ActionId
+from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import values
@@ -94,7 +94,7 @@ def test_later_asks_again_then_and_says_when(one: World, text: str, moment: str)
     told = one.say(PRIYA, text)
     assert told.startswith("I'll ask again for *MTTR* <!date^")
     assert f"^{int(at(moment).timestamp())}^" in told
-    assert "Put off; I'll ask again" in prompt(one)
+    assert "Snoozed; I'll ask again" in prompt(one)
     one.move_to(at(moment) - timedelta(minutes=1))
     assert one.reminders(PRIYA) == []
     one.move_to(at(moment))
@@ -107,9 +107,9 @@ def test_what_waits_in_the_same_message_waits_too_and_is_named(three: World) -> 
     assert "*UPTIME* and *FCR* wait with it." in told
 
 
-def test_one_message_is_not_put_off_until_two_times(three: World) -> None:
+def test_one_message_is_not_snoozed_until_two_times(three: World) -> None:
     assert "only for all at one time" in three.say(PRIYA, "mttr tomorrow, fcr in 2 hours")
-    assert "Put off" not in prompt(three)
+    assert "Snoozed" not in prompt(three)
 
 
 def test_later_for_all_that_waits_is_one_word(three: World) -> None:
@@ -123,11 +123,11 @@ def test_later_for_all_leaves_out_what_nobody_is_reminded_of_any_more(begin: Beg
     told = world.say(PRIYA, "tomorrow")
     assert told.startswith("I'll ask again for *MTTR* ")
     assert "SPEND" not in told
-    assert "no reminder left to put off" in world.say(PRIYA, "spend tomorrow")
+    assert "no reminder left to snooze" in world.say(PRIYA, "spend tomorrow")
 
 
 @pytest.mark.parametrize("text", ["mttr tomorrow", "mttr ask @anna"])
-def test_nothing_is_put_off_or_handed_over_that_waits_for_nobody(begin: Begin, text: str) -> None:
+def test_nothing_is_snoozed_or_handed_over_that_waits_for_nobody(begin: Begin, text: str) -> None:
     world = begin(a_card())
     assert "MTTR waits for nobody now" in world.say(PRIYA, text)
     world.move_to(MONDAY)
@@ -257,3 +257,39 @@ def test_one_period_behind_several_values_is_for_all_of_them(three: World) -> No
 def test_a_period_that_may_be_for_one_value_only_is_asked_about(three: World, text: str) -> None:
     assert "Which week is" in three.say(PRIYA, text)
     assert values(three) == []
+
+
+def newest_receipt(world: World) -> str:
+    return plain(world.receipts(PRIYA)[-1].text)
+
+
+def wish(world: World, key: str, button: ActionId, value: str, **fields: str) -> str:
+    """Press a button under Priya's prompt, tick a KPI in its modal and save; the receipt."""
+    world.press(PRIYA, world.prompts(PRIYA)[0], button, value)
+    options = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
+    chosen = [one["value"] for one in options if one["text"]["text"].startswith(key)]
+    assert world.actor.submit(PRIYA, {"which": chosen, **fields}) == {}
+    world.settle()
+    return newest_receipt(world)
+
+
+def test_no_data_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
+    round_1 = RoundRef(round=1).to_json()
+    pressed = wish(three, "UPTIME", ActionId.NO_DATA, round_1, reason="vendor outage").splitlines()
+    said = three.say(PRIYA, "fcr no data, vendor outage").splitlines()
+    assert said[0] == pressed[0].replace("UPTIME", "FCR")
+    assert (pressed[1], said[1]) == ("Still to go: 2", "Still to go: 1")
+
+
+def test_asking_somebody_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
+    not_mine = MoreRef(round=1, more=More.NOT_MINE).to_json()
+    pressed = wish(three, "UPTIME", ActionId.MORE, not_mine, person=DIEGO)
+    assert three.say(PRIYA, "fcr ask @diego") == pressed.replace("UPTIME", "FCR")
+
+
+def test_snoozing_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
+    tomorrow = MoreRef(round=1, more=More.TOMORROW).to_json()
+    three.press_late(PRIYA, three.prompts(PRIYA)[0], ActionId.MORE, tomorrow)
+    pressed = newest_receipt(three)
+    assert pressed.startswith("I'll ask again for *MTTR*, *UPTIME* and *FCR* <!date^")
+    assert three.say(PRIYA, "tomorrow") == pressed

@@ -155,7 +155,7 @@ def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
 
 def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
     """Whether somebody asked for this very moment; a bot that was down then has an hour to make up for it."""
-    return any(moment <= sent <= moment + ON_TIME for moment in year.ledger.put_off.get(round_id, ()))
+    return any(moment <= sent <= moment + ON_TIME for moment in year.ledger.snoozed.get(round_id, ()))
 
 
 def _begins(year: Year) -> dict[int, time]:

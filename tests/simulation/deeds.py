@@ -201,14 +201,14 @@ class Deeds:
         """Ask me again: nothing is answered by it."""
         text = self._random.choice(("later", "tomorrow", "in 2 hours"))
         if text in HOURS:
-            self._ledger.put_off[seen.round].append(self._means.agenda.now + HOURS[text])
+            self._ledger.snoozed[seen.round].append(self._means.agenda.now + HOURS[text])
         self._hands.say(person, text, seen.message.ts)
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         more = self._random.choice((More.AN_HOUR, More.TOMORROW, More.MONDAY))
         if more is More.AN_HOUR:
-            self._ledger.put_off[seen.round].append(self._means.agenda.now + HOURS["later"])
+            self._ledger.snoozed[seen.round].append(self._means.agenda.now + HOURS["later"])
         self._hands.choose_more(person, seen.message, seen.round, more)
         self._means.settle()
 

@@ -21,13 +21,13 @@ class Ledger:
     """Every value and every “no data”, in the order in which they were said.
 
     Attributes:
-        put_off: By round, for which moments of their own somebody asked to be asked again, UTC.
+        snoozed: By round, for which moments of their own somebody asked to be asked again, UTC.
     """
 
     values: dict[Slot, list[Given]] = field(default_factory=lambda: defaultdict(list))
     no_data: dict[Slot, str] = field(default_factory=dict)
     asked: set[Slot] = field(default_factory=set)
-    put_off: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    snoozed: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def give(self, slot: Slot, value: Decimal, by: str) -> None:
         """Somebody gave a value, or corrected one."""

@@ -145,7 +145,7 @@ class Until:
 
 
 @dataclass(frozen=True)
-class Later:
+class Snooze:
     """The person will answer later."""
 
     kpi: KpiInfo
@@ -160,7 +160,7 @@ class HandOver:
     person: str
 
 
-Part = Value | NoData | SameAsLast | Later | HandOver
+Part = Value | NoData | SameAsLast | Snooze | HandOver
 
 
 @dataclass(frozen=True)
@@ -182,10 +182,21 @@ class WhichKpi:
 
 
 @dataclass(frozen=True)
+class SameName:
+    """A reply in which a name is used that KPIs of several scorecards go by.
+
+    Attributes:
+        choices: Those KPIs; understood again without all but one of them, it is clear which is meant.
+    """
+
+    choices: tuple[KpiInfo, ...]
+
+
+@dataclass(frozen=True)
 class Unclear:
     """A reply of which nothing may be stored; `reason` is one sentence: what is wrong, what to send."""
 
     reason: str
 
 
-Meaning = Understood | WhichKpi | Unclear
+Meaning = Understood | WhichKpi | SameName | Unclear

@@ -1,6 +1,7 @@
 """A reply taken apart: what is said about which KPI."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from scorecard.domain.lookup import Named, find_named, plain_name, suggest
 from scorecard.domain.understanding.meaning import Subject
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
@@ -47,18 +49,35 @@ class Said:
     is_aside: bool = False
 
 
+class SeveralKpis(Exception):
+    """A name was used that several KPIs go by."""
+
+    def __init__(self, choices: tuple[KpiInfo, ...]) -> None:
+        super().__init__(choices)
+        self.choices = choices
+
+
 class Names:
     """The KPIs by every name they go by."""
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         self.subjects = subjects
-        every = {plain_name(name): subject for subject in subjects for name in subject.names}
-        self._by_name = {name: subject for name, subject in every.items() if name}
-        self._most_words = max((len(name.split()) for name in every), default=0)
+        self._by_name: dict[str, dict[int, Subject]] = defaultdict(dict)
+        for subject in subjects:
+            for name in filter(None, map(plain_name, subject.names)):
+                self._by_name[name][subject.kpi.id] = subject
+        self._most_words = max((len(name.split()) for name in self._by_name), default=0)
 
     def find(self, text: str) -> Subject | None:
-        """The KPI that has exactly this name."""
-        return self._by_name.get(plain_name(text))
+        """The KPI that has exactly this name.
+
+        Raises:
+            SeveralKpis: More than one has it.
+        """
+        found = list(self._by_name.get(plain_name(text), {}).values())
+        if len(found) > 1:
+            raise SeveralKpis(tuple(subject.kpi for subject in found))
+        return found[0] if found else None
 
     def find_at_start(self, text: str) -> tuple[Subject, str] | None:
         """The KPI whose name a text begins with, the longest name of all, and what follows it."""

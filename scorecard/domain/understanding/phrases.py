@@ -4,10 +4,10 @@ import re
 
 from scorecard.domain.period_phrases import Reckoning, leading_period
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding.later import read_until
-from scorecard.domain.understanding.meaning import HandOver, Later, NoData, Part, SameAsLast, Subject
+from scorecard.domain.understanding.meaning import HandOver, NoData, Part, SameAsLast, Snooze, Subject
 from scorecard.domain.understanding.notes import checked, has_number
 from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.snooze import read_until
 from scorecard.domain.understanding.when import refuse_period_in, take_period
 from scorecard.errors import InvalidInput
 
@@ -56,7 +56,7 @@ def read_phrase(text: str, subject: Subject, reckoning: Reckoning, *, may_follow
     rest = pattern(THE_REST).match(text)
     text = text[rest.end() :] if rest else text
     if until := read_until(text, reckoning.locale):
-        return Later(subject.kpi, until)
+        return Snooze(subject.kpi, until)
     return (
         _no_data(text, subject, reckoning, may_follow=may_follow)
         or _same(text, subject, reckoning)

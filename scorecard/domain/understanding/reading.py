@@ -7,7 +7,7 @@ from scorecard.domain.period_phrases import Reckoning, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import doubt_about
 from scorecard.domain.understanding.durations import distinct
-from scorecard.domain.understanding.meaning import Cause, HandOver, Later, NoData, Part, Subject, Value
+from scorecard.domain.understanding.meaning import Cause, HandOver, NoData, Part, Snooze, Subject, Value
 from scorecard.domain.understanding.notes import SEPARATED, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
@@ -90,7 +90,7 @@ class Reader:
         """Whether a note says by itself that there is no data, to ask later or to ask somebody else."""
         try:
             return isinstance(
-                read_phrase(note, subject, self.reckoning, may_follow=False), NoData | Later | HandOver
+                read_phrase(note, subject, self.reckoning, may_follow=False), NoData | Snooze | HandOver
             )
         except InvalidInput:
             return True

@@ -6,16 +6,24 @@ from dataclasses import replace
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.understanding.meaning import (
     Cause,
-    Later,
     Meaning,
     Part,
+    SameName,
+    Snooze,
     Subject,
     Unclear,
     Understood,
     Value,
     WhichKpi,
 )
-from scorecard.domain.understanding.parts import Names, Said, find_named_last, split_parts, unknown_name
+from scorecard.domain.understanding.parts import (
+    Names,
+    Said,
+    SeveralKpis,
+    find_named_last,
+    split_parts,
+    unknown_name,
+)
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
 from scorecard.domain.understanding.reading import Reader
@@ -43,6 +51,8 @@ def understand(
         return Unclear("That is too long for me to read; send the value first, with a short note.")
     try:
         return _reply(without_courtesy(tidied(text)), asked, names, reader)
+    except SeveralKpis as several:
+        return SameName(several.choices)
     except InvalidInput as unclear:
         return Unclear(str(unclear))
 
@@ -91,7 +101,7 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if not fitting:
         raise unknown or next(error for error in outcomes if isinstance(error, InvalidInput))
-    if len(asked) == 1 or all(isinstance(part, Later) for part in outcomes):
+    if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     return WhichKpi(tuple(part.kpi for part in fitting))
 

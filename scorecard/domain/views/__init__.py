@@ -10,9 +10,9 @@ from scorecard.domain.views.replies import (
     BesidesView,
     ChoiceView,
     DoneView,
-    PutOffView,
     QuestionView,
     ReceiptView,
+    SnoozedView,
 )
 from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
@@ -47,7 +47,6 @@ __all__ = [
     "PerspectiveChange",
     "PerspectiveView",
     "ProgressView",
-    "PutOffView",
     "QuestionView",
     "Reading",
     "ReceiptView",
@@ -55,5 +54,6 @@ __all__ = [
     "Revision",
     "RoundView",
     "ScorecardView",
+    "SnoozedView",
     "WeeklyView",
 ]

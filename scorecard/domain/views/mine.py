@@ -65,7 +65,7 @@ class MineView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """The App Home tab of one person; `scorecard` is None before one is applied."""
+    """The App Home tab of one person, with the scorecards that concern them; none before one is applied."""
 
     mine: MineView
-    scorecard: ScorecardView | None
+    scorecards: tuple[ScorecardView, ...]

@@ -29,11 +29,11 @@ class ReceiptView:
 
 
 @dataclass(frozen=True)
-class PutOffView:
+class SnoozedView:
     """What is asked again later.
 
     Attributes:
-        kpis: What was to be put off.
+        kpis: What was to be snoozed.
         others: What waits with it, since one message asked for all.
         until: When it is asked again, UTC.
     """
@@ -57,7 +57,7 @@ class DoneView:
 
     receipts: tuple[ReceiptView, ...]
     no_data: tuple[tuple[KpiInfo, NoData], ...]
-    put_off: tuple[PutOffView, ...]
+    snoozed: tuple[SnoozedView, ...]
     offers: tuple[Handover, ...]
     remaining: tuple[DueItem, ...]
     locale: str
@@ -69,7 +69,7 @@ class BesidesView:
     """What else a reply says of a KPI: that there is no data, to ask later, to ask somebody (a Slack id)."""
 
     kpi: KpiInfo
-    what: Literal["no data", "later", "hand over"]
+    what: Literal["no data", "snooze", "hand over"]
     person: str = ""
 
 

@@ -86,7 +86,7 @@ class RoundView:
         timezone: The person's own, or the scorecard's where Slack's is not known.
         opened_at: When they were asked, UTC.
         earlier: What is still open of earlier periods of the same KPIs, newest first.
-        snoozed_until: Until when, UTC, it is put off, or None.
+        snoozed_until: Until when, UTC, it is snoozed, or None.
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
         owner_away: That the owner in whose place the person is asked is away, or None.

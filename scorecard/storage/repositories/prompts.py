@@ -1,6 +1,6 @@
 """Prompts and the rounds they were sent in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,14 +120,17 @@ class PromptRepository:
         """The prompts of a round, in the order they were opened: the scorecard's."""
         return self._all(_prompts().where(PromptRow.round_id == round_id).order_by(col(PromptRow.id)))
 
-    def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
-        """What waits for a person, newest period first: what they are asked for, or were told of as cover."""
+    def list_open(self, scorecard_ids: Collection[int], person: str) -> list[Asked]:
+        """What waits for a person on some scorecards, newest period first.
+
+        That is what they are asked for, or were told of as cover.
+        """
         owns, is_lent = col(KpiRow.owner) == person, col(RoundRow.on_behalf_of) != ""
         stands_in = is_lent & (col(RoundRow.person) == person)
         is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
         hears = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_lent) | stands_in | hears
-        query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
+        query = _unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
         return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:

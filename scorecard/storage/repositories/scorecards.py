@@ -17,7 +17,7 @@ from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.domain.views import KpiInfo
 from scorecard.storage.repositories.people import to_calendar
-from scorecard.storage.revisions import Revision, meant_in
+from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import (
     GoalRow,
     KpiRow,
@@ -65,6 +65,7 @@ class ScorecardRepository:
         self._kept = kept
         self._keeps = keeps
         self._cards: dict[int, Scorecard] = {}
+        self._beside: dict[int, list[int]] = {}
 
     def list_ids(self) -> list[int]:
         """The rows of all scorecards, oldest first."""
@@ -75,16 +76,28 @@ class ScorecardRepository:
         """The Slack teams that have a scorecard."""
         return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
 
-    def find_revision(self, team_id: str, channel: str) -> tuple[int, int] | None:
-        """The scorecard meant in a channel, as (row, revision).
-
-        That is the one that posts to this channel, else the team's first; None before one is applied.
-        """
+    def list_revisions(self, team_id: str) -> list[Revision]:
+        """How often each of a team's scorecards was changed, oldest first."""
         query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
             ScorecardRow.team_id == team_id
         )
         rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
-        return meant_in(channel, (Revision(row[0] or 0, row[1], row[2]) for row in rows))
+        return [Revision(row[0] or 0, row[1], row[2]) for row in rows]
+
+    def list_of(self, team_id: str) -> list[Scorecard]:
+        """A team's scorecards, oldest first."""
+        return [self.get(one.scorecard_id) for one in self.list_revisions(team_id)]
+
+    def list_beside(self, scorecard_id: int) -> list[Scorecard]:
+        """The other scorecards of the same team, oldest first."""
+        if scorecard_id not in self._beside:
+            own = select(ScorecardRow.team_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
+            query = select(ScorecardRow.id).where(
+                ScorecardRow.team_id == own, ScorecardRow.id != scorecard_id
+            )
+            rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
+            self._beside[scorecard_id] = [one for one in rows if one is not None]
+        return [self.get(one) for one in self._beside[scorecard_id]]
 
     def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
         """A team's scorecard by its key, or None."""

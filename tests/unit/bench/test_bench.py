@@ -40,7 +40,7 @@ def test_the_measured_scorecard_is_the_same_whatever_surrounds_it(bench: Bench) 
     seen = []
     for volume in (FEW, data.Volume(300, weeks=3)):
         engine = open_database(bench.database(volume))
-        view = Overviews(Store(engine), SystemClock(), Snapshots()).overview(data.TEAM, data.CHANNEL)
+        view = Overviews(Store(engine), SystemClock(), Snapshots()).overview(data.TEAM, data.CHANNEL, "")
         seen.append([(one.name, one.score, dict(one.counts)) for one in view.perspectives])
         engine.dispose()
     assert seen[0] == seen[1]

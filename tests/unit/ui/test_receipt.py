@@ -1,6 +1,6 @@
 from bot.ui.done import done_message
 from bot.ui.ids import ActionId, ActualRef
-from scorecard.domain.views import Handover, NoData, OfferState, PutOffView
+from scorecard.domain.views import Handover, NoData, OfferState, SnoozedView
 from tests.builders import NOW, OWNER, WEEK_47, a_done, a_due_item, a_kpi, a_receipt, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 
@@ -42,9 +42,9 @@ def test_values_given_together_have_one_receipt_and_a_button_each():
     assert seen(message).count("That was everything") == 1
 
 
-def test_what_was_put_off_and_what_waits_with_it_is_told_with_its_moment():
-    put_off = PutOffView((a_kpi(),), (a_kpi("NPS"),), NOW)
-    told = seen(done_message(a_done(put_off=(put_off,))))
+def test_what_was_snoozed_and_what_waits_with_it_is_told_with_its_moment():
+    snoozed = SnoozedView((a_kpi(),), (a_kpi("NPS"),), NOW)
+    told = seen(done_message(a_done(snoozed=(snoozed,))))
     assert told.startswith("I'll ask again for *MTTR* <!date^")
     assert told.endswith("*NPS* waits with it.")
 

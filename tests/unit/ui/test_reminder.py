@@ -49,7 +49,7 @@ def test_a_stand_in_reads_whose_number_it_is():
     assert f"target ≤ 30 min · for <@{OWNER}>" in told
 
 
-def test_the_last_reminder_cannot_be_put_off():
+def test_the_last_reminder_cannot_be_snoozed():
     assert "Ask me again" in seen(reminder_message(a_reminder(a_due_item())))
     assert "Ask me again" not in seen(reminder_message(a_reminder(a_due_item(), is_last=True)))
 

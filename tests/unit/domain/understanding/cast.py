@@ -9,11 +9,11 @@ from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding import (
     HandOver,
-    Later,
     Meaning,
     NoData,
     Part,
     SameAsLast,
+    Snooze,
     Subject,
     Unclear,
     Until,
@@ -76,7 +76,7 @@ def told(reply: Meaning) -> str:
     """A reply's meaning in one line, as the corpus writes it.
 
     `mttr 25 (note)`, `mttr 1234|1.234 ?two_readings`, `mttr no data (reason)`, `mttr same 31`,
-    `mttr later 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several
+    `mttr snooze 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several
     parts, and ` for 2026-W45` names a period.
     """
     match reply:
@@ -100,8 +100,8 @@ def _told(part: Part) -> str:
             return "no data" + _for(part.period) + _noted(part.reason)
         case SameAsLast():
             return f"same {plain(part.value)}{_noted(part.note)}"
-        case Later():
-            return f"later {_when(part.until)}"
+        case Snooze():
+            return f"snooze {_when(part.until)}"
         case HandOver():
             return f"to {part.person}"
 

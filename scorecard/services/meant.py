@@ -1,0 +1,116 @@
+"""Which scorecard is meant: the one of the channel, or else those of the person who speaks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from scorecard.domain.lookup import plain_name
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import KpiInfo
+from scorecard.errors import InvalidInput, NotFound
+from scorecard.storage.unit_of_work import UnitOfWork
+
+Found = TypeVar("Found")
+NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
+
+
+def list_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
+    """The scorecards that what somebody says can be about; none before the team has one.
+
+    Args:
+        uow: The transaction.
+        team_id: Slack team.
+        channel: Where it is said; a scorecard that posts there is meant.
+        user: Slack user id of who says it; elsewhere theirs are meant.
+    """
+    return choose_meant(uow, uow.scorecards.list_of(team_id), channel, user)
+
+
+def choose_meant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
+    """Those of a team's scorecards that are meant: the channel's, else the person's, else any."""
+    here = [card for card in cards if card.channel == channel]
+    if here or len(cards) == 1:
+        return here or list(cards)
+    return [card for card in cards if is_theirs(uow, card, user)] or list(cards)
+
+
+def is_theirs(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
+    """Whether somebody gives values on a scorecard: owner, cover, admin, or asked in another's place."""
+    return user in card.people or bool(uow.prompts.list_open([card.id], user))
+
+
+def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
+    """The one scorecard that is meant.
+
+    Raises:
+        NotFound: The team has none yet.
+        InvalidInput: It can be several; asks which.
+    """
+    return get_only(list_meant(uow, team_id, channel, user))
+
+
+def get_first(cards: Sequence[Scorecard]) -> Scorecard:
+    """The first of those that can be meant, for what is the same on all of them.
+
+    Raises:
+        NotFound: There is none.
+    """
+    if not cards:
+        raise NotFound(NONE_YET)
+    return cards[0]
+
+
+def get_only(cards: Sequence[Scorecard]) -> Scorecard:
+    """The one of those that can be meant.
+
+    Raises:
+        NotFound: There is none.
+        InvalidInput: There are several; asks which.
+    """
+    if len(cards) > 1:
+        raise which(cards)
+    return get_first(cards)
+
+
+def find_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) -> tuple[Scorecard, Found]:
+    """What a text means on the one scorecard that knows the name in it.
+
+    Args:
+        cards: Those that can be meant.
+        read: Reads the text by a scorecard; raises NotFound where that knows no such name.
+
+    Raises:
+        NotFound: None knows it.
+        InvalidInput: Several do; asks which.
+    """
+    if not cards:
+        raise NotFound(NONE_YET)
+    found: list[tuple[Scorecard, Found]] = []
+    unknown: list[NotFound] = []
+    for card in cards:
+        try:
+            found.append((card, read(card)))
+        except NotFound as error:
+            unknown.append(error)
+    if not found:
+        raise unknown[0]
+    if len(found) > 1:
+        raise which(card for card, _ in found)
+    return found[0]
+
+
+def which(cards: Iterable[Scorecard]) -> InvalidInput:
+    """That it is open which scorecard is meant."""
+    each = list(cards)
+    names = " or ".join(card.name for card in each)
+    channels = " or ".join(f"<#{card.channel}>" for card in each)
+    return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")
+
+
+def told_apart(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
+    """A KPI as people read of it: with its scorecard's name where another has a KPI of the same name."""
+    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
+    name = plain_name(kpi.info.name)
+    if all(name not in card.kpi_names for card in uow.scorecards.list_beside(scorecard_id)):
+        return kpi.info
+    return replace(kpi.info, name=f"{kpi.info.name} ({uow.scorecards.get(scorecard_id).name})")
