@@ -42,6 +42,11 @@ class AbsenceWords:
         """Whether it takes the absence back."""
         return self.days.casefold() in OVER
 
+    @property
+    def is_today(self) -> bool:
+        """Whether it is about this one day."""
+        return self.days.casefold() == "today"
+
 
 def read_words(text: str) -> AbsenceWords:
     """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.

@@ -1,6 +1,13 @@
 """Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
 
-from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
+from scorecard.domain.views.absences import (
+    AbsencesView,
+    AbsenceView,
+    BackView,
+    OpenQuestions,
+    Question,
+    Questions,
+)
 from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
@@ -42,13 +49,16 @@ __all__ = [
     "NoData",
     "ObjectiveView",
     "OfferState",
+    "OpenQuestions",
     "PastView",
     "PeriodPast",
     "PerspectiveChange",
     "PerspectiveView",
     "ProgressView",
     "PutOffView",
+    "Question",
     "QuestionView",
+    "Questions",
     "Reading",
     "ReceiptView",
     "ReminderView",
