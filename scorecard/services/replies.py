@@ -14,7 +14,7 @@ from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.snapshots import NONE_YET, find_card
 from scorecard.services.taking import Taken, Taking, tell_taken
-from scorecard.services.threads import find_alerted, hear_alerted, list_asked
+from scorecard.services.threads import find_alerted, find_asked, hear_alerted, hear_asked
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
@@ -107,9 +107,9 @@ class Replies:
 
     def _hear(self, uow: UnitOfWork, card: Scorecard, reply: Reply, hearing: Hearing) -> Heard:
         """Understand it by what its thread is about."""
-        asked = list_asked(uow, card, reply.thread, reply.user)
+        asked = find_asked(uow, card, reply.thread, reply.user)
         if asked is not None:
-            return hearing.hear_about(asked[::-1], reply.user, reply.text)
+            return hear_asked(hearing, asked, reply.user, reply.text)
         alerted = find_alerted(uow, card, reply.thread, self._clock.now())
         if alerted is not None:
             return hear_alerted(hearing, alerted, reply.user, reply.text)

@@ -1,30 +1,72 @@
 """Threads: what was asked, or told, in the message under which somebody replies."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Understood, Value
-from scorecard.domain.views import DueItem
+from scorecard.domain.understanding import Cause, Doubt, Later, Part, SameAsLast, Understood, Value, WhichKpi
+from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
-from scorecard.services.due_items import NOT_ASKED, item_of, list_round_items, may_answer
+from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def list_asked(uow: UnitOfWork, card: Scorecard, place: Address, user: str) -> Sequence[DueItem] | None:
-    """What a person was asked for in a thread, newest first; None where nothing was asked."""
+@dataclass(frozen=True)
+class AskedThere:
+    """What one message asked for, as far as somebody who replies to it may answer.
+
+    Attributes:
+        items: What it still asks for, answered or not, and what others are asked for by now and is open.
+        is_mixed: Whether it asked for several things of which others are asked for one by now.
+    """
+
+    items: tuple[DueItem, ...]
+    is_mixed: bool
+
+
+def find_asked(uow: UnitOfWork, card: Scorecard, place: Address, user: str) -> AskedThere | None:
+    """What was asked for in the message over a thread; None where nothing was."""
     key = uow.outbox.find_key_at(place)
     round_id = find_round(key) if key else None
     if round_id is None:
         return None
-    items = list_round_items(uow, round_id)
-    return [item for item in items if may_answer(card, item, user)][::-1]
+    own = list_round_items(uow, round_id)
+    taken = [row for row in uow.handovers.list_from(round_id) if OfferState(row.state).is_taken]
+    prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
+    passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
+    items = tuple(item for item in (*own, *passed) if may_answer(card, item, user))
+    return AskedThere(items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+
+
+def hear_asked(hearing: Hearing, there: AskedThere, user: str, typed: str) -> Heard:
+    """What a person means in the thread of what they were asked.
+
+    Where some of that went to others, a number alone could be meant for what they have by now, even if its
+    sender may not give that any more: so it is asked which KPI is meant.
+
+    Raises:
+        InvalidInput: It is unclear.
+    """
+    heard = hearing.hear_about(there.items, user, typed)
+    if not there.is_mixed or not heard.parts or all(isinstance(part, Later) for part in heard.parts):
+        return heard
+    if _names_all(hearing, user, typed):
+        return heard
+    return replace(heard, reply=WhichKpi(tuple(part.kpi for part in heard.parts)))
+
+
+def _names_all(hearing: Hearing, user: str, typed: str) -> bool:
+    """Whether a reply makes sense wherever it is written."""
+    try:
+        hearing.hear_for((), {}, user, typed)
+    except InvalidInput:
+        return False
+    return True
 
 
 def find_alerted(uow: UnitOfWork, card: Scorecard, place: Address, now: datetime) -> DueItem | None:
