@@ -12,7 +12,7 @@ from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
-from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, Gap, KpiInfo, NoData, Reading
 from scorecard.domain.views.replies import (
     BesidesView,
     ChoiceView,
@@ -39,6 +39,7 @@ __all__ = [
     "ChoiceView",
     "DoneView",
     "DueItem",
+    "Gap",
     "Handover",
     "HistoryPoint",
     "HomeView",
