@@ -105,7 +105,8 @@ def _replaced(view: AbsenceView) -> list[str]:
         _stretch(one, view) + (f", covered by {mention(one.cover)}" if one.cover else "")
         for one in view.replaced
     ]
-    since = "This" if view.first <= view.today else f"From {near_day(view.first, view.locale)} on this"
+    goes_on = view.first > view.today and any(one.first < view.first for one in view.replaced)
+    since = f"From {near_day(view.first, view.locale)} on this" if goes_on else "This"
     return [f"{since} takes the place of what was noted: away {listed(told)}."]
 
 

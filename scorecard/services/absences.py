@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return, read_words
 from scorecard.domain.calendars import Absence
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
@@ -106,11 +106,17 @@ class _Speaking:
         check_may_speak(uow, card, self.user, person, "say that somebody else is away or back")
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
-        if said.is_over:
+        if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
             return self._take_back(ahead)
         if not said.days and not said.cover:
             return self.telling.view_all(self.user)
         return self._note(said, ahead)
+
+    def _is_back_today(self, returns: str, ahead: Sequence[_Left]) -> bool:
+        """Whether nothing is left of an absence after the day on which somebody is back; also of none."""
+        today = self._today()
+        begins = self._from_today(ahead[0].days).first if ahead else today
+        return not ahead or read_return(returns, today, self._locale()) == begins == today
 
     def _note(self, said: AbsenceWords, ahead: Sequence[_Left]) -> AbsenceView:
         days = self._days(said, ahead)
@@ -137,11 +143,23 @@ class _Speaking:
 
     def _days(self, said: AbsenceWords, ahead: Sequence[_Left]) -> Absence:
         """The days that are meant; with a cover alone, those of the next absence."""
+        if said.returns:
+            return self._until(said.returns, ahead[0])
         if said.days:
             return read_days(said.days, self._today(), self._locale())
         if not ahead:
             raise InvalidInput("Say until when, too, for example: until 2 December cover @sam.")
         return self._from_today(ahead[0].days)
+
+    def _until(self, returns: str, left: _Left) -> Absence:
+        """What is left of an absence until the day before somebody is there again."""
+        first = self._from_today(left.days).first
+        back = read_return(returns, self._today(), self._locale())
+        if back <= first:
+            raise InvalidInput(
+                f"“{returns}” comes before what is noted begins; say only back to take all of it back."
+            )
+        return Absence(first, back - DAY)
 
     def _joined(self, absence: Absence, replaced: Sequence[_Left]) -> Absence:
         """One absence with what it goes on from and, where it begins today, with what goes on from it.
@@ -226,7 +244,7 @@ def _refuse_one_within(said: AbsenceWords, days: Absence, replaced: Sequence[_Le
     """A single later day within a longer absence says nothing of when that ends."""
     within = any(one.days.first <= days.first and days.last <= one.days.last for one in replaced)
     is_whole = any((one.days.first, one.days.last) == (days.first, days.last) for one in replaced)
-    if said.days and within and not is_whole and days.first == days.last and not said.is_today:
+    if within and not is_whole and days.first == days.last and not (said.is_today or said.returns):
         raise InvalidInput(
             f"“{said.days}” lies within the days that are noted already, so nothing was changed; "
             "to be back sooner, name the last day, for example: until Friday."

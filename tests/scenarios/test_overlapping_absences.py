@@ -131,3 +131,20 @@ def test_one_can_come_back_from_what_an_admin_noted(world: World) -> None:
     assert "You are back from today on." in told(world, PRIYA, "back")
     assert f"You no longer cover for <@{PRIYA}>" in plain(world.inbox(DIEGO)[-1].text)
     assert f"<@{PRIYA}> is not noted as away." in told(world, HELEN, "away @priya")
+
+
+def test_back_on_a_later_day_names_the_last_day_away(world: World) -> None:
+    world.command(PRIYA, "away until 5 December cover @sam")
+    said = told(world, PRIYA, "back on 2 December")
+    assert "You are away until Tue 1 Dec, back Wed 2 Dec." in said
+    assert "This takes the place of what was noted: away until Sat 5 Dec" in said
+    assert "You are away today, back Tue 24 Nov." in told(world, PRIYA, "back tomorrow")
+    assert "You are not away any more" in told(world, PRIYA, "back today")
+    assert "You are not noted as away." in told(world, PRIYA, "back tomorrow")
+
+
+def test_back_before_what_is_noted_begins_changes_nothing(world: World) -> None:
+    world.command(PRIYA, "away from 30 November until 10 December")
+    assert "“Friday” comes before what is noted begins" in told(world, PRIYA, "back on Friday")
+    assert "I can't tell on which day “blursday” is" in told(world, PRIYA, "back blursday")
+    assert noted(world).startswith("You are away from Mon 30 Nov until Thu 10 Dec")
