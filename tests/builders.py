@@ -222,7 +222,7 @@ def a_past(*periods: PeriodPast, kpi: KpiInfo | None = None, **names: str) -> Pa
 
 def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodPast:
     """One period with its values, newest first."""
-    given: dict[str, Any] = {"goal": a_goal(), "is_late": False, "is_locked": False}
+    given: dict[str, Any] = {"goal": a_goal(), "is_locked": False}
     return PeriodPast(period, revisions=tuple(Revision(one, "") for one in actuals), **{**given, **fields})
 
 

@@ -170,7 +170,7 @@ class CommandListener:
         return absence_answer(told)
 
     def _back(self, asked: Asked) -> Message:
-        return self._away(replace(asked, text=f"{asked.text} off"))
+        return self._away(replace(asked, text=f"{asked.text} back"))
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, asked.user, name)

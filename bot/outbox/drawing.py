@@ -117,7 +117,8 @@ class Drawing:
         return handover_message(answer.handover, answer.locale) if answer else None
 
     def _absence(self, outgoing: Outgoing) -> Message | None:
-        view = self._from.absences.view(outgoing.facts["absence"], outgoing.to)
+        facts = outgoing.facts
+        view = self._from.absences.view(facts["absence"], outgoing.to, facts.get("replaced", ()))
         return absence_message(view) if view else None
 
     def _absence_end(self, outgoing: Outgoing) -> Message:

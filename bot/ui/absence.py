@@ -1,14 +1,18 @@
 """Being away: what was noted, to who said it and to whom it concerns."""
 
+from datetime import datetime
+
 from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Message, spoken
-from bot.ui.words import listed, moment, near_day, stopped
-from scorecard.domain.views import AbsencesView, AbsenceView, BackView
+from bot.ui.words import listed, moment, near_day, period_tag, stopped
+from scorecard.domain.calendars import Absence
+from scorecard.domain.views import AbsencesView, AbsenceView, BackView, Questions
 
 MOST_KPIS = 4
 TODAY_ON = "from today on"
+NOTHING_WAITED = "Nothing waited."
 
 
 def absence_answer(told: AbsenceView | AbsencesView | BackView) -> Message:
@@ -19,11 +23,12 @@ def absence_answer(told: AbsenceView | AbsencesView | BackView) -> Message:
 
 
 def absence_message(view: AbsenceView) -> Message:
-    """Until when somebody is away, when they are back, and who is asked meanwhile."""
+    """Until when somebody is away, when they are back, who is asked meanwhile, and what that changes."""
     days = f"{_noted(view)}{_days(view)}"
     if view.reader == view.cover:
-        return _message([f"{days} {_covered(view)}"])
-    return _message([f"{days} {_meanwhile(view)}"], _how_to_change(view.person, view.reader))
+        return _message([f"{days} {_covered(view)}", *_replaced(view)])
+    lines = [f"{days} {_meanwhile(view)}", *_replaced(view), *_kept_by_others(view)]
+    return _message(lines, _how_to_change(view.person, view.reader))
 
 
 def absences_message(view: AbsencesView) -> Message:
@@ -37,24 +42,97 @@ def absences_message(view: AbsencesView) -> Message:
 
 
 def back_message(view: BackView) -> Message:
-    """That somebody is there again, and what comes of it."""
-    if view.reader in {view.said_by, view.person}:
-        return _message([_back_for_them(view)])
-    return _message(
-        [
-            f"You no longer cover for {mention(view.person)}, {TODAY_ON}. "
-            "What you were asked so far stays with you."
-        ]
-    )
+    """That somebody is there again, and what becomes of each open question."""
+    is_theirs = view.reader in {view.said_by, view.person}
+    return _message(_back_for_them(view) if is_theirs else _back_for_cover(view))
 
 
-def _back_for_them(view: BackView) -> str:
-    who, whom = _who(view.person, view.reader), "you" if view.person == view.reader else "them"
+def _back_for_them(view: BackView) -> list[str]:
     by = f"{mention(view.said_by)} noted: " if view.said_by != view.reader else ""
-    if not view.was_away:
-        return f"{by}{who} not away any more; what was noted is taken back."
-    when = "now" if view.is_now else moment(view.asked_from, view.timezone, view.locale)
-    return f"{by}{who} back {TODAY_ON}. What waited for {whom} comes {when}."
+    who = _who(view.person, view.reader)
+    if view.taken_back.first < view.ended_on:
+        told, nothing = f"{who} back {TODAY_ON}.", [NOTHING_WAITED]
+    else:
+        days, nothing = _stretch(view.taken_back, view), []
+        told = f"{who} not away any more; what was noted, {days}, is taken back."
+    questions = (_open_lines(view) or nothing) if view.has_begun else []
+    return [f"{by}{told}", *questions, *_ahead(view)]
+
+
+def _back_for_cover(view: BackView) -> list[str]:
+    if not view.has_begun:
+        days = _stretch(view.taken_back, view)
+        return [f"{mention(view.person)} is not away {days} after all; you need not cover."]
+    later = view.ended_on > view.today
+    since = f"from {near_day(view.ended_on, view.locale)} on" if later else TODAY_ON
+    kept = view.questions.kept_by(view.reader)
+    stays = [f"{_questions(kept, view.locale)} {_verb(kept, 'stays', 'stay')} with you."] if kept else []
+    return [f"You no longer cover for {mention(view.person)}, {since}.", *stays]
+
+
+def _open_lines(view: BackView) -> list[str]:
+    """What becomes of each question that is open."""
+    you, found = "you" if view.person == view.reader else "they", view.questions
+    told = [
+        f"{_questions(some, view.locale)} {_verb(some, 'comes', 'come')} {_when(at, view)}."
+        for at, some in found.coming
+    ]
+    if found.own:
+        verb, whom = _verb(found.own, "still waits", "still wait"), "you" if you == "you" else "them"
+        told.append(f"{_questions(found.own, view.locale)} {verb} in what I sent {whom} before.")
+    told += [
+        f"{mention(user)} was asked for {_questions(some, view.locale)} and keeps that; "
+        f"{you} can give {_verb(some, 'it', 'them')}, too."
+        for user, some in found.kept
+    ]
+    return told
+
+
+def _when(at: datetime | None, view: BackView) -> str:
+    return moment(at, view.timezone, view.locale) if at else "now"
+
+
+def _ahead(view: BackView) -> list[str]:
+    """What is still noted after that."""
+    return [f"Still noted: away {_stretch(view.ahead, view)}."] if view.ahead else []
+
+
+def _replaced(view: AbsenceView) -> list[str]:
+    """What was noted before and holds no more."""
+    if not view.replaced:
+        return []
+    told = [
+        _stretch(one, view) + (f", covered by {mention(one.cover)}" if one.cover else "")
+        for one in view.replaced
+    ]
+    goes_on = view.first > view.today and any(one.first < view.first for one in view.replaced)
+    since = f"From {near_day(view.first, view.locale)} on this" if goes_on else "This"
+    return [f"{since} takes the place of what was noted: away {listed(told)}."]
+
+
+def _kept_by_others(view: AbsenceView) -> list[str]:
+    """What stays with who was asked for it already."""
+    return [
+        f"{mention(user)} was asked for {_questions(some, view.locale)} already and keeps that."
+        for user, some in view.kept
+    ]
+
+
+def _stretch(days: Absence, view: AbsenceView | BackView) -> str:
+    """`until Wed 2 Dec`, `from Thu 24 Dec until Sat 2 Jan`, `on Fri 27 Nov`."""
+    first, last = near_day(days.first, view.locale), near_day(days.last, view.locale)
+    if days.first <= view.today:
+        return "today" if days.last == view.today else f"until {last}"
+    return f"on {first}" if days.first == days.last else f"from {first} until {last}"
+
+
+def _questions(some: Questions, locale: str) -> str:
+    """Some KPIs with their periods: `*MTTR* W47`."""
+    return listed([f"*{mrkdwn(one.kpi)}* {period_tag(one.period, locale)}" for one in some], MOST_KPIS)
+
+
+def _verb(some: Questions, one: str, many: str) -> str:
+    return one if len(some) == 1 else many
 
 
 def _message(lines: list[str], small: str = "") -> Message:
@@ -73,11 +151,7 @@ def _who(person: str, reader: str) -> str:
 
 def _days(view: AbsenceView) -> str:
     """`You are away until Wed 2 Dec, back Thu 3 Dec.`."""
-    first, last, back = (near_day(day, view.locale) for day in (view.first, view.last, view.back))
-    if view.first == view.last:
-        days = "today" if view.first == view.today else f"on {first}"
-    else:
-        days = f"until {last}" if view.first <= view.today else f"from {first} until {last}"
+    days, back = _stretch(Absence(view.first, view.last), view), near_day(view.back, view.locale)
     return stopped(f"{_who(view.person, view.reader)} away {days}, back {back}")
 
 

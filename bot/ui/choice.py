@@ -53,7 +53,10 @@ def _which_reading(view: ChoiceView, whose: str) -> Message:
 
 
 def _which_kpi(view: ChoiceView, whose: str) -> Message:
-    lines = ["Which KPI is that for?", quoted(view.typed), NOTHING_YET]
+    asked = "Which KPI is that for?"
+    if len(view.items) == 1:
+        asked = f"Is that for {name(view.items[0].kpi)}?"
+    lines = [asked, quoted(view.typed), NOTHING_YET]
     items = [due_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, reference(Word.MINE))

@@ -56,15 +56,32 @@ def handover_message(handover: Handover, locale: str) -> Message:
 
 def handover_lines(view: RoundView) -> list[str]:
     """What was offered from a round and where it stands, in the message that first asked for it."""
-    words = {
-        OfferState.OFFERED: "{to} is asked to take over {what}",
-        OfferState.ACCEPTED: "{to} took over {what}",
-        OfferState.DECLINED: "{to} did not take over {what}",
-        OfferState.STOOD_IN: "{to} answers for you {what}",
-        OfferState.REASSIGNED: "Now {to}'s: {what}",
-    }
-    told = [(words[one.state], mention(one.to), named_all(one, view.locale)) for one in view.handovers]
-    return [stopped(f"→ {form.format(to=to, what=what)}") for form, to, what in told]
+    return [stopped(f"→ {_became(one, view)}") for one in view.handovers]
+
+
+def _became(one: Handover, view: RoundView) -> str:
+    """Where an offer stands now; who stands in may have passed it on."""
+    to, what = mention(one.to), named_all(one, view.locale)
+    match one.state:
+        case OfferState.OFFERED:
+            return f"{to} is asked to take over {what}"
+        case OfferState.ACCEPTED:
+            return f"{to} took over {what}"
+        case OfferState.DECLINED:
+            return f"{to} did not take over {what}"
+        case OfferState.REASSIGNED:
+            return f"Now {to}'s: {what}"
+        case OfferState.STOOD_IN:
+            return _stood_in(one, what, view)
+
+
+def _stood_in(one: Handover, what: str, view: RoundView) -> str:
+    asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
+    if all(item.asked == view.person for item in one.items):
+        return f"You are asked again for {what}"
+    if not any(item.is_open for item in one.items):
+        return f"{asked} was asked for {what}"
+    return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
 
 
 def succession_lines(view: RoundView) -> list[str]:

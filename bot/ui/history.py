@@ -2,7 +2,7 @@
 
 from bot.ui import kit
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
-from bot.ui.figures import given_by, name, value
+from bot.ui.figures import given_by, name, reason, value
 from bot.ui.help import COMMAND
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
@@ -14,6 +14,7 @@ from bot.ui.words import (
     period_tag,
     short_moment,
     status_told,
+    stopped,
 )
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo, PastView, PeriodPast, Revision
@@ -27,6 +28,7 @@ SOURCES = {
     "sample": "sample value",
 }
 MOST_SHOWN = 3
+NO_DATA = "no data"
 MOST_IN_FULL = 30
 SHORT_NOTE = 120
 
@@ -38,11 +40,11 @@ def history_message(view: PastView) -> Message:
 
 def _in_short(view: PastView) -> Message:
     title = f"{name(view.kpi)}: the last {counted(len(view.periods), UNITS_OF_TIME[view.kpi.frequency])}"
-    if not any(past.revisions for past in view.periods):
+    if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))
     told = ["\n".join(_period_lines(view, past)) for past in view.periods]
-    newest = next(past for past in view.periods if past.revisions)
+    newest = next((past for past in view.periods if past.revisions), view.periods[0])
     foot = f"One period in full: {_reference(view, newest)}"
     native = (kit.section(title), _table(view), kit.context(foot))
     classic = (*kit.paragraphs([title, *told]), kit.context(foot))
@@ -52,7 +54,7 @@ def _in_short(view: PastView) -> Message:
 def _period_lines(view: PastView, past: PeriodPast) -> list[str]:
     label = f"*{dated_label(past.period, view.today, view.locale)}*"
     if not past.revisions:
-        return [f"{label} no value"]
+        return [f"{label} {_missing(past)}"]
     counting, replaced = past.revisions[0].actual, past.revisions[1:]
     first = joined(f"{label} {value(view.kpi, counting.value, view.locale)}", _status(past), *_marks(past))
     older = kit.shortened(
@@ -79,7 +81,8 @@ def _origin(view: PastView, actual: ActualInfo, longest: int) -> str:
 def _in_full(view: PastView, past: PeriodPast) -> Message:
     title = f"{name(view.kpi)} {dated_label(past.period, view.today, view.locale)}"
     locked = "Locked: an admin must allow a change." if past.is_locked else ""
-    top = [title, joined(_status(past), *_marks(past)) if past.revisions else "No value.", locked]
+    missing = stopped(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
+    top = [title, joined(_status(past), *_marks(past)) if past.revisions else missing, locked]
     told = ["\n".join(_revision_lines(view, past, one)) for one in past.revisions[:MOST_IN_FULL]]
     more = len(past.revisions) - len(told)
     lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
@@ -91,6 +94,25 @@ def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str
     first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
     lines = [first, _origin(view, one.actual, NOTE_LIMIT)]
     return [*lines, f"Typed: {mrkdwn(one.typed, SHORT_NOTE)}"] if one.typed.strip() else lines
+
+
+def _missing(past: PeriodPast) -> str:
+    """What there is in place of a value."""
+    if past.no_data:
+        return reason(past.no_data)
+    return past.gap.value if past.gap else "no value"
+
+
+def _missing_cells(view: PastView, past: PeriodPast) -> list[Json]:
+    said = past.no_data
+    if said is None:
+        return [kit.text_cell(past.gap.value if past.gap else ""), *[kit.text_cell("")] * 2]
+    who = f"{_called(view, said.by)}, {short_moment(said.at, view.timezone, view.locale)}"
+    return [
+        kit.text_cell(NO_DATA),
+        kit.text_cell(who, kit.NAME_CELL),
+        kit.text_cell(said.reason, kit.NAME_CELL),
+    ]
 
 
 def _status(past: PeriodPast) -> str:
@@ -111,7 +133,7 @@ def _table(view: PastView) -> Json:
 def _row(view: PastView, past: PeriodPast, one: Revision | None) -> list[Json]:
     tag = period_tag(past.period, view.locale)
     if one is None:
-        return [kit.text_cell(tag), *[kit.text_cell("")] * 3]
+        return [kit.text_cell(tag), *_missing_cells(view, past)]
     actual, is_counting = one.actual, one is past.revisions[0]
     period = ", ".join([tag, *_marks(past)]) if is_counting else f"↳ {tag}, replaced"
     return [

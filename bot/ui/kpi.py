@@ -16,7 +16,7 @@ from bot.ui.words import (
     status_told,
 )
 from scorecard.domain.units import format_aim, format_points, format_value
-from scorecard.domain.views import HistoryPoint, KpiView
+from scorecard.domain.views import Gap, HistoryPoint, KpiView
 
 MOST_SAID = 5
 TITLES = ("Period", "Actual", "Target", "Status")
@@ -97,9 +97,9 @@ def _past(view: KpiView) -> list[str]:
     missing = [
         period_tag(point.period, locale)
         for point in view.history
-        if not point.actual and not point.no_data and not point.is_away
+        if not point.actual and not point.no_data and point.gap not in {Gap.AWAY, Gap.MISSED}
     ]
-    away = [period_tag(point.period, locale) for point in view.history if point.is_away]
+    missed, away = _with_gap(view, Gap.MISSED), _with_gap(view, Gap.AWAY)
     said = [f"{period_tag(one.period, locale)}: {reason(one.no_data)}" for one in view.history if one.no_data]
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
@@ -111,12 +111,18 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
     if missing:
         lines.append(f"No value for {listed(missing)}.")
+    if missed:
+        lines.append(f"Missed: {listed(missed)}.")
     if away:
-        lines.append(f"Owner away, nobody asked: {listed(away)}.")
+        lines.append(f"Owner away: {listed(away)}.")
     lines += kit.shortened(said, MOST_SAID, "each has its own reason.")
     if late:
         lines.append(f"Given late: {listed(late)}.")
     return lines or ["No value recorded yet."]
+
+
+def _with_gap(view: KpiView, gap: Gap) -> list[str]:
+    return [period_tag(point.period, view.locale) for point in view.history if point.gap is gap]
 
 
 def _classic_past(view: KpiView) -> list[Json]:
@@ -133,5 +139,5 @@ def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
         period_tag(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
-        AWAY if point.is_away else point.status.value,
+        AWAY if point.gap is Gap.AWAY else point.status.value,
     )

@@ -53,8 +53,7 @@ def _off(view: ScorecardView) -> list[str]:
 
 def _perspective(one: PerspectiveView, locale: str) -> str:
     first = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
-    away = sum(reading.away is not None for each in one.objectives for reading in each.readings)
-    second = joined(counts_told(one.counts), f"{away} away" if away else "", worst_told(one, locale))
+    second = joined(counts_told(one), worst_told(one, locale))
     return f"{first}\n{second}" if second else first
 
 

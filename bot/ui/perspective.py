@@ -20,7 +20,7 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
         locale: The scorecard's.
     """
     title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
-    counts = counts_told(view.counts) or "No KPIs yet."
+    counts = counts_told(view) or "No KPIs yet."
     lines = [line for one in view.objectives for line in _objective(one, locale)]
     shown = kit.shortened(lines, MOST_LINES, reference(Word.KPI))
     blocks = (

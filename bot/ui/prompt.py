@@ -96,10 +96,18 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
 
 
 def _passed_on(view: RoundView) -> str:
-    """Who answers all of it while who was asked is away; empty where that is not why it is gone."""
-    asked = [mention(one.to) for one in view.handovers if one.state is OfferState.STOOD_IN]
-    verb = "answers" if len(set(asked)) == 1 else "answer"
-    return f"*{listed(list(dict.fromkeys(asked)))} {verb} this while you are away.*" if asked else ""
+    """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
+    passed = [item for one in view.handovers if one.state is OfferState.STOOD_IN for item in one.items]
+    asked = list(dict.fromkeys(mention(item.asked) for item in passed))
+    if not passed:
+        return ""
+    if all(item.asked == view.person for item in passed):
+        return "*This came back to you; a newer message asks for it.*"
+    if view.person_away:
+        return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+    still = ", and still is; you can give it, too" if any(item.is_open for item in passed) else ""
+    verb = "was" if len(asked) == 1 else "were"
+    return f"*{listed(asked)} {verb} asked for this while you were away{still}.*"
 
 
 def _line(item: DueItem, view: RoundView) -> str:
@@ -129,6 +137,8 @@ def _whose(item: DueItem, view: RoundView) -> str:
 def _waits(item: DueItem, view: RoundView) -> str:
     if item.is_missed:
         return MISSED
+    if item.prompt in view.passes_to:
+        return f"goes to {mention(view.passes_to[item.prompt])} in their working hours"
     return "waits until you are back" if view.person_away else ""
 
 

@@ -1,9 +1,10 @@
 """How a perspective or a whole scorecard stands, in one line."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.ui.figures import name, value
+from bot.ui.figures import AWAY, name, status_word, value
 from bot.ui.words import URGENCY, joined, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.scores import FULL
@@ -11,6 +12,10 @@ from scorecard.domain.units import format_points, format_share
 from scorecard.domain.views import PerspectiveView, Reading
 
 ALL = Decimal(1)
+WORDS = tuple(
+    word for one in URGENCY for word in ((one.value, AWAY) if one is Status.NO_DATA else (one.value,))
+)
+"""What a KPI can be, the most urgent first."""
 
 
 def standing(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
@@ -21,9 +26,11 @@ def standing(score: Decimal | None, coverage: Decimal, status: Status, locale: s
     return joined(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
 
 
-def counts_told(counts: Mapping[Status, int]) -> str:
-    """How many KPIs have each status, the most urgent first: `1 off threshold · 3 on target`."""
-    return joined(*(f"{counts[status]} {status.value}" for status in URGENCY if counts.get(status)))
+def counts_told(view: PerspectiveView) -> str:
+    """How many KPIs have each status, the most urgent first: `1 off threshold · 1 away · 3 on target`."""
+    readings = (reading for one in view.objectives for reading in one.readings)
+    counts = Counter(status_word(reading) for reading in readings)
+    return joined(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
 
 
 def worst_told(view: PerspectiveView, locale: str) -> str:

@@ -13,14 +13,21 @@ from scorecard.errors import InvalidInput
 COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{PERSON}\s*", re.IGNORECASE)
 NAMED_COVER = re.compile(r"\bcover(?:ed|s|ing)?\b|@", re.IGNORECASE)
 OVER = frozenset({"off", "back", "over", "cancel"})
+RETURN = re.compile(r"(?:on |from )?(.+) back", re.IGNORECASE)
 ENDS = r"(?:until|till|til|to|through|thru|[-–—])"
 UNTIL = re.compile(rf"{ENDS} (.+)")
 RANGE = re.compile(rf"(?:from )?(.+?) {ENDS} (.+)")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
+DASH = re.compile(r"(?<=[^\W\d])[-–—](?=[^\W\d])")
+"""Between words, `wed-fri`, and not within `2026-12-24`."""
+NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
+WEEKS = ("this week", "next week")
 LONG_AGO = timedelta(days=30)
 LONG = timedelta(days=300)
+WEEK = timedelta(days=7)
 LONGEST = timedelta(days=366)
 DAY = timedelta(days=1)
+NEARBY = {"today": timedelta(), "tomorrow": DAY, "yesterday": -DAY}
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,17 @@ class AbsenceWords:
         """Whether it takes the absence back."""
         return self.days.casefold() in OVER
 
+    @property
+    def returns(self) -> str:
+        """The day, in their words, on which the person is there again: `Monday back`; empty for none."""
+        found = RETURN.fullmatch(self.days)
+        return found[1] if found else ""
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is about this one day."""
+        return self.days.casefold() == "today"
+
 
 def read_words(text: str) -> AbsenceWords:
     """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.
@@ -53,8 +71,9 @@ def read_words(text: str) -> AbsenceWords:
     person, rest = split_person(COVER.sub(" ", text, count=1))
     days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
+        shown = re.sub(PERSON, lambda one: f"@{one[2] or 'somebody'}", text.strip())
         raise InvalidInput(
-            f"I can't tell who should cover in “{text.strip()}”; type @ and pick one person from Slack's "
+            f"I can't tell who should cover in “{shown}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
     return AbsenceWords(person, days, cover and cover[1])
@@ -71,15 +90,17 @@ def read_days(text: str, today: date, locale: str) -> Absence:
     Raises:
         InvalidInput: It names no days ahead; says what is wrong, with the text.
     """
-    plain = " ".join(text.casefold().replace(",", " ").split())
+    plain = DASH.sub(" - ", _plain(text))
     until, between = UNTIL.fullmatch(plain), RANGE.fullmatch(plain)
     first: date | None
     last: date | None
-    if until:
+    if plain in WEEKS:
+        monday = today - timedelta(days=today.weekday()) + WEEKS.index(plain) * WEEK
+        first, last = monday, monday + WEEK - DAY
+    elif until:
         first, last = today, _find_day(until[1], today, today, locale)
     elif between:
-        first = _find_day(between[1], today, today - LONG_AGO, locale)
-        last = _find_day(between[2], today, max(first, today) if first else today, locale)
+        first, last = _find_days(between[1], between[2], today, locale)
     else:
         first = last = _find_day(plain.removeprefix("on "), today, today, locale)
     if first is None or last is None:
@@ -89,6 +110,22 @@ def read_days(text: str, today: date, locale: str) -> Absence:
         )
     _check(text.strip(), first, last, today, is_dated=bool(re.search(r"\d{4}", (until or [plain])[0])))
     return Absence(max(first, today), last)
+
+
+def read_return(text: str, today: date, locale: str) -> date:
+    """The day on which somebody is there again; arguments as for `read_days`.
+
+    Raises:
+        InvalidInput: It names no day ahead.
+    """
+    found = _find_day(_plain(text), today, today, locale)
+    if found is None or found < today:
+        raise InvalidInput(f"I can't tell on which day “{text}” is; write for example: back on 2 December.")
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").split())
 
 
 def _check(text: str, first: date, last: date, today: date, *, is_dated: bool) -> None:
@@ -104,10 +141,20 @@ def _check(text: str, first: date, last: date, today: date, *, is_dated: bool) -
         )
 
 
+def _find_days(first: str, last: str, today: date, locale: str) -> tuple[date | None, date | None]:
+    """Both ends of a stretch; the first may leave the month to the last, `1 to 5 december`."""
+    number = NUMBER.fullmatch(first)
+    if number:
+        ends = _find_day(last, today, today, locale)
+        return _date(ends.year, ends.month, int(number[1])) if ends else None, ends
+    begins = _find_day(first, today, today - LONG_AGO, locale)
+    return begins, _find_day(last, today, max(begins, today) if begins else today, locale)
+
+
 def _find_day(plain: str, today: date, since: date, locale: str) -> date | None:
     """The day that a few words mean: the next such one from a day on, where they leave it open."""
-    if plain in {"today", "tomorrow"}:
-        return today + (DAY if plain == "tomorrow" else timedelta())
+    if plain in NEARBY:
+        return today + NEARBY[plain]
     weekday = weekday_names(locale).get(plain.rstrip("."))
     if weekday is not None:
         start = max(since, today)

@@ -1,13 +1,15 @@
 """A person by the clock and the calendar they live by."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scorecard.domain import hours
 from scorecard.domain.calendars import Absence, Calendar
 from scorecard.domain.periods import at_local
 from scorecard.domain.quiet import NEVER_QUIET, Quiet
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Person:
     def find_absence(self, at: datetime) -> Absence | None:
         """The absence that they are in at a moment, or None."""
         return self.calendar.find_absence(self.day(at))
+
+    def find_last_return(self, at: datetime) -> date | None:
+        """The day on which their last absence before a moment was over, or None; also while they are away."""
+        over = [one.last + DAY for one in self.calendar.absences if one.last < self.day(at)]
+        return max(over, default=None)
 
     def goes_away_at(self, after: datetime) -> datetime | None:
         """When the next absence of theirs begins after a moment, UTC; None without one."""

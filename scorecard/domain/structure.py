@@ -117,7 +117,7 @@ class Scorecard:
         return Calendar(region=self.region)
 
     def calendar_for(self, user: str) -> Calendar:
-        """On which days somebody is asked, by their Slack user id."""
+        """On which days somebody works, by their Slack user id; that they may be away is not told here."""
         return self.own_calendars.get(user, self.calendar)
 
     @cached_property

@@ -1,28 +1,23 @@
 """Being away: said by a person themselves or by an admin, and taken back again."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from functools import cache, partial
+from datetime import date, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
-from scorecard.domain.asking import find_stand_in
-from scorecard.domain.calendars import Absence, first_day
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return, read_words
+from scorecard.domain.calendars import Absence
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.people import Person
-from scorecard.domain.periods import at_local
-from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
+from scorecard.services.absence_views import Telling, noted_in
 from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
+from scorecard.services.reminders import look_at
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.absences import to_absence
-from scorecard.storage.tables import AbsenceRow
-from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.storage.tables import AbsenceRow, id_of
+from scorecard.storage.unit_of_work import Store
 
 DAY = timedelta(days=1)
 Told = AbsenceView | AbsencesView | BackView
@@ -52,162 +47,214 @@ class Absences:
         said = read_words(text)
         with self._store.writing() as uow:
             card = get_first(list_meant(uow, team_id, channel, user))
-            speaking = _Speaking(uow, card, user, said.person or user, self._clock.now())
-            told = speaking.follow(said)
+            telling = Telling(uow, card, said.person or user, self._clock.now())
+            told = _Speaking(telling, user).follow(said)
             uow.commit()
         return told
 
-    def view(self, absence_id: int, reader: str) -> AbsenceView | None:
-        """An absence as somebody is told of it; None when it was taken back meanwhile."""
+    def view(self, absence_id: int, reader: str, replaced: Sequence[int] = ()) -> AbsenceView | None:
+        """An absence as somebody is told of it; None when it was taken back meanwhile.
+
+        Args:
+            absence_id: Its row.
+            reader: Slack user id.
+            replaced: Rows of the absences that it took the place of.
+        """
         with self._store.reading() as uow:
-            row = uow.absences.get(absence_id)
-            return None if row.ended_on else _Speaking.about(uow, row, self._clock.now()).view(row, reader)
+            row, before = uow.absences.get(absence_id), [noted_in(uow.absences.get(one)) for one in replaced]
+            if row.ended_on:
+                return None
+            return Telling.about(uow, row, self._clock.now()).view(row, reader, before)
 
     def back(self, absence_id: int, reader: str) -> BackView:
         """That an absence was taken back, as somebody is told of it."""
         with self._store.reading() as uow:
             row = uow.absences.get(absence_id)
-            return _Speaking.about(uow, row, self._clock.now()).view_back(row, reader)
+            return Telling.about(uow, row, self._clock.now()).view_back(row, reader)
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What is left of an absence that is noted, with its row."""
+
+    row: AbsenceRow
+    days: Absence
+
+    def overlaps(self, other: Absence) -> bool:
+        """Whether they share a day."""
+        return self.days.first <= other.last and other.first <= self.days.last
+
+    def goes_over_into(self, other: Absence, today: date) -> bool:
+        """Whether the days before another absence still hold: it began, or the other goes on from it.
+
+        Days that are still ahead and said anew, shorter, are moved.
+        """
+        has_begun, goes_on = self.days.first <= today, other.last > self.days.last
+        return self.days.first < other.first and (has_begun or goes_on)
 
 
 @dataclass(frozen=True)
 class _Speaking:
-    """Somebody speaking of a person's absences, at one moment."""
+    """Somebody, `user`, speaking of a person's absences, at one moment."""
 
-    uow: UnitOfWork
-    card: Scorecard
+    telling: Telling
     user: str
-    person: str
-    now: datetime
-
-    @classmethod
-    def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "_Speaking":
-        """Of an absence that is noted already."""
-        cards = uow.scorecards.list_of(row.team_id)
-        return cls(uow, cards[0], row.said_by, row.person, now)
 
     def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
-        deed = "say that somebody else is away or back"
-        check_may_speak(self.uow, self.card, self.user, self.person, deed)
-        self.uow.people.hold(self.card.team_id, self.person)
-        if said.is_over:
-            return self._take_back()
+        uow, card, person = self.telling.uow, self.telling.card, self.telling.person
+        check_may_speak(uow, card, self.user, person, "say that somebody else is away or back")
+        uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
+        if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
+            return self._take_back(ahead)
         if not said.days and not said.cover:
-            return AbsencesView(self.person, self.user, tuple(self.view(row, self.user) for row in ahead))
+            return self.telling.view_all(self.user)
         return self._note(said, ahead)
 
-    def view(self, row: AbsenceRow, reader: str) -> AbsenceView:
-        """An absence as somebody is told of it."""
-        who, absence = self._who(), to_absence(row) or Absence(row.first, row.last, row.cover or None)
-        asked, waiting = self._share_out(absence)
-        return AbsenceView(
-            person=row.person,
-            reader=reader,
-            locale=whereabouts(self.uow, self.card, reader).locale,
-            said_by=row.said_by,
-            first=row.first,
-            last=absence.last,
-            back=first_day(absence.last + DAY, who.calendar.is_present),
-            today=who.day(self.now),
-            cover=row.cover or None,
-            asked=asked,
-            waiting=waiting,
-        )
+    def _is_back_today(self, returns: str, ahead: Sequence[_Left]) -> bool:
+        """Whether nothing is left of an absence after the day on which somebody is back; also of none."""
+        today = self._today()
+        begins = self._from_today(ahead[0].days).first if ahead else today
+        return not ahead or read_return(returns, today, self._locale()) == begins == today
 
-    def view_back(self, row: AbsenceRow, reader: str) -> BackView:
-        """That an absence was taken back, as somebody is told of it."""
-        where, asked_from = whereabouts(self.uow, self.card, reader), self._asked_from()
-        return BackView(
-            person=row.person,
-            reader=reader,
-            locale=where.locale,
-            timezone=where.zone.key,
-            said_by=row.ended_by,
-            was_away=row.ended_on is not None and row.first < row.ended_on,
-            asked_from=asked_from,
-            is_now=asked_from <= self.now,
-        )
-
-    def _note(self, said: AbsenceWords, ahead: Sequence[AbsenceRow]) -> AbsenceView:
-        who = self._who()
-        current = next(iter(ahead), None)
-        if said.days:
-            days = read_days(said.days, who.day(self.now), whereabouts(self.uow, self.card, self.user).locale)
-        elif current:
-            days = Absence(max(current.first, who.day(self.now)), current.last)
-        else:
-            raise InvalidInput("Say until when, too, for example: until 2 December cover @sam.")
-        replaced = [row for row in ahead if row.first <= days.last and days.first <= row.last]
-        cover = said.cover or next((row.cover for row in replaced if row.cover), None)
-        absence = replace(days, cover=cover)
-        same = next((row for row in replaced if to_absence(row) == absence), None)
+    def _note(self, said: AbsenceWords, ahead: Sequence[_Left]) -> AbsenceView:
+        days = self._days(said, ahead)
+        replaced = [one for one in ahead if one.overlaps(days)]
+        _refuse_one_within(said, days, replaced)
+        cover = said.cover or next((one.days.cover for one in replaced if one.days.cover), None)
+        absence = self._joined(replace(days, cover=cover), replaced)
+        same = next((one.row for one in replaced if self._from_today(one.days) == absence), None)
         if same:
-            return self.view(same, self.user)
+            return self.telling.view(same, self.user)
         self._check_cover(absence)
-        for row in replaced:
-            self.uow.absences.end(row, max(absence.first, who.day(self.now)), by=self.user)
-        added = self.uow.absences.add(self.card.team_id, self.person, absence, by=self.user, now=self.now)
+        uow, team_id = self.telling.uow, self.telling.card.team_id
+        for one in replaced:
+            ends_on = absence.first if one.goes_over_into(absence, self._today()) else one.days.first
+            uow.absences.end(one.row, min(absence.first, ends_on), by=self.user)
+        added = uow.absences.add(team_id, self.telling.person, absence, by=self.user, now=self.telling.now)
         self._spread(f"absence:{added}")
-        self._tell(Kind.ABSENCE, added, (self.person, absence.cover))
-        for row in replaced:
-            if row.cover != absence.cover:
-                self._tell(Kind.ABSENCE_END, row.id, (row.cover,))
-        return self.view(self.uow.absences.get(added), self.user)
+        rows = [id_of(one.row) for one in replaced]
+        self._tell(Kind.ABSENCE, added, (self.telling.person, absence.cover), replaced=rows)
+        for one in replaced:
+            if one.days.cover != absence.cover:
+                self._tell(Kind.ABSENCE_END, id_of(one.row), (one.days.cover,))
+        return self.telling.view(uow.absences.get(added), self.user, [one.days for one in replaced])
 
-    def _take_back(self) -> BackView | AbsencesView:
-        """The absence that holds today, or else the next one."""
-        row = next(iter(self._list_ahead()), None)
-        if row is None:
-            return AbsencesView(self.person, self.user, ())
-        self.uow.absences.end(row, max(self._who().day(self.now), row.first), by=self.user)
+    def _days(self, said: AbsenceWords, ahead: Sequence[_Left]) -> Absence:
+        """The days that are meant; with a cover alone, those of the next absence."""
+        if said.returns:
+            return self._until(said.returns, ahead[0])
+        if said.days:
+            return read_days(said.days, self._today(), self._locale())
+        if not ahead:
+            raise InvalidInput("Say until when, too, for example: until 2 December cover @sam.")
+        return self._from_today(ahead[0].days)
+
+    def _until(self, returns: str, left: _Left) -> Absence:
+        """What is left of an absence until the day before somebody is there again."""
+        first = self._from_today(left.days).first
+        back = read_return(returns, self._today(), self._locale())
+        if back <= first:
+            raise InvalidInput(
+                f"“{returns}” comes before what is noted begins; say only back to take all of it back."
+            )
+        return Absence(first, back - DAY)
+
+    def _joined(self, absence: Absence, replaced: Sequence[_Left]) -> Absence:
+        """One absence with what it goes on from and, where it begins today, with what goes on from it.
+
+        Who falls ill before a holiday that is noted already does not mean to shorten it.
+        """
+        first, last, today = absence.first, absence.last, self._today()
+        for one in replaced:
+            if one.goes_over_into(absence, today) and one.days.cover == absence.cover:
+                first = min(first, max(one.days.first, today))
+            if one.days.first > absence.first == today:
+                last = max(last, one.days.last)
+        return replace(absence, first=first, last=last)
+
+    def _take_back(self, ahead: Sequence[_Left]) -> BackView | AbsencesView:
+        """The absence that holds today, with what follows it day by day, or else the next one."""
+        if not ahead:
+            return self.telling.view_all(self.user)
+        taken = _adjoining(ahead)
+        for one in taken:
+            self.telling.uow.absences.end(one.row, max(self._today(), one.row.first), by=self.user)
+        row = taken[0].row
         self._spread(f"back:{row.id}")
-        self._tell(Kind.ABSENCE_END, row.id, (self.person, row.cover))
-        return self.view_back(row, self.user)
+        self._tell(Kind.ABSENCE_END, id_of(row), (self.telling.person,))
+        for one in taken:
+            self._tell(Kind.ABSENCE_END, id_of(one.row), (one.days.cover,))
+        return self.telling.view_back(row, self.user)
 
     def _check_cover(self, absence: Absence) -> None:
         if absence.cover is None:
             return
-        name = name_of(self.uow, self.card.team_id, absence.cover)
-        if absence.cover == self.person:
+        uow, card = self.telling.uow, self.telling.card
+        if absence.cover == self.telling.person:
             raise InvalidInput("Who is away cannot be their own cover; name somebody else.")
-        theirs = person_of(self.uow, self.card, absence.cover).calendar.absences
+        theirs = person_of(uow, card, absence.cover).calendar.absences
         if any(one.first <= absence.last and absence.first <= one.last for one in theirs):
+            name = name_of(uow, card.team_id, absence.cover)
             raise InvalidInput(f"{name} is away in that time, too; name somebody else as cover.")
 
-    def _share_out(self, absence: Absence) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
-        """Who is asked for which of the person's KPIs meanwhile, and which of them wait."""
-        at = max(self.now, at_local(absence.first, time.min, self._who().zone))
-        asked: dict[str, list[str]] = defaultdict(list)
-        waiting: list[str] = []
-        for card in self.uow.scorecards.list_of(self.card.team_id):
-            find = cache(partial(person_of, self.uow, card))
-            for kpi in (one.info for one in card.kpis if one.info.owner == self.person):
-                stand_in = find_stand_in(absence, (kpi.cover,), self.person, at, find)
-                (asked[stand_in.user] if stand_in else waiting).append(kpi.name)
-        return tuple((user, tuple(names)) for user, names in asked.items()), tuple(waiting)
-
     def _spread(self, cause: str) -> None:
-        """Have all that hangs on it looked at and drawn again."""
-        for round_id in self.uow.rounds.look_again(self.card.team_id, self.person, self.now):
-            redraw_round(self.uow, round_id, cause, self.now)
-        for card in self.uow.scorecards.list_of(self.card.team_id):
-            self.uow.scorecards.touch(card.id)
-        redraw_home(self.uow, self.card.team_id, self.person, cause, self.now)
+        """Do at once what follows for open questions, and have all that tells of it drawn again."""
+        uow, team_id, person, now = (
+            self.telling.uow,
+            self.telling.card.team_id,
+            self.telling.person,
+            self.telling.now,
+        )
+        for row in uow.rounds.look_again(team_id, person, now):
+            look_at(uow, row, now)
+            redraw_round(uow, id_of(row), cause, now)
+        for card in uow.scorecards.list_of(team_id):
+            uow.scorecards.touch(card.id)
+        redraw_home(uow, team_id, person, cause, now)
 
-    def _tell(self, kind: Kind, absence_id: int | None, users: Sequence[str | None]) -> None:
+    def _tell(
+        self, kind: Kind, absence_id: int, users: Sequence[str | None], *, replaced: Sequence[int] = ()
+    ) -> None:
         """Tell those whom it concerns, but not who says it."""
+        facts = {"absence": absence_id, "replaced": list(replaced)}
         for user in users:
             if user and user != self.user:
-                key, facts = f"{kind}:{absence_id}:{user}", {"absence": absence_id}
-                self.uow.outbox.add(Outgoing(key, kind, self.card.team_id, user, facts), self.now)
+                outgoing = Outgoing(
+                    f"{kind}:{absence_id}:{user}", kind, self.telling.card.team_id, user, facts
+                )
+                self.telling.uow.outbox.add(outgoing, self.telling.now)
 
-    def _asked_from(self) -> datetime:
-        return self._who().first_open(self.now, DEFAULT_PROMPT_TIME)
+    def _list_ahead(self) -> list[_Left]:
+        left = ((row, to_absence(row)) for row in self.telling.list_ahead())
+        return [_Left(row, days) for row, days in left if days]
 
-    def _list_ahead(self) -> list[AbsenceRow]:
-        return self.uow.absences.list_ahead(self.card.team_id, self.person, self._who().day(self.now))
+    def _from_today(self, absence: Absence) -> Absence:
+        return replace(absence, first=max(absence.first, self._today()))
 
-    def _who(self) -> Person:
-        return person_of(self.uow, self.card, self.person)
+    def _today(self) -> date:
+        return self.telling.who.day(self.telling.now)
+
+    def _locale(self) -> str:
+        return whereabouts(self.telling.uow, self.telling.card, self.user).locale
+
+
+def _refuse_one_within(said: AbsenceWords, days: Absence, replaced: Sequence[_Left]) -> None:
+    """A single later day within a longer absence says nothing of when that ends."""
+    within = any(one.days.first <= days.first and days.last <= one.days.last for one in replaced)
+    is_whole = any((one.days.first, one.days.last) == (days.first, days.last) for one in replaced)
+    if within and not is_whole and days.first == days.last and not (said.is_today or said.returns):
+        raise InvalidInput(
+            f"“{said.days}” lies within the days that are noted already, so nothing was changed; "
+            "to be back sooner, name the last day, for example: until Friday."
+        )
+
+
+def _adjoining(ahead: Sequence[_Left]) -> list[_Left]:
+    """The first absence, and those that follow on it day by day."""
+    found = [ahead[0]]
+    for one in ahead[1:]:
+        if one.days.first <= found[-1].days.last + DAY:
+            found.append(one)
+    return found

@@ -1,15 +1,17 @@
 """Where a KPI's values came from: every revision, who gave it, when, from where and why."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from scorecard.clock import Clock
-from scorecard.domain.locking import locks_at, open_until
+from scorecard.domain.locking import locks_at
 from scorecard.domain.period_names import EXAMPLES, NOUNS
 from scorecard.domain.period_phrases import Placed, split_place
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import PastView, PeriodPast, Revision
+from scorecard.domain.views import NoData, PastView, PeriodPast, Revision
 from scorecard.errors import InvalidInput
+from scorecard.services.gaps import find_gaps
 from scorecard.services.meant import find_on_one, list_meant
 from scorecard.services.people import name_of, reckoning_of, whereabouts
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -49,20 +51,30 @@ class Histories:
         told: dict[Period, list[Revision]] = defaultdict(list)
         for one in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
             told[one.actual.period].append(one)
+        missing = [period for period in periods if period not in told]
+        said = uow.no_data.list_of([(kpi.info.id, period) for period in missing])
+        explained = {period: reason for (_, period), reason in said.items()}
+        unexplained = [period for period in missing if period not in explained]
+        gaps = find_gaps(uow, card, kpi, unexplained, self._clock.now())
         return PastView(
             scorecard=card.name,
             kpi=kpi.info,
             locale=where.locale,
             timezone=where.zone.key,
             today=self._clock.now().astimezone(where.zone).date(),
-            periods=tuple(self._past(card, kpi, one, tuple(told[one])) for one in reversed(periods)),
-            names=_names(uow, card, told),
+            periods=tuple(
+                PeriodPast(
+                    period=period,
+                    goal=kpi.goal_for(period),
+                    revisions=tuple(told.get(period, ())),
+                    is_locked=self._clock.now() >= locks_at(period, card.lock_after, card.zone),
+                    no_data=explained.get(period),
+                    gap=gaps.get(period),
+                )
+                for period in reversed(periods)
+            ),
+            names=_names(uow, card, told, explained),
         )
-
-    def _past(self, card: Scorecard, kpi: Kpi, period: Period, revisions: tuple[Revision, ...]) -> PeriodPast:
-        is_late = bool(revisions) and revisions[-1].actual.at >= open_until(period, card.zone)
-        is_locked = self._clock.now() >= locks_at(period, card.lock_after, card.zone)
-        return PeriodPast(period, kpi.goal_for(period), revisions, is_late, is_locked)
 
 
 def _refuse_rest(placed: Placed) -> None:
@@ -74,7 +86,13 @@ def _refuse_rest(placed: Placed) -> None:
         )
 
 
-def _names(uow: UnitOfWork, card: Scorecard, told: dict[Period, list[Revision]]) -> dict[str, str]:
+def _names(
+    uow: UnitOfWork,
+    card: Scorecard,
+    told: Mapping[Period, Sequence[Revision]],
+    explained: Mapping[Period, NoData],
+) -> dict[str, str]:
     actuals = [one.actual for revisions in told.values() for one in revisions]
     people = {user for one in actuals for user in (one.by, one.on_behalf_of, one.allowed_by) if user}
+    people.update(said.by for said in explained.values())
     return {user: name_of(uow, card.team_id, user) for user in sorted(people)}

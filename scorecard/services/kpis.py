@@ -1,16 +1,12 @@
 """Reading one KPI in full, or whatever a name means."""
 
-from collections.abc import Sequence
-
 from scorecard.clock import Clock
-from scorecard.domain.asking import fell_due_away
 from scorecard.domain.lookup import Named, get_named
-from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Perspective, Scorecard
 from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
+from scorecard.services.gaps import find_gaps
 from scorecard.services.meant import find_on_one
 from scorecard.services.overview import Overviews, PerspectiveAnswer
-from scorecard.services.people import person_of
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -59,26 +55,15 @@ class Kpis:
         told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         by_period = {actual.period: actual for actual in told}
-        away = self._list_away(uow, card, kpi, [one for one in periods if one not in by_period])
+        missing = [one for one in periods if one not in by_period and one not in said]
+        gaps = find_gaps(uow, card, kpi, missing, self._clock.now())
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
             status = goal.status_of(actual.value if actual else None)
             no_data = None if actual else said.get(period)
-            is_away = period in away and no_data is None
-            points.append(HistoryPoint(period, goal, actual, status, no_data, is_away))
+            points.append(HistoryPoint(period, goal, actual, status, no_data, gaps.get(period)))
         return tuple(points)
-
-    def _list_away(
-        self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, missing: Sequence[Period]
-    ) -> list[Period]:
-        """For which periods nobody was asked, because the owner was away."""
-        owner = person_of(uow, card, kpi.info.owner)
-        return [
-            period
-            for period in missing
-            if fell_due_away(owner, period) and uow.prompts.find(kpi.info.id, period) is None
-        ]
 
 
 def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:

@@ -73,6 +73,6 @@ class OwnCalendars:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
                 uow.scorecards.touch_all(team_id)
                 uow.rounds.look_again(team_id, person, self._clock.now())
-            view = read_calendar(uow, card, person, user)
+            view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
             uow.commit()
         return view

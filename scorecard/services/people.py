@@ -15,7 +15,6 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.domain.views import Away, CalendarView
 from scorecard.errors import InvalidInput
-from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -72,10 +71,8 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
 
 
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
-    """On which days a person can be asked: by their own word, or else by the scorecard's calendar."""
-    row, usual = uow.people.find(card.team_id, user_id), card.calendar
-    own = to_calendar(row, usual) if row else usual
-    return replace(own, absences=uow.absences.list_of(card.team_id, user_id))
+    """On which days a person works by the scorecard, and when they are away."""
+    return replace(card.calendar_for(user_id), absences=uow.absences.list_of(card.team_id, user_id))
 
 
 def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:

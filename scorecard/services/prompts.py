@@ -1,21 +1,19 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, partial
 
 from scorecard.clock import Clock
-from scorecard.domain.asking import Asking
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
+from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
+from scorecard.services.askings import Askings
 from scorecard.services.due_items import list_due_items, list_round_items, may_answer
 from scorecard.services.handovers import read_handover
-from scorecard.services.people import person_of, read_away, whereabouts
+from scorecard.services.people import read_away, whereabouts
 from scorecard.services.rounds import post_round, redraw_home, schedule_for
+from scorecard.services.standing_in import StandingIn
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -50,7 +48,7 @@ class Prompts:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 uow.people.preload(card.team_id)
-                asking = _Askings(uow, card, now)
+                asking = Askings(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
                 for kpi, period in [*asking.list_left(), *coming]:
                     moment, person = asking.of(kpi, period).next_moment(now)
@@ -79,7 +77,7 @@ class Prompts:
         now = self._clock.now()
         rounds: dict[tuple[str, str], list[tuple[Kpi, Period]]] = defaultdict(list)
         uow.people.preload(card.team_id)
-        asking = _Askings(uow, card, now)
+        asking = Askings(uow, card, now)
         for kpi, period in asking.list_left():
             person = asking.of(kpi, period).find_due(now)
             if person:
@@ -108,75 +106,25 @@ class Prompts:
         return opened
 
 
-class _Askings:
-    """What is still to be asked for on a scorecard at a moment, and by which rules."""
-
-    def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
-        self._uow = uow
-        self._card = card
-        self._now = now
-        self._person = cache(partial(person_of, uow, card))
-        self._late = cache(self._list_late)
-
-    def of(self, kpi: Kpi, period: Period) -> Asking:
-        """Who is asked for a period, and when."""
-        info = kpi.info
-        return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
-
-    def list_left(self) -> list[tuple[Kpi, Period]]:
-        """The periods that are over, and neither answered nor asked for."""
-        over = [(kpi, period) for kpi in self._list_unasked() for period in self._list_periods(kpi)]
-        places = [(kpi.info.id, period) for kpi, period in over]
-        done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
-        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
-
-    def _list_unasked(self) -> list[Kpi]:
-        """The KPIs of which something was not asked for: most were, and need no second look."""
-        late = {kpi.info.id: self._late(kpi.info.frequency) for kpi in self._card.kpis}
-        asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
-        left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
-        return [kpi for kpi in self._card.kpis if kpi.info.id in left]
-
-    def _list_late(self, frequency: Frequency) -> list[Period]:
-        """The newest period that is over, and those before it that may still wait for somebody."""
-        period = Period.last_ended(self._now, frequency, self._card.zone)
-        late = [period]
-        while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
-            late.append(period)
-        return late
-
-    def _list_periods(self, kpi: Kpi) -> list[Period]:
-        newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
-        return list_askable(newest, self._now, since=kpi.since, moment_of=moment_of)
-
-    def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
-        """When each period of a KPI falls due for its owner, away or not."""
-        owner = self._person(kpi.info.owner)
-        return partial(
-            prompt_moment,
-            scorecard_zone=self._card.zone,
-            owner_zone=owner.zone,
-            prompt_time=kpi.prompt_time,
-            is_working_day=owner.calendar.is_working_day,
-        )
-
-
 def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> RoundView:
     row = uow.rounds.get(round_id)
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
-    offer = uow.handovers.find(round_id)
+    offer, items = uow.handovers.find(round_id), list_round_items(uow, round_id)
+    standing_in = StandingIn(uow, card, row, now)
+    next_asked = {item.prompt: standing_in.find_stand_in(item) for item in items if item.is_open}
     return RoundView(
         id=round_id,
         person=row.person,
         locale=where.locale,
         timezone=where.zone.key,
         opened_at=row.opened_at,
-        items=list_round_items(uow, round_id),
+        items=items,
         earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,
         owner_away=read_away(uow, card, row.on_behalf_of, now),
         person_away=read_away(uow, card, row.person, now),
+        passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
     )

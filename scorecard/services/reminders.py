@@ -39,7 +39,7 @@ class Reminders:
                 return
         with self._store.writing() as uow:
             for row in uow.rounds.list_due(now):
-                _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+                look_at(uow, row, now)
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -75,6 +75,11 @@ class Reminders:
         return ReminderView(round_id, reader, locale, is_last, own) if own else None
 
 
+def look_at(uow: UnitOfWork, row: RoundRow, now: datetime) -> None:
+    """Do at once, inside a caller's transaction, what is due for a round."""
+    _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+
+
 @dataclass(frozen=True)
 class _Reminding:
     """One round at the moment it was to be looked at."""
@@ -86,9 +91,11 @@ class _Reminding:
 
     def run(self) -> None:
         """Pass it on, remind, leave it at that, or do nothing; and note when to look again."""
-        again = StandingIn(self.uow, self.card, self.row, self.now).pass_on()
+        standing_in = StandingIn(self.uow, self.card, self.row, self.now)
+        again = standing_in.pass_on()
+        standing_in.show_return()
         if not list_open_of(self.uow, self.round_id):
-            self.row.remind_at = None
+            self.row.remind_at = standing_in.returns_at()
         elif again:
             self.row.remind_at = again
         elif self._is_due() and self._has_to_wait():

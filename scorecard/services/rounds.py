@@ -59,7 +59,7 @@ def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: dat
 
 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Have a round's message show how it stands.
+    """Have a round's message show how it stands, and those that it was handed on from, which tell of it.
 
     Args:
         uow: The transaction of what changed it.
@@ -67,13 +67,14 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         cause: What changed it; it is drawn once for each cause.
         now: UTC.
     """
-    row = uow.rounds.get(round_id)
-    outgoing = Outgoing(
-        key=f"prompt_update:{round_id}:{cause}",
-        kind=Kind.PROMPT_UPDATE,
-        team_id=row.team_id,
-        to=row.person,
-        facts={"round": round_id},
-        updates=f"prompt:{round_id}",
-    )
-    uow.outbox.add(outgoing, now)
+    for drawn in (round_id, *uow.handovers.list_before(round_id)):
+        row = uow.rounds.get(drawn)
+        outgoing = Outgoing(
+            key=f"prompt_update:{drawn}:{cause}",
+            kind=Kind.PROMPT_UPDATE,
+            team_id=row.team_id,
+            to=row.person,
+            facts={"round": drawn},
+            updates=f"prompt:{drawn}",
+        )
+        uow.outbox.add(outgoing, now)

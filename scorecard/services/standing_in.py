@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from scorecard.domain.asking import find_stand_in
-from scorecard.domain.calendars import Absence
 from scorecard.domain.people import Person
 from scorecard.domain.periods import at_local
 from scorecard.domain.structure import Scorecard
@@ -43,7 +42,7 @@ class StandingIn:
             absence = asked.find_absence(self.now)
             if absence is None:
                 continue
-            stand_in = self._find_stand_in(item, absence)
+            stand_in = self.find_stand_in(item)
             free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
             if stand_in and free == self.now:
                 ready[stand_in.user, item.kpi.owner].append(item)
@@ -55,9 +54,27 @@ class StandingIn:
             self._pass_to(user, owner, items)
         return min(again, default=None)
 
-    def _find_stand_in(self, item: DueItem, absence: Absence) -> Person | None:
+    def find_stand_in(self, item: DueItem) -> Person | None:
+        """Who is asked for an item while who was asked is away; None where they are there, or nobody is."""
+        absence = self._person(item.asked).find_absence(self.now)
         covers = (item.kpi.cover, item.kpi.owner)
-        return find_stand_in(absence, covers, item.asked, self.now, self._person)
+        return find_stand_in(absence, covers, item.asked, self.now, self._person) if absence else None
+
+    def show_return(self) -> None:
+        """Have the message no longer say that somebody is away who is back."""
+        for user in filter(None, (self.row.person, self.row.on_behalf_of)):
+            back = self._person(user).find_last_return(self.now)
+            if back and back > self._person(user).day(self.row.opened_at):
+                redraw_round(self.uow, self._round_id, f"returned:{user}:{back}", self.now)
+
+    def returns_at(self) -> datetime | None:
+        """When the person of a round that others stand in for is back, UTC; None where nobody does."""
+        person = self._person(self.row.person)
+        absence = person.find_absence(self.now)
+        passed = (one.state for one in self.uow.handovers.list_from(self._round_id))
+        if absence is None or OfferState.STOOD_IN not in passed:
+            return None
+        return at_local(absence.last + DAY, time.min, person.zone)
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)

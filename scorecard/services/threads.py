@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Understood, Value
-from scorecard.domain.views import DueItem
+from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Snooze, Understood, Value, WhichKpi
+from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
-from scorecard.services.due_items import NOT_ASKED, item_of, list_round_items, may_answer
+from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -22,12 +22,14 @@ class Thread:
 
     Attributes:
         card: The scorecard that it is about.
-        asked: What the person was asked for there.
+        asked: What the person was asked for there, answered or not, also what others are asked for by now.
+        is_mixed: Whether it asked for several things of which others are asked for one by now.
         alerted: The KPI of the alert, for its newest period that is over; None for a round.
     """
 
     card: Scorecard
-    asked: tuple[DueItem, ...]
+    asked: tuple[DueItem, ...] = ()
+    is_mixed: bool = False
     alerted: DueItem | None = None
 
 
@@ -36,13 +38,11 @@ def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Th
     key = uow.outbox.find_key_at(place) or ""
     round_id, alert_id = find_round(key), find_alert(key)
     if round_id is not None:
-        card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-        items = list_round_items(uow, round_id)
-        return Thread(card, tuple(item for item in items if may_answer(card, item, user)))
+        return _asked(uow, round_id, user)
     if alert_id is not None:
         scorecard_id, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
         card = uow.scorecards.get(scorecard_id)
-        return Thread(card, (), _alerted(uow, card, kpi, now))
+        return Thread(card, alerted=_alerted(uow, card, kpi, now))
     return None
 
 
@@ -54,7 +54,44 @@ def hear_in(thread: Thread, hearing: Hearing, user: str, typed: str) -> Heard:
     """
     if thread.alerted:
         return _hear_alerted(hearing, thread.alerted, user, typed)
-    return hearing.hear_about(thread.asked, user, typed)
+    return _hear_asked(hearing, thread, user, typed)
+
+
+def _asked(uow: UnitOfWork, round_id: int, user: str) -> Thread:
+    """What was asked for in the message of a round, as far as somebody may answer it."""
+    card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
+    own = list_round_items(uow, round_id)
+    taken = [row for row in uow.handovers.list_from(round_id) if OfferState(row.state).is_taken]
+    prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
+    passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
+    items = tuple(item for item in (*own, *passed) if may_answer(card, item, user))
+    return Thread(card, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+
+
+def _hear_asked(hearing: Hearing, thread: Thread, user: str, typed: str) -> Heard:
+    """What a person means in the thread of what they were asked.
+
+    Where some of that went to others, a number alone could be meant for what they have by now, even if its
+    sender may not give that any more: so it is asked which KPI is meant.
+
+    Raises:
+        InvalidInput: It is unclear.
+    """
+    heard = hearing.hear_about(thread.asked, user, typed)
+    if not thread.is_mixed or not heard.parts or all(isinstance(part, Snooze) for part in heard.parts):
+        return heard
+    if _names_all(hearing, user, typed):
+        return heard
+    return replace(heard, reply=WhichKpi(tuple(part.kpi for part in heard.parts)))
+
+
+def _names_all(hearing: Hearing, user: str, typed: str) -> bool:
+    """Whether a reply makes sense wherever it is written."""
+    try:
+        hearing.hear_for((), {}, user, typed)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _alerted(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> DueItem:

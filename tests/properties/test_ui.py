@@ -53,6 +53,7 @@ from scorecard.domain.views import (
     ChoiceView,
     DoneView,
     DueItem,
+    Gap,
     Handover,
     KpiInfo,
     KpiView,
@@ -313,7 +314,11 @@ def changes(draw: st.DrawFn) -> ChangeView:
 @st.composite
 def pasts(draw: st.DrawFn) -> PastView:
     period, values = draw(periods()), draw(several(actuals(), st.sampled_from((0, 1, 2, 60))))
-    one = a_period_past(*values, period=period, goal=draw(goals()), is_late=draw(st.booleans()))
+    rest = {
+        "gap": draw(st.none() | st.sampled_from(Gap)),
+        "no_data": draw(st.none() | st.builds(NoData, st.just(period), texts, texts, st.just(NOW))),
+    }
+    one = a_period_past(*values, period=period, goal=draw(goals()), **rest)
     return a_past(*[one] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
 
 

@@ -50,11 +50,69 @@ def test_it_comes_as_a_table_by_the_readers_own_clock(world: World) -> None:
     assert "W47\n32 min\npriya, 23 Nov 2026 22:00\nby reply: slow vendor" in shown(message)
 
 
-def test_a_value_given_after_the_next_period_had_its_turn_is_marked_late(world: World) -> None:
+def test_a_value_given_after_it_was_missed_is_marked_late_as_in_its_receipt(world: World) -> None:
+    for day in (24, 25, 26, 27):
+        world.move_to(at(f"2026-11-{day} 09:00"))
+    assert "*week 47, 16–22 Nov* missed\n" in history(world)
+    assert "Missed: W47." in plain(world.command(PRIYA, "mttr").text)
+    assert "Saved, late" in world.say(PRIYA, "mttr 32")
+    assert "*week 47, 16–22 Nov* 32 min · :large_yellow_circle: acceptable · late" in history(world)
+    assert "Given late: W47." in plain(world.command(PRIYA, "mttr").text)
+
+
+def test_what_nobody_was_asked_for_is_not_late_whenever_it_is_given(world: World) -> None:
     world.say(PRIYA, "mttr 32 for W45")
+    assert "*week 45, 2–8 Nov* 32 min · :large_yellow_circle: acceptable\n" in history(world)
+
+
+def test_what_is_asked_for_and_not_answered_says_so(world: World) -> None:
+    assert "*week 47, 16–22 Nov* not answered yet\n" in history(world)
+    assert history(world, "mttr W47") == "*MTTR* week 47, 16–22 Nov\nNo value: not answered yet."
+
+
+def test_what_has_no_data_says_why_and_who_said_so(world: World) -> None:
+    world.say(PRIYA, "no data, vendor outage")
+    line = f"no data: vendor outage (<@{PRIYA}>)"
+    assert f"*week 47, 16–22 Nov* {line}" in history(world)
+    assert f"No value: {line}." in history(world, "mttr W47")
+    table = shown(world.command(MEI, "history mttr"))
+    assert "W47\nno data\npriya, 23 Nov 2026 22:00\nvendor outage" in table
+    world.say(PRIYA, "mttr 32")
+    assert "no data" not in history(world)
+
+
+def test_while_and_because_the_owner_was_away_is_marked_away_and_not_missed(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "away until 23 December")
+    world.move_to(MONDAY_NINE)
+    assert "*week 47, 16–22 Nov* owner away\n" in history(world)
+    for moment in (at("2026-12-21 09:00"), at("2026-12-24 09:00")):
+        world.move_to(moment)
+    for moment in (at("2026-12-25 12:00"), at("2026-12-29 09:00"), at("2026-12-31 09:00")):
+        world.move_to(moment)
+    lines = history(world).split("\n")
+    assert "*week 47, 16–22 Nov* owner away" in lines
+    assert "*week 49, 30 Nov – 6 Dec* owner away" in [plain(line).replace("\u2009", " ") for line in lines]
+    assert "*week 46, 9–15 Nov* no value" in lines
+    assert "missed" not in history(world, "mttr W47")
+    assert history(world, "mttr W47") == "*MTTR* week 47, 16–22 Nov\nNo value: owner away."
+    assert "W47\nowner away" in shown(world.command(PRIYA, "history mttr"))
+
+
+def test_what_was_given_after_an_absence_is_not_late(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "away until 4 December")
+    world.move_to(at("2026-12-07 09:00"))
     world.say(PRIYA, "mttr 32 for W47")
-    assert "*week 45, 2–8 Nov* 32 min · :large_yellow_circle: acceptable · late" in history(world)
     assert "*week 47, 16–22 Nov* 32 min · :large_yellow_circle: acceptable\n" in history(world)
+
+
+def test_what_the_stand_in_missed_is_missed(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "away until 2 December cover @sam")
+    for day in (23, 24, 25, 26, 27):
+        world.move_to(at(f"2026-11-{day} 09:00"))
+    assert "*week 47, 16–22 Nov* missed\n" in history(world)
 
 
 def test_one_period_is_told_in_full_with_what_was_typed(world: World) -> None:
@@ -70,7 +128,7 @@ def test_one_period_is_told_in_full_with_what_was_typed(world: World) -> None:
 
 def test_a_period_without_a_value_says_so(world: World) -> None:
     assert history(world, "mttr W46") == "*MTTR* week 46, 9–15 Nov\nNo value."
-    assert history(world, "spend") == "*SPEND*: the last 12 months\nNo value recorded yet."
+    assert history(world, "spend", MEI) == "*SPEND*: the last 12 months\nNo value recorded yet."
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,18 @@
 """Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
 
-from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
+from scorecard.domain.views.absences import (
+    AbsencesView,
+    AbsenceView,
+    BackView,
+    OpenQuestions,
+    Question,
+    Questions,
+)
 from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
-from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, Gap, KpiInfo, NoData, Reading
 from scorecard.domain.views.replies import (
     BesidesView,
     ChoiceView,
@@ -32,6 +39,7 @@ __all__ = [
     "ChoiceView",
     "DoneView",
     "DueItem",
+    "Gap",
     "Handover",
     "HistoryPoint",
     "HomeView",
@@ -42,12 +50,15 @@ __all__ = [
     "NoData",
     "ObjectiveView",
     "OfferState",
+    "OpenQuestions",
     "PastView",
     "PeriodPast",
     "PerspectiveChange",
     "PerspectiveView",
     "ProgressView",
+    "Question",
     "QuestionView",
+    "Questions",
     "Reading",
     "ReceiptView",
     "ReminderView",

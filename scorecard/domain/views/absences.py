@@ -3,6 +3,39 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from scorecard.domain.calendars import Absence
+from scorecard.domain.periods import Period
+
+
+@dataclass(frozen=True)
+class Question:
+    """A KPI's period that has no value yet; `kpi` is its name."""
+
+    kpi: str
+    period: Period
+
+
+Questions = tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class OpenQuestions:
+    """What is open of the KPIs that somebody owns, and what becomes of it while they are there.
+
+    Attributes:
+        own: What they were asked already.
+        kept: What others were asked and stays with them, by Slack user id.
+        coming: What they are asked from a moment on, UTC, or None for at once.
+    """
+
+    own: Questions = ()
+    kept: tuple[tuple[str, Questions], ...] = ()
+    coming: tuple[tuple[datetime | None, Questions], ...] = ()
+
+    def kept_by(self, user: str) -> Questions:
+        """What stays with somebody."""
+        return dict(self.kept).get(user, ())
+
 
 @dataclass(frozen=True)
 class AbsenceView:
@@ -19,6 +52,8 @@ class AbsenceView:
         cover: Slack user id of who covers for them by their word, or None for each KPI's own cover.
         asked: Who is asked meanwhile, as Slack user ids, each with the names of the KPIs.
         waiting: The names of the KPIs whose questions wait until the person is back.
+        replaced: What was noted before and overlaps with it; none of that holds any more.
+        kept: What others than its cover were asked already and stays with them, by Slack user id.
     """
 
     person: str
@@ -32,6 +67,8 @@ class AbsenceView:
     cover: str | None
     asked: tuple[tuple[str, tuple[str, ...]], ...]
     waiting: tuple[str, ...]
+    replaced: tuple[Absence, ...] = ()
+    kept: tuple[tuple[str, Questions], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +93,12 @@ class BackView:
         person: Slack user id of who is there again.
         reader: Slack user id of who reads of it.
         said_by: Slack user id of who said so.
-        was_away: Whether it had begun.
-        asked_from: From when on, UTC, what waited for them is asked.
-        is_now: Whether that is at once.
+        taken_back: The days of it, as they were noted.
+        today: The present day on the calendar of who was away.
+        ended_on: The first day on which it no longer holds.
+        has_begun: Whether the first of them has come.
+        questions: What is open of what they own.
+        ahead: The next absence that is still noted, or None.
     """
 
     person: str
@@ -66,6 +106,9 @@ class BackView:
     locale: str
     timezone: str
     said_by: str
-    was_away: bool
-    asked_from: datetime
-    is_now: bool
+    taken_back: Absence
+    today: date
+    ended_on: date
+    has_begun: bool
+    questions: OpenQuestions
+    ahead: Absence | None

@@ -6,7 +6,7 @@ from datetime import date
 
 from scorecard.domain.goals import Goal
 from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, KpiInfo
+from scorecard.domain.views.readings import ActualInfo, Gap, KpiInfo, NoData
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,22 @@ class PeriodPast:
 
     Attributes:
         revisions: Newest first; the first one counts. Empty where there is no value.
-        is_late: Whether the first value came after the next period had had its turn.
         is_locked: Whether an admin must allow a change now.
+        no_data: Why there is no value, where somebody said so.
+        gap: Why there is none, as far as that is known without a word of anybody.
     """
 
     period: Period
     goal: Goal
     revisions: tuple[Revision, ...]
-    is_late: bool
     is_locked: bool
+    no_data: NoData | None = None
+    gap: Gap | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the first value came only after the prompt counted as missed."""
+        return bool(self.revisions) and self.revisions[-1].actual.is_late
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scorecard.domain.goals import Goal, Status
 from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Gap, NoData, Reading
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class HistoryPoint:
     Attributes:
         actual: None where it is missing.
         no_data: Why it is missing, where somebody said so.
-        is_away: Whether it is missing because its owner was away and nobody else was asked.
+        gap: Why it is missing, as far as that is known without a word of anybody.
     """
 
     period: Period
@@ -22,7 +22,7 @@ class HistoryPoint:
     actual: ActualInfo | None
     status: Status
     no_data: NoData | None = None
-    is_away: bool = False
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)

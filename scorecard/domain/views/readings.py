@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from scorecard.domain.goals import Goal, Status
 from scorecard.domain.periods import Frequency, Period
@@ -95,6 +96,14 @@ class Away:
     stand_in: str | None = None
     is_over: bool = False
     name: str = ""
+
+
+class Gap(StrEnum):
+    """Why a period of the past has no value, where nobody gave a reason."""
+
+    AWAY = "owner away"
+    MISSED = "missed"
+    OPEN = "not answered yet"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a person is asked for in one message, and its reminders."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -90,7 +91,8 @@ class RoundView:
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
         owner_away: That the owner in whose place the person is asked is away, or None.
-        person_away: That the person themselves is away and nobody stands in, or None.
+        person_away: That the person themselves is away, or None.
+        passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
     """
 
     id: int
@@ -105,6 +107,7 @@ class RoundView:
     offer: Handover | None = None
     owner_away: Away | None = None
     person_away: Away | None = None
+    passes_to: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_only_offered(self) -> bool:

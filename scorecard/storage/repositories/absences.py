@@ -62,7 +62,8 @@ class AbsenceRepository:
             AbsenceRow.last >= today,
             col(AbsenceRow.ended_on).is_(None) | (col(AbsenceRow.ended_on) > today),
         )
-        return list(self._session.exec(query.order_by(col(AbsenceRow.first))))
+        rows = self._session.exec(query.order_by(col(AbsenceRow.first), col(AbsenceRow.id)))
+        return [row for row in rows if (left := to_absence(row)) and left.last >= today]
 
     def list_of(self, team_id: str, person: str) -> tuple[Absence, ...]:
         """The stretches of days on which a person is or was away, in their order."""

@@ -45,6 +45,13 @@ class HandoverRepository:
         """The offer that a round stands for, or None for an ordinary one."""
         return self._session.get(HandoverRow, round_id)
 
+    def list_before(self, round_id: int) -> list[int]:
+        """The rounds that a round's prompts came through, the nearest first."""
+        found: list[int] = []
+        while (row := self.find(found[-1] if found else round_id)) is not None:
+            found.append(row.from_round_id)
+        return found
+
     def list_from(self, round_id: int) -> list[HandoverRow]:
         """What was offered from a round, oldest first."""
         query = select(HandoverRow).where(HandoverRow.from_round_id == round_id)

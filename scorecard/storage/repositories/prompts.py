@@ -138,6 +138,11 @@ class PromptRepository:
         query = _unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
         return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
 
+    def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Asked]:
+        """What some KPIs were asked for and nobody answered, oldest period first."""
+        query = _unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
+        return self._all(query.order_by(col(PromptRow.period_start), col(PromptRow.id)))
+
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
         own = select(PromptRow.kpi_id).where(PromptRow.round_id == round_id)
@@ -146,8 +151,7 @@ class PromptRepository:
 
     def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
         """The rounds in which some KPIs still wait for an answer, oldest first."""
-        query = _unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
-        return sorted({asked.round_id for asked in self._all(query)})
+        return sorted({asked.round_id for asked in self.list_unanswered(kpi_ids)})
 
     def list_newest(self, kpi_ids: Iterable[int]) -> dict[tuple[int, Frequency], Period]:
         """The newest period that each KPI was asked for, by KPI and frequency."""

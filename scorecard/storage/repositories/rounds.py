@@ -47,16 +47,21 @@ class RoundRepository:
         )
         return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 
-    def look_again(self, team_id: str, person: str, at: datetime) -> list[int]:
-        """Have every round of a person that waits for something looked at again, UTC; their rows."""
+    def look_again(self, team_id: str, person: str, at: datetime) -> list[RoundRow]:
+        """Have every round that waits and in which a person is asked, or stood in for, looked at again, UTC.
+
+        Returns:
+            The rounds, oldest first, kept from others until the end.
+        """
+        is_theirs = (col(RoundRow.person) == person) | (col(RoundRow.on_behalf_of) == person)
         query = select(RoundRow).where(
-            RoundRow.team_id == team_id, RoundRow.person == person, col(RoundRow.remind_at).is_not(None)
+            RoundRow.team_id == team_id, is_theirs, col(RoundRow.remind_at).is_not(None)
         )
-        rows = list(self._session.exec(query.order_by(col(RoundRow.id))))
+        rows = list(self._session.exec(query.order_by(col(RoundRow.id)).with_for_update()))
         for row in rows:
             if not row.is_delayed:  # what is delayed is looked at all the time
                 row.remind_at = at
-        return [row.id for row in rows if row.id is not None]
+        return rows
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
         """Who was asked in somebody's place since a moment, as Slack user ids."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_words
+from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return, read_words
 from scorecard.errors import InvalidInput
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -30,6 +30,12 @@ TODAY = date(2026, 11, 23)  # a Monday
         ("December 24 - January 2", "en_US", "2026-12-24", "2027-01-02"),
         ("2026-12-24 to 2027-01-02", "en_GB", "2026-12-24", "2027-01-02"),
         ("from 20 November until 2 December", "en_GB", "2026-11-23", "2026-12-02"),
+        ("this week", "en_GB", "2026-11-23", "2026-11-29"),
+        ("next week", "en_GB", "2026-11-30", "2026-12-06"),
+        ("Wed-Fri", "en_GB", "2026-11-25", "2026-11-27"),
+        ("Mi–Fr", "de_DE", "2026-11-25", "2026-11-27"),
+        ("from 1 to 5 December", "en_GB", "2026-12-01", "2026-12-05"),
+        ("from Monday to Wednesday", "en_GB", "2026-11-23", "2026-11-25"),
     ],
 )
 def test_days_are_read_as_they_are_meant(text: str, locale: str, first: str, last: str) -> None:
@@ -47,6 +53,12 @@ def test_days_are_read_as_they_are_meant(text: str, locale: str, first: str, las
         ("until 02/12/2026", "can't read"),
         ("from 2 December", "can't read"),
         ("until 20 November", "is over already"),
+        ("until yesterday", "is over already"),
+        ("yesterday", "is over already"),
+        ("from 5 to 1 December", "ends before it begins"),
+        ("from 31 to 2 February", "can't read"),
+        ("until next Friday", "can't read"),
+        ("until 2 December 2031", "longer than a year"),
         ("until 2026-11-20", "is over already"),
         ("from 3 December until 2 December", "ends before it begins"),
         ("from 2026-12-03 until 2026-12-02", "ends before it begins"),
@@ -73,6 +85,30 @@ def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, reason: st
 )
 def test_people_are_told_from_days(text: str, said: AbsenceWords) -> None:
     assert read_words(text) == said
+
+
+def test_who_cannot_be_known_is_shown_by_name() -> None:
+    with pytest.raises(InvalidInput, match="in “until Friday cover @sam @somebody”"):
+        read_words("until Friday cover <@U0SAM|sam> <@U0ANNA>")
+
+
+@pytest.mark.parametrize(
+    ("text", "returns", "day"),
+    [
+        ("tomorrow back", "tomorrow", "2026-11-24"),
+        ("on Friday back", "Friday", "2026-11-27"),
+        ("2 December back", "2 December", "2026-12-02"),
+    ],
+)
+def test_the_day_of_the_return_is_read(text: str, returns: str, day: str) -> None:
+    assert read_words(text).returns == returns
+    assert read_return(returns, TODAY, "en_GB").isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["yesterday", "blursday", "20 November 2026"])
+def test_a_day_of_return_that_is_none_ahead_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match=f"on which day “{text}” is"):
+        read_return(text, TODAY, "en_GB")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What is still to be asked for on a scorecard."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, partial
+
+from scorecard.domain.asking import Asking
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.services.people import person_of
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+class Askings:
+    """What is still to be asked for on a scorecard at a moment, and by which rules."""
+
+    def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+        self._uow = uow
+        self._card = card
+        self._now = now
+        self._person = cache(partial(person_of, uow, card))
+        self._late = cache(self._list_late)
+
+    def of(self, kpi: Kpi, period: Period) -> Asking:
+        """Who is asked for a period, and when."""
+        info = kpi.info
+        return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
+
+    def list_left(self) -> list[tuple[Kpi, Period]]:
+        """The periods that are over, and neither answered nor asked for."""
+        over = [(kpi, period) for kpi in self._list_unasked() for period in self._list_periods(kpi)]
+        places = [(kpi.info.id, period) for kpi, period in over]
+        done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
+        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+
+    def _list_unasked(self) -> list[Kpi]:
+        """The KPIs of which something was not asked for: most were, and need no second look."""
+        late = {kpi.info.id: self._late(kpi.info.frequency) for kpi in self._card.kpis}
+        asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
+        left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
+        return [kpi for kpi in self._card.kpis if kpi.info.id in left]
+
+    def _list_late(self, frequency: Frequency) -> list[Period]:
+        """The newest period that is over, and those before it that may still wait for somebody."""
+        period = Period.last_ended(self._now, frequency, self._card.zone)
+        late = [period]
+        while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
+            late.append(period)
+        return late
+
+    def _list_periods(self, kpi: Kpi) -> list[Period]:
+        newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
+        return list_askable(newest, self._now, since=kpi.since, moment_of=moment_of)
+
+    def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
+        """When each period of a KPI falls due for its owner, away or not."""
+        owner = self._person(kpi.info.owner)
+        return partial(
+            prompt_moment,
+            scorecard_zone=self._card.zone,
+            owner_zone=owner.zone,
+            prompt_time=kpi.prompt_time,
+            is_working_day=owner.calendar.is_working_day,
+        )

@@ -1,0 +1,54 @@
+"""What is open of all that one person owns, and what becomes of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import OpenQuestions, Question
+from scorecard.services.askings import Askings
+from scorecard.services.due_items import list_due_items
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def read_open(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime) -> OpenQuestions:
+    """What an owner still has to be asked for, was asked for, or others were; not what was missed.
+
+    Args:
+        uow: The transaction.
+        cards: On which scorecards.
+        owner: Slack user id.
+        now: UTC.
+    """
+    asked: dict[str, list[Question]] = defaultdict(list)
+    coming: dict[datetime | None, list[Question]] = defaultdict(list)
+    for card in cards:
+        for user, question in _list_asked(uow, card, owner):
+            asked[user].append(question)
+        for moment, question in _list_coming(uow, card, owner, now):
+            coming[moment].append(question)
+    return OpenQuestions(
+        own=tuple(asked.pop(owner, ())),
+        kept=tuple((user, tuple(some)) for user, some in asked.items()),
+        coming=tuple((moment, tuple(some)) for moment, some in coming.items()),
+    )
+
+
+def _list_asked(uow: UnitOfWork, card: Scorecard, owner: str) -> list[tuple[str, Question]]:
+    """Who was asked, and for what."""
+    own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
+    items = list_due_items(uow, uow.prompts.list_unanswered(own))
+    return [(item.asked, Question(item.kpi.name, item.period)) for item in items if not item.is_missed]
+
+
+def _list_coming(
+    uow: UnitOfWork, card: Scorecard, owner: str, now: datetime
+) -> list[tuple[datetime | None, Question]]:
+    """When they are asked, and for what; None for at once."""
+    asking, found = Askings(uow, card, now), list[tuple[datetime | None, Question]]()
+    for kpi, period in asking.list_left():
+        if kpi.info.owner == owner:
+            moment, person = asking.of(kpi, period).next_moment(now)
+            if person.user == owner:
+                found.append((moment if moment > now else None, Question(kpi.info.name, period)))
+    return found
