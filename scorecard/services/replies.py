@@ -9,6 +9,7 @@ from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import QuestionView
 from scorecard.errors import ScorecardError
+from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.due_items import list_open_items
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.people import whereabouts, with_names
@@ -113,6 +114,8 @@ class Replies:
         alerted = find_alerted(uow, card, reply.thread, self._clock.now())
         if alerted is not None:
             return hear_alerted(hearing, alerted, reply.user, reply.text)
+        if told := list_told(uow, card, reply.thread):
+            return Afterthoughts(uow, card, hearing, told).hear(reply.user, reply.text)
         return hearing.hear(reply.user, reply.text)
 
 
