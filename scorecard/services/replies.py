@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.lookup import plain_name
@@ -31,6 +32,7 @@ class Reply:
         thread_ts: The thread in which it is answered, or empty for the channel itself.
         event_id: Slack's id of its delivery.
         ts: Its own, by which it is found again when it is edited.
+        edited_ts: When it was edited last, as Slack's ts; empty for a message as it was sent.
     """
 
     team_id: str
@@ -40,6 +42,7 @@ class Reply:
     thread_ts: str
     event_id: str
     ts: str
+    edited_ts: str = ""
 
     @property
     def origin(self) -> Address:
@@ -68,7 +71,7 @@ class Replies:
         """Record what a reply clearly means, or ask; either way the person is answered, once."""
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not uow.inbox.accept(f"event:{reply.event_id}", now):
+            if not is_new(uow, reply, now):
                 return
             for told in self.answer(uow, reply):
                 uow.outbox.add(told, now)
@@ -126,6 +129,15 @@ def _taken_off(uow: UnitOfWork, card: Scorecard, text: str) -> str:
         if any(said.startswith(f"{plain_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""
+
+
+def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
+    """Whether a message was not told before, neither so nor as it was edited or deleted afterwards.
+
+    Slack tells again what was not taken the first time, up to some minutes later.
+    """
+    is_newest = uow.inbox.accept_newest(f"message:{reply.channel}:{reply.ts}", reply.edited_ts, now)
+    return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:
