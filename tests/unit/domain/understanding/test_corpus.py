@@ -5,7 +5,7 @@ import pytest
 
 from scorecard.domain.understanding import Unclear, Understood, Value
 from tests.unit.domain.understanding.cast import SUBJECTS, read, told
-from tests.unit.domain.understanding.corpus import english, languages, never, phrases, several
+from tests.unit.domain.understanding.corpus import afterwards, english, languages, never, phrases, several
 
 EVERYTHING = tuple(SUBJECTS.values())
 ONE_ASKED = [
@@ -49,6 +49,22 @@ def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, 
     for key in ("mttr", "uptime", "tickets", "spend"):
         reply = read(text, [SUBJECTS[key]], EVERYTHING, locale)
         assert all(value.doubt for value in values_of(reply)), told(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.DOUBTFUL.items() for said in texts]
+)
+def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, said: str) -> None:
+    for text in (f"25, {said}", f"25 ({said})", f"mttr 25 {said}", f"mttr 25 - {said}"):
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+        assert all(value.doubt for value in values_of(reply)), told(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.PLAIN.items() for said in texts]
+)
+def test_a_note_is_only_a_note_in_every_language(locale: str, said: str) -> None:
+    assert told(read(f"25, {said}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({said})"
 
 
 def test_the_corpus_is_large() -> None:
