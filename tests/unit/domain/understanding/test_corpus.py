@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from scorecard.domain.understanding import Unclear, Understood, Value
+from tests.builders import a_kpi
 from tests.unit.domain.understanding.cast import SUBJECTS, read, told
 from tests.unit.domain.understanding.corpus import afterwards, english, languages, never, phrases, several
 
@@ -97,3 +98,15 @@ def test_same_as_last_never_skips_a_period() -> None:
     reply = read("same", [replace(subject, read_past=lambda: earlier)], [], "en_GB")
     assert isinstance(reply, Unclear)
     assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+
+
+def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
+    rate, ok_rate = (
+        replace(SUBJECTS["fcr"], kpi=a_kpi(name, "%", id=at)) for at, name in enumerate(("Rate", "OK rate"))
+    )
+    for text in ("ok rate 71", "OK rate: 71", "Ok rate, 71"):
+        reply = read(text, [], [rate, ok_rate], "en_GB")
+        assert [value.kpi.name for value in values_of(reply)] == ["OK rate"], text
+    assert [value.kpi.name for value in values_of(read("ok, rate 71", [], [rate, ok_rate], "en_GB"))] == [
+        "Rate"
+    ]

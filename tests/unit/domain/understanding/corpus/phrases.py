@@ -111,6 +111,8 @@ ROWS = {
         "k. A.": "mttr no data",
         "keine Daten wegen Urlaub": "mttr no data (wegen Urlaub)",
         "überspringen": "mttr no data (skipped)",
+        "gleich": "unclear",
+        "gleich, bin noch im Termin": "unclear",
         "unverändert": "mttr same 31",
         "wie letzte Woche": "mttr same 31",
         "wie letzten Monat": "unclear",
