@@ -91,7 +91,7 @@ def _is_other_size(value: Decimal, usual: Decimal, subject: Subject) -> bool:
     if not usual:
         return False
     if not value and subject.goal.status_of(value) is Status.ON_TARGET:
-        value = Decimal(1)
+        return abs(usual) > FAR
     return abs(value) > FAR * abs(usual) or abs(value) * FAR < abs(usual)
 
 

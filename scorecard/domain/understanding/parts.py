@@ -37,6 +37,7 @@ class Said:
         is_linked: Whether a colon or the like stands after the name.
         has_dash: Whether a dash stands there, which could as well be a minus.
         is_aside: Whether a comma alone parts it from what is said about another KPI.
+        is_before: Whether the name stands right behind it, as a word for what is counted does.
     """
 
     subject: Subject | None
@@ -45,6 +46,7 @@ class Said:
     is_linked: bool = False
     has_dash: bool = False
     is_aside: bool = False
+    is_before: bool = False
 
 
 class Names:
@@ -119,7 +121,7 @@ def find_named_last(text: str, names: Names, *, may_follow: bool = False) -> Sai
     for found in pattern(FOR_NAME).finditer(text):
         subject, head = names.find(text[found.end() :]), text[: found.start()].rstrip(" ,:;–-")
         if subject and not ASIDE.search(head) and (may_follow or found["link"] or not re.search(r"\d", head)):
-            return Said(subject, head)
+            return Said(subject, head, is_before=not found["link"])
     return None
 
 

@@ -8,7 +8,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
 from scorecard.domain.understanding.meaning import Cause, HandOver, Later, NoData, Part, Subject, Value
-from scorecard.domain.understanding.notes import SEPARATED, read_note
+from scorecard.domain.understanding.notes import COUNTED, SEPARATED, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.phrasebook import pattern
@@ -18,6 +18,7 @@ from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.understanding.suffixes import Quantity
 from scorecard.domain.understanding.vocabulary import canonical
 from scorecard.domain.understanding.when import refuse_period_in, take_period
+from scorecard.domain.units import PERCENT, is_money
 from scorecard.errors import InvalidInput
 
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
@@ -90,6 +91,7 @@ class Reader:
             Cause.TWO_READINGS if PLUS.match(text) and not may_be_negative(subject) else None,
             note.cause,
             Cause.SHORT_NAME if said.is_short else None,
+            Cause.TWO_READINGS if said.is_before and not quantity.has_unit and _may_count(subject) else None,
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
@@ -116,6 +118,13 @@ def _refuse_other_period(named: Period | None, subject: Subject) -> None:
         raise InvalidInput(
             f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with it."
         )
+
+
+def _may_count(subject: Subject) -> bool:
+    """Whether a number before a KPI's name may count what the KPI does not: `2 failed changes` in %."""
+    unit = subject.kpi.unit
+    is_plural = any(COUNTED.search(name) for name in subject.names)
+    return unit == PERCENT or (is_plural and (is_money(unit) or is_duration(canonical(unit))))
 
 
 def _readings(quantity: Quantity, subject: Subject, *, has_dash: bool) -> Readings:

@@ -36,6 +36,8 @@ WORDS = {
     "GBP": {"gbp", "pound", "pounds"},
     "EUR": {"eur", "euro", "euros"},
     "USD": {"usd", "dollar", "dollars"},
+    "CHF": {"fr", "sfr"},
+    "PLN": {"zl"},
     **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
     PERCENT: {"%", "percent", "pct"},
 }

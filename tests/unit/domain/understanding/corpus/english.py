@@ -321,6 +321,10 @@ ROWS = {
         "99.95 % again": "unclear",
     },
     ("en_GB", "failed"): {
+        "2 failed": "failed 2 ?two_readings",
+        "2 failed changes": "failed 2 ?two_readings",
+        "2 % failed": "failed 2",
+        ".5": "failed 0.5",
         "0.95": "failed 0.95",
         "1 %": "failed 1",
         "1": "failed 1",
@@ -329,6 +333,8 @@ ROWS = {
         "1 of 80 (rollback)": "failed 1.25 (rollback)",
     },
     ("en_GB", "variance"): {
+        "0": "variance 0",
+        "+1.5": "variance 1.5",
         "-1.5": "variance -1.5",
         "−1.5 %": "variance -1.5",
         "–1.5%": "variance -1.5",
@@ -418,6 +424,7 @@ ROWS = {
         "81": "csat 81 ?unusual",
     },
     ("en_GB", "p1"): {
+        "0 P1 incidents": "p1 0",
         "0": "p1 0",
         "1": "p1 1",
         "1 incident": "p1 1",

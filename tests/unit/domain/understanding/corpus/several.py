@@ -110,7 +110,7 @@ ROWS = {
         "n/a – vendor outage hit uptime": "mttr no data (vendor outage hit uptime)",
         "25, thanks for uptime": "mttr 25 (thanks for uptime)",
         "99.95 % for uptime": "uptime 99.95",
-        "99.95 uptime": "uptime 99.95",
+        "99.95 uptime": "uptime 99.95 ?two_readings",
         "99.95% uptime": "uptime 99.95",
         "ask <@U0SAM> for uptime": "uptime to U0SAM",
     },
