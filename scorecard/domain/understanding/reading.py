@@ -7,7 +7,16 @@ from scorecard.domain.period_phrases import Reckoning, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
-from scorecard.domain.understanding.meaning import Cause, HandOver, Later, NoData, Part, Subject, Value
+from scorecard.domain.understanding.meaning import (
+    Cause,
+    HandOver,
+    Later,
+    NoData,
+    Part,
+    SameAsLast,
+    Subject,
+    Value,
+)
 from scorecard.domain.understanding.notes import COUNTED, SEPARATED, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
@@ -85,6 +94,7 @@ class Reader:
         if note.text and self._is_wish(note.text, subject):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         readings = _readings(quantity, subject, has_dash=said.has_dash or dash is not None)
+        readings = self._with_last(readings, note.text, subject)
         causes = (
             self.habit,
             Cause.ROUGH if rough else None,
@@ -95,6 +105,16 @@ class Reader:
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
+        """What `32, same as last week` can be where last week had another value."""
+        try:
+            same = read_phrase(note, subject, self.reckoning, may_follow=False) if note else None
+        except InvalidInput:
+            return readings
+        if not isinstance(same, SameAsLast) or same.value in readings.values:
+            return readings
+        return Readings((*readings.values, same.value), Cause.TWO_READINGS)
 
     def _is_wish(self, note: str, subject: Subject) -> bool:
         """Whether a note says by itself what to do: no data, later, somebody else, or the rest as it was."""

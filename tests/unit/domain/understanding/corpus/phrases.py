@@ -13,6 +13,8 @@ ROWS = {
         "n/a: 3 of us are out": "mttr no data (3 of us are out)",
         "no data because the tool is down": "mttr no data (because the tool is down)",
         "no data, 25": "unclear",
+        "no data, tomorrow": "unclear",
+        "no data, ask <@U0SAM>": "unclear",
         "no data yet": "mttr later 60 minutes",
         "mttr no data vendor outage": "mttr no data (vendor outage)",
         "mttr n/a vendor outage": "mttr no data (vendor outage)",
