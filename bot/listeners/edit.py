@@ -44,6 +44,7 @@ def _reply(body: Json, event: Json, message: Json, ts: str) -> Reply:
         thread_ts=message.get("thread_ts") or "",
         event_id=body["event_id"],
         ts=ts,
+        edited_ts=(message.get("edited") or {}).get("ts", ""),
     )
 
 

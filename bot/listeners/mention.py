@@ -36,8 +36,9 @@ class MentionListener:
             thread_ts=event.get("thread_ts") or event["ts"],
             event_id=body["event_id"],
             ts=event["ts"],
+            edited_ts=(event.get("edited") or {}).get("ts", ""),
         )
-        if event.get("edited"):
+        if reply.edited_ts:
             self._edits.take(reply, before="")
         else:
             self._replies.take(reply)

@@ -120,6 +120,7 @@ class Message:
         metadata: `{"event_type", "event_payload"}` or None.
         only_for: The only user who sees it (ephemeral), else None.
         edited: Whether it was changed after it was sent.
+        edited_ts: When a person changed it last, as Slack tells it, or empty.
         deleted: Whether it was taken away.
         reactions: Emoji name -> ids of those who reacted.
     """
@@ -133,6 +134,7 @@ class Message:
     metadata: Json | None = None
     only_for: str | None = None
     edited: bool = False
+    edited_ts: str = ""
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
 
@@ -171,6 +173,7 @@ class MessageFields(TypedDict, total=False):
     metadata: Json | None
     only_for: str | None
     edited: bool
+    edited_ts: str
     deleted: bool
     reactions: dict[str, list[str]]
 

@@ -40,9 +40,10 @@ class Talk:
         """
         before = self._get_own(person, channel, ts)
         written = write_message(self._workspace, text)
-        after = self._workspace.messages.change(before, text=written, edited=True)
-        now = {"message": self._told(after), "previous_message": self._told(before)}
-        self._tell_changed(channel, {"subtype": "message_changed", **now})
+        now = self._workspace.messages.next_ts()
+        after = self._workspace.messages.change(before, text=written, edited=True, edited_ts=now)
+        both = {"message": self._told(after), "previous_message": self._told(before)}
+        self._tell_changed(channel, {"subtype": "message_changed", **both})
         if not channel.person:
             self._tell_mention(channel, after)
         return after

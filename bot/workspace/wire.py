@@ -15,7 +15,7 @@ def message_json(workspace: Workspace, message: Message, *, with_metadata: bool 
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited:
-        shown["edited"] = {"user": message.author, "ts": message.ts}
+        shown["edited"] = {"user": message.author, "ts": message.edited_ts or message.ts}
     if message.reactions:
         shown["reactions"] = [_reaction(name, users) for name, users in message.reactions.items()]
     if with_metadata and message.metadata:

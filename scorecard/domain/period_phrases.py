@@ -29,10 +29,12 @@ class Reckoning:
     Attributes:
         today: The scorecard's present day.
         locale: Whose month names are understood, beside the English ones.
+        own_today: The present day where the person is; None where it is the scorecard's.
     """
 
     today: date
     locale: str
+    own_today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,12 @@ def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tup
     """The period that a text begins with and what follows it; of several readings the longest.
 
     Raises:
-        InvalidInput: It reads as one period up to a comma, and as another one beyond.
+        InvalidInput: It reads as one period up to a comma, and as another one beyond; or as one by the
+            scorecard's clock, and as another one by the person's.
     """
     start = len(text) - len(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE))
     ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
-    readings = [(_read(text[start:end], frequency, reckoning), end) for end in ends]
+    readings = [(_read(text[start:end], frequency, reckoning.today, reckoning.locale), end) for end in ends]
     found = [(period, end) for period, end in readings if period is not None]
     if not found:
         return None
@@ -85,13 +88,25 @@ def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tup
         raise InvalidInput(
             f"“{text[:end]}” can be read as two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
         )
+    _refuse_two_clocks(text[start:end], period, reckoning)
     kept = len(text[start:end].rstrip(TRAILING))
     return period, text[start + kept :]
 
 
-def _read(text: str, frequency: Frequency, reckoning: Reckoning) -> Period | None:
+def _refuse_two_clocks(text: str, period: Period, reckoning: Reckoning) -> None:
+    """“Last week” on a Monday is another week where it is still Sunday."""
+    if reckoning.own_today is None:
+        return
+    own = _read(text, period.frequency, reckoning.own_today, reckoning.locale)
+    if own is not None and own != period:
+        raise InvalidInput(
+            f"“{text}” is {own.key} by your clock and {period.key} by the scorecard's; write one of these."
+        )
+
+
+def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period | None:
     try:
-        return parse_period(text.rstrip(TRAILING), frequency, reckoning.today, reckoning.locale)
+        return parse_period(text.rstrip(TRAILING), frequency, today, locale)
     except InvalidInput:
         return None
 

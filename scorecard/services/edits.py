@@ -15,12 +15,15 @@ from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.people import whereabouts, with_names
-from scorecard.services.replies import Replies, Reply, ask, in_thread
+from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 A_DAY = timedelta(days=1)
 """For so long a value can be edited, however old its period, and a message that gave none be mended."""
+
+DELETED = "deleted"
+"""In place of the moment of an edit: nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Edits:
             return
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not uow.inbox.accept(f"event:{edited.event_id}", now):
+            if not is_new(uow, edited, now):
                 return
             for told in self._answer(uow, edited, before):
                 uow.outbox.add(told, now)
@@ -61,13 +64,14 @@ class Edits:
         """Say that a value stays where it is, if one that counts came from a deleted message."""
         now = self._clock.now()
         with self._store.writing() as uow:
+            if not is_new(uow, replace(deleted, edited_ts=DELETED), now):
+                return
             given = uow.actuals.list_from(deleted.origin)
             kept = [one.id for kpi_id, one in given if uow.actuals.find(kpi_id, one.period) == one]
-            if not kept or not uow.inbox.accept(f"event:{deleted.event_id}", now):
-                return
             facts = {"actuals": kept, "reader": deleted.user}
             told = Outgoing(f"kept:{deleted.event_id}", Kind.KEPT, deleted.team_id, deleted.channel, facts)
-            uow.outbox.add(replace(told, thread_ts=deleted.thread_ts), now)
+            if kept:
+                uow.outbox.add(replace(told, thread_ts=deleted.thread_ts), now)
             uow.commit()
 
     def _answer(self, uow: UnitOfWork, edited: Reply, before: str) -> list[Outgoing]:

@@ -91,6 +91,14 @@ class Hearing:
         self._kpis = {kpi.info.id: kpi for _, kpi in nameable}
         self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for card, kpi in nameable}
 
+    def knows(self, kpi_id: int) -> bool:
+        """Whether a KPI is one of those that can be named."""
+        return kpi_id in self._kpis
+
+    def waiting_for(self, user: str) -> Periods:
+        """The KPIs that wait for a person, each with the newest period that does."""
+        return _newest(self._list_waiting(user))
+
     def hear(self, user: str, typed: str) -> Heard:
         """What a person means: a number alone is for what waits for them.
 

@@ -105,8 +105,9 @@ def quiet_of(uow: UnitOfWork, team_id: str, user_id: str) -> Quiet:
 
 
 def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
-    """By which a person's words for periods are read: the scorecard's day, the person's month names."""
-    return Reckoning(now.astimezone(card.zone).date(), whereabouts(uow, card, user_id).locale)
+    """By which a person's words for periods are read: the scorecard's day and theirs, their month names."""
+    where = whereabouts(uow, card, user_id)
+    return Reckoning(now.astimezone(card.zone).date(), where.locale, now.astimezone(where.zone).date())
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:

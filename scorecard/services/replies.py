@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.lookup import plain_name
@@ -10,6 +11,7 @@ from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import QuestionView
 from scorecard.errors import ScorecardError
+from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.due_items import list_open_items
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.meant import NONE_YET, list_meant
@@ -31,6 +33,7 @@ class Reply:
         thread_ts: The thread in which it is answered, or empty for the channel itself.
         event_id: Slack's id of its delivery.
         ts: Its own, by which it is found again when it is edited.
+        edited_ts: When it was edited last, as Slack's ts; empty for a message as it was sent.
     """
 
     team_id: str
@@ -40,6 +43,7 @@ class Reply:
     thread_ts: str
     event_id: str
     ts: str
+    edited_ts: str = ""
 
     @property
     def origin(self) -> Address:
@@ -68,7 +72,7 @@ class Replies:
         """Record what a reply clearly means, or ask; either way the person is answered, once."""
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not uow.inbox.accept(f"event:{reply.event_id}", now):
+            if not is_new(uow, reply, now):
                 return
             for told in self.answer(uow, reply):
                 uow.outbox.add(told, now)
@@ -111,10 +115,16 @@ class Replies:
         now = self._clock.now()
         thread = find_thread(uow, reply.thread, reply.user, now)
         if thread is None:
-            return Hearing(uow, cards, now).hear(reply.user, reply.text)
+            return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
         others = [card for card in cards if card.id != thread.card.id]
         hearing = Hearing(uow, [thread.card, *others], now, thread.card)
         return hear_in(thread, hearing, reply.user, reply.text)
+
+    def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
+        """Understand it where nothing was asked; it may be an afterthought to what was told or said there."""
+        if told := list_told(uow, hearing, reply.thread):
+            return Afterthoughts(uow, hearing, told).hear(reply.user, reply.text)
+        return hearing.hear(reply.user, reply.text)
 
 
 def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
@@ -124,6 +134,15 @@ def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
         if any(said.startswith(f"{plain_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""
+
+
+def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
+    """Whether a message was not told before, neither so nor as it was edited or deleted afterwards.
+
+    Slack tells again what was not taken the first time, up to some minutes later.
+    """
+    is_newest = uow.inbox.accept_newest(f"message:{reply.channel}:{reply.ts}", reply.edited_ts, now)
+    return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:

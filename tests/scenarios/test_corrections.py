@@ -222,3 +222,29 @@ def test_a_value_that_looks_like_a_year_is_no_part_of_the_period(begin: Begin) -
     world.say(PRIYA, "spend 1260")
     assert "to £2,010 for week 47" in plain(world.command(PRIYA, "correct spend 2026-W47 2010").text)
     assert "to £1,416 for week 47" in plain(world.command(PRIYA, "correct spend W47 1416").text)
+
+
+def test_last_week_is_asked_about_while_the_clocks_of_person_and_scorecard_name_different_weeks(
+    begin: Begin,
+) -> None:
+    world = begin(
+        a_card(a_kpi(owner=MEI)), start=at("2026-11-23 08:00", "Pacific/Auckland")
+    )  # Sunday in London
+    world.move_by(minutes=1)
+    seen = plain(world.command(MEI, "submit mttr 31 for last week").text)
+    assert (
+        "“last week” is 2026-W47 by your clock and 2026-W46 by the scorecard's; write one of these." in seen
+    )
+    assert "*MTTR* is 31 min for week 46" in plain(world.command(MEI, "submit mttr 31 for W46").text)
+    world.move_to(at("2026-11-23 08:00"))
+    assert "*MTTR* is 32 min for week 47" in plain(world.command(MEI, "submit mttr 32 for last week").text)
+
+
+def test_yesterday_is_asked_about_while_it_is_another_day_where_the_scorecard_is(begin: Begin) -> None:
+    world = begin(
+        a_card(a_kpi(owner=MEI, frequency="daily")), start=at("2026-11-24 07:00", "Pacific/Auckland")
+    )
+    world.move_by(minutes=1)
+    assert "is 2026-11-23 by your clock and 2026-11-22 by the scorecard's" in plain(
+        world.say(MEI, "mttr 31 for yesterday")
+    )

@@ -1,5 +1,7 @@
 """Messages that people edit or delete after they gave a value with them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from scorecard.storage.unit_of_work import Store
@@ -195,3 +197,46 @@ def test_a_deletion_delivered_twice_is_spoken_of_once(world: World) -> None:
     world.actor.redeliver(world.actor.event_ids[-1])
     world.settle()
     assert len(world._texts(PRIYA)) == before
+
+
+def unheard(world: World, act: Callable[[], object]) -> str:
+    """Let somebody do something while the bot is down; the id of what Slack will tell it later."""
+    world.stop_bot()
+    act()
+    world.start_bot()
+    return world.actor.event_ids[-1]
+
+
+def tell_late(world: World, event_id: str) -> None:
+    world.actor.redeliver(event_id)
+    world.settle()
+
+
+def test_a_message_that_is_told_after_its_edit_does_not_bring_the_old_value_back(world: World) -> None:
+    late = unheard(world, lambda: world.actor.say(PRIYA, world.direct(PRIYA), "mttr 32"))
+    assert "Saved: *MTTR* is 31 min" in edit(world, "mttr 31")
+    tell_late(world, late)
+    assert revisions(world) == ["mttr 2026-W47 31 reply"]
+
+
+def test_an_edit_that_is_told_after_the_next_one_does_not_bring_the_old_value_back(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    ts = last_ts(world)
+    late = unheard(world, lambda: world.actor.edit(PRIYA, world.direct(PRIYA), ts, "mttr 33"))
+    assert "from 32 min to 31 min" in edit(world, "mttr 31")
+    tell_late(world, late)
+    assert revisions(world) == ["mttr 2026-W47 32 reply", "mttr 2026-W47 31 edit"]
+
+
+def test_a_message_that_is_told_after_an_edit_that_made_it_unclear_gives_nothing(world: World) -> None:
+    late = unheard(world, lambda: world.actor.say(PRIYA, world.direct(PRIYA), "mttr 32"))
+    edit(world, "mttr 32 or 33")
+    tell_late(world, late)
+    assert revisions(world) == []
+
+
+def test_a_message_that_is_told_after_it_was_deleted_gives_nothing(world: World) -> None:
+    late = unheard(world, lambda: world.actor.say(PRIYA, world.direct(PRIYA), "mttr 32"))
+    assert delete(world) == ""
+    tell_late(world, late)
+    assert revisions(world) == []

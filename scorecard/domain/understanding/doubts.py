@@ -55,12 +55,30 @@ def is_far(value: Decimal, subject: Subject) -> bool:
 
 
 def _implausible(value: Decimal, subject: Subject) -> Cause | None:
-    known = (*subject.history, *_levels(subject))
-    if value < 0 <= min(known):
+    if value < 0 and not may_be_negative(subject):
         return Cause.NEGATIVE
-    if subject.kpi.unit == PERCENT and value > WHOLE >= max(known):
+    if subject.kpi.unit == PERCENT and value > WHOLE >= max(_known(subject)):
         return Cause.ABOVE_ALL
     return Cause.UNUSUAL if is_far(value, subject) else None
+
+
+def may_be_negative(subject: Subject) -> bool:
+    """Whether a KPI was below zero, or is to be."""
+    return min(_known(subject)) < 0
+
+
+def with_split(readings: Readings, pair: tuple[Decimal, Decimal], subject: Subject) -> Readings:
+    """What `94/95` can be: a share, or a value with what it is compared with behind the stroke."""
+    part, whole = pair
+    is_count = not (part % 1 or whole % 1 or part + whole == WHOLE)
+    if is_count and whole not in _levels(subject):
+        return readings
+    values = distinct((*readings.values, part))
+    return Readings(values, Cause.TWO_READINGS if len(values) > 1 else readings.cause)
+
+
+def _known(subject: Subject) -> tuple[Decimal, ...]:
+    return (*subject.history, *_levels(subject))
 
 
 def _is_far_from_few(value: Decimal, subject: Subject) -> bool:
@@ -69,9 +87,11 @@ def _is_far_from_few(value: Decimal, subject: Subject) -> bool:
 
 
 def _is_other_size(value: Decimal, usual: Decimal, subject: Subject) -> bool:
-    """Whether one is a multiple of the other; none at all is fine where that is the aim."""
-    if not usual or (not value and subject.goal.status_of(value) is Status.ON_TARGET):
+    """Whether one is a multiple of the other; where none is best, none at all is as usual as one."""
+    if not usual:
         return False
+    if not value and subject.goal.status_of(value) is Status.ON_TARGET:
+        return abs(usual) > FAR
     return abs(value) > FAR * abs(usual) or abs(value) * FAR < abs(usual)
 
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from scorecard.domain.period_names import calendar_names
 from scorecard.domain.understanding.meaning import Cause
-from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.phrasebook import FIRST_UNSPACED, pattern
 from scorecard.domain.understanding.vocabulary import measures
 from scorecard.domain.units import is_money
 from scorecard.errors import InvalidInput
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
-    r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because>>.*)"
+    r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
 )
-UNSURE = r"\?|？|(?<!\w)<<unsure>>(?!\w)"
-TAKEN_BACK = r"(?<!\w)<<taken back>>(?!\w)"
+START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
+"""Where a word may begin: not behind a letter, but for scripts without spaces between words."""
+UNSURE = rf"\?|？|{START}<<unsure>>"
+TAKEN_BACK = rf"{START}<<taken back>>"
+NO_ACTUAL = r"(?:<<thanks>>\s+)?<<no actual>>[.!]*"
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
@@ -63,7 +66,7 @@ def checked(text: str, shown: str) -> Note:
     Raises:
         InvalidInput: It is no clear note.
     """
-    is_other = pattern("<<or>>").match(text) or pattern("<<no actual>>[.!]*").fullmatch(text)
+    is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
     if STARTS_WITH_NUMBER.match(text) or is_other:
         raise _not_one_value(shown)
     if taken_back := pattern(TAKEN_BACK).search(text):

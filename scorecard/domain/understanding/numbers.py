@@ -12,11 +12,13 @@ from scorecard.domain.units import format_number
 from scorecard.errors import InvalidInput
 
 MAX_DIGITS = 18
-NUMBER = r"\d+(?:[.,']\d+| \d{3}(?!\d))*"
-"""Digits with single signs between them; a space only where it parts three digits."""
+NUMBER = r"(?:\d+(?:[.,']\d+| \d{3}(?!\d))*|[.,]\d+)"
+"""Digits with single signs between them, or behind one; a space only where it parts three digits."""
 PLAIN = {**SPACES, ord("’"): "'"}
 """Grouping signs as they are typed; babel knows only the printer's own."""
 OTHER_STYLES = ("en_US", "de_DE", "de_CH", "en_IN")
+LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
+"""Grouped by two and at last by three, as only Indian numbers are."""
 OCTET = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
 CODE = re.compile(rf"\d{{9,}}|{OCTET}(?:\.{OCTET}){{3}}")
 """What is rather the number of a telephone or a machine."""
@@ -35,25 +37,37 @@ class Readings:
     cause: Cause | None = None
 
 
-def read_number(digits: str, locale: str) -> Readings:
+def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Readings:
     """What digits with their grouping and decimal signs can be, by a locale and else by others' habits.
 
     Args:
         digits: Tidied; fits `NUMBER`.
         locale: Whose signs count.
+        is_rupees: Whether it is money that is counted in lakhs.
 
     Raises:
         InvalidInput: It is no number anywhere.
     """
+    if digits[0] in ".,":
+        return _begun_by_point(digits, locale)
     if sum(map(str.isdigit, digits)) > MAX_DIGITS or re.match(r"0\d", digits):
         raise unreadable(digits, locale)
     own = _parsed(digits, locale)
+    if own is None and is_rupees and LAKHS.fullmatch(digits):
+        return Readings((Decimal(digits.replace(",", "")),))
     if own is None:
         return _in_other_style(digits, locale)
     fraction = _as_fraction(digits, locale)
     if fraction is not None:
         return Readings((own, fraction), Cause.TWO_READINGS)
     return Readings((own,), Cause.TWO_READINGS if CODE.fullmatch(digits) else None)
+
+
+def _begun_by_point(digits: str, locale: str) -> Readings:
+    """`.5`: zero is meant before one's own decimal point, but never before a sign that groups."""
+    if digits[0] != get_decimal_symbol(locale):
+        raise unreadable(digits, locale)
+    return read_number(f"0{digits}", locale)
 
 
 def unreadable(text: str, locale: str) -> InvalidInput:

@@ -16,8 +16,8 @@ from scorecard.errors import InvalidInput
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
 BREAK = r"(?P<hard>[\s,]*[\n;]\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
-NAME_END = re.compile(r"(?=[\s:=])|$")
-LINK = r"\s*(?:->|=>|→|[:=])\s*|\s+<<is>>\s+(?=[^\w\s]*\d)|\s+[–—-]\s+|\s+|$"
+NAME_END = re.compile(r"(?=[\s:=]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
+LINK = r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d)|\s+[–—-]\s+|\s+|$"
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 LONGEST_NAME = 200
@@ -39,6 +39,7 @@ class Said:
         is_linked: Whether a colon or the like stands after the name.
         has_dash: Whether a dash stands there, which could as well be a minus.
         is_aside: Whether a comma alone parts it from what is said about another KPI.
+        is_before: Whether the name stands right behind it, as a word for what is counted does.
     """
 
     subject: Subject | None
@@ -47,6 +48,7 @@ class Said:
     is_linked: bool = False
     has_dash: bool = False
     is_aside: bool = False
+    is_before: bool = False
 
 
 class SeveralKpis(Exception):
@@ -127,12 +129,18 @@ def split_parts(text: str, names: Names) -> list[Said]:
     return parts
 
 
-def find_named_last(text: str, names: Names) -> Said | None:
-    """What a text says that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None."""
+def find_named_last(text: str, names: Names, *, may_follow: bool = False) -> Said | None:
+    """What a text says that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None.
+
+    Args:
+        text: What was said.
+        names: The KPIs.
+        may_follow: Whether the name may stand right behind a number: `25 mttr`.
+    """
     for found in pattern(FOR_NAME).finditer(text):
         subject, head = names.find(text[found.end() :]), text[: found.start()].rstrip(" ,:;–-")
-        if subject and not ASIDE.search(head) and (found["link"] or not re.search(r"\d", head)):
-            return Said(subject, head)
+        if subject and not ASIDE.search(head) and (may_follow or found["link"] or not re.search(r"\d", head)):
+            return Said(subject, head, is_before=not found["link"])
     return None
 
 

@@ -77,6 +77,8 @@ def _no_data(text: str, subject: Subject, reckoning: Reckoning, *, may_follow: b
         return None
     said = _said(noted, text)
     refuse_period_in(said, subject.kpi, reckoning)
+    if read_until(said, reckoning.locale) or _hand_over(said, subject):
+        raise InvalidInput(f"“{text}” could mean two things; send either no data or “{said}”.")
     return NoData(subject.kpi, said or ("skipped" if found["skip"] else ""), period)
 
 

@@ -27,13 +27,18 @@ SIGNS: dict[int, str] = {
     ord("’"): "'",
 }
 
+EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
+"""Spaces, and what nobody sees but copying leaves around a text; inside a number it may have parted two."""
 LATIN = "latn"
 MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
 SMILE = (
     r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
     r"|white_check_mark|heavy_check_mark|wave|smile|smiley|grin|grinning|blush"
-    r"|slightly_smiling_face|simple_smile|raised_hands|clap|muscle|rocket|heart|sunny|coffee):(?::skin-tone-\d:)?"
-    r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤][🏻-🏿]?)"
+    r"|slightly_smiling_face|simple_smile|raised_hands|clap|muscle|rocket|heart|sunny|coffee|sweat_smile|joy|rofl"
+    r"|laughing|wink|relieved|hugging_face|partying_face|confetti_ball|sparkles|star|star2|fire|beers|bow|saluting_face"
+    r"|see_no_evil|sweat|cry|sob|disappointed|slightly_frowning_face|weary|grimacing|face_palm|point_up"
+    r"|chart_with_upwards_trend|chart_with_downwards_trend):(?::skin-tone-\d:)?"
+    r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤😅😂🤣😉😌🤗🥳🎊✨⭐🌟🔥🍻🙇🙈😓😢😭😞🙁😩😬🤦📈📉][🏻-🏿]?)"
 )
 """Emoji that add nothing; any other may be meant."""
 AT_START = (
@@ -48,12 +53,17 @@ SPACES_AROUND = " \n,.!"
 def tidied(text: str) -> str:
     """The text with digits, spaces and signs of every script made plain, and without bold or code marks."""
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
-    return re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
+    return re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain.strip(EDGES)))).strip()
 
 
-def without_courtesy(text: str) -> str:
-    """The text without greetings, thanks and friendly emoji around it, and without its last stop."""
-    opened = pattern(AT_START).match(text)
+def without_courtesy(text: str, *, keeps_start: bool = False) -> str:
+    """The text without greetings, thanks and friendly emoji around it, and without its last stop.
+
+    Args:
+        text: Tidied.
+        keeps_start: Whether it begins with something that only sounds like a greeting.
+    """
+    opened = None if keeps_start else pattern(AT_START).match(text)
     kept = text[opened.end() :].strip() if opened else text.strip()
     while ended := _find_courtesy(kept):
         kept = kept[: ended.start()].rstrip(SPACES_AROUND)

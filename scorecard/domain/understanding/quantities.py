@@ -10,11 +10,13 @@ from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.numbers import NUMBER, Readings, read_number, unreadable
 from scorecard.domain.understanding.suffixes import Quantity, longest_first, other_unit, with_suffix
 from scorecard.domain.understanding.times import read_time
-from scorecard.domain.understanding.vocabulary import canonical, own_words
+from scorecard.domain.understanding.vocabulary import RUPEES, canonical, own_words
 from scorecard.domain.units import PERCENT, is_money
 
 MINUS = {"-", "−", "–"}
 TELEPHONE = re.compile(r"\d{7}")
+CODE = 3
+"""Letters of a currency's code, which is never abbreviated."""
 MOST_MONTHS, MOST_DAYS = 12, 31
 OF = r"(?:\s?/\s?|\s(?:out of|of|von|sur|de|su|av|van|na|z)\s)"
 RATIO = re.compile(rf"(?P<part>{NUMBER})(?P<sign>{OF})(?P<whole>{NUMBER})(?![\w/%]|[.,:-]\d|\s%)")
@@ -42,7 +44,8 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
     sign = found["sign"] + found["inner"]
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
         raise unreadable(text, locale)
-    quantity = with_suffix(read_number(found["number"], locale), text[found.end() :], unit, locale)
+    number = read_number(found["number"], locale, is_rupees=unit in RUPEES)
+    quantity = with_suffix(number, text[found.end() :], unit, locale)
     if sign in MINUS:
         quantity = replace(quantity, readings=_negative(quantity.readings))
     quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
@@ -53,11 +56,16 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
 def _pattern(unit: str, locale: str) -> re.Pattern[str]:
     """A number, perhaps after its KPI's own sign: `£5`, `-£5`, `(5`; a word there (`min 5`) may be none."""
     signs = [word for word in own_words(unit, locale) if is_money(unit) or not word.isalpha()]
-    own = "|".join(map(re.escape, longest_first(signs))) or r"(?!)"
+    own = "|".join(map(_as_prefix, longest_first(signs))) or r"(?!)"
     sign = r"[-−–+]?"
     return re.compile(
         rf"(?P<paren>\()?(?P<sign>{sign})(?P<own>(?:{own})\s?)?(?P<inner>{sign})(?P<number>{NUMBER})", re.I
     )
+
+
+def _as_prefix(sign: str) -> str:
+    """A currency's sign before a number; the shortest are abbreviations: `Rs. 500`, `kr.500`."""
+    return re.escape(sign) + (r"\.?" if sign.isalpha() and len(sign) < CODE else "")
 
 
 def _negative(readings: Readings) -> Readings:
@@ -81,4 +89,6 @@ def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     share = as_decimal(Fraction(part.values[0]) * 100 / Fraction(whole.values[0]))
     small, large = sorted((part.values[0], whole.values[0]))
     is_day = "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS
-    return Quantity(Readings((share,), Cause.TWO_READINGS if is_day else None), True, text[found.end() :])
+    readings = Readings((share,), Cause.TWO_READINGS if is_day else None)
+    pair = (part.values[0], whole.values[0]) if "/" in found["sign"] else None
+    return Quantity(readings, True, text[found.end() :], pair)

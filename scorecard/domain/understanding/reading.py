@@ -5,19 +5,34 @@ from dataclasses import dataclass
 
 from scorecard.domain.period_phrases import Reckoning, speaks_of_time
 from scorecard.domain.periods import Period
-from scorecard.domain.understanding.doubts import doubt_about
-from scorecard.domain.understanding.durations import distinct
-from scorecard.domain.understanding.meaning import Cause, HandOver, NoData, Part, Snooze, Subject, Value
-from scorecard.domain.understanding.notes import SEPARATED, read_note
+from scorecard.domain.understanding.doubts import doubt_about, may_be_negative, with_split
+from scorecard.domain.understanding.durations import distinct, is_duration
+from scorecard.domain.understanding.meaning import (
+    Cause,
+    HandOver,
+    NoData,
+    Part,
+    SameAsLast,
+    Snooze,
+    Subject,
+    Value,
+)
+from scorecard.domain.understanding.notes import COUNTED, SEPARATED, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.understanding.phrases import read_phrase
+from scorecard.domain.understanding.phrases import THE_REST, read_phrase
 from scorecard.domain.understanding.plain import without_courtesy
 from scorecard.domain.understanding.quantities import read_quantity
+from scorecard.domain.understanding.suffixes import Quantity
+from scorecard.domain.understanding.vocabulary import canonical
 from scorecard.domain.understanding.when import refuse_period_in, take_period
+from scorecard.domain.units import PERCENT, is_money
 from scorecard.errors import InvalidInput
 
+DASH = re.compile(r"[-–—•*]\s+(?=\S)")
+"""What begins an item of a list; Slack makes one of a minus with a space behind it."""
+PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -67,6 +82,8 @@ class Reader:
         if not re.search(r"\d", text):
             raise self._numberless(said)
         locale = self.reckoning.locale
+        dash = DASH.match(text)
+        text = text[dash.end() :] if dash else text
         rough = pattern(ROUGH).match(text)
         quantity = read_quantity(text[rough.end() :] if rough else text, subject.kpi.unit, locale)
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
@@ -76,24 +93,37 @@ class Reader:
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
         if note.text and self._is_wish(note.text, subject):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
-        readings = _with_dash(quantity.readings) if said.has_dash else quantity.readings
+        readings = _readings(quantity, subject, has_dash=said.has_dash or dash is not None)
+        readings = self._with_last(readings, note.text, subject)
         causes = (
             self.habit,
             Cause.ROUGH if rough else None,
+            Cause.TWO_READINGS if PLUS.match(text) and not may_be_negative(subject) else None,
             note.cause,
             Cause.SHORT_NAME if said.is_short else None,
+            Cause.TWO_READINGS if said.is_before and not quantity.has_unit and _may_count(subject) else None,
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
 
-    def _is_wish(self, note: str, subject: Subject) -> bool:
-        """Whether a note says by itself that there is no data, to ask later or to ask somebody else."""
+    def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
+        """What `32, same as last week` can be where last week had another value."""
         try:
-            return isinstance(
-                read_phrase(note, subject, self.reckoning, may_follow=False), NoData | Snooze | HandOver
-            )
+            same = read_phrase(note, subject, self.reckoning, may_follow=False) if note else None
+        except InvalidInput:
+            return readings
+        if not isinstance(same, SameAsLast) or same.value in readings.values:
+            return readings
+        return Readings((*readings.values, same.value), Cause.TWO_READINGS)
+
+    def _is_wish(self, note: str, subject: Subject) -> bool:
+        """Whether a note says by itself what to do: no data, later, somebody else, or the rest as it was."""
+        try:
+            phrase = read_phrase(note, subject, self.reckoning, may_follow=False)
         except InvalidInput:
             return True
+        is_for_others = phrase is not None and pattern(THE_REST).match(note)
+        return bool(is_for_others) or isinstance(phrase, NoData | Snooze | HandOver)
 
     def _numberless(self, said: Said) -> NoNumber:
         about = f" for {said.subject.kpi.name}" if said.subject else ""
@@ -108,6 +138,19 @@ def _refuse_other_period(named: Period | None, subject: Subject) -> None:
         raise InvalidInput(
             f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with it."
         )
+
+
+def _may_count(subject: Subject) -> bool:
+    """Whether a number before a KPI's name may count what the KPI does not: `2 failed changes` in %."""
+    unit = subject.kpi.unit
+    is_plural = any(COUNTED.search(name) for name in subject.names)
+    return unit == PERCENT or (is_plural and (is_money(unit) or is_duration(canonical(unit))))
+
+
+def _readings(quantity: Quantity, subject: Subject, *, has_dash: bool) -> Readings:
+    """What a quantity can be for a KPI; time is never below zero, whatever dash stands before it."""
+    readings = with_split(quantity.readings, quantity.pair, subject) if quantity.pair else quantity.readings
+    return _with_dash(readings) if has_dash and not is_duration(canonical(subject.kpi.unit)) else readings
 
 
 def _with_dash(readings: Readings) -> Readings:

@@ -17,7 +17,8 @@ from scorecard.errors import InvalidInput
 
 END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
 """Where a word ends; a vowel sign of an Indian script goes on with it, a digit does not (`3h20`)."""
-SWISS_DASH = re.compile(r"[.,][–—-]+(?!\d)")
+NOTHING_BEHIND = re.compile(r"[.,][–—-]+(?!\d)|/-(?!\w)")
+"""Where small change would stand, `1'200.-` or `1,200/-`."""
 SYMBOLS = {
     "$",
     "€",
@@ -46,11 +47,13 @@ class Quantity:
         readings: What it can be, in the KPI's unit.
         has_unit: Whether its unit was said.
         rest: What follows it.
+        pair: The part and the whole with a mere stroke between, `19/20`, or None.
     """
 
     readings: Readings
     has_unit: bool
     rest: str
+    pair: tuple[Decimal, Decimal] | None = None
 
 
 def with_suffix(readings: Readings, rest: str, unit: str, locale: str) -> Quantity:
@@ -59,7 +62,7 @@ def with_suffix(readings: Readings, rest: str, unit: str, locale: str) -> Quanti
     Raises:
         InvalidInput: It is followed by a unit that does not convert into the KPI's.
     """
-    if is_money(unit) and (dash := SWISS_DASH.match(rest)):
+    if is_money(unit) and (dash := NOTHING_BEHIND.match(rest)):
         rest = rest[dash.end() :]
     word, left = take_word(rest, unit, locale)
     if word in own_words(unit, locale):

@@ -32,6 +32,7 @@ from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
 LONGEST = 2000
+SORRY = r"sorry\b(?!\s+for\b)"
 
 
 def understand(
@@ -50,7 +51,7 @@ def understand(
     if len(text) > LONGEST:
         return Unclear("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _reply(without_courtesy(tidied(text)), asked, names, reader)
+        return _reply(tidied(text), asked, names, reader)
     except SeveralKpis as several:
         return SameName(several.choices)
     except InvalidInput as unclear:
@@ -64,15 +65,22 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
     return Reader(replace(reckoning, locale=own), habit)
 
 
-def _reply(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+    text = without_courtesy(said, keeps_start=names.find_at_start(said) is not None)
     parts = with_shared_words(split_parts(text, names), names, reader)
     if len(parts) == 1 and parts[0].subject is None:
-        return _named_last(text, names, reader) or _bare(text, asked, names, reader)
+        bare = replace(reader, habit=reader.habit or _second_thought(said))
+        return _named_last(text, names, reader) or _bare(text, asked, names, bare)
     subjects = [said.subject or _only(asked, parts) for said in parts]
     read = [reader.read(said, one) for said, one in zip(parts, subjects, strict=True)]
     for part in read:
         _refuse_other_name(part, names)
     return Understood(with_one_period(read, parts))
+
+
+def _second_thought(text: str) -> Cause | None:
+    """Why a number alone is in doubt: who is sorry may correct what they said of another KPI before."""
+    return Cause.TWO_READINGS if pattern(SORRY).match(text) else None
 
 
 def _refuse_other_name(part: Part, names: Names) -> None:
@@ -92,13 +100,24 @@ def _named_last(text: str, names: Names, reader: Reader) -> Understood | None:
     return Understood((part,)) if part and not isinstance(part, InvalidInput) else None
 
 
+def _number_first(text: str, names: Names, reader: Reader) -> Understood | None:
+    """`32 mttr`: nothing but a value and a KPI's name behind it."""
+    last = find_named_last(text, names, may_follow=True)
+    part = _tried(last, last.subject, reader) if last and last.subject else None
+    return Understood((part,)) if isinstance(part, Value) and not part.note and not part.period else None
+
+
 def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     unknown = unknown_name(text, names)
+    if not asked and (named := _number_first(text, names, reader)):
+        return named
     if not asked:
         raise unknown or InvalidInput("Nothing is waiting for a value from you; send the KPI's name with it.")
     outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
+    if not fitting and (named := _number_first(text, names, reader)):
+        return named
     if not fitting:
         raise unknown or next(error for error in outcomes if isinstance(error, InvalidInput))
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):

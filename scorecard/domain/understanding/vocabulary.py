@@ -23,6 +23,8 @@ DURATIONS = {
     "months": "month",
     "years": "year",
 }
+RUPEES = ("INR", "PKR", "LKR", "NPR")
+"""Money that is counted in lakhs and crores."""
 WORDS = {
     "s": {"s", "sec", "secs", "second", "seconds"},
     "min": {"min", "mins", "minute", "minutes"},
@@ -34,6 +36,9 @@ WORDS = {
     "GBP": {"gbp", "pound", "pounds"},
     "EUR": {"eur", "euro", "euros"},
     "USD": {"usd", "dollar", "dollars"},
+    "CHF": {"fr", "sfr"},
+    "PLN": {"zl"},
+    **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
     PERCENT: {"%", "percent", "pct"},
 }
 """What English writes for the commonest units."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import InboxRow
@@ -23,6 +23,22 @@ class InboxRepository:
             Whether it is new; a second delivery is not, and must have no effect.
         """
         return insert_once(self._session, InboxRow, {"key": key, "received_at": now})
+
+    def accept_newest(self, thing: str, version: str, now: datetime) -> bool:
+        """Take note of one version of something that changes.
+
+        Args:
+            thing: What it is.
+            version: Later ones sort behind earlier ones.
+            now: UTC.
+
+        Returns:
+            Whether none came before that is later: deliveries may overtake each other.
+        """
+        known = select(InboxRow.key).where(col(InboxRow.key).startswith(f"{thing}:", autoescape=True))
+        is_newest = f"{thing}:{version}" >= max(self._session.exec(known), default="")
+        self.accept(f"{thing}:{version}", now)
+        return is_newest
 
     def forget_old(self, now: datetime) -> None:
         """Drop what is too old for Slack to deliver again."""

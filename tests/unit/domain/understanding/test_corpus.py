@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 
 from scorecard.domain.understanding import Unclear, Understood, Value
+from tests.builders import a_kpi
 from tests.unit.domain.understanding.cast import SUBJECTS, read, told
-from tests.unit.domain.understanding.corpus import english, languages, never, phrases, several
+from tests.unit.domain.understanding.corpus import afterwards, english, languages, never, phrases, several
 
 EVERYTHING = tuple(SUBJECTS.values())
 ONE_ASKED = [
@@ -51,6 +52,22 @@ def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, 
         assert all(value.doubt for value in values_of(reply)), told(reply)
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.DOUBTFUL.items() for said in texts]
+)
+def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, said: str) -> None:
+    for text in (f"25, {said}", f"25 ({said})", f"mttr 25 {said}", f"mttr 25 - {said}"):
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+        assert all(value.doubt for value in values_of(reply)), told(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.PLAIN.items() for said in texts]
+)
+def test_a_note_is_only_a_note_in_every_language(locale: str, said: str) -> None:
+    assert told(read(f"25, {said}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({said})"
+
+
 def test_the_corpus_is_large() -> None:
     assert len(ONE_ASKED) + len(IN_WORDS) + len(SEVERAL_ASKED) + len(never.TEXTS) >= 320
 
@@ -81,3 +98,15 @@ def test_same_as_last_never_skips_a_period() -> None:
     reply = read("same", [replace(subject, read_past=lambda: earlier)], [], "en_GB")
     assert isinstance(reply, Unclear)
     assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+
+
+def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
+    rate, ok_rate = (
+        replace(SUBJECTS["fcr"], kpi=a_kpi(name, "%", id=at)) for at, name in enumerate(("Rate", "OK rate"))
+    )
+    for text in ("ok rate 71", "OK rate: 71", "Ok rate, 71"):
+        reply = read(text, [], [rate, ok_rate], "en_GB")
+        assert [value.kpi.name for value in values_of(reply)] == ["OK rate"], text
+    assert [value.kpi.name for value in values_of(read("ok, rate 71", [], [rate, ok_rate], "en_GB"))] == [
+        "Rate"
+    ]

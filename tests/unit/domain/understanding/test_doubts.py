@@ -47,6 +47,7 @@ def test_nothing_is_far_from_a_kpi_that_aims_at_none_and_had_none() -> None:
     assert not far("3", "", target="0")
 
 
-def test_none_at_all_is_far_unless_it_is_the_aim() -> None:
-    assert not far("0", "30 28 35 31")
+def test_none_at_all_is_far_unless_it_is_best_and_one_is_usual() -> None:
+    assert not far("0", "3 5 4 3")
+    assert far("0", "30 28 35 31")
     assert far("0", "99 98 99 97", target="99", direction=Direction.HIGHER)

@@ -60,6 +60,9 @@ ROWS = {
         "3 Mio $": "unclear",
     },
     ("de_CH", "licences"): {
+        "Fr. 1'200.-": "licences 1200",
+        "1200 Fr.": "licences 1200",
+        "Fr. 1'200": "licences 1200",
         "1'234.50": "licences 1234.5",
         "1’234.50": "licences 1234.5",
         "CHF 1'234.50": "licences 1234.5",
