@@ -21,6 +21,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Result = TypeVar("Result")
 NOTHING = "Type at least one value, or close this with Not now."
+NOTHING_NEW = "What you see here is saved already; type a new value, or close this with Not now."
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ class Answers:
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
         with self._store.writing() as uow:
+            self._accept(uow, cause)
             filled = [field for field in fields if self._is_filled(uow, user, field)]
             if not filled:
-                raise InvalidInputs([InvalidInput(NOTHING, fields[0].place if fields else "")])
-            self._accept(uow, cause)
+                raise InvalidInputs([_nothing_in(fields)])
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, user: str, actual_id: int) -> Correction:
@@ -186,6 +187,12 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
     if errors:
         raise InvalidInputs(errors)
     return taken
+
+
+def _nothing_in(fields: Sequence[Field]) -> InvalidInput:
+    """What to say of a form in which nothing was typed, or everything left as it was filled in."""
+    is_known = any(field.standing is not None for field in fields)
+    return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].place if fields else "")
 
 
 def _note(field: Field, read: Value) -> str | None:

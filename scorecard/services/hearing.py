@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 
 from scorecard.domain.periods import Period
@@ -146,7 +147,18 @@ class Hearing:
 
 def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
     """One KPI that a value is given for, with what is usual for it."""
-    return Subject(kpi.info, kpi.goal_for(period), period, partial(_read_past, uow, kpi.info.id, period))
+    return Subject(
+        kpi.info,
+        kpi.goal_for(period),
+        period,
+        partial(_read_past, uow, kpi.info.id, period),
+        partial(_find_given, uow, kpi.info.id),
+    )
+
+
+def _find_given(uow: UnitOfWork, kpi_id: int, period: Period) -> Decimal | None:
+    given = uow.actuals.find(kpi_id, period)
+    return given.value if given else None
 
 
 def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:

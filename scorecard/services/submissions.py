@@ -1,5 +1,7 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last period or an earlier."""
 
+import re
+
 from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
@@ -21,6 +23,8 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Told = DoneView | ChangeView
 SUBMIT, CORRECT = "/scorecard submit", "/scorecard correct"
+LEAD = re.compile(r"^(?:to|now|is now|should (?:be|have been))\s+", re.IGNORECASE)
+"""What may stand before the right value: `to 30`, `should be 30`."""
 
 
 class Submissions:
@@ -78,7 +82,7 @@ class Submissions:
         now = self._clock.now()
         placed = split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now))
         kpi, period = placed.kpi, _period_of(placed)
-        said = placed.rest.removeprefix("to ").strip()
+        said = LEAD.sub("", placed.rest).strip()
         if not said:
             raise InvalidInput(
                 f"What should {kpi.info.name} be for {period.key}? Write the value after the period."

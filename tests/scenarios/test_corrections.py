@@ -127,7 +127,56 @@ def test_a_correction_may_be_put_in_several_ways(world: World, typed: str) -> No
     assert "from 31 min to 30 min for week 45" in told(world, PRIYA, f"correct {typed}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("30, typo", "typo"),
+        ("30 typo", "typo"),
+        ("30, wrong", "wrong"),
+        ("30, was wrong", "was wrong"),
+        ("30, mistyped", "mistyped"),
+        ("30 now", "now"),
+        ("30, was 31", "was 31"),
+        ("30, should be 30", "should be 30"),
+    ],
+)
+def test_a_correction_keeps_why_the_value_before_was_wrong(world: World, typed: str, note: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, PRIYA, f"correct mttr W45 {typed}")
+    assert "Corrected: *MTTR* from 31 min to 30 min for week 45, 2–8 Nov." in seen
+    assert f"Note: {note}" in seen.splitlines()
+    assert f"“{note}”" in told(world, PRIYA, "history mttr W45")
+
+
+@pytest.mark.parametrize("typed", ["should be 30", "now 30", "is now 30", "should have been 30 min"])
+def test_a_correction_may_say_what_the_value_should_be(world: World, typed: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    assert "from 31 min to 30 min for week 45" in told(world, PRIYA, f"correct mttr W45 {typed}")
+
+
+@pytest.mark.parametrize("typed", ["30, typo", "30, wrong", "30 now", "30, mistyped"])
+def test_beside_a_first_value_the_same_note_could_take_it_back(world: World, typed: str) -> None:
+    assert (
+        "could take the number back" in told(world, PRIYA, f"submit mttr {typed} for W45")
+        or stored(world) == []
+    )
+    assert "could take the number back" in world.say(PRIYA, f"mttr {typed}")
+    assert stored(world) == []
+
+
+def test_a_doubtful_correction_keeps_its_note_when_it_is_confirmed(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    told(world, PRIYA, "correct mttr W45 310, typo")
+    receipt = world.choose(PRIYA, "Save 310 min")
+    assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
+    assert "Note: typo" in receipt
+
+
 UNCORRECTED = [
+    ("mttr W45 31, wrong", "“wrong” could take the number back"),
+    ("mttr W45 30, now 32", "“now” could take the number back"),
+    ("mttr W45 30, wait", "“wait” could take the number back"),
+    ("mttr W45 30, was 32", "I asked it in our direct messages"),
     ("", "I don't know a KPI called"),
     ("mtrt W45 30", "did you mean “MTTR”?"),
     ("mttr", "Which week is that for? Write W45 or 2026-W45 between the name and the value"),
