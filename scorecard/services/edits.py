@@ -74,6 +74,8 @@ class Edits:
         given = uow.actuals.list_from(edited.origin)
         if not given:
             return self._take_anew(uow, edited)
+        if with_names(uow, edited.team_id, edited.text) == uow.actuals.get_typed(given[-1][1].id):
+            return []
         if len(given) > 1:
             return [ask(edited, "That message gave several values; press Correct under the one to change.")]
         kpi_id, actual = given[0]

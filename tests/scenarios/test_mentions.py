@@ -197,6 +197,24 @@ def test_a_number_in_the_thread_of_a_retired_kpis_alert_stores_nothing(begin: Be
     assert "Nothing was saved." in told(world.mention(PRIYA, "25", thread))
 
 
+def test_an_edit_of_a_mention_that_changes_no_text_does_nothing(begin: Begin) -> None:
+    world = asked(begin)
+    said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 32, sla 96")
+    assert len(world.answered(said, PRIYA)) == 1
+    world.actor.edit(PRIYA, CHANNEL, said.ts, "@scorecard mttr 32, sla 96")
+    assert len(world.answered(said, PRIYA)) == 1
+
+
+def test_an_edited_mention_keeps_why_the_value_before_was_wrong(begin: Begin) -> None:
+    world = asked(begin)
+    said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 31")
+    world.settle()
+    for _ in range(2):
+        world.actor.edit(PRIYA, CHANNEL, said.ts, "@scorecard mttr 30, typo")
+        [_, corrected] = world.answered(said, PRIYA)
+    assert "Note: typo" in shown(corrected)
+
+
 def test_an_edited_mention_corrects_what_it_gave(begin: Begin) -> None:
     world = asked(begin)
     said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 52")
