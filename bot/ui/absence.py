@@ -4,8 +4,9 @@ from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Message, spoken
-from bot.ui.words import listed, moment, near_day, stopped
+from bot.ui.words import moment, near_day, stopped
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
+from scorecard.wording import listed
 
 MOST_KPIS = 4
 TODAY_ON = "from today on"

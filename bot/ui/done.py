@@ -10,8 +10,9 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
-from bot.ui.words import listed, moment, stopped
+from bot.ui.words import moment, stopped
 from scorecard.domain.views import DoneView, Handover, KpiInfo, PutOffView
+from scorecard.wording import listed
 
 MOST_BESIDES = 20
 

@@ -6,8 +6,9 @@ from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import choices
-from bot.ui.words import listed, period_label, stopped
+from bot.ui.words import period_label, stopped
 from scorecard.domain.views import Handover, OfferState, RoundView
+from scorecard.wording import listed
 
 MOST_NAMED = 5
 

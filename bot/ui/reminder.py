@@ -7,8 +7,9 @@ from bot.ui.figures import awaited, due_line, for_whom
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.prompt import answering, how_to_reply
-from bot.ui.words import counted, joined, listed
+from bot.ui.words import counted, joined
 from scorecard.domain.views import DueItem, ReminderView
+from scorecard.wording import listed
 
 LAST = "This is the last reminder; after it I leave it at that."
 

@@ -17,12 +17,13 @@ from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
-from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
+from scorecard.services.people import check_may_speak, person_of, whereabouts
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.services.snapshots import get_card
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention
 
 DAY = timedelta(days=1)
 Told = AbsenceView | AbsencesView | BackView
@@ -89,7 +90,7 @@ class _Speaking:
     def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
         deed = "say that somebody else is away or back"
-        check_may_speak(self.uow, self.card, self.user, self.person, deed)
+        check_may_speak(self.card, self.user, self.person, deed)
         self.uow.people.hold(self.card.team_id, self.person)
         if said.is_over:
             return self._take_back()
@@ -169,12 +170,12 @@ class _Speaking:
     def _check_cover(self, absence: Absence) -> None:
         if absence.cover is None:
             return
-        name = name_of(self.uow, self.card.team_id, absence.cover)
         if absence.cover == self.person:
             raise InvalidInput("Who is away cannot be their own cover; name somebody else.")
         theirs = person_of(self.uow, self.card, absence.cover).calendar.absences
         if any(one.first <= absence.last and absence.first <= one.last for one in theirs):
-            raise InvalidInput(f"{name} is away in that time, too; name somebody else as cover.")
+            who = mention(absence.cover)
+            raise InvalidInput(f"{who} is away in that time, too; name somebody else as cover.")
 
     def _share_out(self, absence: Absence) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
         """Who is asked for which of the person's KPIs meanwhile, and which of them wait."""

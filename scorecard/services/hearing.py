@@ -24,7 +24,7 @@ from scorecard.domain.understanding import (
 from scorecard.domain.views import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
-from scorecard.services.people import reckoning_of, with_names
+from scorecard.services.people import reckoning_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
@@ -115,7 +115,7 @@ class Hearing:
         """
         reply = self._understood(user, typed, asked, periods)
         if isinstance(reply, Unclear):
-            raise InvalidInput(with_names(self._uow, self._card.team_id, reply.reason))
+            raise InvalidInput(reply.reason)
         return Heard(user, typed, reply, tuple(asked), {**self._ended, **periods})
 
     def _understood(

@@ -12,7 +12,6 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
-from scorecard.services.people import names_of
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -95,8 +94,7 @@ class Recorder:
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
-            names = names_of(self.uow, self.card.team_id, people)
-            raise NotAllowed(kpi.info.name, people, names)
+            raise NotAllowed(kpi.info.name, people)
         if kpi.is_retired:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
@@ -117,8 +115,7 @@ class Recorder:
             return ""
         admin = by if by in self.card.admins else leave
         if not admin:
-            names = names_of(self.uow, self.card.team_id, self.card.admins)
-            raise Locked(kpi.info.name, period.key, names, kpi.info.key)
+            raise Locked(kpi.info.name, period.key, self.card.admins, kpi.info.key)
         return admin
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:

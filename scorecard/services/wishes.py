@@ -13,7 +13,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items
 from scorecard.services.handovers import offer_prompts
 from scorecard.services.no_data import note_no_data
-from scorecard.services.people import with_names
+from scorecard.services.people import to_keep
 from scorecard.services.recording import Recorder
 from scorecard.services.rounds import list_open_of
 from scorecard.services.snoozes import put_off
@@ -49,7 +49,7 @@ class Wishes:
         """Note why some KPIs have no value for a period."""
         recorder, noted = self.recorder, []
         for kpi, period, reason in said:
-            told = with_names(recorder.uow, recorder.card.team_id, reason)
+            told = to_keep(recorder.uow, recorder.card.team_id, reason)
             note_no_data(recorder, kpi, NoData(period, told, self.user, recorder.now), cause=self.cause)
             noted.append((kpi.info.id, period))
         return Done(no_data=tuple(noted))
