@@ -258,7 +258,7 @@ def test_a_modal_opened_before_a_reply_cannot_overwrite_it_unseen(begin: Begin) 
     world.say(PRIYA, "mttr 26")
     errors = world.fill(PRIYA, {"mttr": "25", "sla": "96"})
     assert errors == {
-        "mttr": "priya already gave 26 min; to change it, press Correct on the receipt.",
+        "mttr": "You already gave 26 min; to change it, press Correct on the receipt.",
     }
     assert [value for _, value in values(world)] == ["26"]
     assert world.fill(PRIYA, {"mttr": ""}) == {}
@@ -274,7 +274,7 @@ def test_owner_and_cover_at_once_the_second_is_told_what_the_first_gave(begin: B
     answer(world)
     world.command(SAM, "submit mttr 28")
     assert world.fill(PRIYA, {"mttr": "29"}) == {
-        "mttr": "sam already gave 28 min; to change it, press Correct on the receipt."
+        "mttr": "@sam already gave 28 min; to change it, press Correct on the receipt."
     }
     assert world.fill(PRIYA, {"mttr": "28"}) == {}
 
@@ -399,7 +399,7 @@ def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:
     world.apply(a_card(*({**kpi, "owner": MEI, "cover": None} for kpi in BOTH)))
     world.bot.tick()
     assert world.fill(PRIYA, {"mttr": "25"}) == {
-        "mttr": "Only mei or helen can give MTTR its value; ask one of them to send it."
+        "mttr": "Only @mei or @helen can give MTTR its value; ask one of them to send it."
     }
 
 

@@ -132,7 +132,7 @@ def test_a_second_click_and_a_second_admin_are_told_what_happened(world: World) 
     assert world.actor.click(MEI, messages[MEI].channel, messages[MEI].ts, ActionId.DECLINE.value)
     world.settle()
     seen = [plain(one.text) for one in world.workspace.history(world.direct(MEI), MEI)]
-    assert "helen already allowed this; nothing more to do." in seen
+    assert f"<@{HELEN}> already allowed this; nothing more to do." in seen
     assert revisions(world) == ["mttr 2026-W45 31 reply"]
 
 
