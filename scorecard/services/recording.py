@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from scorecard.domain.locking import locks_at
 from scorecard.domain.outgoing import Address
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
@@ -54,7 +55,7 @@ class Recorder:
 
         Raises:
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
-            InvalidInput: The KPI is retired, or the period is not over.
+            InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
         asked = self.uow.prompts.find(kpi.info.id, period)
@@ -90,7 +91,7 @@ class Recorder:
 
         Raises:
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
-            InvalidInput: The KPI is retired, or the period is not over.
+            InvalidInput: The KPI is retired, or the period is not over or too long ago.
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
@@ -103,6 +104,13 @@ class Recorder:
             last = kpi.last_ended(self.now, self.card.zone)
             raise InvalidInput(
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
+            )
+        first = kpi.first_period
+        if period.start < first.start:
+            raise InvalidInput(
+                f"{period.key} is too long ago; the first {NOUNS[first.frequency]} that can be given is "
+                f"{first.key}.",
+                kpi.info.key,
             )
 
     def allowed_by(self, kpi: Kpi, period: Period, by: str, leave: str = "") -> str:

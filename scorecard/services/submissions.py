@@ -17,6 +17,7 @@ from scorecard.services.change_requests import read_change
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.receipts import read_done
+from scorecard.services.recording import Recorder
 from scorecard.services.snapshots import get_card
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -90,7 +91,8 @@ class Submissions:
         named = f"{kpi.info.key} {said}"
         heard = Hearing(uow, card, now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
         _check_one_value(heard, placed)
-        if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
+        Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
+        if uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"

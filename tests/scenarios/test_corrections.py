@@ -92,6 +92,14 @@ ASKED = [
     ("mttr 31 for W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
     ("spend 31 for November", "2026-11 is not over yet; the last full period is 2026-10."),
     ("spend 31 for 2026-11", "2026-11 is not over yet; the last full period is 2026-10."),
+    ("mttr 31 for 1900-W01", "1900-W01 is too long ago; the first week that can be given is 2021-W47."),
+    ("mttr 31 for 2016-W45", "2016-W45 is too long ago; the first week that can be given is 2021-W47."),
+    ("spend 31 for 2021-10", "2021-10 is too long ago; the first month that can be given is 2021-11."),
+    (
+        "tickets 31 for 1 Jan 2019",
+        "2019-01-01 is too long ago; the first day that can be given is 2021-11-24.",
+    ),
+    ("mttr no data for 1900-W01", "1900-W01 is too long ago"),
     ("31 for W45", ""),
 ]
 
@@ -101,6 +109,18 @@ def test_a_period_that_is_unclear_or_not_over_stores_nothing(world: World, typed
     assert seen in told(world, PRIYA, f"submit {typed}")
     assert seen in world.say(PRIYA, typed)
     assert stored(world) == []
+
+
+def test_no_admin_is_asked_to_allow_what_is_too_long_ago(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-23 08:00"))
+    assert "1900-W01 is too long ago" in world.say(PRIYA, "mttr 31 for 1900-W01")
+    assert world.inbox(HELEN) == []
+    assert "I asked" in world.say(PRIYA, "mttr 31 for 2021-W47")
+
+
+def test_a_kpi_brings_years_of_its_past_along(world: World) -> None:
+    assert "for week 47, 22–28 Nov 2021." in told(world, HELEN, "submit mttr 31 for 2021-W47")
+    assert "for 2021." in told(world, HELEN, "submit turnover 9 for 2021")
 
 
 def test_a_bare_number_is_never_for_an_earlier_period(begin: Begin) -> None:
@@ -194,6 +214,7 @@ UNCORRECTED = [
     ("mttr W45 30 for W46", "Is that for 2026-W45 or for 2026-W46?"),
     ("mttr W45 twelve", "I found no number for MTTR in that"),
     ("mttr 2026-W48 30", "2026-W48 is not over yet"),
+    ("mttr 1900-W01 30", "1900-W01 is too long ago; the first week that can be given is 2021-W47."),
 ]
 
 
