@@ -113,8 +113,8 @@ def _kpis(names: tuple[str, ...]) -> str:
 
 def _how_to_change(person: str, reader: str) -> str:
     if person == reader:
-        return f"{reference(Word.BACK)} takes it back; to change it, say it anew."
-    return f"{code(f'{COMMAND} back @name')} takes it back; to change it, say it anew."
+        return f"{reference(Word.BACK)} takes it back; to change it, type it again."
+    return f"{code(f'{COMMAND} back @name')} takes it back; to change it, type it again."
 
 
 def _of(person: str, reader: str) -> str:

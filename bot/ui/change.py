@@ -58,7 +58,7 @@ def _change(view: ChangeView) -> str:
 def _locked(view: ChangeView) -> str:
     period = dated_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
-    return f"{period[0].upper()}{period[1:]} is locked since {since}"
+    return f"{period[0].upper()}{period[1:]} has been locked since {since}"
 
 
 def _note(view: ChangeView) -> list[str]:

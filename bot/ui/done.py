@@ -48,7 +48,7 @@ def _put_off(one: PutOffView, view: DoneView) -> str:
 
 def _offered(one: Handover, locale: str) -> str:
     what = stopped(named_all(one, locale))
-    return f"I asked {mention(one.to)} to take over {what} Until they do, it waits for you."
+    return f"I asked {mention(one.to)} to take over {what} Until they accept, you are still asked."
 
 
 def _named(kpis: Iterable[KpiInfo]) -> str:

@@ -2,7 +2,7 @@
 
 from bot.ui import kit
 from bot.ui.escape import NOTE_LIMIT, quoted, with_mentions
-from bot.ui.figures import due_line
+from bot.ui.figures import awaited, due_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
@@ -32,7 +32,7 @@ def question_message(view: QuestionView, *, is_direct: bool = True) -> Message:
     shown = kit.shortened(due, MOST_DUE, reference(Word.MINE))
     how = how_to_reply(waiting, view.locale)
     blocks: tuple[Json, ...] = (
-        *kit.paragraphs([*lines, "This waits for your number:", *shown]),
+        *kit.paragraphs([*lines, f"{awaited(waiting)}:", *shown]),
         kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)),
         kit.context(how),
     )

@@ -74,6 +74,9 @@ class Submissions:
             NotAllowed: Neither owner, cover nor admin.
             InvalidInput: The period has no value yet, or something was not clearly meant.
         """
+        if not text:
+            how = "write the KPI's name, the period and the right value"
+            raise InvalidInput(f"To correct a value, {how}: {CORRECT} mttr W45 30")
         with self._store.writing() as uow:
             card = get_card(uow, team_id, channel)
             taken = self._correct(uow, card, user, with_names(uow, team_id, text), cause)

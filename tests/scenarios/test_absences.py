@@ -25,7 +25,7 @@ def test_the_cover_is_asked_and_sees_for_whom(world: World) -> None:
     said = told(world, PRIYA, "away until 2 December cover @sam")
     assert said.splitlines() == [
         f"You are away until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets your questions meanwhile.",
-        "`/scorecard back` takes it back; to change it, say it anew.",
+        "`/scorecard back` takes it back; to change it, type it again.",
     ]
     world.move_to(MONDAY)
     assert prompted(world, PRIYA, SAM) == [0, 1]

@@ -197,7 +197,7 @@ UNCORRECTED = [
     ("mttr W45 30, now 32", "“now” could take the number back"),
     ("mttr W45 30, wait", "“wait” could take the number back"),
     ("mttr W45 30, was 32", "I asked it in our direct messages"),
-    ("", "I don't know a KPI called"),
+    ("", "To correct a value, write the KPI's name, the period and the right value"),
     ("mtrt W45 30", "did you mean “MTTR”?"),
     ("mttr", "Which week is that for? Write W45 or 2026-W45 between the name and the value"),
     ("mttr 30", "Which week is that for?"),

@@ -126,6 +126,4 @@ def has_number(text: str) -> bool:
 
 
 def _not_one_value(shown: str) -> InvalidInput:
-    return InvalidInput(
-        f"I can't tell one value from “{shown}”; send only the number to store, or a comma and then a note."
-    )
+    return InvalidInput(f"I can't tell one value from “{shown}”; send one number, and a comma before a note.")
