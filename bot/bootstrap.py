@@ -258,5 +258,5 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
     ChangeListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     ProfileListener(profiles=services.profiles).register(app)
-    ErrorListener(responder=responder).register(app)
+    ErrorListener(people=services.people, responder=responder).register(app)
     return app

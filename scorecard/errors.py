@@ -14,9 +14,19 @@ ScorecardError
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scorecard.wording import one_of
+
 
 class ScorecardError(Exception):
-    """The base of everything a person can be told; its text is what they read."""
+    """The base of everything a person can be told; its text is what they read.
+
+    People stand in it as mentions, `<@U0PRIYA>`.
+    """
+
+    @property
+    def unnamed(self) -> str:
+        """The same for where nobody can be mentioned, and not everybody's name is known."""
+        return str(self)
 
 
 class NotFound(ScorecardError):
@@ -38,15 +48,18 @@ class NotAllowed(ScorecardError):
     Args:
         kpi: Its name.
         people: Slack user ids of who may: owner first, then cover, then the scorecard's admins.
-        names: What they are called, for where an id would say nothing.
     """
 
-    def __init__(self, kpi: str, people: Sequence[str], names: Sequence[str] = ()) -> None:
-        super().__init__(
-            f"Only {' or '.join(names or people)} can give {kpi} its value; ask one of them to send it."
-        )
-        self.kpi = kpi
-        self.people = tuple(people)
+    def __init__(self, kpi: str, people: Sequence[str]) -> None:
+        ask = "one of them" if len(people) > 1 else "them"
+        super().__init__(f"Only {one_of(people)} can give {kpi} its value; ask {ask} to send it.")
+        self._kpi = kpi
+
+    @property
+    def unnamed(self) -> str:
+        """Who may, by what they are to the KPI."""
+        people = "its owner, the owner's cover or an admin"
+        return f"Only {people} can give {self._kpi} its value; ask one of them to send it."
 
 
 class InvalidInput(ScorecardError):
@@ -55,11 +68,18 @@ class InvalidInput(ScorecardError):
     Args:
         message: The sentence to show.
         field: What it was typed for (a KPI's key), so that a modal can show it there.
+        unnamed: The same without the people in it, if there are any.
     """
 
-    def __init__(self, message: str, field: str = "") -> None:
+    def __init__(self, message: str, field: str = "", unnamed: str = "") -> None:
         super().__init__(message)
         self.field = field
+        self._unnamed = unnamed or message
+
+    @property
+    def unnamed(self) -> str:
+        """The same without the people in it."""
+        return self._unnamed
 
 
 class Locked(InvalidInput):
@@ -68,13 +88,17 @@ class Locked(InvalidInput):
     Args:
         kpi: Its name.
         period: The period's key.
-        admins: The names of who may allow it.
+        admins: Slack user ids of who may allow it.
         field: As of any `InvalidInput`.
     """
 
     def __init__(self, kpi: str, period: str, admins: Sequence[str], field: str = "") -> None:
-        who = " or ".join(admins)
-        super().__init__(f"{kpi} is locked for {period}; {who} can allow a change of it.", field)
+        locked = f"{kpi} is locked for {period};"
+        super().__init__(
+            f"{locked} {one_of(admins)} can allow a change of it.",
+            field,
+            f"{locked} an admin of the scorecard can allow a change of it.",
+        )
 
 
 class InvalidInputs(ScorecardError):

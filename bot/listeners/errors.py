@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -9,10 +10,12 @@ import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
+from bot.listeners.markup import unescaped
 from bot.outbox.responder import Responder
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.message import Message
 from scorecard.errors import AlreadyHandled, ScorecardError
+from scorecard.services.people import People
 
 Json = dict[str, Any]
 log = structlog.get_logger()
@@ -21,12 +24,13 @@ log = structlog.get_logger()
 class ErrorListener:
     """Turns every error into a sentence on the surface where the person is.
 
-    A command is answered in its ack, a modal at its fields, a button where it stands. What nobody foresaw
-    gets a code that stands in the log with its trace; an event is then not acknowledged, so that Slack
-    delivers it again.
+    A command is answered in its ack, with what was typed, which Slack shows nowhere any more; a modal at its
+    fields, a button where it stands. What nobody foresaw gets a code that stands in the log with its trace;
+    an event is then not acknowledged, so that Slack delivers it again.
     """
 
-    def __init__(self, *, responder: Responder) -> None:
+    def __init__(self, *, people: People, responder: Responder) -> None:
+        self._people = people
         self._responder = responder
 
     def register(self, app: App) -> None:
@@ -44,8 +48,9 @@ class ErrorListener:
     def _told(self, body: Json, error: ScorecardError) -> BoltResponse:
         if body.get("type") == "view_submission":
             block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-            return _json({"response_action": "errors", "errors": modal_errors(error, block_ids)})
-        return self._said(body, error_message(error))
+            tell = partial(self._people.in_names, body["team"]["id"])
+            return _json({"response_action": "errors", "errors": modal_errors(error, block_ids, tell)})
+        return self._said(body, error_message(error, _typed(body)))
 
     def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:
         reference = secrets.token_hex(3)
@@ -53,7 +58,7 @@ class ErrorListener:
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": unexpected_modal(reference)})
         if "command" in body or body.get("type") == "block_actions":
-            return self._said(body, unexpected_message(reference))
+            return self._said(body, unexpected_message(reference, _typed(body)))
         return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR, body="")
 
     def _said(self, body: Json, message: Message) -> BoltResponse:
@@ -63,6 +68,12 @@ class ErrorListener:
             thread_ts = (body.get("container") or {}).get("thread_ts") or ""
             self._responder.send(body["team"]["id"], body["response_url"], message, thread_ts)
         return _json({})
+
+
+def _typed(body: Json) -> str:
+    """All of a command; empty where nothing stood behind its name."""
+    text = unescaped(body.get("text") or "").strip() if "command" in body else ""
+    return f"{body['command']} {text}" if text else ""
 
 
 def _json(body: Json) -> BoltResponse:

@@ -4,6 +4,7 @@ from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.errors import InvalidInput
 from scorecard.services.people import People
 from scorecard.services.profiles import Profiles
+from scorecard.wording import mention
 
 
 class Directory:
@@ -33,5 +34,5 @@ class Directory:
         except GatewayError:
             return
         if profile.is_bot:
-            raise InvalidInput(f"{profile.name or 'That'} is an app and answers no questions; name a person.")
+            raise InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")
         self._profiles.keep(team_id, user, profile, read_at=None)

@@ -6,9 +6,10 @@ from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Message, spoken
-from bot.ui.words import listed, moment, near_day, period_tag, stopped
+from bot.ui.words import moment, near_day, period_tag, stopped
 from scorecard.domain.calendars import Absence
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView, Questions
+from scorecard.wording import listed
 
 MOST_KPIS = 4
 TODAY_ON = "from today on"
@@ -186,8 +187,8 @@ def _kpis(names: tuple[str, ...]) -> str:
 
 def _how_to_change(person: str, reader: str) -> str:
     if person == reader:
-        return f"{reference(Word.BACK)} takes it back; to change it, say it anew."
-    return f"{code(f'{COMMAND} back @name')} takes it back; to change it, say it anew."
+        return f"{reference(Word.BACK)} takes it back; to change it, type it again."
+    return f"{code(f'{COMMAND} back @name')} takes it back; to change it, type it again."
 
 
 def _of(person: str, reader: str) -> str:

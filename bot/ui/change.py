@@ -5,8 +5,9 @@ from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn, quoted
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId, RequestRef
 from bot.ui.message import Message, spoken
-from bot.ui.words import dated_label, day_label, listed, stopped
+from bot.ui.words import dated_label, day_label, stopped
 from scorecard.domain.changes import ChangeView, RequestState
+from scorecard.wording import either
 
 MOST_ADMINS = 3
 
@@ -30,7 +31,7 @@ def change_request(view: ChangeView) -> Message:
 
 def change_asked(view: ChangeView) -> Message:
     """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
-    who = listed([mention(one) for one in view.admins], MOST_ADMINS, last=" or ")
+    who = either([mention(one) for one in view.admins], MOST_ADMINS)
     lines = [
         f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {stopped(_change(view))}",
         "You will hear from me. What you typed, in case you want to send it again:",
@@ -57,7 +58,7 @@ def _change(view: ChangeView) -> str:
 def _locked(view: ChangeView) -> str:
     period = dated_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
-    return f"{period[0].upper()}{period[1:]} is locked since {since}"
+    return f"{period[0].upper()}{period[1:]} has been locked since {since}"
 
 
 def _note(view: ChangeView) -> list[str]:

@@ -8,9 +8,10 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ChoiceRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.receipt import stored_line
-from bot.ui.words import listed, period_label, stopped
+from bot.ui.words import period_label, stopped
 from scorecard.domain.units import format_value
 from scorecard.domain.views import BesidesView, ChoiceView, DoneView
+from scorecard.wording import listed
 
 MOST_KPIS = 5
 MOST_STORED = 20

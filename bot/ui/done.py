@@ -10,8 +10,9 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
-from bot.ui.words import listed, moment, stopped
+from bot.ui.words import moment, stopped
 from scorecard.domain.views import DoneView, Handover, KpiInfo, SnoozedView
+from scorecard.wording import listed
 
 MOST_BESIDES = 20
 
@@ -47,7 +48,7 @@ def _snoozed(one: SnoozedView, view: DoneView) -> str:
 
 def _offered(one: Handover, locale: str) -> str:
     what = stopped(named_all(one, locale))
-    return f"I asked {mention(one.to)} to take over {what} Until they do, it waits for you."
+    return f"I asked {mention(one.to)} to take over {what} Until they accept, you are still asked."
 
 
 def _named(kpis: Iterable[KpiInfo]) -> str:

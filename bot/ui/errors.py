@@ -1,49 +1,54 @@
 """What people read when something could not be done."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pydantic import ValidationError
 
 from bot.ui import kit
-from bot.ui.escape import code, mention, mrkdwn, plain
+from bot.ui.escape import code, mrkdwn, plain, verbatim, with_mentions
 from bot.ui.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import listed
-from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, ScorecardError
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError
 
 LONGEST = 500
+TYPED = "You typed:"
 MOST_PROBLEMS = 20
 SHARED_FIELDS = frozenset(BlockId)
 
 
-def error_message(error: ScorecardError) -> Message:
-    """The error's own sentence, or every problem of a file, line by line."""
+def error_message(error: ScorecardError, typed: str = "") -> Message:
+    """The error's own sentence, or every problem of a file, line by line.
+
+    Args:
+        error: What went wrong.
+        typed: What its person typed, given back to be mended and sent again; empty where it still stands.
+    """
     if isinstance(error, InvalidFile):
         lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
         told = ["Nothing was changed; the file has errors:"]
         told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
         return Message(spoken(told), tuple(kit.paragraphs(told)))
-    if isinstance(error, NotAllowed):
-        people = listed([mention(one) for one in error.people], last=" or ")
-        return _sentence(f"Only {people} can give {mrkdwn(error.kpi)} its value; ask one of them to send it.")
-    return _sentence(mrkdwn(str(error), LONGEST))
+    return _sentence(with_mentions(str(error), LONGEST), typed)
 
 
-def unexpected_message(reference: str) -> Message:
-    """Something that nobody foresaw, with the code under which it was logged."""
-    return _sentence(_unexpected(code(reference)))
+def unexpected_message(reference: str, typed: str = "") -> Message:
+    """Something that nobody foresaw, with the code under which it was logged; `typed` as of any error."""
+    return _sentence(_unexpected(code(reference)), typed)
 
 
-def modal_errors(error: ScorecardError, block_ids: Iterable[str]) -> dict[str, str]:
+def modal_errors(
+    error: ScorecardError, block_ids: Iterable[str], tell: Callable[[ScorecardError], str]
+) -> dict[str, str]:
     """Each error at the field it was typed in: block id to sentence, for `response_action: errors`.
 
     Args:
         error: Of one field, of several, or of the whole; the last is shown at the first field.
         block_ids: Of the submitted modal, as in `view.state.values`.
+        tell: An error's sentence without mentions, which Slack does not show here.
     """
     fields = _value_fields(block_ids)
     parts = error.errors if isinstance(error, InvalidInputs) else (error,)
-    return {_place(part, fields): _unadorned(part) for part in parts}
+    return {_place(part, fields): plain(tell(part), LONGEST) for part in parts}
 
 
 def unexpected_modal(reference: str) -> Json:
@@ -55,16 +60,10 @@ def unexpected_modal(reference: str) -> Json:
     }
 
 
-def _sentence(sentence: str) -> Message:
-    """One sentence that was escaped before."""
-    return Message(sentence, (kit.section(sentence),))
-
-
-def _unadorned(error: ScorecardError) -> str:
-    """An error where Slack shows no mentions, and an id would say nothing."""
-    if isinstance(error, NotAllowed):
-        return f"Only its owner, the owner's cover or an admin can give {plain(error.kpi)} its value."
-    return plain(str(error), LONGEST)
+def _sentence(sentence: str, typed: str) -> Message:
+    """One sentence that was escaped before, and what was typed, if anything was."""
+    told = [sentence, *([TYPED, verbatim(typed)] if typed.strip() else [])]
+    return Message(spoken(told), tuple(map(kit.section, told)))
 
 
 def _unexpected(reference: str) -> str:

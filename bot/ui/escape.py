@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 
 NAME_LIMIT = 75
 NOTE_LIMIT = 500
+TYPED_LIMIT = 2_900
+FENCE = "```"
 NOTHING = "—"
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
@@ -12,6 +15,9 @@ _JOINERS = "\u200c\u200d"  # part of many scripts and emoji
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ʼ"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_PERSON = re.compile(rf"<@({_USER_ID.pattern})(?:\|[^>]*)?>")
+_MENTIONED = "\ue000"
+"""Stands for a mention while the text around it is escaped and shortened."""
 
 
 def plain(text: str, limit: int = NAME_LIMIT) -> str:
@@ -35,6 +41,27 @@ def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
     return entities(_EDGE_UNDERSCORE.sub("ˍ", plain(text, limit).translate(_LOOKALIKES)))
 
 
+def with_mentions(text: str, limit: int = NAME_LIMIT) -> str:
+    """The same, except that a person in it, `<@U0PRIYA>`, is mentioned."""
+    pieces = _PERSON.split(text)
+    told = [_MENTIONED] * len(pieces)
+    told[::2] = [piece.replace(_MENTIONED, "") for piece in pieces[::2]]
+    users = iter(pieces[1::2])
+    return re.sub(_MENTIONED, lambda _: f"<@{next(users)}>", mrkdwn("".join(told), limit))
+
+
+def verbatim(typed: str, limit: int = TYPED_LIMIT) -> str:
+    """What somebody typed, to be copied: in a block of code, sign by sign and line by line.
+
+    Only what would end the block is told in signs that look alike.
+    """
+    seen = "".join(sign for sign in typed.replace(FENCE, "ʼʼʼ") if sign == "\n" or _is_visible(sign))
+    lengths = accumulate(len(entities(sign)) for sign in seen)
+    room = limit - 2 * len(FENCE) - len("\n…\n")
+    kept = seen[: sum(length <= room for length in lengths)]
+    return f"{FENCE}\n{entities(kept)}{'' if kept == seen else '…'}\n{FENCE}"
+
+
 def code(text: str, limit: int = NAME_LIMIT) -> str:
     """Text that people may copy and type, `like this`."""
     return f"`{entities(plain(text, limit).replace('`', 'ʼ'))}`"
@@ -47,7 +74,7 @@ def entities(text: str) -> str:
 
 def quoted(typed: str) -> str:
     """What somebody typed, as a quotation, so that it is not lost."""
-    return f">{mrkdwn(typed, NOTE_LIMIT)}"
+    return f">{with_mentions(typed, NOTE_LIMIT)}"
 
 
 def mention(user: str) -> str:

@@ -57,9 +57,11 @@ def reason(said: NoData) -> str:
 
 
 def away_told(away: Away, locale: str) -> str:
-    """Why a value is missing: `@priya is away until Wed 2 Dec, @Sam is asked`."""
-    who = f"@{mrkdwn(away.name)}" if away.name else mention(away.person)
-    told = f"{who} {'was' if away.is_over else 'is'} away until {near_day(away.last, locale)}"
+    """Why a value is missing: `owner away until Wed 2 Dec, @Sam is asked`.
+
+    Who is away is not mentioned: where others read along, that would call them.
+    """
+    told = f"owner {'was away' if away.is_over else 'away'} until {near_day(away.last, locale)}"
     return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
 
 

@@ -6,8 +6,9 @@ from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import choices
-from bot.ui.words import listed, period_label, stopped
+from bot.ui.words import period_label, stopped
 from scorecard.domain.views import Handover, OfferState, RoundView
+from scorecard.wording import listed
 
 MOST_NAMED = 5
 
@@ -24,7 +25,9 @@ def handover_modal(view: RoundView) -> Json:
         [
             kit.choices_input("Which are not yours?", choices(waiting, view.locale)),
             kit.person_input("Who should be asked?"),
-            kit.context("They are asked to take it, for this period. Until they do, it waits for you."),
+            kit.context(
+                "They are asked to take over, for this period. Until they accept, you are still asked."
+            ),
         ],
     )
 
@@ -35,7 +38,8 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     if offer.state is OfferState.DECLINED:
         told = [f"You left this with {mention(offer.by)}.", *lines]
         return Message(spoken(told), tuple(kit.paragraphs(told)))
-    told = [f"*{mention(offer.by)} asks you to give this number instead, for this period.*", *lines]
+    what = "this number" if len(offer.items) == 1 else "these numbers"
+    told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
     buttons = kit.actions(
         kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
@@ -50,7 +54,7 @@ def handover_message(handover: Handover, locale: str) -> Message:
     if handover.state is OfferState.ACCEPTED:
         told = f"{mention(handover.to)} took over {stopped(what)} Nothing more to do for you."
     else:
-        told = f"{mention(handover.to)} can't take over {stopped(what)} It still waits for you."
+        told = f"{mention(handover.to)} can't take over {stopped(what)} You are still asked."
     return Message(told, (kit.section(told),))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from bot.ui.escape import entities, plain
+from bot.ui.escape import FENCE, entities, plain
 from bot.ui.ids import ActionId, BlockId, CallbackId, Ref
 from bot.ui.message import Json
 
@@ -26,7 +26,6 @@ MAX_ROWS = 50  # Slack takes 100; this many stay below 10,000 characters at the 
 CELL = 24
 NAME_CELL = 60
 FIRST_COLUMN = 32
-FENCE = "```"
 
 
 def text(markup: str) -> Json:

@@ -9,7 +9,6 @@ from bot.ui.words import (
     UNITS_OF_TIME,
     counted,
     joined,
-    listed,
     period_label,
     period_tag,
     sparkline,
@@ -17,6 +16,7 @@ from bot.ui.words import (
 )
 from scorecard.domain.units import format_aim, format_points, format_value
 from scorecard.domain.views import Gap, HistoryPoint, KpiView
+from scorecard.wording import listed
 
 MOST_SAID = 5
 TITLES = ("Period", "Actual", "Target", "Status")

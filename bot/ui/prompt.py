@@ -8,9 +8,10 @@ from bot.ui.handover import handover_lines, offer_message, succession_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import beside, dots, joined, listed, moment, near_day, period_label, status_told, stopped
+from bot.ui.words import beside, dots, joined, moment, near_day, period_label, status_told, stopped
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
+from scorecard.wording import listed
 
 MOST_EARLIER = 5
 MORE = (

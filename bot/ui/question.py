@@ -1,8 +1,8 @@
 """What is asked back when a message could not be understood."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mrkdwn, quoted
-from bot.ui.figures import due_line
+from bot.ui.escape import NOTE_LIMIT, quoted, with_mentions
+from bot.ui.figures import awaited, due_line
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
@@ -19,7 +19,7 @@ def question_message(view: QuestionView, *, is_direct: bool = True) -> Message:
         view: What was not understood.
         is_direct: Whether its sender alone reads it; what waits for them is nobody else's matter.
     """
-    reason = mrkdwn(view.reason, NOTE_LIMIT)
+    reason = with_mentions(view.reason, NOTE_LIMIT)
     lines = [reason, quoted(view.typed), "Nothing was saved."]
     waiting = [item for item in view.due if item.is_open]
     if not is_direct:
@@ -32,7 +32,7 @@ def question_message(view: QuestionView, *, is_direct: bool = True) -> Message:
     shown = kit.shortened(due, MOST_DUE, reference(Word.MINE))
     how = how_to_reply(waiting, view.locale)
     blocks: tuple[Json, ...] = (
-        *kit.paragraphs([*lines, "This waits for your number:", *shown]),
+        *kit.paragraphs([*lines, f"{awaited(waiting)}:", *shown]),
         kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)),
         kit.context(how),
     )

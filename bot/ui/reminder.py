@@ -7,8 +7,9 @@ from bot.ui.figures import awaited, due_line, for_whom
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.prompt import answering, how_to_reply
-from bot.ui.words import counted, joined, listed
+from bot.ui.words import counted, joined
 from scorecard.domain.views import DueItem, ReminderView
+from scorecard.wording import listed
 
 LAST = "This is the last reminder; after it I leave it at that."
 
@@ -37,9 +38,10 @@ def _title(view: ReminderView) -> str:
         return f"*A reminder: {awaited(view.items, still='still')}.*"
     count = counted(len({item.kpi.id for item in view.items}), "KPI")
     it = "it" if len(view.items) == 1 else "them"
-    asked = listed(list(dict.fromkeys(mention(item.asked) for item in view.items)))
+    users = list(dict.fromkeys(item.asked for item in view.items))
+    asked, were = listed([mention(user) for user in users]), "was" if len(users) == 1 else "were"
     if all(item.kpi.owner == view.reader for item in view.items):
-        return f"*{count} of yours still without a number;* {asked} was asked. You can give {it}, too."
+        return f"*{count} of yours still without a number;* {asked} {were} asked. You can give {it}, too."
     owners = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in view.items)))
     if all(item.kpi.cover == view.reader for item in view.items):
         return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."

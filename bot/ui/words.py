@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.units import MISSING, locale_of
+from scorecard.domain.units import locale_of
 
 # What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
 EMOJI = {
@@ -123,14 +123,6 @@ def short_moment(at: datetime, timezone: str, locale: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number of things: `1 KPI`, `2 KPIs`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(things: Sequence[str], most: int = 8, last: str = " and ") -> str:
-    """Things as one says them: `a, b and c`; of many the first, and how many more; a dash for none."""
-    told = list(things[:most])
-    if len(things) > most:
-        told.append(f"{len(things) - most} more")
-    return last.join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told) or MISSING
 
 
 def stopped(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from scorecard.errors import NotFound
+from scorecard.wording import either
 
 Thing = TypeVar("Thing")
 NEAR_ENOUGH = 60
@@ -59,7 +60,7 @@ def get_named(text: str, candidates: Sequence[Named[Thing]], what: str) -> Thing
     if found is not None:
         return found
     near = suggest(text, candidates)
-    hint = f"did you mean {_listed(near)}?" if near else "try /scorecard help."
+    hint = f"did you mean {either_of(near)}?" if near else "try /scorecard help."
     raise NotFound(f"I don't know a {what} called “{text.strip()}”; {hint}", near)
 
 
@@ -72,6 +73,6 @@ def suggest(text: str, candidates: Sequence[Named[Thing]]) -> list[str]:
     return list(dict.fromkeys(labels[name] for name, _, _ in near))[:MOST_SUGGESTIONS]
 
 
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+def either_of(names: Sequence[str]) -> str:
+    """Names to choose from, for a sentence: `“MTTR”, “SLA” or “CSAT”`."""
+    return either([f"“{name}”" for name in names])

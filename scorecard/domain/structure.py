@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,6 +15,9 @@ from scorecard.domain.periods import Period
 from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
 from scorecard.domain.views import KpiInfo
+
+BROUGHT_ALONG = timedelta(days=5 * 365)
+"""How long before a KPI came onto the scorecard its values may be; what is earlier is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Kpi:
         """The goal in force for a period: the newest from its start or before, else the first there was."""
         held = [dated.goal for dated in self.goals if dated.effective_from <= period.start]
         return held[-1] if held else self.goals[0].goal
+
+    @property
+    def first_period(self) -> Period:
+        """The earliest that a value can be given for: a KPI may bring some years of its past along."""
+        return Period.containing(self.since.date() - BROUGHT_ALONG, self.info.frequency)
 
     def last_ended(self, now: datetime, zone: ZoneInfo) -> Period:
         """The newest period that is over."""

@@ -12,12 +12,13 @@ from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
 from scorecard.services.absence_views import Telling, noted_in
 from scorecard.services.meant import get_first, list_meant
-from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
+from scorecard.services.people import check_may_speak, person_of, whereabouts
 from scorecard.services.reminders import look_at
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
 from scorecard.storage.unit_of_work import Store
+from scorecard.wording import mention
 
 DAY = timedelta(days=1)
 Told = AbsenceView | AbsencesView | BackView
@@ -103,7 +104,7 @@ class _Speaking:
     def follow(self, said: AbsenceWords) -> Told:
         """Do as they say."""
         uow, card, person = self.telling.uow, self.telling.card, self.telling.person
-        check_may_speak(uow, card, self.user, person, "say that somebody else is away or back")
+        check_may_speak(card, self.user, person, "say that somebody else is away or back")
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
         if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
@@ -196,8 +197,8 @@ class _Speaking:
             raise InvalidInput("Who is away cannot be their own cover; name somebody else.")
         theirs = person_of(uow, card, absence.cover).calendar.absences
         if any(one.first <= absence.last and absence.first <= one.last for one in theirs):
-            name = name_of(uow, card.team_id, absence.cover)
-            raise InvalidInput(f"{name} is away in that time, too; name somebody else as cover.")
+            who = mention(absence.cover)
+            raise InvalidInput(f"{who} is away in that time, too; name somebody else as cover.")
 
     def _spread(self, cause: str) -> None:
         """Do at once what follows for open questions, and have all that tells of it drawn again."""

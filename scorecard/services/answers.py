@@ -14,13 +14,15 @@ from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAll
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.due_items import item_of
 from scorecard.services.hearing import subject_for
-from scorecard.services.people import name_of, reckoning_of, whereabouts, with_names
+from scorecard.services.people import reckoning_of, to_keep, whereabouts
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention
 
 Result = TypeVar("Result")
 NOTHING = "Type at least one value, or close this with Not now."
+NOTHING_NEW = "What you see here is saved already; type a new value, or close this with Not now."
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ class Answers:
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
         with self._store.writing() as uow:
+            self._accept(uow, cause)
             filled = [field for field in fields if self._is_filled(uow, user, field)]
             if not filled:
-                raise InvalidInputs([InvalidInput(NOTHING, fields[0].place if fields else "")])
-            self._accept(uow, cause)
+                raise InvalidInputs([_nothing_in(fields)])
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, user: str, actual_id: int) -> Correction:
@@ -129,8 +131,7 @@ class Answers:
         entry = self._entry(uow, place, user, field)
         entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
         if given and given.value != entry.value:
-            who, shown = name_of(uow, place.card.team_id, given.by), _shown(uow, place, user, given)
-            raise InvalidInput(f"{who} already gave {shown}; to change it, press Correct on the receipt.")
+            raise _given_already(given, user, _shown(uow, place, user, given))
         return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> Outcome:
@@ -158,7 +159,7 @@ class Answers:
     def _read(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Value:
         reckoning = reckoning_of(uow, place.card, user, self._clock.now())
         read = read_field(field.value, subject_for(uow, place.kpi, place.period), reckoning)
-        return replace(read, note=with_names(uow, place.card.team_id, read.note))
+        return replace(read, note=to_keep(uow, place.card.team_id, read.note))
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
         return Recorder(uow, place.card, self._clock.now())
@@ -183,10 +184,23 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
         try:
             taken.append(take(field))
         except (InvalidInput, NotAllowed) as error:
-            errors.append(InvalidInput(str(error), field.place))
+            errors.append(InvalidInput(str(error), field.place, error.unnamed))
     if errors:
         raise InvalidInputs(errors)
     return taken
+
+
+def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
+    already = f"already gave {shown}; to change it, press Correct on the receipt."
+    if given.by == user:
+        return InvalidInput(f"You {already}")
+    return InvalidInput(f"{mention(given.by)} {already}", unnamed=f"Somebody else {already}")
+
+
+def _nothing_in(fields: Sequence[Field]) -> InvalidInput:
+    """What to say of a form in which nothing was typed, or everything left as it was filled in."""
+    is_known = any(field.standing is not None for field in fields)
+    return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].place if fields else "")
 
 
 def _note(field: Field, read: Value) -> str | None:

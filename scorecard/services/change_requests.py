@@ -12,10 +12,11 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import Locked, ScorecardError
 from scorecard.services.meant import told_apart
-from scorecard.services.people import name_of, whereabouts
+from scorecard.services.people import whereabouts
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention
 
 Outcome = ActualInfo | ChangeRequest
 """What came of a value: it is recorded, or its period is locked and an admin was asked."""
@@ -72,7 +73,7 @@ class ChangeRequests:
         if request.state is RequestState.REPLACED:
             raise ScorecardError("This was sent again with another value; decide on the newer message.")
         if request.state is not RequestState.WAITING:
-            who = name_of(uow, card.team_id, request.decided_by)
+            who = mention(request.decided_by)
             raise ScorecardError(f"{who} {DONE[request.state]}; nothing more to do.")
         return request, card, kpi
 

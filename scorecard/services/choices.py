@@ -18,6 +18,7 @@ from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention
 
 
 class Choices:
@@ -67,7 +68,7 @@ class Choices:
             asking = uow.outbox.find(key)
             if asking is None:
                 raise AlreadyHandled
-            _refuse_others(uow, asking, by)
+            _refuse_others(asking, by)
             if not uow.inbox.accept(key, now):
                 raise InvalidInput("You chose already; the message above says what came of it.")
             for told in self._take(uow, asking, at, by):
@@ -111,12 +112,13 @@ def _hearing(uow: UnitOfWork, question: OpenQuestion, about: int | None, now: da
     return Hearing(uow, list(cards.values()), now, cards.get(about) if about else None)
 
 
-def _refuse_others(uow: UnitOfWork, asking: Outgoing, by: str) -> None:
+def _refuse_others(asking: Outgoing, by: str) -> None:
     """Whoever wrote the reply knows what it means, and nobody else."""
     user = OpenQuestion.from_facts(asking.facts).user
     if by != user:
-        who = with_names(uow, asking.team_id, f"<@{user}>")
-        raise InvalidInput(f"Only {who} can choose here, because it was their message; send your own.")
+        raise InvalidInput(
+            f"Only {mention(user)} can choose here, because it was their message; send your own."
+        )
 
 
 def _refuse_changed(uow: UnitOfWork, question: OpenQuestion, kpis: Iterable[int]) -> None:

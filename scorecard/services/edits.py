@@ -14,7 +14,7 @@ from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.hearing import Heard, Hearing
-from scorecard.services.people import whereabouts, with_names
+from scorecard.services.people import to_keep, whereabouts
 from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -78,6 +78,8 @@ class Edits:
         given = uow.actuals.list_from(edited.origin)
         if not given:
             return self._take_anew(uow, edited)
+        if to_keep(uow, edited.team_id, edited.text) == uow.actuals.get_typed(given[-1][1].id):
+            return []
         if len(given) > 1:
             return [ask(edited, "That message gave several values; press Correct under the one to change.")]
         kpi_id, actual = given[0]
@@ -110,7 +112,7 @@ class Edits:
             raise InvalidInput(
                 f"Which {NOUNS[kpi.frequency]} is that for? Keep “for {given.period.key}” in the message."
             )
-        note = with_names(uow, card.team_id, value.note)
+        note = to_keep(uow, card.team_id, value.note)
         is_known = value.doubt is None or value.doubt.readings == (given.value,)  # confirmed before
         if is_known and (value.value, note) == (given.value, given.note):
             return None

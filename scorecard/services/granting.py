@@ -13,7 +13,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items
 from scorecard.services.handovers import offer_prompts
 from scorecard.services.no_data import note_no_data
-from scorecard.services.people import with_names
+from scorecard.services.people import to_keep
 from scorecard.services.recording import Recorder
 from scorecard.services.rounds import list_open_of
 from scorecard.services.snoozes import snooze
@@ -53,7 +53,7 @@ class Granting:
         noted = []
         for kpi_id, period, reason in said:
             recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-            told = with_names(self.uow, recorder.card.team_id, reason)
+            told = to_keep(self.uow, recorder.card.team_id, reason)
             note_no_data(recorder, kpi, NoData(period, told, self.user, self.now), cause=self.cause)
             noted.append((kpi_id, period))
         return Done(no_data=tuple(noted))

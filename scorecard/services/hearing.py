@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 
 from scorecard.domain.lookup import plain_name
@@ -27,7 +28,7 @@ from scorecard.domain.understanding import (
 from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
-from scorecard.services.people import reckoning_of, with_names
+from scorecard.services.people import reckoning_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
@@ -139,7 +140,7 @@ class Hearing:
         if isinstance(reply, SameName):
             return self._which(reply, lambda one: one.hear_for(asked, periods, user, typed))
         if isinstance(reply, Unclear):
-            raise InvalidInput(with_names(self._uow, self._first.team_id, reply.reason))
+            raise InvalidInput(reply.reason)
         return self._heard(user, typed, reply, tuple(asked), {**self._ended, **periods})
 
     def _understood(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> Meaning:
@@ -209,7 +210,18 @@ def _list_nameable_kpis(
 
 def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
     """One KPI that a value is given for, with what is usual for it."""
-    return Subject(kpi.info, kpi.goal_for(period), period, partial(_read_past, uow, kpi.info.id, period))
+    return Subject(
+        kpi.info,
+        kpi.goal_for(period),
+        period,
+        partial(_read_past, uow, kpi.info.id, period),
+        partial(_find_given, uow, kpi.info.id),
+    )
+
+
+def _find_given(uow: UnitOfWork, kpi_id: int, period: Period) -> Decimal | None:
+    given = uow.actuals.find(kpi_id, period)
+    return given.value if given else None
 
 
 def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:

@@ -1,7 +1,6 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,9 +13,10 @@ from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
 from scorecard.domain.views import Away, CalendarView
-from scorecard.errors import InvalidInput
+from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import one_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class People:
         with self._store.reading() as uow:
             row = uow.people.find(team_id, user_id)
             return row is not None and bool(row.name)
+
+    def in_names(self, team_id: str, error: ScorecardError) -> str:
+        """An error's sentence for where Slack shows no mentions: with names, where all of them are known."""
+        with self._store.reading() as uow:
+            told = with_names(uow, team_id, str(error))
+        return error.unnamed if re.search(PERSON, told) else told
 
     def find_dm(self, team_id: str, user_id: str) -> str | None:
         """The channel of a person's direct messages with the bot, once known."""
@@ -116,30 +122,30 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     return row.name if row and row.name else user_id
 
 
-def names_of(uow: UnitOfWork, team_id: str, user_ids: Iterable[str]) -> list[str]:
-    """Several people's names, in their order."""
-    return [name_of(uow, team_id, user_id) for user_id in user_ids]
-
-
-def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
+def check_may_speak(card: Scorecard, user: str, person: str, deed: str) -> None:
     """See that somebody speaks for themselves, or is an admin.
 
     Raises:
         InvalidInput: Neither; `deed` is what only an admin can do.
     """
     if person != user and user not in card.admins:
-        who = " or ".join(names_of(uow, card.team_id, card.admins))
-        raise InvalidInput(f"Only an admin can {deed}; ask {who}.")
+        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(card.admins)}.")
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
-    """A text in which people stand by their names, `@priya`, and not by Slack's ids, `<@U0PRIYA>`."""
+    """A text with people's names, `@priya`, in place of mentions; who has none yet stays a mention."""
 
     def named(found: re.Match[str]) -> str:
         row = uow.people.find(team_id, found[1])
-        return f"@{row.name if row and row.name else found[2] or 'someone'}"
+        name = row.name if row and row.name else found[2]
+        return f"@{name}" if name else found.group()
 
     return re.sub(PERSON, named, text)
+
+
+def to_keep(uow: UnitOfWork, team_id: str, text: str) -> str:
+    """A text as it is kept for good: in it stands nobody's Slack id."""
+    return re.sub(PERSON, "@someone", with_names(uow, team_id, text))
 
 
 def _zone(row: PersonRow | None) -> ZoneInfo | None:

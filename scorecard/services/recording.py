@@ -8,12 +8,12 @@ from typing import Self
 
 from scorecard.domain.locking import locks_at
 from scorecard.domain.outgoing import Address
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
-from scorecard.services.people import names_of
 from scorecard.services.rounds import redraw_home, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -62,7 +62,7 @@ class Recorder:
 
         Raises:
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
-            InvalidInput: The KPI is retired, or the period is not over.
+            InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
         asked = self.uow.prompts.find(kpi.info.id, period)
@@ -98,12 +98,11 @@ class Recorder:
 
         Raises:
             NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
-            InvalidInput: The KPI is retired, or the period is not over.
+            InvalidInput: The KPI is retired, or the period is not over or too long ago.
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
-            names = names_of(self.uow, self.card.team_id, people)
-            raise NotAllowed(kpi.info.name, people, names)
+            raise NotAllowed(kpi.info.name, people)
         if kpi.is_retired:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
@@ -112,6 +111,13 @@ class Recorder:
             last = kpi.last_ended(self.now, self.card.zone)
             raise InvalidInput(
                 f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
+            )
+        first = kpi.first_period
+        if period.start < first.start:
+            raise InvalidInput(
+                f"{period.key} is too long ago; the first {NOUNS[first.frequency]} that can be given is "
+                f"{first.key}.",
+                kpi.info.key,
             )
 
     def allowed_by(self, kpi: Kpi, period: Period, by: str, leave: str = "") -> str:
@@ -124,8 +130,7 @@ class Recorder:
             return ""
         admin = by if by in self.card.admins else leave
         if not admin:
-            names = names_of(self.uow, self.card.team_id, self.card.admins)
-            raise Locked(kpi.info.name, period.key, names, kpi.info.key)
+            raise Locked(kpi.info.name, period.key, self.card.admins, kpi.info.key)
         return admin
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:

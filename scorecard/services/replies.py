@@ -80,16 +80,16 @@ class Replies:
 
     def question(self, asking: Outgoing) -> QuestionView:
         """What to ask a person whose reply was not understood."""
-        user, reason, typed = (asking.facts[name] for name in ("user", "reason", "typed"))
-        team_id = asking.team_id
+        user, team_id = asking.facts["user"], asking.team_id
         with self._store.reading() as uow:
+            reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
+            if asking.is_direct:  # where a mention calls nobody
+                reason = asking.facts["reason"]
             cards = list_meant(uow, team_id, asking.to, user)
             if not cards:
                 return QuestionView(reason, typed, "en_GB", ())
             locale = whereabouts(uow, cards[0], user).locale
-            return QuestionView(
-                reason, with_names(uow, team_id, typed), locale, list_open_items(uow, team_id, user)
-            )
+            return QuestionView(reason, typed, locale, list_open_items(uow, team_id, user))
 
     def answer(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
         """Record what a reply clearly means, inside a caller's transaction; what to say to it."""

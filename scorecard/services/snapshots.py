@@ -1,7 +1,7 @@
 """Whole scorecards kept in memory for as long as the database says that nothing in them changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.domain.asking import find_away
@@ -25,7 +25,6 @@ class Snapshot:
         explained: Why KPIs have no value, where somebody said so.
         absentees: The owners who are, were or will be away, by Slack user id.
         stand_ins: Slack user id of who is asked in an owner's place, by KPI and period.
-        names: What the absentees are called, where Slack told.
     """
 
     card: Scorecard
@@ -34,7 +33,6 @@ class Snapshot:
     explained: Explained
     absentees: Mapping[str, Person]
     stand_ins: Mapping[tuple[int, Period], str]
-    names: Mapping[str, str]
 
     def at(self, now: datetime) -> Known:
         """What it tells of a moment, UTC: the clock decides what is due, and who is away."""
@@ -44,8 +42,7 @@ class Snapshot:
 
     def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
         owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
-        away = owner and find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended)))
-        return replace(away, name=self.names.get(away.person, "")) if away else None
+        return find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended))) if owner else None
 
 
 class Snapshots:
@@ -109,5 +106,4 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
         uow.no_data.list_newest(ids),
         {user: person_of(uow, card, user) for user in absentees},
         uow.prompts.list_stand_ins(ids),
-        {user: row.name for user in absentees if (row := uow.people.find(card.team_id, user))},
     )

@@ -1,5 +1,6 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last period or an earlier."""
 
+import re
 from collections.abc import Sequence
 
 from scorecard.clock import Clock
@@ -18,11 +19,14 @@ from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.meant import NONE_YET, find_on_one, list_meant
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.receipts import read_done
+from scorecard.services.recording import Recorder
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Told = DoneView | ChangeView
 SUBMIT, CORRECT = "/scorecard submit", "/scorecard correct"
+LEAD = re.compile(r"^(?:to|now|is now|should (?:be|have been))\s+", re.IGNORECASE)
+"""What may stand before the right value: `to 30`, `should be 30`."""
 
 
 class Submissions:
@@ -73,6 +77,9 @@ class Submissions:
             NotAllowed: Neither owner, cover nor admin.
             InvalidInput: The period has no value yet, or something was not clearly meant.
         """
+        if not text:
+            how = "write the KPI's name, the period and the right value"
+            raise InvalidInput(f"To correct a value, {how}: {CORRECT} mttr W45 30")
         with self._store.writing() as uow:
             cards = list_meant(uow, team_id, channel, user)
             taken = self._correct(uow, cards, user, with_names(uow, team_id, text), cause)
@@ -86,7 +93,7 @@ class Submissions:
             cards, lambda one: split_place(text, one.named_kpis(), reckoning_of(uow, one, user, now))
         )
         kpi, period = placed.kpi, _period_of(placed)
-        said = placed.rest.removeprefix("to ").strip()
+        said = LEAD.sub("", placed.rest).strip()
         if not said:
             raise InvalidInput(
                 f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
@@ -94,7 +101,8 @@ class Submissions:
         named = f"{kpi.info.key} {said}"
         heard = Hearing(uow, [card], now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
         _check_one_value(heard, placed)
-        if period.ended_at(card.zone) <= now and uow.actuals.find(kpi.info.id, period) is None:
+        Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
+        if uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"

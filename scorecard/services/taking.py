@@ -22,7 +22,7 @@ from scorecard.domain.understanding import (
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.granting import Granting
 from scorecard.services.hearing import Heard, Periods
-from scorecard.services.people import with_names
+from scorecard.services.people import to_keep
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -113,9 +113,7 @@ class Taking:
         return done_of(self._record(heard, part) for part in parts if isinstance(part, Value | SameAsLast))
 
     def _record(self, heard: Heard, part: Value | SameAsLast) -> Outcome:
-        note, typed = (
-            with_names(self.uow, self.team_id, one) for one in (part.note, self.shown or heard.typed)
-        )
+        note, typed = (to_keep(self.uow, self.team_id, one) for one in (part.note, self.shown or heard.typed))
         entry = Entry(
             self.settled.get(part.kpi.id, part.value),
             heard.user,

@@ -324,24 +324,29 @@ def pasts(draw: st.DrawFn) -> PastView:
 
 MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
-    question_message: questions(),
-    choice_message: choices(),
-    partial(question_message, is_direct=False): questions(),
-    partial(choice_message, is_direct=False): choices(),
     overview_message: scorecards(),
     kpi_message: kpi_views(),
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
     progress_message: progresses(),
     mine_message: mines(),
     weekly_message: weeks(),
-    error_message: errors(),
     unexpected_message: texts,
     notice_message: texts,
     change_request: changes(),
-    change_asked: changes(),
-    change_refused: changes(),
     history_message: pasts(),
 }
+GIVING_BACK: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
+    question_message: questions(),
+    choice_message: choices(),
+    partial(question_message, is_direct=False): questions(),
+    partial(choice_message, is_direct=False): choices(),
+    error_message: errors(),
+    partial(error_message, NotFound("It is gone.")): texts,
+    partial(unexpected_message, "abc123"): texts,
+    change_asked: changes(),
+    change_refused: changes(),
+}
+"""What somebody typed stands in these; a person whom they mentioned is mentioned there, too."""
 LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
     perspective_message: perspectives(),
     alert_message: alerts(),
@@ -356,6 +361,14 @@ LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
 @given(data=st.data())
 def test_every_message_is_legal_and_calls_nobody(draw_message: Callable[[Any], Message], data: st.DataObject):
     _check(draw_message(data.draw(MESSAGES[draw_message])))
+
+
+@pytest.mark.parametrize("draw_message", GIVING_BACK)
+@given(data=st.data())
+def test_what_was_typed_is_given_back_and_calls_nobody_else(
+    draw_message: Callable[[Any], Message], data: st.DataObject
+):
+    _check(draw_message(data.draw(GIVING_BACK[draw_message])), typed="U0EVIL")
 
 
 @pytest.mark.parametrize("draw_message", LOCAL_MESSAGES)
@@ -420,7 +433,7 @@ def test_home_is_legal(card: ScorecardView | None, mine: MineView):
 @given(error=errors(), view=rounds())
 def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundView):
     ids = [block["block_id"] for block in answer_modal(view)["blocks"] if "block_id" in block]
-    assert set(modal_errors(error, ids)) <= {*ids, ""}
+    assert set(modal_errors(error, ids, lambda one: one.unnamed)) <= {*ids, ""}
     assert all(FieldRef.from_json(one).to_json() == one for one in ids)
 
 
@@ -430,14 +443,14 @@ def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str)
     assert read_field(format_plain(value, locale), subject, Reckoning(NOW.date(), locale)).value == value
 
 
-def _check(message: Message) -> None:
+def _check(message: Message, typed: str = "") -> None:
     assert len(message.text) <= MAX_TEXT
     for native in (True, False):
         payload = message.payload(native=native)
         check_message(payload["text"], payload["blocks"])
     check_message(message.text, list(message.blocks), refuse_native=True)
     for markup in (message.text, *_markup((message.blocks, message.native))):
-        assert not LIVE.search(markup), markup
+        assert not LIVE.search(markup.replace(f"<@{typed}>", "")), markup
         markup.encode()
 
 

@@ -25,7 +25,7 @@ def test_the_cover_is_asked_and_sees_for_whom(world: World) -> None:
     said = told(world, PRIYA, "away until 2 December cover @sam")
     assert said.splitlines() == [
         f"You are away until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets your questions meanwhile.",
-        "`/scorecard back` takes it back; to change it, say it anew.",
+        "`/scorecard back` takes it back; to change it, type it again.",
     ]
     world.move_to(MONDAY)
     assert prompted(world, PRIYA, SAM) == [0, 1]
@@ -296,7 +296,7 @@ def test_month_names_of_ones_own_language_are_understood(begin: Begin) -> None:
 def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
     world.command(PRIYA, "away until 2 December")
     world.move_to(at("2026-11-24 09:59"))
-    line = "@priya is away until Wed 2 Dec"
+    line = "owner away until Wed 2 Dec"
     for view in ("mttr", "mine", "progress", "processes"):
         assert line in told(world, PRIYA, view), view
     assert "\n1 away" in told(world, PRIYA, "")
@@ -313,7 +313,7 @@ def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
 def test_with_a_stand_in_it_says_who_is_asked(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
-    assert f"@priya is away until Wed 2 Dec, <@{SAM}> is asked" in told(world, PRIYA, "mttr")
+    assert f"owner away until Wed 2 Dec, <@{SAM}> is asked" in told(world, PRIYA, "mttr")
     world.say(SAM, "25")
     assert "away" not in told(world, PRIYA, "mttr")
 
@@ -321,7 +321,7 @@ def test_with_a_stand_in_it_says_who_is_asked(world: World) -> None:
 def test_on_the_day_of_the_return_it_is_still_away_and_then_missing(world: World) -> None:
     world.command(PRIYA, "away until 1 December")
     world.move_to(at("2026-12-02 09:30"))
-    assert "@priya was away until Tue 1 Dec" in told(world, PRIYA, "mttr")
+    assert "owner was away until Tue 1 Dec" in told(world, PRIYA, "mttr")
     world.move_to(at("2026-12-03 09:30"))
     assert "no value for week 48" in told(world, PRIYA, "mttr")
 

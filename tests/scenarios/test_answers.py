@@ -231,13 +231,34 @@ def test_saving_a_modal_twice_has_one_effect(begin: Begin) -> None:
     assert len(world.receipts(PRIYA)) == 1
 
 
+def test_saving_a_filled_in_form_twice_has_one_effect(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 26")
+    answer(world)
+    modal = world.actor._forms.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
+    for _ in range(3):
+        assert world.submit_again(modal) == Answer()
+    assert [value for _, value in values(world)] == ["25"]
+    assert len(world.receipts(PRIYA)) == 2
+
+
+def test_a_form_saved_as_it_was_filled_in_says_that_nothing_is_new(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 26")
+    answer(world)
+    assert world.fill(PRIYA, {}) == {
+        "sla": "What you see here is saved already; type a new value, or close this with Not now."
+    }
+    assert world.fill(PRIYA, {"sla": "96"}) == {}
+
+
 def test_a_modal_opened_before_a_reply_cannot_overwrite_it_unseen(begin: Begin) -> None:
     world = asked(begin)
     answer(world)
     world.say(PRIYA, "mttr 26")
     errors = world.fill(PRIYA, {"mttr": "25", "sla": "96"})
     assert errors == {
-        "mttr": "priya already gave 26 min; to change it, press Correct on the receipt.",
+        "mttr": "You already gave 26 min; to change it, press Correct on the receipt.",
     }
     assert [value for _, value in values(world)] == ["26"]
     assert world.fill(PRIYA, {"mttr": ""}) == {}
@@ -253,7 +274,7 @@ def test_owner_and_cover_at_once_the_second_is_told_what_the_first_gave(begin: B
     answer(world)
     world.command(SAM, "submit mttr 28")
     assert world.fill(PRIYA, {"mttr": "29"}) == {
-        "mttr": "sam already gave 28 min; to change it, press Correct on the receipt."
+        "mttr": "@sam already gave 28 min; to change it, press Correct on the receipt."
     }
     assert world.fill(PRIYA, {"mttr": "28"}) == {}
 
@@ -329,6 +350,16 @@ def test_a_correction_that_cannot_be_used_is_said_at_its_field(begin: Begin, typ
     assert [value for _, value in values(world)] == ["25"]
 
 
+def test_a_note_behind_a_corrected_number_may_say_that_the_old_one_was_wrong(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 25")
+    correct(world)
+    assert world.fill(PRIYA, {"mttr": "24, typo"}) == {}
+    assert "Note: typo" in world.receipts(PRIYA)[-1].text
+    correct(world)
+    assert "could take the number back" in world.fill(PRIYA, {"mttr": "24, wrong"})["mttr"]
+
+
 def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "mttr 25")
@@ -368,7 +399,7 @@ def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:
     world.apply(a_card(*({**kpi, "owner": MEI, "cover": None} for kpi in BOTH)))
     world.bot.tick()
     assert world.fill(PRIYA, {"mttr": "25"}) == {
-        "mttr": "Only mei or helen can give MTTR its value; ask one of them to send it."
+        "mttr": "Only @mei or @helen can give MTTR its value; ask one of them to send it."
     }
 
 

@@ -92,6 +92,14 @@ ASKED = [
     ("mttr 31 for W48", "2026-W48 is not over yet; the last full period is 2026-W47."),
     ("spend 31 for November", "2026-11 is not over yet; the last full period is 2026-10."),
     ("spend 31 for 2026-11", "2026-11 is not over yet; the last full period is 2026-10."),
+    ("mttr 31 for 1900-W01", "1900-W01 is too long ago; the first week that can be given is 2021-W47."),
+    ("mttr 31 for 2016-W45", "2016-W45 is too long ago; the first week that can be given is 2021-W47."),
+    ("spend 31 for 2021-10", "2021-10 is too long ago; the first month that can be given is 2021-11."),
+    (
+        "tickets 31 for 1 Jan 2019",
+        "2019-01-01 is too long ago; the first day that can be given is 2021-11-24.",
+    ),
+    ("mttr no data for 1900-W01", "1900-W01 is too long ago"),
     ("31 for W45", ""),
 ]
 
@@ -101,6 +109,18 @@ def test_a_period_that_is_unclear_or_not_over_stores_nothing(world: World, typed
     assert seen in told(world, PRIYA, f"submit {typed}")
     assert seen in world.say(PRIYA, typed)
     assert stored(world) == []
+
+
+def test_no_admin_is_asked_to_allow_what_is_too_long_ago(begin: Begin) -> None:
+    world = begin(a_card(), start=at("2026-11-23 08:00"))
+    assert "1900-W01 is too long ago" in world.say(PRIYA, "mttr 31 for 1900-W01")
+    assert world.inbox(HELEN) == []
+    assert "I asked" in world.say(PRIYA, "mttr 31 for 2021-W47")
+
+
+def test_a_kpi_brings_years_of_its_past_along(world: World) -> None:
+    assert "for week 47, 22–28 Nov 2021." in told(world, HELEN, "submit mttr 31 for 2021-W47")
+    assert "for 2021." in told(world, HELEN, "submit turnover 9 for 2021")
 
 
 def test_a_bare_number_is_never_for_an_earlier_period(begin: Begin) -> None:
@@ -127,8 +147,57 @@ def test_a_correction_may_be_put_in_several_ways(world: World, typed: str) -> No
     assert "from 31 min to 30 min for week 45" in told(world, PRIYA, f"correct {typed}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("30, typo", "typo"),
+        ("30 typo", "typo"),
+        ("30, wrong", "wrong"),
+        ("30, was wrong", "was wrong"),
+        ("30, mistyped", "mistyped"),
+        ("30 now", "now"),
+        ("30, was 31", "was 31"),
+        ("30, should be 30", "should be 30"),
+    ],
+)
+def test_a_correction_keeps_why_the_value_before_was_wrong(world: World, typed: str, note: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    seen = told(world, PRIYA, f"correct mttr W45 {typed}")
+    assert "Corrected: *MTTR* from 31 min to 30 min for week 45, 2–8 Nov." in seen
+    assert f"Note: {note}" in seen.splitlines()
+    assert f"“{note}”" in told(world, PRIYA, "history mttr W45")
+
+
+@pytest.mark.parametrize("typed", ["should be 30", "now 30", "is now 30", "should have been 30 min"])
+def test_a_correction_may_say_what_the_value_should_be(world: World, typed: str) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    assert "from 31 min to 30 min for week 45" in told(world, PRIYA, f"correct mttr W45 {typed}")
+
+
+@pytest.mark.parametrize("typed", ["30, typo", "30, wrong", "30 now", "30, mistyped"])
+def test_beside_a_first_value_the_same_note_could_take_it_back(world: World, typed: str) -> None:
+    assert (
+        "could take the number back" in told(world, PRIYA, f"submit mttr {typed} for W45")
+        or stored(world) == []
+    )
+    assert "could take the number back" in world.say(PRIYA, f"mttr {typed}")
+    assert stored(world) == []
+
+
+def test_a_doubtful_correction_keeps_its_note_when_it_is_confirmed(world: World) -> None:
+    world.command(PRIYA, "submit mttr 31 for W45")
+    told(world, PRIYA, "correct mttr W45 310, typo")
+    receipt = world.choose(PRIYA, "Save 310 min")
+    assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
+    assert "Note: typo" in receipt
+
+
 UNCORRECTED = [
-    ("", "I don't know a KPI called"),
+    ("mttr W45 31, wrong", "“wrong” could take the number back"),
+    ("mttr W45 30, now 32", "“now” could take the number back"),
+    ("mttr W45 30, wait", "“wait” could take the number back"),
+    ("mttr W45 30, was 32", "I asked it in our direct messages"),
+    ("", "To correct a value, write the KPI's name, the period and the right value"),
     ("mtrt W45 30", "did you mean “MTTR”?"),
     ("mttr", "Which week is that for? Write W45 or 2026-W45 between the name and the value"),
     ("mttr 30", "Which week is that for?"),
@@ -145,6 +214,7 @@ UNCORRECTED = [
     ("mttr W45 30 for W46", "Is that for 2026-W45 or for 2026-W46?"),
     ("mttr W45 twelve", "I found no number for MTTR in that"),
     ("mttr 2026-W48 30", "2026-W48 is not over yet"),
+    ("mttr 1900-W01 30", "1900-W01 is too long ago; the first week that can be given is 2021-W47."),
 ]
 
 

@@ -64,6 +64,17 @@ def test_editing_an_answer_corrects_it(world: World) -> None:
     assert "by editing the message · “slow vendor”" in plain(world.command(PRIYA, "history mttr W47").text)
 
 
+@pytest.mark.parametrize(
+    ("text", "note"), [("31, typo", "typo"), ("mttr 31 typo", "typo"), ("mttr 31 (was wrong)", "was wrong")]
+)
+def test_an_edit_keeps_why_the_value_before_was_wrong(world: World, text: str, note: str) -> None:
+    world.say(PRIYA, "mttr 32")
+    seen = edit(world, text)
+    assert "Corrected: *MTTR* from 32 min to 31 min for week 47, 16–22 Nov." in seen
+    assert f"Note: {note}" in seen
+    assert edit(world, text) == ""
+
+
 def test_an_edited_answer_may_be_edited_again(world: World) -> None:
     world.say(PRIYA, "mttr 32")
     edit(world, "mttr 31")
@@ -92,7 +103,11 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"]
+    "text",
+    [
+        *("mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"),
+        *("mttr 32, wrong", "mttr 32 typo", "mttr 31, wait"),
+    ],
 )
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
     world.say(PRIYA, "mttr 32")

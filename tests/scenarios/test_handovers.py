@@ -119,7 +119,7 @@ def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
     decide(asked, ActionId.LEAVE)
     assert f"You left this with <@{PRIYA}>." in shown(asked.prompts(DIEGO)[0])
     said = plain(asked.inbox(PRIYA)[-1].text)
-    assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. It still waits for you." in said
+    assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. You are still asked." in said
     assert f"→ <@{DIEGO}> did not take over *MTTR*" in plain(shown(asked.prompts(PRIYA)[0]))
     assert "Saved: *MTTR*" in asked.say(PRIYA, "mttr 25")
 

@@ -87,7 +87,7 @@ def test_two_who_answer_at_once_each_hear_what_became_of_theirs(world: World) ->
         world.press_late(person, prompt(world), ActionId.ANSWER, ROUND)
     assert world.fill(HELEN, {"mttr": "25"}) == {}
     assert world.fill(PRIYA, {"mttr": "26"}) == {
-        "mttr": "helen already gave 25 min; to change it, press Correct on the receipt."
+        "mttr": "@helen already gave 25 min; to change it, press Correct on the receipt."
     }
     assert f"25 min · :large_green_circle: on target · week 47, 16–22 Nov · <@{HELEN}>, 09:00" in plain(
         shown(prompt(world))

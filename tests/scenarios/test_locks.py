@@ -38,7 +38,7 @@ def given_by_admin(world: World, text: str = "submit mttr 32 for W45") -> None:
 def test_a_locked_period_is_not_changed_but_its_admins_are_asked(world: World) -> None:
     given_by_admin(world)
     seen = plain(world.command(PRIYA, "correct mttr W45 31 found the log").text)
-    assert "Week 45, 2–8 Nov is locked since 23 Nov 2026, so nothing is saved yet." in seen
+    assert "Week 45, 2–8 Nov has been locked since 23 Nov 2026, so nothing is saved yet." in seen
     assert (
         f"I asked <@{HELEN}> or <@{MEI}> to allow it: change *MTTR* for {WEEK_45} from 32 min to 31 min."
         in seen
@@ -96,7 +96,7 @@ def test_a_period_is_locked_from_the_first_moment_of_its_day(begin: Begin) -> No
     world = begin(CARD, start=at("2026-11-22 23:59"))
     assert "Saved" in world.say(PRIYA, "mttr 31 for W45")
     world.move_to(at("2026-11-23 00:00"))
-    assert "is locked since 23 Nov 2026" in world.say(PRIYA, "mttr 30 for W45")
+    assert "has been locked since 23 Nov 2026" in world.say(PRIYA, "mttr 30 for W45")
 
 
 def test_an_admin_changes_a_locked_period_without_being_asked_and_it_is_recorded(world: World) -> None:
@@ -119,7 +119,7 @@ def test_the_correct_button_of_a_locked_value_asks_an_admin(world: World) -> Non
     world.move_to(at("2026-12-01 10:00"))
     world.press(PRIYA, receipt, ActionId.CORRECT)
     assert world.fill(PRIYA, {"mttr": "31", "mttr note": "found the log"}) == {}
-    assert "is locked since 30 Nov 2026, so nothing is saved yet" in newest(world, PRIYA)
+    assert "has been locked since 30 Nov 2026, so nothing is saved yet" in newest(world, PRIYA)
     assert "from 32 min to 31 min.\nNote: found the log" in newest(world, HELEN)
     press(world, HELEN, world.inbox(HELEN)[-1], ActionId.ALLOW)
     assert revisions(world)[-1] == "mttr 2026-W46 31 modal"
@@ -132,7 +132,7 @@ def test_a_second_click_and_a_second_admin_are_told_what_happened(world: World) 
     assert world.actor.click(MEI, messages[MEI].channel, messages[MEI].ts, ActionId.DECLINE.value)
     world.settle()
     seen = [plain(one.text) for one in world.workspace.history(world.direct(MEI), MEI)]
-    assert "helen already allowed this; nothing more to do." in seen
+    assert f"<@{HELEN}> already allowed this; nothing more to do." in seen
     assert revisions(world) == ["mttr 2026-W45 31 reply"]
 
 
@@ -155,7 +155,7 @@ def test_a_request_for_a_kpi_that_was_taken_off_changes_nothing(world: World) ->
 
 def test_asking_again_for_the_same_asks_nobody_twice(world: World) -> None:
     world.say(PRIYA, "mttr 31 for W45")
-    assert "is locked since" in world.say(PRIYA, "mttr 31 for W45")
+    assert "has been locked since" in world.say(PRIYA, "mttr 31 for W45")
     assert len([one for one in world.inbox(HELEN) if "wants to" in one.text]) == 1
 
 

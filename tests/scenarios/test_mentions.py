@@ -98,7 +98,7 @@ def test_in_the_thread_of_the_weekly_post_it_works_the_same(begin: Begin) -> Non
 def test_somebody_elses_kpi_is_refused_with_who_may(begin: Begin) -> None:
     world = asked(begin)
     text = told(world.mention(DIEGO, "mttr 25"))
-    assert "Only priya or helen can give MTTR its value" in text
+    assert "Only @priya or @helen can give MTTR its value" in text
     assert "Nothing was saved." in text
     assert stored(world) == []
 
@@ -138,7 +138,7 @@ def test_which_kpi_is_asked_in_the_thread_and_only_its_sender_can_choose(begin: 
     assert "Only <@U0PRIYA> can choose." in shown(question)
     value = question.blocks[-2]["accessory"]["value"]
     [refusal] = world.press_late(HELEN, question, ActionId.CHOOSE, value)
-    assert refusal.text == "Only @priya can choose here, because it was their message; send your own."
+    assert refusal.text == f"Only <@{PRIYA}> can choose here, because it was their message; send your own."
     assert refusal.thread_ts == question.thread_ts
     assert stored(world) == []
     assert world.press_late(PRIYA, question, ActionId.CHOOSE, value) == []
@@ -185,7 +185,7 @@ def test_in_an_alerts_thread_another_kpi_can_be_named(begin: Begin) -> None:
 def test_a_number_in_an_alerts_thread_from_who_may_not_give_it_is_refused(begin: Begin) -> None:
     world = asked(begin, a_kpi(), {**SLA, "owner": SAM})
     world.say(PRIYA, "mttr 52")
-    assert "Only priya or helen can give MTTR" in told(world.mention(SAM, "96", alert(world).ts))
+    assert "Only @priya or @helen can give MTTR" in told(world.mention(SAM, "96", alert(world).ts))
     assert [value for value, _, _ in stored(world)] == [52]
 
 
@@ -195,6 +195,24 @@ def test_a_number_in_the_thread_of_a_retired_kpis_alert_stores_nothing(begin: Be
     thread = alert(world).ts
     world.apply(a_card(SLA))
     assert "Nothing was saved." in told(world.mention(PRIYA, "25", thread))
+
+
+def test_an_edit_of_a_mention_that_changes_no_text_does_nothing(begin: Begin) -> None:
+    world = asked(begin)
+    said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 32, sla 96")
+    assert len(world.answered(said, PRIYA)) == 1
+    world.actor.edit(PRIYA, CHANNEL, said.ts, "@scorecard mttr 32, sla 96")
+    assert len(world.answered(said, PRIYA)) == 1
+
+
+def test_an_edited_mention_keeps_why_the_value_before_was_wrong(begin: Begin) -> None:
+    world = asked(begin)
+    said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 31")
+    world.settle()
+    for _ in range(2):
+        world.actor.edit(PRIYA, CHANNEL, said.ts, "@scorecard mttr 30, typo")
+        [_, corrected] = world.answered(said, PRIYA)
+    assert "Note: typo" in shown(corrected)
 
 
 def test_an_edited_mention_corrects_what_it_gave(begin: Begin) -> None:
@@ -242,7 +260,7 @@ def test_somebody_else_who_presses_correct_is_refused_at_the_field(begin: Begin)
     world = asked(begin)
     [receipt] = world.mention(PRIYA, "mttr 52")
     world.press(DIEGO, receipt, ActionId.CORRECT)
-    assert "Only priya or helen" in world.fill(DIEGO, {"mttr": "20"})["mttr"]
+    assert "Only @priya or @helen" in world.fill(DIEGO, {"mttr": "20"})["mttr"]
     assert stored(world) == [(52, "", PRIYA)]
 
 

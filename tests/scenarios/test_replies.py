@@ -116,7 +116,7 @@ def test_what_is_not_clear_is_asked_about_and_stores_nothing(begin: Begin) -> No
 def test_a_question_says_why_and_what_waits_with_a_button(begin: Begin) -> None:
     world = asked(begin)
     assert world.say(PRIYA, "12abc").splitlines() == [
-        "I can't tell one value from “12abc”; send only the number to store, or a comma and then a note.",
+        "I can't tell one value from “12abc”; send one number, and a comma before a note.",
         ">12abc",
         "Nothing was saved.",
         "• *MTTR* week 47, 16–22 Nov · target ≤ 30 min",

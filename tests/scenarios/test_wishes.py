@@ -137,9 +137,8 @@ def test_nothing_is_snoozed_or_handed_over_that_waits_for_nobody(begin: Begin, t
 
 def test_asking_somebody_offers_it_to_them(one: World) -> None:
     told = one.say(PRIYA, "ask @diego")
-    assert (
-        told == f"I asked <@{DIEGO}> to take over *MTTR* week 47, 16–22 Nov. Until they do, it waits for you."
-    )
+    what = "*MTTR* week 47, 16–22 Nov."
+    assert told == f"I asked <@{DIEGO}> to take over {what} Until they accept, you are still asked."
     assert f"→ <@{DIEGO}> is asked to take over *MTTR*" in prompt(one)
     offer = one.prompts(DIEGO)[0]
     assert f"<@{PRIYA}> asks you to give this number instead" in shown(offer)

@@ -13,6 +13,7 @@ from scorecard.domain.understanding.reading import NoNumber
 from scorecard.domain.understanding.understand import LONGEST, reader_of
 from scorecard.domain.units import format_plain
 from scorecard.errors import InvalidInput
+from scorecard.wording import either
 
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
 """`22.11.` is a day in many languages; nobody ends a field with a full stop."""
@@ -55,8 +56,7 @@ def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:
 def _asked_back(text: str, doubt: Doubt, subject: Subject, reckoning: Reckoning) -> InvalidInput:
     shown, typed = text.strip(), _typed(doubt.readings, subject, reckoning)
     if len(typed) > 1:
-        can_be = " or ".join(typed)
-        return InvalidInput(f"“{shown}” can be {can_be}; type the one you mean like that.")
+        return InvalidInput(f"“{shown}” can be {either(typed)}; type the one you mean like that.")
     if doubt.cause in CAN_BE_CONFIRMED:
         return InvalidInput(f"Is {typed[0]} right? I ask because {doubt.cause}; if it is, type {typed[0]}!")
     return InvalidInput(f"Is {typed[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")

@@ -28,12 +28,15 @@ class Subject:
         period: What is asked for; None where no period can be named.
         read_past: Reads the values of earlier periods, the newest last; it is called only when they matter,
             since a reply is about one KPI or two of hundreds.
+        find_given: Finds the value that a period has already, which a new one would put right; also called
+            only when it matters.
     """
 
     kpi: KpiInfo
     goal: Goal
     period: Period | None = None
     read_past: Callable[[], Sequence[PastValue]] = tuple
+    find_given: Callable[[Period], Decimal | None] = lambda _: None
 
     @cached_property
     def past(self) -> Sequence[PastValue]:

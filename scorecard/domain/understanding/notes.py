@@ -1,7 +1,7 @@
 """What is said after a value: a note, words that make the value doubtful, or something that is no note."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.domain.period_names import calendar_names
 from scorecard.domain.understanding.meaning import Cause
@@ -17,7 +17,8 @@ SEPARATED = (
 START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
 """Where a word may begin: not behind a letter, but for scripts without spaces between words."""
 UNSURE = rf"\?|？|{START}<<unsure>>"
-TAKEN_BACK = rf"{START}<<taken back>>"
+TAKEN_BACK = rf"{START}(?:<<taken back>>|<<put right>>\s+<<less or more>>)|\A<<put right first>>\s+<<less or more>>"
+PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
 NO_ACTUAL = r"(?:<<thanks>>\s+)?<<no actual>>[.!]*"
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
@@ -31,10 +32,18 @@ COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Note:
-    """What was said with a value, and why the value must be confirmed for it, if it must."""
+    """What was said with a value.
+
+    Attributes:
+        text: As typed, or empty.
+        cause: Why the value must be confirmed for it, or None.
+        put_right: The word in it, `typo`, that tells why an earlier value was wrong; or, where there is no
+            earlier one, could take this very number back. Empty without such a word.
+    """
 
     text: str = ""
     cause: Cause | None = None
+    put_right: str = ""
 
 
 def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
@@ -69,14 +78,20 @@ def checked(text: str, shown: str) -> Note:
     is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
     if STARTS_WITH_NUMBER.match(text) or is_other:
         raise _not_one_value(shown)
-    if taken_back := pattern(TAKEN_BACK).search(text):
-        raise InvalidInput(
-            f"“{taken_back.group()}” could take the number back; send only the number that is right, or "
-            "another note."
-        )
+    if retraction := pattern(TAKEN_BACK).search(text):
+        raise taken_back(retraction.group())
+    found = pattern(PUT_RIGHT).search(text)
+    put_right = found.group() if found else ""
     if pattern(UNSURE).search(text):
-        return Note(text, Cause.ROUGH)
-    return Note(text, Cause.NUMBER_IN_NOTE if has_number(text) else None)
+        return Note(text, Cause.ROUGH, put_right)
+    return Note(text, Cause.NUMBER_IN_NOTE if has_number(text) else None, put_right)
+
+
+def taken_back(word: str) -> InvalidInput:
+    """What to say about a word that could mean that the number is not right."""
+    return InvalidInput(
+        f"“{word}” could take the number back; send only the number that is right, or another note."
+    )
 
 
 def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
@@ -91,7 +106,7 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
         raise InvalidInput(f"Is “{text}” a note to {value}? Then put a comma between: {value}, {text}")
     note = checked(text, shown)
     counts = not has_unit and COUNTED.match(text)
-    return Note(text, Cause.TWO_READINGS) if counts and not note.cause else note
+    return replace(note, cause=Cause.TWO_READINGS) if counts and not note.cause else note
 
 
 def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
@@ -114,6 +129,4 @@ def has_number(text: str) -> bool:
 
 
 def _not_one_value(shown: str) -> InvalidInput:
-    return InvalidInput(
-        f"I can't tell one value from “{shown}”; send only the number to store, or a comma and then a note."
-    )
+    return InvalidInput(f"I can't tell one value from “{shown}”; send one number, and a comma before a note.")

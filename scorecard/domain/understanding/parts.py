@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from scorecard.domain.lookup import Named, find_named, plain_name, suggest
+from scorecard.domain.lookup import Named, either_of, find_named, plain_name, suggest
 from scorecard.domain.understanding.meaning import Subject
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import pattern
@@ -152,7 +152,7 @@ def unknown_name(text: str, names: Names) -> InvalidInput | None:
     near = names.suggest(lead.group())
     if not near or not (names.is_almost(lead.group()) or LINKED.match(text, lead.end())):
         return None
-    return InvalidInput(f"I don't know a KPI called “{lead.group()}”; did you mean “{'” or “'.join(near)}”?")
+    return InvalidInput(f"I don't know a KPI called “{lead.group()}”; did you mean {either_of(near)}?")
 
 
 def _stretches(text: str, names: Names) -> Iterator[tuple[str, str]]:

@@ -103,7 +103,8 @@ def _same(text: str, subject: Subject, reckoning: Reckoning) -> SameAsLast | Non
     _refuse_gap(subject)
     said = _said(found, text)
     refuse_period_in(said, subject.kpi, reckoning)
-    if pattern("<<not the same>>").match(said) or checked(said, text).cause:
+    note = checked(said, text)
+    if pattern("<<not the same>>").match(said) or note.cause or note.put_right:
         raise InvalidInput(f"“{text}” may be another value than the last; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], said)
 

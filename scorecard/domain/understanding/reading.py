@@ -17,12 +17,13 @@ from scorecard.domain.understanding.meaning import (
     Subject,
     Value,
 )
-from scorecard.domain.understanding.notes import COUNTED, SEPARATED, read_note
+from scorecard.domain.understanding.notes import COUNTED, SEPARATED, Note, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.phrases import THE_REST, read_phrase
 from scorecard.domain.understanding.plain import without_courtesy
+from scorecard.domain.understanding.putting_right import beside_given, is_about_given
 from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.understanding.suffixes import Quantity
 from scorecard.domain.understanding.vocabulary import canonical
@@ -88,6 +89,7 @@ class Reader:
         quantity = read_quantity(text[rough.end() :] if rough else text, subject.kpi.unit, locale)
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
         note = read_note(rest, text, locale, may_follow=may_follow, has_unit=quantity.has_unit)
+        note = self._beside_given(note, quantity.readings, period, subject)
         refuse_period_in(note.text, subject.kpi, self.reckoning)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
@@ -105,6 +107,14 @@ class Reader:
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _beside_given(self, note: Note, readings: Readings, named: Period | None, subject: Subject) -> Note:
+        """A note that may tell why a value is put right, where its period has one."""
+        if not is_about_given(note):
+            return note
+        period = named or subject.period
+        given = subject.find_given(period) if period else None
+        return beside_given(note, readings.values[0], given, self.reckoning.locale)
 
     def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
         """What `32, same as last week` can be where last week had another value."""

@@ -88,14 +88,12 @@ class Away:
         last: The last day away, on their own calendar.
         stand_in: Slack user id of who is asked instead, or None while nobody is.
         is_over: Whether they are back, on the day on which they are asked.
-        name: What the owner is called, for where a mention would reach them; or empty.
     """
 
     person: str
     last: date
     stand_in: str | None = None
     is_over: bool = False
-    name: str = ""
 
 
 class Gap(StrEnum):

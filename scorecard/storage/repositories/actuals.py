@@ -113,6 +113,10 @@ class ActualRepository:
         newest = {(row.kpi_id, period_of(row)): row for row in rows}
         return [(row.kpi_id, to_info(row)) for row in newest.values()]
 
+    def get_typed(self, actual_id: int) -> str:
+        """What was typed to give a revision."""
+        return self._session.get_one(ActualRow, actual_id).typed
+
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
         place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ui.escape import code, mention, mrkdwn, plain
+from bot.ui.escape import code, mention, mrkdwn, plain, verbatim, with_mentions
 
 
 def test_signs_of_markup_in_a_name_stand_for_themselves():
@@ -44,3 +44,17 @@ def test_code_cannot_be_left_by_a_backtick():
 def test_only_a_user_id_mentions_somebody():
     assert mention("U0PRIYA") == "<@U0PRIYA>"
     assert mention("U1> <!channel") == "U1&gt; &lt;!channel"
+
+
+def test_people_are_mentioned_in_a_sentence_and_nothing_else_is_live():
+    assert with_mentions("Only <@U0PRIYA|priya> or <@U0SAM> can; not <!here> or *all*.") == (
+        "Only <@U0PRIYA> or <@U0SAM> can; not &lt;!here&gt; or ∗all∗."
+    )
+
+
+def test_a_sentence_is_never_shortened_within_a_mention():
+    assert with_mentions("<@U0PRIYA> and <@U0SAM>", limit=6) == "<@U0PRIYA> and…"
+
+
+def test_what_was_typed_is_kept_sign_by_sign():
+    assert verbatim("a  `b`\n& c\u200b") == "```\na  `b`\n&amp; c\n```"

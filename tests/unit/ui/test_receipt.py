@@ -59,5 +59,5 @@ def test_no_data_is_told_with_its_reason_and_without():
 def test_an_offer_says_who_was_asked_and_that_it_still_waits():
     offer = Handover(OWNER, "U0SAM", OfferState.OFFERED, (a_due_item(),))
     assert seen(done_message(a_done(offers=(offer,)))) == (
-        "I asked <@U0SAM> to take over *MTTR* week 47, 16–22 Nov. Until they do, it waits for you."
+        "I asked <@U0SAM> to take over *MTTR* week 47, 16–22 Nov. Until they accept, you are still asked."
     )

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.ui.words import counted, listed, moment, period_label, period_tag, sparkline, status_told
+from bot.ui.words import counted, moment, period_label, period_tag, sparkline, status_told
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
 from tests.builders import NOW, WEEK_47
@@ -39,12 +39,6 @@ def test_a_moment_is_told_in_each_readers_zone_with_a_fallback():
 
 def test_counts_agree_with_their_noun():
     assert (counted(1, "KPI"), counted(2, "KPI")) == ("1 KPI", "2 KPIs")
-
-
-def test_things_are_listed_as_one_says_them():
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
-    assert listed(["a", "b", "c", "d"], most=2) == "a, b and 2 more"
 
 
 def test_a_sparkline_goes_from_lowest_to_highest_and_shows_gaps():

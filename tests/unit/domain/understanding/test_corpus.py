@@ -1,14 +1,24 @@
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from scorecard.domain.understanding import Unclear, Understood, Value
 from tests.builders import a_kpi
 from tests.unit.domain.understanding.cast import SUBJECTS, read, told
-from tests.unit.domain.understanding.corpus import afterwards, english, languages, never, phrases, several
+from tests.unit.domain.understanding.corpus import (
+    afterwards,
+    corrections,
+    english,
+    languages,
+    never,
+    phrases,
+    several,
+)
 
 EVERYTHING = tuple(SUBJECTS.values())
+CORRECTED = replace(SUBJECTS["mttr"], find_given=lambda _: Decimal(31))
 ONE_ASKED = [
     (locale, key, text, meaning)
     for (locale, key), rows in {**english.ROWS, **languages.ROWS}.items()
@@ -35,6 +45,22 @@ def test_an_answer_in_words_does_what_it_says(locale: str, text: str, meaning: s
 @pytest.mark.parametrize(("keys", "text", "meaning"), SEVERAL_ASKED)
 def test_names_say_which_kpi_is_meant(keys: tuple[str, ...], text: str, meaning: str) -> None:
     assert told(read(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(("text", "meaning"), corrections.ROWS.items())
+def test_a_note_to_a_correction_may_say_that_the_old_value_was_wrong(text: str, meaning: str) -> None:
+    assert told(read(text, [CORRECTED], [CORRECTED], "en_GB")) == meaning
+
+
+@pytest.mark.parametrize("text", [text for text in corrections.ROWS if "mistyped" in text or "typo" in text])
+def test_the_same_note_to_a_first_value_could_take_it_back(text: str) -> None:
+    assert not [one for one in values_of(read(text, [SUBJECTS["mttr"]], [], "en_GB")) if not one.doubt]
+
+
+@pytest.mark.parametrize("text", never.TEXTS)
+def test_what_is_no_value_corrects_nothing_unasked_but_a_typo(text: str) -> None:
+    certain = [one for one in values_of(read(text, [CORRECTED], EVERYTHING, "en_GB")) if not one.doubt]
+    assert not certain or text in {"25; typo", "25, wrong", "25, mistyped"}
 
 
 @pytest.mark.parametrize("key", ["mttr", "tickets", "csat", "p1", "ideas"])

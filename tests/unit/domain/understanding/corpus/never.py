@@ -215,6 +215,9 @@ TEXTS = (
         "25, ignore that",
         "25 (30 before)",
         "25; typo",
+        "25, wrong",
+        "25, mistyped",
+        "25 now",
         "25 not 30",
     ),
     *(

@@ -1,0 +1,53 @@
+"""Notes beside a value that takes the place of another: `typo` and `was 31` tell why, and leave no doubt."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from scorecard.domain.understanding.meaning import Cause
+from scorecard.domain.understanding.notes import Note, has_number, taken_back
+from scorecard.domain.understanding.numbers import NUMBER, read_number
+from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.errors import InvalidInput
+
+NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
+
+
+def is_about_given(note: Note) -> bool:
+    """Whether the meaning of a note depends on the value that was there before."""
+    return bool(note.put_right) or note.cause is Cause.NUMBER_IN_NOTE
+
+
+def beside_given(note: Note, value: Decimal, given: Decimal | None, locale: str) -> Note:
+    """A note where it is known which value was there before.
+
+    Args:
+        note: What was said.
+        value: What it was said with.
+        given: What was there before, or None.
+        locale: Whose numbers stand in the note.
+
+    Raises:
+        InvalidInput: It could take the value back.
+    """
+    is_correction = given is not None and given != value
+    if note.cause is Cause.NUMBER_IN_NOTE and given is not None and is_correction:
+        rest = _without(_without(note.text, "the old one", given, locale), "the new one", value, locale)
+        note = note if has_number(rest) else replace(note, cause=None)
+    if note.put_right and (not is_correction or note.cause is Cause.NUMBER_IN_NOTE):
+        raise taken_back(note.put_right)
+    return note
+
+
+def _without(text: str, meaning: str, value: Decimal, locale: str) -> str:
+    """A text without the numbers that are a value and are called so, `was 31`."""
+    found = [one for one in pattern(NAMED % meaning).finditer(text) if _is(one["number"], value, locale)]
+    for one in reversed(found):
+        text = text[: one.start()] + text[one.end() :]
+    return text
+
+
+def _is(digits: str, value: Decimal, locale: str) -> bool:
+    try:
+        return read_number(digits, locale).values == (value,)
+    except InvalidInput:
+        return False
