@@ -17,8 +17,8 @@ SEPARATED = (
 START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
 """Where a word may begin: not behind a letter, but for scripts without spaces between words."""
 UNSURE = rf"\?|？|{START}<<unsure>>"
-TAKEN_BACK = rf"{START}(?:<<taken back>>|<<put right>>\s+<<less or more>>)|\A<<put right first>>\s+<<less or more>>"
 PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
+TAKEN_BACK = rf"{START}<<taken back>>|(?:{PUT_RIGHT})\s+<<less or more>>"
 NO_ACTUAL = r"(?:<<thanks>>\s+)?<<no actual>>[.!]*"
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
