@@ -83,6 +83,7 @@ class Answers:
             if not filled:
                 raise InvalidInputs([InvalidInput(NOTHING, fields[0].place if fields else "")])
             self._accept(uow, cause)
+            uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, user: str, actual_id: int) -> Correction:
@@ -124,7 +125,6 @@ class Answers:
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
         self._recorder(uow, place).check(place.kpi, place.period, user, asked)
-        uow.actuals.hold(asked.kpi_id)
         given = uow.actuals.find(asked.kpi_id, asked.period)
         entry = self._entry(uow, place, user, field)
         entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
@@ -199,6 +199,13 @@ def _note(field: Field, read: Value) -> str | None:
 
 def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
     return whereabouts(uow, place.card, user).locale
+
+
+def _kpi_in(uow: UnitOfWork, field: Field) -> int:
+    """The KPI that a field is about."""
+    if field.standing is not None:
+        return uow.actuals.get(field.standing)[0]
+    return uow.prompts.get(field.prompt).kpi_id
 
 
 def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
