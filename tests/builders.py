@@ -230,8 +230,8 @@ def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) ->
     return MineView(OWNER, LOCALE, ZONE, due, readings)
 
 
-def a_home(scorecard: ScorecardView | None = None, mine: MineView | None = None) -> HomeView:
-    return HomeView(mine or a_mine(), (scorecard,) if scorecard else ())
+def a_home(*scorecards: ScorecardView, mine: MineView | None = None) -> HomeView:
+    return HomeView(mine or a_mine(), scorecards)
 
 
 def a_question(reason: str, typed: str, *due: DueItem) -> QuestionView:

@@ -1,14 +1,19 @@
 """The App Home tab."""
 
+from collections.abc import Sequence
+
 from bot.ui import kit
-from bot.ui.help import Word, reference
+from bot.ui.escape import code, mrkdwn
+from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Json
 from bot.ui.mine import due_blocks, kpi_lines
 from bot.ui.overview import overview_blocks
-from bot.ui.words import moment
+from bot.ui.words import moment, stopped
 from scorecard.domain.views import HomeView, ScorecardView
+from scorecard.wording import listed
 
 MOST_SCORECARDS = 4  # a view holds 100 blocks
+MOST_NAMED = 5
 
 
 def home_view(view: HomeView) -> Json:
@@ -19,11 +24,17 @@ def home_view(view: HomeView) -> Json:
     blocks = [
         *due_blocks(view.mine),
         *(block for one in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(one)),
+        *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
         kit.context(f"{reference(Word.HELP)} shows all that you can type."),
     ]
     return {"type": "home", "blocks": blocks}
+
+
+def _others(left_out: Sequence[ScorecardView]) -> list[str]:
+    names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
+    return [f"Also yours: {stopped(names)} {code(COMMAND)} in their channels shows them."] if left_out else []
 
 
 def _scorecard(view: ScorecardView) -> list[Json]:

@@ -85,6 +85,7 @@ class Answers:
             filled = [field for field in fields if self._is_filled(uow, user, field)]
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
+            uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, user: str, actual_id: int) -> Correction:
@@ -126,7 +127,6 @@ class Answers:
         asked = uow.prompts.get(field.prompt)
         place = _place(uow, asked.kpi_id, asked.period)
         self._recorder(uow, place).check(place.kpi, place.period, user, asked)
-        uow.actuals.hold(asked.kpi_id)
         given = uow.actuals.find(asked.kpi_id, asked.period)
         entry = self._entry(uow, place, user, field)
         entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
@@ -213,6 +213,13 @@ def _note(field: Field, read: Value) -> str | None:
 
 def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
     return whereabouts(uow, place.card, user).locale
+
+
+def _kpi_in(uow: UnitOfWork, field: Field) -> int:
+    """The KPI that a field is about."""
+    if field.standing is not None:
+        return uow.actuals.get(field.standing)[0]
+    return uow.prompts.get(field.prompt).kpi_id
 
 
 def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:

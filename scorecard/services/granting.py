@@ -38,7 +38,7 @@ class Granting:
     cause: str
 
     def find_prompt(self, kpi: KpiInfo, period: Period) -> Asked:
-        """The prompt that waits for a KPI's period.
+        """The prompt that waits for a KPI's period; its round is kept from others until the end.
 
         Raises:
             InvalidInput: None does.
@@ -46,6 +46,7 @@ class Granting:
         asked = self.uow.prompts.find(kpi.id, period)
         if asked is None or not list_due_items(self.uow, [asked])[0].is_open:
             raise InvalidInput(f"{kpi.name} waits for nobody now; there is nothing to snooze or hand over.")
+        self.uow.rounds.hold(asked.round_id)
         return asked
 
     def note_no_data(self, said: Iterable[tuple[int, Period, str]]) -> Done:

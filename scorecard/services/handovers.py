@@ -48,19 +48,17 @@ class Handovers:
         with self._store.writing() as uow:
             if not uow.inbox.accept(cause, now):
                 raise AlreadyHandled
-            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
+            row, offer = uow.rounds.get(round_id), uow.handovers.hold(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             if offer.state != OfferState.OFFERED:
                 raise InvalidInput(f"You have {offer.state} this already.")
-            if accepts and not any(item.is_open for item in read_handover(uow, offer).items):
-                raise InvalidInput("This was answered meanwhile; nothing is left to take.")
-            asked_in = {uow.prompts.get(prompt_id).round_id for prompt_id in offer.prompts}
-            uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
+            rounds = _hold_rounds(uow, offer)
             if accepts:
-                carry_reminders(uow, row, uow.rounds.get(offer.from_round_id), now)
-                uow.scorecards.touch(row.scorecard_id)
-            for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
+                _take(uow, row, offer, now)
+            else:
+                uow.handovers.decide(offer, OfferState.DECLINED, now)
+            for drawn in sorted({round_id, *rounds}):
                 redraw_round(uow, drawn, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
             uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)
@@ -82,7 +80,7 @@ def offer_prompts(
     Raises:
         InvalidInput: There is nothing to offer, or nobody to offer it to.
     """
-    row = uow.rounds.get(round_id)
+    row = uow.rounds.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
     owner = row.on_behalf_of or row.person
     new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
@@ -96,6 +94,22 @@ def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
     """An offer as people see it."""
     items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
     return Handover(row.offered_by, uow.rounds.get(row.round_id).person, OfferState(row.state), items)
+
+
+def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
+    """The rounds that an offer takes something from; none of them is passed on meanwhile."""
+    rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
+    for round_id in rounds:
+        uow.rounds.hold(round_id)
+    return rounds
+
+
+def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
+    if not any(item.is_open for item in read_handover(uow, offer).items):
+        raise InvalidInput("This was answered meanwhile; nothing is left to take.")
+    uow.handovers.decide(offer, OfferState.ACCEPTED, now)
+    carry_reminders(uow, row, uow.rounds.get(offer.from_round_id), now)
+    uow.scorecards.touch(row.scorecard_id)
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:

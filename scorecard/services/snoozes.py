@@ -18,7 +18,7 @@ def snooze(uow: UnitOfWork, user: str, round_id: int, until: Until, now: datetim
     Raises:
         InvalidInput: There is nothing to snooze.
     """
-    row = uow.rounds.get(round_id)
+    row = uow.rounds.hold(round_id)
     _check(uow, row, user)
     moment = _moment(schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id), until, now)
     row.snoozed_until = row.counted_from = row.remind_at = moment

@@ -29,7 +29,7 @@ class Successions:
             ids = [one for one in uow.rounds.list_disowned() if _list_passing(uow, uow.rounds.get(one), now)]
         for round_id in ids:
             with self._store.writing() as uow:
-                if row := uow.rounds.hold(round_id):
+                if row := uow.rounds.find_free(round_id):
                     for owner, prompts in _list_passing(uow, row, now).items():
                         _ask(uow, row, owner, prompts, now)
                     uow.commit()

@@ -66,6 +66,7 @@ class Taking:
         for part in heard.parts:
             if (doubt := self._doubt(part)) is not None:
                 return self._ask(heard, (part.kpi.id,), doubt)
+        self.uow.actuals.hold(*(part.kpi.id for part in heard.parts))
         with self.uow.all_or_nothing():
             return Done.together(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
 

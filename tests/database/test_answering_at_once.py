@@ -55,15 +55,28 @@ def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(st
     assert len(list_values(store)) == 2
 
 
-def open_prompt(store: Store) -> int:
+def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_ever(store: Store) -> None:
+    prompts = [open_prompt(store), open_prompt(store, key="security")]
+    answers = Answers(store, MovableClock(NOW))
+
+    def save(number: int) -> bool:
+        fields = [Field(prompt, str(prompt), "97") for prompt in prompts[:: 1 if number % 2 else -1]]
+        answers.answer("U1", fields, cause=f"view:{number}")
+        return True
+
+    assert race(6, save) == [True] * 6
+    assert list_values(store) == [97, 97]
+
+
+def open_prompt(store: Store, key: str = "it") -> int:
     """One KPI that is asked for; its prompt."""
-    scorecard_id, [kpi_id] = add_scorecard(store)
+    scorecard_id, [kpi_id] = add_scorecard(store, key=key)
     with store.writing() as work:
         round_id = work.prompts.open_round(scorecard_id, "T1", "U1", NOW)
         work.prompts.open(kpi_id, W47, round_id, NOW)
         work.commit()
     with store.reading() as work:
-        prompt = work.session.exec(select(PromptRow.id)).one()
+        prompt = work.session.exec(select(PromptRow.id).where(PromptRow.kpi_id == kpi_id)).one()
     assert prompt
     return prompt
 

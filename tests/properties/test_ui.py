@@ -425,9 +425,9 @@ def test_the_modal_of_the_unforeseen_is_legal(reference: str):
     _check_view(unexpected_modal(reference), "modal")
 
 
-@given(card=st.none() | scorecards(), mine=mines())
-def test_home_is_legal(card: ScorecardView | None, mine: MineView):
-    _check_view(home_view(a_home(card, mine)), "home")
+@given(cards=st.lists(scorecards(), max_size=6), mine=mines())
+def test_home_is_legal(cards: list[ScorecardView], mine: MineView):
+    _check_view(home_view(a_home(*cards, mine=mine)), "home")
 
 
 @given(error=errors(), view=rounds())

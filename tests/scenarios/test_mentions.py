@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import col, select
 
 from bot.ui.ids import ActionId
+from bot.workspace.cast import CHANNEL
 from bot.workspace.model import Channel, Message
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import CHANNEL, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)

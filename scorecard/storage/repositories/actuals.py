@@ -171,16 +171,16 @@ class ActualRepository:
         self._session.flush()
         return to_info(row)
 
-    def hold(self, kpi_id: int) -> None:
-        """Hold the scorecard's row until the transaction ends.
+    def hold(self, *kpi_ids: int) -> None:
+        """Hold the rows of some KPIs' scorecards until the transaction ends, always in the same order.
 
-        It is the one that all writers change, so none waits for a KPI of another's.
+        Those are what all writers change, so none waits for a KPI of another's.
 
         Locking the revision that counts would not stop a newer one from coming in.
         """
         query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
-        held = query.where(KpiRow.id == kpi_id).with_for_update(of=ScorecardRow, key_share=True)
-        self._session.exec(held).one()
+        held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
+        self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
 
     def _nth_newest(self, offset: int, known_at: datetime | None) -> ScalarSelect[int | None]:
         """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""

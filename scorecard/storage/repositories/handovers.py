@@ -52,6 +52,11 @@ class HandoverRepository:
             found.append(row.from_round_id)
         return found
 
+    def hold(self, round_id: int) -> HandoverRow | None:
+        """The same as it stands once whoever decides on it is done, kept from others until the end."""
+        query = select(HandoverRow).where(HandoverRow.round_id == round_id).with_for_update()
+        return self._session.exec(query.execution_options(populate_existing=True)).one_or_none()
+
     def list_from(self, round_id: int) -> list[HandoverRow]:
         """What was offered from a round, oldest first."""
         query = select(HandoverRow).where(HandoverRow.from_round_id == round_id)

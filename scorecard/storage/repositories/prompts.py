@@ -120,6 +120,11 @@ class PromptRepository:
         """The prompts of a round, in the order they were opened: the scorecard's."""
         return self._all(_prompts().where(PromptRow.round_id == round_id).order_by(col(PromptRow.id)))
 
+    def list_rounds_of(self, prompt_ids: Sequence[int]) -> list[int]:
+        """In which rounds some prompts stand."""
+        query = select(PromptRow.round_id).where(col(PromptRow.id).in_(prompt_ids))
+        return list(self._session.exec(query.distinct()))
+
     def list_open(self, scorecard_ids: Collection[int], person: str) -> list[Asked]:
         """What waits for a person on some scorecards, newest period first.
 

@@ -33,7 +33,12 @@ class RoundRepository:
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
-    def hold(self, round_id: int) -> RoundRow | None:
+    def hold(self, round_id: int) -> RoundRow:
+        """A round as it stands once whoever has it is done, kept from others until the end."""
+        query = select(RoundRow).where(RoundRow.id == round_id).with_for_update()
+        return self._session.exec(query.execution_options(populate_existing=True)).one()
+
+    def find_free(self, round_id: int) -> RoundRow | None:
         """A round, kept from others until the end; None while another has it."""
         query = select(RoundRow).where(RoundRow.id == round_id)
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.ui.home import home_view
@@ -85,10 +86,17 @@ def test_mine_of_somebody_without_kpis_says_so():
 
 
 def test_home_shows_what_waits_then_the_scorecard():
-    view = home_view(a_home(CARD, a_mine((a_due_item(),), (NPS,))))
+    view = home_view(a_home(CARD, mine=a_mine((a_due_item(),), (NPS,))))
     told = read(view["blocks"])
     assert view["type"] == "home"
     assert told.index("waits for your number") < told.index("*Overall*") < told.index("*Your KPIs*")
+
+
+def test_home_names_the_scorecards_that_do_not_fit():
+    cards = [replace(CARD, name=f"Card {number}") for number in range(1, 7)]
+    told = read(home_view(a_home(*cards))["blocks"])
+    assert told.count("*Overall*") == 4
+    assert "Also yours: Card 5 and Card 6. `/scorecard` in their channels shows them." in told
 
 
 def test_home_before_a_scorecard_says_what_will_come():

@@ -1,0 +1,54 @@
+"""People, as Slack and they themselves tell of them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+
+class PersonRow(SQLModel, table=True):
+    """What Slack says of a person, as of `refreshed_at`, and what they said of themselves.
+
+    `changed_at` is when Slack last told that something changed. From `dnd_from` until `dnd_until` the person
+    is not to be disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and
+    `region` are empty while the person keeps the scorecard's.
+    """
+
+    __tablename__ = "person"
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    name: str = ""
+    timezone: str = ""
+    locale: str = ""
+    dm_channel: str = ""
+    has_home: bool = False
+    working_days: list[int] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    region: str = ""
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+    vacation_until: datetime | None = None
+    refreshed_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+class AbsenceRow(SQLModel, table=True):
+    """Days on which somebody is away, on their own calendar, `first` and `last` included.
+
+    `cover` is who is asked meanwhile, or empty for each KPI's own cover; `ended_on` the first day on which it
+    no longer holds, once it was taken back or another took its place.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_team_id_person", "team_id", "person"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    person: str
+    first: date
+    last: date
+    cover: str = ""
+    said_by: str
+    said_at: datetime
+    ended_on: date | None = None
+    ended_by: str = ""

@@ -1,0 +1,122 @@
+"""What was said of a KPI's periods, and what follows from it: nothing of it is ever overwritten."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from scorecard.storage.tables.base import decimal_field
+
+
+class ActualRow(SQLModel, table=True):
+    """One revision of the value of one KPI for one period; the one without `superseded_at` counts.
+
+    `origin_channel` and `origin_ts` are the Slack message that the value was typed in, or empty.
+    """
+
+    __tablename__ = "actual"
+    __table_args__ = (
+        UniqueConstraint("kpi_id", "frequency", "period_start", "revision"),
+        Index(
+            "uq_actual_current",
+            "kpi_id",
+            "frequency",
+            "period_start",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        Index("ix_actual_origin_ts", "origin_ts"),  # asked when somebody edits or deletes a message
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    revision: int
+    value: Decimal = decimal_field()
+    typed: str = ""
+    note: str = ""
+    is_late: bool = False
+    source: str
+    submitted_by: str
+    on_behalf_of: str = ""
+    allowed_by: str = ""
+    origin_channel: str = ""
+    origin_ts: str = ""
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+
+
+class ChangeRequestRow(SQLModel, table=True):
+    """A value for a locked period, waiting for an admin; at most one waits for each person and period."""
+
+    __tablename__ = "change_request"
+    __table_args__ = (
+        Index(
+            "uq_change_request_waiting",
+            "kpi_id",
+            "frequency",
+            "period_start",
+            "asked_by",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    value: Decimal = decimal_field()
+    typed: str = ""
+    note: str = ""
+    source: str
+    asked_by: str
+    asked_at: datetime
+    origin_channel: str = ""
+    origin_ts: str = ""
+    standing_id: int | None = Field(default=None, foreign_key="actual.id")
+    state: str
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+class NoDataRow(SQLModel, table=True):
+    """Somebody's word that a KPI has no value for a period; the newest counts, and a value counts more."""
+
+    __tablename__ = "no_data"
+    __table_args__ = (Index("ix_no_data_place", "kpi_id", "frequency", "period_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    reason: str
+    submitted_by: str
+    recorded_at: datetime
+
+
+class AlertRow(SQLModel, table=True):
+    """A KPI that turned off-threshold; at most one is open for each KPI."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index(
+            "uq_alert_open",
+            "kpi_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    actual_id: int = Field(foreign_key="actual.id")
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closing_actual_id: int | None = Field(default=None, foreign_key="actual.id")

@@ -1,0 +1,131 @@
+"""What people do in a workspace with a bot in it."""
+
+import json
+from collections.abc import Mapping
+
+from bot.bootstrap import Bot
+from bot.ui.ids import ActionId
+from bot.workspace import payloads
+from bot.workspace.actor import Actor
+from bot.workspace.cast import CHANNEL
+from bot.workspace.delivery import Answer, HttpTransport
+from bot.workspace.model import Json, Message, Modal
+from bot.workspace.state import Workspace
+from tests.support.seeing import Seeing
+from tests.support.texts import plain
+
+
+class Doing(Seeing):
+    """Says, types and presses as people do, and waits until the bot has answered."""
+
+    bot: Bot
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._transport = HttpTransport(workspace.bot.signing_secret, patience=10)
+        self.actor = Actor(workspace, self._transport, retry_waits=(0.0,))
+
+    def settle(self) -> None:
+        """Let everything be sent that waits."""
+        self.bot.sender.send_due()
+        self.bot.responder.wait()
+
+    def say(self, person: str, text: str, thread_ts: str | None = None) -> str:
+        """Write to the bot; what it answered, as text."""
+        before = len(self._texts(person))
+        self.actor.say(person, self.direct(person), text, thread_ts)
+        self.settle()
+        return "\n".join(self._texts(person)[before:])
+
+    def mention(
+        self, person: str, text: str = "", thread_ts: str | None = None, channel: str = CHANNEL
+    ) -> list[Message]:
+        """Write to the bot by its name in a channel; what it answered in that thread."""
+        said = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
+        return self.answered(said, person)
+
+    def answered(self, said: Message, person: str) -> list[Message]:
+        """What the bot wrote after a person's message in its thread, once all is sent."""
+        self.settle()
+        thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
+        bot = self.workspace.bot.user_id
+        return [one for one in thread if one.author == bot and one.ts > said.ts]
+
+    def command(self, person: str, text: str = "", channel: str = CHANNEL) -> Message:
+        """Type `/scorecard …`; the answer that only this person sees."""
+        before = len(self._answers(person, channel))
+        self.actor.command(person, channel, "/scorecard", text)
+        self.settle()
+        answers = self._answers(person, channel)[before:]
+        assert len(answers) == 1, [answer.text for answer in answers]
+        return answers[0]
+
+    def press(self, person: str, message: Message, action: ActionId, value: str | None = None) -> Modal:
+        """Press a button under a message; the modal that opens."""
+        before = len(self.workspace.modals(person))
+        assert self.actor.click(person, message.channel, message.ts, action.value, value)
+        self.settle()
+        assert len(self.workspace.modals(person)) == before + 1
+        return self.modal(person)
+
+    def choose(self, person: str, label: str) -> str:
+        """Press a button under the newest question that has one of this label; what the bot said then."""
+        found = [
+            (message, block["accessory"])
+            for message in self._everything(person)
+            for block in message.blocks
+            if "accessory" in block and plain(block["accessory"]["text"]["text"]) == label
+        ]
+        message, button = found[-1]
+        return self.choose_in(person, message, button["value"])
+
+    def choose_in(self, person: str, message: Message, value: str) -> str:
+        """Press the button that carries a value, even if it is gone by now; what the bot said then."""
+        before = len(self._texts(person))
+        self.press_late(person, message, ActionId.CHOOSE, value)
+        return "\n".join(self._texts(person)[before:])
+
+    def press_late(self, person: str, message: Message, action: ActionId, value: str) -> list[Message]:
+        """Press a button of a message as it was, even if it is gone by now; what only its presser sees."""
+        done: Json = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
+        if action is ActionId.MORE:
+            done |= {"type": "overflow", "selected_option": {"value": value}}
+        done["action_ts"] = self.workspace.messages.next_ts()
+        payload = payloads.click_in_message(self.workspace, person, message, done)
+        before = self.workspace.messages.next_ts()
+        assert self._transport.send("interaction", payload).failure is None
+        self.settle()
+        seen = self.workspace.messages.list_visible(message.channel, person)
+        return [one for one in seen if one.only_for == person and one.ts > before]
+
+    def press_home(self, person: str) -> Modal:
+        assert self.actor.click_home(person, ActionId.ANSWER_ALL.value)
+        return self.modal(person)
+
+    def fill(self, person: str, typed: Mapping[str, str]) -> dict[str, str]:
+        """Fill in the modal on top by KPI key (`mttr`, `mttr note`) and save; errors by KPI key."""
+        blocks = self.fields(person)
+        errors = self.actor.submit(person, {blocks[name]: text for name, text in typed.items()})
+        self.settle()
+        names = {block: name for name, block in blocks.items()}
+        return {names.get(block, block): plain(told) for block, told in errors.items()}
+
+    def submit_again(self, modal: Modal) -> Answer:
+        """Hand a modal's submission over once more, as two quick presses of Save do."""
+        answer = self._transport.send("interaction", payloads.submission(self.workspace, modal))
+        self.settle()
+        return answer
+
+    def fill_all(self, person: str, message: Message, text: str) -> None:
+        """Press Answer under a message and put one value into every field for values."""
+        self.press(person, message, ActionId.ANSWER)
+        refs = {block["block_id"]: json.loads(block["block_id"]) for block in self._inputs(person)}
+        typed = {block_id: text for block_id, ref in refs.items() if ref["kind"] == "value"}
+        assert self.actor.submit(person, typed) == {}
+        self.settle()
+
+    def open_home(self, person: str) -> Json:
+        """Open the Home tab; what it shows."""
+        self.actor.open_home(person)
+        self.settle()
+        return self.home(person)

@@ -1,0 +1,5 @@
+"""The workspace's people by their Slack ids."""
+
+from bot.workspace.cast import PEOPLE
+
+PRIYA, SAM, MEI, DIEGO, ANNA, HELEN = (person.id for person in PEOPLE)

@@ -1,0 +1,90 @@
+"""What people see of a workspace."""
+
+import json
+
+from bot.workspace.cast import CHANNEL
+from bot.workspace.model import ApiCall, Json, Message, Modal
+from bot.workspace.state import Workspace
+from tests.support.people import HELEN
+from tests.support.texts import plain
+
+
+class Seeing:
+    """Looks at a workspace as its people do."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def modal(self, person: str) -> Modal:
+        return self.workspace.modals(person)[-1]
+
+    def fields(self, person: str) -> dict[str, str]:
+        """The fields of the modal on top, `mttr` and `mttr note`, with their block ids."""
+        ids = [block["block_id"] for block in self._inputs(person)]
+        refs = {block_id: json.loads(block_id) for block_id in ids}
+        return {
+            ref["key"] if ref["kind"] == "value" else f"{ref['key']} note": block_id
+            for block_id, ref in refs.items()
+        }
+
+    def home(self, person: str) -> Json:
+        home = self.workspace.home(person)
+        assert home is not None
+        return home
+
+    def direct(self, person: str) -> str:
+        return self.workspace.direct_channel(person).id
+
+    def inbox(self, person: str) -> list[Message]:
+        """What the bot wrote to a person, threads left out."""
+        history = self.workspace.history(self.direct(person), person)
+        return [message for message in history if message.author == self.workspace.bot.user_id]
+
+    def prompts(self, person: str) -> list[Message]:
+        """The prompts that a person got."""
+        return [one for one in self.inbox(person) if _key(one).startswith("prompt:")]
+
+    def reminders(self, person: str) -> list[Message]:
+        """The reminders that a person got."""
+        return [one for one in self.inbox(person) if _key(one).startswith("reminder:")]
+
+    def receipts(self, person: str) -> list[Message]:
+        """The receipts that a person got, also in threads."""
+        return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
+
+    def posts(self, channel: str = CHANNEL) -> list[Message]:
+        """What the bot wrote into a channel for everybody, threads left out."""
+        return [one for one in self.workspace.history(channel, HELEN) if one.only_for is None]
+
+    def alerts(self) -> list[Message]:
+        return [one for one in self.posts() if _key(one).startswith("alert:")]
+
+    def weekly(self) -> list[Message]:
+        return [one for one in self.posts() if _key(one).startswith("weekly:")]
+
+    def thread(self, message: Message) -> list[Message]:
+        return self.workspace.replies(message.channel, message.ts, HELEN)
+
+    def calls(self, method: str) -> list[ApiCall]:
+        return [call for call in self.workspace.calls if call.method == method and call.error is None]
+
+    def _inputs(self, person: str) -> list[Json]:
+        return [block for block in self.modal(person).view["blocks"] if block["type"] == "input"]
+
+    def _answers(self, person: str, channel: str) -> list[Message]:
+        return [one for one in self.workspace.history(channel, person) if one.only_for == person]
+
+    def _texts(self, person: str) -> list[str]:
+        bot = self.workspace.bot.user_id
+        return [plain(one.text) for one in self._everything(person) if one.author == bot]
+
+    def _everything(self, person: str) -> list[Message]:
+        channel = self.direct(person)
+        found: list[Message] = []
+        for message in self.workspace.history(channel, person):
+            found += [message, *self.workspace.replies(channel, message.ts, person)]
+        return sorted(found, key=lambda one: one.ts)
+
+
+def _key(message: Message) -> str:
+    return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
