@@ -79,7 +79,8 @@ class Handovers:
             asked_in = {uow.prompts.get(prompt_id).round_id for prompt_id in offer.prompts}
             uow.handovers.decide(offer, OfferState.ACCEPTED if accepts else OfferState.DECLINED, now)
             if accepts:
-                carry_reminders(uow, row, uow.rounds.get(offer.from_round_id), now)
+                asked_before = (uow.rounds.get(one) for one in asked_in)
+                carry_reminders(uow, row, max(asked_before, key=lambda one: one.reminded), now)
                 uow.scorecards.touch(row.scorecard_id)
             for drawn in sorted({round_id, offer.from_round_id, *asked_in}):
                 redraw_round(uow, drawn, cause, now)
