@@ -203,8 +203,9 @@ class _Speaking:
             self.telling.person,
             self.telling.now,
         )
-        for row in uow.rounds.look_again(team_id, person, now):
-            look_at(uow, row, now)
+        rounds = uow.rounds.look_again(team_id, person, now)
+        look_at(uow, rounds, now)
+        for row in rounds:
             redraw_round(uow, id_of(row), cause, now)
         for card in cards_of(uow, team_id):
             uow.scorecards.touch(card.id)

@@ -12,6 +12,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
 from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -31,16 +32,26 @@ class AskedThere:
 
 def find_asked(uow: UnitOfWork, card: Scorecard, place: Address, user: str) -> AskedThere | None:
     """What was asked for in the message over a thread; None where nothing was."""
-    key = uow.outbox.find_key_at(place)
-    round_id = find_round(key) if key else None
-    if round_id is None:
+    rounds = _list_rounds(uow, place)
+    if not rounds:
         return None
-    own = list_round_items(uow, round_id)
-    taken = [row for row in uow.handovers.list_from(round_id) if OfferState(row.state).is_taken]
+    own = [item for round_id in rounds for item in list_round_items(uow, round_id)]
+    offers = [row for round_id in rounds for row in uow.handovers.list_from(round_id)]
+    taken = [row for row in offers if OfferState(row.state).is_taken]
     prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
     passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
     items = tuple(item for item in (*own, *passed) if may_answer(card, item, user))
     return AskedThere(items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+
+
+def _list_rounds(uow: UnitOfWork, place: Address) -> list[int]:
+    """The rounds that the message over a thread is about; a reminder can be about several."""
+    key = uow.outbox.find_key_at(place)
+    round_id = find_round(key) if key else None
+    outgoing = uow.outbox.find(key) if key else None
+    if round_id is None or outgoing is None:
+        return []
+    return [round_id, *(one["round"] for one in outgoing.facts.get(WITH, ()))]
 
 
 def hear_asked(hearing: Hearing, there: AskedThere, user: str, typed: str) -> Heard:
