@@ -124,7 +124,7 @@ def test_after_a_month_away_only_what_is_recent_is_asked_for(world: World) -> No
         True,
         True,
     ]
-    assert "Owner away: W47, W48, W49, W50" in told(world, PRIYA, "mttr")
+    assert "Owner away: W47, W48, W49 and W50." in told(world, PRIYA, "mttr")
 
 
 # Somebody goes away while a question is open.
