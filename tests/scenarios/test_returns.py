@@ -190,6 +190,7 @@ def test_what_the_stand_in_did_not_give_either_is_said_to_be_missed(world: World
     go(world, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-28 09:00"))
     said = first_prompt(world, PRIYA)
     assert f"*<@{SAM}> was asked for this while you were away. It was missed; you can still give it.*" in said
+    assert f"→ <@{SAM}> was asked for *MTTR* week 47" in said
 
 
 # A stand-in who goes away, too.
