@@ -19,7 +19,7 @@ class Directory:
         """See that somebody is a person who can be asked; where Slack cannot be reached, they may be.
 
         Raises:
-            InvalidInput: Slack does not know them, or they are an app.
+            InvalidInput: Slack does not know them, they are an app, or have left.
         """
         if self._people.is_known(team_id, user):
             return
@@ -35,4 +35,6 @@ class Directory:
             return
         if profile.is_bot:
             raise InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")
+        if profile.is_gone:
+            raise InvalidInput(f"{mention(user)} has left this workspace; name somebody else.")
         self._profiles.keep(team_id, user, profile, read_at=None)

@@ -37,7 +37,7 @@ from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
-from scorecard.services.reminders import Reminders
+from scorecard.services.reminders import WITH, Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.weekly_posts import WeeklyPosts
 
@@ -108,9 +108,13 @@ class Drawing:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
 
     def _reminder(self, outgoing: Outgoing) -> Message | None:
-        facts = outgoing.facts
-        view = self._from.reminders.find(facts["round"], facts["number"], facts["audience"], outgoing.to)
-        return reminder_message(view) if view else None
+        parts = [outgoing.facts, *outgoing.facts.get(WITH, ())]
+        views = [
+            self._from.reminders.find(one["round"], one["number"], one["audience"], outgoing.to)
+            for one in parts
+        ]
+        missing = [view for view in views if view]
+        return reminder_message(*missing) if missing else None
 
     def _handover(self, outgoing: Outgoing) -> Message | None:
         answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])

@@ -126,6 +126,7 @@ class Gateway:
             timezone=str(person.get("tz") or ""),
             locale=str(person.get("locale") or ""),
             is_bot=bool(person.get("is_bot")) or user == SLACKBOT,
+            is_gone=bool(person.get("deleted")),
             vacation_until=_vacation_of(profile),
         )
 

@@ -27,8 +27,9 @@ def absence_message(view: AbsenceView) -> Message:
     """Until when somebody is away, when they are back, who is asked meanwhile, and what that changes."""
     days = f"{_noted(view)}{_days(view)}"
     if view.reader == view.cover:
-        return _message([f"{days} {_covered(view)}", *_replaced(view)])
-    lines = [f"{days} {_meanwhile(view)}", *_replaced(view), *_kept_by_others(view)]
+        knew = any(one.cover == view.reader for one in view.replaced)
+        return _message([f"{days} {_covered(view)}", *(_replaced(view) if knew else [])])
+    lines = [f"{days} {_meanwhile(view)}", *_replaced(view), *_kept_by_others(view), *_duties(view)]
     return _message(lines, _how_to_change(view.person, view.reader))
 
 
@@ -78,9 +79,9 @@ def _open_lines(view: BackView) -> list[str]:
         f"{_questions(some, view.locale)} {_verb(some, 'comes', 'come')} {_when(at, view)}."
         for at, some in found.coming
     ]
-    if found.own:
-        verb, whom = _verb(found.own, "still waits", "still wait"), "you" if you == "you" else "them"
-        told.append(f"{_questions(found.own, view.locale)} {verb} in what I sent {whom} before.")
+    if asked := found.own + found.lent:
+        verb, whom = _verb(asked, "still waits", "still wait"), "you" if you == "you" else "them"
+        told.append(f"{_questions(asked, view.locale)} {verb} in what I sent {whom} before.")
     told += [
         f"{mention(user)} was asked for {_questions(some, view.locale)} and keeps that; "
         f"{you} can give {_verb(some, 'it', 'them')}, too."
@@ -95,7 +96,7 @@ def _when(at: datetime | None, view: BackView) -> str:
 
 def _ahead(view: BackView) -> list[str]:
     """What is still noted after that."""
-    return [f"Still noted: away {_stretch(view.ahead, view)}."] if view.ahead else []
+    return [stopped(f"Still noted: away {_stretch(view.ahead, view)}")] if view.ahead else []
 
 
 def _replaced(view: AbsenceView) -> list[str]:
@@ -108,7 +109,7 @@ def _replaced(view: AbsenceView) -> list[str]:
     ]
     goes_on = view.first > view.today and any(one.first < view.first for one in view.replaced)
     since = f"From {near_day(view.first, view.locale)} on this" if goes_on else "This"
-    return [f"{since} takes the place of what was noted: away {listed(told)}."]
+    return [stopped(f"{since} takes the place of what was noted: away {listed(told)}")]
 
 
 def _kept_by_others(view: AbsenceView) -> list[str]:
@@ -117,6 +118,20 @@ def _kept_by_others(view: AbsenceView) -> list[str]:
         f"{mention(user)} was asked for {_questions(some, view.locale)} already and keeps that."
         for user, some in view.kept
     ]
+
+
+def _duties(view: AbsenceView) -> list[str]:
+    """What somebody is to do for others, and cannot while they are away."""
+    is_self = view.person == view.reader
+    who, are = ("you", "you are") if is_self else ("they", "they are")
+    told = []
+    if view.lent:
+        some, verb = _questions(view.lent, view.locale), _verb(view.lent, "waits", "wait")
+        told.append(f"{some}, asked in place of others, {verb} until {are} back.")
+    if view.covers:
+        whom = listed([mention(user) for user in view.covers])
+        told.append(f"Meanwhile {who} cannot cover for {whom}; somebody else should be named.")
+    return told
 
 
 def _stretch(days: Absence, view: AbsenceView | BackView) -> str:

@@ -83,7 +83,7 @@ def _stood_in(one: Handover, what: str, view: RoundView) -> str:
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
     if all(item.asked == view.person for item in one.items):
         return f"You are asked again for {what}"
-    if not any(item.is_open for item in one.items):
+    if not any(item.is_open and not item.is_missed for item in one.items):
         return f"{asked} was asked for {what}"
     return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
 

@@ -3,7 +3,19 @@
 from bot.ui import kit
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.figures import AWAY, away_told, given_by, last, name, progress, reason, target, threshold, value
+from bot.ui.figures import (
+    AWAY,
+    away_told,
+    given_by,
+    last,
+    name,
+    progress,
+    reason,
+    status_word,
+    target,
+    threshold,
+    value,
+)
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
     UNITS_OF_TIME,
@@ -12,7 +24,7 @@ from bot.ui.words import (
     period_label,
     period_tag,
     sparkline,
-    status_told,
+    status_emoji,
 )
 from scorecard.domain.units import format_aim, format_points, format_value
 from scorecard.domain.views import Gap, HistoryPoint, KpiView
@@ -46,7 +58,11 @@ def _facts(view: KpiView) -> list[str]:
     score = "" if reading.score is None else f"score {format_points(reading.score)}"
     lines = [
         now,
-        joined(status_told(reading.status), progress(reading.progress, locale), score),
+        joined(
+            f"{status_emoji(reading.status)} {status_word(reading)}",
+            progress(reading.progress, locale),
+            score,
+        ),
         joined(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
         _people(view),
         _change(view),

@@ -106,9 +106,14 @@ def _passed_on(view: RoundView) -> str:
         return "*This came back to you; a newer message asks for it.*"
     if view.person_away:
         return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
-    still = ", and still is; you can give it, too" if any(item.is_open for item in passed) else ""
-    verb = "was" if len(asked) == 1 else "were"
-    return f"*{listed(asked)} {verb} asked for this while you were away{still}.*"
+    verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
+    told = f"{listed(asked)} {verb} asked for this while you were away"
+    waiting = [item for item in passed if item.is_open]
+    if not waiting:
+        return f"*{told}.*"
+    if all(item.is_missed for item in waiting):
+        return f"*{told}. It was missed; you can still give it.*"
+    return f"*{told}, and still {still}; you can give it, too.*"
 
 
 def _line(item: DueItem, view: RoundView) -> str:

@@ -1,11 +1,13 @@
 """What is said when a value is still missing: to who was asked, then to the cover, then to an admin."""
 
+from dataclasses import replace
+
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import mention
 from bot.ui.figures import awaited, due_line, for_whom
 from bot.ui.help import Word, reference
-from bot.ui.message import Message, spoken
+from bot.ui.message import Json, Message, spoken
 from bot.ui.prompt import answering, how_to_reply
 from bot.ui.words import counted, joined
 from scorecard.domain.views import DueItem, ReminderView
@@ -14,18 +16,30 @@ from scorecard.wording import listed
 LAST = "This is the last reminder; after it I leave it at that."
 
 
-def reminder_message(view: ReminderView) -> Message:
-    """Only what is missing, with the button to give it."""
-    items = list(view.items)
-    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in items]
-    told = [_title(view), *kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))]
-    small = [how_to_reply(items, view.locale), *([LAST] if view.is_last else [])]
-    blocks = (
-        *kit.paragraphs(told),
-        answering(view.round, can_wait=not view.is_last),
-        *(kit.context(line) for line in small),
-    )
-    return Message(spoken([*told, *small]), blocks)
+def reminder_message(*views: ReminderView) -> Message:
+    """Only what is missing, each round of it with the buttons to give it, for one reader."""
+    whole = replace(views[0], items=tuple(item for view in views for item in view.items))
+    is_theirs = all(item.asked == whole.reader for item in whole.items)
+    titles = [_title(whole)] if is_theirs else [_title(view) for view in views]
+    told: list[str] = []
+    blocks: list[Json] = []
+    for at, view in enumerate(views):
+        lines = [*titles[at : at + 1], *_lines(view)]
+        last = [LAST] if view.is_last else []
+        told += [*lines, *last]
+        blocks += [
+            *kit.paragraphs(lines),
+            answering(view.round, can_wait=not view.is_last),
+            *map(kit.context, last),
+        ]
+    how = how_to_reply(list(whole.items), whole.locale)
+    return Message(spoken([*told, how]), (*blocks, kit.context(how)))
+
+
+def _lines(view: ReminderView) -> list[str]:
+    """What is missing of one round."""
+    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in view.items]
+    return kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))
 
 
 def _whose(item: DueItem, view: ReminderView) -> str:

@@ -72,8 +72,9 @@ def read_words(text: str) -> AbsenceWords:
     days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
         shown = re.sub(PERSON, lambda one: f"@{one[2] or 'somebody'}", text.strip())
+        who = "is meant" if days.startswith("@") else "should cover"
         raise InvalidInput(
-            f"I can't tell who should cover in “{shown}”; type @ and pick one person from Slack's "
+            f"I can't tell who {who} in “{shown}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
     return AbsenceWords(person, days, cover and cover[1])

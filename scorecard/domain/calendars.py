@@ -31,6 +31,10 @@ class Absence:
         """Whether somebody is away on a day."""
         return self.first <= day <= self.last
 
+    def overlaps(self, other: "Absence") -> bool:
+        """Whether both share a day."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True)
 class Calendar:

@@ -52,7 +52,7 @@ class Telling:
         """An absence as somebody is told of it, with what it took the place of."""
         who, absence = self.who, to_absence(row) or noted_in(row)
         asked, waiting = self._share_out(absence)
-        kept = read_open(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now).kept
+        questions = read_open(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
         return AbsenceView(
             person=row.person,
             reader=reader,
@@ -66,7 +66,9 @@ class Telling:
             asked=asked,
             waiting=waiting,
             replaced=tuple(replaced),
-            kept=tuple(one for one in kept if one[0] not in dict(asked)),
+            kept=tuple(one for one in questions.kept if one[0] not in dict(asked)),
+            lent=questions.lent if who.find_absence(self.now) else (),
+            covers=self._list_covered(absence),
         )
 
     def view_back(self, row: AbsenceRow, reader: str) -> BackView:
@@ -85,6 +87,15 @@ class Telling:
             has_begun=row.first <= today,
             questions=read_open(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now),
             ahead=ahead,
+        )
+
+    def _list_covered(self, absence: Absence) -> tuple[str, ...]:
+        """For whom the person was to cover while they are away."""
+        everybody = self.uow.absences.list_all(self.card.team_id).items()
+        return tuple(
+            user
+            for user, absences in everybody
+            if any(one.cover == self.person and one.overlaps(absence) for one in absences)
         )
 
     def _share_out(self, absence: Absence) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:

@@ -81,10 +81,6 @@ class _Left:
     row: AbsenceRow
     days: Absence
 
-    def overlaps(self, other: Absence) -> bool:
-        """Whether they share a day."""
-        return self.days.first <= other.last and other.first <= self.days.last
-
     def goes_over_into(self, other: Absence, today: date) -> bool:
         """Whether the days before another absence still hold: it began, or the other goes on from it.
 
@@ -121,7 +117,7 @@ class _Speaking:
 
     def _note(self, said: AbsenceWords, ahead: Sequence[_Left]) -> AbsenceView:
         days = self._days(said, ahead)
-        replaced = [one for one in ahead if one.overlaps(days)]
+        replaced = [one for one in ahead if one.days.overlaps(days)]
         _refuse_one_within(said, days, replaced)
         cover = said.cover or next((one.days.cover for one in replaced if one.days.cover), None)
         absence = self._joined(replace(days, cover=cover), replaced)
@@ -196,7 +192,7 @@ class _Speaking:
         if absence.cover == self.telling.person:
             raise InvalidInput("Who is away cannot be their own cover; name somebody else.")
         theirs = person_of(uow, card, absence.cover).calendar.absences
-        if any(one.first <= absence.last and absence.first <= one.last for one in theirs):
+        if any(one.overlaps(absence) for one in theirs):
             who = mention(absence.cover)
             raise InvalidInput(f"{who} is away in that time, too; name somebody else as cover.")
 
@@ -208,8 +204,9 @@ class _Speaking:
             self.telling.person,
             self.telling.now,
         )
-        for row in uow.rounds.look_again(team_id, person, now):
-            look_at(uow, row, now)
+        rounds = uow.rounds.look_again(team_id, person, now)
+        look_at(uow, rounds, now)
+        for row in rounds:
             redraw_round(uow, id_of(row), cause, now)
         for card in uow.scorecards.list_of(team_id):
             uow.scorecards.touch(card.id)

@@ -31,7 +31,7 @@ def _find_gap(uow: UnitOfWork, card: Scorecard, kpi: Kpi, period: Period, now: d
     """Missed once reminding is over; away while its owner is, and for good where that is why nobody asked."""
     owner, asked = person_of(uow, card, kpi.info.owner), uow.prompts.find(kpi.info.id, period)
     if asked:
-        waits = Gap.AWAY if find_away(owner, period, now) else Gap.OPEN
+        waits = Gap.AWAY if owner.find_absence(now) else Gap.OPEN
         return Gap.MISSED if asked.missed_at else waits
     if period.ended_at(card.zone) < kpi.since:
         return None

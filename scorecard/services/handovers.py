@@ -107,8 +107,9 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
     if not any(item.is_open for item in read_handover(uow, offer).items):
         raise InvalidInput("This was answered meanwhile; nothing is left to take.")
+    asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
-    carry_reminders(uow, row, uow.rounds.get(offer.from_round_id), now)
+    carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
     uow.scorecards.touch(row.scorecard_id)
 
 

@@ -1,4 +1,4 @@
-"""What is open of all that one person owns, and what becomes of it."""
+"""What is open of all that one person owns or was asked for, and what becomes of it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,11 +8,12 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import OpenQuestions, Question
 from scorecard.services.askings import Askings
 from scorecard.services.due_items import list_due_items
+from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def read_open(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime) -> OpenQuestions:
-    """What an owner still has to be asked for, was asked for, or others were; not what was missed.
+    """What an owner still has to be asked for, was asked for, or others were; nothing that was missed.
 
     Args:
         uow: The transaction.
@@ -21,24 +22,28 @@ def read_open(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: date
         now: UTC.
     """
     asked: dict[str, list[Question]] = defaultdict(list)
+    lent: list[Question] = []
     coming: dict[datetime | None, list[Question]] = defaultdict(list)
     for card in cards:
-        for user, question in _list_asked(uow, card, owner):
+        own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
+        for user, question in _questions(uow, uow.prompts.list_unanswered(own)):
             asked[user].append(question)
+        waiting = uow.prompts.list_open([card.id], owner)
+        lent += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
         for moment, question in _list_coming(uow, card, owner, now):
             coming[moment].append(question)
     return OpenQuestions(
         own=tuple(asked.pop(owner, ())),
+        lent=tuple(lent),
         kept=tuple((user, tuple(some)) for user, some in asked.items()),
         coming=tuple((moment, tuple(some)) for moment, some in coming.items()),
     )
 
 
-def _list_asked(uow: UnitOfWork, card: Scorecard, owner: str) -> list[tuple[str, Question]]:
-    """Who was asked, and for what."""
-    own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
-    items = list_due_items(uow, uow.prompts.list_unanswered(own))
-    return [(item.asked, Question(item.kpi.name, item.period)) for item in items if not item.is_missed]
+def _questions(uow: UnitOfWork, asked: Sequence[Asked], but: str = "") -> list[tuple[str, Question]]:
+    """Who was asked, and for what, without what was missed and what one person owns."""
+    items = (item for item in list_due_items(uow, asked) if not item.is_missed and item.kpi.owner != but)
+    return [(item.asked, Question(item.kpi.name, item.period)) for item in items]
 
 
 def _list_coming(

@@ -23,6 +23,7 @@ class Profile:
         timezone: IANA name, or empty.
         locale: `en-GB`, or empty.
         is_bot: Whether it is an app.
+        is_gone: Whether the account was deactivated.
         vacation_until: Until when, UTC, the status says vacation, or None when it does not.
     """
 
@@ -30,6 +31,7 @@ class Profile:
     timezone: str
     locale: str
     is_bot: bool = False
+    is_gone: bool = False
     vacation_until: datetime | None = None
 
 

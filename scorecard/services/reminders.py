@@ -1,9 +1,11 @@
 """Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypedDict
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -19,6 +21,19 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ON_TIME = timedelta(hours=1)
 """So long after it was snoozed to, something still counts as asked for at that moment."""
+
+MOST_TOGETHER = 4
+"""Of so many rounds one message reminds at most, so that Slack takes it."""
+WITH = "with"
+"""Where the facts of a reminder keep what else it reminds of."""
+
+
+class ReminderPart(TypedDict):
+    """One round that a message reminds of: its row, the number of the reminder and how many hear of it."""
+
+    round: int
+    number: int
+    audience: int
 
 
 class Reminders:
@@ -38,8 +53,7 @@ class Reminders:
             if not uow.rounds.has_due(now):
                 return
         with self._store.writing() as uow:
-            for row in uow.rounds.list_due(now):
-                look_at(uow, row, now)
+            look_at(uow, uow.rounds.list_due(now), now)
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -75,9 +89,28 @@ class Reminders:
         return ReminderView(round_id, reader, locale, is_last, own) if own else None
 
 
-def look_at(uow: UnitOfWork, row: RoundRow, now: datetime) -> None:
-    """Do at once, inside a caller's transaction, what is due for a round."""
-    _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+def look_at(uow: UnitOfWork, rows: Iterable[RoundRow], now: datetime) -> None:
+    """Do at once, inside a caller's transaction, what is due for some rounds.
+
+    Who is to be reminded of several is told in one message.
+    """
+    told: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
+    for row in rows:
+        reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now)
+        reminding.run()
+        for user, not_before, part in reminding.told:
+            told[row.team_id, user, not_before].append(part)
+    for (team_id, user, not_before), parts in told.items():
+        for at in range(0, len(parts), MOST_TOGETHER):
+            outgoing = _outgoing(team_id, user, parts[at : at + MOST_TOGETHER])
+            uow.outbox.add(outgoing, now, not_before=not_before)
+
+
+def _outgoing(team_id: str, user: str, parts: Sequence[ReminderPart]) -> Outgoing:
+    first, *others = parts
+    key = f"reminder:{first['round']}:{first['number']}:{user}"
+    facts = {**first, WITH: others} if others else {**first}
+    return Outgoing(key, Kind.REMINDER, team_id, user, facts)
 
 
 @dataclass(frozen=True)
@@ -88,6 +121,8 @@ class _Reminding:
     card: Scorecard
     row: RoundRow
     now: datetime
+    told: list[tuple[str, datetime, ReminderPart]] = field(default_factory=list)
+    """Who is reminded, by their Slack user id, from when on, UTC, and of what."""
 
     def run(self) -> None:
         """Pass it on, remind, leave it at that, or do nothing; and note when to look again."""
@@ -173,10 +208,8 @@ class _Reminding:
         items = list_nameable(self.uow, self.round_id)
         told = (user for item in items for user in self._list_listeners(item, audience))
         for user in dict.fromkeys(told):
-            key = f"reminder:{self.round_id}:{number}:{user}"
-            facts = {"round": self.round_id, "number": number, "audience": int(audience)}
-            outgoing = Outgoing(key, Kind.REMINDER, self.card.team_id, user, facts)
-            self.uow.outbox.add(outgoing, self.now, not_before=self._reaches(user, items))
+            part = ReminderPart(round=self.round_id, number=number, audience=int(audience))
+            self.told.append((user, self._reaches(user, items), part))
 
     def _reaches(self, user: str, items: Sequence[DueItem]) -> datetime:
         """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""

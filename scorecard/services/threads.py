@@ -1,5 +1,6 @@
 """Threads: what was asked, or told, in the message under which somebody replies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
 from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
 from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -36,9 +38,9 @@ class Thread:
 def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Thread | None:
     """What a thread is about for a person; None where it is neither a round nor an alert."""
     key = uow.outbox.find_key_at(place) or ""
-    round_id, alert_id = find_round(key), find_alert(key)
-    if round_id is not None:
-        return _asked(uow, round_id, user)
+    alert_id = find_alert(key)
+    if rounds := _list_rounds(uow, key):
+        return _asked(uow, rounds, user)
     if alert_id is not None:
         scorecard_id, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
         card = uow.scorecards.get(scorecard_id)
@@ -57,15 +59,28 @@ def hear_in(thread: Thread, hearing: Hearing, user: str, typed: str) -> Heard:
     return _hear_asked(hearing, thread, user, typed)
 
 
-def _asked(uow: UnitOfWork, round_id: int, user: str) -> Thread:
-    """What was asked for in the message of a round, as far as somebody may answer it."""
-    card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-    own = list_round_items(uow, round_id)
-    taken = [row for row in uow.handovers.list_from(round_id) if OfferState(row.state).is_taken]
+def _list_rounds(uow: UnitOfWork, key: str) -> list[int]:
+    """The rounds that a message of ours is about; a reminder can be about several."""
+    round_id, outgoing = find_round(key), uow.outbox.find(key)
+    if round_id is None or outgoing is None:
+        return []
+    return [round_id, *(one["round"] for one in outgoing.facts.get(WITH, ()))]
+
+
+def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
+    """What was asked for in a message about some rounds, as far as somebody may answer it."""
+    own = [item for round_id in rounds for item in list_round_items(uow, round_id)]
+    offers = [row for round_id in rounds for row in uow.handovers.list_from(round_id)]
+    taken = [row for row in offers if OfferState(row.state).is_taken]
     prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
     passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
-    items = tuple(item for item in (*own, *passed) if may_answer(card, item, user))
+    items = tuple(item for item in (*own, *passed) if may_answer(_card_of(uow, item), item, user))
+    card = uow.scorecards.get(uow.rounds.get(rounds[0]).scorecard_id)
     return Thread(card, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+
+
+def _card_of(uow: UnitOfWork, item: DueItem) -> Scorecard:
+    return uow.scorecards.get(uow.scorecards.get_kpi(item.kpi.id)[0])
 
 
 def _hear_asked(hearing: Hearing, thread: Thread, user: str, typed: str) -> Heard:

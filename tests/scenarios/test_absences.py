@@ -1,7 +1,10 @@
 """Who is away is not asked: who stands in is, or the question waits; and everybody sees why."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.workspace.cast import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import go, prompted, reminded, told
@@ -124,7 +127,7 @@ def test_after_a_month_away_only_what_is_recent_is_asked_for(world: World) -> No
         True,
         True,
     ]
-    assert "Owner away: W47, W48, W49, W50" in told(world, PRIYA, "mttr")
+    assert "Owner away: W47, W48, W49 and W50." in told(world, PRIYA, "mttr")
 
 
 # Somebody goes away while a question is open.
@@ -284,6 +287,14 @@ def test_a_cover_who_is_away_at_the_time_is_refused(world: World) -> None:
     assert "is away in that time, too" in told(world, PRIYA, "away until 2 December cover @sam")
 
 
+def test_a_cover_who_left_the_workspace_is_refused(begin: Begin) -> None:
+    people = [replace(one, deleted=one.id == SAM) for one in PEOPLE]
+    world = begin(a_card(a_kpi()), people=people)
+    said = told(world, PRIYA, "away until 2 December cover @sam")
+    assert "has left this workspace; name somebody else." in said
+    assert "You are not noted as away" in told(world, PRIYA, "away")
+
+
 def test_month_names_of_ones_own_language_are_understood(begin: Begin) -> None:
     world = begin(a_card(a_kpi(owner=ANNA)))
     world.bot.tick()
@@ -303,6 +314,7 @@ def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
     assert "\n1 away" in told(world, PRIYA, "processes")
     assert "1 no data" not in told(world, PRIYA, "") + told(world, PRIYA, "processes")
     assert line in plain(shown(world.open_home(PRIYA)))
+    assert ":white_circle: away" in told(world, PRIYA, "mttr")
     world.move_to(at("2026-11-24 10:00"))
     [post] = world.weekly()
     assert f"*MTTR* week 47, 16–22 Nov · {line}" in plain(post.text)

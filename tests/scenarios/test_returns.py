@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
+from tests.scenarios.test_handovers import decide
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import go, prompted, reminded, told
-from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
@@ -180,3 +182,83 @@ def test_the_cover_of_an_absence_that_never_came_reads_so(world: World) -> None:
     world.command(PRIYA, "back")
     expected = f"<@{PRIYA}> is not away from Thu 24 Dec until Sat 2 Jan after all; you need not cover."
     assert plain(world.inbox(SAM)[-1].text) == expected
+
+
+def test_what_the_stand_in_did_not_give_either_is_said_to_be_missed(world: World) -> None:
+    world.move_to(MONDAY)
+    world.command(PRIYA, "away until Friday cover @sam")
+    go(world, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-28 09:00"))
+    said = first_prompt(world, PRIYA)
+    assert f"*<@{SAM}> was asked for this while you were away. It was missed; you can still give it.*" in said
+    assert f"→ <@{SAM}> was asked for *MTTR* week 47" in said
+
+
+# A stand-in who goes away, too.
+
+
+def test_a_stand_in_who_goes_away_reads_whom_that_concerns(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.move_to(MONDAY)
+    lines = told(world, SAM, "away until Friday").splitlines()
+    assert "*MTTR* W47, asked in place of others, waits until you are back." in lines
+    assert f"Meanwhile you cannot cover for <@{PRIYA}>; somebody else should be named." in lines
+    world.move_to(TUESDAY)
+    assert told(world, SAM, "back").splitlines() == [
+        "You are back from today on.",
+        "*MTTR* W47 still waits in what I sent you before.",
+    ]
+
+
+def test_each_others_covers_cannot_both_be_away(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    assert "priya is away in that time, too" in told(world, SAM, "away until 4 December cover @priya")
+
+
+def test_an_offer_that_is_taken_after_a_stand_in_was_reminded_adds_no_reminders(world: World) -> None:
+    world.move_to(MONDAY)
+    world.say(PRIYA, "ask @helen")
+    world.command(PRIYA, "away until 4 December cover @sam")
+    go(world, TUESDAY, WEDNESDAY)
+    decide(world, ActionId.TAKE, HELEN)
+    assert "Nothing of this is yours any more" in first_prompt(world, SAM)
+    go(world, THURSDAY, FRIDAY)
+    of_week_47 = [one for one in world.reminders(HELEN) if "week 47" in plain(one.text)]
+    assert reminded(world, SAM) == [2]
+    assert len(of_week_47) <= 1
+
+
+# By whose day.
+
+
+def test_today_is_the_day_where_who_is_away_lives(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(owner=MEI, cover=SAM)))
+    world.bot.tick()
+    world.move_to(at("2026-11-23 20:00"))
+    assert f"<@{MEI}> is away today, back Wed 25 Nov." in told(world, HELEN, "away @mei today")
+    assert f"goes to <@{SAM}> in their working hours" in first_prompt(world, MEI)
+    world.move_to(TUESDAY)
+    assert "answers this while you are away" in first_prompt(world, MEI)
+    world.move_to(at("2026-11-25 00:00", "Pacific/Auckland"))
+    assert "was asked for this while you were away" in first_prompt(world, MEI)
+
+
+def test_who_is_back_on_a_public_holiday_is_asked_after_it(begin: Begin) -> None:
+    card = a_card(a_kpi(cover=SAM), region="GB-ENG")
+    world = begin(card, start=at("2026-12-23 12:00"))
+    said = told(world, PRIYA, "away from 24 December until 25 December")
+    assert "back Tue 29 Dec." in said
+    for day in (24, 25, 26, 27, 28):
+        world.move_to(at(f"2026-12-{day} 09:00"))
+    assert prompted(world, PRIYA, SAM) == [0, 0]
+    world.move_to(at("2026-12-29 09:00"))
+    assert prompted(world, PRIYA, SAM) == [1, 0]
+
+
+def test_what_was_locked_during_an_absence_is_asked_and_an_admin_allows_it(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), lock_after=3))
+    world.command(PRIYA, "away until 29 November")
+    go(world, MONDAY, FRIDAY, NEXT_MONDAY)
+    assert "is locked since 26 Nov 2026, so nothing is saved yet" in plain(
+        world.say(PRIYA, "mttr 31 for W47")
+    )
+    assert "not answered yet" in told(world, PRIYA, "history mttr W47")

@@ -24,11 +24,13 @@ class OpenQuestions:
 
     Attributes:
         own: What they were asked already.
+        lent: What they were asked already in the place of others.
         kept: What others were asked and stays with them, by Slack user id.
         coming: What they are asked from a moment on, UTC, or None for at once.
     """
 
     own: Questions = ()
+    lent: Questions = ()
     kept: tuple[tuple[str, Questions], ...] = ()
     coming: tuple[tuple[datetime | None, Questions], ...] = ()
 
@@ -54,6 +56,8 @@ class AbsenceView:
         waiting: The names of the KPIs whose questions wait until the person is back.
         replaced: What was noted before and overlaps with it; none of that holds any more.
         kept: What others than its cover were asked already and stays with them, by Slack user id.
+        lent: What they were asked in the place of others, and waits.
+        covers: For whom they were to cover in that time, as Slack user ids.
     """
 
     person: str
@@ -69,6 +73,8 @@ class AbsenceView:
     waiting: tuple[str, ...]
     replaced: tuple[Absence, ...] = ()
     kept: tuple[tuple[str, Questions], ...] = ()
+    lent: Questions = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
