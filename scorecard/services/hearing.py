@@ -1,18 +1,21 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
+    Cause,
+    Doubt,
     HandOver,
     Later,
     NoData,
     Part,
     PastValue,
+    SameAsLast,
     Subject,
     Unclear,
     Understood,
@@ -63,6 +66,25 @@ class Heard:
         return self.settled.get(part.kpi.id) or named or self.periods[part.kpi.id]
 
 
+DoubtOf = Callable[[Value | SameAsLast, Period], Cause | None]
+"""Why a value for a period must be confirmed, None if it need not be."""
+
+
+def in_doubt(heard: Heard, doubt_of: DoubtOf) -> Heard:
+    """The same, with the values to be confirmed for which there is a reason; their own doubts come first."""
+    if not isinstance(heard.reply, Understood):
+        return heard
+    return replace(heard, reply=Understood(tuple(_doubted(heard, one, doubt_of) for one in heard.parts)))
+
+
+def _doubted(heard: Heard, part: Part, doubt_of: DoubtOf) -> Part:
+    if not isinstance(part, Value | SameAsLast):
+        return part
+    own, period = (part.doubt, part.period) if isinstance(part, Value) else (None, None)
+    cause = None if own else doubt_of(part, heard.period_of(part))
+    return Value(part.kpi, part.value, part.note, Doubt(cause, (part.value,)), period) if cause else part
+
+
 class Hearing:
     """Understands what people say about one scorecard at one moment.
 
@@ -89,7 +111,7 @@ class Hearing:
         """
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if not isinstance(named, Understood):
-            return self.hear_about(waiting, user, typed)
+            return in_doubt(self.hear_about(waiting, user, typed), self._doubt_of_missed(waiting))
         settled = {**self._still_asked(named.parts), **_put_off(named.parts, waiting)}
         if not settled:
             return Heard(user, typed, named, (), self._ended)
@@ -127,6 +149,13 @@ class Hearing:
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
         return understand(typed, waiting, list(known.values()), reckoning)
+
+    def _doubt_of_missed(self, waiting: Iterable[DueItem]) -> DoubtOf:
+        """What was missed can be answered late; once a later period is over, that one may be meant."""
+        missed = {(item.kpi.id, item.period) for item in waiting if item.is_missed}
+        return lambda part, period: (
+            Cause.OLDER if (part.kpi.id, period) in missed and period < self._ended[part.kpi.id] else None
+        )
 
     def _still_asked(self, parts: Iterable[Part]) -> Periods:
         """Where another period has ended since a KPI was asked for, what it was asked for and still waits."""
