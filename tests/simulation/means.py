@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from tests.simulation.agenda import Agenda
+from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import Slot, period_name
 from tests.simulation.cast import Measure
@@ -26,6 +26,7 @@ class Means:
         random: Decides what they do.
         measures: Every KPI by its key.
         settle: Lets the bot send what it has to say; what came.
+        when_up: Does something now, or when the bot is up again.
     """
 
     hands: Hands
@@ -35,6 +36,7 @@ class Means:
     random: Random
     measures: Mapping[str, Measure]
     settle: Callable[[], list[Seen]]
+    when_up: Callable[[Happening], None]
 
     def a_value(self, slot: Slot) -> Decimal:
         """A value for a period; never the one that stands, which would be no correction."""

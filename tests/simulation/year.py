@@ -68,6 +68,7 @@ class Year:
             random=random,
             measures={one.key: one for person in people for one in person.measures},
             settle=self._settle,
+            when_up=self._when_up,
         )
         self.deeds = Deeds(means, [person.id for person in people])
         self.leave = Leave(self._hands, books, random, people, self._settle)
