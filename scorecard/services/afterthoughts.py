@@ -1,14 +1,15 @@
 """Afterthoughts: what people write under a message that told of values, and may be a correction of them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind
+from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Understood, Value
+from scorecard.domain.understanding import Cause, SameAsLast, Value
 from scorecard.errors import InvalidInput
-from scorecard.services.hearing import Heard, Hearing, Periods
+from scorecard.services.hearing import Heard, Hearing, Periods, in_doubt
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -72,15 +73,10 @@ class Afterthoughts:
 
     def _doubted(self, heard: Heard, kpis: Collection[int]) -> Heard:
         """The same, with values of some KPIs to be confirmed where another stands."""
-        if not isinstance(heard.reply, Understood):
-            return heard
-        parts = tuple(self._replacing(heard, one) if one.kpi.id in kpis else one for one in heard.parts)
-        return replace(heard, reply=Understood(parts))
+        return in_doubt(
+            heard, lambda part, period: self._cause(part, period) if part.kpi.id in kpis else None
+        )
 
-    def _replacing(self, heard: Heard, part: Part) -> Part:
-        standing = self.uow.actuals.find(part.kpi.id, heard.period_of(part))
-        if standing is None or not isinstance(part, Value | SameAsLast) or part.value == standing.value:
-            return part
-        own = part.doubt if isinstance(part, Value) else None
-        period = part.period if isinstance(part, Value) else None
-        return Value(part.kpi, part.value, part.note, own or Doubt(Cause.GIVEN, (part.value,)), period)
+    def _cause(self, part: Value | SameAsLast, period: Period) -> Cause | None:
+        standing = self.uow.actuals.find(part.kpi.id, period)
+        return Cause.GIVEN if standing and standing.value != part.value else None

@@ -11,11 +11,14 @@ from scorecard.domain.periods import Period
 from scorecard.domain.questions import Reach
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
+    Cause,
+    Doubt,
     HandOver,
     Meaning,
     NoData,
     Part,
     PastValue,
+    SameAsLast,
     SameName,
     Snooze,
     Subject,
@@ -70,6 +73,25 @@ class Heard:
         return self.settled.get(part.kpi.id) or named or self.periods[part.kpi.id]
 
 
+DoubtOf = Callable[[Value | SameAsLast, Period], Cause | None]
+"""Why a value for a period must be confirmed, None if it need not be."""
+
+
+def in_doubt(heard: Heard, doubt_of: DoubtOf) -> Heard:
+    """The same, with the values to be confirmed for which there is a reason; their own doubts come first."""
+    if not isinstance(heard.reply, Understood):
+        return heard
+    return replace(heard, reply=Understood(tuple(_doubted(heard, one, doubt_of) for one in heard.parts)))
+
+
+def _doubted(heard: Heard, part: Part, doubt_of: DoubtOf) -> Part:
+    if not isinstance(part, Value | SameAsLast):
+        return part
+    own, period = (part.doubt, part.period) if isinstance(part, Value) else (None, None)
+    cause = None if own else doubt_of(part, heard.period_of(part))
+    return Value(part.kpi, part.value, part.note, Doubt(cause, (part.value,)), period) if cause else part
+
+
 class Hearing:
     """Understands what people say about scorecards at one moment.
 
@@ -113,7 +135,7 @@ class Hearing:
         if isinstance(named, SameName):
             return self._which(named, lambda one: one.hear(user, typed))
         if not isinstance(named, Understood):
-            return self.hear_about(waiting, user, typed)
+            return in_doubt(self.hear_about(waiting, user, typed), self._doubt_of_missed(waiting))
         settled = {**self._still_asked(named.parts), **_waiting_of(named.parts, waiting)}
         if not settled:
             return self._heard(user, typed, named, (), self._ended)
@@ -179,6 +201,13 @@ class Hearing:
             cards=tuple(card.id for card in self._cards), about=self._about.id if self._about else None
         )
         return Heard(user, typed, reply, asked, periods, reach=reach)
+
+    def _doubt_of_missed(self, waiting: Iterable[DueItem]) -> DoubtOf:
+        """What was missed can be answered late; once a later period is over, that one may be meant."""
+        missed = {(item.kpi.id, item.period) for item in waiting if item.is_missed}
+        return lambda part, period: (
+            Cause.OLDER if (part.kpi.id, period) in missed and period < self._ended[part.kpi.id] else None
+        )
 
     def _still_asked(self, parts: Iterable[Part]) -> Periods:
         """Where another period has ended since a KPI was asked for, what it was asked for and still waits."""

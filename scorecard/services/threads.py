@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import Cause, Doubt, Part, SameAsLast, Snooze, Understood, Value, WhichKpi
+from scorecard.domain.understanding import Cause, Snooze, WhichKpi
 from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
 from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
-from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.hearing import Heard, Hearing, in_doubt
 from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -129,16 +128,8 @@ def _hear_alerted(hearing: Hearing, item: DueItem, user: str, typed: str) -> Hea
         if item.is_retired:
             raise
     heard = hearing.hear_for((item.kpi.id,), {item.kpi.id: item.period}, user, typed)
-    if not isinstance(heard.reply, Understood) or (item.actual is None and item.prompt != NOT_ASKED):
+    if item.actual is None and item.prompt != NOT_ASKED:
         return heard
     given = item.actual.value if item.actual else None
-    return replace(heard, reply=Understood(tuple(_doubted(part, given) for part in heard.reply.parts)))
-
-
-def _doubted(part: Part, given: Decimal | None) -> Part:
-    """A value as one to be confirmed, because another stands or it is early; the same value needs no word."""
-    if not isinstance(part, Value | SameAsLast) or part.value == given:
-        return part
-    own = part.doubt if isinstance(part, Value) else None
     cause = Cause.EARLY if given is None else Cause.GIVEN
-    return Value(part.kpi, part.value, part.note, own or Doubt(cause, (part.value,)))
+    return in_doubt(heard, lambda part, _: cause if part.value != given else None)

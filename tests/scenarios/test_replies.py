@@ -160,7 +160,8 @@ def test_a_named_value_is_for_the_last_week_and_a_number_alone_for_what_waits(be
     world.move_to(at("2026-11-30 09:00"))
     assert "week 48" in world.say(PRIYA, "mttr 24").splitlines()[0]
     assert "Corrected: *MTTR* from 24 min to 25 min for week 48" in world.say(PRIYA, "mttr 25")
-    assert "week 47" in world.say(PRIYA, "26").splitlines()[0]
+    assert "Is this right for *MTTR*, week 47" in world.say(PRIYA, "26").splitlines()[0]
+    world.choose(PRIYA, "Save 26 min")
     assert "Nothing is waiting" in world.say(PRIYA, "27")
 
 
@@ -342,3 +343,20 @@ def test_a_note_that_is_added_says_that_the_value_stays(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "25")
     assert "Noted: *MTTR* stays 25 min for week 47, 16–22 Nov." in world.say(PRIYA, "mttr 25, slow vendor")
+
+
+def test_a_number_alone_is_not_simply_for_what_was_missed_once_a_later_week_is_over(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()), start=at("2026-11-16 08:00"))
+    for day in range(16, 22):
+        world.move_to(at(f"2026-11-{day} 09:30"))
+    world.move_to(at("2026-11-23 08:30"))
+    seen = world.say(PRIYA, "25")
+    assert "Is this right for *MTTR*, week 46, 9–15 Nov? I ask because a later period is over by now." in seen
+    assert "Saved, late: *MTTR* is 25 min for week 46" in world.choose(PRIYA, "Save 25 min")
+
+
+def test_a_number_alone_still_fills_what_was_missed_while_nothing_later_is_over(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()), start=at("2026-11-16 08:00"))
+    for day in range(16, 22):
+        world.move_to(at(f"2026-11-{day} 09:30"))
+    assert "Saved, late: *MTTR* is 25 min for week 46" in world.say(PRIYA, "25")

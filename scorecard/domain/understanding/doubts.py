@@ -12,9 +12,10 @@ from fractions import Fraction
 from statistics import median
 
 from scorecard.domain.goals import Band, Status
-from scorecard.domain.understanding.durations import as_decimal, distinct
+from scorecard.domain.understanding.durations import as_decimal, distinct, is_duration
 from scorecard.domain.understanding.meaning import Cause, Doubt, Subject
 from scorecard.domain.understanding.numbers import Readings
+from scorecard.domain.understanding.vocabulary import canonical
 from scorecard.domain.units import PERCENT
 
 FAR = 8
@@ -65,6 +66,15 @@ def _implausible(value: Decimal, subject: Subject) -> Cause | None:
 def may_be_negative(subject: Subject) -> bool:
     """Whether a KPI was below zero, or is to be."""
     return min(_known(subject)) < 0
+
+
+def could_be_minus(value: Decimal, subject: Subject) -> bool:
+    """Whether a dash before a number could be a minus: not for time, nor where that is out of proportion."""
+    if is_duration(canonical(subject.kpi.unit)):
+        return False
+    lowest, spread = min(_known(subject)), max(_known(subject)) - min(_known(subject))
+    is_open = len(subject.history) < ENOUGH or not spread or lowest < 0
+    return is_open or lowest + abs(value) <= FAR * spread
 
 
 def with_split(readings: Readings, pair: tuple[Decimal, Decimal], subject: Subject) -> Readings:

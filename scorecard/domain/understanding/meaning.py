@@ -76,6 +76,7 @@ class Cause(StrEnum):
     ABOVE_ALL = "it is more than 100 %"
     UNUSUAL = "it is far from what this KPI usually is"
     EARLY = "nobody was asked for that yet"
+    OLDER = "a later period is over by now"
     GIVEN = "it has a value already, which this one would replace"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scorecard.domain.period_phrases import Reckoning, speaks_of_time
 from scorecard.domain.periods import Period
-from scorecard.domain.understanding.doubts import doubt_about, may_be_negative, with_split
+from scorecard.domain.understanding.doubts import could_be_minus, doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
 from scorecard.domain.understanding.meaning import (
     Cause,
@@ -100,7 +100,7 @@ class Reader:
         causes = (
             self.habit,
             Cause.ROUGH if rough else None,
-            Cause.TWO_READINGS if PLUS.match(text) and not may_be_negative(subject) else None,
+            Cause.TWO_READINGS if PLUS.match(text) and _may_be_more(quantity, subject) else None,
             note.cause,
             Cause.SHORT_NAME if said.is_short else None,
             Cause.TWO_READINGS if said.is_before and not quantity.has_unit and _may_count(subject) else None,
@@ -150,6 +150,12 @@ def _refuse_other_period(named: Period | None, subject: Subject) -> None:
         )
 
 
+def _may_be_more(quantity: Quantity, subject: Subject) -> bool:
+    """Whether a plus may say by how much it grew, or simply agree; in percent it is written out."""
+    is_growth = subject.kpi.unit == PERCENT and quantity.has_unit
+    return not (is_growth or may_be_negative(subject))
+
+
 def _may_count(subject: Subject) -> bool:
     """Whether a number before a KPI's name may count what the KPI does not: `2 failed changes` in %."""
     unit = subject.kpi.unit
@@ -158,9 +164,10 @@ def _may_count(subject: Subject) -> bool:
 
 
 def _readings(quantity: Quantity, subject: Subject, *, has_dash: bool) -> Readings:
-    """What a quantity can be for a KPI; time is never below zero, whatever dash stands before it."""
+    """What a quantity can be for a KPI."""
     readings = with_split(quantity.readings, quantity.pair, subject) if quantity.pair else quantity.readings
-    return _with_dash(readings) if has_dash and not is_duration(canonical(subject.kpi.unit)) else readings
+    is_open = has_dash and any(could_be_minus(value, subject) for value in readings.values)
+    return _with_dash(readings) if is_open else readings
 
 
 def _with_dash(readings: Readings) -> Readings:

@@ -296,6 +296,7 @@ ROWS = {
         "99.95% as usual": "uptime 99.95 (as usual)",
         "99.95% uptime": "uptime 99.95",
         ".9995": "uptime 99.95|0.9995 ?two_readings",
+        "+99.95 %": "uptime 99.95",
         "+99.95": "uptime 99.95 ?two_readings",
         "24/7": "uptime 342.857143 ?two_readings",
         "95/0": "unclear",
