@@ -297,7 +297,7 @@ def test_the_bot_does_not_answer_itself(begin: Begin) -> None:
 def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> None:
     world = asked(begin, a_kpi(cover=SAM))
     assert world.say(MEI, "mttr 25").splitlines() == [
-        "Only priya or sam or helen can give MTTR its value; ask one of them to send it.",
+        f"Only <@{PRIYA}>, <@{SAM}> or <@{HELEN}> can give MTTR its value; ask one of them to send it.",
         ">mttr 25",
         "Nothing was saved.",
         "`/scorecard help` shows what you can type.",

@@ -10,6 +10,7 @@ from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.errors import InvalidInput
 
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
+"""A number with what it is called before it; `%` takes the meaning of that."""
 
 
 def is_about_given(note: Note) -> bool:
@@ -29,11 +30,12 @@ def beside_given(note: Note, value: Decimal, given: Decimal | None, locale: str)
     Raises:
         InvalidInput: It could take the value back.
     """
-    is_correction = given is not None and given != value
-    if note.cause is Cause.NUMBER_IN_NOTE and given is not None and is_correction:
+    is_clear = given is not None and given != value
+    if given is not None and is_clear and note.cause is Cause.NUMBER_IN_NOTE:
         rest = _without(_without(note.text, "the old one", given, locale), "the new one", value, locale)
-        note = note if has_number(rest) else replace(note, cause=None)
-    if note.put_right and (not is_correction or note.cause is Cause.NUMBER_IN_NOTE):
+        is_clear = not has_number(rest)
+        note = replace(note, cause=None) if is_clear else note
+    if note.put_right and not is_clear:
         raise taken_back(note.put_right)
     return note
 
