@@ -55,11 +55,6 @@ class AbsenceWords:
         found = RETURN.fullmatch(self.days)
         return found[1] if found else ""
 
-    @property
-    def is_today(self) -> bool:
-        """Whether it is about this one day."""
-        return self.days.casefold() == "today"
-
 
 def read_words(text: str) -> AbsenceWords:
     """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.

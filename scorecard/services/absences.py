@@ -118,25 +118,31 @@ class _Speaking:
     def _note(self, said: AbsenceWords, ahead: Sequence[_Left]) -> AbsenceView:
         days = self._days(said, ahead)
         replaced = [one for one in ahead if one.days.overlaps(days)]
-        _refuse_one_within(said, days, replaced)
+        if not said.returns:
+            _refuse_one_within(said.days, days, replaced, self._today())
         cover = said.cover or next((one.days.cover for one in replaced if one.days.cover), None)
         absence = self._joined(replace(days, cover=cover), replaced)
         same = next((one.row for one in replaced if self._from_today(one.days) == absence), None)
         if same:
             return self.telling.view(same, self.user)
         self._check_cover(absence)
+        added = self._put_in_place(absence, replaced)
+        self._spread(f"absence:{added.id}")
+        rows = [id_of(one.row) for one in replaced]
+        self._tell(Kind.ABSENCE, added, (self.telling.person, absence.cover), replaced=rows)
+        for one in replaced:
+            if one.days.cover != absence.cover:
+                self._tell(Kind.ABSENCE_END, one.row, (one.days.cover,))
+        return self.telling.view(added, self.user, [one.days for one in replaced])
+
+    def _put_in_place(self, absence: Absence, replaced: Sequence[_Left]) -> AbsenceRow:
+        """Keep an absence, and end what it takes the place of; its row."""
         uow, team_id = self.telling.uow, self.telling.card.team_id
         for one in replaced:
             ends_on = absence.first if one.goes_over_into(absence, self._today()) else one.days.first
             uow.absences.end(one.row, min(absence.first, ends_on), by=self.user)
         added = uow.absences.add(team_id, self.telling.person, absence, by=self.user, now=self.telling.now)
-        self._spread(f"absence:{added}")
-        rows = [id_of(one.row) for one in replaced]
-        self._tell(Kind.ABSENCE, added, (self.telling.person, absence.cover), replaced=rows)
-        for one in replaced:
-            if one.days.cover != absence.cover:
-                self._tell(Kind.ABSENCE_END, id_of(one.row), (one.days.cover,))
-        return self.telling.view(uow.absences.get(added), self.user, [one.days for one in replaced])
+        return uow.absences.get(added)
 
     def _days(self, said: AbsenceWords, ahead: Sequence[_Left]) -> Absence:
         """The days that are meant; with a cover alone, those of the next absence."""
@@ -180,9 +186,9 @@ class _Speaking:
             self.telling.uow.absences.end(one.row, max(self._today(), one.row.first), by=self.user)
         row = taken[0].row
         self._spread(f"back:{row.id}")
-        self._tell(Kind.ABSENCE_END, id_of(row), (self.telling.person,))
+        self._tell(Kind.ABSENCE_END, row, (self.telling.person,))
         for one in taken:
-            self._tell(Kind.ABSENCE_END, id_of(one.row), (one.days.cover,))
+            self._tell(Kind.ABSENCE_END, one.row, (one.days.cover,))
         return self.telling.view_back(row, self.user)
 
     def _check_cover(self, absence: Absence) -> None:
@@ -198,30 +204,24 @@ class _Speaking:
 
     def _spread(self, cause: str) -> None:
         """Do at once what follows for open questions, and have all that tells of it drawn again."""
-        uow, team_id, person, now = (
-            self.telling.uow,
-            self.telling.card.team_id,
-            self.telling.person,
-            self.telling.now,
-        )
-        rounds = uow.rounds.look_again(team_id, person, now)
+        uow, now, team_id = self.telling.uow, self.telling.now, self.telling.card.team_id
+        rounds = uow.rounds.look_again(team_id, self.telling.person, now)
         look_at(uow, rounds, now)
         for row in rounds:
             redraw_round(uow, id_of(row), cause, now)
         for card in uow.scorecards.list_of(team_id):
             uow.scorecards.touch(card.id)
-        redraw_home(uow, team_id, person, cause, now)
+        redraw_home(uow, team_id, self.telling.person, cause, now)
 
     def _tell(
-        self, kind: Kind, absence_id: int, users: Sequence[str | None], *, replaced: Sequence[int] = ()
+        self, kind: Kind, row: AbsenceRow, users: Sequence[str | None], *, replaced: Sequence[int] = ()
     ) -> None:
         """Tell those whom it concerns, but not who says it."""
-        facts = {"absence": absence_id, "replaced": list(replaced)}
+        facts = {"absence": row.id, "replaced": list(replaced)}
         for user in users:
             if user and user != self.user:
-                outgoing = Outgoing(
-                    f"{kind}:{absence_id}:{user}", kind, self.telling.card.team_id, user, facts
-                )
+                key = f"{kind}:{row.id}:{row.ended_on or row.last}:{user}"
+                outgoing = Outgoing(key, kind, row.team_id, user, facts)
                 self.telling.uow.outbox.add(outgoing, self.telling.now)
 
     def _list_ahead(self) -> list[_Left]:
@@ -238,13 +238,13 @@ class _Speaking:
         return whereabouts(self.telling.uow, self.telling.card, self.user).locale
 
 
-def _refuse_one_within(said: AbsenceWords, days: Absence, replaced: Sequence[_Left]) -> None:
+def _refuse_one_within(typed: str, days: Absence, replaced: Sequence[_Left], today: date) -> None:
     """A single later day within a longer absence says nothing of when that ends."""
     within = any(one.days.first <= days.first and days.last <= one.days.last for one in replaced)
     is_whole = any((one.days.first, one.days.last) == (days.first, days.last) for one in replaced)
-    if within and not is_whole and days.first == days.last and not (said.is_today or said.returns):
+    if within and not is_whole and today < days.first == days.last:
         raise InvalidInput(
-            f"“{said.days}” lies within the days that are noted already, so nothing was changed; "
+            f"“{typed}” lies within the days that are noted already, so nothing was changed; "
             "to be back sooner, name the last day, for example: until Friday."
         )
 

@@ -148,3 +148,17 @@ def test_back_before_what_is_noted_begins_changes_nothing(world: World) -> None:
     assert "“Friday” comes before what is noted begins" in told(world, PRIYA, "back on Friday")
     assert "I can't tell on which day “blursday” is" in told(world, PRIYA, "back blursday")
     assert noted(world).startswith("You are away from Mon 30 Nov until Thu 10 Dec")
+
+
+def test_until_today_and_the_weekday_of_today_shorten_it_as_today_does(world: World) -> None:
+    for text in ("until today", "on Monday", "until 23 November"):
+        world.command(PRIYA, "away until 2 December")
+        assert "You are away today, back Tue 24 Nov." in told(world, PRIYA, f"away {text}")
+
+
+def test_a_cover_whose_turn_was_cut_hears_again_when_it_ends_sooner(world: World) -> None:
+    world.command(PRIYA, "away until 2 December cover @sam")
+    world.command(PRIYA, "away from 30 November until 10 December cover @diego")
+    world.move_to(TUESDAY)
+    world.command(PRIYA, "back")
+    assert f"You no longer cover for <@{PRIYA}>, from today on." in plain(world.inbox(SAM)[-1].text)
