@@ -89,7 +89,10 @@ class Reader:
         number = text[rough.end() :] if rough else text
         quantity = read_quantity(number, subject.kpi.unit, self.reckoning.locale)
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
-        note = self._note(rest, text, subject, may_follow=may_follow, has_unit=quantity.has_unit)
+        says_all = (
+            quantity.has_unit and subject.kpi.unit != PERCENT
+        )  # `30 % calls dropped` is a share of others
+        note = self._note(rest, text, subject, may_follow=may_follow, has_unit=says_all)
         readings = _readings(quantity, subject, has_dash=said.has_dash or dash is not None)
         readings = self._with_last(readings, note.text, subject)
         causes = (
