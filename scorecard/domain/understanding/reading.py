@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from scorecard.domain.period_phrases import Reckoning, speaks_of_time
+from scorecard.domain.period_names import NOUNS
+from scorecard.domain.period_phrases import Reckoning, leading_period, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import could_be_minus, doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
@@ -82,19 +83,16 @@ class Reader:
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
         if not re.search(r"\d", text):
             raise self._numberless(said)
-        locale = self.reckoning.locale
         dash = DASH.match(text)
         text = text[dash.end() :] if dash else text
         rough = pattern(ROUGH).match(text)
-        quantity = read_quantity(text[rough.end() :] if rough else text, subject.kpi.unit, locale)
+        self._refuse_period_first(text, subject)
+        number = text[rough.end() :] if rough else text
+        quantity = read_quantity(number, subject.kpi.unit, self.reckoning.locale)
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
-        note = read_note(rest, text, locale, may_follow=may_follow, has_unit=quantity.has_unit)
+        says_all = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped` says of what
+        note = self._note(rest, text, subject, may_follow=may_follow, has_unit=says_all)
         note = self._beside_given(note, quantity.readings, period, subject)
-        refuse_period_in(note.text, subject.kpi, self.reckoning)
-        if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
-            raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
-        if note.text and self._is_wish(note.text, subject):
-            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         readings = _readings(quantity, subject, has_dash=said.has_dash or dash is not None)
         readings = self._with_last(readings, note.text, subject)
         causes = (
@@ -115,6 +113,23 @@ class Reader:
         period = named or subject.period
         given = subject.find_given(period) if period else None
         return beside_given(note, readings.values[0], given, self.reckoning.locale)
+
+    def _note(self, rest: str, text: str, subject: Subject, *, may_follow: bool, has_unit: bool) -> Note:
+        """What was said with a value, which must not tell of another time or wish."""
+        note = read_note(rest, text, self.reckoning.locale, may_follow=may_follow, has_unit=has_unit)
+        refuse_period_in(note.text, subject.kpi, self.reckoning)
+        if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
+            raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
+        if note.text and self._is_wish(note.text, subject):
+            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
+        return note
+
+    def _refuse_period_first(self, text: str, subject: Subject) -> None:
+        """`W45 30` is not guessed at, but told how it is meant to be written."""
+        taken = leading_period(text, subject.kpi.frequency, self.reckoning) if text[0].isalpha() else None
+        if taken and (value := taken[1].lstrip(" ,:;=)")):
+            noun = NOUNS[subject.kpi.frequency]
+            raise InvalidInput(f"Write the {noun} behind the value: {value} for {taken[0].key}")
 
     def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
         """What `32, same as last week` can be where last week had another value."""

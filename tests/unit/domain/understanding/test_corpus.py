@@ -136,3 +136,10 @@ def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
     assert [value.kpi.name for value in values_of(read("ok, rate 71", [], [rate, ok_rate], "en_GB"))] == [
         "Rate"
     ]
+
+
+@pytest.mark.parametrize("text", ["mttr W45 30", "mttr W45: 30", "mttr last week 30"])
+def test_a_period_before_its_value_is_told_how_to_be_written(text: str) -> None:
+    reply = read(text, [], EVERYTHING, "en_GB")
+    assert isinstance(reply, Unclear)
+    assert re.search(r"Write the week behind the value: 30 for 2026-W4\d", reply.reason)
