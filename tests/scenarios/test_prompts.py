@@ -275,7 +275,7 @@ def test_an_open_prompt_moves_with_its_kpi_to_the_new_owner(begin: Begin) -> Non
     assert "Nothing waits for you." in world.command(PRIYA, "mine").text
     errors = world.fill(PRIYA, {"kpi_u0priya": "25"})
     assert errors == {
-        "kpi_u0priya": "Only sam or helen can give KPI_U0PRIYA its value; ask one of them to send it."
+        "kpi_u0priya": "Only @sam or @helen can give KPI_U0PRIYA its value; ask one of them to send it."
     }
     assert "Saved" in world.say(SAM, "25")
 
