@@ -12,8 +12,8 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import BesidesView, ChoiceView
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import item_of
-from scorecard.services.hearing import Hearing
-from scorecard.services.meant import told_apart
+from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.meant import read_kpi
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
@@ -44,9 +44,9 @@ class Choices:
                 ),
                 readings=question.readings,
                 cause=question.cause,
-                certain=tuple((told_apart(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
+                certain=tuple((read_kpi(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
                 besides=tuple(
-                    BesidesView(told_apart(uow, one.kpi), one.what, one.person) for one in question.besides
+                    BesidesView(read_kpi(uow, one.kpi), one.what, one.person) for one in question.besides
                 ),
             )
 
@@ -77,27 +77,19 @@ class Choices:
 
     def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
         question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
-        team_id, asked, settled = asking.team_id, question.asked, dict(question.settled)
-        about = question.reach.about
+        _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
+        settled = dict(question.settled)
         if question.readings:
             settled[question.kpis[0]] = question.readings[at]
-            _refuse_changed(uow, question, question.standing)
-        else:
-            asked = (question.kpis[at],)
-            about, _ = uow.scorecards.get_kpi(question.kpis[at])
-            _refuse_changed(uow, question, asked)
-        hearing = _hearing(uow, question, about, now)
-        heard = hearing.hear_for(asked, question.periods, by, question.typed)
-        heard = replace(heard, settled=question.periods)
         taking = Taking(
-            uow, team_id, now, question.source, asking.key, settled, question.origin, question.shown
+            uow, asking.team_id, now, question.source, asking.key, settled, question.origin, question.shown
         )
-        taken = taking.take(heard)
+        taken = taking.take(_hear(uow, question, at, now))
         if isinstance(taken, OpenQuestion):
             return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        shown = with_names(uow, team_id, question.shown or question.typed)
+        shown = with_names(uow, asking.team_id, question.shown or question.typed)
         made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
-        told = tell(team_id, taken, by, cause=asking.key)
+        told = tell(asking.team_id, taken, by, cause=asking.key)
         return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
@@ -105,11 +97,17 @@ def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
     return uow.scorecards.get(uow.scorecards.get_kpi(question.kpis[0])[0])
 
 
-def _hearing(uow: UnitOfWork, question: OpenQuestion, about: int | None, now: datetime) -> Hearing:
-    """Hears a reply again as it was heard, now that it is settled which scorecard it is about."""
+def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> Heard:
+    """A reply understood again, by what was chosen: a KPI settles which scorecard it is about, too."""
+    asked, about = question.asked, question.reach.about
+    if not question.readings:
+        asked = (question.kpis[at],)
+        about, _ = uow.scorecards.get_kpi(question.kpis[at])
     rows = question.reach.cards or (_card_of(uow, question).id,)
-    cards = {row: uow.scorecards.get(row) for row in rows}
-    return Hearing(uow, list(cards.values()), now, cards.get(about) if about else None)
+    cards = [uow.scorecards.get(row) for row in rows]
+    hearing = Hearing(uow, cards, now, next((card for card in cards if card.id == about), None))
+    heard = hearing.hear_for(asked, question.periods, question.user, question.typed)
+    return replace(heard, settled=question.periods)
 
 
 def _refuse_others(asking: Outgoing, by: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, NoData
-from scorecard.services.meant import told_apart
+from scorecard.services.meant import read_kpi, told_apart
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -44,7 +44,7 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     """A KPI's period as an item that no prompt stands for."""
     return DueItem(
         prompt=NOT_ASKED,
-        kpi=told_apart(uow, kpi.info.id),
+        kpi=read_kpi(uow, kpi.info.id),
         goal=kpi.goal_for(period),
         period=period,
         last=uow.actuals.find_before(kpi.info.id, period),
@@ -54,10 +54,10 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
 
 
 def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData | None) -> DueItem:
-    _, kpi = uow.scorecards.get_kpi(asked.kpi_id)
+    scorecard_id, kpi = uow.scorecards.get_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
-        kpi=told_apart(uow, asked.kpi_id),
+        kpi=told_apart(uow, scorecard_id, kpi.info),
         goal=kpi.goal_for(asked.period),
         period=asked.period,
         last=uow.actuals.find_before(asked.kpi_id, asked.period),

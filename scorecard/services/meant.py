@@ -107,10 +107,15 @@ def which(cards: Iterable[Scorecard]) -> InvalidInput:
     return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")
 
 
-def told_apart(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
-    """A KPI as people read of it: with its scorecard's name where another has a KPI of the same name."""
+def read_kpi(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
+    """A KPI as people read of it, by its row."""
     scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-    name = plain_name(kpi.info.name)
+    return told_apart(uow, scorecard_id, kpi.info)
+
+
+def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
+    """A KPI with its scorecard's name behind its own, where another scorecard has one of the same name."""
+    name = plain_name(kpi.name)
     if all(name not in card.kpi_names for card in uow.scorecards.list_beside(scorecard_id)):
-        return kpi.info
-    return replace(kpi.info, name=f"{kpi.info.name} ({uow.scorecards.get(scorecard_id).name})")
+        return kpi
+    return replace(kpi, name=f"{kpi.name} ({uow.scorecards.get(scorecard_id).name})")

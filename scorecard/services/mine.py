@@ -73,4 +73,4 @@ class Mine:
         known = snapshot.at(self._clock.now())
         for kpi in snapshot.card.kpis:
             if user in (kpi.info.owner, kpi.info.cover):
-                yield replace(known.read(kpi), kpi=told_apart(uow, kpi.info.id))
+                yield replace(known.read(kpi), kpi=told_apart(uow, snapshot.card.id, kpi.info))

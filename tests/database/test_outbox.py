@@ -51,6 +51,15 @@ def test_what_is_due_is_claimed_oldest_first_and_comes_back_whole(filled: Store)
         assert list(claim(work, 60)) == ["one", "two", "three"]
 
 
+def test_what_only_another_version_can_say_waits_for_it_and_keeps_nothing_back(filled: Store) -> None:
+    with filled.writing() as work:
+        work.session.exec(select(OutgoingRow).where(OutgoingRow.key == "one")).one().kind = "unheard_of"
+        work.commit()
+    with filled.writing() as work:
+        assert list(claim(work)) == ["two"]
+        assert is_waiting(work, "one")
+
+
 def test_a_claim_keeps_others_away_until_it_runs_out_and_is_then_in_doubt(filled: Store) -> None:
     with filled.writing() as work:
         claim(work)

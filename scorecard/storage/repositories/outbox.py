@@ -169,8 +169,11 @@ def _is_due() -> ColumnElement[bool]:
     now = bindparam(NOW, type_=UTCDateTime())
     pending = (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now)
     run_out = (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now)
+    known = col(OutgoingRow.kind).in_([kind.value for kind in Kind])  # another version may know more, or less
     paused = select(RefusalRow.team_id).where(RefusalRow.feature == SENDING, col(RefusalRow.until) > now)
-    return and_(or_(pending, run_out), col(OutgoingRow.team_id).not_in(paused), ~_follows_one_waiting())
+    return and_(
+        or_(pending, run_out), known, col(OutgoingRow.team_id).not_in(paused), ~_follows_one_waiting()
+    )
 
 
 def _follows_one_waiting() -> ColumnElement[bool]:
