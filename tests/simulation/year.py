@@ -232,6 +232,7 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
     people = make_people(owners, START.date(), random)
     path = folder / "year.db"
     engine = open_database(f"sqlite:///{path}")
+    engine.dispose()  # connections made so far wait for the disk
     event.listen(engine, "connect", _hurry)
     with capture_logs() as logs:
         world = World(engine, START, [one.account for one in people])
