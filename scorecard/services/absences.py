@@ -18,7 +18,7 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
 from scorecard.services.people import check_may_speak, name_of, person_of, whereabouts
-from scorecard.services.rounds import redraw_home, redraw_round
+from scorecard.services.rounds import redraw_homes, redraw_round
 from scorecard.services.snapshots import get_card
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
@@ -194,7 +194,7 @@ class _Speaking:
             redraw_round(self.uow, round_id, cause, self.now)
         for card in _cards_of(self.uow, self.card.team_id):
             self.uow.scorecards.touch(card.id)
-        redraw_home(self.uow, self.card.team_id, self.person, cause, self.now)
+        redraw_homes(self.uow, self.card.team_id, (self.person,), cause, self.now)
 
     def _tell(self, kind: Kind, absence_id: int | None, users: Sequence[str | None]) -> None:
         """Tell those whom it concerns, but not who says it."""

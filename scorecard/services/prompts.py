@@ -1,7 +1,7 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -12,11 +12,15 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.prompting import CATCHES_UP, list_askable, prompt_moment
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
-from scorecard.services.due_items import list_due_items, list_round_items, may_answer
+from scorecard.services.due_items import list_round_items, list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import person_of, read_away, whereabouts
-from scorecard.services.rounds import post_round, redraw_home, schedule_for
+from scorecard.services.rounds import post_round, redraw_homes, schedule_for
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+Rounds = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
+"""What is asked for, by whom it is asked of and who owns it, as Slack user ids."""
 
 
 class Prompts:
@@ -34,12 +38,11 @@ class Prompts:
         """
         opened = 0
         with self._store.reading() as uow:
-            ids = uow.scorecards.list_ids()
+            ids = [one for one in uow.scorecards.list_ids() if self._list_due(uow, uow.scorecards.get(one))]
         for scorecard_id in ids:
             with self._store.writing() as uow:
                 opened += self._open_due(uow, uow.scorecards.get(scorecard_id))
-                if uow.outbox.has_new:
-                    uow.commit()
+                uow.commit()
         return opened
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -49,7 +52,6 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                uow.people.preload(card.team_id)
                 asking = _Askings(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
                 for kpi, period in [*asking.list_left(), *coming]:
@@ -60,13 +62,15 @@ class Prompts:
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            return _read_round(uow, round_id, uow.rounds.get(round_id).person, self._clock.now())
+            row = uow.rounds.get(round_id)
+            return _read_round(uow, row, row.person, self._clock.now())
 
     def round_for(self, round_id: int, reader: str) -> RoundView:
         """A round as somebody may answer it; who was asked sees all of it."""
         with self._store.reading() as uow:
-            card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-            view = _read_round(uow, round_id, reader, self._clock.now())
+            row = uow.rounds.get(round_id)
+            card = uow.scorecards.get(row.scorecard_id)
+            view = _read_round(uow, row, reader, self._clock.now())
         if reader == view.person:
             return view
         items, earlier = (
@@ -75,16 +79,18 @@ class Prompts:
         )
         return replace(view, items=items, earlier=earlier)
 
-    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
-        now = self._clock.now()
-        rounds: dict[tuple[str, str], list[tuple[Kpi, Period]]] = defaultdict(list)
-        uow.people.preload(card.team_id)
+    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Rounds:
+        now, rounds = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
         asking = _Askings(uow, card, now)
         for kpi, period in asking.list_left():
             person = asking.of(kpi, period).find_due(now)
             if person:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
-        return sum(self._open_round(uow, card, *people, due) for people, due in rounds.items())
+        return rounds
+
+    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
+        due = self._list_due(uow, card)
+        return sum(self._open_round(uow, card, *people, places) for people, places in due.items())
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, owner: str, due: list[tuple[Kpi, Period]]
@@ -102,7 +108,7 @@ class Prompts:
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             post_round(uow, round_id, now)
-            redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
+            redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
             if on_behalf_of:
                 uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
         return opened
@@ -116,7 +122,6 @@ class _Askings:
         self._card = card
         self._now = now
         self._person = cache(partial(person_of, uow, card))
-        self._late = cache(self._list_late)
 
     def of(self, kpi: Kpi, period: Period) -> Asking:
         """Who is asked for a period, and when."""
@@ -125,17 +130,26 @@ class _Askings:
 
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
-        over = [(kpi, period) for kpi in self._list_unasked() for period in self._list_periods(kpi)]
+        unasked = self._list_unasked()
+        self._uow.people.preload(self._card.team_id, {kpi.info.owner for kpi in unasked})
+        over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
         done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
 
     def _list_unasked(self) -> list[Kpi]:
         """The KPIs of which something was not asked for: most were, and need no second look."""
-        late = {kpi.info.id: self._late(kpi.info.frequency) for kpi in self._card.kpis}
-        asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
-        left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
-        return [kpi for kpi in self._card.kpis if kpi.info.id in left]
+        late = {frequency: self._list_late(frequency) for frequency in Frequency}
+        asked = {
+            place
+            for periods in late.values()
+            for place in self._uow.prompts.list_asked_since(self._card.id, periods[-1])
+        }
+        return [
+            kpi
+            for kpi in self._card.kpis
+            if any((kpi.info.id, period) not in asked for period in late[kpi.info.frequency])
+        ]
 
     def _list_late(self, frequency: Frequency) -> list[Period]:
         """The newest period that is over, and those before it that may still wait for somebody."""
@@ -161,8 +175,8 @@ class _Askings:
         )
 
 
-def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> RoundView:
-    row = uow.rounds.get(round_id)
+def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:
+    round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
     offer = uow.handovers.find(round_id)
@@ -173,7 +187,7 @@ def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> R
         timezone=where.zone.key,
         opened_at=row.opened_at,
         items=list_round_items(uow, round_id),
-        earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
+        earlier=list_unanswered_items(uow, uow.prompts.list_left_open(round_id)),
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,

@@ -10,10 +10,10 @@ from scorecard.domain.calendars import Absence
 from scorecard.domain.people import Person
 from scorecard.domain.periods import at_local
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DueItem, OfferState
+from scorecard.domain.views import OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -35,14 +35,14 @@ class StandingIn:
         Returns:
             When to look again, UTC, where somebody is away and something is still theirs; else None.
         """
-        opens = schedule_of(self.uow, self.card, self._round_id).clock_time
         again: list[datetime] = []
-        ready: dict[tuple[str, str], list[DueItem]] = defaultdict(list)
-        for item in list_nameable(self.uow, self._round_id):
+        ready: dict[tuple[str, str], list[Wanted]] = defaultdict(list)
+        for item in list_wanted(self.uow, self._round_id):
             asked = self._person(item.asked)
             absence = asked.find_absence(self.now)
             if absence is None:
                 continue
+            opens = schedule_of(self.uow, self.card, self._round_id).clock_time
             stand_in = self._find_stand_in(item, absence)
             free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
             if stand_in and free == self.now:
@@ -55,14 +55,14 @@ class StandingIn:
             self._pass_to(user, owner, items)
         return min(again, default=None)
 
-    def _find_stand_in(self, item: DueItem, absence: Absence) -> Person | None:
+    def _find_stand_in(self, item: Wanted, absence: Absence) -> Person | None:
         covers = (item.kpi.cover, item.kpi.owner)
         return find_stand_in(absence, covers, item.asked, self.now, self._person)
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)
 
-    def _pass_to(self, stand_in: str, owner: str, items: Sequence[DueItem]) -> None:
+    def _pass_to(self, stand_in: str, owner: str, items: Sequence[Wanted]) -> None:
         prompts, state = [item.prompt for item in items], OfferState.STOOD_IN
         new = pass_on(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)

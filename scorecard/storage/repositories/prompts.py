@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import tuple_
+from sqlalchemy import bindparam, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
@@ -16,6 +18,7 @@ from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, Ro
 
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
+NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class Asked:
     person: str
     on_behalf_of: str
     missed_at: datetime | None
+
+    def who(self, owner: str) -> str:
+        """Slack user id of who is asked by now: the KPI's owner, or who stands in for them."""
+        return self.person if self.on_behalf_of else owner
 
 
 class PromptRepository:
@@ -116,9 +123,27 @@ class PromptRepository:
         rows = (row for query in queries for row in self._session.exec(query))
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
+    def list_asked_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
+        """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
+        query = (
+            select(col(PromptRow.kpi_id), col(PromptRow.period_start))
+            .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+            .where(KpiRow.scorecard_id == scorecard_id, PromptRow.frequency == first.frequency)
+            .where(PromptRow.period_start >= first.start)
+        )
+        return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in self._session.exec(query)}
+
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
-        return self._all(_prompts().where(PromptRow.round_id == round_id).order_by(col(PromptRow.id)))
+        return self._all(_of_round(), round=round_id)
+
+    def list_waiting(self, round_id: int) -> list[Asked]:
+        """The prompts of a round that are unanswered, in the order they were opened."""
+        return self._all(_waiting(), round=round_id)
+
+    def list_nameable(self, round_id: int) -> list[Asked]:
+        """The prompts of a round that are unanswered and that no newer one of the same KPI tells of."""
+        return self._all(_nameable(), round=round_id)
 
     def list_open(self, scorecard_id: int, person: str) -> list[Asked]:
         """What waits for a person, newest period first: what they are asked for, or were told of as cover."""
@@ -128,7 +153,7 @@ class PromptRepository:
         hears = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_lent) | stands_in | hears
         query = _unanswered().where(KpiRow.scorecard_id == scorecard_id, is_theirs)
-        return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
+        return self._all(query.order_by(*NEWEST_FIRST))
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Who is asked in somebody's place for what is unanswered, by KPI and period."""
@@ -137,9 +162,7 @@ class PromptRepository:
 
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
-        own = select(PromptRow.kpi_id).where(PromptRow.round_id == round_id)
-        query = _unanswered().where(col(PromptRow.kpi_id).in_(own), PromptRow.round_id < round_id)
-        return self._all(query.order_by(col(PromptRow.period_start).desc(), col(PromptRow.id)))
+        return self._all(_left_open(), round=round_id)
 
     def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
         """The rounds in which some KPIs still wait for an answer, oldest first."""
@@ -168,12 +191,41 @@ class PromptRepository:
         newest_first = col(PromptRow.round_id).desc()
         return list(self._session.exec(query.order_by(newest_first).distinct().limit(REDRAWN)))
 
-    def _all(self, query: Select[PromptRow, RoundRow]) -> list[Asked]:
-        return [_asked(*row) for row in self._session.exec(query)]
+    def _all(self, query: Select[PromptRow, RoundRow], **params: int) -> list[Asked]:
+        return [_asked(*row) for row in self._session.exec(query, params=params)]
 
 
 def _prompts() -> Select[PromptRow, RoundRow]:
     return select(PromptRow, RoundRow).join(RoundRow, col(RoundRow.id) == PromptRow.round_id)
+
+
+@cache
+def _of_round() -> Select[PromptRow, RoundRow]:
+    """Kept, as the next three are: every message asks them, and putting one together takes longer."""
+    return _prompts().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+
+
+@cache
+def _waiting() -> Select[PromptRow, RoundRow]:
+    return _unanswered().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+
+
+@cache
+def _nameable() -> Select[PromptRow, RoundRow]:
+    other = aliased(PromptRow)
+    newer = select(other.id).where(
+        other.kpi_id == PromptRow.kpi_id,
+        other.frequency == PromptRow.frequency,
+        other.period_start > PromptRow.period_start,
+    )
+    return _waiting().where(~newer.exists())
+
+
+@cache
+def _left_open() -> Select[PromptRow, RoundRow]:
+    own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("round"))
+    earlier = _unanswered().where(col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("round"))
+    return earlier.order_by(*NEWEST_FIRST)
 
 
 def _unanswered() -> Select[PromptRow, RoundRow]:
