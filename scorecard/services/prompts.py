@@ -1,7 +1,7 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -18,6 +18,9 @@ from scorecard.services.people import person_of, read_away, whereabouts
 from scorecard.services.rounds import post_round, redraw_homes, schedule_for
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+FEW = 3
+"""So many people are asked for one by one; more at once."""
 
 Rounds = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
 """What is asked for, by whom it is asked of and who owns it, as Slack user ids."""
@@ -131,11 +134,16 @@ class _Askings:
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
         unasked = self._list_unasked()
-        self._uow.people.preload(self._card.team_id, {kpi.info.owner for kpi in unasked})
+        self._preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
         done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+
+    def _preload(self, owners: Collection[str]) -> None:
+        if len(owners) > FEW:
+            self._uow.people.preload(self._card.team_id, owners)
+            self._uow.absences.list_all(self._card.team_id)
 
     def _list_unasked(self) -> list[Kpi]:
         """The KPIs of which something was not asked for: most were, and need no second look."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -39,8 +39,9 @@ class Reminders:
             if not uow.rounds.has_due(now):
                 return
         with self._store.writing() as uow:
+            get_card = cache(uow.scorecards.get)
             for row in uow.rounds.list_due(now):
-                _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now).run()
+                _Reminding(uow, get_card(row.scorecard_id), row, now).run()
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
