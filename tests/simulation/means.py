@@ -44,6 +44,11 @@ class Means:
             if standing is None or value != standing.value:
                 return value
 
+    def may_change(self, person: str, slot: Slot) -> bool:
+        """Whether somebody may still correct what they gave: not once the KPI is another's."""
+        later = self.measures[slot.kpi].succession
+        return later is None or later.since > self.agenda.now or person == later.owner
+
     def period_name(self, slot: Slot) -> str:
         """A period as people write it."""
         return period_name(self.measures[slot.kpi].frequency, slot.start)
