@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.ui.ids import ActionId
 from bot.workspace.model import Message
@@ -53,7 +54,9 @@ class Afterwards:
                 self._change(person, way, said)
 
         if way:
-            self._means.agenda.add_after(timedelta(minutes=random.choice(SOON)), change)
+            wait, needs_bot = timedelta(minutes=random.choice(SOON)), way in {"button", "command"}
+            happens = partial(self._means.when_up, change) if needs_bot else change
+            self._means.agenda.add_after(wait, happens)
 
     def _change(self, person: Somebody, way: str, said: Said) -> None:
         hands, slot = self._means.hands, said.slot

@@ -47,6 +47,11 @@ class Books:
         rows = self._connection.execute(query, (round_id,))
         return [Question(prompt, Slot(key, date.fromisoformat(start))) for prompt, key, start in rows]
 
+    def get_person(self, round_id: int) -> str:
+        """Slack user id of whom a round asks."""
+        row = self._connection.execute("SELECT person FROM round WHERE id = ?", (round_id,)).fetchone()
+        return str(row[0])
+
     def next_look(self, now: datetime) -> datetime | None:
         """When, after a moment, the bot means to look at a round again or to send something, UTC; or None."""
         query = """SELECT min(moment) FROM (SELECT min(remind_at) AS moment FROM round WHERE remind_at > :now

@@ -117,10 +117,10 @@ def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> dateti
 
 def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
     """The first moment from another on at which somebody may be written to: up to 18:00 on a working day."""
-    day = day_of(person, moment)
+    day, zone = day_of(person, moment), person.zone_at(moment)
     while True:
-        begin = at_home(person, day, begins or person.place.prompt)
-        if is_there(person, day) and moment < at_home(person, day, EVENING):
+        begin = local(day, begins or person.place.prompt, zone)
+        if is_there(person, day) and moment < local(day, EVENING, zone):
             return max(moment, begin)
         day += DAY
 

@@ -78,7 +78,9 @@ class Deeds:
 
     def act(self, person: Somebody, seen: Seen) -> None:
         """Do something about a question or a reminder, if anything of it still waits."""
-        waiting = [one for one in self._means.books.questions(seen.round) if self._ledger.is_open(one.slot)]
+        asked = self._means.books.questions(seen.round)
+        theirs = [one for one in asked if self._means.may_answer(person, one.slot, seen.round)]
+        waiting = [one for one in theirs if self._ledger.is_open(one.slot)]
         if waiting:
             ways = list(WAYS if seen.kind == "prompt" else REMINDED)
             way = self._random.choices(ways, [WAYS[one] for one in ways])[0]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from tests.simulation.agenda import Agenda
+from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import Slot, period_name
-from tests.simulation.cast import Measure
+from tests.simulation.cast import Measure, Somebody
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
 from tests.simulation.numbers import a_value
@@ -25,6 +25,7 @@ class Means:
         agenda: For what they do later.
         random: Decides what they do.
         measures: Every KPI by its key.
+        when_up: Does something now, or when the bot is up again.
         settle: Lets the bot send what it has to say; what came.
     """
 
@@ -34,6 +35,7 @@ class Means:
     agenda: Agenda
     random: Random
     measures: Mapping[str, Measure]
+    when_up: Callable[[Happening], object]
     settle: Callable[[], list[Seen]]
 
     def a_value(self, slot: Slot) -> Decimal:
@@ -43,6 +45,12 @@ class Means:
             value = a_value(self.measures[slot.kpi], self.random)
             if standing is None or value != standing.value:
                 return value
+
+    def may_answer(self, person: Somebody, slot: Slot, round_id: int) -> bool:
+        """Whether somebody who hears of a round may give one of its values."""
+        measure = self.measures[slot.kpi]
+        who = {self.books.get_person(round_id), measure.owner_at(self.agenda.now), measure.cover}
+        return person.is_admin or person.id in who
 
     def may_change(self, person: str, slot: Slot) -> bool:
         """Whether somebody may still correct what they gave: not once the KPI is another's."""

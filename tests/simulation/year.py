@@ -74,6 +74,7 @@ class Year:
             agenda=self._agenda,
             random=random,
             measures={one.key: one for person in people for one in person.measures},
+            when_up=self._when_up,
             settle=self._settle,
         )
         self.deeds = Deeds(means, [person.id for person in people])
