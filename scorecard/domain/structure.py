@@ -130,6 +130,11 @@ class Scorecard:
         """Every KPI by its row."""
         return {kpi.info.id: kpi for kpi in self.kpis}
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Slack user ids of all who may give a KPI its value."""
+        return frozenset(user for kpi in self.kpis for user in self.people_for(kpi.info))
+
     def places(self) -> Iterator[tuple[Perspective, Objective, Kpi]]:
         """Every KPI with the objective and perspective it stands under."""
         for perspective in self.perspectives:

@@ -147,7 +147,10 @@ class _Askings:
 
     def _list_unasked(self) -> list[Kpi]:
         """The KPIs of which something was not asked for: most were, and need no second look."""
-        late = {frequency: self._list_late(frequency) for frequency in Frequency}
+        late = {
+            frequency: self._list_late(frequency)
+            for frequency in {kpi.info.frequency for kpi in self._card.kpis}
+        }
         asked = {
             place
             for periods in late.values()

@@ -1,6 +1,6 @@
 """What Slack says of people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -45,8 +45,8 @@ class PersonRepository:
         )
         return list(self._session.exec(query.order_by(col(PersonRow.user_id))))
 
-    def list_fresh(self, team_id: str, user_ids: Sequence[str], since: datetime, now: datetime) -> list[str]:
-        """Which of some people need not be read from Slack again.
+    def list_fresh(self, team_id: str, since: datetime, now: datetime) -> list[str]:
+        """Which people of a team need not be read from Slack again.
 
         They were read at or after a moment, nothing changed since, and the pause of notifications that Slack
         told of is not over: it tells of one at a time, and the next may come every day.
@@ -56,7 +56,6 @@ class PersonRepository:
         )
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id,
-            col(PersonRow.user_id).in_(user_ids),
             read_at >= since,
             or_(changed_at.is_(None), changed_at < read_at),
             or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
