@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -15,7 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo, Revision
-from scorecard.storage.repositories.places import in_parts
+from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
@@ -112,10 +112,8 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))
-        current = select(ActualRow).where(col(ActualRow.superseded_at).is_(None))
-        queries = (current.where(place.in_(part)) for part in in_parts(asked))
-        rows = (row for query in queries for row in self._session.exec(query))
+        parts = (self._session.exec(_answers(), params={PLACES: part}) for part in in_parts(asked))
+        rows = (row for part in parts for row in part)
         return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
 
     def record(
@@ -209,6 +207,11 @@ def _last_before() -> SelectOfScalar[ActualRow]:
         ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
     )
     return query.order_by(desc(col(ActualRow.period_start))).limit(1)
+
+
+@cache
+def _answers() -> SelectOfScalar[ActualRow]:
+    return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import Select
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.places import in_parts
+from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7
@@ -108,30 +108,21 @@ class PromptRepository:
 
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
-        query = _prompts().where(
-            PromptRow.kpi_id == kpi_id,
-            PromptRow.frequency == period.frequency,
-            PromptRow.period_start == period.start,
-        )
-        found = self._session.exec(query).one_or_none()
+        place = (kpi_id, period.frequency, period.start)
+        found = self._session.exec(_at(), params={PLACES: [place]}).one_or_none()
         return _asked(*found) if found else None
 
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
-        place = (col(PromptRow.kpi_id), col(PromptRow.frequency), col(PromptRow.period_start))
-        queries = (select(*place).where(tuple_(*place).in_(part)) for part in in_parts(places))
-        rows = (row for query in queries for row in self._session.exec(query))
+        parts = (self._session.exec(_places(), params={PLACES: part}) for part in in_parts(places))
+        rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_asked_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
         """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
-        query = (
-            select(col(PromptRow.kpi_id), col(PromptRow.period_start))
-            .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-            .where(KpiRow.scorecard_id == scorecard_id, PromptRow.frequency == first.frequency)
-            .where(PromptRow.period_start >= first.start)
-        )
-        return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in self._session.exec(query)}
+        which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
+        rows = self._session.exec(_asked_since(), params=which)
+        return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
 
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
@@ -200,8 +191,29 @@ def _prompts() -> Select[PromptRow, RoundRow]:
 
 
 @cache
+def _at() -> Select[PromptRow, RoundRow]:
+    """Kept, as those that follow are: each is asked often, and putting it together takes longer."""
+    return _prompts().where(is_one_of(PromptRow))
+
+
+@cache
+def _places() -> Select[int, str, date]:
+    place = (col(PromptRow.kpi_id), col(PromptRow.frequency), col(PromptRow.period_start))
+    return select(*place).where(is_one_of(PromptRow))
+
+
+@cache
+def _asked_since() -> Select[int, date]:
+    return (
+        select(col(PromptRow.kpi_id), col(PromptRow.period_start))
+        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        .where(KpiRow.scorecard_id == bindparam("scorecard"), PromptRow.frequency == bindparam("frequency"))
+        .where(PromptRow.period_start >= bindparam("start"))
+    )
+
+
+@cache
 def _of_round() -> Select[PromptRow, RoundRow]:
-    """Kept, as the next three are: every message asks them, and putting one together takes longer."""
     return _prompts().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
 
 
