@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from bot.ui.ids import ActionId
 from bot.workspace.model import Message
@@ -15,6 +14,8 @@ from tests.simulation.numbers import written
 
 WAYS = {"": 78, "edit": 8, "button": 5, "command": 5, "delete": 4}
 SOON = range(2, 600)  # minutes
+HEARD_LATE = frozenset({"edit", "delete"})
+"""What a bot that was down hears of afterwards; anything else people do again when it is up."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,8 @@ class Afterwards:
                 self._change(person, way, said)
 
         if way:
-            wait, needs_bot = timedelta(minutes=random.choice(SOON)), way in {"button", "command"}
-            happens = partial(self._means.when_up, change) if needs_bot else change
-            self._means.agenda.add_after(wait, happens)
+            deed = change if way in HEARD_LATE else lambda: self._means.when_up(change)
+            self._means.agenda.add_after(timedelta(minutes=random.choice(SOON)), deed)
 
     def _change(self, person: Somebody, way: str, said: Said) -> None:
         hands, slot = self._means.hands, said.slot

@@ -25,8 +25,8 @@ class Means:
         agenda: For what they do later.
         random: Decides what they do.
         measures: Every KPI by its key.
-        when_up: Does something now, or when the bot is up again.
         settle: Lets the bot send what it has to say; what came.
+        when_up: Does something now, or when the bot is up again.
     """
 
     hands: Hands
@@ -35,8 +35,8 @@ class Means:
     agenda: Agenda
     random: Random
     measures: Mapping[str, Measure]
-    when_up: Callable[[Happening], object]
     settle: Callable[[], list[Seen]]
+    when_up: Callable[[Happening], None]
 
     def a_value(self, slot: Slot) -> Decimal:
         """A value for a period; never the one that stands, which would be no correction."""

@@ -74,8 +74,8 @@ class Year:
             agenda=self._agenda,
             random=random,
             measures={one.key: one for person in people for one in person.measures},
-            when_up=self._when_up,
             settle=self._settle,
+            when_up=self._when_up,
         )
         self.deeds = Deeds(means, [person.id for person in people])
         self.locks = Locks(means)
