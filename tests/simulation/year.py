@@ -1,24 +1,17 @@
 """The year itself: time goes from one moment to the next at which something is due."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 
-from sqlalchemy import event
-from structlog.testing import capture_logs
-
-from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, Due, all_due, at_home, hours_from, is_away, quiet_until
-from tests.simulation.cast import Absence, Measure, Quiet, Somebody, card_of, make_people
+from tests.simulation.cast import Absence, Measure, Quiet, Somebody
 from tests.simulation.changes import Changes
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
@@ -27,7 +20,6 @@ from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
 from tests.simulation.locks import Locks
 from tests.simulation.means import Means
-from tests.simulation.plans import plan_changes
 from tests.simulation.postman import Postman
 from tests.support.world import World
 
@@ -134,12 +126,9 @@ class Year:
         self._tick()
 
     def _plan_quiet(self, person: Somebody, quiet: Quiet) -> None:
-        begin, end = (
-            partial(self.changes.begin_quiet, person, quiet),
-            partial(self.changes.end_quiet, person, quiet),
-        )
-        self._agenda.add(quiet.begin, partial(self._change, begin))
-        self._agenda.add(quiet.end, partial(self._change, end))
+        begin, end = self.changes.begin_quiet, self.changes.end_quiet
+        self._agenda.add(quiet.begin, partial(self._change, partial(begin, person, quiet)))
+        self._agenda.add(quiet.end, partial(self._change, partial(end, person, quiet)))
         self._agenda.add(hours_from(person, quiet.end), self._tick)
 
     def _plan_succession(self, measure: Measure) -> None:
@@ -269,46 +258,3 @@ class Year:
             self._when_up(lambda: self._do(person, deed))
         else:
             deed()
-
-
-@contextmanager
-def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year]:
-    """A year ready to be lived through, on a database of its own.
-
-    Args:
-        folder: For the database.
-        owners: How many.
-        weeks: How long a year is.
-        seed: The same gives the same year.
-    """
-    random = Random(seed)
-    people = make_people(owners, START.date(), random)
-    plan_changes(people, START, START + weeks * WEEK, random)
-    path = folder / "year.db"
-    engine = open_database(f"sqlite:///{path}")
-    engine.dispose()  # connections made so far wait for the disk
-    event.listen(engine, "connect", _hurry)
-    with capture_logs() as logs:
-        world = World(engine, START, [one.account for one in people])
-        world.logs = logs
-        world.apply(card_of(people, START))
-        _settle_in(world, people)
-        books = Books(path)
-        yield Year(world, books, people, weeks, random)
-        books.close()
-        world.stop()
-    engine.dispose()
-
-
-def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    """The machine itself never fails here, so nothing has to wait for its disk."""
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-def _settle_in(world: World, people: Sequence[Somebody]) -> None:
-    """Everybody has their own working days and holidays."""
-    with world.store.writing() as uow:
-        for person in people:
-            row = uow.people.get_or_add(world.workspace.team_id, person.id)
-            row.working_days, row.region = list(person.place.working_days), person.place.region
-        uow.commit()
