@@ -14,7 +14,7 @@ from scorecard.services.absence_views import Telling, noted_in
 from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, person_of, whereabouts
 from scorecard.services.reminders import look_at
-from scorecard.services.rounds import redraw_home, redraw_round
+from scorecard.services.rounds import redraw_homes, redraw_round
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
 from scorecard.storage.unit_of_work import Store
@@ -211,7 +211,7 @@ class _Speaking:
             redraw_round(uow, id_of(row), cause, now)
         for card in uow.scorecards.list_of(team_id):
             uow.scorecards.touch(card.id)
-        redraw_home(uow, team_id, self.telling.person, cause, now)
+        redraw_homes(uow, team_id, (self.telling.person,), cause, now)
 
     def _tell(
         self, kind: Kind, row: AbsenceRow, users: Sequence[str | None], *, replaced: Sequence[int] = ()

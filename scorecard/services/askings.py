@@ -1,6 +1,6 @@
 """What is still to be asked for on a scorecard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import cache, partial
 
@@ -11,6 +11,9 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.services.people import person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
+FEW = 3
+"""So many people are asked for one by one; more at once."""
+
 
 class Askings:
     """What is still to be asked for on a scorecard at a moment, and by which rules."""
@@ -20,7 +23,6 @@ class Askings:
         self._card = card
         self._now = now
         self._person = cache(partial(person_of, uow, card))
-        self._late = cache(self._list_late)
 
     def of(self, kpi: Kpi, period: Period) -> Asking:
         """Who is asked for a period, and when."""
@@ -29,17 +31,34 @@ class Askings:
 
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
-        over = [(kpi, period) for kpi in self._list_unasked() for period in self._list_periods(kpi)]
+        unasked = self._list_unasked()
+        self._preload({kpi.info.owner for kpi in unasked})
+        over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
         done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
 
+    def _preload(self, owners: Collection[str]) -> None:
+        if len(owners) > FEW:
+            self._uow.people.preload(self._card.team_id, owners)
+            self._uow.absences.list_all(self._card.team_id)
+
     def _list_unasked(self) -> list[Kpi]:
         """The KPIs of which something was not asked for: most were, and need no second look."""
-        late = {kpi.info.id: self._late(kpi.info.frequency) for kpi in self._card.kpis}
-        asked = self._uow.prompts.list_asked((row, period) for row, some in late.items() for period in some)
-        left = {row for row, some in late.items() if any((row, period) not in asked for period in some)}
-        return [kpi for kpi in self._card.kpis if kpi.info.id in left]
+        late = {
+            frequency: self._list_late(frequency)
+            for frequency in {kpi.info.frequency for kpi in self._card.kpis}
+        }
+        asked = {
+            place
+            for periods in late.values()
+            for place in self._uow.prompts.list_asked_since(self._card.id, periods[-1])
+        }
+        return [
+            kpi
+            for kpi in self._card.kpis
+            if any((kpi.info.id, period) not in asked for period in late[kpi.info.frequency])
+        ]
 
     def _list_late(self, frequency: Frequency) -> list[Period]:
         """The newest period that is over, and those before it that may still wait for somebody."""

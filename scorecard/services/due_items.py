@@ -1,6 +1,6 @@
 """What somebody is asked for, put together from prompts and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
@@ -24,6 +24,11 @@ def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ..
     )
 
 
+def list_unanswered_items(uow: UnitOfWork, asked: Iterable[Asked]) -> tuple[DueItem, ...]:
+    """The items of some prompts of which it is known that they have no answer, in their order."""
+    return tuple(_item(uow, one) for one in asked)
+
+
 def list_round_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
     """All that a round asked for, answered or not."""
     return list_due_items(uow, uow.prompts.list_round(round_id))
@@ -37,7 +42,7 @@ def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
 def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:
     """All that waits for a person's answer, on whichever scorecard, newest period first."""
     every = [one.scorecard_id for one in uow.scorecards.list_revisions(team_id)]
-    return list_due_items(uow, uow.prompts.list_open(every, person))
+    return list_unanswered_items(uow, uow.prompts.list_open(every, person))
 
 
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
@@ -53,7 +58,9 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     )
 
 
-def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData | None) -> DueItem:
+def _item(
+    uow: UnitOfWork, asked: Asked, actual: ActualInfo | None = None, said: NoData | None = None
+) -> DueItem:
     scorecard_id, kpi = uow.scorecards.get_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
@@ -64,6 +71,6 @@ def _item(uow: UnitOfWork, asked: Asked, actual: ActualInfo | None, said: NoData
         actual=actual,
         is_retired=kpi.is_retired,
         is_missed=asked.missed_at is not None,
-        asked=asked.person if asked.on_behalf_of else kpi.info.owner,
+        asked=asked.who(kpi.info.owner),
         no_data=None if actual else said,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scorecard.domain.views import OfferState
-from scorecard.services.rounds import post_round, redraw_home, schedule_of
+from scorecard.services.rounds import post_round, redraw_homes, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -36,8 +36,7 @@ def pass_on(
     row = uow.rounds.get(new)
     carry_reminders(uow, row, before, now)
     post_round(uow, new, now)
-    for user in (before.person, to):
-        redraw_home(uow, row.team_id, user, f"round:{new}", now)
+    redraw_homes(uow, row.team_id, (before.person, to), f"round:{new}", now)
     return new
 
 

@@ -51,11 +51,10 @@ class Profiles:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                known = {user for kpi in card.kpis for user in card.people_for(kpi.info)}
-                known.update(uow.rounds.list_stand_ins(card.id, now - STANDS_IN_FOR))
-                named = sorted(known.union(uow.absences.list_covers(card.team_id)))
-                fresh = set(uow.people.list_fresh(card.team_id, named, since, now))
-                stale += [(card.team_id, user) for user in named if user not in fresh]
+                known = card.people.union(uow.rounds.list_stand_ins(card.id, now - STANDS_IN_FOR))
+                known = known.union(uow.absences.list_covers(card.team_id))
+                fresh = uow.people.list_fresh(card.team_id, since, now)
+                stale += [(card.team_id, user) for user in sorted(known.difference(fresh))]
         return list(dict.fromkeys(stale))
 
     def mark_changed(self, team_id: str, user_id: str) -> None:

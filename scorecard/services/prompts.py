@@ -1,6 +1,7 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,12 +10,16 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.askings import Askings
-from scorecard.services.due_items import list_due_items, list_round_items, may_answer
+from scorecard.services.due_items import list_round_items, list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import read_away, whereabouts
-from scorecard.services.rounds import post_round, redraw_home, schedule_for
+from scorecard.services.rounds import post_round, redraw_homes, schedule_for
 from scorecard.services.standing_in import StandingIn
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+Rounds = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
+"""What is asked for, by whom it is asked of and who owns it, as Slack user ids."""
 
 
 class Prompts:
@@ -32,12 +37,11 @@ class Prompts:
         """
         opened = 0
         with self._store.reading() as uow:
-            ids = uow.scorecards.list_ids()
+            ids = [one for one in uow.scorecards.list_ids() if self._list_due(uow, uow.scorecards.get(one))]
         for scorecard_id in ids:
             with self._store.writing() as uow:
                 opened += self._open_due(uow, uow.scorecards.get(scorecard_id))
-                if uow.outbox.has_new:
-                    uow.commit()
+                uow.commit()
         return opened
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -47,7 +51,6 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                uow.people.preload(card.team_id)
                 asking = Askings(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
                 for kpi, period in [*asking.list_left(), *coming]:
@@ -58,13 +61,15 @@ class Prompts:
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            return _read_round(uow, round_id, uow.rounds.get(round_id).person, self._clock.now())
+            row = uow.rounds.get(round_id)
+            return _read_round(uow, row, row.person, self._clock.now())
 
     def round_for(self, round_id: int, reader: str) -> RoundView:
         """A round as somebody may answer it; who was asked sees all of it."""
         with self._store.reading() as uow:
-            card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
-            view = _read_round(uow, round_id, reader, self._clock.now())
+            row = uow.rounds.get(round_id)
+            card = uow.scorecards.get(row.scorecard_id)
+            view = _read_round(uow, row, reader, self._clock.now())
         if reader == view.person:
             return view
         items, earlier = (
@@ -73,16 +78,18 @@ class Prompts:
         )
         return replace(view, items=items, earlier=earlier)
 
-    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
-        now = self._clock.now()
-        rounds: dict[tuple[str, str], list[tuple[Kpi, Period]]] = defaultdict(list)
-        uow.people.preload(card.team_id)
+    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Rounds:
+        now, rounds = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
         asking = Askings(uow, card, now)
         for kpi, period in asking.list_left():
             person = asking.of(kpi, period).find_due(now)
             if person:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
-        return sum(self._open_round(uow, card, *people, due) for people, due in rounds.items())
+        return rounds
+
+    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
+        due = self._list_due(uow, card)
+        return sum(self._open_round(uow, card, *people, places) for people, places in due.items())
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, owner: str, due: list[tuple[Kpi, Period]]
@@ -100,14 +107,14 @@ class Prompts:
         opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
         if opened:
             post_round(uow, round_id, now)
-            redraw_home(uow, card.team_id, person, f"round:{round_id}", now)
+            redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
             if on_behalf_of:
                 uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
         return opened
 
 
-def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> RoundView:
-    row = uow.rounds.get(round_id)
+def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:
+    round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
     offer, items = uow.handovers.find(round_id), list_round_items(uow, round_id)
@@ -120,7 +127,7 @@ def _read_round(uow: UnitOfWork, round_id: int, reader: str, now: datetime) -> R
         timezone=where.zone.key,
         opened_at=row.opened_at,
         items=items,
-        earlier=list_due_items(uow, uow.prompts.list_left_open(round_id)),
+        earlier=list_unanswered_items(uow, uow.prompts.list_left_open(round_id)),
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,

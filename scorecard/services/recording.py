@@ -14,7 +14,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
-from scorecard.services.rounds import redraw_home, redraw_round
+from scorecard.services.rounds import redraw_homes, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -143,5 +143,4 @@ class Recorder:
         """
         for round_id in sorted(rounds):
             redraw_round(self.uow, round_id, cause, self.now)
-        for user in self.card.people_for(kpi.info):
-            redraw_home(self.uow, self.card.team_id, user, cause, self.now)
+        redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)

@@ -13,8 +13,9 @@ from scorecard.domain.people import Person
 from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, ReminderView
+from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of, whereabouts
-from scorecard.services.rounds import list_nameable, list_open_of, redraw_round, schedule_of
+from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
 from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -64,7 +65,7 @@ class Reminders:
     def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
         for moment, row in uow.rounds.list_waiting():
             reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
-            people = {item.asked for item in list_nameable(uow, reminding.round_id)}
+            people = {item.asked for item in list_wanted(uow, reminding.round_id)}
             if people and reminding.find_due():
                 yield reminding.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
@@ -80,7 +81,7 @@ class Reminders:
         with self._store.reading() as uow:
             row = uow.rounds.get(round_id)
             card = uow.scorecards.get(row.scorecard_id)
-            items = list_nameable(uow, round_id)
+            items = list_unanswered_items(uow, uow.prompts.list_nameable(round_id))
             own = tuple(item for item in items if reader in _list_audience(card, item, audience))
             locale, reminded = whereabouts(uow, card, reader).locale, row.reminded
         if number < reminded:  # it waited for the reader's hours, and a newer one says it again
@@ -129,7 +130,7 @@ class _Reminding:
         standing_in = StandingIn(self.uow, self.card, self.row, self.now)
         again = standing_in.pass_on()
         standing_in.show_return()
-        if not list_open_of(self.uow, self.round_id):
+        if not self.uow.prompts.list_waiting(self.round_id):
             self.row.remind_at = standing_in.returns_at()
         elif again:
             self.row.remind_at = again
@@ -205,19 +206,19 @@ class _Reminding:
 
     def _remind(self, number: int, audience: Audience) -> None:
         self.row.reminded = number
-        items = list_nameable(self.uow, self.round_id)
+        items = list_wanted(self.uow, self.round_id)
         told = (user for item in items for user in self._list_listeners(item, audience))
         for user in dict.fromkeys(told):
             part = ReminderPart(round=self.round_id, number=number, audience=int(audience))
             self.told.append((user, self._reaches(user, items), part))
 
-    def _reaches(self, user: str, items: Sequence[DueItem]) -> datetime:
+    def _reaches(self, user: str, items: Sequence[Wanted]) -> datetime:
         """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""
         if user in {item.asked for item in items}:
             return self.now
         return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
 
-    def _list_listeners(self, item: DueItem, audience: Audience) -> list[str]:
+    def _list_listeners(self, item: Wanted, audience: Audience) -> list[str]:
         """Who is told of a missing value: who is asked, then also owner and cover, then also one admin.
 
         Nobody who is away is told; the next admin is taken then.
@@ -246,7 +247,7 @@ class _Reminding:
         redraw_round(self.uow, self.round_id, "missed", self.now)
 
 
-def _list_audience(card: Scorecard, item: DueItem, audience: int) -> list[str]:
+def _list_audience(card: Scorecard, item: Wanted | DueItem, audience: int) -> list[str]:
     """Who may be told of a missing value: one of the admins is, in the end."""
     told = [item.asked]
     if audience >= Audience.OWNER_AND_COVER:

@@ -1,28 +1,42 @@
 """Rounds: what one message asked of one person, when it is looked at again, and how it is drawn anew."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import DueItem
-from scorecard.services.due_items import list_round_items
+from scorecard.domain.views import DueItem, KpiInfo
+from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def list_open_of(uow: UnitOfWork, round_id: int) -> list[DueItem]:
+@dataclass(frozen=True)
+class Wanted:
+    """A KPI that a prompt still waits for.
+
+    Attributes:
+        prompt: Its row.
+        asked: Slack user id of who is asked: the owner, or who stands in for them.
+    """
+
+    prompt: int
+    kpi: KpiInfo
+    asked: str
+
+
+def list_open_of(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
     """What a round still waits for."""
-    return [item for item in list_round_items(uow, round_id) if item.is_open]
+    return list_unanswered_items(uow, uow.prompts.list_waiting(round_id))
 
 
-def list_nameable(uow: UnitOfWork, round_id: int) -> list[DueItem]:
+def list_wanted(uow: UnitOfWork, round_id: int) -> list[Wanted]:
     """What a round still waits for and no newer prompt of the same KPI tells of."""
-    items = list_open_of(uow, round_id)
-    newest = uow.prompts.list_newest(item.kpi.id for item in items)
-    return [item for item in items if newest[item.kpi.id, item.period.frequency] == item.period]
+    asked = [(one, uow.scorecards.get_kpi(one.kpi_id)[1].info) for one in uow.prompts.list_nameable(round_id)]
+    return [Wanted(one.prompt_id, kpi, one.who(kpi.owner)) for one, kpi in asked]
 
 
 def find_round(key: str) -> int | None:
@@ -51,10 +65,9 @@ def post_round(uow: UnitOfWork, round_id: int, now: datetime) -> None:
     uow.outbox.add(Outgoing(f"prompt:{round_id}", Kind.PROMPT, row.team_id, row.person, facts), now)
 
 
-def redraw_home(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
-    """Have a person's Home tab drawn anew, if they ever opened it; once for each cause."""
-    known = uow.people.find(team_id, person)
-    if known and known.has_home:
+def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
+    """Have the Home tabs of those people who ever opened it drawn anew; once for each cause."""
+    for person in uow.people.list_with_home(team_id, people):
         uow.outbox.add(Outgoing(f"home:{person}:{cause}", Kind.HOME, team_id, person), now)
 
 

@@ -12,7 +12,7 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -34,14 +34,14 @@ class StandingIn:
         Returns:
             When to look again, UTC, where somebody is away and something is still theirs; else None.
         """
-        opens = schedule_of(self.uow, self.card, self._round_id).clock_time
         again: list[datetime] = []
-        ready: dict[tuple[str, str], list[DueItem]] = defaultdict(list)
-        for item in list_nameable(self.uow, self._round_id):
+        ready: dict[tuple[str, str], list[Wanted]] = defaultdict(list)
+        for item in list_wanted(self.uow, self._round_id):
             asked = self._person(item.asked)
             absence = asked.find_absence(self.now)
             if absence is None:
                 continue
+            opens = schedule_of(self.uow, self.card, self._round_id).clock_time
             stand_in = self.find_stand_in(item)
             free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
             if stand_in and free == self.now:
@@ -54,7 +54,7 @@ class StandingIn:
             self._pass_to(user, owner, items)
         return min(again, default=None)
 
-    def find_stand_in(self, item: DueItem) -> Person | None:
+    def find_stand_in(self, item: DueItem | Wanted) -> Person | None:
         """Who is asked for an item while who was asked is away; None where they are there, or nobody is."""
         absence = self._person(item.asked).find_absence(self.now)
         covers = (item.kpi.cover, item.kpi.owner)
@@ -79,7 +79,7 @@ class StandingIn:
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)
 
-    def _pass_to(self, stand_in: str, owner: str, items: Sequence[DueItem]) -> None:
+    def _pass_to(self, stand_in: str, owner: str, items: Sequence[Wanted]) -> None:
         prompts, state = [item.prompt for item in items], OfferState.STOOD_IN
         new = pass_on(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)

@@ -7,7 +7,7 @@ from scorecard.clock import Clock
 from scorecard.domain.views import OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
-from scorecard.services.rounds import list_nameable, redraw_round, schedule_of
+from scorecard.services.rounds import list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -40,7 +40,7 @@ def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[str, li
     card = uow.scorecards.get(row.scorecard_id)
     opens = schedule_of(uow, card, id_of(row)).clock_time
     passing: dict[str, list[int]] = defaultdict(list)
-    for item in list_nameable(uow, id_of(row)):
+    for item in list_wanted(uow, id_of(row)):
         owner = person_of(uow, card, item.asked)
         if owner.user != row.person and owner.is_free(now, opens, row.counted_from):
             passing[item.asked].append(item.prompt)

@@ -38,14 +38,12 @@ class WeeklyPosts:
 
         Safe to call at any time and from several processes: the outbox takes each week's post only once.
         """
-        now = self._clock.now()
-        with self._store.writing() as uow:
-            for scorecard_id in uow.scorecards.list_ids():
-                card = uow.scorecards.get(scorecard_id)
-                moment = last_moment(card, now)
-                if now - moment < TOO_LATE and uow.scorecards.created_at(scorecard_id) <= moment:
-                    self._post(uow, card, moment)
-            if uow.outbox.has_new:
+        with self._store.reading() as uow:
+            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
+            cards = [card for card in cards if self._is_due(uow, card)]
+        for card in cards:
+            with self._store.writing() as uow:
+                self._post(uow, card)
                 uow.commit()
 
     def next_due(self) -> datetime | None:
@@ -60,15 +58,20 @@ class WeeklyPosts:
         with self._store.reading() as uow:
             return self._view(uow, scorecard_id)
 
-    def _post(self, uow: UnitOfWork, card: Scorecard, moment: datetime) -> None:
+    def _is_due(self, uow: UnitOfWork, card: Scorecard) -> bool:
         now = self._clock.now()
-        week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
-        key = f"weekly:{card.id}:{week}"
-        facts = {"scorecard": card.id}
+        moment = last_moment(card, now)
+        is_time = now - moment < TOO_LATE and uow.scorecards.created_at(card.id) <= moment
+        return is_time and uow.outbox.find(f"weekly:{_which(card, moment)}") is None
+
+    def _post(self, uow: UnitOfWork, card: Scorecard) -> None:
+        now = self._clock.now()
+        which, facts = _which(card, last_moment(card, now)), {"scorecard": card.id}
+        key = f"weekly:{which}"
         uow.outbox.add(Outgoing(key, Kind.WEEKLY_POST, card.team_id, card.channel, facts), now)
         for part in range(len(card.perspectives)):
             details = Outgoing(
-                key=f"weekly_details:{card.id}:{week}:{part}",
+                key=f"weekly_details:{which}:{part}",
                 kind=Kind.WEEKLY_DETAILS,
                 team_id=card.team_id,
                 to=card.channel,
@@ -100,6 +103,12 @@ class WeeklyPosts:
             missing=_missing(card, after),
             explained=tuple(one for one in after.readings if one.no_data),
         )
+
+
+def _which(card: Scorecard, moment: datetime) -> str:
+    """By which a scorecard's post of a week is known."""
+    week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
+    return f"{card.id}:{week}"
 
 
 def last_moment(card: Scorecard, now: datetime) -> datetime:

@@ -123,9 +123,9 @@ def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
         work.people.get_or_add("T1", "U2")
         work.commit()
     with store.reading() as work:
-        assert work.people.list_fresh("T1", ["U1", "U2", "U3"], NOW, NOW) == ["U1"]
-        assert work.people.list_fresh("T1", ["U1"], NOW + timedelta(seconds=1), NOW) == []
-        assert work.people.list_fresh("T2", ["U1"], NOW, NOW) == []
+        assert work.people.list_fresh("T1", NOW, NOW) == ["U1"]
+        assert work.people.list_fresh("T1", NOW + timedelta(seconds=1), NOW) == []
+        assert work.people.list_fresh("T2", NOW, NOW) == []
 
 
 def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications(store: Store) -> None:
@@ -137,8 +137,8 @@ def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications
         changed.refreshed_at, changed.changed_at = NOW, NOW + hour
         work.commit()
     with store.reading() as work:
-        assert work.people.list_fresh("T1", ["U1", "U2"], NOW, NOW) == ["U1"]
-        assert work.people.list_fresh("T1", ["U1", "U2"], NOW, NOW + hour) == []
+        assert work.people.list_fresh("T1", NOW, NOW) == ["U1"]
+        assert work.people.list_fresh("T1", NOW, NOW + hour) == []
 
 
 def asked(prompt: Asked) -> tuple[int, object]:

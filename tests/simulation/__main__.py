@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.simulation.audit import audit
+from tests.simulation.beginning import a_year
 from tests.simulation.report import show
-from tests.simulation.year import START, a_year
+from tests.simulation.year import START
 
 
 def main(

@@ -51,7 +51,7 @@ class Afterwards:
         given = ledger.find(said.slot)
 
         def change() -> None:
-            if ledger.find(said.slot) is given:
+            if ledger.find(said.slot) is given and self._means.may_change(person.id, said.slot):
                 self._change(person, way, said)
 
         if way:

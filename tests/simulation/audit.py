@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import Message
-from tests.simulation.calendars import Due, hours_from, is_away
+from tests.simulation.calendars import Due, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
 from tests.simulation.year import Year
@@ -17,6 +17,9 @@ MOST = 4
 PRIVATE = "answer to a command or click"
 SLACK = timedelta(seconds=1)
 ON_TIME = timedelta(hours=1)
+LONGEST_DELAY = timedelta(days=7)
+OVER = timedelta(days=60)
+"""So long after it fell due every question is over, whoever was away or left in peace meanwhile."""
 
 
 @dataclass
@@ -46,6 +49,8 @@ def audit(year: Year) -> Findings:
         *_prompted(year, told),
         *_counted(told, findings),
         *_timed(year, told),
+        *_left_in_peace(year, told),
+        *_left_open(year),
         *_stored(year),
         *year.deeds.surprises,
         *year.leave.surprises,
@@ -75,7 +80,7 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
         elif due.slot in no_data:
             yield "no data"
         elif due.slot not in asked:
-            if _was_away(year, due):
+            if _was_away(due):
                 yield "away"
                 continue
             yield "unaccounted for"
@@ -96,28 +101,40 @@ def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]
         round_id = asked.get(due.slot)
         if round_id is None or rounds[round_id].on_behalf_of:
             continue
+        person = next(one for one in year.people if one.id == rounds[round_id].person)
+        moment = _moment(due, person)
         if round_id not in sent:
             yield f"{due.slot.kpi} for {due.slot.start}: no message stands in Slack."
-        elif sent[round_id] < due.moment:
-            early = due.moment - sent[round_id]
+        elif sent[round_id] < moment:
+            early = moment - sent[round_id]
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
-        elif sent[round_id] > _latest(year, due) and not _was_away(year, due):
-            late = sent[round_id] - due.moment
+        elif sent[round_id] > _latest(year, due, person, moment) and not _was_away(due):
+            late = sent[round_id] - moment
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {late} too late."
     expected = {due.slot for due in year.due}
     yield from (f"{slot.kpi} was asked for {slot.start}, unexpectedly." for slot in asked.keys() - expected)
 
 
-def _was_away(year: Year, due: Due) -> bool:
+def _was_away(due: Due) -> bool:
     """Whether the owner was away when a question fell due."""
-    return is_away(next(one for one in year.people if one.id == due.measure.owner), due.moment)
+    return is_away(due.owner, due.moment)
 
 
-def _latest(year: Year, due: Due) -> datetime:
-    """When a question must stand at the latest."""
-    back = [end for start, end in year.outages if start <= due.moment <= end]
-    owner = next(person for person in year.people if person.id == due.measure.owner)
-    return hours_from(owner, max(back)) + SLACK if back else due.moment + SLACK
+def _moment(due: Due, person: Somebody) -> datetime:
+    """From when on somebody is to be asked: when it fell due or, where they own it since, from then on."""
+    later = due.measure.succession
+    return max(due.moment, later.since) if later and person is not due.owner else due.moment
+
+
+def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetime:
+    """When a question must stand at the latest: once the bot is up and somebody can be disturbed."""
+    before = None
+    while moment != before:
+        before = moment
+        moment = max((end for start, end in year.outages if start <= moment <= end), default=moment)
+        if moment != due.moment or person.find_quiet(moment):
+            moment = quiet_until(person, moment, due.measure.prompt)
+    return moment + SLACK
 
 
 def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
@@ -149,8 +166,31 @@ def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
             continue
         sent = _sent_at(message)
         if hours_from(person, sent, begins.get(round_id)) != sent and not _is_wished(year, round_id, sent):
-            moment = sent.astimezone(ZoneInfo(person.place.zone))
+            moment = sent.astimezone(ZoneInfo(person.zone_at(sent)))
             yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
+
+
+def _left_in_peace(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+    """Nobody is asked or reminded who is not to be disturbed, for up to a week."""
+    offers, dues = year.books.offers(), {due.slot: due.moment for due in year.due}
+    since = {round_id: dues.get(slot) for slot, round_id in year.books.rounds_of_slots().items()}
+    for person, message in told:
+        kind, _, rest = key_of(message).partition(":")
+        round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
+        sent, asked = _sent_at(message), since.get(round_id)
+        quiet = person.find_quiet(sent)
+        if quiet and asked and round_id not in offers and sent < asked + LONGEST_DELAY:
+            yield f"{person.handle} got {key_of(message)} though they are quiet until {quiet.end}."
+
+
+def _left_open(year: Year) -> Iterator[str]:
+    """No question waits forever: in the end it is answered or missed."""
+    values, no_data = year.books.values(), year.books.no_data()
+    rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    for due in year.due:
+        is_answered = due.slot in values or due.slot in no_data or due.slot not in asked
+        if not is_answered and due.moment < year.end - OVER and not rounds[asked[due.slot]].missed_at:
+            yield f"{due.slot.kpi} for {due.slot.start} still waits, and nobody is reminded."
 
 
 def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
@@ -160,7 +200,7 @@ def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
 
 def _begins(year: Year) -> dict[int, time]:
     """When each round's people are written to, on their clocks."""
-    prompts = {due.slot.kpi: due.measure.prompt for due in year.due}
+    prompts = {measure.key: measure.prompt for person in year.people for measure in person.measures}
     return {round_id: prompts[slot.kpi] for slot, round_id in year.books.rounds_of_slots().items()}
 
 

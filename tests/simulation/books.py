@@ -47,6 +47,11 @@ class Books:
         rows = self._connection.execute(query, (round_id,))
         return [Question(prompt, Slot(key, date.fromisoformat(start))) for prompt, key, start in rows]
 
+    def get_person(self, round_id: int) -> str:
+        """Slack user id of whom a round asks."""
+        row = self._connection.execute("SELECT person FROM round WHERE id = ?", (round_id,)).fetchone()
+        return str(row[0])
+
     def next_look(self, now: datetime) -> datetime | None:
         """When, after a moment, the bot means to look at a round again or to send something, UTC; or None."""
         query = """SELECT min(moment) FROM (SELECT min(remind_at) AS moment FROM round WHERE remind_at > :now
@@ -82,7 +87,7 @@ class Books:
 
     def offers(self) -> set[int]:
         """The rounds that people made by asking somebody else."""
-        query = "SELECT round_id FROM handover WHERE state <> 'stood in'"
+        query = "SELECT round_id FROM handover WHERE state NOT IN ('stood in', 'reassigned')"
         return {round_id for (round_id,) in self._connection.execute(query)}
 
     def rounds_of_slots(self) -> dict[Slot, int]:
@@ -91,6 +96,13 @@ class Books:
             JOIN kpi ON kpi.id = prompt.kpi_id"""
         rows = self._connection.execute(query)
         return {Slot(key, date.fromisoformat(start)): round_id for key, start, round_id in rows}
+
+    def find_requested(self, request_id: int) -> Slot:
+        """The period that somebody asked an admin to change."""
+        query = """SELECT kpi.key, c.period_start FROM change_request c
+            JOIN kpi ON kpi.id = c.kpi_id WHERE c.id = ?"""
+        key, start = self._connection.execute(query, (request_id,)).fetchone()
+        return Slot(key, date.fromisoformat(start))
 
     def unsent(self, now: datetime) -> list[str]:
         """What the outbox should have sent by now, or gave up."""

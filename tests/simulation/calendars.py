@@ -1,6 +1,6 @@
 """When each question should come, reckoned here once more, apart from the bot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -26,12 +26,14 @@ class Due:
     """A question that should come.
 
     Attributes:
+        owner: Whose it is then.
         ended: When the period was over, UTC.
         moment: When its owner should be asked, UTC.
     """
 
     slot: Slot
     measure: Measure
+    owner: Somebody
     ended: datetime
     moment: datetime
 
@@ -74,6 +76,11 @@ def local(day: date, clock_time: time, zone: str) -> datetime:
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)
 
 
+def at_home(person: Somebody, day: date, clock_time: time) -> datetime:
+    """What a person's wall clock shows, as UTC; nobody moves on a day on which that matters."""
+    return local(day, clock_time, person.zone_at(local(day, time(12), "UTC")))
+
+
 def works_on(person: Somebody, day: date) -> bool:
     """Whether it is a working day of a person's, absences left out."""
     return day.weekday() in person.place.working_days and day not in _holidays(person.place.region)
@@ -92,33 +99,56 @@ def is_there(person: Somebody, day: date) -> bool:
 
 def is_away(person: Somebody, moment: datetime) -> bool:
     """Whether somebody is away at a moment."""
-    return person.find_absence(moment.astimezone(ZoneInfo(person.place.zone)).date()) is not None
+    return person.find_absence(day_of(person, moment)) is not None
+
+
+def day_of(person: Somebody, moment: datetime) -> date:
+    """The day that a moment falls on, on a person's calendar."""
+    return moment.astimezone(ZoneInfo(person.zone_at(moment))).date()
 
 
 def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> datetime:
     """When a period that ended then falls due for its owner, away or not."""
-    day = ended.astimezone(ZoneInfo(person.place.zone)).date()
-    while not works_on(person, day) or local(day, measure.prompt, person.place.zone) < ended:
+    day = day_of(person, ended)
+    while not works_on(person, day) or at_home(person, day, measure.prompt) < ended:
         day += DAY
-    return local(day, measure.prompt, person.place.zone)
+    return at_home(person, day, measure.prompt)
 
 
 def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
     """The first moment from another on at which somebody may be written to: up to 18:00 on a working day."""
-    day = moment.astimezone(ZoneInfo(person.place.zone)).date()
+    day, zone = day_of(person, moment), person.zone_at(moment)
     while True:
-        begin = local(day, begins or person.place.prompt, person.place.zone)
-        if is_there(person, day) and moment < local(day, EVENING, person.place.zone):
+        begin = local(day, begins or person.place.prompt, zone)
+        if is_there(person, day) and moment < local(day, EVENING, zone):
             return max(moment, begin)
         day += DAY
 
 
-def all_due(person: Somebody, since: datetime, until: datetime) -> Iterator[Due]:
-    """Every question that should come to a person within a stretch of time."""
-    for measure in person.measures:
-        start = first_start(measure.frequency, since.date() - timedelta(days=120))
-        while (ended := ended_at(measure.frequency, start)) <= until:
-            moment = asking_moment(person, measure, ended)
-            if since <= moment <= until:
-                yield Due(Slot(measure.key, start), measure, ended, moment)
-            start = next_start(measure.frequency, start)
+def quiet_until(person: Somebody, moment: datetime, begins: time) -> datetime:
+    """The first moment from another on at which somebody may be written to and disturbed."""
+    moment = hours_from(person, moment, begins)
+    while quiet := person.find_quiet(moment):
+        moment = hours_from(person, quiet.end, begins)
+    return moment
+
+
+def all_due(
+    measure: Measure, people: Mapping[str, Somebody], since: datetime, until: datetime
+) -> Iterator[Due]:
+    """Every question about a KPI that should come within a stretch of time.
+
+    Args:
+        measure: The KPI.
+        people: By their Slack ids.
+        since: When the stretch begins, UTC.
+        until: When it ends, UTC.
+    """
+    start = first_start(measure.frequency, since.date() - timedelta(days=120))
+    while (ended := ended_at(measure.frequency, start)) <= until:
+        owner = people[measure.owner]
+        owner = people[measure.owner_at(asking_moment(owner, measure, ended))]
+        moment = asking_moment(owner, measure, ended)
+        if since <= moment <= until:
+            yield Due(Slot(measure.key, start), measure, owner, ended, moment)
+        start = next_start(measure.frequency, start)

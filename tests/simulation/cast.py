@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -18,7 +18,8 @@ WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
 PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
 ADMINS = 3
 DAILY_OWNERS = 1
-FREQUENCIES = ("weekly",) * 2 + ("monthly",) * 12 + ("quarterly",) * 2
+FREQUENCIES = ("weekly",) * 4 + ("monthly",) * 10 + ("quarterly",) * 2
+LOCK_AFTER = 60  # days
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,23 @@ PLACES = (
 
 
 @dataclass(frozen=True)
+class Succession:
+    """Whose a KPI is from a moment on, UTC; a Slack user id."""
+
+    since: datetime
+    owner: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """A KPI as its owner knows it.
 
     Attributes:
+        owner: Slack user id of whose it is in the beginning.
         frequency: `daily`, `weekly`, `monthly` or `quarterly`.
         whole: Whether its values are whole numbers.
         prompt: When its owner is asked, on their clock.
+        succession: Whose it becomes, or None where it stays with its owner.
     """
 
     key: str
@@ -74,6 +85,12 @@ class Measure:
     target: Decimal
     whole: bool
     prompt: time
+    succession: Succession | None = None
+
+    def owner_at(self, moment: datetime) -> str:
+        """Slack user id of whose it is at a moment."""
+        later = self.succession
+        return later.owner if later and later.since <= moment else self.owner
 
     @property
     def name(self) -> str:
@@ -91,6 +108,29 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class Move:
+    """Where somebody lives from a moment on, UTC; an IANA name."""
+
+    since: datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """When somebody is not to be disturbed, UTC, up to `end`.
+
+    Attributes:
+        is_vacation: Whether their status says so, or else their notifications are paused.
+        is_dated: Whether a status goes away by itself.
+    """
+
+    begin: datetime
+    end: datetime
+    is_vacation: bool
+    is_dated: bool
+
+
+@dataclass(frozen=True)
 class Somebody:
     """A person of the year."""
 
@@ -101,6 +141,17 @@ class Somebody:
     is_admin: bool = False
     measures: list[Measure] = field(default_factory=list, compare=False)
     absences: list[Absence] = field(default_factory=list, compare=False)
+    moves: list[Move] = field(default_factory=list, compare=False)
+    quiets: list[Quiet] = field(default_factory=list, compare=False)
+
+    def zone_at(self, moment: datetime) -> str:
+        """Where they live at a moment, by its IANA name."""
+        zones = [move.zone for move in self.moves if move.since <= moment]
+        return zones[-1] if zones else self.place.zone
+
+    def find_quiet(self, moment: datetime) -> Quiet | None:
+        """The stretch of quiet that a moment lies in, or None."""
+        return next((one for one in self.quiets if one.begin <= moment < one.end), None)
 
     def find_absence(self, day: date) -> Absence | None:
         """The absence that a day lies in, or None."""
@@ -169,8 +220,8 @@ def _word(number: int) -> str:
     return "".join(SYLLABLES[int(digit)] for digit in f"{number:03}")
 
 
-def card_of(people: Sequence[Somebody]) -> str:
-    """The scorecard file of all their KPIs."""
+def card_of(people: Sequence[Somebody], at: datetime) -> str:
+    """The scorecard file of all their KPIs as it is at a moment."""
     measures = [measure for person in people for measure in person.measures]
     groups = {name: measures[at :: len(PERSPECTIVES)] for at, name in enumerate(PERSPECTIVES)}
     return yaml.safe_dump(
@@ -182,11 +233,14 @@ def card_of(people: Sequence[Somebody]) -> str:
             "channel": CHANNEL,
             "weekly_post": "TUE 10:00",
             "region": CARD_REGION,
+            "lock_after": LOCK_AFTER,
             "admins": [person.id for person in people if person.is_admin],
             "perspectives": [
                 {
                     "name": name,
-                    "objectives": [{"name": f"Better {name.lower()}", "kpis": list(map(_kpi, own))}],
+                    "objectives": [
+                        {"name": f"Better {name.lower()}", "kpis": [_kpi(one, at) for one in own]}
+                    ],
                 }
                 for name, own in groups.items()
                 if own
@@ -196,7 +250,7 @@ def card_of(people: Sequence[Somebody]) -> str:
     )
 
 
-def _kpi(measure: Measure) -> dict[str, Any]:
+def _kpi(measure: Measure, at: datetime) -> dict[str, Any]:
     is_higher = measure.unit == "%"
     far = Decimal("0.8") if is_higher else Decimal("1.3")
     told = {
@@ -207,7 +261,7 @@ def _kpi(measure: Measure) -> dict[str, Any]:
         "frequency": measure.frequency,
         "target": str(measure.target),
         "threshold": str(measure.target * far),
-        "owner": measure.owner,
+        "owner": measure.owner_at(at),
         "prompt": f"{measure.prompt:%H:%M}",
     }
     return told | ({"cover": measure.cover} if measure.cover else {})

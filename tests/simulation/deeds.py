@@ -24,6 +24,7 @@ WAYS = {
     "line": 8,
     "form": 18,
     "command": 6,
+    "mention": 6,
     "unclear": 6,
     "typo": 3,
     "same": 3,
@@ -62,6 +63,7 @@ class Deeds:
             "line": self._line,
             "form": self._form,
             "command": self._command,
+            "mention": self._mention,
             "unclear": self._unclear,
             "typo": self._typo,
             "same": self._same,
@@ -76,7 +78,9 @@ class Deeds:
 
     def act(self, person: Somebody, seen: Seen) -> None:
         """Do something about a question or a reminder, if anything of it still waits."""
-        waiting = [one for one in self._means.books.questions(seen.round) if self._ledger.is_open(one.slot)]
+        asked = self._means.books.questions(seen.round)
+        theirs = [one for one in asked if self._means.may_answer(person, one.slot, seen.round)]
+        waiting = [one for one in theirs if self._ledger.is_open(one.slot)]
         if waiting:
             ways = list(WAYS if seen.kind == "prompt" else REMINDED)
             way = self._random.choices(ways, [WAYS[one] for one in ways])[0]
@@ -154,6 +158,15 @@ class Deeds:
         value = self._means.a_value(slot)
         text = f"submit {slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
         self._hands.command(person, text)
+        self._means.settle()
+        self._ledger.give(slot, value, person.id)
+
+    def _mention(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
+        """In the channel, for everybody to read."""
+        slot = waiting[0].slot
+        value = self._means.a_value(slot)
+        text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
+        self._hands.mention(person, text)
         self._means.settle()
         self._ledger.give(slot, value, person.id)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.ui.ids import ActionId, More, MoreRef
+from bot.workspace.cast import CHANNEL
 from bot.workspace.forms import Typed
 from bot.workspace.model import Json, Message
 from tests.simulation.cast import Somebody
@@ -51,6 +52,10 @@ class Hands:
         """Write to the bot."""
         return self._world.actor.say(person.id, self._direct(person), text, thread_ts)
 
+    def mention(self, person: Somebody, text: str) -> None:
+        """Write to the bot by its name in the scorecard's channel."""
+        self._world.actor.say(person.id, CHANNEL, f"@scorecard {text}")
+
     def edit(self, person: Somebody, ts: str, text: str) -> None:
         """Change what was written."""
         self._world.actor.edit(person.id, self._direct(person), ts, text)
@@ -65,11 +70,13 @@ class Hands:
         self._world.actor.command(person.id, channel, "/scorecard", text)
         return self._workspace.messages.list_visible(channel, person.id)[-1].text
 
-    def press(self, person: Somebody, message: Message, action: ActionId, value: str | None = None) -> None:
-        """Press a button, if it is still there."""
+    def press(self, person: Somebody, message: Message, action: ActionId, value: str | None = None) -> bool:
+        """Press a button, if it is still there; whether it was."""
         now = self._workspace.messages.get(message.channel, message.ts)
-        if any(_offers(element, action, value) for element in _buttons(now.blocks)):
+        is_there = any(_offers(element, action, value) for element in _buttons(now.blocks))
+        if is_there:
             self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
+        return is_there
 
     def choose_more(self, person: Somebody, message: Message, round_id: int, more: More) -> None:
         """Choose from the menu under a question, if it is still there."""

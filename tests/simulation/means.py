@@ -8,7 +8,7 @@ from random import Random
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import Slot, period_name
-from tests.simulation.cast import Measure
+from tests.simulation.cast import Measure, Somebody
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
 from tests.simulation.numbers import a_value
@@ -45,6 +45,17 @@ class Means:
             value = a_value(self.measures[slot.kpi], self.random)
             if standing is None or value != standing.value:
                 return value
+
+    def may_answer(self, person: Somebody, slot: Slot, round_id: int) -> bool:
+        """Whether somebody who hears of a round may give one of its values."""
+        measure = self.measures[slot.kpi]
+        who = {self.books.get_person(round_id), measure.owner_at(self.agenda.now), measure.cover}
+        return person.is_admin or person.id in who
+
+    def may_change(self, person: str, slot: Slot) -> bool:
+        """Whether somebody may still correct what they gave: not once the KPI is another's."""
+        later = self.measures[slot.kpi].succession
+        return later is None or later.since > self.agenda.now or person == later.owner
 
     def period_name(self, slot: Slot) -> str:
         """A period as people write it."""

@@ -6,7 +6,7 @@ from bot.ui.ids import ActionId
 from bot.workspace.delivery import Answer, HttpTransport, Kind, Retry
 from bot.workspace.model import Json
 
-AGAIN = frozenset({ActionId.TAKE, ActionId.LEAVE, ActionId.CHOOSE})
+AGAIN = frozenset({ActionId.TAKE, ActionId.LEAVE, ActionId.CHOOSE, ActionId.ALLOW, ActionId.DECLINE})
 """What is pressed twice; the others open a modal, and Slack lets a click open only one."""
 OFTEN = 0.08
 

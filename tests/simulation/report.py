@@ -15,7 +15,7 @@ def show(console: Console, year: Year, findings: Findings, seconds: float) -> No
     """Print everything."""
     console.print(_table("Periods that fell due", findings.outcomes.most_common(), len(year.due)))
     console.print(_table("Messages to people", findings.messages.most_common()))
-    console.print(_table("Trouble", _trouble(year)))
+    console.print(_table("Trouble and changes", _trouble(year)))
     console.print(f"Most messages to one person about one round: {findings.most}")
     for line in findings.violations[:MOST_NAMED]:
         console.print(f"[red]✗[/red] {line}", highlight=False)
@@ -31,6 +31,12 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
         ("deliveries that came late", year.postman.delayed),
         ("absences said or taken back by an admin", year.leave.by_admins),
         ("absences taken back before their end", year.leave.early),
+        ("changes of locked periods that an admin allowed", year.locks.allowed),
+        ("changes of locked periods that an admin declined", year.locks.declined),
+        ("KPIs that got another owner", year.changes.successions),
+        ("moves to another time zone", year.changes.moves),
+        ("pauses of notifications", year.changes.pauses),
+        ("statuses that said vacation", year.changes.vacations),
         ("answers said again, more clearly", year.deeds.said_again),
     ]
 

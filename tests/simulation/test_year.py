@@ -1,14 +1,17 @@
 """A short year of a few people, as `make simulate` lives through a long one of many."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.simulation.audit import Findings, audit
-from tests.simulation.calendars import Slot
-from tests.simulation.year import Year, a_year
+from tests.simulation.beginning import a_year
+from tests.simulation.calendars import DAY, Slot
+from tests.simulation.cast import Quiet
+from tests.simulation.year import Year
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +42,11 @@ def test_much_happens_in_it(year: Year, findings: Findings) -> None:
     assert year.postman.repeated > 0
 
 
+def test_people_move_pause_go_on_vacation_and_hand_kpis_over(year: Year) -> None:
+    changes = year.changes
+    assert min(changes.moves, changes.pauses, changes.vacations, changes.successions) > 0
+
+
 def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) -> None:
     slot = next(slot for slot, given in year.ledger.values.items() if given)
     last = year.ledger.values[slot].pop()
@@ -64,6 +72,23 @@ def test_a_message_that_comes_twice_is_found(year: Year) -> None:
     told = audit(year).violations
     workspace.messages.change(again, deleted=True)
     assert any("was sent 2 times" in line for line in told)
+
+
+def test_who_was_disturbed_is_found(year: Year) -> None:
+    asked = next(one for one in year.due if one.slot in year.ledger.asked)
+    quiet = Quiet(asked.moment - DAY, asked.moment + DAY, is_vacation=False, is_dated=False)
+    asked.owner.quiets.append(quiet)
+    told = audit(year).violations
+    asked.owner.quiets.remove(quiet)
+    assert any(asked.owner.handle in line and "quiet until" in line for line in told)
+
+
+def test_who_was_asked_too_early_is_found(year: Year) -> None:
+    at, due = next((at, one) for at, one in enumerate(year.due) if one.slot in year.ledger.asked)
+    year.due[at] = replace(due, moment=due.moment + DAY)
+    told = audit(year).violations
+    year.due[at] = due
+    assert any(due.slot.kpi in line and "too early" in line for line in told)
 
 
 def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:

@@ -1,36 +1,35 @@
 """The year itself: time goes from one moment to the next at which something is due."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from functools import partial
 from random import Random
 
-from sqlalchemy import event
-from structlog.testing import capture_logs
-
-from bot.connections import open_database
 from bot.ui.ids import ActionId
 from bot.workspace.actor import Actor
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
-from tests.simulation.calendars import DAY, Due, all_due, hours_from, is_away, local
-from tests.simulation.cast import Absence, Somebody, card_of, make_people
+from tests.simulation.calendars import DAY, Due, all_due, at_home, hours_from, is_away, quiet_until
+from tests.simulation.cast import Absence, Measure, Quiet, Somebody
+from tests.simulation.changes import Changes
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.leave import Leave
 from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
+from tests.simulation.locks import Locks
 from tests.simulation.means import Means
 from tests.simulation.postman import Postman
 from tests.support.world import World
 
-START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+START = datetime(2025, 12, 31, 12, tzinfo=UTC)
+"""Before the first question of 2026 wherever on Earth."""
 WEEK = timedelta(weeks=1)
 LATE = (7, 25)  # days
 BACK_EARLY = 0.15
+SELDOM = 200  # weeks of somebody's life for each change of a locked period that they want
+ADMIN_HOURS = 4
 EARLY = time(7)
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
 
@@ -71,6 +70,8 @@ class Year:
             when_up=self._when_up,
         )
         self.deeds = Deeds(means, [person.id for person in people])
+        self.locks = Locks(means)
+        self.changes = Changes(world, people)
         self.leave = Leave(self._hands, books, random, people, self._settle)
         self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
 
@@ -91,8 +92,10 @@ class Year:
         self._tick()
 
     def _all_due(self) -> Iterator[Due]:
+        known = {person.id: person for person in self.people}
         for person in self.people:
-            yield from all_due(person, START, self.end)
+            for measure in person.measures:
+                yield from all_due(measure, known, START, self.end)
 
     def _plan(self) -> None:
         """The questions, the weekly posts and the outages are known beforehand."""
@@ -103,23 +106,55 @@ class Year:
         for _ in range((self.end - START) // WEEK // 2):
             self._plan_outage()
         for person in self.people:
-            for absence in person.absences:
-                self._plan_absence(person, absence)
+            self._plan_life(person)
+        for _ in range(len(self.people) * ((self.end - START) // WEEK) // SELDOM):
+            self._plan_change_of_old(self._random.choice(self.people))
+
+    def _plan_life(self, person: Somebody) -> None:
+        for absence in person.absences:
+            self._plan_absence(person, absence)
+        for move in person.moves:
+            self._agenda.add(move.since, partial(self._change, partial(self.changes.move, person, move)))
+        for quiet in person.quiets:
+            self._plan_quiet(person, quiet)
+        for measure in person.measures:
+            self._plan_succession(measure)
+
+    def _change(self, change: Happening) -> None:
+        """Something changes without the bot's doing, and it looks at what that means."""
+        change()
+        self._tick()
+
+    def _plan_quiet(self, person: Somebody, quiet: Quiet) -> None:
+        begin, end = self.changes.begin_quiet, self.changes.end_quiet
+        self._agenda.add(quiet.begin, partial(self._change, partial(begin, person, quiet)))
+        self._agenda.add(quiet.end, partial(self._change, partial(end, person, quiet)))
+        self._agenda.add(hours_from(person, quiet.end), self._tick)
+
+    def _plan_succession(self, measure: Measure) -> None:
+        """The new owner is asked at once or when their hours begin."""
+        if later := measure.succession:
+            heir = next(one for one in self.people if one.id == later.owner)
+            self._agenda.add(later.since, partial(self._change, partial(self.changes.hand_on, measure)))
+            self._agenda.add(quiet_until(heir, later.since, measure.prompt), self._tick)
+
+    def _plan_change_of_old(self, person: Somebody) -> None:
+        moment = START + self._random.random() * (self.end - START)
+        self._agenda.add(moment, lambda: self._do(person, lambda: self.locks.want(person)))
 
     def _plan_absence(self, person: Somebody, absence: Absence) -> None:
         """It is said some days before; questions that wait come when somebody is there again."""
-        zone = person.place.zone
-        said = local(absence.first, time(10), zone) - self._random.randint(2, 8) * DAY
+        said = at_home(person, absence.first, time(10)) - self._random.randint(2, 8) * DAY
         self._agenda.add(said, lambda: self._when_up(lambda: self.leave.say(person, absence)))
         if self._random.random() < BACK_EARLY:
             self._plan_early_end(person, absence)
         for day in (absence.first, absence.last + DAY):
-            back = hours_from(person, local(day, time.min, zone))
+            back = hours_from(person, at_home(person, day, time.min))
             self._agenda.add(back, self._tick)
 
     def _plan_early_end(self, person: Somebody, absence: Absence) -> None:
         day = absence.first + self._random.randint(1, (absence.last - absence.first).days) * DAY
-        back = local(day, EARLY, person.place.zone)
+        back = at_home(person, day, EARLY)
         self._agenda.add(back, lambda: self._come_back_early(person, absence, day))
 
     def _come_back_early(self, person: Somebody, absence: Absence, day: date) -> None:
@@ -173,12 +208,18 @@ class Year:
         for one in seen:
             if one.kind in {"prompt", "reminder"}:
                 self._notice(one)
+            elif one.kind == "change_request":
+                admin = self._reader_of(one)
+                self._later(admin, ADMIN_HOURS, partial(self.locks.decide, admin, one))
         return seen
+
+    def _reader_of(self, seen: Seen) -> Somebody:
+        channel = self.world.workspace.get_channel(seen.message.channel)
+        return next(one for one in self.people if one.id == channel.person)
 
     def _notice(self, seen: Seen) -> None:
         """Somebody sees a question, and makes up their mind when to do something about it."""
-        channel = self.world.workspace.get_channel(seen.message.channel)
-        person = next(one for one in self.people if one.id == channel.person)
+        person = self._reader_of(seen)
         self.ledger.asked.update(one.slot for one in self.books.questions(seen.round))
         if self._hands.find_button(seen.message, ActionId.TAKE):
             self._later(person, 3, lambda: self._decide(person, seen))
@@ -217,44 +258,3 @@ class Year:
             self._when_up(lambda: self._do(person, deed))
         else:
             deed()
-
-
-@contextmanager
-def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year]:
-    """A year ready to be lived through, on a database of its own.
-
-    Args:
-        folder: For the database.
-        owners: How many.
-        weeks: How long a year is.
-        seed: The same gives the same year.
-    """
-    random = Random(seed)
-    people = make_people(owners, START.date(), random)
-    path = folder / "year.db"
-    engine = open_database(f"sqlite:///{path}")
-    event.listen(engine, "connect", _hurry)
-    with capture_logs() as logs:
-        world = World(engine, START, [one.account for one in people])
-        world.logs = logs
-        world.apply(card_of(people))
-        _settle_in(world, people)
-        books = Books(path)
-        yield Year(world, books, people, weeks, random)
-        books.close()
-        world.stop()
-    engine.dispose()
-
-
-def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    """The machine itself never fails here, so nothing has to wait for its disk."""
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-def _settle_in(world: World, people: Sequence[Somebody]) -> None:
-    """Everybody has their own working days and holidays."""
-    with world.store.writing() as uow:
-        for person in people:
-            row = uow.people.get_or_add(world.workspace.team_id, person.id)
-            row.working_days, row.region = list(person.place.working_days), person.place.region
-        uow.commit()

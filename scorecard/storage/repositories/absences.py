@@ -19,14 +19,12 @@ def to_absence(row: AbsenceRow) -> Absence | None:
 
 
 class AbsenceRepository:
-    """Absences by who is away.
-
-    A team's are read once in a transaction, because every prompt asks for them.
-    """
+    """Absences by who is away, each person's read once in a transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[str, Mapping[str, tuple[Absence, ...]]] = {}
+        self._teams: dict[str, Mapping[str, tuple[Absence, ...]]] = {}
+        self._people: dict[tuple[str, str], tuple[Absence, ...]] = {}
 
     def add(self, team_id: str, person: str, absence: Absence, *, by: str, now: datetime) -> int:
         """Keep an absence; its row."""
@@ -40,15 +38,13 @@ class AbsenceRepository:
             said_at=now,
         )
         self._session.add(row)
-        self._session.flush()
-        self._known.clear()
+        self._forget()
         return id_of(row)
 
     def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
         """Have an absence hold no longer from a day on."""
         row.ended_on, row.ended_by = min(on, row.ended_on or on), by
-        self._session.flush()
-        self._known.clear()
+        self._forget()
 
     def get(self, absence_id: int) -> AbsenceRow:
         """An absence by its row."""
@@ -67,13 +63,18 @@ class AbsenceRepository:
 
     def list_of(self, team_id: str, person: str) -> tuple[Absence, ...]:
         """The stretches of days on which a person is or was away, in their order."""
-        return self.list_all(team_id).get(person, ())
+        if team_id in self._teams:
+            return self._teams[team_id].get(person, ())
+        if (team_id, person) not in self._people:
+            found = self._read(AbsenceRow.team_id == team_id, AbsenceRow.person == person)
+            self._people[team_id, person] = found.get(person, ())
+        return self._people[team_id, person]
 
     def list_all(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
-        """Everybody's absences, by Slack user id."""
-        if team_id not in self._known:
-            self._known[team_id] = self._read(team_id)
-        return self._known[team_id]
+        """Everybody's absences, by Slack user id; after that, one person's need no question of their own."""
+        if team_id not in self._teams:
+            self._teams[team_id] = self._read(AbsenceRow.team_id == team_id)
+        return self._teams[team_id]
 
     def list_covers(self, team_id: str) -> set[str]:
         """Who covers somebody in an absence that was not taken back, as Slack user ids."""
@@ -82,8 +83,13 @@ class AbsenceRepository:
         )
         return set(self._session.exec(query))
 
-    def _read(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
-        query = select(AbsenceRow).where(AbsenceRow.team_id == team_id).order_by(col(AbsenceRow.first))
+    def _forget(self) -> None:
+        self._session.flush()
+        self._teams.clear()
+        self._people.clear()
+
+    def _read(self, *whose: bool) -> Mapping[str, tuple[Absence, ...]]:
+        query = select(AbsenceRow).where(*whose).order_by(col(AbsenceRow.first))
         found: dict[str, list[Absence]] = defaultdict(list)
         for row in self._session.exec(query):
             absence = to_absence(row)

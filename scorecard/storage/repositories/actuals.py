@@ -6,15 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, tuple_, union_all
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo, Revision
-from scorecard.storage.repositories.places import in_parts
+from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
@@ -35,13 +36,9 @@ class ActualRepository:
             kpi_ids: Which KPIs; one without actuals is left out of the answer.
             known_at: Read as it was known at this moment; None for now.
         """
-        picks = [self._nth_newest(offset, known_at) for offset in range(NEWEST_KEPT)]
-        ids = union_all(*(select(pick).where(col(KpiRow.id).in_(kpi_ids)) for pick in picks))
-        rows = self._session.exec(
-            select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
-        )
+        which = {"kpis": kpi_ids} | ({"known_at": known_at} if known_at else {})
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
-        for row in rows:
+        for row in self._session.exec(_newest(is_past=known_at is not None), params=which):
             newest[row.kpi_id].append(to_info(row))
         return newest
 
@@ -119,10 +116,8 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        place = tuple_(col(ActualRow.kpi_id), col(ActualRow.frequency), col(ActualRow.period_start))
-        current = select(ActualRow).where(col(ActualRow.superseded_at).is_(None))
-        queries = (current.where(place.in_(part)) for part in in_parts(asked))
-        rows = (row for query in queries for row in self._session.exec(query))
+        parts = (self._session.exec(_answers(), params={PLACES: part}) for part in in_parts(asked))
+        rows = (row for part in parts for row in part)
         return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
 
     def record(
@@ -182,19 +177,6 @@ class ActualRepository:
         held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
         self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
 
-    def _nth_newest(self, offset: int, known_at: datetime | None) -> ScalarSelect[int | None]:
-        """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
-        own = aliased(ActualRow)
-        return (
-            select(col(own.id))
-            .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, known_at))
-            .order_by(desc(col(own.period_start)))
-            .offset(offset)
-            .limit(1)
-            .correlate(KpiRow)
-            .scalar_subquery()
-        )
-
 
 def to_info(row: ActualRow) -> ActualInfo:
     """A row as the value people see."""
@@ -231,12 +213,41 @@ def _last_before() -> SelectOfScalar[ActualRow]:
     return query.order_by(desc(col(ActualRow.period_start))).limit(1)
 
 
+@cache
+def _answers() -> SelectOfScalar[ActualRow]:
+    return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
+
+
+@cache
+def _newest(*, is_past: bool) -> SelectOfScalar[ActualRow]:
+    """Kept, too: every value recorded asks it."""
+    picks = [_nth_newest(offset, is_past=is_past) for offset in range(NEWEST_KEPT)]
+    meant = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
+    ids = union_all(*(select(pick).where(meant) for pick in picks))
+    return select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
+
+
+def _nth_newest(offset: int, *, is_past: bool) -> ScalarSelect[int | None]:
+    """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
+    own = aliased(ActualRow)
+    return (
+        select(col(own.id))
+        .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, is_past=is_past))
+        .order_by(desc(col(own.period_start)))
+        .offset(offset)
+        .limit(1)
+        .correlate(KpiRow)
+        .scalar_subquery()
+    )
+
+
 def _of(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
 
 
-def _known(own: type[ActualRow], known_at: datetime | None) -> list[ColumnElement[bool]]:
-    if known_at is None:
+def _known(own: type[ActualRow], *, is_past: bool) -> list[ColumnElement[bool]]:
+    if not is_past:
         return [col(own.superseded_at).is_(None)]
+    known_at = bindparam("known_at", type_=UTCDateTime())
     lasting = or_(col(own.superseded_at).is_(None), col(own.superseded_at) > known_at)
     return [col(own.recorded_at) <= known_at, lasting]

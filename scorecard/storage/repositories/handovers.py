@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.views import OfferState
 from scorecard.storage.tables import HandoverRow, PromptRow, RoundRow, id_of
@@ -59,8 +62,7 @@ class HandoverRepository:
 
     def list_from(self, round_id: int) -> list[HandoverRow]:
         """What was offered from a round, oldest first."""
-        query = select(HandoverRow).where(HandoverRow.from_round_id == round_id)
-        return list(self._session.exec(query.order_by(col(HandoverRow.round_id))))
+        return list(self._session.exec(_from(), params={"round": round_id}))
 
     def decide(self, row: HandoverRow, state: OfferState, now: datetime) -> None:
         """Keep the answer; prompts that are taken over belong to the round from now on."""
@@ -69,3 +71,10 @@ class HandoverRepository:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
                 prompt.round_id = row.round_id
         self._session.flush()
+
+
+@cache
+def _from() -> SelectOfScalar[HandoverRow]:
+    """Kept, because every message asks it."""
+    query = select(HandoverRow).where(HandoverRow.from_round_id == bindparam("round"))
+    return query.order_by(col(HandoverRow.round_id))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import NoData
+from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
 from scorecard.storage.tables import NoDataRow
 
 
@@ -32,9 +34,8 @@ class NoDataRepository:
 
     def list_of(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
         """What was said of some KPIs for some periods; those of which nothing was said are left out."""
-        place = tuple_(col(NoDataRow.kpi_id), col(NoDataRow.frequency), col(NoDataRow.period_start))
-        each = [(kpi_id, period.frequency, period.start) for kpi_id, period in asked]
-        rows = self._session.exec(select(NoDataRow).where(place.in_(each)).order_by(col(NoDataRow.id)))
+        parts = (self._session.exec(_words(), params={PLACES: part}) for part in in_parts(asked))
+        rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period(row)): _said(row) for row in rows}
 
     def list_newest(self, kpi_ids: Sequence[int]) -> dict[int, NoData]:
@@ -54,6 +55,12 @@ class NoDataRepository:
             NoDataRow.period_start <= last,
         )
         return {_period(row): _said(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))}
+
+
+@cache
+def _words() -> SelectOfScalar[NoDataRow]:
+    """Kept, because every message asks it."""
+    return select(NoDataRow).where(is_one_of(NoDataRow)).order_by(col(NoDataRow.id))
 
 
 def _period(row: NoDataRow) -> Period:

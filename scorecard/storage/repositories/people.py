@@ -1,6 +1,6 @@
 """What Slack says of people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -25,9 +25,10 @@ class PersonRepository:
         self._session = session
         self._held: dict[tuple[str, str], PersonRow] = {}
 
-    def preload(self, team_id: str) -> None:
-        """Read a whole team at once, so that finding each of its people asks for nothing more."""
-        rows = self._session.exec(select(PersonRow).where(PersonRow.team_id == team_id))
+    def preload(self, team_id: str, user_ids: Collection[str]) -> None:
+        """Read some people at once, so that finding each of them asks for nothing more."""
+        query = select(PersonRow).where(PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids))
+        rows = self._session.exec(query) if user_ids else ()
         self._held.update(((row.team_id, row.user_id), row) for row in rows)
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
@@ -37,8 +38,15 @@ class PersonRepository:
             self._held[team_id, user_id] = found
         return found
 
-    def list_fresh(self, team_id: str, user_ids: Sequence[str], since: datetime, now: datetime) -> list[str]:
-        """Which of some people need not be read from Slack again.
+    def list_with_home(self, team_id: str, user_ids: Collection[str]) -> list[str]:
+        """Which of some people ever opened their Home tab."""
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids), PersonRow.has_home
+        )
+        return list(self._session.exec(query.order_by(col(PersonRow.user_id))))
+
+    def list_fresh(self, team_id: str, since: datetime, now: datetime) -> list[str]:
+        """Which people of a team need not be read from Slack again.
 
         They were read at or after a moment, nothing changed since, and the pause of notifications that Slack
         told of is not over: it tells of one at a time, and the next may come every day.
@@ -48,7 +56,6 @@ class PersonRepository:
         )
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id,
-            col(PersonRow.user_id).in_(user_ids),
             read_at >= since,
             or_(changed_at.is_(None), changed_at < read_at),
             or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
@@ -63,6 +70,9 @@ class PersonRepository:
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """A person's row, made empty when there is none."""
+        return self.find(team_id, user_id) or self._add(team_id, user_id)
+
+    def _add(self, team_id: str, user_id: str) -> PersonRow:
         insert_once(
             self._session,
             PersonRow,

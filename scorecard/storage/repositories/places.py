@@ -4,10 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from scorecard.domain.periods import Frequency, Period
+from sqlalchemy import ColumnElement, bindparam, tuple_
+from sqlmodel import col
 
+from scorecard.domain.periods import Frequency, Period
+from scorecard.storage.tables import ActualRow, NoDataRow, PromptRow
+
+PLACES = "places"
 MOST_AT_ONCE = 5000
 """Three values each; SQLite takes 32,766 values in one question."""
+
+
+def is_one_of(table: type[ActualRow] | type[NoDataRow] | type[PromptRow]) -> ColumnElement[bool]:
+    """Whether a row belongs to one of the places given as the parameter `PLACES`."""
+    place = tuple_(col(table.kpi_id), col(table.frequency), col(table.period_start))
+    return place.in_(bindparam(PLACES, expanding=True))
 
 
 def in_parts(places: Iterable[tuple[int, Period]]) -> Iterator[list[tuple[int, Frequency, date]]]:

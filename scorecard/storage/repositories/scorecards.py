@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from scorecard.domain.calendars import Calendar
 from scorecard.domain.goals import Band, Direction, Goal, Level
@@ -37,14 +39,13 @@ class Structure:
 
     Attributes:
         edition: For which it holds.
+        card: All of it; only its revision may be another by now.
         kpis: Every KPI that is not retired, by its row.
-        own_calendars: Slack user id -> the calendar of who keeps another one than the scorecard's.
     """
 
     edition: int
-    perspectives: tuple[Perspective, ...]
+    card: Scorecard
     kpis: Mapping[int, Kpi]
-    own_calendars: Mapping[str, Calendar]
 
 
 Structures = dict[int, Structure]
@@ -115,10 +116,24 @@ class ScorecardRepository:
         return card
 
     def _get(self, scorecard_id: int) -> Scorecard:
+        edition, revision = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one()
+        structure = self._kept.get(scorecard_id)
+        if structure is None or structure.edition != edition:
+            structure = self._read(scorecard_id)
+        elif structure.card.revision != revision:
+            structure = replace(structure, card=replace(structure.card, revision=revision))
+        if self._keeps:
+            self._kept[scorecard_id] = structure
+        return structure.card
+
+    def _read(self, scorecard_id: int) -> Structure:
         row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
-        structure = self._structure(row)
+        card = self._read_card(row)
+        return Structure(row.edition, card, card.kpis_by_id)
+
+    def _read_card(self, row: ScorecardRow) -> Scorecard:
         return Scorecard(
-            id=scorecard_id,
+            id=id_of(row),
             team_id=row.team_id,
             key=row.key,
             name=row.name,
@@ -132,8 +147,8 @@ class ScorecardRepository:
             revision=row.revision,
             reminders=tuple(row.reminders),
             region=row.region,
-            own_calendars=structure.own_calendars,
-            perspectives=structure.perspectives,
+            own_calendars=self._own_calendars(row),
+            perspectives=self._perspectives(id_of(row)),
             lock_after=row.lock_after,
         )
 
@@ -167,18 +182,6 @@ class ScorecardRepository:
         )
         self._session.connection().execute(statement)
 
-    def _structure(self, row: ScorecardRow) -> Structure:
-        scorecard_id = id_of(row)
-        kept = self._kept.get(scorecard_id)
-        if kept and kept.edition == row.edition:
-            return kept
-        read = self._perspectives(scorecard_id)
-        kpis = {kpi.info.id: kpi for one in read for objective in one.objectives for kpi in objective.kpis}
-        structure = Structure(row.edition, read, kpis, self._own_calendars(row))
-        if self._keeps:
-            self._kept[scorecard_id] = structure
-        return structure
-
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
         """A KPI of a structure that still holds."""
         for scorecard_id, kept in list(self._kept.items()):
@@ -190,9 +193,9 @@ class ScorecardRepository:
         """Whether a structure is still the scorecard's; where nothing can change, that is asked once."""
         if self._keeps:
             self.get(scorecard_id)
-            return self._kept[scorecard_id] is kept
-        query = select(ScorecardRow.edition).where(ScorecardRow.id == scorecard_id)
-        return self._session.exec(query).one_or_none() == kept.edition
+            return self._kept[scorecard_id].edition == kept.edition
+        now = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one_or_none()
+        return now is not None and now[0] == kept.edition
 
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
@@ -241,6 +244,13 @@ class ScorecardRepository:
             .where(KpiRow.scorecard_id == scorecard_id)
         )
         return self._session.exec(query.order_by(col(GoalRow.effective_from)))
+
+
+@cache
+def _stand() -> Select[int, int]:
+    """Edition and revision; kept, because it is asked all the time."""
+    query = select(ScorecardRow.edition, ScorecardRow.revision)
+    return query.where(ScorecardRow.id == bindparam("scorecard"))
 
 
 def to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:

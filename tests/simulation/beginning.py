@@ -1,0 +1,60 @@
+"""How a year begins: a database of its own, everybody in it, and a bot that has asked nobody yet."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import event
+from structlog.testing import capture_logs
+
+from bot.connections import open_database
+from tests.simulation.books import Books
+from tests.simulation.cast import Somebody, card_of, make_people
+from tests.simulation.plans import plan_changes
+from tests.simulation.year import START, WEEK, Year
+from tests.support.world import World
+
+
+@contextmanager
+def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year]:
+    """A year ready to be lived through, on a database of its own.
+
+    Args:
+        folder: For the database.
+        owners: How many.
+        weeks: How long a year is.
+        seed: The same gives the same year.
+    """
+    random = Random(seed)
+    people = make_people(owners, START.date(), random)
+    plan_changes(people, START, START + weeks * WEEK, random)
+    path = folder / "year.db"
+    engine = open_database(f"sqlite:///{path}")
+    engine.dispose()  # connections made so far wait for the disk
+    event.listen(engine, "connect", _hurry)
+    with capture_logs() as logs:
+        world = World(engine, START, [one.account for one in people])
+        world.logs = logs
+        world.apply(card_of(people, START))
+        _settle_in(world, people)
+        books = Books(path)
+        yield Year(world, books, people, weeks, random)
+        books.close()
+        world.stop()
+    engine.dispose()
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    """The machine itself never fails here, so nothing has to wait for its disk."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+def _settle_in(world: World, people: Sequence[Somebody]) -> None:
+    """Everybody has their own working days and holidays."""
+    with world.store.writing() as uow:
+        for person in people:
+            row = uow.people.get_or_add(world.workspace.team_id, person.id)
+            row.working_days, row.region = list(person.place.working_days), person.place.region
+        uow.commit()

@@ -1,0 +1,71 @@
+"""Periods that are locked: somebody wants to change one, and an admin allows it or does not."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from bot.ui.ids import ActionId
+from tests.simulation.calendars import Slot, ended_at, first_start
+from tests.simulation.cast import LOCK_AFTER, Measure, Somebody
+from tests.simulation.hands import Seen, key_of
+from tests.simulation.means import Means
+from tests.simulation.numbers import written
+
+DAY = timedelta(days=1)
+OLDER = range(1, 120)
+"""Days for which a period has been locked when somebody thinks of it."""
+
+
+class Locks:
+    """Asks for changes of locked periods, and answers.
+
+    Args:
+        means: What people act with.
+
+    Attributes:
+        allowed: How many changes an admin allowed.
+        declined: How many an admin did not allow.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._wanted: dict[Slot, tuple[Decimal, str]] = {}
+        self.allowed = self.declined = 0
+
+    def want(self, person: Somebody) -> None:
+        """Somebody gives or corrects a value of long ago; nothing is stored by that."""
+        means = self._means
+        theirs = [one for one in person.measures if one.succession is None]
+        measure = means.random.choice(theirs) if theirs else None
+        slot = self._slot_of(measure) if measure else None
+        if measure is None or slot is None or slot in self._wanted or slot in means.ledger.no_data:
+            return
+        value = means.a_value(slot)
+        self._wanted[slot] = (value, person.id)
+        verb = "correct" if means.ledger.find(slot) else "submit"
+        period = means.period_name(slot)
+        number = written(value, person)
+        text = f"{number} for {period}" if verb == "submit" else f"{period} {number}"
+        means.hands.command(person, f"{verb} {slot.kpi} {text}")
+        means.settle()
+
+    def decide(self, admin: Somebody, seen: Seen) -> None:
+        """An admin who was asked decides, unless another was faster."""
+        means = self._means
+        slot = means.books.find_requested(int(key_of(seen.message).split(":")[1]))
+        allows = means.random.random() < 0.7
+        if not means.hands.press(admin, seen.message, ActionId.ALLOW if allows else ActionId.DECLINE):
+            return
+        means.settle()
+        value, by = self._wanted.pop(slot)
+        if allows:
+            self.allowed += 1
+            means.ledger.give(slot, value, by)
+        else:
+            self.declined += 1
+
+    def _slot_of(self, measure: Measure) -> Slot | None:
+        """A period that is locked and can be given, or None."""
+        day = self._means.agenda.now - (LOCK_AFTER + self._means.random.choice(OLDER)) * DAY
+        start = first_start(measure.frequency, day.date() - 100 * DAY)
+        is_locked = ended_at(measure.frequency, start) < self._means.agenda.now - (LOCK_AFTER + 1) * DAY
+        return Slot(measure.key, start) if is_locked else None
