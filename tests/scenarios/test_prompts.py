@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 
 from bot.ui.ids import ActionId
 from bot.workspace.cast import PEOPLE
 from scorecard.services.profiles import Profile
+from scorecard.storage.engine import WRITES
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import (
@@ -346,3 +348,18 @@ def test_what_a_downtime_left_out_is_asked_for_though_the_newest_period_was_answ
     world.move_to(at("2026-11-30 09:00"))
     [prompt] = world.prompts(PRIYA)
     assert "*MTTR* week 47" in plain(shown(prompt))
+
+
+def test_a_tick_that_finds_nothing_due_keeps_nobody_from_writing(begin: Begin) -> None:
+    world = begin(a_card())
+    world.bot.tick()
+    writings = []
+
+    def note(connection: Connection) -> None:
+        writings.append(connection.get_execution_options().get(WRITES, False))
+
+    event.listen(world.engine, "begin", note)
+    world.bot.tick()
+    event.remove(world.engine, "begin", note)
+    assert writings
+    assert not any(writings)

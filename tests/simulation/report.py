@@ -42,7 +42,7 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
 
 
 def _table(title: str, rows: Iterable[tuple[str, int]], total: int | None = None) -> Table:
-    table = Table(title=title, title_justify="left", show_header=False)
+    table = Table(title=title, title_justify="left", show_header=False, min_width=len(title))
     table.add_column()
     table.add_column(justify="right")
     for name, count in rows:
