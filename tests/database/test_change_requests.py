@@ -61,7 +61,7 @@ def test_two_admins_at_once_decide_once(store: Store) -> None:
 
     told = race(4, allow)
     assert told.count("done") == 1
-    assert told.count("U9 already allowed this; nothing more to do.") == 3
+    assert told.count("<@U9> already allowed this; nothing more to do.") == 3
     with store.reading() as work:
         [revision] = work.actuals.list_revisions(kpi_id, W47.frequency, W47.start, W47.start)
     assert (revision.actual.by, revision.actual.allowed_by) == ("U1", "U9")

@@ -2,11 +2,12 @@
 
 import pytest
 
+from bot.workspace.cast import CHANNEL
 from scorecard.errors import Locked, NotAllowed
 from scorecard.templates import read_template
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import ANNA, CHANNEL, DIEGO, HELEN, MEI, PRIYA, SAM, World, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, plain, shown
 
 REFUSED = [
     "submit mttr 25 or 30",

@@ -211,7 +211,7 @@ def test_a_stand_in_who_goes_away_reads_whom_that_concerns(world: World) -> None
 
 def test_each_others_covers_cannot_both_be_away(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
-    assert "priya is away in that time, too" in told(world, SAM, "away until 4 December cover @priya")
+    assert "<@U0PRIYA> is away in that time, too" in told(world, SAM, "away until 4 December cover @priya")
 
 
 def test_an_offer_that_is_taken_after_a_stand_in_was_reminded_adds_no_reminders(world: World) -> None:
@@ -258,7 +258,7 @@ def test_what_was_locked_during_an_absence_is_asked_and_an_admin_allows_it(begin
     world = begin(a_card(a_kpi(), lock_after=3))
     world.command(PRIYA, "away until 29 November")
     go(world, MONDAY, FRIDAY, NEXT_MONDAY)
-    assert "is locked since 26 Nov 2026, so nothing is saved yet" in plain(
+    assert "has been locked since 26 Nov 2026, so nothing is saved yet" in plain(
         world.say(PRIYA, "mttr 31 for W47")
     )
     assert "not answered yet" in told(world, PRIYA, "history mttr W47")
