@@ -7,9 +7,10 @@ from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding import Cause, SameAsLast, Value
+from scorecard.domain.understanding import Cause, ValuePart
 from scorecard.errors import InvalidInput
-from scorecard.services.hearing import Heard, Hearing, Periods, in_doubt
+from scorecard.services.heard import Heard, Periods, in_doubt
+from scorecard.services.hearing import Hearing
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -68,7 +69,7 @@ class Afterthoughts:
 
     def _may_concern_told(self, heard: Heard) -> bool:
         """Whether there may be a value for what was told in it: it names no KPI, or one of those."""
-        values = [one for one in heard.parts if isinstance(one, Value | SameAsLast)]
+        values = [one for one in heard.parts if isinstance(one, ValuePart)]
         return not heard.parts or any(heard.asked or one.kpi.id in self.told for one in values)
 
     def _doubted(self, heard: Heard, kpis: Collection[int]) -> Heard:
@@ -77,6 +78,6 @@ class Afterthoughts:
             heard, lambda part, period: self._cause(part, period) if part.kpi.id in kpis else None
         )
 
-    def _cause(self, part: Value | SameAsLast, period: Period) -> Cause | None:
+    def _cause(self, part: ValuePart, period: Period) -> Cause | None:
         standing = self.uow.actuals.find(part.kpi.id, period)
         return Cause.GIVEN if standing and standing.value != part.value else None

@@ -13,10 +13,10 @@ from scorecard.domain.views import ActualInfo, DueItem
 from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.due_items import item_of
-from scorecard.services.hearing import subject_for
 from scorecard.services.people import reckoning_of, to_keep, whereabouts
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
+from scorecard.services.subjects import subject_for
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 

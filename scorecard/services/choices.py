@@ -12,7 +12,8 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import BesidesView, ChoiceView
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import item_of
-from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.heard import Heard
+from scorecard.services.hearing import Hearing
 from scorecard.services.meant import read_kpi
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell

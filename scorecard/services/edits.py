@@ -13,7 +13,8 @@ from scorecard.domain.understanding import SameAsLast, Value
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
-from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.heard import Heard
+from scorecard.services.hearing import Hearing
 from scorecard.services.people import to_keep, whereabouts
 from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
 from scorecard.services.taking import Taken, Taking, tell_taken
@@ -156,8 +157,8 @@ def _value_in(heard: Heard, place: _Place) -> Value:
     match parts[0]:
         case Value() as value:
             return value
-        case SameAsLast(kpi=kpi, value=number, note=note):
-            return Value(kpi, number, note)
+        case SameAsLast() as same:
+            return same.as_value()
     raise InvalidInput("An edit can't take a value back; send the right one.")
 
 

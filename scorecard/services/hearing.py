@@ -1,10 +1,8 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
-from functools import partial
 
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Period
@@ -12,84 +10,23 @@ from scorecard.domain.questions import Reach
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import (
     Cause,
-    Doubt,
     HandOver,
     Meaning,
-    NoData,
     Part,
-    PastValue,
-    SameAsLast,
     SameName,
     Snooze,
-    Subject,
     Unclear,
     Understood,
-    Value,
     WhichKpi,
     understand,
 )
 from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
+from scorecard.services.heard import DoubtOf, Heard, Periods, in_doubt
 from scorecard.services.people import reckoning_of
+from scorecard.services.subjects import subject_for
 from scorecard.storage.unit_of_work import UnitOfWork
-
-REMEMBERED = 12
-"""Periods of a KPI's past from which it is known what is usual."""
-
-Periods = Mapping[int, Period]
-"""Row of a KPI -> the period that a value of it is for."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A reply as understood.
-
-    Attributes:
-        user: Slack user id of who said it.
-        typed: As typed.
-        asked: Rows of the KPIs that waited for the person's answer.
-        periods: For every KPI that can be named.
-        settled: Row of a KPI -> the period that was settled for it before, whatever is named now.
-        reach: Which scorecards it could be about.
-    """
-
-    user: str
-    typed: str
-    reply: Understood | WhichKpi
-    asked: tuple[int, ...]
-    periods: Periods
-    settled: Periods = field(default_factory=dict)
-    reach: Reach = field(default_factory=Reach)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """What it says, one part for each KPI; nothing while it is open which KPI is meant."""
-        return self.reply.parts if isinstance(self.reply, Understood) else ()
-
-    def period_of(self, part: Part) -> Period:
-        """The period that a part of the reply is about."""
-        named = part.period if isinstance(part, Value | NoData) else None
-        return self.settled.get(part.kpi.id) or named or self.periods[part.kpi.id]
-
-
-DoubtOf = Callable[[Value | SameAsLast, Period], Cause | None]
-"""Why a value for a period must be confirmed, None if it need not be."""
-
-
-def in_doubt(heard: Heard, doubt_of: DoubtOf) -> Heard:
-    """The same, with the values to be confirmed for which there is a reason; their own doubts come first."""
-    if not isinstance(heard.reply, Understood):
-        return heard
-    return replace(heard, reply=Understood(tuple(_doubted(heard, one, doubt_of) for one in heard.parts)))
-
-
-def _doubted(heard: Heard, part: Part, doubt_of: DoubtOf) -> Part:
-    if not isinstance(part, Value | SameAsLast):
-        return part
-    own, period = (part.doubt, part.period) if isinstance(part, Value) else (None, None)
-    cause = None if own else doubt_of(part, heard.period_of(part))
-    return Value(part.kpi, part.value, part.note, Doubt(cause, (part.value,)), period) if cause else part
 
 
 class Hearing:
@@ -235,29 +172,6 @@ def _list_nameable_kpis(
         for one in card.named_kpis():
             if card is about or taken.isdisjoint(map(plain_name, one.names)):
                 yield card, one.thing
-
-
-def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
-    """One KPI that a value is given for, with what is usual for it."""
-    return Subject(
-        kpi.info,
-        kpi.goal_for(period),
-        period,
-        partial(_read_past, uow, kpi.info.id, period),
-        partial(_find_given, uow, kpi.info.id),
-    )
-
-
-def _find_given(uow: UnitOfWork, kpi_id: int, period: Period) -> Decimal | None:
-    given = uow.actuals.find(kpi_id, period)
-    return given.value if given else None
-
-
-def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
-    first = period.latest(REMEMBERED + 1)[0].start
-    found = uow.actuals.list_since([kpi_id], period.frequency, first)
-    known = ((actual.period, actual.value) for actual in found.get(kpi_id, ()))
-    return [PastValue(before, value) for before, value in known if before < period]
 
 
 def _waiting_of(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:

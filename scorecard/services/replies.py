@@ -13,7 +13,8 @@ from scorecard.domain.views import QuestionView
 from scorecard.errors import ScorecardError
 from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.due_items import list_open_items
-from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.heard import Heard
+from scorecard.services.hearing import Hearing
 from scorecard.services.meant import NONE_YET, list_meant
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.taking import Taken, Taking, tell_taken

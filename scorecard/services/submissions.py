@@ -11,11 +11,12 @@ from scorecard.domain.period_phrases import Placed, split_place
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import SameAsLast, Value
+from scorecard.domain.understanding import ValuePart
 from scorecard.domain.views import DoneView
 from scorecard.errors import AlreadyHandled, InvalidInput, NotFound
 from scorecard.services.change_requests import read_change
-from scorecard.services.hearing import Heard, Hearing
+from scorecard.services.heard import Heard
+from scorecard.services.hearing import Hearing
 from scorecard.services.meant import NONE_YET, find_on_one, list_meant
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.receipts import read_done
@@ -140,7 +141,7 @@ def _check_one_value(heard: Heard, placed: Placed) -> None:
     other = heard.period_of(parts[0])
     if placed.period and other != placed.period:
         raise InvalidInput(f"Is that for {placed.period.key} or for {other.key}? Send it with one of them.")
-    if not isinstance(parts[0], Value | SameAsLast):
+    if not isinstance(parts[0], ValuePart):
         raise InvalidInput(
             f"I can't read “{placed.rest}” as a value; write the number right after the period."
         )

@@ -17,11 +17,12 @@ from scorecard.domain.understanding import (
     SameAsLast,
     Snooze,
     Value,
+    ValuePart,
     WhichKpi,
 )
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.granting import Granting
-from scorecard.services.hearing import Heard, Periods
+from scorecard.services.heard import Heard, Periods
 from scorecard.services.people import to_keep
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
@@ -103,17 +104,17 @@ class Taking:
             reach=heard.reach,
         )
 
-    def _is_certain(self, part: Part) -> TypeGuard[Value | SameAsLast]:
-        return isinstance(part, Value | SameAsLast) and self._doubt(part) is None
+    def _is_certain(self, part: Part) -> TypeGuard[ValuePart]:
+        return isinstance(part, ValuePart) and self._doubt(part) is None
 
     def _do(self, heard: Heard, kinds: tuple[type[Part], ...], do: "Handler") -> Done:
         return do(self, heard, [part for part in heard.parts if isinstance(part, kinds)])
 
     def record(self, heard: Heard, parts: Sequence[Part]) -> Done:
         """Record values, and last ones again."""
-        return done_of(self._record(heard, part) for part in parts if isinstance(part, Value | SameAsLast))
+        return done_of(self._record(heard, part) for part in parts if isinstance(part, ValuePart))
 
-    def _record(self, heard: Heard, part: Value | SameAsLast) -> Outcome:
+    def _record(self, heard: Heard, part: ValuePart) -> Outcome:
         note, typed = (to_keep(self.uow, self.team_id, one) for one in (part.note, self.shown or heard.typed))
         entry = Entry(
             self.settled.get(part.kpi.id, part.value),

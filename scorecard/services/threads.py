@@ -11,7 +11,8 @@ from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
 from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
-from scorecard.services.hearing import Heard, Hearing, in_doubt
+from scorecard.services.heard import Heard, in_doubt
+from scorecard.services.hearing import Hearing
 from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
 from scorecard.storage.unit_of_work import UnitOfWork

@@ -17,6 +17,7 @@ from scorecard.domain.understanding.meaning import (
     Understood,
     Until,
     Value,
+    ValuePart,
     WhichKpi,
 )
 from scorecard.domain.understanding.understand import understand
@@ -37,6 +38,7 @@ __all__ = [
     "Understood",
     "Until",
     "Value",
+    "ValuePart",
     "WhichKpi",
     "read_field",
     "understand",

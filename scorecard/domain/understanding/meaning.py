@@ -132,6 +132,10 @@ class SameAsLast:
     value: Decimal
     note: str = ""
 
+    def as_value(self) -> Value:
+        """The same, as if the number had been typed."""
+        return Value(self.kpi, self.value, self.note)
+
 
 @dataclass(frozen=True)
 class Until:
@@ -164,7 +168,10 @@ class HandOver:
     person: str
 
 
-Part = Value | NoData | SameAsLast | Snooze | HandOver
+ValuePart = Value | SameAsLast
+"""What gives a value."""
+
+Part = ValuePart | NoData | Snooze | HandOver
 
 
 @dataclass(frozen=True)
