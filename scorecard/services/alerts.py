@@ -46,9 +46,8 @@ class Alerts:
         """One alert, whatever its state."""
         with self._store.reading() as uow:
             row = uow.alerts.get(alert_id)
-            scorecard_id, _ = uow.scorecards.get_kpi(row.kpi_id)
-            locale = uow.scorecards.get(scorecard_id).locale
-            return AlertStory(read_alert(uow, row), AlertState(row.state), locale)
+            card, _ = uow.scorecards.get_of(row.kpi_id)
+            return AlertStory(read_alert(uow, row), AlertState(row.state), card.locale)
 
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:

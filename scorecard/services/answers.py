@@ -169,9 +169,8 @@ class Answers:
             raise AlreadyHandled
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
-        scorecard_id, _ = uow.scorecards.get_kpi(_kpi_of(uow, outcomes[0]))
-        team_id = uow.scorecards.get(scorecard_id).team_id
-        for outgoing in tell(team_id, done_of(outcomes), user, cause=cause):
+        card, _ = uow.scorecards.get_of(_kpi_of(uow, outcomes[0]))
+        for outgoing in tell(card.team_id, done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
@@ -227,8 +226,7 @@ def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
 
 
 def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:
-    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-    return _Place(uow.scorecards.get(scorecard_id), kpi, period)
+    return _Place(*uow.scorecards.get_of(kpi_id), period)
 
 
 def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:

@@ -66,8 +66,7 @@ class ChangeRequests:
 
     def _take(self, uow: UnitOfWork, admin: str, request_id: int) -> tuple[ChangeRequest, Scorecard, Kpi]:
         request = uow.change_requests.hold(request_id)
-        scorecard_id, kpi = uow.scorecards.get_kpi(request.kpi_id)
-        card = uow.scorecards.get(scorecard_id)
+        card, kpi = uow.scorecards.get_of(request.kpi_id)
         if admin not in card.admins:
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
         if request.state is RequestState.REPLACED:
@@ -132,7 +131,7 @@ def done_of(outcomes: Iterable[Outcome]) -> Done:
 
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:
     """A request as one person reads it."""
-    card = uow.scorecards.get(uow.scorecards.get_kpi(request.kpi_id)[0])
+    card, _ = uow.scorecards.get_of(request.kpi_id)
     return ChangeView(
         request=request,
         kpi=read_kpi(uow, request.kpi_id),

@@ -95,7 +95,7 @@ class Choices:
 
 
 def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
-    return uow.scorecards.get(uow.scorecards.get_kpi(question.kpis[0])[0])
+    return uow.scorecards.get_of(question.kpis[0])[0]
 
 
 def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> Heard:

@@ -84,8 +84,7 @@ class Edits:
         if len(given) > 1:
             return [ask(edited, "That message gave several values; press Correct under the one to change.")]
         kpi_id, actual = given[0]
-        scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-        place = _Place(uow.scorecards.get(scorecard_id), kpi, actual)
+        place = _Place(*uow.scorecards.get_of(kpi_id), actual)
         try:
             taken = self._correct(uow, place, edited, before)
         except ScorecardError as error:

@@ -37,8 +37,7 @@ class Receipts:
 def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     """The receipt of one actual."""
     kpi_id, actual = uow.actuals.get(actual_id)
-    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-    card = uow.scorecards.get(scorecard_id)
+    card, kpi = uow.scorecards.get_of(kpi_id)
     goal = kpi.goal_for(actual.period)
     return ReceiptView(
         kpi=read_kpi(uow, kpi_id),
@@ -95,7 +94,7 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
     kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
     kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
     if kpi_ids:
-        return uow.scorecards.get(uow.scorecards.get_kpi(kpi_ids[0])[0])
+        return uow.scorecards.get_of(kpi_ids[0])[0]
     return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)
 
 

@@ -52,8 +52,8 @@ class Recorder:
     @classmethod
     def of(cls, uow: UnitOfWork, kpi_id: int, now: datetime) -> tuple[Self, Kpi]:
         """Records actuals on the scorecard of a KPI; with the KPI."""
-        scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-        return cls(uow, uow.scorecards.get(scorecard_id), now), kpi
+        card, kpi = uow.scorecards.get_of(kpi_id)
+        return cls(uow, card, now), kpi
 
     def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.

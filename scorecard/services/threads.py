@@ -42,8 +42,7 @@ def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Th
     if rounds := _list_rounds(uow, key):
         return _asked(uow, rounds, user)
     if alert_id is not None:
-        scorecard_id, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
-        card = uow.scorecards.get(scorecard_id)
+        card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
         return Thread(card, alerted=_alerted(uow, card, kpi, now))
     return None
 
@@ -74,13 +73,11 @@ def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
     taken = [row for row in offers if OfferState(row.state).is_taken]
     prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
     passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
-    items = tuple(item for item in (*own, *passed) if may_answer(_card_of(uow, item), item, user))
+    items = tuple(
+        item for item in (*own, *passed) if may_answer(uow.scorecards.get_of(item.kpi.id)[0], item, user)
+    )
     card = uow.scorecards.get(uow.rounds.get(rounds[0]).scorecard_id)
     return Thread(card, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
-
-
-def _card_of(uow: UnitOfWork, item: DueItem) -> Scorecard:
-    return uow.scorecards.get(uow.scorecards.get_kpi(item.kpi.id)[0])
 
 
 def _hear_asked(hearing: Hearing, thread: Thread, user: str, typed: str) -> Heard:

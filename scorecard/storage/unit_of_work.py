@@ -19,7 +19,8 @@ from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.rounds import RoundRepository
-from scorecard.storage.repositories.scorecards import ScorecardRepository, Structures
+from scorecard.storage.repositories.scorecards import ScorecardRepository
+from scorecard.storage.repositories.structures import Structures
 from scorecard.storage.revisions import Revision, list_revisions
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, desc, select
 from scorecard.definition import KpiDefinition
 from scorecard.domain.goals import Band, Goal, Level
 from scorecard.domain.periods import Period
-from scorecard.storage.repositories.scorecards import to_goal
+from scorecard.storage.repositories.structures import to_goal
 from scorecard.storage.tables import ActualRow, GoalRow
 
 FROM_THE_START = date(1970, 1, 1)

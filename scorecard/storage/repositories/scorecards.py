@@ -1,55 +1,17 @@
 """Scorecards as whole structures."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
-from typing import TypeVar
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from scorecard.domain.calendars import Calendar
-from scorecard.domain.goals import Band, Direction, Goal, Level
-from scorecard.domain.periods import Frequency
-from scorecard.domain.scores import Bands
-from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views import KpiInfo
-from scorecard.storage.repositories.people import to_calendar
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.storage.repositories.structures import Structure, Structures, read_kpi, read_structure
 from scorecard.storage.revisions import Revision
-from scorecard.storage.tables import (
-    GoalRow,
-    KpiRow,
-    ObjectiveRow,
-    PersonRow,
-    PerspectiveRow,
-    ScorecardRow,
-    id_of,
-)
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Structure:
-    """What was read of a scorecard.
-
-    Attributes:
-        edition: For which it holds.
-        card: All of it; only its revision may be another by now.
-        kpis: Every KPI that is not retired, by its row.
-    """
-
-    edition: int
-    card: Scorecard
-    kpis: Mapping[int, Kpi]
-
-
-Structures = dict[int, Structure]
-"""By the row of the scorecard."""
+from scorecard.storage.tables import KpiRow, ScorecardRow
 
 
 class ScorecardRepository:
@@ -119,38 +81,12 @@ class ScorecardRepository:
         edition, revision = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one()
         structure = self._kept.get(scorecard_id)
         if structure is None or structure.edition != edition:
-            structure = self._read(scorecard_id)
+            structure = read_structure(self._session, scorecard_id)
         elif structure.card.revision != revision:
             structure = replace(structure, card=replace(structure.card, revision=revision))
         if self._keeps:
             self._kept[scorecard_id] = structure
         return structure.card
-
-    def _read(self, scorecard_id: int) -> Structure:
-        row = self._session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
-        card = self._read_card(row)
-        return Structure(row.edition, card, card.kpis_by_id)
-
-    def _read_card(self, row: ScorecardRow) -> Scorecard:
-        return Scorecard(
-            id=id_of(row),
-            team_id=row.team_id,
-            key=row.key,
-            name=row.name,
-            timezone=row.timezone,
-            locale=row.locale,
-            channel=row.channel,
-            weekly_day=row.weekly_day,
-            weekly_time=row.weekly_time,
-            admins=tuple(row.admins),
-            bands=Bands(row.band_on_target, row.band_acceptable),
-            revision=row.revision,
-            reminders=tuple(row.reminders),
-            region=row.region,
-            own_calendars=self._own_calendars(row),
-            perspectives=self._perspectives(id_of(row)),
-            lock_after=row.lock_after,
-        )
 
     def created_at(self, scorecard_id: int) -> datetime:
         """When a scorecard was first applied, UTC."""
@@ -159,28 +95,12 @@ class ScorecardRepository:
     def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""
         kept = self._find_kept(kpi_id)
-        return kept or self._read_kpi(kpi_id)
+        return kept or read_kpi(self._session, kpi_id)
 
-    def _read_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
-        row = self._session.get_one(KpiRow, kpi_id)
-        goals = self._session.exec(
-            select(GoalRow).where(GoalRow.kpi_id == kpi_id).order_by(col(GoalRow.effective_from))
-        )
-        return row.scorecard_id, to_kpi(row, list(goals))
-
-    def list_retired_names(self, scorecard_id: int) -> list[tuple[str, ...]]:
-        """What people called each KPI that was taken off a scorecard, its full name first."""
-        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
-        return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
-
-    def touch(self, scorecard_id: int) -> None:
-        """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
-        statement = (
-            update(ScorecardRow)
-            .where(col(ScorecardRow.id) == scorecard_id)
-            .values(revision=ScorecardRow.revision + 1)
-        )
-        self._session.connection().execute(statement)
+    def get_of(self, kpi_id: int) -> tuple[Scorecard, Kpi]:
+        """The scorecard of a KPI, with the KPI, retired or not."""
+        scorecard_id, kpi = self.get_kpi(kpi_id)
+        return self.get(scorecard_id), kpi
 
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
         """A KPI of a structure that still holds."""
@@ -197,53 +117,25 @@ class ScorecardRepository:
         now = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one_or_none()
         return now is not None and now[0] == kept.edition
 
+    def list_retired_names(self, scorecard_id: int) -> list[tuple[str, ...]]:
+        """What people called each KPI that was taken off a scorecard, its full name first."""
+        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
+        return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
+
+    def touch(self, scorecard_id: int) -> None:
+        """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
+        statement = (
+            update(ScorecardRow)
+            .where(col(ScorecardRow.id) == scorecard_id)
+            .values(revision=ScorecardRow.revision + 1)
+        )
+        self._session.connection().execute(statement)
+
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
-
-    def _own_calendars(self, card: ScorecardRow) -> dict[str, Calendar]:
-        usual = Calendar(region=card.region)
-        people = self._session.exec(select(PersonRow).where(PersonRow.team_id == card.team_id))
-        return {one.user_id: to_calendar(one, usual) for one in people if one.working_days or one.region}
-
-    def _perspectives(self, scorecard_id: int) -> tuple[Perspective, ...]:
-        objectives = _grouped(self._objectives(scorecard_id), lambda row: row.perspective_id)
-        kpis = self._kpis(scorecard_id)
-        query = select(PerspectiveRow).where(
-            PerspectiveRow.scorecard_id == scorecard_id, col(PerspectiveRow.retired_at).is_(None)
-        )
-        return tuple(
-            Perspective(row.name, row.weight, tuple(_objective(one, kpis) for one in objectives[id_of(row)]))
-            for row in self._session.exec(query.order_by(col(PerspectiveRow.position)))
-        )
-
-    def _objectives(self, scorecard_id: int) -> Iterable[ObjectiveRow]:
-        query = (
-            select(ObjectiveRow)
-            .join(PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id)
-            .where(PerspectiveRow.scorecard_id == scorecard_id, col(ObjectiveRow.retired_at).is_(None))
-        )
-        return self._session.exec(query.order_by(col(ObjectiveRow.position)))
-
-    def _kpis(self, scorecard_id: int) -> dict[int, list[Kpi]]:
-        """Objective id -> its KPIs in order."""
-        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
-        rows = list(self._session.exec(query.order_by(col(KpiRow.position))))
-        goals = _grouped(self._goals(scorecard_id), lambda row: row.kpi_id)
-        kpis: dict[int, list[Kpi]] = defaultdict(list)
-        for row in rows:
-            kpis[row.objective_id].append(to_kpi(row, goals[id_of(row)]))
-        return kpis
-
-    def _goals(self, scorecard_id: int) -> Iterable[GoalRow]:
-        query = (
-            select(GoalRow)
-            .join(KpiRow, col(KpiRow.id) == GoalRow.kpi_id)
-            .where(KpiRow.scorecard_id == scorecard_id)
-        )
-        return self._session.exec(query.order_by(col(GoalRow.effective_from)))
 
 
 @cache
@@ -251,43 +143,3 @@ def _stand() -> Select[int, int]:
     """Edition and revision; kept, because it is asked all the time."""
     query = select(ScorecardRow.edition, ScorecardRow.revision)
     return query.where(ScorecardRow.id == bindparam("scorecard"))
-
-
-def to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
-    """A KPI's rows as one value."""
-    info = KpiInfo(
-        id=id_of(row),
-        key=row.key,
-        name=row.name,
-        aliases=tuple(row.aliases),
-        unit=row.unit,
-        frequency=Frequency(row.frequency),
-        owner=row.owner,
-        cover=row.cover,
-        weight=row.weight,
-        definition=row.definition,
-    )
-    dated = tuple(DatedGoal(goal.effective_from, to_goal(goal)) for goal in goals)
-    return Kpi(info, dated, row.prompt_time, row.created_at, row.retired_at is not None)
-
-
-def to_goal(row: GoalRow) -> Goal:
-    """A goal's row as a value."""
-    threshold = None if row.threshold is None else _level(row.threshold, row.threshold_high)
-    return Goal(Direction(row.direction), _level(row.target, row.target_high), threshold, row.baseline)
-
-
-def _level(low: Decimal, high: Decimal | None) -> Level:
-    return low if high is None else Band(low, high)
-
-
-def _objective(row: ObjectiveRow, kpis: dict[int, list[Kpi]]) -> Objective:
-    own = tuple(kpis.get(id_of(row), ()))
-    return Objective(row.name, row.statement, row.due, row.weight, own)
-
-
-def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
-    groups: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups
