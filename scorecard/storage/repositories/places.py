@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import ColumnElement, bindparam, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, tuple_
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from scorecard.domain.periods import Frequency, Period
@@ -15,10 +16,23 @@ MOST_AT_ONCE = 5000
 """Three values each; SQLite takes 32,766 values in one question."""
 
 
-def is_one_of(table: type[ActualRow] | type[NoDataRow] | type[PromptRow]) -> ColumnElement[bool]:
+Placed = type[ActualRow] | type[NoDataRow] | type[PromptRow]
+"""A table whose rows belong to a KPI's period."""
+
+
+def place_in(table: Placed) -> tuple[Mapped[int], Mapped[str], Mapped[date]]:
+    """The columns that say which KPI's period a row belongs to."""
+    return col(table.kpi_id), col(table.frequency), col(table.period_start)
+
+
+def is_one_of(table: Placed) -> ColumnElement[bool]:
     """Whether a row belongs to one of the places given as the parameter `PLACES`."""
-    place = tuple_(col(table.kpi_id), col(table.frequency), col(table.period_start))
-    return place.in_(bindparam(PLACES, expanding=True))
+    return tuple_(*place_in(table)).in_(bindparam(PLACES, expanding=True))
+
+
+def is_same_place(table: Placed, other: Placed) -> ColumnElement[bool]:
+    """Whether two rows belong to the same KPI's period."""
+    return and_(*(one == another for one, another in zip(place_in(table), place_in(other), strict=True)))
 
 
 def in_parts(places: Iterable[tuple[int, Period]]) -> Iterator[list[tuple[int, Frequency, date]]]:

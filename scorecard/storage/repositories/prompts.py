@@ -2,23 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
+from scorecard.storage.repositories import prompt_queries as queries
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
-from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow, id_of
+from scorecard.storage.repositories.places import PLACES, in_parts
+from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
-NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class PromptRepository:
 
     def get(self, prompt_id: int) -> Asked:
         """A prompt by its row."""
-        return _asked(*self._session.exec(_prompts().where(PromptRow.id == prompt_id)).one())
+        return _asked(*self._session.exec(queries.prompts().where(PromptRow.id == prompt_id)).one())
 
     def find_last_opened(self, team_id: str, person: str) -> datetime | None:
         """When somebody was asked last, UTC, or None."""
@@ -109,32 +106,32 @@ class PromptRepository:
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)
-        found = self._session.exec(_at(), params={PLACES: [place]}).one_or_none()
+        found = self._session.exec(queries.prompts_at(), params={PLACES: [place]}).one_or_none()
         return _asked(*found) if found else None
 
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
-        parts = (self._session.exec(_places(), params={PLACES: part}) for part in in_parts(places))
+        parts = (self._session.exec(queries.places_at(), params={PLACES: part}) for part in in_parts(places))
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_asked_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
         """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
         which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
-        rows = self._session.exec(_asked_since(), params=which)
+        rows = self._session.exec(queries.asked_since(), params=which)
         return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
 
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
-        return self._all(_of_round(), round=round_id)
+        return self._all(queries.of_round(), round=round_id)
 
     def list_waiting(self, round_id: int) -> list[Asked]:
         """The prompts of a round that are unanswered, in the order they were opened."""
-        return self._all(_waiting(), round=round_id)
+        return self._all(queries.waiting(), round=round_id)
 
     def list_nameable(self, round_id: int) -> list[Asked]:
         """The prompts of a round that are unanswered and that no newer one of the same KPI tells of."""
-        return self._all(_nameable(), round=round_id)
+        return self._all(queries.nameable(), round=round_id)
 
     def list_rounds_of(self, prompt_ids: Sequence[int]) -> list[int]:
         """In which rounds some prompts stand."""
@@ -151,22 +148,22 @@ class PromptRepository:
         is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
         hears = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_lent) | stands_in | hears
-        query = _unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
-        return self._all(query.order_by(*NEWEST_FIRST))
+        query = queries.unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
+        return self._all(query.order_by(*queries.NEWEST_FIRST))
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Who is asked in somebody's place for what is unanswered, by KPI and period."""
-        query = _unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
+        query = queries.unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
         return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Asked]:
         """What some KPIs were asked for and nobody answered, oldest period first."""
-        query = _unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
+        query = queries.unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
         return self._all(query.order_by(col(PromptRow.period_start), col(PromptRow.id)))
 
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
-        return self._all(_left_open(), round=round_id)
+        return self._all(queries.left_open(), round=round_id)
 
     def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
         """The rounds in which some KPIs still wait for an answer, oldest first."""
@@ -196,81 +193,6 @@ class PromptRepository:
 
     def _all(self, query: Select[PromptRow, RoundRow], **params: int) -> list[Asked]:
         return [_asked(*row) for row in self._session.exec(query, params=params)]
-
-
-def _prompts() -> Select[PromptRow, RoundRow]:
-    return select(PromptRow, RoundRow).join(RoundRow, col(RoundRow.id) == PromptRow.round_id)
-
-
-@cache
-def _at() -> Select[PromptRow, RoundRow]:
-    """Kept, as those that follow are: each is asked often, and putting it together takes longer."""
-    return _prompts().where(is_one_of(PromptRow))
-
-
-@cache
-def _places() -> Select[int, str, date]:
-    place = (col(PromptRow.kpi_id), col(PromptRow.frequency), col(PromptRow.period_start))
-    return select(*place).where(is_one_of(PromptRow))
-
-
-@cache
-def _asked_since() -> Select[int, date]:
-    return (
-        select(col(PromptRow.kpi_id), col(PromptRow.period_start))
-        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-        .where(KpiRow.scorecard_id == bindparam("scorecard"), PromptRow.frequency == bindparam("frequency"))
-        .where(PromptRow.period_start >= bindparam("start"))
-    )
-
-
-@cache
-def _of_round() -> Select[PromptRow, RoundRow]:
-    return _prompts().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
-
-
-@cache
-def _waiting() -> Select[PromptRow, RoundRow]:
-    return _unanswered().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
-
-
-@cache
-def _nameable() -> Select[PromptRow, RoundRow]:
-    other = aliased(PromptRow)
-    newer = select(other.id).where(
-        other.kpi_id == PromptRow.kpi_id,
-        other.frequency == PromptRow.frequency,
-        other.period_start > PromptRow.period_start,
-    )
-    return _waiting().where(~newer.exists())
-
-
-@cache
-def _left_open() -> Select[PromptRow, RoundRow]:
-    own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("round"))
-    earlier = _unanswered().where(col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("round"))
-    return earlier.order_by(*NEWEST_FIRST)
-
-
-def _unanswered() -> Select[PromptRow, RoundRow]:
-    return (
-        _prompts()
-        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-        .outerjoin(
-            ActualRow,
-            (col(ActualRow.kpi_id) == PromptRow.kpi_id)
-            & (col(ActualRow.frequency) == PromptRow.frequency)
-            & (col(ActualRow.period_start) == PromptRow.period_start)
-            & col(ActualRow.superseded_at).is_(None),
-        )
-        .outerjoin(
-            NoDataRow,
-            (col(NoDataRow.kpi_id) == PromptRow.kpi_id)
-            & (col(NoDataRow.frequency) == PromptRow.frequency)
-            & (col(NoDataRow.period_start) == PromptRow.period_start),
-        )
-        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None), col(NoDataRow.id).is_(None))
-    )
 
 
 def _asked(row: PromptRow, round_row: RoundRow) -> Asked:
