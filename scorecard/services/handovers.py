@@ -83,7 +83,7 @@ def offer_prompts(
     row = uow.rounds.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
     owner = row.on_behalf_of or row.person
-    new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
+    new = uow.rounds.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
     post_round(uow, new, now)
     redraw_round(uow, round_id, cause, now)

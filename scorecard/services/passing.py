@@ -31,7 +31,7 @@ def pass_on(
         owner: Slack user id of who owns the KPIs.
     """
     on_behalf_of = "" if to == owner else owner
-    new = uow.prompts.open_round(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
+    new = uow.rounds.open(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
     uow.handovers.reassign(new, before, prompt_ids, now, state=state)
     row = uow.rounds.get(new)
     carry_reminders(uow, row, before, now)

@@ -96,7 +96,7 @@ class Prompts:
     ) -> int:
         now, on_behalf_of = self._clock.now(), "" if person == owner else owner
         schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
-        round_id = uow.prompts.open_round(
+        round_id = uow.rounds.open(
             card.id,
             card.team_id,
             person,

@@ -22,7 +22,7 @@ def test_a_prompt_is_opened_once(store: Store) -> None:
 
     def ask(_: int) -> list[int]:
         with store.writing() as work:
-            round_id = work.prompts.open_round(scorecard_id, "T1", "U1", NOW)
+            round_id = work.rounds.open(scorecard_id, "T1", "U1", NOW)
             opened = [kpi_id for kpi_id in kpi_ids if work.prompts.open(kpi_id, W47, round_id, NOW)]
             work.commit()
         return opened

@@ -66,7 +66,7 @@ def test_a_scorecard_that_is_not_there_is_an_error(store: Store) -> None:
 def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store) -> None:
     scorecard_id, [first, second] = add_scorecard(store, kpis=2)
     with store.writing() as work:
-        round_id = work.prompts.open_round(scorecard_id, "T1", "U1", NOW)
+        round_id = work.rounds.open(scorecard_id, "T1", "U1", NOW)
         assert work.prompts.open(second, W47, round_id, NOW)
         assert work.prompts.open(first, W47, round_id, NOW)
         assert work.prompts.open(first, W46, round_id, NOW)

@@ -1,4 +1,4 @@
-"""Prompts and the rounds they were sent in."""
+"""Prompts: what was asked for, in which round."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -47,39 +47,6 @@ class PromptRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open_round(
-        self,
-        scorecard_id: int,
-        team_id: str,
-        person: str,
-        now: datetime,
-        *,
-        remind_at: datetime | None = None,
-        on_behalf_of: str = "",
-    ) -> int:
-        """Begin a round for a person; its row.
-
-        Args:
-            scorecard_id: What it is about.
-            team_id: Slack team.
-            person: Slack user id of who is asked.
-            now: UTC.
-            remind_at: When it is to be looked at again, UTC.
-            on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
-        """
-        row = RoundRow(
-            scorecard_id=scorecard_id,
-            team_id=team_id,
-            person=person,
-            on_behalf_of=on_behalf_of,
-            opened_at=now,
-            counted_from=now,
-            remind_at=remind_at,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return id_of(row)
-
     def open(self, kpi_id: int, period: Period, round_id: int, now: datetime) -> bool:
         """Ask for a KPI's period in a round, unless it was ever asked for; whether this call did."""
         return insert_once(
@@ -97,11 +64,6 @@ class PromptRepository:
     def get(self, prompt_id: int) -> Asked:
         """A prompt by its row."""
         return _asked(*self._session.exec(queries.prompts().where(PromptRow.id == prompt_id)).one())
-
-    def find_last_opened(self, team_id: str, person: str) -> datetime | None:
-        """When somebody was asked last, UTC, or None."""
-        query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
-        return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
 
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""

@@ -1,11 +1,11 @@
-"""Rounds: where the reminders of each prompt message stand."""
+"""Rounds: what one message asked of one person, and where its reminders stand."""
 
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.storage.tables import KpiRow, PromptRow, RoundRow
+from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
 
 
 class RoundRepository:
@@ -13,6 +13,39 @@ class RoundRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def open(
+        self,
+        scorecard_id: int,
+        team_id: str,
+        person: str,
+        now: datetime,
+        *,
+        remind_at: datetime | None = None,
+        on_behalf_of: str = "",
+    ) -> int:
+        """Begin a round for a person; its row.
+
+        Args:
+            scorecard_id: What it is about.
+            team_id: Slack team.
+            person: Slack user id of who is asked.
+            now: UTC.
+            remind_at: When it is to be looked at again, UTC.
+            on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
+        """
+        row = RoundRow(
+            scorecard_id=scorecard_id,
+            team_id=team_id,
+            person=person,
+            on_behalf_of=on_behalf_of,
+            opened_at=now,
+            counted_from=now,
+            remind_at=remind_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return id_of(row)
 
     def get(self, round_id: int) -> RoundRow:
         """A round by its row."""
@@ -32,6 +65,11 @@ class RoundRepository:
         query = select(RoundRow).where(col(RoundRow.remind_at).is_not(None))
         rows = self._session.exec(query.order_by(col(RoundRow.remind_at), col(RoundRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
+
+    def find_last_opened(self, team_id: str, person: str) -> datetime | None:
+        """When somebody was asked last, UTC, or None."""
+        query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
+        return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
 
     def hold(self, round_id: int) -> RoundRow:
         """A round as it stands once whoever has it is done, kept from others until the end."""
