@@ -2,39 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cached_property
-from typing import TypedDict
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.people import Person
-from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DueItem, ReminderView
+from scorecard.domain.reminding import MOST_REMINDERS
+from scorecard.domain.views import ReminderView
 from scorecard.services.due_items import list_unanswered_items
-from scorecard.services.people import person_of, whereabouts
-from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
-from scorecard.services.standing_in import StandingIn
-from scorecard.storage.tables import RoundRow, id_of
+from scorecard.services.people import whereabouts
+from scorecard.services.reminding import ReminderPart, Reminding, list_audience
+from scorecard.services.rounds import list_wanted
+from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-ON_TIME = timedelta(hours=1)
-"""So long after it was snoozed to, something still counts as asked for at that moment."""
 
 MOST_TOGETHER = 4
 """Of so many rounds one message reminds at most, so that Slack takes it."""
 WITH = "with"
 """Where the facts of a reminder keep what else it reminds of."""
-
-
-class ReminderPart(TypedDict):
-    """One round that a message reminds of: its row, the number of the reminder and how many hear of it."""
-
-    round: int
-    number: int
-    audience: int
 
 
 class Reminders:
@@ -64,7 +48,7 @@ class Reminders:
 
     def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
         for moment, row in uow.rounds.list_waiting():
-            reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
+            reminding = Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_wanted(uow, reminding.round_id)}
             if people and reminding.find_due():
                 yield reminding.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
@@ -82,7 +66,7 @@ class Reminders:
             row = uow.rounds.get(round_id)
             card = uow.scorecards.get(row.scorecard_id)
             items = list_unanswered_items(uow, uow.prompts.list_nameable(round_id))
-            own = tuple(item for item in items if reader in _list_audience(card, item, audience))
+            own = tuple(item for item in items if reader in list_audience(card, item, audience))
             locale, reminded = whereabouts(uow, card, reader).locale, row.reminded
         if number < reminded:  # it waited for the reader's hours, and a newer one says it again
             return None
@@ -97,7 +81,7 @@ def look_at(uow: UnitOfWork, rows: Iterable[RoundRow], now: datetime) -> None:
     """
     told: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
     for row in rows:
-        reminding = _Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now)
+        reminding = Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now)
         reminding.run()
         for user, not_before, part in reminding.told:
             told[row.team_id, user, not_before].append(part)
@@ -112,146 +96,3 @@ def _outgoing(team_id: str, user: str, parts: Sequence[ReminderPart]) -> Outgoin
     key = f"reminder:{first['round']}:{first['number']}:{user}"
     facts = {**first, WITH: others} if others else {**first}
     return Outgoing(key, Kind.REMINDER, team_id, user, facts)
-
-
-@dataclass(frozen=True)
-class _Reminding:
-    """One round at the moment it was to be looked at."""
-
-    uow: UnitOfWork
-    card: Scorecard
-    row: RoundRow
-    now: datetime
-    told: list[tuple[str, datetime, ReminderPart]] = field(default_factory=list)
-    """Who is reminded, by their Slack user id, from when on, UTC, and of what."""
-
-    def run(self) -> None:
-        """Pass it on, remind, leave it at that, or do nothing; and note when to look again."""
-        standing_in = StandingIn(self.uow, self.card, self.row, self.now)
-        again = standing_in.pass_on()
-        standing_in.show_return()
-        if not self.uow.prompts.list_waiting(self.round_id):
-            self.row.remind_at = standing_in.returns_at()
-        elif again:
-            self.row.remind_at = again
-        elif self._is_due() and self._has_to_wait():
-            self.row.is_delayed = True
-        else:
-            self._resume()
-            self._go_on()
-
-    def _is_due(self) -> bool:
-        missed_at = self._schedule.missed_at(self.row.counted_from)
-        return self.find_due() is not None or self.now >= missed_at
-
-    def _has_to_wait(self) -> bool:
-        """What was delayed waits for the person's hours, too, once they can be disturbed."""
-        is_quiet = self.delayed_until(self.now) is not None
-        return is_quiet or (self.row.is_delayed and self.now < self._opens_at())
-
-    def delayed_until(self, now: datetime) -> datetime | None:
-        """Until when, UTC, the round waits since its person is not to be disturbed; None when it need not."""
-        return self._schedule.person.quiet.delays(self.row.remind_at or now, now)
-
-    def _resume(self) -> None:
-        """What was delayed happens now; the days of waiting do not count, so that nothing is skipped."""
-        before = self.row.counted_from
-        if self.row.is_delayed and self.row.remind_at:
-            self.row.counted_from = self._schedule.shifted(before, self.row.remind_at, self.now)
-        self.row.is_delayed = False
-
-    def _go_on(self) -> None:
-        missed_at = self._schedule.missed_at(self.row.counted_from)
-        if self.now >= missed_at:
-            self._leave(missed_at)
-        elif self.find_due() and self.now < self._opens_at():
-            self.row.remind_at = self._opens_at()
-        else:
-            self._act()
-            self.row.remind_at = self._next_moment()
-
-    def _next_moment(self) -> datetime:
-        if self.row.snoozed_until and self.row.snoozed_until > self.now:
-            return self.row.snoozed_until
-        return self._schedule.next_moment(self.row.counted_from, self.now)
-
-    def _opens_at(self) -> datetime:
-        """From when on, UTC, what is due may be sent: at once where somebody asked for that moment."""
-        snoozed = self.row.snoozed_until
-        if snoozed and self.now - snoozed < ON_TIME:
-            return snoozed
-        return self._schedule.first_open(self.now)
-
-    def _act(self) -> None:
-        number = self.find_due()
-        if number and self.row.snoozed_until:
-            self._wake()
-        elif number:
-            self._remind(number, number)
-
-    def find_due(self) -> Audience | None:
-        """Which reminder is due, and who hears of it."""
-        if self.row.snoozed_until:
-            return Audience.OWNER if self.now >= self.row.snoozed_until else None
-        return self._schedule.find_due(self.row.counted_from, self.row.reminded, self.now)
-
-    @property
-    def round_id(self) -> int:
-        """The round's row."""
-        return id_of(self.row)
-
-    @cached_property
-    def _schedule(self) -> Schedule:
-        return schedule_of(self.uow, self.card, self.round_id)
-
-    def _remind(self, number: int, audience: Audience) -> None:
-        self.row.reminded = number
-        items = list_wanted(self.uow, self.round_id)
-        told = (user for item in items for user in self._list_listeners(item, audience))
-        for user in dict.fromkeys(told):
-            part = ReminderPart(round=self.round_id, number=number, audience=int(audience))
-            self.told.append((user, self._reaches(user, items), part))
-
-    def _reaches(self, user: str, items: Sequence[Wanted]) -> datetime:
-        """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""
-        if user in {item.asked for item in items}:
-            return self.now
-        return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
-
-    def _list_listeners(self, item: Wanted, audience: Audience) -> list[str]:
-        """Who is told of a missing value: who is asked, then also owner and cover, then also one admin.
-
-        Nobody who is away is told; the next admin is taken then.
-        """
-        heard = _list_audience(self.card, item, min(audience, Audience.OWNER_AND_COVER))
-        there = [user for user in heard if user == item.asked or self._is_there(user)]
-        if audience is not Audience.WITH_ADMIN:
-            return there
-        return there + [user for user in self.card.admins if user not in heard and self._is_there(user)][:1]
-
-    def _is_there(self, user: str) -> bool:
-        return self._person(user).find_absence(self.now) is None
-
-    def _person(self, user: str) -> Person:
-        return person_of(self.uow, self.card, user)
-
-    def _wake(self) -> None:
-        """After a snooze only who asked for it is told; that counts as one of the three."""
-        self.row.snoozed_until = None
-        self._remind(self.row.reminded + 1, Audience.OWNER)
-        redraw_round(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
-
-    def _leave(self, missed_at: datetime) -> None:
-        """Say no more; the prompt shows that it was missed, and can still be answered."""
-        self.row.missed_at, self.row.remind_at = missed_at, None
-        redraw_round(self.uow, self.round_id, "missed", self.now)
-
-
-def _list_audience(card: Scorecard, item: Wanted | DueItem, audience: int) -> list[str]:
-    """Who may be told of a missing value: one of the admins is, in the end."""
-    told = [item.asked]
-    if audience >= Audience.OWNER_AND_COVER:
-        told += [user for user in (item.kpi.owner, item.kpi.cover) if user]
-    if audience >= Audience.WITH_ADMIN:
-        told += card.admins
-    return list(dict.fromkeys(told))
