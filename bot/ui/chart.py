@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from bot.ui.escape import plain
 from bot.ui.message import Json
-from bot.ui.words import UNITS_OF_TIME, period_tag
+from bot.ui.words import period_tag
 from scorecard.domain.goals import Band, Level
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import symbol_of
 from scorecard.domain.views import HistoryPoint, KpiInfo
 
@@ -29,7 +30,7 @@ def line_chart(kpi: KpiInfo, history: Sequence[HistoryPoint], locale: str) -> Js
     series = [_series(name, points, labels, read) for name, read in _readers() if _is_known(points, read)]
     axes = {
         "categories": labels,
-        "x_label": UNITS_OF_TIME[kpi.frequency].capitalize(),
+        "x_label": NOUNS[kpi.frequency].capitalize(),
         "y_label": plain(symbol_of(kpi.unit, locale), MAX_TITLE),
     }
     return {

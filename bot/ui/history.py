@@ -6,7 +6,6 @@ from bot.ui.figures import given_by, name, reason, value
 from bot.ui.help import COMMAND
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
-    UNITS_OF_TIME,
     counted,
     dated_label,
     joined,
@@ -16,6 +15,7 @@ from bot.ui.words import (
     status_told,
     stopped,
 )
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import format_value
 from scorecard.domain.views import ActualInfo, PastView, PeriodPast, Revision
 
@@ -39,7 +39,7 @@ def history_message(view: PastView) -> Message:
 
 
 def _in_short(view: PastView) -> Message:
-    title = f"{name(view.kpi)}: the last {counted(len(view.periods), UNITS_OF_TIME[view.kpi.frequency])}"
+    title = f"{name(view.kpi)}: the last {counted(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))

@@ -18,7 +18,6 @@ from bot.ui.figures import (
 )
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import (
-    UNITS_OF_TIME,
     counted,
     joined,
     period_label,
@@ -26,6 +25,7 @@ from bot.ui.words import (
     sparkline,
     status_emoji,
 )
+from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import format_aim, format_points, format_value
 from scorecard.domain.views import Gap, HistoryPoint, KpiView
 from scorecard.wording import listed
@@ -120,7 +120,7 @@ def _past(view: KpiView) -> list[str]:
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
     ]
-    periods = counted(len(view.history), UNITS_OF_TIME[kpi.frequency])
+    periods = counted(len(view.history), NOUNS[kpi.frequency])
     lines = []
     if values:
         lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)

@@ -19,13 +19,6 @@ EMOJI = {
     Status.OFF_THRESHOLD: "small_red_triangle_down",
     Status.NO_DATA: "white_circle",
 }
-UNITS_OF_TIME = {
-    Frequency.DAILY: "day",
-    Frequency.WEEKLY: "week",
-    Frequency.MONTHLY: "month",
-    Frequency.QUARTERLY: "quarter",
-    Frequency.YEARLY: "year",
-}
 # From the one to be seen first on.
 URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
 BARS = "▁▂▃▄▅▆▇█"

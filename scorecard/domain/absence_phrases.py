@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from scorecard.domain.calendars import Absence
 from scorecard.domain.mentions import PERSON, split_person
 from scorecard.domain.period_names import named_day
+from scorecard.domain.periods import DAY
 from scorecard.domain.weekdays import weekday_names
 from scorecard.errors import InvalidInput
 
@@ -26,7 +27,6 @@ LONG_AGO = timedelta(days=30)
 LONG = timedelta(days=300)
 WEEK = timedelta(days=7)
 LONGEST = timedelta(days=366)
-DAY = timedelta(days=1)
 NEARBY = {"today": timedelta(), "tomorrow": DAY, "yesterday": -DAY}
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import LONGEST_SEARCH, Absence, first_day
 from scorecard.domain.people import Person
-from scorecard.domain.periods import Period, at_local
+from scorecard.domain.periods import DAY, Period
 from scorecard.domain.prompting import prompt_moment
 from scorecard.domain.views import Away
 
-DAY = timedelta(days=1)
 FindPerson = Callable[[str], Person]
 
 
@@ -116,4 +115,4 @@ class Asking:
         absence = owner.find_absence(at)
         users = (absence.cover, self.cover) if absence else ()
         people = [owner, *(self.find(user) for user in users if user)]
-        return min(at_local(one.day(at) + DAY, time.min, one.zone) for one in people)
+        return min(one.start_of(one.day(at) + DAY) for one in people)

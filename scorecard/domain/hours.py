@@ -1,15 +1,14 @@
 """The hours of a day in which the bot writes to a person by itself."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import first_day
-from scorecard.domain.periods import at_local
+from scorecard.domain.periods import DAY, at_local
 
 EVENING = time(18, 0)
 LATE_START = time(17, 0)
-DAY = timedelta(days=1)
 
 
 def first_open(at: datetime, *, opens: time, zone: ZoneInfo, is_present: Callable[[date], bool]) -> datetime:

@@ -1,15 +1,13 @@
 """A person by the clock and the calendar they live by."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from scorecard.domain import hours
 from scorecard.domain.calendars import Absence, Calendar
-from scorecard.domain.periods import at_local
+from scorecard.domain.periods import DAY, at_local
 from scorecard.domain.quiet import NEVER_QUIET, Quiet
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,10 @@ class Person:
         """The day that a moment falls on, on their own calendar."""
         return at.astimezone(self.zone).date()
 
+    def start_of(self, day: date) -> datetime:
+        """When a day begins by their clock, UTC."""
+        return at_local(day, time.min, self.zone)
+
     def find_absence(self, at: datetime) -> Absence | None:
         """The absence that they are in at a moment, or None."""
         return self.calendar.find_absence(self.day(at))
@@ -43,7 +45,7 @@ class Person:
 
     def goes_away_at(self, after: datetime) -> datetime | None:
         """When the next absence of theirs begins after a moment, UTC; None without one."""
-        starts = [at_local(one.first, time.min, self.zone) for one in self.calendar.absences]
+        starts = [self.start_of(one.first) for one in self.calendar.absences]
         return min((start for start in starts if start > after), default=None)
 
     def first_open(self, at: datetime, opens: time) -> datetime:

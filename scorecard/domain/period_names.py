@@ -24,6 +24,7 @@ NOUNS = {
     Frequency.QUARTERLY: "quarter",
     Frequency.YEARLY: "year",
 }
+"""What people call one period."""
 LAST = {
     Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
     Frequency.WEEKLY: {"letzte woche", "vorige woche", "semaine dernière", "la semaine dernière"}

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+DAY = timedelta(days=1)
+
 
 class Frequency(StrEnum):
     """How often a KPI is measured."""
@@ -58,7 +60,7 @@ class Period:
     @property
     def last_day(self) -> date:
         """The last day inside the period."""
-        return self.end - timedelta(days=1)
+        return self.end - DAY
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import first_day
-from scorecard.domain.periods import Period, at_local
+from scorecard.domain.periods import DAY, Period, at_local
 
 DEFAULT_PROMPT_TIME = time(9, 0)
 SATURDAY = 5
@@ -71,4 +71,4 @@ def collecting_until(
     asked. Up to then the period before it stands in every answer; after it the KPI has no data.
     """
     day = first_day(period.end, is_working_day)
-    return at_local(day + timedelta(days=1), time.min, zone)
+    return at_local(day + DAY, time.min, zone)

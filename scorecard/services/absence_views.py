@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cache, partial
 
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.calendars import Absence, first_day
 from scorecard.domain.people import Person
-from scorecard.domain.periods import at_local
+from scorecard.domain.periods import DAY
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.services.open_questions import read_open
@@ -17,8 +17,6 @@ from scorecard.services.people import person_of, whereabouts
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import UnitOfWork
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class Telling:
 
     def _share_out(self, absence: Absence) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
         """Who is asked for which of the person's KPIs meanwhile, and which of them wait."""
-        at = max(self.now, at_local(absence.first, time.min, self.who.zone))
+        at = max(self.now, self.who.start_of(absence.first))
         asked: dict[str, list[str]] = defaultdict(list)
         waiting: list[str] = []
         for card in self.uow.scorecards.list_of(self.card.team_id):

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from scorecard.domain.calendars import Absence
+from scorecard.domain.periods import DAY
 from scorecard.errors import InvalidInput
 from scorecard.storage.tables import AbsenceRow
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)

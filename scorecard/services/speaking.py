@@ -7,10 +7,11 @@ from datetime import date
 from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return
 from scorecard.domain.calendars import Absence
 from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.domain.periods import DAY
 from scorecard.domain.views import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
 from scorecard.services.absence_views import Telling
-from scorecard.services.noted_absences import DAY, Noted, adjoining, joined, refuse_one_within
+from scorecard.services.noted_absences import Noted, adjoining, joined, refuse_one_within
 from scorecard.services.people import check_may_speak, person_of, whereabouts
 from scorecard.services.reminders import look_at
 from scorecard.services.rounds import redraw_homes, redraw_round

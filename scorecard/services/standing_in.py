@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.people import Person
-from scorecard.domain.periods import at_local
+from scorecard.domain.periods import DAY, at_local
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem, OfferState
 from scorecard.services.passing import pass_on
@@ -15,8 +15,6 @@ from scorecard.services.people import person_of
 from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class StandingIn:
         passed = (one.state for one in self.uow.handovers.list_from(self._round_id))
         if absence is None or OfferState.STOOD_IN not in passed:
             return None
-        return at_local(absence.last + DAY, time.min, person.zone)
+        return person.start_of(absence.last + DAY)
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)

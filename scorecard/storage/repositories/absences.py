@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from scorecard.domain.calendars import Absence
+from scorecard.domain.periods import DAY
 from scorecard.storage.tables import AbsenceRow, id_of
-
-DAY = timedelta(days=1)
 
 
 def to_absence(row: AbsenceRow) -> Absence | None:
