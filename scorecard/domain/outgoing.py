@@ -35,6 +35,10 @@ class Kind(StrEnum):
     HOME = "home"
 
 
+ASKING = frozenset({Kind.PROMPT, Kind.REMINDER})
+"""What the bot asks people of its own accord; that keeps to their hours and disturbs nobody."""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """Something to be said once.
@@ -72,6 +76,7 @@ class Claimed:
         is_in_doubt: Whether an earlier claim ended without a word: it may have been sent already.
         attempts: How often it was claimed, this time included.
         since: When it was first claimed without a word since, UTC.
+        made: When it was made, UTC, by what was known then.
         due: From when on it could have been said, UTC, whatever kept it back since.
     """
 
@@ -80,6 +85,7 @@ class Claimed:
     is_in_doubt: bool
     attempts: int
     since: datetime
+    made: datetime
     due: datetime
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
-from scorecard.services.lateness import find_delay
+from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store
 
@@ -52,6 +52,7 @@ class Outbox:
         """It was said."""
         with self._store.writing() as uow:
             uow.outbox.mark_sent(claimed, address, self._clock.now())
+            count_from_sending(uow, claimed, self._clock.now())
             uow.commit()
 
     def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:

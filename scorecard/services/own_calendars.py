@@ -8,6 +8,7 @@ from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
 from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, read_calendar, whereabouts
+from scorecard.services.rounds import look_again
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
@@ -72,7 +73,7 @@ class OwnCalendars:
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
                 uow.scorecards.touch_all(team_id)
-                uow.rounds.look_again(team_id, person, self._clock.now())
+                look_again(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
             uow.commit()
         return view

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.quiet import Pause
+from scorecard.services.rounds import look_again
+from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
 FRESH_FOR = timedelta(days=7)
@@ -87,12 +89,19 @@ class Profiles:
         """
         with self._store.writing() as uow:
             row = uow.people.get_or_add(team_id, user_id)
-            before = row.timezone
+            zone, quiet = row.timezone, _quiet(row)
             if profile:
                 row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
                 row.vacation_until = profile.vacation_until
             row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
             row.refreshed_at = read_at
-            if row.timezone != before:
-                uow.rounds.look_again(team_id, user_id, self._clock.now())
+            if row.timezone != zone:
+                look_again(uow, team_id, user_id, self._clock.now())
+            elif _quiet(row) != quiet:
+                uow.outbox.look_again(team_id, user_id, self._clock.now())
             uow.commit()
+
+
+def _quiet(row: PersonRow) -> tuple[datetime | None, ...]:
+    """When somebody is not to be disturbed, as it is kept."""
+    return row.vacation_until, row.dnd_from, row.dnd_until

@@ -11,7 +11,7 @@ from scorecard.domain.reminding import Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem
 from scorecard.services.people import person_of
-from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of
+from scorecard.services.rounds import Wanted, list_wanted, prompt_key, redraw_round, schedule_of
 from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -48,6 +48,8 @@ class Reminding:
             self.row.remind_at = standing_in.returns_at()
         elif again:
             self.row.remind_at = again
+        elif self.uow.outbox.is_waiting(prompt_key(self.round_id)):  # who was not asked is not reminded
+            self.row.remind_at = self._schedule.next_moment(self.now, self.now)
         elif self._is_due() and self._has_to_wait():
             self.row.is_delayed = True
         else:

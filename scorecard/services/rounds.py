@@ -11,6 +11,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of
+from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -39,6 +40,11 @@ def list_wanted(uow: UnitOfWork, round_id: int) -> list[Wanted]:
     return [Wanted(one.prompt_id, kpi, one.who(kpi.owner)) for one, kpi in asked]
 
 
+def prompt_key(round_id: int) -> str:
+    """The key of the message that asks for a round."""
+    return f"prompt:{round_id}"
+
+
 def find_round(key: str) -> int | None:
     """The round that a message of ours is about, by its key; None when it is about something else."""
     kind, _, rest = key.partition(":")
@@ -62,7 +68,17 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
 def post_round(uow: UnitOfWork, round_id: int, now: datetime) -> None:
     """Have a round's message sent to its person."""
     row, facts = uow.rounds.get(round_id), {"round": round_id}
-    uow.outbox.add(Outgoing(f"prompt:{round_id}", Kind.PROMPT, row.team_id, row.person, facts), now)
+    uow.outbox.add(Outgoing(prompt_key(round_id), Kind.PROMPT, row.team_id, row.person, facts), now)
+
+
+def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[RoundRow]:
+    """Have all that was held back from a person, or is to be looked at because of them, looked at anew.
+
+    Returns:
+        The rounds that wait and concern them, oldest first, kept from others until the end.
+    """
+    uow.outbox.look_again(team_id, person, now)
+    return uow.rounds.look_again(team_id, person, now)
 
 
 def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
@@ -88,6 +104,6 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
             team_id=row.team_id,
             to=row.person,
             facts={"round": drawn},
-            updates=f"prompt:{drawn}",
+            updates=prompt_key(drawn),
         )
         uow.outbox.add(outgoing, now)

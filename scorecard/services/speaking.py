@@ -14,7 +14,7 @@ from scorecard.services.absence_views import Telling
 from scorecard.services.noted_absences import Noted, adjoining, joined, refuse_one_within
 from scorecard.services.people import check_may_speak, person_of, whereabouts
 from scorecard.services.reminders import look_at
-from scorecard.services.rounds import redraw_homes, redraw_round
+from scorecard.services.rounds import look_again, redraw_homes, redraw_round
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
 from scorecard.wording import mention
@@ -132,7 +132,7 @@ class Speaking:
     def _spread(self, cause: str) -> None:
         """Do at once what follows for open questions, and have all that tells of it drawn again."""
         uow, now, team_id = self.telling.uow, self.telling.now, self.telling.card.team_id
-        rounds = uow.rounds.look_again(team_id, self.telling.person, now)
+        rounds = look_again(uow, team_id, self.telling.person, now)
         look_at(uow, rounds, now)
         for row in rounds:
             redraw_round(uow, id_of(row), cause, now)

@@ -80,6 +80,17 @@ def test_a_prompt_that_could_not_be_sent_in_time_waits_for_the_persons_hours(beg
     assert len(world.prompts(PRIYA)) == 1
 
 
+def test_reminders_are_counted_from_when_a_prompt_was_really_sent(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {"fatal_error", "send_put_back"}
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error", times=1)
+    heard = []
+    for day in ("23 09:00", "23 19:30", "24 09:00", "25 09:00", "26 09:00", "27 09:00"):
+        world.move_to(at(f"2026-11-{day}"))
+        heard.append((len(world.prompts(PRIYA)), len(world.reminders(PRIYA))))
+    assert heard == [(0, 0), (0, 0), (1, 0), (1, 1), (1, 2), (1, 3)]
+
+
 def test_a_reminder_that_could_not_be_sent_in_time_waits_for_the_persons_hours(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.move_to(at("2026-11-23 09:00"))

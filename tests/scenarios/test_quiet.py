@@ -9,7 +9,7 @@ from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Pause, Status
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import PRIYA, SAM, World, at, plain
+from tests.support.world import DIEGO, PRIYA, SAM, World, at, plain
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
@@ -153,6 +153,30 @@ def test_a_cover_who_paused_is_told_when_they_go_on(asked: World) -> None:
     assert [len(asked.reminders(person)) for person in (PRIYA, SAM)] == [2, 0]
     asked.move_to(WEDNESDAY + 60 * MINUTE)
     assert [len(asked.reminders(person)) for person in (PRIYA, SAM)] == [2, 1]
+
+
+def test_a_cover_who_pauses_before_their_hours_begin_is_told_when_they_go_on(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=DIEGO)))
+    for moment in (MONDAY, TUESDAY, WEDNESDAY):
+        world.move_to(moment)
+    his_morning = WEDNESDAY + 5 * 60 * MINUTE
+    pause(world, DIEGO, his_morning - MINUTE, his_morning + 60 * MINUTE)
+    told = []
+    for wait in (0, 59, 60):
+        world.move_to(his_morning + wait * MINUTE)
+        told.append(len(world.reminders(DIEGO)))
+    assert told == [0, 0, 1]
+
+
+def test_what_was_held_back_for_a_vacation_comes_when_the_status_is_cleared(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {"fatal_error", "send_put_back"}
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error", times=1)
+    world.move_to(MONDAY)
+    world.actor.change_profile(PRIYA, status=VACATION)
+    assert heard(world, MONDAY + 60 * MINUTE, TUESDAY, WEDNESDAY) == [0, 0, 0]
+    world.actor.change_profile(PRIYA, status=Status())
+    assert heard(world, WEDNESDAY + MINUTE, THURSDAY, FRIDAY) == [1, 2, 3]
 
 
 def test_an_answer_given_during_a_pause_counts_as_any_other(asked: World) -> None:

@@ -182,7 +182,13 @@ def _left_in_peace(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator
     for person, message, round_id in _asking(year, told):
         sent, asked = _sent_at(message), since.get(round_id)
         quiet = person.find_quiet(sent)
-        if quiet and asked and round_id not in offers and sent < asked + LONGEST_DELAY:
+        if (
+            quiet
+            and quiet.end - sent > SLACK
+            and asked
+            and round_id not in offers
+            and sent < asked + LONGEST_DELAY
+        ):
             yield f"{person.handle} got {key_of(message)} though they are quiet until {quiet.end}."
 
 
@@ -204,7 +210,8 @@ def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
 def _begins(year: Year) -> dict[int, time]:
     """When each round's people are written to, on their clocks."""
     prompts = {measure.key: measure.prompt for person in year.people for measure in person.measures}
-    return {round_id: prompts[slot.kpi] for slot, round_id in year.books.rounds_of_slots().items()}
+    asked = year.ledger.asked_in.items()
+    return {round_id: min(prompts[slot.kpi] for slot in slots) for round_id, slots in asked if slots}
 
 
 def _stored(year: Year) -> Iterator[str]:

@@ -21,12 +21,14 @@ class Ledger:
     """Every value and every “no data”, in the order in which they were said.
 
     Attributes:
+        asked_in: By round, what was asked for when its first message was seen.
         snoozed: By round, for which moments of their own somebody asked to be asked again, UTC.
     """
 
     values: dict[Slot, list[Given]] = field(default_factory=lambda: defaultdict(list))
     no_data: dict[Slot, str] = field(default_factory=dict)
     asked: set[Slot] = field(default_factory=set)
+    asked_in: dict[int, list[Slot]] = field(default_factory=dict)
     snoozed: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def give(self, slot: Slot, value: Decimal, by: str) -> None:

@@ -220,7 +220,9 @@ class Year:
     def _notice(self, seen: Seen) -> None:
         """Somebody sees a question, and makes up their mind when to do something about it."""
         person = self._reader_of(seen)
-        self.ledger.asked.update(one.slot for one in self.books.questions(seen.round))
+        slots = [one.slot for one in self.books.questions(seen.round)]
+        self.ledger.asked.update(slots)
+        self.ledger.asked_in.setdefault(seen.round, slots)
         if self._hands.find_button(seen.message, ActionId.TAKE):
             self._later(person, 3, lambda: self._decide(person, seen))
             return

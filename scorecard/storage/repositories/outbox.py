@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
@@ -88,6 +88,23 @@ class OutboxRepository:
         statement = update(OutgoingRow).where(col(OutgoingRow.state) == OutgoingState.CLAIMED)
         self._session.connection().execute(statement.values(claimed_until=now))
 
+    def look_again(self, team_id: str, person: str, now: datetime) -> None:
+        """Have what asks a person and was held back or failed before tried at once, UTC."""
+        statement = update(OutgoingRow).where(
+            col(OutgoingRow.team_id) == team_id,
+            col(OutgoingRow.recipient) == person,
+            col(OutgoingRow.kind).in_(ASKING),
+            col(OutgoingRow.state) == OutgoingState.PENDING,
+            col(OutgoingRow.attempts) > 0,
+            col(OutgoingRow.not_before) > now,
+        )
+        self._session.connection().execute(statement.values(not_before=now))
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether something is still to be sent."""
+        row = self._find(key)
+        return row is not None and row.state in WAITING
+
     def find_address(self, key: str) -> Address | None:
         """Where the message of a key stands, or None while it is not sent."""
         row = self._find(key)
@@ -149,7 +166,15 @@ class OutboxRepository:
         first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
-        return Claimed(id_of(row), to_outgoing(row), is_in_doubt, row.attempts, first_claim, row.due_at)
+        return Claimed(
+            id=id_of(row),
+            outgoing=to_outgoing(row),
+            is_in_doubt=is_in_doubt,
+            attempts=row.attempts,
+            since=first_claim,
+            made=row.created_at,
+            due=row.due_at,
+        )
 
 
 @cache
