@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.listeners.causes import submission
 from bot.ui.ids import CallbackId, FieldKind, FieldRef, ModalRef
 from scorecard.services.answers import Answers, Field
 
@@ -23,18 +24,14 @@ class AnswerListener:
 
     def answer(self, ack: Ack, body: Json, view: Json) -> None:
         """Record what was filled in."""
-        self._answers.answer(body["user"]["id"], _fields(view), cause=_cause(view))
+        self._answers.answer(body["user"]["id"], _fields(view), cause=submission(view))
         ack()
 
     def correct(self, ack: Ack, body: Json, view: Json) -> None:
         """Record a correction."""
         actual = ModalRef.from_json(view["private_metadata"]).actual or 0
-        self._answers.correct(body["user"]["id"], actual, _fields(view)[0], cause=_cause(view))
+        self._answers.correct(body["user"]["id"], actual, _fields(view)[0], cause=submission(view))
         ack()
-
-
-def _cause(view: Json) -> str:
-    return f"view:{view['id']}"
 
 
 def _fields(view: Json) -> list[Field]:

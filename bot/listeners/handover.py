@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.listeners.causes import click
 from bot.ui.ids import ActionId, RoundRef
 from scorecard.services.handovers import Handovers
 
@@ -33,5 +34,4 @@ class HandoverListener:
 
     def _decide(self, body: Json, action: Json, *, accepts: bool) -> None:
         user, ref = body["user"]["id"], RoundRef.from_json(action["value"])
-        cause = f"click:{user}:{action['action_ts']}"
-        self._handovers.decide(user, ref.round, accepts=accepts, cause=cause)
+        self._handovers.decide(user, ref.round, accepts=accepts, cause=click(user, action))

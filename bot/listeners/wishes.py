@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.listeners.causes import click, submission
 from bot.ui.handover import handover_modal
 from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
 from bot.ui.no_data import no_data_modal
@@ -42,7 +43,7 @@ class WishListener:
         """Note that there is no data, and why."""
         reason = _field(view, BlockId.REASON)["value"] or ""
         self._wishes.note_no_data(
-            body["user"]["id"], _round(view), _list_chosen(view), reason, cause=_cause(view)
+            body["user"]["id"], _round(view), _list_chosen(view), reason, cause=submission(view)
         )
         ack()
 
@@ -52,25 +53,20 @@ class WishListener:
         if ref.more is More.NOT_MINE:
             self._open(handover_modal, ref.round, body, client)
         else:
-            cause = f"click:{user}:{action['action_ts']}"
-            self._wishes.snooze(user, ref.round, UNTIL[ref.more], cause=cause)
+            self._wishes.snooze(user, ref.round, UNTIL[ref.more], cause=click(user, action))
         ack()
 
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody."""
         person = _field(view, BlockId.PERSON)["selected_user"]
         self._wishes.hand_over(
-            body["user"]["id"], _round(view), _list_chosen(view), person, cause=_cause(view)
+            body["user"]["id"], _round(view), _list_chosen(view), person, cause=submission(view)
         )
         ack()
 
     def _open(self, modal: Callable[[RoundView], Json], round_id: int, body: Json, client: WebClient) -> None:
         view = self._prompts.round_for(round_id, body["user"]["id"])
         client.views_open(trigger_id=body["trigger_id"], view=modal(view))
-
-
-def _cause(view: Json) -> str:
-    return f"view:{view['id']}"
 
 
 def _round(view: Json) -> int:

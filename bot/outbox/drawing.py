@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.ui.absence import absence_message, back_message
+from bot.ui.absence import absence_message
 from bot.ui.alert import (
     alert_message,
     recovered_message,
@@ -12,6 +12,7 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.back import back_message
 from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.done import done_message

@@ -10,8 +10,9 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.understanding import Value, read_field
 from scorecard.domain.units import format_plain, format_value
 from scorecard.domain.views import ActualInfo, DueItem
-from scorecard.errors import AlreadyHandled, InvalidInput, InvalidInputs, NotAllowed
+from scorecard.errors import InvalidInput, InvalidInputs, NotAllowed
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
+from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import item_of
 from scorecard.services.people import reckoning_of, to_keep, whereabouts
 from scorecard.services.receipts import tell
@@ -81,7 +82,7 @@ class Answers:
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
         with self._store.writing() as uow:
-            self._accept(uow, cause)
+            accept_once(uow, cause, self._clock.now())
             filled = [field for field in fields if self._is_filled(uow, user, field)]
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
@@ -103,7 +104,7 @@ class Answers:
             InvalidInputs: It cannot be used, or was changed since the modal was opened; nothing was stored.
         """
         with self._store.writing() as uow:
-            self._accept(uow, cause)
+            accept_once(uow, cause, self._clock.now())
             self._finish(
                 uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
             )
@@ -163,10 +164,6 @@ class Answers:
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
         return Recorder(uow, place.card, self._clock.now())
-
-    def _accept(self, uow: UnitOfWork, cause: str) -> None:
-        if not uow.inbox.accept(cause, self._clock.now()):
-            raise AlreadyHandled
 
     def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
         card, _ = uow.scorecards.get_of(_kpi_of(uow, outcomes[0]))

@@ -11,7 +11,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import Locked, ScorecardError
-from scorecard.services.meant import read_kpi
+from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
@@ -134,7 +134,7 @@ def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeV
     card, _ = uow.scorecards.get_of(request.kpi_id)
     return ChangeView(
         request=request,
-        kpi=read_kpi(uow, request.kpi_id),
+        kpi=info_of(uow, request.kpi_id),
         before=uow.actuals.get(request.standing)[1] if request.standing else None,
         locked_on=locks_on(request.period, card.lock_after),
         admins=card.admins,

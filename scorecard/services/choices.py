@@ -14,7 +14,7 @@ from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import item_of
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
-from scorecard.services.meant import read_kpi
+from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
@@ -45,9 +45,9 @@ class Choices:
                 ),
                 readings=question.readings,
                 cause=question.cause,
-                certain=tuple((read_kpi(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
+                certain=tuple((info_of(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
                 besides=tuple(
-                    BesidesView(read_kpi(uow, one.kpi), one.what, one.person) for one in question.besides
+                    BesidesView(info_of(uow, one.kpi), one.what, one.person) for one in question.besides
                 ),
             )
 

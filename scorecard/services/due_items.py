@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo, DueItem, NoData
-from scorecard.services.meant import read_kpi, told_apart
+from scorecard.services.naming import info_of, told_apart
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -49,7 +49,7 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     """A KPI's period as an item that no prompt stands for."""
     return DueItem(
         prompt=NOT_ASKED,
-        kpi=read_kpi(uow, kpi.info.id),
+        kpi=info_of(uow, kpi.info.id),
         goal=kpi.goal_for(period),
         period=period,
         last=uow.actuals.find_before(kpi.info.id, period),

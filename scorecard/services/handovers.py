@@ -7,7 +7,8 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import Handover, OfferState
-from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.errors import InvalidInput
+from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.passing import carry_reminders
 from scorecard.services.people import whereabouts
@@ -46,8 +47,7 @@ class Handovers:
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not uow.inbox.accept(cause, now):
-                raise AlreadyHandled
+            accept_once(uow, cause, now)
             row, offer = uow.rounds.get(round_id), uow.handovers.hold(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")

@@ -1,12 +1,9 @@
 """Which scorecard is meant: the one of the channel, or else those of the person who speaks."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
-from scorecard.domain.lookup import plain_name
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -105,17 +102,3 @@ def which(cards: Iterable[Scorecard]) -> InvalidInput:
     names = " or ".join(card.name for card in each)
     channels = " or ".join(f"<#{card.channel}>" for card in each)
     return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")
-
-
-def read_kpi(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
-    """A KPI as people read of it, by its row."""
-    scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
-    return told_apart(uow, scorecard_id, kpi.info)
-
-
-def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
-    """A KPI with its scorecard's name behind its own, where another scorecard has one of the same name."""
-    name = plain_name(kpi.name)
-    if all(name not in card.kpi_names for card in uow.scorecards.list_beside(scorecard_id)):
-        return kpi
-    return replace(kpi, name=f"{kpi.name} ({uow.scorecards.get(scorecard_id).name})")

@@ -8,7 +8,8 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import HomeView, MineView, Reading
 from scorecard.errors import NotFound
 from scorecard.services.due_items import list_open_items
-from scorecard.services.meant import NONE_YET, is_theirs, told_apart
+from scorecard.services.meant import NONE_YET, is_theirs
+from scorecard.services.naming import told_apart
 from scorecard.services.overview import Overviews
 from scorecard.services.people import read_calendar, whereabouts
 from scorecard.services.snapshots import Snapshot, Snapshots

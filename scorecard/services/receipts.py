@@ -11,7 +11,7 @@ from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, ReceiptView, SnoozedView
 from scorecard.services.due_items import list_open_items
 from scorecard.services.handovers import read_handover
-from scorecard.services.meant import read_kpi
+from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -40,7 +40,7 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     card, kpi = uow.scorecards.get_of(kpi_id)
     goal = kpi.goal_for(actual.period)
     return ReceiptView(
-        kpi=read_kpi(uow, kpi_id),
+        kpi=info_of(uow, kpi_id),
         goal=goal,
         actual=actual,
         before=uow.actuals.find_superseded(kpi_id, actual),
@@ -101,11 +101,11 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
     said = uow.no_data.list_of(places)
     for place in places:
-        yield read_kpi(uow, place[0]), said[place]
+        yield info_of(uow, place[0]), said[place]
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
-    return tuple(read_kpi(uow, kpi_id) for kpi_id in kpi_ids)
+    return tuple(info_of(uow, kpi_id) for kpi_id in kpi_ids)
 
 
 def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:

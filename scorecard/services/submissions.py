@@ -13,8 +13,9 @@ from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import ValuePart
 from scorecard.domain.views import DoneView
-from scorecard.errors import AlreadyHandled, InvalidInput, NotFound
+from scorecard.errors import InvalidInput, NotFound
 from scorecard.services.change_requests import read_change
+from scorecard.services.deliveries import accept_once
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
 from scorecard.services.meant import NONE_YET, find_on_one, list_meant
@@ -112,8 +113,7 @@ class Submissions:
 
     def _finish(self, uow: UnitOfWork, team_id: str, taken: Taken, user: str, cause: str) -> list[Told]:
         now, told = self._clock.now(), list[Told]()
-        if not uow.inbox.accept(f"command:{cause}", now):
-            raise AlreadyHandled
+        accept_once(uow, f"command:{cause}", now)
         if isinstance(taken, OpenQuestion):
             for asked in tell_taken(team_id, taken, user, cause=cause):
                 uow.outbox.add(asked, now)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from scorecard.clock import Clock
 from scorecard.domain.done import Done
 from scorecard.domain.understanding import Until
-from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.errors import InvalidInput
+from scorecard.services.deliveries import accept_once
 from scorecard.services.granting import Granting
 from scorecard.services.receipts import tell
 from scorecard.storage.unit_of_work import Store
@@ -79,8 +80,7 @@ class Wishes:
     def _grant(self, user: str, round_id: int, cause: str, wish: Callable[[Granting], Done]) -> None:
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not uow.inbox.accept(cause, now):
-                raise AlreadyHandled
+            accept_once(uow, cause, now)
             done = wish(Granting(uow, now, user, cause))
             for told in tell(uow.rounds.get(round_id).team_id, done, user, cause=cause):
                 uow.outbox.add(told, now)

@@ -1,44 +1,14 @@
-"""Modals: a field for each KPI that waits, all of it stored or nothing, and corrections by button."""
+"""Modals: a field for each KPI that waits, all of it stored or nothing."""
 
 import json
 
 import pytest
-from sqlmodel import col, select
 
-from bot.ui.ids import ActionId
 from bot.workspace.delivery import Answer
-from bot.workspace.model import Message, Modal
-from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
+from tests.scenarios.modals import BOTH, answer, asked, correct, values
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
-
-MONDAY_NINE = at("2026-11-23 09:00")
-SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90, cover=SAM)
-BOTH = (a_kpi(cover=SAM), SLA)
-
-
-def asked(begin: Begin, *kpis: dict[str, object]) -> World:
-    world = begin(a_card(*(kpis or BOTH)))
-    world.move_to(MONDAY_NINE)
-    return world
-
-
-def answer(world: World, person: str = PRIYA) -> Modal:
-    """Press Answer under the newest prompt."""
-    return world.press(person, world.prompts(person)[-1], ActionId.ANSWER)
-
-
-def correct(world: World, person: str = PRIYA, receipt: Message | None = None) -> Modal:
-    """Press Correct on the newest receipt."""
-    return world.press(person, receipt or world.receipts(person)[-1], ActionId.CORRECT)
-
-
-def values(world: World) -> list[tuple[int, str]]:
-    """The values that count: KPI and value, oldest first."""
-    with world.store.reading() as uow:
-        query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
-        return [(row.kpi_id, str(row.value)) for row in uow.session.exec(query)]
+from tests.support.world import HELEN, MEI, PRIYA, SAM, at, plain, shown
 
 
 def test_the_modal_has_one_field_and_one_note_for_each_kpi_that_waits(begin: Begin) -> None:
@@ -302,94 +272,6 @@ def test_the_button_of_an_answered_prompt_is_gone(begin: Begin) -> None:
     world.say(PRIYA, "25")
     with pytest.raises(LookupError):
         answer(world)
-
-
-def test_a_correction_starts_from_the_value_as_it_stands(begin: Begin) -> None:
-    world = asked(begin, a_kpi())
-    world.say(PRIYA, "mttr 52 slow vendor")
-    modal = correct(world)
-    inputs = [
-        block["element"].get("initial_value") for block in modal.view["blocks"] if block["type"] == "input"
-    ]
-    assert inputs == ["52", "slow vendor"]
-    assert world.fill(PRIYA, {"mttr": "25", "mttr note": "typing error"}) == {}
-    receipt = world.receipts(PRIYA)[-1]
-    assert plain(receipt.text).splitlines() == [
-        "Corrected: *MTTR* from 52 min to 25 min for week 47, 16–22 Nov.",
-        ":large_green_circle: on target · target ≤ 30 min · progress 120 %",
-        "Note: typing error",
-    ]
-
-
-def test_correcting_to_the_same_value_changes_nothing(begin: Begin) -> None:
-    world = asked(begin, a_kpi())
-    world.say(PRIYA, "25")
-    correct(world)
-    assert world.fill(PRIYA, {"mttr": "25.0"}) == {}
-    assert world.receipts(PRIYA)[-1].text.startswith("Saved: *MTTR* is 25")
-    assert len(values(world)) == 1
-
-
-def test_a_correction_can_change_or_remove_the_note_alone(begin: Begin) -> None:
-    world = asked(begin, a_kpi())
-    world.say(PRIYA, "mttr 25 slow vendor")
-    correct(world)
-    assert world.fill(PRIYA, {"mttr note": "slow supplier"}) == {}
-    assert "Note: slow supplier" in world.receipts(PRIYA)[-1].text
-    correct(world)
-    assert world.fill(PRIYA, {"mttr note": ""}) == {}
-    assert "Note:" not in world.receipts(PRIYA)[-1].text
-
-
-@pytest.mark.parametrize("typed", ["", "soon", "1,234", "25 h"])
-def test_a_correction_that_cannot_be_used_is_said_at_its_field(begin: Begin, typed: str) -> None:
-    world = asked(begin, a_kpi())
-    world.say(PRIYA, "25")
-    correct(world)
-    assert list(world.fill(PRIYA, {"mttr": typed})) == ["mttr"]
-    assert [value for _, value in values(world)] == ["25"]
-
-
-def test_a_note_behind_a_corrected_number_may_say_that_the_old_one_was_wrong(begin: Begin) -> None:
-    world = asked(begin)
-    world.say(PRIYA, "mttr 25")
-    correct(world)
-    assert world.fill(PRIYA, {"mttr": "24, typo"}) == {}
-    assert "Note: typo" in world.receipts(PRIYA)[-1].text
-    correct(world)
-    assert "could take the number back" in world.fill(PRIYA, {"mttr": "24, wrong"})["mttr"]
-
-
-def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin: Begin) -> None:
-    world = asked(begin)
-    world.say(PRIYA, "mttr 25")
-    correct(world)
-    world.command(SAM, "submit mttr 27")
-    assert world.fill(PRIYA, {"mttr": "26"}) == {
-        "mttr": "This was changed to 27 min meanwhile; close this and open it again."
-    }
-    world.actor.close(PRIYA)
-    modal = correct(world)
-    assert '"27"' in json.dumps(modal.view)
-    assert world.fill(PRIYA, {"mttr": "26"}) == {}
-
-
-def test_a_value_can_be_corrected_weeks_later(begin: Begin) -> None:
-    world = asked(begin, a_kpi())
-    world.say(PRIYA, "25")
-    old = world.receipts(PRIYA)[-1]
-    world.move_to(at("2026-12-14 09:00"))
-    correct(world, receipt=old)
-    assert world.fill(PRIYA, {"mttr": "26"}) == {}
-    assert "from 25 min to 26 min for week 47" in plain(world.receipts(PRIYA)[-1].text)
-
-
-def test_a_correction_of_a_kpi_retired_meanwhile_is_refused(begin: Begin) -> None:
-    world = asked(begin)
-    world.say(PRIYA, "sla 96")
-    world.apply(a_card(BOTH[0]))
-    correct(world)
-    assert world.fill(PRIYA, {"sla": "97"}) == {"sla": "SLA was taken off the scorecard; nothing was saved."}
 
 
 def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:

@@ -1,6 +1,7 @@
 """What is said about one KPI: a phrase, or a value with its unit, period and note."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorecard.domain.period_names import NOUNS
@@ -85,10 +86,8 @@ class Reader:
             raise self._numberless(said)
         dash = DASH.match(text)
         text = text[dash.end() :] if dash else text
-        rough = pattern(ROUGH).match(text)
         self._refuse_period_first(text, subject)
-        number = text[rough.end() :] if rough else text
-        quantity = read_quantity(number, subject.kpi.unit, self.reckoning.locale)
+        quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.reckoning.locale)
         period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
         says_all = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped` says of what
         note = self._note(rest, text, subject, may_follow=may_follow, has_unit=says_all)
@@ -97,11 +96,9 @@ class Reader:
         readings = self._with_last(readings, note.text, subject)
         causes = (
             self.habit,
-            Cause.ROUGH if rough else None,
-            Cause.TWO_READINGS if PLUS.match(text) and _may_be_more(quantity, subject) else None,
+            *_causes_in(text, quantity, subject),
             note.cause,
-            Cause.SHORT_NAME if said.is_short else None,
-            Cause.TWO_READINGS if said.is_before and not quantity.has_unit and _may_count(subject) else None,
+            *_causes_around(said, quantity, subject),
         )
         doubt = doubt_about(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
@@ -163,6 +160,28 @@ def _refuse_other_period(named: Period | None, subject: Subject) -> None:
         raise InvalidInput(
             f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with it."
         )
+
+
+def _causes_in(text: str, quantity: Quantity, subject: Subject) -> Iterator[Cause]:
+    """Why a number is in doubt for what stands right before it."""
+    if pattern(ROUGH).match(text):
+        yield Cause.ROUGH
+    if PLUS.match(text) and _may_be_more(quantity, subject):
+        yield Cause.TWO_READINGS
+
+
+def _causes_around(said: Said, quantity: Quantity, subject: Subject) -> Iterator[Cause]:
+    """Why a number is in doubt for how the KPI's name stands with it."""
+    if said.is_short:
+        yield Cause.SHORT_NAME
+    if said.is_before and not quantity.has_unit and _may_count(subject):
+        yield Cause.TWO_READINGS
+
+
+def _without_rough(text: str) -> str:
+    """A text without the sign or word before its number that makes it an estimate."""
+    rough = pattern(ROUGH).match(text)
+    return text[rough.end() :] if rough else text
 
 
 def _may_be_more(quantity: Quantity, subject: Subject) -> bool:

@@ -32,6 +32,7 @@ from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
 LONGEST = 2000
+NOTHING_WAITS = "Nothing is waiting for a value from you; send the KPI's name with it."
 SORRY = r"sorry\b(?!\s+for\b)"
 
 
@@ -71,8 +72,8 @@ def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, habit=reader.habit or _second_thought(said))
         return _named_last(text, names, reader) or _bare(text, asked, names, bare)
-    subjects = [said.subject or _only(asked, parts) for said in parts]
-    read = [reader.read(said, one) for said, one in zip(parts, subjects, strict=True)]
+    subjects = [one.subject or _only(asked, parts) for one in parts]
+    read = [reader.read(one, subject) for one, subject in zip(parts, subjects, strict=True)]
     for part in read:
         _refuse_other_name(part, names)
     return Understood(with_one_period(read, parts))
@@ -95,31 +96,31 @@ def _refuse_other_name(part: Part, names: Names) -> None:
 
 def _named_last(text: str, names: Names, reader: Reader) -> Understood | None:
     """A reply that ends in a KPI's name, if it makes sense so."""
-    last = find_named_last(text, names)
-    part = _tried(last, last.subject, reader) if last and last.subject else None
-    return Understood((part,)) if part and not isinstance(part, InvalidInput) else None
+    part = _read_last(find_named_last(text, names), reader)
+    return Understood((part,)) if part else None
 
 
 def _number_first(text: str, names: Names, reader: Reader) -> Understood | None:
     """`32 mttr`: nothing but a value and a KPI's name behind it."""
-    last = find_named_last(text, names, may_follow=True)
-    part = _tried(last, last.subject, reader) if last and last.subject else None
+    part = _read_last(find_named_last(text, names, may_follow=True), reader)
     return Understood((part,)) if isinstance(part, Value) and not part.note and not part.period else None
+
+
+def _read_last(last: Said | None, reader: Reader) -> Part | None:
+    """What is said before a KPI's name at the end; None where there is none, or it makes no sense so."""
+    part = _tried(last, last.subject, reader) if last and last.subject else None
+    return None if isinstance(part, InvalidInput) else part
 
 
 def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
-    unknown = unknown_name(text, names)
-    if not asked and (named := _number_first(text, names, reader)):
-        return named
-    if not asked:
-        raise unknown or InvalidInput("Nothing is waiting for a value from you; send the KPI's name with it.")
     outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if not fitting and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
-        raise unknown or next(error for error in outcomes if isinstance(error, InvalidInput))
+        errors = (error for error in outcomes if isinstance(error, InvalidInput))
+        raise unknown_name(text, names) or next(errors, None) or InvalidInput(NOTHING_WAITS)
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     return WhichKpi(tuple(part.kpi for part in fitting))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.storage.repositories.structures import Structure, Structures, read_kpi, read_structure
+from scorecard.storage.repositories.structures import Structure, Structures, read_any_kpi, read_structure
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow, ScorecardRow
 
@@ -95,7 +95,7 @@ class ScorecardRepository:
     def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """A KPI, retired or not, with the row of its scorecard."""
         kept = self._find_kept(kpi_id)
-        return kept or read_kpi(self._session, kpi_id)
+        return kept or read_any_kpi(self._session, kpi_id)
 
     def get_of(self, kpi_id: int) -> tuple[Scorecard, Kpi]:
         """The scorecard of a KPI, with the KPI, retired or not."""

@@ -54,7 +54,7 @@ def read_structure(session: Session, scorecard_id: int) -> Structure:
     return Structure(row.edition, card, card.kpis_by_id)
 
 
-def read_kpi(session: Session, kpi_id: int) -> tuple[int, Kpi]:
+def read_any_kpi(session: Session, kpi_id: int) -> tuple[int, Kpi]:
     """A KPI, retired or not, with the row of its scorecard."""
     row = session.get_one(KpiRow, kpi_id)
     goals = session.exec(
