@@ -116,8 +116,9 @@ class Replies:
         thread = find_thread(uow, reply.thread, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
-        others = [card for card in cards if card.id != thread.card.id]
-        hearing = Hearing(uow, [thread.card, *others], now, thread.card)
+        about = {card.id for card in thread.cards}
+        others = [card for card in cards if card.id not in about]
+        hearing = Hearing(uow, [*thread.cards, *others], now, thread.about)
         return hear_in(thread, hearing, reply.user, reply.text)
 
     def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:

@@ -22,16 +22,21 @@ class Thread:
     """The message of ours under which somebody replies: a round or an alert.
 
     Attributes:
-        card: The scorecard that it is about.
+        cards: The scorecards that it is about, at least one.
         asked: What the person was asked for there, answered or not, also what others are asked for by now.
         is_mixed: Whether it asked for several things of which others are asked for one by now.
         alerted: The KPI of the alert, for its newest period that is over; None for a round.
     """
 
-    card: Scorecard
+    cards: tuple[Scorecard, ...]
     asked: tuple[DueItem, ...] = ()
     is_mixed: bool = False
     alerted: DueItem | None = None
+
+    @property
+    def about(self) -> Scorecard | None:
+        """The scorecard whose KPI a name means that others have, too; None where it is about several."""
+        return self.cards[0] if len(self.cards) == 1 else None
 
 
 def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Thread | None:
@@ -43,7 +48,7 @@ def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Th
     if alert_id is not None:
         scorecard_id, kpi = uow.scorecards.get_kpi(uow.alerts.get(alert_id).kpi_id)
         card = uow.scorecards.get(scorecard_id)
-        return Thread(card, alerted=_alerted(uow, card, kpi, now))
+        return Thread((card,), alerted=_alerted(uow, card, kpi, now))
     return None
 
 
@@ -74,8 +79,9 @@ def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
     prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
     passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
     items = tuple(item for item in (*own, *passed) if may_answer(_card_of(uow, item), item, user))
-    card = uow.scorecards.get(uow.rounds.get(rounds[0]).scorecard_id)
-    return Thread(card, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+    rows = dict.fromkeys(uow.rounds.get(round_id).scorecard_id for round_id in rounds)
+    cards = tuple(map(uow.scorecards.get, rows))
+    return Thread(cards, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
 
 
 def _card_of(uow: UnitOfWork, item: DueItem) -> Scorecard:
