@@ -15,15 +15,12 @@ from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.hearing import Heard, Hearing
 from scorecard.services.people import to_keep, whereabouts
-from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
+from scorecard.services.replies import DELETED, Replies, Reply, ask, in_thread, is_new
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 A_DAY = timedelta(days=1)
 """For so long a value can be edited, however old its period, and a message that gave none be mended."""
-
-DELETED = "deleted"
-"""In place of the moment of an edit: nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,10 @@ class Edits:
                 f"type /scorecard correct {kpi.key} {given.period.key} and the value."
             )
         settled = {kpi.id: value.value} if is_known else {}
-        return Taking(uow, card.team_id, now, "edit", edited.event_id, settled, edited.origin).take(heard)
+        taking = Taking(
+            uow, card.team_id, now, "edit", edited.event_id, settled, edited.origin, edited.edited_ts
+        )
+        return taking.take(heard)
 
 
 def _written_at(message: Reply) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import Handover, OfferState
+from scorecard.domain.views import DueItem, Handover, OfferState
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.passing import carry_reminders
@@ -14,6 +14,7 @@ from scorecard.services.people import whereabouts
 from scorecard.services.rounds import post_round, redraw_round
 from scorecard.storage.tables import HandoverRow, RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import listed
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,19 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
 
 
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
-    if not any(item.is_open for item in read_handover(uow, offer).items):
-        raise InvalidInput("This was answered meanwhile; nothing is left to take.")
+    items = read_handover(uow, offer).items
+    if not any(item.is_open for item in items):
+        raise InvalidInput(_why_closed(items))
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
     uow.scorecards.touch(row.scorecard_id)
+
+
+def _why_closed(items: Sequence[DueItem]) -> str:
+    if all(item.is_retired for item in items):
+        return f"{listed([item.kpi.name for item in items])} went off the scorecard; nothing is left to take."
+    return "This was answered meanwhile; nothing is left to take."
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:

@@ -22,6 +22,8 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
 HELP = "help"
+DELETED = "deleted"
+"""In place of the moment of an edit: nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,15 @@ class Replies:
 
     def _take(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Taken:
         heard = self._hear(uow, cards, reply)
-        taking = Taking(uow, reply.team_id, self._clock.now(), "reply", reply.event_id, origin=reply.origin)
+        taking = Taking(
+            uow,
+            reply.team_id,
+            self._clock.now(),
+            "reply",
+            reply.event_id,
+            origin=reply.origin,
+            version=reply.edited_ts,
+        )
         return taking.take(heard)
 
     def _hear(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Heard:
@@ -142,8 +152,13 @@ def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
 
     Slack tells again what was not taken the first time, up to some minutes later.
     """
-    is_newest = uow.inbox.accept_newest(f"message:{reply.channel}:{reply.ts}", reply.edited_ts, now)
+    is_newest = uow.inbox.accept_newest(versions_of(reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
+
+
+def versions_of(place: Address) -> str:
+    """Under which name the inbox knows what came of one message: as it was sent, edited, deleted."""
+    return f"message:{place.channel}:{place.ts}"
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:
