@@ -67,8 +67,8 @@ def test_what_is_asked_after_a_choice_is_still_about_the_same_message(world: Wor
     world.choose(PRIYA, "MTTR")
     now = world.workspace.messages.get(asking.channel, asking.ts)
     edit(world, said, "~41")
-    assert world.choose_in(PRIYA, asking, carried(now)[0]) == EDITED
     assert "Nothing was saved yet." in plain(question(world).text)
+    assert world.choose_in(PRIYA, asking, carried(now)[0]) == EDITED
     assert stored(world) == []
 
 
