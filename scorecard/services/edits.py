@@ -191,6 +191,8 @@ def _value_in(heard: Heard, place: _Place) -> Value:
         InvalidInput: It is about something else now, or about several things.
     """
     kpi, parts = place.kpi.info, heard.parts
+    if any(part.kpi.id == kpi.id for part in parts[1:]) or (len(parts) > 1 and parts[0].kpi.id == kpi.id):
+        raise InvalidInput(f"That message gave {kpi.name} its value and no other; press Correct under it.")
     if not parts or any(part.kpi.id != kpi.id for part in parts):
         raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
     if heard.period_of(parts[0]) != place.given.period:

@@ -81,7 +81,16 @@ def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
     items = tuple(item for item in (*own, *passed) if may_answer(_card_of(uow, item), item, user))
     rows = dict.fromkeys(uow.rounds.get(round_id).scorecard_id for round_id in rounds)
     cards = tuple(map(uow.scorecards.get, rows))
-    return Thread(cards, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+    is_less = bool(passed) or any(_list_lost(uow, round_id, user) for round_id in rounds)
+    return Thread(cards, items, is_mixed=is_less and len(own) + len(prompts) > 1)
+
+
+def _list_lost(uow: UnitOfWork, round_id: int, user: str) -> list[DueItem]:
+    """What waits of a round that its person may not give any more, since it has another owner by now."""
+    if uow.rounds.get(round_id).person != user:
+        return []
+    waiting = (item for item in list_round_items(uow, round_id) if item.is_open)
+    return [item for item in waiting if not may_answer(_card_of(uow, item), item, user)]
 
 
 def _card_of(uow: UnitOfWork, item: DueItem) -> Scorecard:

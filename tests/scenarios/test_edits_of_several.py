@@ -74,3 +74,10 @@ def test_periods_that_were_named_stay_named(world: World) -> None:
     world.say(PRIYA, "mttr 40 for W45, sla 97 for W46")
     assert "All of them stay as they are." in edit(world, "mttr 41, sla 98")
     assert "from 40 min to 41 min for week 45" in edit(world, "mttr 41 for W45, sla 97 for W46")
+
+
+def test_what_waits_for_an_admin_in_it_is_named_in_no_edit(world: World) -> None:
+    world.say(PRIYA, "mttr 40 for W40, sla 97 for W46")
+    seen = edit(world, "mttr 40 for W40, sla 98 for W46")
+    assert "That message gave SLA its value and no other; press Correct under it." in seen
+    assert "SLA stays 97 % for 2026-W46." in seen

@@ -8,7 +8,7 @@ from bot.workspace.model import Channel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import prompted, reminded, stored, values
-from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 SPEND = a_kpi("spend", frequency="monthly")
 FIRST_OF_FEBRUARY = at("2027-02-01 09:00")  # a Monday: week 4 and January are over
@@ -92,6 +92,13 @@ def test_what_is_answered_before_it_is_sent_is_left_out(begin: Begin) -> None:
     world.say(PRIYA, "spend 30")
     world.move_to(at("2026-12-02 09:00"))
     assert "*A reminder: 1 KPI still waits for your number.*" in shown(world.reminders(PRIYA)[1])
+
+
+def test_what_has_another_owner_by_now_may_still_be_meant_by_a_number_alone(both: World) -> None:
+    both.apply(a_card(a_kpi(owner=DIEGO), SPEND))
+    assert "Is that for *SPEND*?" in both.say(PRIYA, "26", both.reminders(PRIYA)[-1].ts)
+    assert stored(both) == []
+    assert "*SPEND* is 26 min" in both.choose(PRIYA, "SPEND")
 
 
 def test_an_admin_hears_of_two_owners_in_one_message(begin: Begin) -> None:
