@@ -10,11 +10,11 @@ from scorecard.domain.views import DueItem, Handover, OfferState
 from scorecard.errors import AlreadyHandled, InvalidInput
 from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.passing import carry_reminders
-from scorecard.services.people import whereabouts
+from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import post_round, redraw_round
 from scorecard.storage.tables import HandoverRow, RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import listed
+from scorecard.wording import listed, mention
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def offer_prompts(
     """
     row = uow.rounds.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
+    _refuse_away(uow, row, to, now)
     owner = row.on_behalf_of or row.person
     new = uow.prompts.open_round(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
@@ -113,6 +114,14 @@ def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> 
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
     uow.scorecards.touch(row.scorecard_id)
+
+
+def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
+    """Nobody is asked for a favour while they are away."""
+    person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
+    if person.find_absence(now):
+        told = "is away now; choose somebody else."
+        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
 
 
 def _why_closed(items: Sequence[DueItem]) -> str:
