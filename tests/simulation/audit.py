@@ -1,7 +1,7 @@
 """Whether the year went as it should, from what is stored and from what the workspace shows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -47,7 +47,7 @@ def audit(year: Year) -> Findings:
     findings.outcomes.update(_outcomes(year, findings))
     findings.violations += [
         *_prompted(year, told),
-        *_counted(told, findings),
+        *_counted(year, told, findings),
         *_timed(year, told),
         *_left_in_peace(year, told),
         *_left_open(year),
@@ -137,16 +137,15 @@ def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetim
     return moment + SLACK
 
 
-def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
+def _counted(year: Year, told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
     """Nothing is said twice, and nobody hears of one round more than four times."""
     keys: Counter[tuple[str, str]] = Counter()
-    heard: dict[tuple[str, str], int] = defaultdict(int)
+    heard: dict[tuple[str, int], int] = defaultdict(int)
     for person, message in told:
         key = key_of(message)
-        kind, _, rest = key.partition(":")
         keys[person.id, key] += bool(key)
-        if kind in {"prompt", "reminder"}:
-            heard[person.handle, rest.partition(":")[0]] += 1
+    for person, _, round_id in _asking(year, told):
+        heard[person.handle, round_id] += 1
     findings.most = max(heard.values(), default=0)
     yield from (f"{key} was sent {times} times." for (_, key), times in keys.items() if times > 1)
     yield from (
@@ -156,13 +155,19 @@ def _counted(told: list[tuple[Somebody, Message]], findings: Findings) -> Iterat
     )
 
 
+def _asking(year: Year, told: Iterable[tuple[Somebody, Message]]) -> Iterator[tuple[Somebody, Message, int]]:
+    """Questions and reminders among what people were told, once for each round that one is about."""
+    rounds = year.books.rounds_told()
+    for person, message in told:
+        for round_id in rounds.get(key_of(message), ()):
+            yield person, message, round_id
+
+
 def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
     """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
     offers, begins = year.books.offers(), _begins(year)
-    for person, message in told:
-        kind, _, rest = key_of(message).partition(":")
-        round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
-        if not round_id or round_id in offers:
+    for person, message, round_id in _asking(year, told):
+        if round_id in offers:
             continue
         sent = _sent_at(message)
         if hours_from(person, sent, begins.get(round_id)) != sent and not _is_wished(year, round_id, sent):
@@ -174,9 +179,7 @@ def _left_in_peace(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator
     """Nobody is asked or reminded who is not to be disturbed, for up to a week."""
     offers, dues = year.books.offers(), {due.slot: due.moment for due in year.due}
     since = {round_id: dues.get(slot) for slot, round_id in year.books.rounds_of_slots().items()}
-    for person, message in told:
-        kind, _, rest = key_of(message).partition(":")
-        round_id = int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else 0
+    for person, message, round_id in _asking(year, told):
         sent, asked = _sent_at(message), since.get(round_id)
         quiet = person.find_quiet(sent)
         if quiet and asked and round_id not in offers and sent < asked + LONGEST_DELAY:

@@ -1,5 +1,6 @@
 """What is stored, read straight from the database file and by nothing that is tested."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -84,6 +85,15 @@ class Books:
         """Every round."""
         rows = self._connection.execute("SELECT id, person, on_behalf_of, missed_at FROM round")
         return {row[0]: Round(*row[1:]) for row in rows}
+
+    def rounds_told(self) -> dict[str, list[int]]:
+        """By the key of each question and reminder, which rounds it is about; it can be several."""
+        query = "SELECT key, facts FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
+        told = {key: json.loads(facts) for key, facts in self._connection.execute(query)}
+        return {
+            key: [facts["round"], *(one["round"] for one in facts.get("with", ()))]
+            for key, facts in told.items()
+        }
 
     def offers(self) -> set[int]:
         """The rounds that people made by asking somebody else."""
