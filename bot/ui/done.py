@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.ui import kit
 from bot.ui.escape import mention
 from bot.ui.figures import name
-from bot.ui.handover import MOST_NAMED, named_all
+from bot.ui.handover import MOST_NAMED, named_all, still_asked
 from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
@@ -48,7 +48,7 @@ def _snoozed(one: SnoozedView, view: DoneView) -> str:
 
 def _offered(one: Handover, locale: str) -> str:
     what = stopped(named_all(one, locale))
-    return f"I asked {mention(one.to)} to take over {what} Until they accept, you are still asked."
+    return f"I asked {mention(one.to)} to take over {what} Until they accept, {still_asked(one)}."
 
 
 def _named(kpis: Iterable[KpiInfo]) -> str:

@@ -15,7 +15,7 @@ _JOINERS = "\u200c\u200d"  # part of many scripts and emoji
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ʼ"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
-_PERSON = re.compile(rf"<@({_USER_ID.pattern})(?:\|[^>]*)?>")
+_NAMED = re.compile(rf"<(@{_USER_ID.pattern}|#C[A-Z0-9]{{1,30}})(?:\|[^>]*)?>")
 _MENTIONED = "\ue000"
 """Stands for a mention while the text around it is escaped and shortened."""
 
@@ -42,12 +42,12 @@ def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
 
 
 def with_mentions(text: str, limit: int = NAME_LIMIT) -> str:
-    """The same, except that a person in it, `<@U0PRIYA>`, is mentioned."""
-    pieces = _PERSON.split(text)
+    """The same, except that a person in it is mentioned, `<@U0PRIYA>`, and a channel linked, `<#C0IT>`."""
+    pieces = _NAMED.split(text)
     told = [_MENTIONED] * len(pieces)
     told[::2] = [piece.replace(_MENTIONED, "") for piece in pieces[::2]]
-    users = iter(pieces[1::2])
-    return re.sub(_MENTIONED, lambda _: f"<@{next(users)}>", mrkdwn("".join(told), limit))
+    named = iter(pieces[1::2])
+    return re.sub(_MENTIONED, lambda _: f"<{next(named)}>", mrkdwn("".join(told), limit))
 
 
 def verbatim(typed: str, limit: int = TYPED_LIMIT) -> str:

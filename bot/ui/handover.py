@@ -54,8 +54,18 @@ def handover_message(handover: Handover, locale: str) -> Message:
     if handover.state is OfferState.ACCEPTED:
         told = f"{mention(handover.to)} took over {stopped(what)} Nothing more to do for you."
     else:
-        told = f"{mention(handover.to)} can't take over {stopped(what)} You are still asked."
+        still = still_asked(handover)
+        told = f"{mention(handover.to)} can't take over {stopped(what)} {still[0].upper()}{still[1:]}."
     return Message(told, (kit.section(told),))
+
+
+def still_asked(offer: Handover) -> str:
+    """Who is asked until an offer is accepted: who made it, or for whom an admin or a cover did."""
+    asked = dict.fromkeys(item.asked for item in offer.items if item.asked)
+    others = [mention(user) for user in asked]
+    if not others or offer.by in asked:
+        return "you are still asked"
+    return f"{listed(others)} {'is' if len(others) == 1 else 'are'} still asked"
 
 
 def handover_lines(view: RoundView) -> list[str]:

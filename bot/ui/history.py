@@ -84,7 +84,10 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
     missing = stopped(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
     top = [title, joined(_status(past), *_marks(past)) if past.revisions else missing, locked]
     told = ["\n".join(_revision_lines(view, past, one)) for one in past.revisions[:MOST_IN_FULL]]
-    more = len(past.revisions) - len(told)
+    if past.revisions and past.no_data:
+        when = moment(past.no_data.at, view.timezone, view.locale)
+        told.append(f"↳ {reason(past.no_data)} before that, {when}")
+    more = len(past.revisions[MOST_IN_FULL:])
     lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
     return Message(spoken(lines), tuple(kit.paragraphs(lines)))
 

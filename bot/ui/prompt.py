@@ -72,7 +72,11 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     if len(each) == 1:
         named = code(f"{key} {number} for {waiting[0].period.key}")
         return f"Or just reply, each with its {NOUNS[waiting[0].period.frequency]}: {named}"
-    told = [f"{item.kpi.key} {example(item, locale)}" for item in each[:MOST_IN_EXAMPLE]]
+    keys = [item.kpi.key for item in each]
+    words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in each]
+    told = [
+        f"{word} {example(item, locale)}" for word, item in zip(words, each[:MOST_IN_EXAMPLE], strict=False)
+    ]
     return f"Or just reply with one or several: {code(', '.join(told), limit=120)}"
 
 

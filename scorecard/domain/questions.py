@@ -56,6 +56,7 @@ class OpenQuestion(BaseModel):
         periods: Row of a KPI -> the period that its value is for.
         standing: Row of a KPI -> the actual that its period had then; 0 for none.
         origin: The Slack message that was typed, or None.
+        version: When it had been edited last as it was read, as Slack's ts; empty for as it was sent.
         settled: Row of a KPI -> its value, where it is certain or was chosen.
         besides: What else it says that is no value.
         reach: Which scorecards it can be about.
@@ -74,6 +75,7 @@ class OpenQuestion(BaseModel):
     periods: dict[int, Period]
     standing: dict[int, int]
     origin: Address | None = None
+    version: str = ""
     settled: dict[int, Decimal] = {}
     besides: tuple[Besides, ...] = ()
     reach: Reach = Reach()

@@ -17,6 +17,7 @@ from scorecard.services.hearing import Hearing
 from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
+from scorecard.services.replies import DELETED, versions_of
 from scorecard.services.taking import Taking, list_standing
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
@@ -78,12 +79,21 @@ class Choices:
 
     def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
         question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
+        _refuse_edited(uow, question)
         _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
         settled = dict(question.settled)
         if question.readings:
             settled[question.kpis[0]] = question.readings[at]
         taking = Taking(
-            uow, asking.team_id, now, question.source, asking.key, settled, question.origin, question.shown
+            uow,
+            asking.team_id,
+            now,
+            question.source,
+            asking.key,
+            settled,
+            question.origin,
+            question.version,
+            question.shown,
         )
         taken = taking.take(_hear(uow, question, at, now))
         if isinstance(taken, OpenQuestion):
@@ -117,6 +127,19 @@ def _refuse_others(asking: Outgoing, by: str) -> None:
     if by != user:
         raise InvalidInput(
             f"Only {mention(user)} can choose here, because it was their message; send your own."
+        )
+
+
+def _refuse_edited(uow: UnitOfWork, question: OpenQuestion) -> None:
+    """The message that is asked about must still say what it said; what it says now was answered by then."""
+    newest = uow.inbox.get_newest(versions_of(question.origin)) if question.origin else ""
+    if newest == DELETED:
+        raise InvalidInput(
+            "You deleted that message, so nothing was saved; if you still mean it, send it again."
+        )
+    if newest > question.version:
+        raise InvalidInput(
+            "You edited that message since, so nothing was saved here; see what I answered to the edit."
         )
 
 

@@ -6,15 +6,16 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import Handover, OfferState
+from scorecard.domain.views import DueItem, Handover, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.passing import carry_reminders
-from scorecard.services.people import whereabouts
+from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import post_round, redraw_round
 from scorecard.storage.tables import HandoverRow, RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import listed, mention
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def offer_prompts(
     """
     row = uow.rounds.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
+    _refuse_away(uow, row, to, now)
     owner = row.on_behalf_of or row.person
     new = uow.rounds.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
@@ -105,12 +107,27 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
 
 
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
-    if not any(item.is_open for item in read_handover(uow, offer).items):
-        raise InvalidInput("This was answered meanwhile; nothing is left to take.")
+    items = read_handover(uow, offer).items
+    if not any(item.is_open for item in items):
+        raise InvalidInput(_why_closed(items))
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
     uow.scorecards.touch(row.scorecard_id)
+
+
+def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
+    """Nobody is asked for a favour while they are away."""
+    person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
+    if person.find_absence(now):
+        told = "is away now; choose somebody else."
+        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
+
+
+def _why_closed(items: Sequence[DueItem]) -> str:
+    if all(item.is_retired for item in items):
+        return f"{listed([item.kpi.name for item in items])} went off the scorecard; nothing is left to take."
+    return "This was answered meanwhile; nothing is left to take."
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scorecard.domain.lookup import plain_name
+from scorecard.domain.lookup import Named, plain_name
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import Reach
 from scorecard.domain.structure import Kpi, Scorecard
@@ -24,6 +24,7 @@ from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
 from scorecard.services.heard import DoubtOf, Heard, Periods, in_doubt
+from scorecard.services.naming import told_apart
 from scorecard.services.people import reckoning_of
 from scorecard.services.subjects import subject_for
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -47,9 +48,10 @@ class Hearing:
         self._about = about
         self._now = now
         self._first = about or cards[0]
-        nameable = list(_list_nameable_kpis(cards, about))
-        self._kpis = {kpi.info.id: kpi for _, kpi in nameable}
-        self._ended = {kpi.info.id: kpi.last_ended(now, card.zone) for card, kpi in nameable}
+        nameable = list(_list_nameable_kpis(uow, cards, about))
+        self._kpis = {one.thing.info.id: one.thing for _, one in nameable}
+        self._called = {one.thing.info.id: one.names for _, one in nameable}
+        self._ended = {one.thing.info.id: one.thing.last_ended(now, card.zone) for card, one in nameable}
 
     def knows(self, kpi_id: int) -> bool:
         """Whether a KPI is one of those that can be named."""
@@ -105,7 +107,10 @@ class Hearing:
     def _understood(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> Meaning:
         reckoning = reckoning_of(self._uow, self._first, user, self._now)
         known = {
-            kpi_id: subject_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last))
+            kpi_id: replace(
+                subject_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last)),
+                called=self._called[kpi_id],
+            )
             for kpi_id, last in self._ended.items()
         }
         waiting = [known[kpi_id] for kpi_id in asked if kpi_id in known]
@@ -164,14 +169,20 @@ class Hearing:
 
 
 def _list_nameable_kpis(
-    cards: Iterable[Scorecard], about: Scorecard | None
-) -> Iterator[tuple[Scorecard, Kpi]]:
-    """The KPIs that can be meant: those of the scorecard it is about, and what goes by other names."""
+    uow: UnitOfWork, cards: Iterable[Scorecard], about: Scorecard | None
+) -> Iterator[tuple[Scorecard, Named[Kpi]]]:
+    """The KPIs that can be meant, by their own names and by those that messages tell them apart with.
+
+    What the scorecard that it is about has a name for is not meant on others, unless it is told apart.
+    """
     taken = {plain_name(name) for one in about.named_kpis() for name in one.names} if about else set()
     for card in cards:
         for one in card.named_kpis():
-            if card is about or taken.isdisjoint(map(plain_name, one.names)):
-                yield card, one.thing
+            is_free = card is about or taken.isdisjoint(map(plain_name, one.names))
+            apart = told_apart(uow, card.id, one.thing.info).name
+            names = (one.names if is_free else ()) + ((apart,) if apart != one.label else ())
+            if names:
+                yield card, replace(one, names=names)
 
 
 def _waiting_of(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:

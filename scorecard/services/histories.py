@@ -51,10 +51,9 @@ class Histories:
         told: dict[Period, list[Revision]] = defaultdict(list)
         for one in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
             told[one.actual.period].append(one)
-        missing = [period for period in periods if period not in told]
-        said = uow.no_data.list_of([(kpi.info.id, period) for period in missing])
+        said = uow.no_data.list_of([(kpi.info.id, period) for period in periods])
         explained = {period: reason for (_, period), reason in said.items()}
-        unexplained = [period for period in missing if period not in explained]
+        unexplained = [period for period in periods if period not in told and period not in explained]
         gaps = find_gaps(uow, card, kpi, unexplained, self._clock.now())
         return PastView(
             scorecard=card.name,

@@ -23,6 +23,8 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
 HELP = "help"
+DELETED = "deleted"
+"""In place of the moment of an edit: nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,15 @@ class Replies:
 
     def _take(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Taken:
         heard = self._hear(uow, cards, reply)
-        taking = Taking(uow, reply.team_id, self._clock.now(), "reply", reply.event_id, origin=reply.origin)
+        taking = Taking(
+            uow,
+            reply.team_id,
+            self._clock.now(),
+            "reply",
+            reply.event_id,
+            origin=reply.origin,
+            version=reply.edited_ts,
+        )
         return taking.take(heard)
 
     def _hear(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Heard:
@@ -117,8 +127,9 @@ class Replies:
         thread = find_thread(uow, reply.thread, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
-        others = [card for card in cards if card.id != thread.card.id]
-        hearing = Hearing(uow, [thread.card, *others], now, thread.card)
+        about = {card.id for card in thread.cards}
+        others = [card for card in cards if card.id not in about]
+        hearing = Hearing(uow, [*thread.cards, *others], now, thread.about)
         return hear_in(thread, hearing, reply.user, reply.text)
 
     def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
@@ -142,8 +153,13 @@ def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
 
     Slack tells again what was not taken the first time, up to some minutes later.
     """
-    is_newest = uow.inbox.accept_newest(f"message:{reply.channel}:{reply.ts}", reply.edited_ts, now)
+    is_newest = uow.inbox.accept_newest(versions_of(reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
+
+
+def versions_of(place: Address) -> str:
+    """Under which name the inbox knows what came of one message: as it was sent, edited, deleted."""
+    return f"message:{place.channel}:{place.ts}"
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:

@@ -41,6 +41,7 @@ class Taking:
         cause: The event or command that it came by.
         settled: Row of a KPI -> its value, where its sender confirmed one.
         origin: The Slack message that was typed, or None.
+        version: When that had been edited last, as Slack's ts; empty for as it was sent.
         shown: All that was typed, with the command, where that is more than was heard; or empty.
     """
 
@@ -51,6 +52,7 @@ class Taking:
     cause: str
     settled: Mapping[int, Decimal] = field(default_factory=dict)
     origin: Address | None = None
+    version: str = ""
     shown: str = ""
 
     def take(self, heard: Heard) -> Taken:
@@ -99,6 +101,7 @@ class Taking:
             periods=periods,
             standing=list_standing(self.uow, periods),
             origin=self.origin,
+            version=self.version,
             settled={**certain, **self.settled},
             besides=tuple(filter(None, map(_besides, heard.parts))),
             reach=heard.reach,

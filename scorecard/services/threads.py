@@ -23,16 +23,21 @@ class Thread:
     """The message of ours under which somebody replies: a round or an alert.
 
     Attributes:
-        card: The scorecard that it is about.
+        cards: The scorecards that it is about, at least one.
         asked: What the person was asked for there, answered or not, also what others are asked for by now.
         is_mixed: Whether it asked for several things of which others are asked for one by now.
         alerted: The KPI of the alert, for its newest period that is over; None for a round.
     """
 
-    card: Scorecard
+    cards: tuple[Scorecard, ...]
     asked: tuple[DueItem, ...] = ()
     is_mixed: bool = False
     alerted: DueItem | None = None
+
+    @property
+    def about(self) -> Scorecard | None:
+        """The scorecard whose KPI a name means that others have, too; None where it is about several."""
+        return self.cards[0] if len(self.cards) == 1 else None
 
 
 def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Thread | None:
@@ -43,7 +48,7 @@ def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Th
         return _asked(uow, rounds, user)
     if alert_id is not None:
         card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
-        return Thread(card, alerted=_alerted(uow, card, kpi, now))
+        return Thread((card,), alerted=_alerted(uow, card, kpi, now))
     return None
 
 
@@ -73,11 +78,24 @@ def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
     taken = [row for row in offers if OfferState(row.state).is_taken]
     prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
     passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
-    items = tuple(
-        item for item in (*own, *passed) if may_answer(uow.scorecards.get_of(item.kpi.id)[0], item, user)
-    )
-    card = uow.scorecards.get(uow.rounds.get(rounds[0]).scorecard_id)
-    return Thread(card, items, is_mixed=bool(passed) and len(own) + len(prompts) > 1)
+    items = tuple(item for item in (*own, *passed) if _may_answer(uow, item, user))
+    rows = dict.fromkeys(uow.rounds.get(round_id).scorecard_id for round_id in rounds)
+    cards = tuple(map(uow.scorecards.get, rows))
+    is_less = bool(passed) or any(_list_lost(uow, round_id, user) for round_id in rounds)
+    return Thread(cards, items, is_mixed=is_less and len(own) + len(prompts) > 1)
+
+
+def _may_answer(uow: UnitOfWork, item: DueItem, user: str) -> bool:
+    card, _ = uow.scorecards.get_of(item.kpi.id)
+    return may_answer(card, item, user)
+
+
+def _list_lost(uow: UnitOfWork, round_id: int, user: str) -> list[DueItem]:
+    """What waits of a round that its person may not give any more, since it has another owner by now."""
+    if uow.rounds.get(round_id).person != user:
+        return []
+    waiting = (item for item in list_round_items(uow, round_id) if item.is_open)
+    return [item for item in waiting if not _may_answer(uow, item, user)]
 
 
 def _hear_asked(hearing: Hearing, thread: Thread, user: str, typed: str) -> Heard:

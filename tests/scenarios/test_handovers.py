@@ -6,7 +6,7 @@ from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Message
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.world import ANNA, DIEGO, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (at(f"2026-11-{day} 09:00") for day in (23, 24, 25, 26))
 
@@ -171,3 +171,18 @@ def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
     hand_over(world, SAM)
     decide(world, ActionId.TAKE, SAM)
     assert "Saved: *MTTR*" in world.say(SAM, "25")
+
+
+def test_nobody_is_asked_to_take_over_while_they_are_away(asked: World) -> None:
+    asked.command(DIEGO, "away until 27 November")
+    assert hand_over(asked) == {"person": "That person is away now; choose somebody else."}
+    told = asked.say(PRIYA, f"mttr ask <@{DIEGO}>")
+    assert f"<@{DIEGO}> is away now; choose somebody else." in told
+    assert asked.prompts(DIEGO) == []
+
+
+def test_an_admin_who_asks_somebody_is_told_who_is_asked_meanwhile(asked: World) -> None:
+    told = asked.say(HELEN, f"mttr ask <@{DIEGO}>")
+    assert f"Until they accept, <@{PRIYA}> is still asked." in told
+    decide(asked, ActionId.LEAVE)
+    assert f"<@{PRIYA}> is still asked." in asked.inbox(HELEN)[-1].text

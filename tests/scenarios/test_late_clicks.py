@@ -65,6 +65,13 @@ def test_an_offer_that_was_answered_meanwhile_leaves_nothing_to_take(world: Worl
     assert "took over" not in shown(prompt(world))
 
 
+def test_an_offer_of_what_went_off_the_scorecard_leaves_nothing_to_take(world: World) -> None:
+    offer = offered(world)
+    world.apply(a_card(a_kpi("mtta")))
+    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())
+    assert told.text == "MTTR went off the scorecard; nothing is left to take."
+
+
 def test_an_offer_is_decided_once(world: World) -> None:
     offer = offered(world)
     first = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())

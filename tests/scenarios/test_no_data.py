@@ -120,3 +120,11 @@ def test_all_answered_there_is_nothing_to_say_it_of(asked: World) -> None:
 def test_a_reason_is_shown_as_written_and_calls_nobody(asked: World) -> None:
     say_no_data(asked, PRIYA, "mttr", reason="<!channel> *boom*")
     assert "&lt;!channel&gt; ∗boom∗" in shown(asked.prompts(PRIYA)[0])
+
+
+def test_the_history_of_a_period_keeps_it_below_the_value_that_came_later(asked: World) -> None:
+    asked.say(SAM, "mttr no data, vendor outage")
+    asked.say(PRIYA, "mttr 25")
+    seen = plain(asked.command(PRIYA, "history mttr W47").text)
+    assert "*25 min* counts" in seen
+    assert f"↳ no data: vendor outage (<@{SAM}>) before that, <!date^" in seen

@@ -167,7 +167,7 @@ def test_elsewhere_the_persons_own_scorecard_is_meant(world: World) -> None:
 @pytest.mark.parametrize("text", ["", "alerts", "progress"])
 def test_elsewhere_it_is_asked_which_of_several(world: World, text: str) -> None:
     asked = "Which scorecard do you mean, IT or Security? Type it in that one's channel:"
-    assert asked in told_in(world, ELSEWHERE, text)
+    assert f"{asked} <#{CHANNEL}> or <#{SECURITY}>" in told_in(world, ELSEWHERE, text)
     assert asked in told_in(world, world.direct(PRIYA), text)
     assert asked in told_in(world, ELSEWHERE, text, ANNA)
 

@@ -30,6 +30,7 @@ class Subject:
             since a reply is about one KPI or two of hundreds.
         find_given: Finds the value that a period has already, which a new one would put right; also called
             only when it matters.
+        called: What it goes by where that is something else than its own names; else empty.
     """
 
     kpi: KpiInfo
@@ -37,6 +38,7 @@ class Subject:
     period: Period | None = None
     read_past: Callable[[], Sequence[PastValue]] = tuple
     find_given: Callable[[Period], Decimal | None] = lambda _: None
+    called: tuple[str, ...] = ()
 
     @cached_property
     def past(self) -> Sequence[PastValue]:
@@ -56,7 +58,7 @@ class Subject:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
-        return (self.kpi.name, self.kpi.key, *self.kpi.aliases)
+        return self.called or (self.kpi.name, self.kpi.key, *self.kpi.aliases)
 
     @property
     def has_gap(self) -> bool:

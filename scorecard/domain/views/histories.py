@@ -24,7 +24,7 @@ class PeriodPast:
     Attributes:
         revisions: Newest first; the first one counts. Empty where there is no value.
         is_locked: Whether an admin must allow a change now.
-        no_data: Why there is no value, where somebody said so.
+        no_data: Why there is no value, or was none before the first came, where somebody said so.
         gap: Why there is none, as far as that is known without a word of anybody.
     """
 

@@ -35,10 +35,14 @@ class InboxRepository:
         Returns:
             Whether none came before that is later: deliveries may overtake each other.
         """
-        known = select(InboxRow.key).where(col(InboxRow.key).startswith(f"{thing}:", autoescape=True))
-        is_newest = f"{thing}:{version}" >= max(self._session.exec(known), default="")
+        is_newest = version >= self.get_newest(thing)
         self.accept(f"{thing}:{version}", now)
         return is_newest
+
+    def get_newest(self, thing: str) -> str:
+        """The latest version of something that changes; empty where none is known, or none any more."""
+        known = select(InboxRow.key).where(col(InboxRow.key).startswith(f"{thing}:", autoescape=True))
+        return max(self._session.exec(known), default="").removeprefix(f"{thing}:")
 
     def forget_old(self, now: datetime) -> None:
         """Drop what is too old for Slack to deliver again."""

@@ -52,6 +52,10 @@ def test_people_are_mentioned_in_a_sentence_and_nothing_else_is_live():
     )
 
 
+def test_channels_are_linked_in_a_sentence():
+    assert with_mentions("Type it in <#C0IT|it> or <#C0SEC>.") == "Type it in <#C0IT> or <#C0SEC>."
+
+
 def test_a_sentence_is_never_shortened_within_a_mention():
     assert with_mentions("<@U0PRIYA> and <@U0SAM>", limit=6) == "<@U0PRIYA> and…"
 
