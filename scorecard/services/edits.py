@@ -116,15 +116,7 @@ class Edits:
         is_known = value.doubt is None or value.doubt.readings == (given.value,)  # confirmed before
         if is_known and (value.value, note) == (given.value, given.note):
             return None
-        if uow.actuals.find(kpi.id, given.period) != given:
-            raise InvalidInput(
-                f"{kpi.name} was changed after that message; correct the newest value instead."
-            )
-        if now >= max(open_until(given.period, card.zone), _written_at(edited) + A_DAY):
-            raise InvalidInput(
-                f"{given.period.key} is too long ago for an edit; "
-                f"type /scorecard correct {kpi.key} {given.period.key} and the value."
-            )
+        _refuse_overtaken(uow, place, edited, now)
         settled = {kpi.id: value.value} if is_known else {}
         return Taking(uow, card.team_id, now, "edit", edited.event_id, settled, edited.origin).take(heard)
 
@@ -159,6 +151,18 @@ def _value_in(heard: Heard, place: _Place) -> Value:
         case SameAsLast() as same:
             return same.as_value()
     raise InvalidInput("An edit can't take a value back; send the right one.")
+
+
+def _refuse_overtaken(uow: UnitOfWork, place: _Place, edited: Reply, now: datetime) -> None:
+    """An edit corrects only a value that still counts, and not for ever."""
+    kpi, given = place.kpi.info, place.given
+    if uow.actuals.find(kpi.id, given.period) != given:
+        raise InvalidInput(f"{kpi.name} was changed after that message; correct the newest value instead.")
+    if now >= max(open_until(given.period, place.card.zone), _written_at(edited) + A_DAY):
+        raise InvalidInput(
+            f"{given.period.key} is too long ago for an edit; "
+            f"type /scorecard correct {kpi.key} {given.period.key} and the value."
+        )
 
 
 def _names_period(uow: UnitOfWork, place: _Place, user: str, text: str, now: datetime) -> bool:
