@@ -228,8 +228,8 @@ def _as_value(part: Part) -> Value | None:
     match part:
         case Value():
             return part
-        case SameAsLast(kpi=kpi, value=number, note=note):
-            return Value(kpi, number, note)
+        case SameAsLast():
+            return part.as_value()
     return None
 
 
