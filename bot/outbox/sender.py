@@ -121,7 +121,7 @@ class Sender:
     def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         root = self._outbox.find_address(outgoing.thread_of) if outgoing.thread_of else None
-        if claimed.is_in_doubt and self._is_settled(claimed, root):
+        if claimed.is_in_doubt and (self._is_settled(claimed, root) or self._outbox.hold_back(claimed)):
             return
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)

@@ -1,5 +1,6 @@
 """The outbox as its sender sees it: claim what is due, say what became of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
@@ -11,6 +12,7 @@ from scorecard.storage.unit_of_work import Store
 LEASE = timedelta(minutes=3)
 """Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
 REFUSED_FOR = timedelta(days=1)
+OUTSIDE_HOURS = "outside their hours"
 
 
 class Outbox:
@@ -27,11 +29,21 @@ class Outbox:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
                 until = find_delay(uow, claimed, self._clock.now()) if claimed else None
                 if claimed and until:
-                    uow.outbox.put_back(claimed, until, error="outside their hours")
+                    uow.outbox.put_back(claimed, until, error=OUTSIDE_HOURS)
                 uow.commit()
             if until is None:
                 return claimed
         return None
+
+    def hold_back(self, claimed: Claimed) -> bool:
+        """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
+        unsaid, now = replace(claimed, is_in_doubt=False), self._clock.now()
+        with self._store.writing() as uow:
+            until = find_delay(uow, unsaid, now)
+            if until:
+                uow.outbox.put_back(unsaid, until, error=OUTSIDE_HOURS)
+            uow.commit()
+        return until is not None
 
     def _has_due(self) -> bool:
         with self._store.reading() as uow:

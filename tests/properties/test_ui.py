@@ -119,7 +119,14 @@ HOSTILE = (
 )
 LIVE = re.compile(r"<(?!@U0PRIYA>|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^<>|]*>)")
 
-texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(), max_size=300), st.just("MTTR"))
+USER_ID = re.compile(r"[UW][A-Z0-9]+")
+"""What is an id stands for a person, and is to be shown as a mention."""
+
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(), max_size=300).filter(lambda text: not USER_ID.fullmatch(text)),
+    st.just("MTTR"),
+)
 numbers = st.decimals(-(10**12), 10**12, places=3)
 sizes = st.sampled_from((0, 1, 2, 12, 60))
 few = st.sampled_from((0, 1, 2))

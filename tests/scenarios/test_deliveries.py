@@ -80,6 +80,22 @@ def test_a_prompt_that_could_not_be_sent_in_time_waits_for_the_persons_hours(beg
     assert len(world.prompts(PRIYA)) == 1
 
 
+def test_a_prompt_that_died_with_the_bot_waits_for_the_persons_hours(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.clock.move_to(at("2026-11-23 09:00"))
+    world.bot.ticker.tick()
+    assert world.bot.services.outbox.claim()
+    world.stop_bot()
+    world.clock.move_to(at("2026-11-23 21:00"))
+    world.start_bot()
+    world.bot.services.outbox.release_all()
+    heard = []
+    for moment in ("2026-11-23 21:00", "2026-11-24 08:59", "2026-11-24 09:00", "2026-11-25 09:00"):
+        world.move_to(at(moment))
+        heard.append((len(world.prompts(PRIYA)), len(world.reminders(PRIYA))))
+    assert heard == [(0, 0), (0, 0), (1, 0), (1, 1)]
+
+
 def test_reminders_are_counted_from_when_a_prompt_was_really_sent(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.expected |= {"fatal_error", "send_put_back"}
