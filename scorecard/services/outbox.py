@@ -42,7 +42,7 @@ class Outbox:
             until = find_delay(uow, unsaid, now)
             if until:
                 uow.outbox.put_back(unsaid, until, error=OUTSIDE_HOURS)
-            uow.commit()
+                uow.commit()
         return until is not None
 
     def _has_due(self) -> bool:
