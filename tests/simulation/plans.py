@@ -18,7 +18,8 @@ MOVES, LEAVES_A_KPI, IS_QUIET = 0.15, 0.06, 0.35
 QUIET_EVERY = timedelta(weeks=13)
 BEFORE, AFTER = 12 * DAY, 12 * DAY
 """So far from days away do people move, hand KPIs over, and want to be left alone."""
-NOON = time(12, tzinfo=UTC)
+NOON = time(12, 7, tzinfo=UTC)
+"""Not quite: no question falls due at that minute."""
 
 
 def plan_changes(people: Sequence[Somebody], since: datetime, until: datetime, random: Random) -> None:

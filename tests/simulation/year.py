@@ -184,7 +184,8 @@ class Year:
         self.lives.begin()
         self._tick()
         now = self.world.clock.now()
-        for moment in sorted({hours_from(person, now) for person in self.people}):
+        begins = {due.measure.prompt for due in self.due}
+        for moment in sorted({hours_from(person, now, at) for person in self.people for at in begins}):
             self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
