@@ -29,7 +29,7 @@ SOURCES = {
 }
 MOST_SHOWN = 3
 NO_DATA = "no data"
-MOST_IN_FULL = 30
+MOST_IN_FULL = 20
 SHORT_NOTE = 120
 
 
@@ -43,7 +43,7 @@ def _in_short(view: PastView) -> Message:
     if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
         return Message(spoken(lines), tuple(kit.paragraphs(lines)))
-    told = ["\n".join(_period_lines(view, past)) for past in view.periods]
+    told = [line for past in view.periods for line in _period_lines(view, past)]
     newest = next((past for past in view.periods if past.revisions), view.periods[0])
     foot = f"One period in full: {_reference(view, newest)}"
     native = (kit.section(title), _table(view), kit.context(foot))
@@ -60,21 +60,25 @@ def _period_lines(view: PastView, past: PeriodPast) -> list[str]:
     older = kit.shortened(
         replaced, MOST_SHOWN, _reference(view, past), lambda one: f"↳ replaced: {_replaced(view, one)}"
     )
-    return [first, _origin(view, counting, SHORT_NOTE), *older]
+    return [first, _with_note(view, counting), *older]
 
 
 def _replaced(view: PastView, one: Revision) -> str:
-    return joined(value(view.kpi, one.actual.value, view.locale), _origin(view, one.actual, SHORT_NOTE))
+    return joined(value(view.kpi, one.actual.value, view.locale), _with_note(view, one.actual))
 
 
-def _origin(view: PastView, actual: ActualInfo, longest: int) -> str:
+def _with_note(view: PastView, actual: ActualInfo) -> str:
     """Who, when, from where, why."""
-    return joined(
+    return joined(*_origin(view, actual), f"“{mrkdwn(actual.note, SHORT_NOTE)}”" if actual.note else "")
+
+
+def _origin(view: PastView, actual: ActualInfo) -> tuple[str, ...]:
+    """Who, when, from where."""
+    return (
         given_by(actual),
         moment(actual.at, view.timezone, view.locale),
         _source(actual),
         f"allowed by {mention(actual.allowed_by)}" if actual.allowed_by else "",
-        f"“{mrkdwn(actual.note, longest)}”" if actual.note else "",
     )
 
 
@@ -83,7 +87,7 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
     locked = "Locked: an admin must allow a change." if past.is_locked else ""
     missing = stopped(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
     top = [title, joined(_status(past), *_marks(past)) if past.revisions else missing, locked]
-    told = ["\n".join(_revision_lines(view, past, one)) for one in past.revisions[:MOST_IN_FULL]]
+    told = [line for one in past.revisions[:MOST_IN_FULL] for line in _revision_lines(view, past, one)]
     if past.revisions and past.no_data:
         when = moment(past.no_data.at, view.timezone, view.locale)
         told.append(f"↳ {reason(past.no_data)} before that, {when}")
@@ -95,8 +99,9 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
 def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:
     shown = value(view.kpi, one.actual.value, view.locale)
     first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
-    lines = [first, _origin(view, one.actual, NOTE_LIMIT)]
-    return [*lines, f"Typed: {mrkdwn(one.typed, SHORT_NOTE)}"] if one.typed.strip() else lines
+    said = {"Note": mrkdwn(one.actual.note, NOTE_LIMIT), "Typed": mrkdwn(one.typed, SHORT_NOTE)}
+    told = [f"{what}: {words}" for what, words in said.items() if words.strip()]
+    return [first, joined(*_origin(view, one.actual)), *told]
 
 
 def _missing(past: PeriodPast) -> str:
