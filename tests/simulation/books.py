@@ -89,11 +89,12 @@ class Books:
     def rounds_told(self) -> dict[str, list[int]]:
         """By the key of each question and reminder, which rounds it is about; it can be several."""
         query = "SELECT key, facts FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
-        told = {key: json.loads(facts) for key, facts in self._connection.execute(query)}
-        return {
-            key: [facts["round"], *(one["round"] for one in facts.get("with", ()))]
-            for key, facts in told.items()
-        }
+        return {key: _rounds(facts) for key, facts in self._connection.execute(query)}
+
+    def newest_round_told(self, key: str) -> int:
+        """The newest round that a question or reminder is about: it names the newest period of a KPI."""
+        query = "SELECT facts FROM outgoing WHERE key = ?"
+        return max(_rounds(*self._connection.execute(query, (key,)).fetchone()))
 
     def offers(self) -> set[int]:
         """The rounds that people made by asking somebody else."""
@@ -119,6 +120,11 @@ class Books:
         query = """SELECT key || ' is ' || state FROM outgoing
             WHERE state NOT IN ('sent', 'dropped') AND NOT (state = 'pending' AND not_before > ?)"""
         return [told for (told,) in self._connection.execute(query, (_stored(now),))]
+
+
+def _rounds(facts: str) -> list[int]:
+    told = json.loads(facts)
+    return [told["round"], *(one["round"] for one in told.get("with", ()))]
 
 
 def _stored(moment: datetime) -> str:

@@ -1,7 +1,8 @@
 """The year itself: time goes from one moment to the next at which something is due."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -14,7 +15,7 @@ from tests.simulation.calendars import DAY, Due, all_due, at_home, hours_from, i
 from tests.simulation.cast import Absence, Measure, Quiet, Somebody
 from tests.simulation.changes import Changes
 from tests.simulation.deeds import Deeds
-from tests.simulation.hands import Hands, Seen
+from tests.simulation.hands import Hands, Seen, key_of
 from tests.simulation.leave import Leave
 from tests.simulation.ledger import Ledger
 from tests.simulation.lives import Lives
@@ -129,7 +130,7 @@ class Year:
         begin, end = self.changes.begin_quiet, self.changes.end_quiet
         self._agenda.add(quiet.begin, partial(self._change, partial(begin, person, quiet)))
         self._agenda.add(quiet.end, partial(self._change, partial(end, person, quiet)))
-        self._agenda.add(hours_from(person, quiet.end), self._tick)
+        self._look_when_open((person,), quiet.end)
 
     def _plan_succession(self, measure: Measure) -> None:
         """The new owner is asked at once or when their hours begin."""
@@ -149,8 +150,7 @@ class Year:
         if self._random.random() < BACK_EARLY:
             self._plan_early_end(person, absence)
         for day in (absence.first, absence.last + DAY):
-            back = hours_from(person, at_home(person, day, time.min))
-            self._agenda.add(back, self._tick)
+            self._look_when_open((person,), at_home(person, day, time.min))
 
     def _plan_early_end(self, person: Somebody, absence: Absence) -> None:
         day = absence.first + self._random.randint(1, (absence.last - absence.first).days) * DAY
@@ -161,7 +161,7 @@ class Year:
         """Who cannot tell the bot stays away."""
         if not self.lives.is_down:
             self.leave.come_back(person, absence, day)
-            self._agenda.add(hours_from(person, self.world.clock.now()), self._tick)
+            self._look_when_open((person,), self.world.clock.now())
 
     def _plan_outage(self) -> None:
         """Half of them begin when questions are due, so that it ends in the middle of sending them."""
@@ -183,9 +183,12 @@ class Year:
         """Whom it may not disturb at this time of day it writes to when their hours begin."""
         self.lives.begin()
         self._tick()
-        now = self.world.clock.now()
+        self._look_when_open(self.people, self.world.clock.now())
+
+    def _look_when_open(self, people: Iterable[Somebody], since: datetime) -> None:
+        """The bot looks all the time; here, when people's hours begin, whichever KPI is theirs by then."""
         begins = {due.measure.prompt for due in self.due}
-        for moment in sorted({hours_from(person, now, at) for person in self.people for at in begins}):
+        for moment in sorted({hours_from(person, since, at) for person in people for at in begins}):
             self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
@@ -208,7 +211,7 @@ class Year:
         seen = self._hands.look()
         for one in seen:
             if one.kind in {"prompt", "reminder"}:
-                self._notice(one)
+                self._notice(replace(one, round=self.books.newest_round_told(key_of(one.message))))
             elif one.kind == "change_request":
                 admin = self._reader_of(one)
                 self._later(admin, ADMIN_HOURS, partial(self.locks.decide, admin, one))
