@@ -124,6 +124,8 @@ class Replies:
     def _hear(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Heard:
         """Understand it by what its thread is about."""
         now = self._clock.now()
+        if not reply.thread_ts:
+            return Hearing(uow, cards, now).hear(reply.user, reply.text)
         thread = find_thread(uow, reply.thread, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
