@@ -99,8 +99,8 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
 def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:
     shown = value(view.kpi, one.actual.value, view.locale)
     first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
-    said = {"Note": mrkdwn(one.actual.note, NOTE_LIMIT), "Typed": mrkdwn(one.typed, SHORT_NOTE)}
-    told = [f"{what}: {words}" for what, words in said.items() if words.strip()]
+    said = {"Note": (one.actual.note, NOTE_LIMIT), "Typed": (one.typed, SHORT_NOTE)}
+    told = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in said.items() if words.strip()]
     return [first, joined(*_origin(view, one.actual)), *told]
 
 

@@ -61,7 +61,9 @@ def test_editing_an_answer_corrects_it(world: World) -> None:
         world, "mttr 31 slow vendor"
     )
     assert revisions(world) == ["mttr 2026-W47 32 reply", "mttr 2026-W47 31 edit"]
-    assert "by editing the message · “slow vendor”" in plain(world.command(PRIYA, "history mttr W47").text)
+    told = plain(world.command(PRIYA, "history mttr W47").text)
+    assert "by editing the message\nNote: slow vendor" in told
+    assert told.count("Note:") == 1
 
 
 @pytest.mark.parametrize(
