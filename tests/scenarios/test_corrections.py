@@ -165,7 +165,7 @@ def test_a_correction_keeps_why_the_value_before_was_wrong(world: World, typed: 
     seen = told(world, PRIYA, f"correct mttr W45 {typed}")
     assert "Corrected: *MTTR* from 31 min to 30 min for week 45, 2–8 Nov." in seen
     assert f"Note: {note}" in seen.splitlines()
-    assert f"“{note}”" in told(world, PRIYA, "history mttr W45")
+    assert f"Note: {note}" in told(world, PRIYA, "history mttr W45")
 
 
 @pytest.mark.parametrize("typed", ["should be 30", "now 30", "is now 30", "should have been 30 min"])

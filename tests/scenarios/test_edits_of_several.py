@@ -31,7 +31,7 @@ def test_all_of_it_can_change_each_with_why(world: World) -> None:
     assert "from 32 min to 31 min" in seen
     assert "from 96 % to 95 %" in seen
     assert [note for _, note, _ in stored(world)] == ["typo", "read the wrong line"]
-    assert "by editing the message · “typo”" in plain(world.command(PRIYA, "history mttr W47").text)
+    assert "by editing the message\nNote: typo" in plain(world.command(PRIYA, "history mttr W47").text)
 
 
 def test_it_can_be_edited_again_and_back(world: World) -> None:

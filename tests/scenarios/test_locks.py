@@ -65,7 +65,7 @@ def test_what_an_admin_allows_is_done_as_it_was_asked_and_both_are_told(world: W
         assert "Not now" not in shown(world.inbox(admin)[-1])
     history = plain(world.command(PRIYA, "history mttr W45").text)
     assert f"*31 min* counts\n<@{PRIYA}> · " in history
-    assert f"by command · allowed by <@{HELEN}> · “found the log”" in history
+    assert f"by command · allowed by <@{HELEN}>\nNote: found the log" in history
     assert "Locked: an admin must allow a change." in history
 
 
