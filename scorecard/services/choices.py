@@ -91,9 +91,9 @@ class Choices:
             question.source,
             asking.key,
             settled,
-            question.origin,
-            question.version,
-            question.shown,
+            origin=question.origin,
+            version=question.version,
+            shown=question.shown,
         )
         taken = taking.take(_hear(uow, question, at, now))
         if isinstance(taken, OpenQuestion):

@@ -141,8 +141,17 @@ class Edits:
     ) -> Taken | None:
         if not heard.parts:
             return None
-        now, came = self._clock.now(), (edited.origin, edited.edited_ts)
-        return Taking(uow, edited.team_id, now, "edit", edited.event_id, settled, *came).take(heard)
+        taking = Taking(
+            uow,
+            edited.team_id,
+            self._clock.now(),
+            "edit",
+            edited.event_id,
+            settled,
+            origin=edited.origin,
+            version=edited.edited_ts,
+        )
+        return taking.take(heard)
 
 
 def _place_of(uow: UnitOfWork, kpi_id: int, given: ActualInfo) -> _Place:
@@ -195,7 +204,7 @@ def _value_in(heard: Heard, place: _Place) -> Value:
         raise InvalidInput(f"That message gave {kpi.name} its value and no other; press Correct under it.")
     if not parts or any(part.kpi.id != kpi.id for part in parts):
         raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
-    if heard.period_of(parts[0]) != place.given.period:
+    if _is_moved(heard, place, parts[0]):
         raise InvalidInput(
             f"An edit can't move the value to another {NOUNS[kpi.frequency]}; send that as a new message."
         )

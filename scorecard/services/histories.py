@@ -47,26 +47,26 @@ class Histories:
             return self._view(uow, card, placed.kpi, newest.latest(count), user)
 
     def _view(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, periods: list[Period], user: str) -> PastView:
-        where, first, last = whereabouts(uow, card, user), periods[0], periods[-1]
+        now, where, first, last = self._clock.now(), whereabouts(uow, card, user), periods[0], periods[-1]
         told: dict[Period, list[Revision]] = defaultdict(list)
         for one in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
             told[one.actual.period].append(one)
         said = uow.no_data.list_of([(kpi.info.id, period) for period in periods])
         explained = {period: reason for (_, period), reason in said.items()}
         unexplained = [period for period in periods if period not in told and period not in explained]
-        gaps = find_gaps(uow, card, kpi, unexplained, self._clock.now())
+        gaps = find_gaps(uow, card, kpi, unexplained, now)
         return PastView(
             scorecard=card.name,
             kpi=kpi.info,
             locale=where.locale,
             timezone=where.zone.key,
-            today=self._clock.now().astimezone(where.zone).date(),
+            today=now.astimezone(where.zone).date(),
             periods=tuple(
                 PeriodPast(
                     period=period,
                     goal=kpi.goal_for(period),
                     revisions=tuple(told.get(period, ())),
-                    is_locked=self._clock.now() >= locks_at(period, card.lock_after, card.zone),
+                    is_locked=now >= locks_at(period, card.lock_after, card.zone),
                     no_data=explained.get(period),
                     gap=gaps.get(period),
                 )

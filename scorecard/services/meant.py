@@ -6,6 +6,7 @@ from typing import TypeVar
 from scorecard.domain.structure import Scorecard
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.storage.unit_of_work import UnitOfWork
+from scorecard.wording import either
 
 Found = TypeVar("Found")
 NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
@@ -99,6 +100,5 @@ def find_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) 
 def which(cards: Iterable[Scorecard]) -> InvalidInput:
     """That it is open which scorecard is meant."""
     each = list(cards)
-    names = " or ".join(card.name for card in each)
-    channels = " or ".join(f"<#{card.channel}>" for card in each)
+    names, channels = either([card.name for card in each]), either([f"<#{card.channel}>" for card in each])
     return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")

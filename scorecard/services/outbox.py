@@ -7,12 +7,11 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
 from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.storage.repositories.outbox import OutgoingState
-from scorecard.storage.unit_of_work import Store
+from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LEASE = timedelta(minutes=3)
 """Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
 REFUSED_FOR = timedelta(days=1)
-OUTSIDE_HOURS = "outside their hours"
 
 
 class Outbox:
@@ -27,22 +26,24 @@ class Outbox:
         while self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
-                until = find_delay(uow, claimed, self._clock.now()) if claimed else None
-                if claimed and until:
-                    uow.outbox.put_back(claimed, until, error=OUTSIDE_HOURS)
+                is_held = claimed is not None and self._hold_back(uow, claimed)
                 uow.commit()
-            if until is None:
+            if not is_held:
                 return claimed
         return None
 
     def hold_back(self, claimed: Claimed) -> bool:
         """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
-        unsaid, now = replace(claimed, is_in_doubt=False), self._clock.now()
         with self._store.writing() as uow:
-            until = find_delay(uow, unsaid, now)
-            if until:
-                uow.outbox.put_back(unsaid, until, error=OUTSIDE_HOURS)
+            is_held = self._hold_back(uow, replace(claimed, is_in_doubt=False))
+            if is_held:
                 uow.commit()
+        return is_held
+
+    def _hold_back(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+        until = find_delay(uow, claimed, self._clock.now())
+        if until:
+            uow.outbox.put_back(claimed, until, error="outside their hours")
         return until is not None
 
     def _has_due(self) -> bool:

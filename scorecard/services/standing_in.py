@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from functools import cached_property
 
 from scorecard.domain.asking import find_stand_in
 from scorecard.domain.people import Person
@@ -39,13 +40,12 @@ class StandingIn:
             absence = asked.find_absence(self.now)
             if absence is None:
                 continue
-            opens = schedule_of(self.uow, self.card, self._round_id).clock_time
             stand_in = self.find_stand_in(item)
-            free = stand_in.first_free(self.now, opens, self.row.counted_from) if stand_in else None
+            free = stand_in.first_free(self.now, self._opens, self.row.counted_from) if stand_in else None
             if stand_in and free == self.now:
                 ready[stand_in.user, item.kpi.owner].append(item)
             else:
-                tomorrow = at_local(asked.day(self.now) + DAY, opens, asked.zone)
+                tomorrow = at_local(asked.day(self.now) + DAY, self._opens, asked.zone)
                 again.append(free or tomorrow)
                 redraw_round(self.uow, self._round_id, f"away:{absence.first}:{absence.last}", self.now)
         for (user, owner), items in ready.items():
@@ -73,6 +73,11 @@ class StandingIn:
         if absence is None or OfferState.STOOD_IN not in passed:
             return None
         return person.start_of(absence.last + DAY)
+
+    @cached_property
+    def _opens(self) -> time:
+        """When on people's clocks the round is asked for; most rounds never need to know."""
+        return schedule_of(self.uow, self.card, self._round_id).clock_time
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)

@@ -15,6 +15,7 @@ from scorecard.services.heard import Heard, in_doubt
 from scorecard.services.hearing import Hearing
 from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
+from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -73,29 +74,32 @@ def _list_rounds(uow: UnitOfWork, key: str) -> list[int]:
 
 def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
     """What was asked for in a message about some rounds, as far as somebody may answer it."""
-    own = [item for round_id in rounds for item in list_round_items(uow, round_id)]
+    rows = list(map(uow.rounds.get, rounds))
+    own = [(row, item) for row in rows for item in list_round_items(uow, id_of(row))]
+    passed = _list_passed(uow, rounds)
+    waiting = [item for item in passed if item.is_open]
+    theirs = [item for _, item in own if _may_answer(uow, item, user)]
+    has_lost = any(  # to another owner, who is not asked yet
+        row.person == user and item.is_open and item not in theirs for row, item in own
+    )
+    return Thread(
+        tuple(map(uow.scorecards.get, dict.fromkeys(row.scorecard_id for row in rows))),
+        (*theirs, *(item for item in waiting if _may_answer(uow, item, user))),
+        is_mixed=(bool(waiting) or has_lost) and len(own) + len(passed) > 1,
+    )
+
+
+def _list_passed(uow: UnitOfWork, rounds: Sequence[int]) -> tuple[DueItem, ...]:
+    """What some rounds asked for and others are asked for by now, answered or not."""
     offers = [row for round_id in rounds for row in uow.handovers.list_from(round_id)]
     taken = [row for row in offers if OfferState(row.state).is_taken]
-    prompts = list(dict.fromkeys(prompt for row in taken for prompt in row.prompts))
-    passed = [item for item in list_due_items(uow, list(map(uow.prompts.get, prompts))) if item.is_open]
-    items = tuple(item for item in (*own, *passed) if _may_answer(uow, item, user))
-    rows = dict.fromkeys(uow.rounds.get(round_id).scorecard_id for round_id in rounds)
-    cards = tuple(map(uow.scorecards.get, rows))
-    is_less = bool(passed) or any(_list_lost(uow, round_id, user) for round_id in rounds)
-    return Thread(cards, items, is_mixed=is_less and len(own) + len(prompts) > 1)
+    prompts = dict.fromkeys(prompt for row in taken for prompt in row.prompts)
+    return list_due_items(uow, list(map(uow.prompts.get, prompts)))
 
 
 def _may_answer(uow: UnitOfWork, item: DueItem, user: str) -> bool:
     card, _ = uow.scorecards.get_of(item.kpi.id)
     return may_answer(card, item, user)
-
-
-def _list_lost(uow: UnitOfWork, round_id: int, user: str) -> list[DueItem]:
-    """What waits of a round that its person may not give any more, since it has another owner by now."""
-    if uow.rounds.get(round_id).person != user:
-        return []
-    waiting = (item for item in list_round_items(uow, round_id) if item.is_open)
-    return [item for item in waiting if not _may_answer(uow, item, user)]
 
 
 def _hear_asked(hearing: Hearing, thread: Thread, user: str, typed: str) -> Heard:

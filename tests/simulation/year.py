@@ -75,6 +75,7 @@ class Year:
         self.changes = Changes(world, people)
         self.leave = Leave(self._hands, books, random, people, self._settle)
         self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
+        self._prompt_times = {due.measure.prompt for due in self.due}
 
     def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
         """Live through all of it."""
@@ -187,8 +188,9 @@ class Year:
 
     def _look_when_open(self, people: Iterable[Somebody], since: datetime) -> None:
         """The bot looks all the time; here, when people's hours begin, whichever KPI is theirs by then."""
-        begins = {due.measure.prompt for due in self.due}
-        for moment in sorted({hours_from(person, since, at) for person in people for at in begins}):
+        for moment in sorted(
+            {hours_from(person, since, at) for person in people for at in self._prompt_times}
+        ):
             self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
