@@ -32,14 +32,16 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState, DoneView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
+from scorecard.services.carrying import WITH
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
-from scorecard.services.reminders import WITH, Reminders
+from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
+from scorecard.services.rounds import CARRIER
 from scorecard.services.weekly_posts import WeeklyPosts
 
 
@@ -109,6 +111,8 @@ class Drawing:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
 
     def _reminder(self, outgoing: Outgoing) -> Message | None:
+        if CARRIER in outgoing.facts:
+            return None
         parts = [outgoing.facts, *outgoing.facts.get(WITH, ())]
         views = [
             self._from.reminders.find(one["round"], one["number"], one["audience"], outgoing.to)

@@ -131,7 +131,9 @@ def _line(item: DueItem, view: RoundView) -> str:
         return joined(told, why(item.no_data), _given(item.no_data, view))
     if item.is_retired:
         return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
-    return joined(f"• {due_line(item, locale)}", _whose(item, view), _waits(item, view))
+    return joined(
+        f"• {due_line(item, locale)}", _whose(item, view), _waits(item, view) or _recalled(item, view)
+    )
 
 
 def _whose(item: DueItem, view: RoundView) -> str:
@@ -150,6 +152,13 @@ def _waits(item: DueItem, view: RoundView) -> str:
     if item.prompt in view.passes_to:
         return f"goes to {mention(view.passes_to[item.prompt])} in their working hours"
     return "waits until you are back" if view.person_away else ""
+
+
+def _recalled(item: DueItem, view: RoundView) -> str:
+    """That it was asked for before, in a message of its own."""
+    if item.prompt not in view.recalled:
+        return ""
+    return "the last reminder" if view.recalled[item.prompt] else "a reminder"
 
 
 def _given(answer: ActualInfo | NoData, view: RoundView) -> str:

@@ -10,6 +10,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.understanding import Until
 from scorecard.domain.views import KpiInfo, NoData
 from scorecard.errors import InvalidInput
+from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_due_items
 from scorecard.services.handovers import offer_prompts
 from scorecard.services.no_data import note_no_data
@@ -87,15 +88,16 @@ class Granting:
         return Done(snoozed=tuple(done))
 
     def snooze_round(self, round_id: int, until: Until) -> Done:
-        """Ask again later for all that one message asked for.
+        """Ask again later for all that one message asked for or reminded of.
 
         Raises:
             InvalidInput: There is nothing to snooze.
         """
-        waiting = {item.kpi.id: until for item in list_open_of(self.uow, round_id)}
+        items = list_asked_items(self.uow, round_id)
+        waiting = [(item.kpi, item.period, until) for item in items if item.is_open]
         if not waiting:
             raise InvalidInput("Nothing of this waits for you any more.")
-        return Done(snoozed=(self._snooze(round_id, waiting),))
+        return self.snooze(waiting, is_all=True)
 
     def _snooze(self, round_id: int, wanted: dict[int, Until]) -> Snoozed:
         uow, moments = self.uow, set(wanted.values())
@@ -118,6 +120,18 @@ class Granting:
             asked = self.find_prompt(kpi, period)
             offers[asked.round_id, person].append(asked.prompt_id)
         return Done.together(self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items())
+
+    def offer_of(self, round_id: int, prompt_ids: Sequence[int], to: str) -> Done:
+        """Offer some of what one message asked for or reminded of to one person; one offer for each round.
+
+        Raises:
+            InvalidInput: There is nothing to offer, or nobody to offer it to.
+        """
+        carried = {one: part["round"] for part in list_carried(self.uow, round_id) for one in part["prompts"]}
+        offers: dict[int, list[int]] = defaultdict(list)
+        for prompt_id in prompt_ids:
+            offers[carried.get(prompt_id, round_id)].append(prompt_id)
+        return Done.together(self.offer(at, own, to) for at, own in (offers or {round_id: []}).items())
 
     def offer(self, round_id: int, prompt_ids: Sequence[int], to: str) -> Done:
         """Offer some prompts of one round to one person.

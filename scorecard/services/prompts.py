@@ -1,7 +1,7 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,9 +10,12 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import RoundView
 from scorecard.services.askings import Askings
-from scorecard.services.due_items import list_round_items, list_unanswered_items, may_answer
+from scorecard.services.carrying import list_asked_items, list_carried
+from scorecard.services.due_items import list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.people import read_away, whereabouts
+from scorecard.services.reminders import look_at
+from scorecard.services.reminding import is_last
 from scorecard.services.rounds import post_round, redraw_homes, schedule_for
 from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow, id_of
@@ -29,20 +32,23 @@ class Prompts:
         self._store = store
         self._clock = clock
 
-    def open_due(self) -> int:
-        """Ask for everything that is due and was not asked for yet; how many prompts this call opened.
+    def open_due(self) -> None:
+        """Ask for everything that is due and was not asked for yet.
+
+        Whoever is asked reads in the same message what they are to be reminded of at this moment. So all that
+        is due to be reminded of is told in the same transaction.
 
         Safe to call at any time, by several processes at once and after any downtime: the database lets each
         KPI's period be asked for only once.
         """
-        opened = 0
         with self._store.reading() as uow:
             ids = [one for one in uow.scorecards.list_ids() if self._list_due(uow, uow.scorecards.get(one))]
-        for scorecard_id in ids:
-            with self._store.writing() as uow:
-                opened += self._open_due(uow, uow.scorecards.get(scorecard_id))
-                uow.commit()
-        return opened
+        if not ids:
+            return
+        with self._store.writing() as uow:
+            opened = [row for one in ids for row in self._open_due(uow, uow.scorecards.get(one))]
+            self._remind_along(uow, opened)
+            uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
         """When the next prompts go out, UTC, and to whom; None without KPIs."""
@@ -87,13 +93,20 @@ class Prompts:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
         return rounds
 
-    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> int:
+    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[RoundRow]:
         due = self._list_due(uow, card)
-        return sum(self._open_round(uow, card, *people, places) for people, places in due.items())
+        opened = [self._open_round(uow, card, *people, places) for people, places in due.items()]
+        return [row for row in opened if row]
+
+    def _remind_along(self, uow: UnitOfWork, opened: Sequence[RoundRow]) -> None:
+        """Remind of all that is due, where anybody was asked; what has a new owner is first passed on."""
+        if opened:
+            now, disowned = self._clock.now(), set(uow.rounds.list_disowned())
+            look_at(uow, [row for row in uow.rounds.list_due(now) if row.id not in disowned], now, opened)
 
     def _open_round(
         self, uow: UnitOfWork, card: Scorecard, person: str, owner: str, due: list[tuple[Kpi, Period]]
-    ) -> int:
+    ) -> RoundRow | None:
         now, on_behalf_of = self._clock.now(), "" if person == owner else owner
         schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
         round_id = uow.rounds.open(
@@ -104,20 +117,23 @@ class Prompts:
             remind_at=schedule.next_moment(now, now),
             on_behalf_of=on_behalf_of,
         )
-        opened = sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due)
-        if opened:
-            post_round(uow, round_id, now)
-            redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
-            if on_behalf_of:
-                uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
-        return opened
+        if not sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due):
+            return None
+        post_round(uow, round_id, now)
+        redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
+        if on_behalf_of:
+            uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
+        return uow.rounds.get(round_id)
 
 
 def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:
     round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
-    offer, items = uow.handovers.find(round_id), list_round_items(uow, round_id)
+    offer, carried = uow.handovers.find(round_id), list_carried(uow, round_id)
+    recalled = {prompt: is_last(card, part["number"]) for part in carried for prompt in part["prompts"]}
+    items = list_asked_items(uow, round_id)
+    earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
     standing_in = StandingIn(uow, card, row, now)
     next_asked = {item.prompt: standing_in.find_stand_in(item) for item in items if item.is_open}
     return RoundView(
@@ -127,7 +143,8 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
         timezone=where.zone.key,
         opened_at=row.opened_at,
         items=items,
-        earlier=list_unanswered_items(uow, uow.prompts.list_left_open(round_id)),
+        recalled=recalled,
+        earlier=tuple(item for item in earlier if item.prompt not in recalled),
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,

@@ -1,24 +1,22 @@
 """Reminders: at most three for each prompt, each heard by one person more; then it is left at that."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.views import ReminderView
+from scorecard.services.carrying import WITH, carry
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import whereabouts
-from scorecard.services.reminding import ReminderPart, Reminding, list_audience
-from scorecard.services.rounds import list_wanted
-from scorecard.storage.tables import RoundRow
+from scorecard.services.reminding import ReminderPart, Reminding, is_last, list_audience
+from scorecard.services.rounds import list_wanted, reminder_key
+from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 MOST_TOGETHER = 4
 """Of so many rounds one message reminds at most, so that Slack takes it."""
-WITH = "with"
-"""Where the facts of a reminder keep what else it reminds of."""
 
 
 class Reminders:
@@ -70,29 +68,46 @@ class Reminders:
             locale, reminded = whereabouts(uow, card, reader).locale, row.reminded
         if number < reminded:  # it waited for the reader's hours, and a newer one says it again
             return None
-        is_last = number >= len(card.reminders[:MOST_REMINDERS])
-        return ReminderView(round_id, reader, locale, is_last, own) if own else None
+        return ReminderView(round_id, reader, locale, is_last(card, number), own) if own else None
 
 
-def look_at(uow: UnitOfWork, rows: Iterable[RoundRow], now: datetime) -> None:
+def look_at(
+    uow: UnitOfWork, rows: Iterable[RoundRow], now: datetime, opened: Collection[RoundRow] = ()
+) -> None:
     """Do at once, inside a caller's transaction, what is due for some rounds.
 
-    Who is to be reminded of several is told in one message.
+    Who is to be reminded of several is told in one message; who is just being asked, in that one.
+
+    Args:
+        uow: The transaction.
+        rows: The rounds, none of them waiting to be passed on to another owner where some were opened.
+        now: UTC.
+        opened: The rounds that this transaction opened.
     """
+    carriers = {_whose(row): id_of(row) for row in opened}
     told: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
     for row in rows:
         reminding = Reminding(uow, uow.scorecards.get(row.scorecard_id), row, now)
         reminding.run()
         for user, not_before, part in reminding.told:
-            told[row.team_id, user, not_before].append(part)
+            carrier = carriers.get(_whose(row)) if user == row.person else None
+            if carrier:
+                carry(uow, carrier, row, part, now)
+            else:
+                told[row.team_id, user, not_before].append(part)
     for (team_id, user, not_before), parts in told.items():
         for at in range(0, len(parts), MOST_TOGETHER):
             outgoing = _outgoing(team_id, user, parts[at : at + MOST_TOGETHER])
             uow.outbox.add(outgoing, now, not_before=not_before)
 
 
+def _whose(row: RoundRow) -> tuple[int, str, str]:
+    """Of whom a round asks whose KPIs of which scorecard."""
+    return row.scorecard_id, row.person, row.on_behalf_of
+
+
 def _outgoing(team_id: str, user: str, parts: Sequence[ReminderPart]) -> Outgoing:
     first, *others = parts
-    key = f"reminder:{first['round']}:{first['number']}:{user}"
+    key = reminder_key(first["round"], first["number"], user)
     facts = {**first, WITH: others} if others else {**first}
     return Outgoing(key, Kind.REMINDER, team_id, user, facts)

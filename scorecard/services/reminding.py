@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypedDict
 
 from scorecard.domain.people import Person
-from scorecard.domain.reminding import Audience, Schedule
+from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import DueItem
 from scorecard.services.people import person_of
@@ -161,6 +161,11 @@ class Reminding:
         """Say no more; the prompt shows that it was missed, and can still be answered."""
         self.row.missed_at, self.row.remind_at = missed_at, None
         redraw_round(self.uow, self.round_id, "missed", self.now)
+
+
+def is_last(card: Scorecard, number: int) -> bool:
+    """Whether no reminder of a round follows the one of a number."""
+    return number >= len(card.reminders[:MOST_REMINDERS])
 
 
 def list_audience(card: Scorecard, item: Wanted | DueItem, audience: int) -> list[str]:

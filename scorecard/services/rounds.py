@@ -14,6 +14,9 @@ from scorecard.services.people import person_of
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
+CARRIER = "carrier"
+"""Where the facts of a reminder name the round whose prompt says it, so that it is not sent itself."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -43,6 +46,11 @@ def list_wanted(uow: UnitOfWork, round_id: int) -> list[Wanted]:
 def prompt_key(round_id: int) -> str:
     """The key of the message that asks for a round."""
     return f"prompt:{round_id}"
+
+
+def reminder_key(round_id: int, number: int, user: str) -> str:
+    """The key of the message that reminds a person of a round for the first, second or third time."""
+    return f"reminder:{round_id}:{number}:{user}"
 
 
 def find_round(key: str) -> int | None:
@@ -88,7 +96,9 @@ def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: 
 
 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Have a round's message show how it stands, and those that it was handed on from, which tell of it.
+    """Have a round's message show how it stands, and the others that tell of it.
+
+    These are those that it was handed on from, and newer ones that reminded of it.
 
     Args:
         uow: The transaction of what changed it.
@@ -97,13 +107,27 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         now: UTC.
     """
     for drawn in (round_id, *uow.handovers.list_before(round_id)):
-        row = uow.rounds.get(drawn)
-        outgoing = Outgoing(
-            key=f"prompt_update:{drawn}:{cause}",
-            kind=Kind.PROMPT_UPDATE,
-            team_id=row.team_id,
-            to=row.person,
-            facts={"round": drawn},
-            updates=prompt_key(drawn),
-        )
-        uow.outbox.add(outgoing, now)
+        _redraw(uow, drawn, cause, now)
+    for drawn in _list_carriers(uow, round_id):
+        _redraw(uow, drawn, f"{cause}:of:{round_id}", now)  # the same may befall the carrier itself
+
+
+def _redraw(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
+    row = uow.rounds.get(round_id)
+    outgoing = Outgoing(
+        key=f"prompt_update:{round_id}:{cause}",
+        kind=Kind.PROMPT_UPDATE,
+        team_id=row.team_id,
+        to=row.person,
+        facts={"round": round_id},
+        updates=prompt_key(round_id),
+    )
+    uow.outbox.add(outgoing, now)
+
+
+def _list_carriers(uow: UnitOfWork, round_id: int) -> list[int]:
+    """The rounds whose prompts reminded of a round."""
+    row = uow.rounds.get(round_id)
+    keys = (reminder_key(round_id, number, row.person) for number in range(1, row.reminded + 1))
+    told = [outgoing for outgoing in map(uow.outbox.find, keys) if outgoing]
+    return [outgoing.facts[CARRIER] for outgoing in told if CARRIER in outgoing.facts]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Kpi, Scorecard
@@ -10,12 +11,11 @@ from scorecard.domain.understanding import Cause, Snooze, WhichKpi
 from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
+from scorecard.services.carrying import WITH
 from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
 from scorecard.services.heard import Heard, in_doubt
 from scorecard.services.hearing import Hearing
-from scorecard.services.reminders import WITH
 from scorecard.services.rounds import find_round
-from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -45,8 +45,8 @@ def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Th
     """What a thread is about for a person; None where it is neither a round nor an alert."""
     key = uow.outbox.find_key_at(place) or ""
     alert_id = find_alert(key)
-    if rounds := _list_rounds(uow, key):
-        return _asked(uow, rounds, user)
+    if parts := _list_parts(uow, key):
+        return _asked(uow, parts, user)
     if alert_id is not None:
         card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
         return Thread((card,), alerted=_alerted(uow, card, kpi, now))
@@ -64,18 +64,17 @@ def hear_in(thread: Thread, hearing: Hearing, user: str, typed: str) -> Heard:
     return _hear_asked(hearing, thread, user, typed)
 
 
-def _list_rounds(uow: UnitOfWork, key: str) -> list[int]:
-    """The rounds that a message of ours is about; a reminder can be about several."""
-    round_id, outgoing = find_round(key), uow.outbox.find(key)
-    if round_id is None or outgoing is None:
-        return []
-    return [round_id, *(one["round"] for one in outgoing.facts.get(WITH, ()))]
+def _list_parts(uow: UnitOfWork, key: str) -> list[dict[str, Any]]:
+    """The rounds that a message of ours is about, as its facts have it; it can be about several."""
+    outgoing = uow.outbox.find(key) if find_round(key) else None
+    return [outgoing.facts, *outgoing.facts.get(WITH, ())] if outgoing else []
 
 
-def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
+def _asked(uow: UnitOfWork, parts: Sequence[dict[str, Any]], user: str) -> Thread:
     """What was asked for in a message about some rounds, as far as somebody may answer it."""
+    rounds = [part["round"] for part in parts]
     rows = list(map(uow.rounds.get, rounds))
-    own = [(row, item) for row in rows for item in list_round_items(uow, id_of(row))]
+    own = [(row, item) for row, part in zip(rows, parts, strict=True) for item in _list_items(uow, part)]
     passed = _list_passed(uow, rounds)
     waiting = [item for item in passed if item.is_open]
     theirs = [item for _, item in own if _may_answer(uow, item, user)]
@@ -87,6 +86,12 @@ def _asked(uow: UnitOfWork, rounds: Sequence[int], user: str) -> Thread:
         (*theirs, *(item for item in waiting if _may_answer(uow, item, user))),
         is_mixed=(bool(waiting) or has_lost) and len(own) + len(passed) > 1,
     )
+
+
+def _list_items(uow: UnitOfWork, part: dict[str, Any]) -> list[DueItem]:
+    """What a message asks for of a round: all of it, unless it names the prompts."""
+    items = list_round_items(uow, part["round"])
+    return [item for item in items if item.prompt in part.get("prompts", (item.prompt,))]
 
 
 def _list_passed(uow: UnitOfWork, rounds: Sequence[int]) -> tuple[DueItem, ...]:

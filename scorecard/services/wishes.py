@@ -30,7 +30,7 @@ class Wishes:
         Args:
             user: Who says so.
             round_id: The round under which they say it.
-            prompt_ids: Of which prompts: its own, or earlier ones of its KPIs.
+            prompt_ids: Of which prompts: its own, or what its message says is open from before.
             reason: Why, in their words.
             cause: The modal's id; a second delivery of it does nothing.
 
@@ -67,7 +67,7 @@ class Wishes:
         Args:
             user: Who offers them.
             round_id: The round.
-            prompt_ids: Which of its prompts.
+            prompt_ids: Which of its prompts, or of those that its message reminds of.
             to: Slack user id of who may take them.
             cause: The modal's id; a second delivery of it does nothing.
 
@@ -75,7 +75,7 @@ class Wishes:
             AlreadyHandled: It was delivered before.
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
-        self._grant(user, round_id, cause, lambda granting: granting.offer(round_id, prompt_ids, to))
+        self._grant(user, round_id, cause, lambda granting: granting.offer_of(round_id, prompt_ids, to))
 
     def _grant(self, user: str, round_id: int, cause: str, wish: Callable[[Granting], Done]) -> None:
         now = self._clock.now()

@@ -46,7 +46,7 @@ def prompts(store: Store, clock: MovableClock) -> list[int]:
             kpi.created_at = NOW - timedelta(days=3)
         work.commit()
     clock.move_to(ASKED)
-    assert Prompts(store, clock).open_due() == 2
+    Prompts(store, clock).open_due()
     with store.reading() as work:
         return [row for row in work.session.exec(select(PromptRow.id)) if row]
 

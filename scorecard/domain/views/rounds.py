@@ -86,6 +86,8 @@ class RoundView:
         locale: The person's own.
         timezone: The person's own, or the scorecard's where Slack's is not known.
         opened_at: When they were asked, UTC.
+        items: What they are asked for, then what they are reminded of.
+        recalled: Row of each prompt that they are reminded of -> whether for the last time.
         earlier: What is still open of earlier periods of the same KPIs, newest first.
         snoozed_until: Until when, UTC, it is snoozed, or None.
         handovers: What was offered to others from it, oldest first.
@@ -101,6 +103,7 @@ class RoundView:
     timezone: str
     opened_at: datetime
     items: tuple[DueItem, ...]
+    recalled: Mapping[int, bool] = field(default_factory=dict)
     earlier: tuple[DueItem, ...] = ()
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()

@@ -70,6 +70,11 @@ class OutboxRepository:
         )
         self.has_new = self.has_new or fresh
 
+    def append(self, key: str, name: str, fact: object) -> None:
+        """Add to a list among the facts of something made in this transaction, which nobody can send yet."""
+        row = self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
+        row.facts = {**row.facts, name: [*row.facts.get(name, ()), fact]}
+
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Claimed]:
         """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
 
