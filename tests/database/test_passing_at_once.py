@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
 from scorecard.domain.outgoing import Address, Kind
+from scorecard.domain.periods import Frequency
 from scorecard.domain.reminding import MOST_REMINDERS
 from scorecard.domain.understanding import Until
 from scorecard.domain.views import OfferState
@@ -186,6 +187,25 @@ def test_ticks_of_several_processes_say_everything_once(
         (Kind.WEEKLY_POST, "C1"): 2,
         (Kind.WEEKLY_DETAILS, "C1"): 2,
     }
+
+
+def test_a_prompt_says_what_is_to_be_reminded_of_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    with store.writing() as work:
+        work.session.get_one(KpiRow, 1).frequency = Frequency.DAILY
+        work.scorecards.touch_all("T1")
+        work.commit()
+    send_all(store, clock)
+    clock.move_to(ASKED + timedelta(days=1))
+    race(PROCESSES, lambda _: Prompts(store, clock).open_due())
+    Reminders(store, clock).send_due()
+    with store.reading() as work:
+        query = select(OutgoingRow).where(OutgoingRow.updates == "", OutgoingRow.sent_ts == "")
+        prompt, reminder = sorted(work.session.exec(query), key=lambda row: row.kind)
+    part = {"round": 1, "number": 1, "audience": 1}
+    assert prompt.facts["with"] == [{**part, "prompts": prompts}]
+    assert reminder.facts == {**part, "carrier": prompt.facts["round"]}
 
 
 def test_a_snooze_beside_the_last_reminder_brings_no_fourth(

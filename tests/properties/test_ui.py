@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -226,7 +227,9 @@ def alerts(draw: st.DrawFn) -> AlertItem:
 
 @st.composite
 def rounds(draw: st.DrawFn) -> RoundView:
-    return a_round(*draw(due_lists()), locale=draw(locales))
+    items = draw(due_lists())
+    recalled = {item.prompt: draw(st.booleans()) for item in items if draw(st.booleans())}
+    return replace(a_round(*items, locale=draw(locales)), recalled=recalled)
 
 
 @st.composite

@@ -29,12 +29,14 @@ class Findings:
     Attributes:
         outcomes: How many periods ended how.
         messages: How many messages of each kind people got.
+        carried: How many reminders came in the message of a question.
         most: The largest number of messages to one person about one round.
         violations: What should not be, one sentence each.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)
+    carried: int = 0
     most: int = 0
     violations: list[str] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ def audit(year: Year) -> Findings:
         *_prompted(year, told),
         *_counted(year, told, findings),
         *_timed(year, told),
+        *(f"{key} came by itself beside a question." for key in year.books.reminded_apart()),
         *_left_in_peace(year, told),
         *_left_open(year),
         *_stored(year),
@@ -144,8 +147,10 @@ def _counted(year: Year, told: list[tuple[Somebody, Message]], findings: Finding
     for person, message in told:
         key = key_of(message)
         keys[person.id, key] += bool(key)
-    for person, _, round_id in _asking(year, told):
+    for person, message, round_id in _asking(year, told):
         heard[person.handle, round_id] += 1
+        key = key_of(message)
+        findings.carried += key.startswith("prompt:") and key != f"prompt:{round_id}"
     findings.most = max(heard.values(), default=0)
     yield from (f"{key} was sent {times} times." for (_, key), times in keys.items() if times > 1)
     yield from (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from tests.simulation.calendars import Slot
 
@@ -16,6 +17,7 @@ class Question:
 
     prompt: int
     slot: Slot
+    round: int
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,17 @@ class Books:
         query = """SELECT prompt.id, kpi.key, prompt.period_start FROM prompt
             JOIN kpi ON kpi.id = prompt.kpi_id WHERE prompt.round_id = ? ORDER BY prompt.id"""
         rows = self._connection.execute(query, (round_id,))
-        return [Question(prompt, Slot(key, date.fromisoformat(start))) for prompt, key, start in rows]
+        return [
+            Question(prompt, Slot(key, date.fromisoformat(start)), round_id) for prompt, key, start in rows
+        ]
+
+    def questions_under(self, key: str) -> list[Question]:
+        """What a question or reminder is about now: of its newest round all, of others what it names."""
+        carried = [one for one in self._parts(key) if "prompts" in one]
+        others = [
+            one for part in carried for one in self.questions(part["round"]) if one.prompt in part["prompts"]
+        ]
+        return self.questions(self.newest_round_told(key)) + others
 
     def get_person(self, round_id: int) -> str:
         """Slack user id of whom a round asks."""
@@ -89,12 +101,27 @@ class Books:
     def rounds_told(self) -> dict[str, list[int]]:
         """By the key of each question and reminder, which rounds it is about; it can be several."""
         query = "SELECT key, facts FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
-        return {key: _rounds(facts) for key, facts in self._connection.execute(query)}
+        rows = self._connection.execute(query)
+        return {key: [one["round"] for one in _parts(facts)] for key, facts in rows}
 
     def newest_round_told(self, key: str) -> int:
         """The newest round that a question or reminder is about: it names the newest period of a KPI."""
-        query = "SELECT facts FROM outgoing WHERE key = ?"
-        return max(_rounds(*self._connection.execute(query, (key,)).fetchone()))
+        return max(int(one["round"]) for one in self._parts(key))
+
+    def reminded_apart(self) -> list[str]:
+        """The reminders to people who were asked something at that moment, in a message of its own.
+
+        That is right only for what somebody stands in for beside what is their own, and for what was passed
+        to them at that moment.
+        """
+        query = """SELECT reminder.key FROM outgoing reminder
+            JOIN outgoing prompt USING (recipient, created_at)
+            JOIN round reminded ON reminded.id = json_extract(reminder.facts, '$.round')
+            JOIN round asked ON asked.id = json_extract(prompt.facts, '$.round')
+            WHERE reminder.kind = 'reminder' AND reminder.state = 'sent' AND prompt.kind = 'prompt'
+            AND reminded.person = recipient AND reminded.on_behalf_of = asked.on_behalf_of
+            AND asked.id NOT IN (SELECT round_id FROM handover)"""
+        return [key for (key,) in self._connection.execute(query)]
 
     def offers(self) -> set[int]:
         """The rounds that people made by asking somebody else."""
@@ -121,10 +148,15 @@ class Books:
             WHERE state NOT IN ('sent', 'dropped') AND NOT (state = 'pending' AND not_before > ?)"""
         return [told for (told,) in self._connection.execute(query, (_stored(now),))]
 
+    def _parts(self, key: str) -> list[dict[str, Any]]:
+        query = "SELECT facts FROM outgoing WHERE key = ?"
+        return _parts(*self._connection.execute(query, (key,)).fetchone())
 
-def _rounds(facts: str) -> list[int]:
+
+def _parts(facts: str) -> list[dict[str, Any]]:
+    """The rounds that a message is about, as its facts have them."""
     told = json.loads(facts)
-    return [told["round"], *(one["round"] for one in told.get("with", ()))]
+    return [told, *told.get("with", ())]
 
 
 def _stored(moment: datetime) -> str:

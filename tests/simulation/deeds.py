@@ -11,7 +11,7 @@ from tests.simulation.afterwards import Afterwards, Said
 from tests.simulation.books import Question
 from tests.simulation.calendars import Slot, next_start
 from tests.simulation.cast import Somebody
-from tests.simulation.hands import Seen
+from tests.simulation.hands import Seen, key_of
 from tests.simulation.means import Means
 from tests.simulation.numbers import NOTES, UNCLEAR, with_unit, written
 
@@ -78,8 +78,8 @@ class Deeds:
 
     def act(self, person: Somebody, seen: Seen) -> None:
         """Do something about a question or a reminder, if anything of it still waits."""
-        asked = self._means.books.questions(seen.round)
-        theirs = [one for one in asked if self._means.may_answer(person, one.slot, seen.round)]
+        asked = self._means.books.questions_under(key_of(seen.message))
+        theirs = [one for one in asked if self._means.may_answer(person, one.slot, one.round)]
         waiting = [one for one in theirs if self._ledger.is_open(one.slot)]
         if waiting:
             ways = list(WAYS if seen.kind == "prompt" else REMINDED)
@@ -214,14 +214,14 @@ class Deeds:
         """Ask me again: nothing is answered by it."""
         text = self._random.choice(("later", "tomorrow", "in 2 hours"))
         if text in HOURS:
-            self._ledger.snoozed[seen.round].append(self._means.agenda.now + HOURS[text])
+            self._note_snooze(waiting, HOURS[text])
         self._hands.say(person, text, seen.message.ts)
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         more = self._random.choice((More.AN_HOUR, More.TOMORROW, More.MONDAY))
         if more is More.AN_HOUR:
-            self._ledger.snoozed[seen.round].append(self._means.agenda.now + HOURS["later"])
+            self._note_snooze(waiting, HOURS["later"])
         self._hands.choose_more(person, seen.message, seen.round, more)
         self._means.settle()
 
@@ -235,6 +235,11 @@ class Deeds:
         self._means.settle()
 
     # What they are made of.
+
+    def _note_snooze(self, waiting: Questions, wait: timedelta) -> None:
+        """All that a message asked for comes again at that moment."""
+        for round_id in {one.round for one in waiting}:
+            self._ledger.snoozed[round_id].append(self._means.agenda.now + wait)
 
     def _say_value(self, person: Somebody, root: Message, slot: Slot) -> None:
         measure, value = self._means.measures[slot.kpi], self._means.a_value(slot)

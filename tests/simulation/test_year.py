@@ -38,6 +38,7 @@ def test_every_period_is_accounted_for(year: Year, findings: Findings) -> None:
 
 def test_much_happens_in_it(year: Year, findings: Findings) -> None:
     assert {"prompt", "reminder", "receipt"} <= set(findings.messages)
+    assert findings.carried > 0
     assert year.lives.count > 1
     assert year.postman.repeated > 0
 
