@@ -32,6 +32,7 @@ from scorecard.domain.views import (
     QuestionView,
     Reading,
     ReceiptView,
+    ReminderView,
     Revision,
     RoundView,
     ScorecardView,
@@ -179,6 +180,11 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
         "asked": OWNER,
     }
     return DueItem(kpi=kpi or a_kpi(), **{**given, **fields})
+
+
+def a_reminder(*items: DueItem, **fields: Any) -> ReminderView:
+    given: dict[str, Any] = {"round": 5, "person": OWNER, "is_last": False, "opened_at": NOW}
+    return ReminderView(items=items, **{"locale": LOCALE, "timezone": ZONE, **given, **fields})
 
 
 def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:

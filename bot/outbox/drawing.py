@@ -32,7 +32,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState, DoneView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
-from scorecard.services.carrying import WITH
+from scorecard.services.carrying import list_parts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.handovers import Handovers
@@ -71,6 +71,7 @@ class Drawing:
             Kind.PROMPT: self._prompt,
             Kind.PROMPT_UPDATE: self._prompt_update,
             Kind.REMINDER: self._reminder,
+            Kind.REMINDER_UPDATE: self._reminder_update,
             Kind.HANDOVER: self._handover,
             Kind.ABSENCE: self._absence,
             Kind.ABSENCE_END: self._absence_end,
@@ -113,13 +114,13 @@ class Drawing:
     def _reminder(self, outgoing: Outgoing) -> Message | None:
         if CARRIER in outgoing.facts:
             return None
-        parts = [outgoing.facts, *outgoing.facts.get(WITH, ())]
-        views = [
-            self._from.reminders.find(one["round"], one["number"], one["audience"], outgoing.to)
-            for one in parts
-        ]
+        views = [self._from.reminders.find(part, outgoing.to) for part in list_parts(outgoing)]
         missing = [view for view in views if view]
         return reminder_message(*missing) if missing else None
+
+    def _reminder_update(self, outgoing: Outgoing) -> Message:
+        views = [self._from.reminders.find_again(part, outgoing.to) for part in list_parts(outgoing)]
+        return reminder_message(*views)
 
     def _handover(self, outgoing: Outgoing) -> Message | None:
         answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])

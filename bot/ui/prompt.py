@@ -10,7 +10,7 @@ from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import beside, dots, joined, moment, near_day, period_label, status_told, stopped
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, RoundView
+from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, ReminderView, RoundView
 from scorecard.wording import listed
 
 MOST_EARLIER = 5
@@ -22,6 +22,8 @@ MORE = (
 )
 MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
+ALL_DONE = ":white_check_mark: *All done, thank you.*"
+NOTHING_ASKED = "*Nothing of this is asked for any more.*"
 
 MOST_IN_EXAMPLE = 2
 
@@ -91,9 +93,9 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
         return _passed_on(view) or "*Nothing of this is yours any more.*"
     counted_in = [item for item in view.items if item.is_open or item.actual or item.no_data]
     if not counted_in:
-        return "*Nothing of this is asked for any more.*"
+        return NOTHING_ASKED
     if not waiting:
-        return ":white_check_mark: *All done, thank you.*"
+        return ALL_DONE
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
@@ -120,7 +122,8 @@ def _passed_on(view: RoundView) -> str:
     return f"*{told}, and still {still}; you can give it, too.*"
 
 
-def _line(item: DueItem, view: RoundView) -> str:
+def settled_line(item: DueItem, view: RoundView | ReminderView) -> str:
+    """What became of something that was asked for and waits no more, by the clock of who reads it."""
     locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
@@ -129,10 +132,14 @@ def _line(item: DueItem, view: RoundView) -> str:
     if item.no_data:
         told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
         return joined(told, why(item.no_data), _given(item.no_data, view))
-    if item.is_retired:
-        return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
+    return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
+
+
+def _line(item: DueItem, view: RoundView) -> str:
+    if not item.is_open:
+        return settled_line(item, view)
     return joined(
-        f"• {due_line(item, locale)}", _whose(item, view), _waits(item, view) or _recalled(item, view)
+        f"• {due_line(item, view.locale)}", _whose(item, view), _waits(item, view) or _recalled(item, view)
     )
 
 
@@ -161,7 +168,7 @@ def _recalled(item: DueItem, view: RoundView) -> str:
     return "the last reminder" if view.recalled[item.prompt] else "a reminder"
 
 
-def _given(answer: ActualInfo | NoData, view: RoundView) -> str:
+def _given(answer: ActualInfo | NoData, view: RoundView | ReminderView) -> str:
     """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
     who = "you" if answer.by == view.person else mention(answer.by)
     return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"

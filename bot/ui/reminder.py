@@ -8,57 +8,83 @@ from bot.ui.escape import mention
 from bot.ui.figures import awaited, due_line, for_whom
 from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
-from bot.ui.prompt import answering, how_to_reply
+from bot.ui.prompt import ALL_DONE, MISSED, NOTHING_ASKED, answering, how_to_reply, settled_line
 from bot.ui.words import counted, joined
 from scorecard.domain.views import DueItem, ReminderView
 from scorecard.wording import listed
 
+SETTLED = ":white_check_mark: *All of this is answered; nothing left for you to do.*"
 LAST = "This is the last reminder; after it I leave it at that."
 
 
 def reminder_message(*views: ReminderView) -> Message:
-    """Only what is missing, each round of it with the buttons to give it, for one reader."""
+    """What was missing, each round of it with the buttons to give it, for one reader; ✓ for what came in."""
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
-    is_theirs = all(item.asked == whole.reader for item in whole.items)
+    waiting = _waiting(whole)
+    is_theirs = all(item.asked == whole.person for item in waiting)
     titles = [_title(whole)] if is_theirs else [_title(view) for view in views]
     told: list[str] = []
     blocks: list[Json] = []
     for at, view in enumerate(views):
         lines = [*titles[at : at + 1], *_lines(view)]
-        last = [LAST] if view.is_last else []
-        told += [*lines, *last]
-        blocks += [
-            *kit.paragraphs(lines),
-            answering(view.round, can_wait=not view.is_last),
-            *map(kit.context, last),
-        ]
-    how = how_to_reply(list(whole.items), whole.locale)
+        told += lines
+        blocks += kit.paragraphs(lines)
+        if _waiting(view):
+            last = [LAST] if view.is_last else []
+            told += last
+            blocks += [answering(view.round, can_wait=_can_wait(view)), *map(kit.context, last)]
+    if not waiting:
+        return Message(spoken(told), tuple(blocks))
+    how = how_to_reply(waiting, whole.locale)
     return Message(spoken([*told, how]), (*blocks, kit.context(how)))
 
 
+def _waiting(view: ReminderView) -> list[DueItem]:
+    return [item for item in view.items if item.is_open]
+
+
+def _can_wait(view: ReminderView) -> bool:
+    return not (view.is_last or all(item.is_missed for item in _waiting(view)))
+
+
 def _lines(view: ReminderView) -> list[str]:
-    """What is missing of one round."""
-    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in view.items]
-    return kit.shortened(lines, MOST_INPUTS, reference(Word.MINE))
+    """What is missing of one round, then what came in since."""
+    lines = [
+        joined(f"• {due_line(item, view.locale)}", _whose(item, view), MISSED if item.is_missed else "")
+        for item in _waiting(view)
+    ]
+    settled = [settled_line(item, view) for item in view.items if not item.is_open]
+    return kit.shortened([*lines, *settled], MOST_INPUTS, reference(Word.MINE))
 
 
 def _whose(item: DueItem, view: ReminderView) -> str:
     """Whose it is, for who stands in; others read that above."""
-    return for_whom(item, view.reader) if item.asked == view.reader else ""
+    return for_whom(item, view.person) if item.asked == view.person else ""
 
 
 def _title(view: ReminderView) -> str:
-    if all(item.asked == view.reader for item in view.items):
-        return f"*A reminder: {awaited(view.items, still='still')}.*"
-    count = counted(len({item.kpi.id for item in view.items}), "KPI")
-    it = "it" if len(view.items) == 1 else "them"
-    users = list(dict.fromkeys(item.asked for item in view.items))
+    waiting = _waiting(view)
+    if not waiting:
+        return _closed(view)
+    if all(item.asked == view.person for item in waiting):
+        return f"*A reminder: {awaited(waiting, still='still')}.*"
+    count = counted(len({item.kpi.id for item in waiting}), "KPI")
+    it = "it" if len(waiting) == 1 else "them"
+    users = list(dict.fromkeys(item.asked for item in waiting))
     asked, were = listed([mention(user) for user in users]), "was" if len(users) == 1 else "were"
-    if all(item.kpi.owner == view.reader for item in view.items):
+    if all(item.kpi.owner == view.person for item in waiting):
         return f"*{count} of yours still without a number;* {asked} {were} asked. You can give {it}, too."
-    owners = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in view.items)))
-    if all(item.kpi.cover == view.reader for item in view.items):
+    owners = listed(list(dict.fromkeys(mention(item.kpi.owner) for item in waiting)))
+    if all(item.kpi.cover == view.person for item in waiting):
         return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."
     told = f"*{count} of {owners} still without a number,* in spite of reminders"
     told += f" to {asked}." if asked != owners else "."
     return f"{told} You can give {it}, or ask for {it}."
+
+
+def _closed(view: ReminderView) -> str:
+    """That nothing of it waits any more; thanks to who gave some of it."""
+    answers = [item.actual or item.no_data for item in view.items if item.actual or item.no_data]
+    if any(answer and answer.by == view.person for answer in answers):
+        return ALL_DONE
+    return SETTLED if answers else NOTHING_ASKED

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     PROMPT = "prompt"
     PROMPT_UPDATE = "prompt_update"
     REMINDER = "reminder"
+    REMINDER_UPDATE = "reminder_update"
     HANDOVER = "handover"
     ABSENCE = "absence"
     ABSENCE_END = "absence_end"

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import ReminderView
-from scorecard.services.carrying import WITH, carry
-from scorecard.services.due_items import list_unanswered_items
+from scorecard.domain.views import DueItem, ReminderView
+from scorecard.services.carrying import WITH, carry_in_prompt, note_carrier
+from scorecard.services.due_items import list_due_items, list_unanswered_items
 from scorecard.services.people import whereabouts
 from scorecard.services.reminding import ReminderPart, Reminding, is_last, list_audience
 from scorecard.services.rounds import list_wanted, reminder_key
@@ -51,24 +51,37 @@ class Reminders:
             if people and reminding.find_due():
                 yield reminding.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
-    def find(self, round_id: int, number: int, audience: int, reader: str) -> ReminderView | None:
-        """What a reminder says to one of its readers at this moment; None when nothing is missing any more.
-
-        Args:
-            round_id: Whose prompts it is about.
-            number: 1 to 3.
-            audience: How many hear of it.
-            reader: Slack user id.
-        """
+    def find(self, part: ReminderPart, reader: str) -> ReminderView | None:
+        """What a reminder of one round says to one of its readers; None when nothing is missing any more."""
         with self._store.reading() as uow:
-            row = uow.rounds.get(round_id)
-            card = uow.scorecards.get(row.scorecard_id)
-            items = list_unanswered_items(uow, uow.prompts.list_nameable(round_id))
-            own = tuple(item for item in items if reader in list_audience(card, item, audience))
-            locale, reminded = whereabouts(uow, card, reader).locale, row.reminded
-        if number < reminded:  # it waited for the reader's hours, and a newer one says it again
-            return None
-        return ReminderView(round_id, reader, locale, is_last(card, number), own) if own else None
+            row = uow.rounds.get(part["round"])
+            if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one says it again
+                return None
+            items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
+            view = _read(uow, row, part, reader, items)
+        return view if view.items else None
+
+    def find_again(self, part: ReminderPart, reader: str) -> ReminderView:
+        """How it stands with what a reminder said to one of its readers, answered or not."""
+        with self._store.reading() as uow:
+            items = list_due_items(uow, list(map(uow.prompts.get, part["prompts"])))
+            return _read(uow, uow.rounds.get(part["round"]), part, reader, items)
+
+
+def _read(
+    uow: UnitOfWork, row: RoundRow, part: ReminderPart, reader: str, items: Iterable[DueItem]
+) -> ReminderView:
+    card = uow.scorecards.get(row.scorecard_id)
+    where = whereabouts(uow, card, reader)
+    return ReminderView(
+        round=part["round"],
+        person=reader,
+        locale=where.locale,
+        timezone=where.zone.key,
+        opened_at=row.opened_at,
+        is_last=is_last(card, part["number"]),
+        items=tuple(item for item in items if reader in list_audience(card, item, part["audience"])),
+    )
 
 
 def look_at(
@@ -92,13 +105,16 @@ def look_at(
         for user, not_before, part in reminding.told:
             carrier = carriers.get(_whose(row)) if user == row.person else None
             if carrier:
-                carry(uow, carrier, row, part, now)
+                carry_in_prompt(uow, carrier, part, now)
             else:
                 told[row.team_id, user, not_before].append(part)
     for (team_id, user, not_before), parts in told.items():
         for at in range(0, len(parts), MOST_TOGETHER):
-            outgoing = _outgoing(team_id, user, parts[at : at + MOST_TOGETHER])
+            first, *others = parts[at : at + MOST_TOGETHER]
+            outgoing = _outgoing(team_id, user, first, others)
             uow.outbox.add(outgoing, now, not_before=not_before)
+            for part in others:
+                note_carrier(uow, outgoing, part, now)
 
 
 def _whose(row: RoundRow) -> tuple[int, str, str]:
@@ -106,8 +122,7 @@ def _whose(row: RoundRow) -> tuple[int, str, str]:
     return row.scorecard_id, row.person, row.on_behalf_of
 
 
-def _outgoing(team_id: str, user: str, parts: Sequence[ReminderPart]) -> Outgoing:
-    first, *others = parts
+def _outgoing(team_id: str, user: str, first: ReminderPart, others: Sequence[ReminderPart]) -> Outgoing:
     key = reminder_key(first["round"], first["number"], user)
     facts = {**first, WITH: others} if others else {**first}
     return Outgoing(key, Kind.REMINDER, team_id, user, facts)

@@ -21,11 +21,19 @@ ON_TIME = timedelta(hours=1)
 
 
 class ReminderPart(TypedDict):
-    """One round that a message reminds of: its row, the number of the reminder and how many hear of it."""
+    """One round that a message reminds of, as the outbox keeps it.
+
+    Attributes:
+        round: Its row.
+        number: Of the reminder, 1 to 3.
+        audience: How many hear of it.
+        prompts: Rows of what is missing.
+    """
 
     round: int
     number: int
     audience: int
+    prompts: list[int]
 
 
 @dataclass(frozen=True)
@@ -124,8 +132,9 @@ class Reminding:
         self.row.reminded = number
         items = list_wanted(self.uow, self.round_id)
         told = (user for item in items for user in self._list_listeners(item, audience))
+        missing = [item.prompt for item in items]
+        part = ReminderPart(round=self.round_id, number=number, audience=int(audience), prompts=missing)
         for user in dict.fromkeys(told):
-            part = ReminderPart(round=self.round_id, number=number, audience=int(audience))
             self.told.append((user, self._reaches(user, items), part))
 
     def _reaches(self, user: str, items: Sequence[Wanted]) -> datetime:

@@ -1,7 +1,7 @@
 """Rounds: what one message asked of one person, when it is looked at again, and how it is drawn anew."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.domain.outgoing import Kind, Outgoing
@@ -15,7 +15,7 @@ from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 CARRIER = "carrier"
-"""Where the facts of a reminder name the round whose prompt says it, so that it is not sent itself."""
+"""Where the facts of a reminder keep the key of the message that says it, so that it is not sent itself."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
     """Have a round's message show how it stands, and the others that tell of it.
 
-    These are those that it was handed on from, and newer ones that reminded of it.
+    These are those that it was handed on from, and all that reminded of it.
 
     Args:
         uow: The transaction of what changed it.
@@ -106,28 +106,47 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         cause: What changed it; it is drawn once for each cause.
         now: UTC.
     """
+    people = _list_people(uow, round_id)
     for drawn in (round_id, *uow.handovers.list_before(round_id)):
-        _redraw(uow, drawn, cause, now)
-    for drawn in _list_carriers(uow, round_id):
-        _redraw(uow, drawn, f"{cause}:of:{round_id}", now)  # the same may befall the carrier itself
+        _redraw_prompt(uow, drawn, cause, now)
+        for told in _list_reminders(uow, drawn, people):
+            _redraw_reminder(uow, told, f"{cause}:of:{drawn}", now)
 
 
-def _redraw(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
+def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
+    """Who may have been reminded of a round: all who answer for its KPIs."""
+    of_kpis = [uow.scorecards.get_kpi(asked.kpi_id) for asked in uow.prompts.list_round(round_id)]
+    return {user for card, kpi in of_kpis for user in uow.scorecards.get(card).people_for(kpi.info)}
+
+
+def _list_reminders(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[Outgoing]:
+    """The reminders of a round to some people and to its own person."""
     row = uow.rounds.get(round_id)
-    outgoing = Outgoing(
-        key=f"prompt_update:{round_id}:{cause}",
-        kind=Kind.PROMPT_UPDATE,
-        team_id=row.team_id,
-        to=row.person,
-        facts={"round": round_id},
-        updates=prompt_key(round_id),
+    numbers, told = range(1, row.reminded + 1), {row.person, *people}
+    return uow.outbox.list_of([reminder_key(round_id, number, user) for number in numbers for user in told])
+
+
+def _redraw_prompt(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
+    row, key = uow.rounds.get(round_id), prompt_key(round_id)
+    update = Outgoing(
+        f"prompt_update:{round_id}:{cause}", Kind.PROMPT_UPDATE, row.team_id, row.person, {"round": round_id}
     )
-    uow.outbox.add(outgoing, now)
+    uow.outbox.add(replace(update, updates=key), now)
 
 
-def _list_carriers(uow: UnitOfWork, round_id: int) -> list[int]:
-    """The rounds whose prompts reminded of a round."""
-    row = uow.rounds.get(round_id)
-    keys = (reminder_key(round_id, number, row.person) for number in range(1, row.reminded + 1))
-    told = [outgoing for outgoing in map(uow.outbox.find, keys) if outgoing]
-    return [outgoing.facts[CARRIER] for outgoing in told if CARRIER in outgoing.facts]
+def _redraw_reminder(uow: UnitOfWork, told: Outgoing, cause: str, now: datetime) -> None:
+    """Have the message that reminded drawn anew, or the one that carried the reminder.
+
+    What befell a round that it tells of may befall the message's own, too, so the cause names the round.
+    """
+    key = told.facts.get(CARRIER, told.key)
+    carrier = uow.outbox.find(key)
+    if carrier is None:
+        return
+    if carrier.kind is Kind.PROMPT:
+        _redraw_prompt(uow, carrier.facts["round"], cause, now)
+    else:
+        update = replace(
+            carrier, key=f"reminder_update:{key}:{cause}", kind=Kind.REMINDER_UPDATE, updates=key
+        )
+        uow.outbox.add(update, now)

@@ -1,7 +1,7 @@
 """Whatever things are called and however many there are, Slack takes every message and nobody is called."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -39,6 +39,7 @@ from bot.ui.progress import progress_message
 from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message
+from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from bot.workspace.limits import check_message, check_view
@@ -68,6 +69,7 @@ from scorecard.domain.views import (
     QuestionView,
     Reading,
     ReceiptView,
+    ReminderView,
     RoundView,
     ScorecardView,
     SnoozedView,
@@ -97,6 +99,7 @@ from tests.builders import (
     a_progress_view,
     a_reading,
     a_receipt,
+    a_reminder,
     a_round,
     a_scorecard,
     a_subject,
@@ -233,6 +236,11 @@ def rounds(draw: st.DrawFn) -> RoundView:
 
 
 @st.composite
+def reminders(draw: st.DrawFn) -> ReminderView:
+    return a_reminder(*draw(due_lists()), is_last=draw(st.booleans()), locale=draw(locales))
+
+
+@st.composite
 def mines(draw: st.DrawFn) -> MineView:
     return a_mine(draw(due_lists()), draw(several(readings())))
 
@@ -332,8 +340,13 @@ def pasts(draw: st.DrawFn) -> PastView:
     return a_past(*[one] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
 
 
+def _reminding(views: Sequence[ReminderView]) -> Message:
+    return reminder_message(*views)
+
+
 MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
+    _reminding: st.lists(reminders(), min_size=1, max_size=4),
     overview_message: scorecards(),
     kpi_message: kpi_views(),
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),

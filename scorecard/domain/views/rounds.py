@@ -120,18 +120,22 @@ class RoundView:
 
 @dataclass(frozen=True)
 class ReminderView:
-    """What is still missing of a round, for one of those who are told.
+    """What was missing of a round, and how it stands, for one of those who are told.
 
     Attributes:
         round: The round's row.
-        reader: Slack user id of who is told: who was asked, a cover or an admin.
-        locale: The reader's own.
+        person: Slack user id of who is told: who was asked, a cover or an admin.
+        locale: The person's own.
+        timezone: The person's own, or the scorecard's where Slack's is not known.
+        opened_at: When the round was asked for, UTC.
         is_last: Whether no reminder follows.
-        items: What is open, never empty.
+        items: What was open when it was said; empty where others are asked for it by now.
     """
 
     round: int
-    reader: str
+    person: str
     locale: str
+    timezone: str
+    opened_at: datetime
     is_last: bool
     items: tuple[DueItem, ...]

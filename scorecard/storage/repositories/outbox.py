@@ -1,5 +1,6 @@
 """What must be said, who may say it now, and what became of it."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,11 @@ class OutboxRepository:
         """What was or is to be said under a key, or None."""
         row = self._find(key)
         return to_outgoing(row) if row else None
+
+    def list_of(self, keys: Collection[str]) -> list[Outgoing]:
+        """What was or is to be said under some keys, oldest first; those that are unknown left out."""
+        query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
+        return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
 
     def find_key_at(self, address: Address) -> str | None:
         """The key of the message that stands at an address, or None when it is none of ours."""
