@@ -203,9 +203,9 @@ def test_a_prompt_says_what_is_to_be_reminded_of_once(
     with store.reading() as work:
         query = select(OutgoingRow).where(OutgoingRow.updates == "", OutgoingRow.sent_ts == "")
         prompt, reminder = sorted(work.session.exec(query), key=lambda row: row.kind)
-    part = {"round": 1, "number": 1, "audience": 1}
-    assert prompt.facts["with"] == [{**part, "prompts": prompts}]
-    assert reminder.facts == {**part, "carrier": prompt.facts["round"]}
+    part = {"round": 1, "number": 1, "audience": 1, "prompts": prompts}
+    assert prompt.facts["with"] == [part]
+    assert reminder.facts == {**part, "carrier": prompt.key}
 
 
 def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
