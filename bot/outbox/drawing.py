@@ -32,7 +32,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import AlertState, DoneView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
-from scorecard.services.carrying import WITH
+from scorecard.services.carrying import list_parts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.handovers import Handovers
@@ -113,10 +113,9 @@ class Drawing:
     def _reminder(self, outgoing: Outgoing) -> Message | None:
         if CARRIER in outgoing.facts:
             return None
-        parts = [outgoing.facts, *outgoing.facts.get(WITH, ())]
         views = [
             self._from.reminders.find(one["round"], one["number"], one["audience"], outgoing.to)
-            for one in parts
+            for one in list_parts(outgoing)
         ]
         missing = [view for view in views if view]
         return reminder_message(*missing) if missing else None

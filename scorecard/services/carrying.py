@@ -1,6 +1,8 @@
 """Carrying: a new prompt that reminds of an older round, too, where one person is due both at one moment."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import DueItem
@@ -13,11 +15,8 @@ from scorecard.storage.unit_of_work import UnitOfWork
 WITH = "with"
 """Where the facts of a prompt or a reminder keep what else it reminds of."""
 
-
-class CarriedPart(ReminderPart):
-    """A reminder that a prompt carries: of these prompts of an older round."""
-
-    prompts: list[int]
+Part = Mapping[str, Any]
+"""What a message says of one round, as its facts have it: its row; of a carried one also which prompts."""
 
 
 def carry(uow: UnitOfWork, carrier: int, row: RoundRow, part: ReminderPart, now: datetime) -> None:
@@ -27,27 +26,33 @@ def carry(uow: UnitOfWork, carrier: int, row: RoundRow, part: ReminderPart, now:
     prompt it went with.
     """
     prompts = [one.prompt for one in list_wanted(uow, part["round"])]
-    uow.outbox.append(prompt_key(carrier), WITH, CarriedPart(**part, prompts=prompts))
+    uow.outbox.append(prompt_key(carrier), WITH, {**part, "prompts": prompts})
     key = reminder_key(part["round"], part["number"], row.person)
     facts = {**part, CARRIER: carrier}
     uow.outbox.add(Outgoing(key, Kind.REMINDER, row.team_id, row.person, facts), now)
 
 
-def list_carried(uow: UnitOfWork, round_id: int) -> list[CarriedPart]:
-    """The reminders that a round's prompt carries."""
-    outgoing = uow.outbox.find(prompt_key(round_id))
-    return list(outgoing.facts.get(WITH, ())) if outgoing else []
+def list_parts(outgoing: Outgoing) -> list[Part]:
+    """The rounds that a prompt or a reminder is about, its own first."""
+    return [outgoing.facts, *outgoing.facts.get(WITH, ())]
 
 
-def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """What a round's message asks for, then what it reminds of, answered or not.
+def list_items_of(uow: UnitOfWork, part: Part) -> tuple[DueItem, ...]:
+    """What a message says of one round, answered or not: all that it asks for, unless prompts are named.
 
     What passed to others is left out.
     """
-    carried = [
-        item
-        for part in list_carried(uow, round_id)
-        for item in list_round_items(uow, part["round"])
-        if item.prompt in part["prompts"]
-    ]
-    return (*list_round_items(uow, round_id), *carried)
+    items = list_round_items(uow, part["round"])
+    return tuple(item for item in items if item.prompt in part.get("prompts", (item.prompt,)))
+
+
+def list_carried(uow: UnitOfWork, round_id: int) -> list[Part]:
+    """The reminders that a round's prompt carries."""
+    outgoing = uow.outbox.find(prompt_key(round_id))
+    return list_parts(outgoing)[1:] if outgoing else []
+
+
+def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+    """What a round's prompt asks for, then what it reminds of, answered or not."""
+    parts = [{"round": round_id}, *list_carried(uow, round_id)]
+    return tuple(item for part in parts for item in list_items_of(uow, part))
