@@ -175,7 +175,8 @@ def _given(answer: ActualInfo | NoData, view: RoundView | ReminderView) -> str:
 
 
 def _snoozed(view: RoundView) -> list[str]:
-    if view.snoozed_until is None:
+    is_waiting = any(item.is_open and item.prompt not in view.recalled for item in view.items)
+    if view.snoozed_until is None or not is_waiting:
         return []
     return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
 

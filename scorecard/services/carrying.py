@@ -1,7 +1,8 @@
 """Carrying: one message that reminds of several rounds, or asks for one and reminds of older ones."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
+from typing import Any
 
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import DueItem
@@ -12,6 +13,9 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 WITH = "with"
 """Where the facts of a prompt or a reminder keep what else it reminds of."""
+
+Part = Mapping[str, Any]
+"""What a message says of one round, as its facts have it: its row; of a reminder also which prompts."""
 
 
 def carry_in_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: datetime) -> None:
@@ -30,27 +34,27 @@ def note_carrier(uow: UnitOfWork, carrier: Outgoing, part: ReminderPart, now: da
     uow.outbox.add(Outgoing(key, Kind.REMINDER, carrier.team_id, carrier.to, facts), now)
 
 
-def list_parts(outgoing: Outgoing) -> list[ReminderPart]:
-    """All the rounds that a reminder's own message reminds of; none where another message carries it."""
-    first = cast("ReminderPart", outgoing.facts)
-    return [] if CARRIER in first else [first, *outgoing.facts.get(WITH, ())]
+def list_parts(outgoing: Outgoing) -> list[Part]:
+    """The rounds that a prompt or a reminder is about, its own first."""
+    return [outgoing.facts, *outgoing.facts.get(WITH, ())]
 
 
-def list_carried(uow: UnitOfWork, round_id: int) -> list[ReminderPart]:
-    """The reminders that a round's prompt carries."""
-    outgoing = uow.outbox.find(prompt_key(round_id))
-    return list(outgoing.facts.get(WITH, ())) if outgoing else []
-
-
-def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """What a round's message asks for, then what it reminds of, answered or not.
+def list_items_of(uow: UnitOfWork, part: Part) -> tuple[DueItem, ...]:
+    """What a message says of one round, answered or not: all that it asks for, unless prompts are named.
 
     What passed to others is left out.
     """
-    carried = [
-        item
-        for part in list_carried(uow, round_id)
-        for item in list_round_items(uow, part["round"])
-        if item.prompt in part["prompts"]
-    ]
-    return (*list_round_items(uow, round_id), *carried)
+    items = list_round_items(uow, part["round"])
+    return tuple(item for item in items if item.prompt in part.get("prompts", (item.prompt,)))
+
+
+def list_carried(uow: UnitOfWork, round_id: int) -> list[Part]:
+    """The reminders that a round's prompt carries."""
+    outgoing = uow.outbox.find(prompt_key(round_id))
+    return list_parts(outgoing)[1:] if outgoing else []
+
+
+def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+    """What a round's prompt asks for, then what it reminds of, answered or not."""
+    parts = [{"round": round_id}, *list_carried(uow, round_id)]
+    return tuple(item for part in parts for item in list_items_of(uow, part))

@@ -7,8 +7,8 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import DueItem, ReminderView
-from scorecard.services.carrying import WITH, carry_in_prompt, note_carrier
-from scorecard.services.due_items import list_due_items, list_unanswered_items
+from scorecard.services.carrying import WITH, Part, carry_in_prompt, list_items_of, note_carrier
+from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import whereabouts
 from scorecard.services.reminding import ReminderPart, Reminding, is_last, list_audience
 from scorecard.services.rounds import list_wanted, reminder_key
@@ -51,7 +51,7 @@ class Reminders:
             if people and reminding.find_due():
                 yield reminding.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
-    def find(self, part: ReminderPart, reader: str) -> ReminderView | None:
+    def find(self, part: Part, reader: str) -> ReminderView | None:
         """What a reminder of one round says to one of its readers; None when nothing is missing any more."""
         with self._store.reading() as uow:
             row = uow.rounds.get(part["round"])
@@ -61,16 +61,14 @@ class Reminders:
             view = _read(uow, row, part, reader, items)
         return view if view.items else None
 
-    def find_again(self, part: ReminderPart, reader: str) -> ReminderView:
+    def find_again(self, part: Part, reader: str) -> ReminderView:
         """How it stands with what a reminder said to one of its readers, answered or not."""
         with self._store.reading() as uow:
-            items = list_due_items(uow, list(map(uow.prompts.get, part["prompts"])))
-            return _read(uow, uow.rounds.get(part["round"]), part, reader, items)
+            row = uow.rounds.get(part["round"])
+            return _read(uow, row, part, reader, list_items_of(uow, part))
 
 
-def _read(
-    uow: UnitOfWork, row: RoundRow, part: ReminderPart, reader: str, items: Iterable[DueItem]
-) -> ReminderView:
+def _read(uow: UnitOfWork, row: RoundRow, part: Part, reader: str, items: Iterable[DueItem]) -> ReminderView:
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
     return ReminderView(

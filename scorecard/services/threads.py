@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Kpi, Scorecard
@@ -11,8 +10,8 @@ from scorecard.domain.understanding import Cause, Snooze, WhichKpi
 from scorecard.domain.views import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
-from scorecard.services.carrying import WITH
-from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items, may_answer
+from scorecard.services.carrying import Part, list_items_of, list_parts
+from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, may_answer
 from scorecard.services.heard import Heard, in_doubt
 from scorecard.services.hearing import Hearing
 from scorecard.services.rounds import find_round
@@ -64,17 +63,17 @@ def hear_in(thread: Thread, hearing: Hearing, user: str, typed: str) -> Heard:
     return _hear_asked(hearing, thread, user, typed)
 
 
-def _list_parts(uow: UnitOfWork, key: str) -> list[dict[str, Any]]:
-    """The rounds that a message of ours is about, as its facts have it; it can be about several."""
+def _list_parts(uow: UnitOfWork, key: str) -> list[Part]:
+    """What a message of ours asks for or reminds of; nothing where it is about something else."""
     outgoing = uow.outbox.find(key) if find_round(key) else None
-    return [outgoing.facts, *outgoing.facts.get(WITH, ())] if outgoing else []
+    return list_parts(outgoing) if outgoing else []
 
 
-def _asked(uow: UnitOfWork, parts: Sequence[dict[str, Any]], user: str) -> Thread:
+def _asked(uow: UnitOfWork, parts: Sequence[Part], user: str) -> Thread:
     """What was asked for in a message about some rounds, as far as somebody may answer it."""
     rounds = [part["round"] for part in parts]
     rows = list(map(uow.rounds.get, rounds))
-    own = [(row, item) for row, part in zip(rows, parts, strict=True) for item in _list_items(uow, part)]
+    own = [(row, item) for row, part in zip(rows, parts, strict=True) for item in list_items_of(uow, part)]
     passed = _list_passed(uow, rounds)
     waiting = [item for item in passed if item.is_open]
     theirs = [item for _, item in own if _may_answer(uow, item, user)]
@@ -86,12 +85,6 @@ def _asked(uow: UnitOfWork, parts: Sequence[dict[str, Any]], user: str) -> Threa
         (*theirs, *(item for item in waiting if _may_answer(uow, item, user))),
         is_mixed=(bool(waiting) or has_lost) and len(own) + len(passed) > 1,
     )
-
-
-def _list_items(uow: UnitOfWork, part: dict[str, Any]) -> list[DueItem]:
-    """What a message asks for of a round: all of it, unless it names the prompts."""
-    items = list_round_items(uow, part["round"])
-    return [item for item in items if item.prompt in part.get("prompts", (item.prompt,))]
 
 
 def _list_passed(uow: UnitOfWork, rounds: Sequence[int]) -> tuple[DueItem, ...]:

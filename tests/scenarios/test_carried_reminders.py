@@ -117,6 +117,13 @@ def test_ask_me_again_is_for_what_is_left_of_it(asked: World) -> None:
     assert "Snoozed; I'll ask again" in shown(asked.prompts(PRIYA)[0])
 
 
+def test_what_is_reminded_of_is_not_called_snoozed_once_the_rest_is_answered(asked: World) -> None:
+    asked.say(PRIYA, "spend tomorrow")
+    assert "Snoozed" in newest(asked)
+    said_under_it(asked, "spend 22")
+    assert "Snoozed" not in newest(asked)
+
+
 def test_both_can_be_handed_over(asked: World) -> None:
     choose(asked, More.NOT_MINE)
     options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
@@ -127,7 +134,7 @@ def test_both_can_be_handed_over(asked: World) -> None:
     for offer in asked.prompts(DIEGO):
         assert asked.actor.click(DIEGO, offer.channel, offer.ts, ActionId.TAKE.value)
     asked.settle()
-    assert "*MTTR* week 48" not in newest(asked).replace("→", "")
+    assert "Nothing of this is yours any more" in newest(asked)
 
 
 def test_not_mine_needs_a_kpi(asked: World) -> None:
