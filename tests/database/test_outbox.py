@@ -193,31 +193,3 @@ def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) ->
         assert not work.outbox.is_refused("T1", "table", NOW + 2 * MINUTE)
         assert not work.outbox.is_refused("T1", "chart", NOW)
         assert not work.outbox.is_refused("T2", "table", NOW)
-
-
-def test_a_version_that_was_overtaken_is_known_as_such(store: Store) -> None:
-    def accept(thing: str, version: str) -> bool:
-        with store.writing() as work:
-            accepted = work.inbox.accept_newest(thing, version, NOW)
-            work.commit()
-        return accepted
-
-    assert accept("message:C1:1.0", "1764000000.000100")
-    assert not accept("message:C1:1.0", "")
-    assert accept("message:C1:1.0", "1764000000.000100")
-    assert accept("message:C1:1.0", "1764000000.000200")
-    assert not accept("message:C1:1.0", "1764000000.000100")
-    assert accept("message:C1:1.0", "deleted")
-    assert not accept("message:C1:1.0", "1764000000.000300")
-    assert accept("message:C1:1", "")
-
-
-def test_deliveries_are_forgotten_after_two_days(store: Store) -> None:
-    with store.writing() as work:
-        assert work.inbox.accept("old", NOW)
-        assert work.inbox.accept("young", NOW + MINUTE)
-        work.inbox.forget_old(NOW + timedelta(hours=48, seconds=30))
-        work.commit()
-    with store.writing() as work:
-        assert work.inbox.accept("old", NOW)
-        assert not work.inbox.accept("young", NOW)
