@@ -11,13 +11,13 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.listeners.markup import unescaped
+from bot.listeners.payload import Json
 from bot.outbox.responder import Responder
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.message import Message
 from scorecard.errors import AlreadyHandled, ScorecardError
 from scorecard.services.people import People
 
-Json = dict[str, Any]
 log = structlog.get_logger()
 
 
