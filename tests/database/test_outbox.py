@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from scorecard.domain.outgoing import Address, Claimed, Outgoing
+from scorecard.domain.outgoing import REDRAWING, Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -193,3 +193,22 @@ def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) ->
         assert not work.outbox.is_refused("T1", "table", NOW + 2 * MINUTE)
         assert not work.outbox.is_refused("T1", "chart", NOW)
         assert not work.outbox.is_refused("T2", "table", NOW)
+
+
+def test_changes_done_long_ago_are_forgotten_and_messages_never(store: Store) -> None:
+    with store.writing() as work:
+        for kind in Kind:
+            work.outbox.add(replace(outgoing(f"old:{kind}"), kind=kind), NOW)
+        work.outbox.add(replace(outgoing("young"), kind=Kind.HOME), NOW + MINUTE)
+        work.commit()
+    with store.writing() as work:
+        for one in work.outbox.claim(NOW + MINUTE, limit=99, lease=MINUTE):
+            work.outbox.mark_sent(one, None if one.outgoing.kind in REDRAWING else ADDRESS, NOW + MINUTE)
+        work.outbox.add(replace(outgoing("waiting"), kind=Kind.HOME), NOW)
+        work.commit()
+    with store.writing() as work:
+        work.outbox.forget_old(NOW + timedelta(days=90, seconds=30))
+        work.commit()
+    with store.reading() as work:
+        kept = set(work.session.exec(select(OutgoingRow.key)))
+    assert kept == {f"old:{kind}" for kind in Kind if kind not in REDRAWING} | {"young", "waiting"}
