@@ -4,7 +4,6 @@ import json
 import secrets
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 import structlog
 from slack_bolt import App, BoltResponse
@@ -37,7 +36,7 @@ class ErrorListener:
         """Listen to errors."""
         app.error(self.handle)
 
-    def handle(self, error: Exception, body: Json, logger: Any) -> BoltResponse:  # noqa: ANN401, ARG002
+    def handle(self, error: Exception, body: Json) -> BoltResponse:
         """The response in place of the listener's."""
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
             return BoltResponse(status=HTTPStatus.OK, body="")

@@ -42,7 +42,7 @@ def _in_short(view: PastView) -> Message:
     title = f"{name(view.kpi)}: the last {counted(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
-        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+        return kit.told(lines)
     told = [line for past in view.periods for line in _period_lines(view, past)]
     newest = next((past for past in view.periods if past.revisions), view.periods[0])
     foot = f"One period in full: {_reference(view, newest)}"
@@ -93,7 +93,7 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
         told.append(f"↳ {reason(past.no_data)} before that, {when}")
     more = len(past.revisions[MOST_IN_FULL:])
     lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.ui.escape import FENCE, entities, plain
 from bot.ui.ids import ActionId, BlockId, CallbackId, Ref
-from bot.ui.message import Json
+from bot.ui.message import Json, Message, spoken
 
 Thing = TypeVar("Thing")
 
@@ -46,6 +46,12 @@ def section(markup: str, beside: Json | None = None) -> Json:
 def paragraphs(lines: Iterable[str]) -> list[Json]:
     """Lines as sections, a new one begun wherever the next line would not fit."""
     return [section(part) for part in _packed(lines, MAX_SECTION)]
+
+
+def told(lines: Iterable[str], *below: Json) -> Message:
+    """A message of some lines, with blocks below them that add nothing to be read aloud, such as buttons."""
+    each = list(lines)
+    return Message(spoken(each), (*paragraphs(each), *below))
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Json:
