@@ -171,7 +171,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
-        drawing=_make_drawing(services),
+        drawing=_drawing(services),
         gateway=gateway,
         forms=forms,
     )
@@ -196,7 +196,7 @@ def make_client(settings: Settings, timeout: int = 30) -> WebClient:
     return WebClient(token=token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
 
 
-def _make_drawing(services: Services) -> Drawing:
+def _drawing(services: Services) -> Drawing:
     sources = Sources(
         prompts=services.prompts,
         reminders=services.reminders,

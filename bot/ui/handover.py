@@ -4,7 +4,7 @@ from bot.ui import kit
 from bot.ui.escape import mention
 from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
-from bot.ui.message import Json, Message
+from bot.ui.message import Json, Message, spoken
 from bot.ui.no_data import choices
 from bot.ui.words import period_label, stopped
 from scorecard.domain.views import Handover, OfferState, RoundView
@@ -37,7 +37,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     lines = [f"• {due_line(item, locale)}" for item in offer.items]
     if offer.state is OfferState.DECLINED:
         told = [f"You left this with {mention(offer.by)}.", *lines]
-        return kit.told(told)
+        return Message(spoken(told), tuple(kit.paragraphs(told)))
     what = "this number" if len(offer.items) == 1 else "these numbers"
     told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
@@ -45,7 +45,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
         kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
         kit.button("Not mine either", ActionId.LEAVE, ref),
     )
-    return kit.told(told, buttons)
+    return Message(spoken(told), (*kit.paragraphs(told), buttons))
 
 
 def handover_message(handover: Handover, locale: str) -> Message:
