@@ -45,15 +45,15 @@ class SocketEar:
 
     def start(self) -> None:
         """Connect."""
-        self._handler.connect()  # type: ignore[no-untyped-call]
+        self._handler.connect()
 
     def stop(self) -> None:
         """Finish what is in hand while its answers can still be sent, then close the connection."""
         client = self._handler.client
         client.closed = True
-        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        client.message_processor.shutdown()
         client.message_workers.shutdown()
-        self._handler.disconnect()  # type: ignore[no-untyped-call]
+        self._handler.disconnect()
 
 
 def http_ear(bot: Bot, host: str, port: int) -> HttpServer:

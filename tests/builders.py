@@ -216,7 +216,7 @@ def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:
         "by": OWNER,
     }
     given |= {"at": NOW, "origin": None, "standing": 7, "state": RequestState.WAITING, "decided_by": ""}
-    shown = {"kpi": a_kpi(), "before": an_actual(), "admins": ("U0HEAD",), "locale": LOCALE}
+    shown: dict[str, Any] = {"kpi": a_kpi(), "before": an_actual(), "admins": ("U0HEAD",), "locale": LOCALE}
     shown |= {name: fields.pop(name) for name in tuple(fields) if name in shown}
     request = ChangeRequest(value=Decimal(value), **({"period": WEEK_47} | given | fields))
     return ChangeView(request=request, locked_on=date(2027, 1, 7), **shown)

@@ -1,5 +1,6 @@
 """Any scorecard definition that is valid."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -102,7 +103,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
     )
 
 
-def _objectives(draw: st.DrawFn, numbers_left) -> list[ObjectiveDefinition]:
+def _objectives(draw: st.DrawFn, numbers_left: Iterator[int]) -> list[ObjectiveDefinition]:
     return [
         ObjectiveDefinition.model_construct(
             name=f"{draw(texts)} {index}",

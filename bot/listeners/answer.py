@@ -1,14 +1,11 @@
 """Modals submitted: answers and corrections."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
 from bot.listeners.causes import submission
+from bot.listeners.payload import Json
 from bot.ui.ids import CallbackId, FieldKind, FieldRef, ModalRef
 from scorecard.services.answers import Answers, Field
-
-Json = dict[str, Any]
 
 
 class AnswerListener:

@@ -1,8 +1,6 @@
 """By what a click or a submitted modal is known again: Slack may deliver either twice."""
 
-from typing import Any
-
-Json = dict[str, Any]
+from bot.listeners.payload import Json
 
 
 def submission(view: Json) -> str:

@@ -1,14 +1,12 @@
 """The buttons under a change of a locked period."""
 
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.listeners.payload import Json
 from bot.ui.ids import ActionId, RequestRef
 from scorecard.services.change_requests import ChangeRequests
-
-Json = dict[str, Any]
 
 
 class ChangeListener:

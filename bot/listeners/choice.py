@@ -1,13 +1,10 @@
 """The buttons under questions: a reading confirmed, a KPI picked."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from bot.listeners.payload import Json
 from bot.ui.ids import ActionId, ChoiceRef
 from scorecard.services.choices import Choices
-
-Json = dict[str, Any]
 
 
 class ChoiceListener:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import said_to, unescaped, without_bot
+from bot.listeners.payload import Json
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence import absence_answer
@@ -36,7 +36,6 @@ from scorecard.services.overview import Overviews
 from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
-Json = dict[str, Any]
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
 
 

@@ -1,14 +1,10 @@
 """Direct messages that somebody edited or deleted."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
 from bot.listeners.markup import unescaped
+from bot.listeners.payload import Json, read_message
 from scorecard.services.edits import Edits
-from scorecard.services.replies import Reply
-
-Json = dict[str, Any]
 
 
 class EditListener:
@@ -24,28 +20,19 @@ class EditListener:
 
     def edited(self, ack: Ack, body: Json, event: Json) -> None:
         """Correct what the message gave, or ask back."""
-        message = event["message"]
-        before = unescaped((event.get("previous_message") or {}).get("text") or "")
-        self._edits.take(_reply(body, event, message, message["ts"]), before)
+        message, before = event["message"], event.get("previous_message") or {}
+        self._edits.take(read_message(body, message, _text_of(message)), _text_of(before))
         ack()
 
     def deleted(self, ack: Ack, body: Json, event: Json) -> None:
         """Say that the value stays."""
-        self._edits.forget(_reply(body, event, event["previous_message"], event["deleted_ts"]))
+        gone = event["previous_message"]
+        self._edits.forget(read_message(body, gone, _text_of(gone)))
         ack()
 
 
-def _reply(body: Json, event: Json, message: Json, ts: str) -> Reply:
-    return Reply(
-        team_id=body["team_id"],
-        user=message["user"],
-        channel=event["channel"],
-        text=unescaped(message.get("text") or ""),
-        thread_ts=message.get("thread_ts") or "",
-        event_id=body["event_id"],
-        ts=ts,
-        edited_ts=(message.get("edited") or {}).get("ts", ""),
-    )
+def _text_of(message: Json) -> str:
+    return unescaped(message.get("text") or "")
 
 
 def _is_edited_by_a_person(event: Json) -> bool:

@@ -4,20 +4,19 @@ import json
 import secrets
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.listeners.markup import unescaped
+from bot.listeners.payload import Json
 from bot.outbox.responder import Responder
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.message import Message
 from scorecard.errors import AlreadyHandled, ScorecardError
 from scorecard.services.people import People
 
-Json = dict[str, Any]
 log = structlog.get_logger()
 
 
@@ -37,7 +36,7 @@ class ErrorListener:
         """Listen to errors."""
         app.error(self.handle)
 
-    def handle(self, error: Exception, body: Json, logger: Any) -> BoltResponse:  # noqa: ANN401, ARG002
+    def handle(self, error: Exception, body: Json) -> BoltResponse:
         """The response in place of the listener's."""
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
             return BoltResponse(status=HTTPStatus.OK, body="")

@@ -1,14 +1,11 @@
 """The buttons under an offer to take prompts over."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
 from bot.listeners.causes import click
+from bot.listeners.payload import Json
 from bot.ui.ids import ActionId, RoundRef
 from scorecard.services.handovers import Handovers
-
-Json = dict[str, Any]
 
 
 class HandoverListener:

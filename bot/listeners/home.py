@@ -1,12 +1,9 @@
 """The App Home tab."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from bot.listeners.payload import Json
 from scorecard.services.mine import Mine
-
-Json = dict[str, Any]
 
 
 class HomeListener:

@@ -1,14 +1,13 @@
 """Messages in channels that mention the bot."""
 
-from typing import Any
+from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import said_to
+from bot.listeners.payload import Json, read_message
 from scorecard.services.edits import Edits
-from scorecard.services.replies import HELP, Replies, Reply
-
-Json = dict[str, Any]
+from scorecard.services.replies import HELP, Replies
 
 
 class MentionListener:
@@ -28,16 +27,9 @@ class MentionListener:
 
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record it, or ask back; an edited one corrects what it gave."""
-        reply = Reply(
-            team_id=body["team_id"],
-            user=event["user"],
-            channel=event["channel"],
-            text=said_to(event.get("text") or "", context.bot_user_id) or HELP,
-            thread_ts=event.get("thread_ts") or event["ts"],
-            event_id=body["event_id"],
-            ts=event["ts"],
-            edited_ts=(event.get("edited") or {}).get("ts", ""),
-        )
+        text = said_to(event.get("text") or "", context.bot_user_id) or HELP
+        said = read_message(body, event, text)
+        reply = replace(said, thread_ts=said.thread_ts or said.ts)
         if reply.edited_ts:
             self._edits.take(reply, before="")
         else:

@@ -1,12 +1,9 @@
 """People's profiles and pauses of notifications, as they change."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
+from bot.listeners.payload import Json
 from scorecard.services.profiles import Profiles
-
-Json = dict[str, Any]
 
 
 class ProfileListener:

@@ -1,17 +1,14 @@
 """The buttons under prompts and receipts: each opens a modal."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.listeners.payload import Json
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.ids import ActionId, ActualRef, RoundRef
 from scorecard.services.answers import Answers
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
-
-Json = dict[str, Any]
 
 
 class PromptListener:

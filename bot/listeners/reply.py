@@ -1,13 +1,10 @@
 """Direct messages to the bot."""
 
-from typing import Any
-
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import said_to
-from scorecard.services.replies import Replies, Reply
-
-Json = dict[str, Any]
+from bot.listeners.payload import Json, read_message
+from scorecard.services.replies import Replies
 
 
 class ReplyListener:
@@ -22,16 +19,8 @@ class ReplyListener:
 
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record it, or ask back."""
-        reply = Reply(
-            team_id=body["team_id"],
-            user=event["user"],
-            channel=event["channel"],
-            text=said_to(event.get("text") or "", context.bot_user_id),
-            thread_ts=event.get("thread_ts") or "",
-            event_id=body["event_id"],
-            ts=event["ts"],
-        )
-        self._replies.take(reply)
+        text = said_to(event.get("text") or "", context.bot_user_id)
+        self._replies.take(read_message(body, event, text))
         ack()
 
 

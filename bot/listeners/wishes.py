@@ -1,12 +1,12 @@
 """No data and the ⋮ menu under prompts and reminders: what people ask for in place of giving a value."""
 
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.causes import click, submission
+from bot.listeners.payload import Json
 from bot.ui.handover import handover_modal
 from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
 from bot.ui.no_data import no_data_modal
@@ -14,8 +14,6 @@ from scorecard.domain.understanding import Until
 from scorecard.domain.views import RoundView
 from scorecard.services.prompts import Prompts
 from scorecard.services.wishes import Wishes
-
-Json = dict[str, Any]
 
 UNTIL = {More.AN_HOUR: Until(minutes=60), More.TOMORROW: Until(days=1), More.MONDAY: Until(weekday=0)}
 

@@ -1,4 +1,4 @@
-"""Answers to a slash command that carry a table or chart: sent right after the empty ack."""
+"""Answers that do not go out in an ack: a command's table or chart, what a pressed button came to."""
 
 import json
 from concurrent.futures import Future, ThreadPoolExecutor, wait

@@ -8,7 +8,7 @@ from bot.outbox.sender import Sender
 
 log = structlog.get_logger()
 
-LOOKS_EVERY = 1.0
+LOOKS_EVERY_SECONDS = 1.0
 
 
 class Worker:
@@ -39,7 +39,7 @@ class Worker:
     def _run(self) -> None:
         while not self._is_stopping.is_set():
             if not self._send_next():
-                self._bell.wait(LOOKS_EVERY)
+                self._bell.wait(LOOKS_EVERY_SECONDS)
                 self._bell.clear()
 
     def _send_next(self) -> bool:

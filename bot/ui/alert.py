@@ -1,10 +1,10 @@
 """One alert: the channel message that opens it, what it becomes, and the replies in its thread."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn
+from bot.ui.escape import mention
 from bot.ui.figures import name, target, threshold, value
-from bot.ui.message import Message, spoken
-from bot.ui.words import joined, period_label, status_emoji, status_told
+from bot.ui.message import Message
+from bot.ui.words import joined, note_lines, period_label, status_emoji, status_told
 from scorecard.domain.goals import Status
 from scorecard.domain.views import ActualInfo, AlertItem
 
@@ -27,22 +27,24 @@ def withdrawn_message(item: AlertItem, locale: str) -> Message:
 
 def recovery_reply(item: AlertItem, locale: str) -> Message:
     """Tells the thread that the KPI is back."""
-    return _message(f"Good news, {mention(item.kpi.owner)}: {_now(item, locale)}", *_note(item.latest))
+    return _message(
+        f"Good news, {mention(item.kpi.owner)}: {_now(item, locale)}", *note_lines(item.latest.note)
+    )
 
 
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
     """Tells the thread why the alert was withdrawn."""
-    return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *_note(item.latest))
+    return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *note_lines(item.latest.note))
 
 
 def reopening_reply(item: AlertItem, locale: str) -> Message:
     """Tells the thread that the KPI was not back after all."""
     now = f"{name(item.kpi)} is off threshold after all: {_told(item, item.latest, locale)}"
-    return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *_note(item.latest))
+    return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
 
 
 def _message(*lines: str) -> Message:
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def _crossing(item: AlertItem, locale: str) -> str:
@@ -53,7 +55,7 @@ def _crossing(item: AlertItem, locale: str) -> str:
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = joined(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     before = "" if item.previous is None else f"before: {_told(item, item.previous, locale)}"
-    return [joined(goals, before), f"Owner {mention(item.kpi.owner)}", *_note(item.actual)]
+    return [joined(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
 
 
 def _now(item: AlertItem, locale: str) -> str:
@@ -74,7 +76,3 @@ def _corrected(item: AlertItem, locale: str) -> str:
 
 def _told(item: AlertItem, actual: ActualInfo, locale: str) -> str:
     return f"{value(item.kpi, actual.value, locale)} ({period_label(actual.period, locale)})"
-
-
-def _note(actual: ActualInfo) -> list[str]:
-    return [f"Note: {mrkdwn(actual.note, NOTE_LIMIT)}"] if actual.note else []

@@ -4,7 +4,7 @@ from bot.ui import kit
 from bot.ui.escape import mention, mrkdwn
 from bot.ui.figures import name, target, threshold, value
 from bot.ui.help import Word, reference
-from bot.ui.message import Message, spoken
+from bot.ui.message import Message
 from bot.ui.words import counted, joined, local_day, moment, near_day, period_label, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.views import AlertItem, AlertsView
@@ -21,7 +21,7 @@ def alerts_message(view: AlertsView) -> Message:
     title = f"*{counted(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
     lines = [alert_line(item, view.timezone, view.locale) for item in view.alerts]
     shown = kit.shortened(lines, MOST_ALERTS, reference(Word.PERSPECTIVE))
-    return Message(spoken([title, *shown]), (*kit.paragraphs([title, *shown]), as_of))
+    return kit.told([title, *shown], as_of)
 
 
 def alert_line(item: AlertItem, timezone: str, locale: str) -> str:

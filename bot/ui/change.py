@@ -1,11 +1,11 @@
 """A change of a locked period: what its asker and the admins read."""
 
 from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mention, mrkdwn, quoted
+from bot.ui.escape import mention, quoted
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId, RequestRef
-from bot.ui.message import Message, spoken
-from bot.ui.words import dated_label, day_label, stopped
+from bot.ui.message import Message
+from bot.ui.words import dated_label, day_label, note_lines, stopped
 from scorecard.domain.changes import ChangeView, RequestState
 from scorecard.wording import either
 
@@ -16,17 +16,17 @@ def change_request(view: ChangeView) -> Message:
     """What an admin decides on, with two buttons; once it is decided, what became of it."""
     request = view.request
     asked = f"{mention(request.by)} wants to {stopped(_change(view))}"
-    lines = [asked, *_note(view)]
+    lines = [asked, *note_lines(request.note)]
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
-        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+        return kit.told(lines)
     lines.append(f"{_locked(view)}; nothing is changed until you allow it.")
     ref = RequestRef(request=request.id)
     buttons = kit.actions(
         kit.button("Allow", ActionId.ALLOW, ref, is_primary=True),
         kit.button("Not now", ActionId.DECLINE, ref),
     )
-    return Message(spoken(lines), (*kit.paragraphs(lines), buttons))
+    return kit.told(lines, buttons)
 
 
 def change_asked(view: ChangeView) -> Message:
@@ -37,13 +37,13 @@ def change_asked(view: ChangeView) -> Message:
         "You will hear from me. What you typed, in case you want to send it again:",
         quoted(view.request.typed),
     ]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def change_refused(view: ChangeView) -> Message:
     """What the asker reads when nothing was changed."""
     lines = [_refusal(view), quoted(view.request.typed)]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def _change(view: ChangeView) -> str:
@@ -59,10 +59,6 @@ def _locked(view: ChangeView) -> str:
     period = dated_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
     return f"{period[0].upper()}{period[1:]} has been locked since {since}"
-
-
-def _note(view: ChangeView) -> list[str]:
-    return [f"Note: {mrkdwn(view.request.note, NOTE_LIMIT)}"] if view.request.note else []
 
 
 def _outcome(view: ChangeView) -> str:

@@ -34,7 +34,7 @@ def chosen_message(typed: str, view: DoneView) -> Message:
     """The same once it was answered: what was typed and what was done for it."""
     done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *besides_lines(view))]
     lines = [quoted(typed), *kit.shortened(done, MOST_STORED, reference(Word.MINE))]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def _which_reading(view: ChoiceView, whose: str) -> Message:
@@ -62,7 +62,7 @@ def _which_kpi(view: ChoiceView, whose: str) -> Message:
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, reference(Word.MINE))
         lines += [*shown, "Send it again with the KPI's name before it."]
-        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+        return kit.told(lines)
     labels = [item.kpi.name for item in view.items]
     how = f"{whose}Or send it again with the KPI's name before it."
     return _with_buttons(view, lines, items, labels, how)

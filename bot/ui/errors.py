@@ -27,7 +27,7 @@ def error_message(error: ScorecardError, typed: str = "") -> Message:
         lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
         told = ["Nothing was changed; the file has errors:"]
         told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
-        return Message(spoken(told), tuple(kit.paragraphs(told)))
+        return kit.told(told)
     return _sentence(with_mentions(str(error), LONGEST), typed)
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from itertools import accumulate
 
+from scorecard import wording
+
 NAME_LIMIT = 75
 NOTE_LIMIT = 500
 TYPED_LIMIT = 2_900
@@ -79,7 +81,7 @@ def quoted(typed: str) -> str:
 
 def mention(user: str) -> str:
     """A person by their Slack user id; anything else is shown as it stands."""
-    return f"<@{user}>" if _USER_ID.fullmatch(user) else mrkdwn(user)
+    return wording.mention(user) if _USER_ID.fullmatch(user) else mrkdwn(user)
 
 
 def _is_visible(sign: str) -> bool:

@@ -162,7 +162,7 @@ def short_help_message(*, is_direct: bool) -> Message:
         f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
         f"{reference(Word.MINE)} shows what waits for you, {reference(Word.HELP)} everything you can type.",
     ]
-    return Message(spoken(told), tuple(kit.paragraphs(told)))
+    return kit.told(told)
 
 
 def _line(one: Usage) -> str:

@@ -1,6 +1,6 @@
 """Where a KPI's values came from: the last periods in short, or one of them in full."""
 
-from bot.ui import kit
+from bot.ui import kit, tables
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.figures import given_by, name, reason, value
 from bot.ui.help import COMMAND
@@ -42,7 +42,7 @@ def _in_short(view: PastView) -> Message:
     title = f"{name(view.kpi)}: the last {counted(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
-        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+        return kit.told(lines)
     told = [line for past in view.periods for line in _period_lines(view, past)]
     newest = next((past for past in view.periods if past.revisions), view.periods[0])
     foot = f"One period in full: {_reference(view, newest)}"
@@ -93,7 +93,7 @@ def _in_full(view: PastView, past: PeriodPast) -> Message:
         told.append(f"↳ {reason(past.no_data)} before that, {when}")
     more = len(past.revisions[MOST_IN_FULL:])
     lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    return kit.told(lines)
 
 
 def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:
@@ -114,12 +114,12 @@ def _missing(past: PeriodPast) -> str:
 def _missing_cells(view: PastView, past: PeriodPast) -> list[Json]:
     said = past.no_data
     if said is None:
-        return [kit.text_cell(past.gap.value if past.gap else ""), *[kit.text_cell("")] * 2]
+        return [tables.text_cell(past.gap.value if past.gap else ""), *[tables.text_cell("")] * 2]
     who = f"{_called(view, said.by)}, {short_moment(said.at, view.timezone, view.locale)}"
     return [
-        kit.text_cell(NO_DATA),
-        kit.text_cell(who, kit.NAME_CELL),
-        kit.text_cell(said.reason, kit.NAME_CELL),
+        tables.text_cell(NO_DATA),
+        tables.text_cell(who, tables.NAME_CELL),
+        tables.text_cell(said.reason, tables.NAME_CELL),
     ]
 
 
@@ -135,20 +135,20 @@ def _marks(past: PeriodPast) -> list[str]:
 
 def _table(view: PastView) -> Json:
     rows = [_row(view, past, one) for past in view.periods for one in past.revisions or (None,)]
-    return kit.table(TITLES, rows, right=(1,))
+    return tables.native(TITLES, rows, right=(1,))
 
 
 def _row(view: PastView, past: PeriodPast, one: Revision | None) -> list[Json]:
     tag = period_tag(past.period, view.locale)
     if one is None:
-        return [kit.text_cell(tag), *_missing_cells(view, past)]
+        return [tables.text_cell(tag), *_missing_cells(view, past)]
     actual, is_counting = one.actual, one is past.revisions[0]
     period = ", ".join([tag, *_marks(past)]) if is_counting else f"↳ {tag}, replaced"
     return [
-        kit.text_cell(period),
-        kit.number_cell(actual.value, format_value(actual.value, view.kpi.unit, view.locale)),
-        kit.text_cell(_who_and_when(view, actual), kit.NAME_CELL),
-        kit.text_cell(": ".join(filter(None, [_source(actual), actual.note])), kit.NAME_CELL),
+        tables.text_cell(period),
+        tables.number_cell(actual.value, format_value(actual.value, view.kpi.unit, view.locale)),
+        tables.text_cell(_who_and_when(view, actual), tables.NAME_CELL),
+        tables.text_cell(": ".join(filter(None, [_source(actual), actual.note])), tables.NAME_CELL),
     ]
 
 
@@ -158,7 +158,7 @@ def _who_and_when(view: PastView, actual: ActualInfo) -> str:
 
 
 def _called(view: PastView, user: str) -> str:
-    return plain(view.names.get(user, user), kit.CELL)
+    return plain(view.names.get(user, user), tables.CELL)
 
 
 def _source(actual: ActualInfo) -> str:

@@ -5,12 +5,11 @@ used. Everything given to a function here as markup went through `bot.ui.escape`
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import TypeVar
 
-from bot.ui.escape import FENCE, entities, plain
+from bot.ui.escape import plain
 from bot.ui.ids import ActionId, BlockId, CallbackId, Ref
-from bot.ui.message import Json
+from bot.ui.message import Json, Message, spoken
 
 Thing = TypeVar("Thing")
 
@@ -22,10 +21,6 @@ MAX_OPTION = 75
 MAX_CHOICES = 10
 MAX_TITLE = 24
 MAX_LABEL = 75  # Slack takes 2,000, people do not
-MAX_ROWS = 50  # Slack takes 100; this many stay below 10,000 characters at the widest
-CELL = 24
-NAME_CELL = 60
-FIRST_COLUMN = 32
 
 
 def text(markup: str) -> Json:
@@ -45,7 +40,24 @@ def section(markup: str, beside: Json | None = None) -> Json:
 
 def paragraphs(lines: Iterable[str]) -> list[Json]:
     """Lines as sections, a new one begun wherever the next line would not fit."""
-    return [section(part) for part in _packed(lines, MAX_SECTION)]
+    return [section(part) for part in packed(lines, MAX_SECTION)]
+
+
+def packed(lines: Iterable[str], room: int) -> list[str]:
+    """Lines joined to texts of at most `room` characters, no line torn."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + 1 + len(line) <= room:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return parts
+
+
+def told(lines: Iterable[str], *below: Json) -> Message:
+    """A message of some lines, with blocks below them that add nothing to be read aloud, such as buttons."""
+    each = list(lines)
+    return Message(spoken(each), (*paragraphs(each), *below))
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Json:
@@ -160,56 +172,6 @@ def _input(block: BlockId, label: str, element: Json) -> Json:
     return made | {"label": plain_text(label, MAX_LABEL)}
 
 
-def text_cell(words: str, limit: int = CELL) -> Json:
-    """A table's cell."""
-    return {"type": "raw_text", "text": plain(words, limit)}
-
-
-def number_cell(value: Decimal | None, words: str) -> Json:
-    """A table's cell that is a number to the table and words to the reader."""
-    if value is None:
-        return text_cell(words)
-    return {"type": "raw_number", "value": float(value), "text": plain(words, CELL)}
-
-
-def emoji_cell(emoji: str, words: str) -> Json:
-    """A table's cell with an emoji before its words."""
-    parts = [{"type": "emoji", "name": emoji}, {"type": "text", "text": f" {plain(words, CELL)}"}]
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
-
-
-def table(titles: Sequence[str], rows: Sequence[Sequence[Json]], *, right: Sequence[int] = ()) -> Json:
-    """A native table of at most `MAX_ROWS` rows below its titles; one is allowed in a message.
-
-    Args:
-        titles: Of the columns.
-        rows: Of cells.
-        right: Which columns hold numbers, from 0.
-    """
-    settings = [
-        {"align": "right" if at in right else "left", "is_wrapped": at == 0} for at in range(len(titles))
-    ]
-    cells = [[text_cell(title) for title in titles], *(list(row) for row in rows[:MAX_ROWS])]
-    return {"type": "table", "column_settings": settings, "rows": cells}
-
-
-def preformatted(
-    titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
-) -> list[Json]:
-    """The same as a table in fixed-width letters, for where Slack knows no tables."""
-    told = [_fixed(row) for row in (titles, *rows[:MAX_ROWS])]
-    widths = [max(map(len, column)) for column in zip(*told, strict=True)]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if at in right else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in told
-    ]
-    packed = _packed(map(entities, lines), MAX_SECTION - 2 * len(FENCE) - 2)
-    return [section(f"{FENCE}\n{part}\n{FENCE}") for part in packed]
-
-
 def shortened(
     things: Sequence[Thing], most: int, where: str, tell: Callable[[Thing], str] = str
 ) -> list[str]:
@@ -217,18 +179,3 @@ def shortened(
     lines = [tell(one) for one in things[:most]]
     more = len(things) - len(lines)
     return [*lines, f"… and {more} more: {where}"] if more else lines
-
-
-def _fixed(row: Sequence[str]) -> list[str]:
-    limits = (FIRST_COLUMN, *[CELL] * len(row))
-    return [plain(cell, limit).replace("`", "ʼ") for cell, limit in zip(row, limits, strict=False)]
-
-
-def _packed(lines: Iterable[str], room: int) -> list[str]:
-    parts: list[str] = []
-    for line in lines:
-        if parts and len(parts[-1]) + 1 + len(line) <= room:
-            parts[-1] += f"\n{line}"
-        else:
-            parts.append(line)
-    return parts

@@ -1,6 +1,6 @@
 """One KPI in full, with its last twelve periods."""
 
-from bot.ui import kit
+from bot.ui import kit, tables
 from bot.ui.chart import line_chart
 from bot.ui.escape import NOTE_LIMIT, code, mention, mrkdwn
 from bot.ui.figures import (
@@ -146,7 +146,7 @@ def _classic_past(view: KpiView) -> list[Json]:
         return []
     line = sparkline([point.actual.value if point.actual else None for point in view.history])
     rows = [_row(view, point) for point in reversed(view.history)]
-    return [*kit.paragraphs([line]), *kit.preformatted(TITLES, rows, right=(1, 2))]
+    return [*kit.paragraphs([line]), *tables.preformatted(TITLES, rows, right=(1, 2))]
 
 
 def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:

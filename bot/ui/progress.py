@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.ui import kit
+from bot.ui import kit, tables
 from bot.ui.escape import mrkdwn
 from bot.ui.figures import away_told, progress, status_word, target, value
 from bot.ui.help import Word, reference
@@ -22,12 +22,12 @@ def progress_message(view: ProgressView) -> Message:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
     lines = [_line(one, view.locale) for one in view.objectives]
-    more = kit.shortened(lines, kit.MAX_ROWS, reference(Word.PERSPECTIVE))[kit.MAX_ROWS :]
+    more = kit.shortened(lines, tables.MAX_ROWS, reference(Word.PERSPECTIVE))[tables.MAX_ROWS :]
     rows = [_row(one, view.locale) for one in view.objectives]
     cells = [_cells(one, row) for one, row in zip(view.objectives, rows, strict=True)]
     top, rest = kit.header(f"Progress of {view.scorecard}"), kit.paragraphs(more)
-    classic = (top, *kit.preformatted(TITLES, rows, right=NUMBERS), *rest)
-    native = (top, kit.table(TITLES, cells, right=NUMBERS), *rest)
+    classic = (top, *tables.preformatted(TITLES, rows, right=NUMBERS), *rest)
+    native = (top, tables.native(TITLES, cells, right=NUMBERS), *rest)
     return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), classic, native)
 
 
@@ -76,10 +76,10 @@ def _cells(one: ObjectiveView, row: Sequence[str]) -> list[Json]:
     reading = _headline(one)
     number = reading.actual.value if reading and reading.actual else None
     return [
-        kit.text_cell(title, kit.NAME_CELL),
-        kit.text_cell(aim),
-        kit.number_cell(number, actual),
-        kit.number_cell(reading.progress if reading else None, come),
-        kit.text_cell(due),
-        kit.emoji_cell(EMOJI[_status(one)], status),
+        tables.text_cell(title, tables.NAME_CELL),
+        tables.text_cell(aim),
+        tables.number_cell(number, actual),
+        tables.number_cell(reading.progress if reading else None, come),
+        tables.text_cell(due),
+        tables.emoji_cell(EMOJI[_status(one)], status),
     ]

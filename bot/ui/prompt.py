@@ -38,7 +38,7 @@ def prompt_message(view: RoundView) -> Message:
     lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
     shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
     if not waiting:
-        return Message(spoken([title, *shown]), tuple(kit.paragraphs([title, *shown])))
+        return kit.told([title, *shown])
     how = how_to_reply(waiting, view.locale)
     blocks = (
         *kit.paragraphs([title, *shown]),

@@ -27,7 +27,7 @@ def question_message(view: QuestionView, *, is_direct: bool = True) -> Message:
         return Message(spoken([*lines, how]), (*kit.paragraphs(lines), kit.context(how)))
     if not waiting:
         lines.append(f"{reference(Word.HELP)} shows what you can type.")
-        return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+        return kit.told(lines)
     due = [f"• {due_line(item, view.locale)}" for item in waiting]
     shown = kit.shortened(due, MOST_DUE, reference(Word.MINE))
     how = how_to_reply(waiting, view.locale)

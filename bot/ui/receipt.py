@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
-from bot.ui.escape import mention, mrkdwn
+from bot.ui.escape import mention
 from bot.ui.figures import due_line, given_by, name, progress, target, value
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ActualRef
 from bot.ui.message import Json, Message, spoken
-from bot.ui.words import dated_label, joined, status_told, stopped
+from bot.ui.words import dated_label, joined, note_lines, status_told, stopped
 from scorecard.domain.views import ActualInfo, DueItem, ReceiptView
 
 MOST_LEFT = 5
@@ -45,7 +45,7 @@ def _block(one: ReceiptView, lines: str) -> Json:
 
 
 def _lines(one: ReceiptView) -> list[str]:
-    note = [f"Note: {mrkdwn(one.actual.note, NOTE)}"] if one.actual.note else []
+    note = note_lines(one.actual.note, NOTE)
     return [stored_line(one), _standing(one), *_persons(one.actual), *note]
 
 

@@ -1,6 +1,6 @@
 """The thread below the weekly post: every KPI, one message for each perspective."""
 
-from bot.ui import kit
+from bot.ui import kit, tables
 from bot.ui.escape import mrkdwn
 from bot.ui.figures import reading_line, status_word
 from bot.ui.help import Word, reference
@@ -32,10 +32,14 @@ def _perspective(view: PerspectiveView, locale: str) -> Message:
     if not readings:
         return Message(title, (kit.section(title),))
     lines = [reading_line(one, locale) for one in readings]
-    more = kit.shortened(lines, kit.MAX_ROWS, reference(Word.PERSPECTIVE))[kit.MAX_ROWS :]
+    more = kit.shortened(lines, tables.MAX_ROWS, reference(Word.PERSPECTIVE))[tables.MAX_ROWS :]
     top, rest = kit.section(title), kit.paragraphs(more)
-    classic = (top, *kit.preformatted(TITLES, [_row(one, locale) for one in readings], right=NUMBERS), *rest)
-    native = (top, kit.table(TITLES, [_cells(one, locale) for one in readings], right=NUMBERS), *rest)
+    classic = (
+        top,
+        *tables.preformatted(TITLES, [_row(one, locale) for one in readings], right=NUMBERS),
+        *rest,
+    )
+    native = (top, tables.native(TITLES, [_cells(one, locale) for one in readings], right=NUMBERS), *rest)
     return Message(spoken([title, *lines]), classic, native)
 
 
@@ -52,9 +56,9 @@ def _row(one: Reading, locale: str) -> tuple[str, ...]:
 def _cells(one: Reading, locale: str) -> list[Json]:
     title, status, actual, aim, period = _row(one, locale)
     return [
-        kit.text_cell(title, kit.NAME_CELL),
-        kit.emoji_cell(EMOJI[one.status], status),
-        kit.number_cell(one.actual.value if one.actual else None, actual),
-        kit.text_cell(aim),
-        kit.text_cell(period),
+        tables.text_cell(title, tables.NAME_CELL),
+        tables.emoji_cell(EMOJI[one.status], status),
+        tables.number_cell(one.actual.value if one.actual else None, actual),
+        tables.text_cell(aim),
+        tables.text_cell(period),
     ]

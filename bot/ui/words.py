@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
 
+from bot.ui.escape import NOTE_LIMIT, mrkdwn
 from scorecard.domain.goals import Status
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.units import locale_of
@@ -26,6 +27,11 @@ GAP = "·"
 DONE, TO_GO = "●", "○"
 MOST_DOTS = 10
 WEEK = 7
+
+
+def note_lines(note: str, limit: int = NOTE_LIMIT) -> list[str]:
+    """What was said with a value, as a line of its own; none where nothing was said."""
+    return [f"Note: {mrkdwn(note, limit)}"] if note else []
 
 
 def status_emoji(status: Status) -> str:

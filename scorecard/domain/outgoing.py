@@ -39,6 +39,11 @@ class Kind(StrEnum):
 ASKING = frozenset({Kind.PROMPT, Kind.REMINDER})
 """What the bot asks people of its own accord; that keeps to their hours and disturbs nobody."""
 
+REDRAWING = frozenset(
+    {Kind.PROMPT_UPDATE, Kind.CHOICE_MADE, Kind.CHANGE_REQUEST_UPDATE, Kind.ALERT_UPDATE, Kind.HOME}
+)
+"""What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
+
 
 @dataclass(frozen=True)
 class Outgoing:

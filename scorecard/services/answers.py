@@ -32,14 +32,14 @@ class Field:
 
     Attributes:
         prompt: The prompt it answers; 0 for a correction.
-        place: What the form calls it, to which an error is tied.
+        name: What the modal calls it, to which an error is tied.
         value: As typed; blank for later.
-        note: As typed, or empty; None where the form has no field for it.
+        note: As typed, or empty; None where the modal has no field for it.
         standing: The actual that it was filled in with, or None for one that was empty.
     """
 
     prompt: int
-    place: str
+    name: str
     value: str
     note: str | None = None
     standing: int | None = None
@@ -180,7 +180,7 @@ def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Resu
         try:
             taken.append(take(field))
         except (InvalidInput, NotAllowed) as error:
-            errors.append(InvalidInput(str(error), field.place, error.unnamed))
+            errors.append(InvalidInput(str(error), field.name, error.unnamed))
     if errors:
         raise InvalidInputs(errors)
     return taken
@@ -194,9 +194,9 @@ def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
 
 
 def _nothing_in(fields: Sequence[Field]) -> InvalidInput:
-    """What to say of a form in which nothing was typed, or everything left as it was filled in."""
+    """What to say of a modal in which nothing was typed, or everything left as it was filled in."""
     is_known = any(field.standing is not None for field in fields)
-    return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].place if fields else "")
+    return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].name if fields else "")
 
 
 def _note(field: Field, read: Value) -> str | None:

@@ -9,7 +9,6 @@ from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import either
 
 Found = TypeVar("Found")
-NONE_YET = "There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE"
 
 
 def list_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
@@ -47,15 +46,24 @@ def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scoreca
     return get_only(list_meant(uow, team_id, channel, user))
 
 
+def at_least_one(cards: Sequence[Found]) -> Sequence[Found]:
+    """The scorecards that can be meant, in whichever form.
+
+    Raises:
+        NotFound: There is none.
+    """
+    if not cards:
+        raise NotFound("There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE")
+    return cards
+
+
 def get_first(cards: Sequence[Scorecard]) -> Scorecard:
     """The first of those that can be meant, for what is the same on all of them.
 
     Raises:
         NotFound: There is none.
     """
-    if not cards:
-        raise NotFound(NONE_YET)
-    return cards[0]
+    return at_least_one(cards)[0]
 
 
 def get_only(cards: Sequence[Scorecard]) -> Scorecard:
@@ -81,11 +89,9 @@ def find_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) 
         NotFound: None knows it.
         InvalidInput: Several do; asks which.
     """
-    if not cards:
-        raise NotFound(NONE_YET)
     found: list[tuple[Scorecard, Found]] = []
     unknown: list[NotFound] = []
-    for card in cards:
+    for card in at_least_one(cards):
         try:
             found.append((card, read(card)))
         except NotFound as error:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import HomeView, MineView, Reading
-from scorecard.errors import NotFound
 from scorecard.services.due_items import list_open_items
-from scorecard.services.meant import NONE_YET, is_theirs
+from scorecard.services.meant import at_least_one, is_theirs
 from scorecard.services.naming import told_apart
 from scorecard.services.overview import Overviews
 from scorecard.services.people import read_calendar, whereabouts
@@ -34,10 +33,7 @@ class Mine:
             NotFound: The team has no scorecard yet.
         """
         with self._store.reading() as uow:
-            theirs = self._list_theirs(uow, team_id, user)
-            if not theirs:
-                raise NotFound(NONE_YET)
-            return self._mine(uow, theirs, user)
+            return self._mine(uow, at_least_one(self._list_theirs(uow, team_id, user)), user)
 
     def home(self, team_id: str, user: str) -> HomeView:
         """The Home tab of a person; it works before there is a scorecard."""

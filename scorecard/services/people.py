@@ -28,7 +28,7 @@ class Whereabouts:
 
 
 class People:
-    """Keeps where people are written to."""
+    """Knows people by name, and where the bot writes to them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,7 +1,7 @@
 """Replies in direct messages and mentions: understood and recorded, or answered with a question."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.due_items import list_open_items
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
-from scorecard.services.meant import NONE_YET, list_meant
+from scorecard.services.meant import at_least_one, list_meant
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.services.threads import find_thread, hear_in
@@ -99,16 +99,14 @@ class Replies:
         if reply.asks_for_help:
             return [_help(reply)]
         cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
-        if not cards:
-            return [ask(reply, NONE_YET)]
         try:
-            taken = self._take(uow, cards, reply)
+            taken = self._take(uow, at_least_one(cards), reply)
         except ScorecardError as error:
             return [ask(reply, _taken_off(uow, cards, reply.text) or str(error))]
         told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
         return [in_thread(one, reply) for one in told]
 
-    def _take(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Taken:
+    def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Taken:
         heard = self._hear(uow, cards, reply)
         taking = Taking(
             uow,
@@ -121,7 +119,7 @@ class Replies:
         )
         return taking.take(heard)
 
-    def _hear(self, uow: UnitOfWork, cards: list[Scorecard], reply: Reply) -> Heard:
+    def _hear(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Heard:
         """Understand it by what its thread is about."""
         now = self._clock.now()
         if not reply.thread_ts:

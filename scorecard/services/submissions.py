@@ -13,12 +13,12 @@ from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import ValuePart
 from scorecard.domain.views import DoneView
-from scorecard.errors import InvalidInput, NotFound
+from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import read_change
 from scorecard.services.deliveries import accept_once
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
-from scorecard.services.meant import NONE_YET, find_on_one, list_meant
+from scorecard.services.meant import at_least_one, find_on_one, list_meant
 from scorecard.services.people import reckoning_of, with_names
 from scorecard.services.receipts import read_done
 from scorecard.services.recording import Recorder
@@ -60,9 +60,7 @@ class Submissions:
         if not text:
             raise InvalidInput(f"To give a value, write the KPI's name and its value: {SUBMIT} mttr 25")
         with self._store.writing() as uow:
-            cards, now = list_meant(uow, team_id, channel, user), self._clock.now()
-            if not cards:
-                raise NotFound(NONE_YET)
+            cards, now = at_least_one(list_meant(uow, team_id, channel, user)), self._clock.now()
             heard = Hearing(uow, cards, now).hear(user, text)
             taken = Taking(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").take(heard)
             return self._finish(uow, team_id, taken, user, cause)

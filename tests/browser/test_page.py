@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 from flask import Flask, Response, request
 from playwright.sync_api import Page, Route, expect
-from slack_bolt import App
+from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
@@ -114,11 +114,11 @@ def modal() -> Json:
 
 def add_commands(app: App) -> None:
     @app.command("/scorecard")
-    def tell(ack, command):
+    def tell(ack: Ack, command: Json) -> None:
         ack(f"You asked for *{command['text']}*.")
 
     @app.event("app_home_opened")
-    def greet(event, client):
+    def greet(event: Json, client: WebClient) -> None:
         if event["tab"] == "home":
             view = {"type": "home", "blocks": [{"type": "header", "text": words("Your KPIs")}]}
             client.views_publish(user_id=event["user"], view=view)
@@ -130,17 +130,17 @@ def add_commands(app: App) -> None:
 
 def add_answers(app: App) -> None:
     @app.action("answer")
-    def ask(ack, body, client):
+    def ask(ack: Ack, body: Json, client: WebClient) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=modal())
         ack()
 
     @app.action("skip")
-    def skip(ack, respond):
+    def skip(ack: Ack, respond: Respond) -> None:
         ack()
         respond(text="Skipped.", replace_original=True)
 
     @app.view("value")
-    def take(ack, view, client):
+    def take(ack: Ack, view: Json, client: WebClient) -> None:
         value = view["state"]["values"]["value"]["value"]["value"]
         if not value.isdigit():
             ack(response_action="errors", errors={"value": f"{value} is not a number."})

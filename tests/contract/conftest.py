@@ -23,7 +23,8 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def manifest() -> Json:
-    return yaml.safe_load(read("manifest.yml"))
+    manifest: Json = yaml.safe_load(read("manifest.yml"))
+    return manifest
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ SLACKS_RULES = strict(
     ),
 )
 
-SCOPES_OF = {
+SCOPES_OF: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
@@ -88,7 +88,7 @@ SCOPES_OF = {
 }
 """What Slack asks for each method that the bot calls."""
 
-SCOPES_OF_EVENTS = {
+SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "dnd_updated_user": {"dnd:read"},
@@ -126,7 +126,9 @@ def test_people_can_write_to_the_bot(manifest: Json) -> None:
 def test_the_bot_asks_for_the_scopes_it_uses_and_no_more(manifest: Json) -> None:
     asked = set(manifest["oauth_config"]["scopes"]["bot"])
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    needed = [*map(SCOPES_OF.get, called_methods()), *map(SCOPES_OF_EVENTS.get, events)]
+    needed = [SCOPES_OF[method] for method in called_methods()] + [
+        SCOPES_OF_EVENTS[event] for event in events
+    ]
     assert asked == {"commands"}.union(*needed)
 
 
@@ -184,23 +186,23 @@ def is_heard(app: App, body: Json) -> bool:
 
 def called_methods() -> set[str]:
     """The Web API methods that the bot calls, `chat.postMessage`; the workspace plays Slack itself."""
-    names = {node.func.attr for node in calls() if hasattr(WebClient, node.func.attr)}
+    names = {method.attr for method, _ in calls() if hasattr(WebClient, method.attr)}
     return {name.replace("_", ".") for name in names if "_" in name and not name.startswith("_")}
 
 
 def registrations() -> dict[str, set[str]]:
     """What is registered with Bolt: kind -> ids, as far as they stand in the code."""
     found: dict[str, set[str]] = {}
-    for node in calls():
-        if isinstance(node.func.value, ast.Name) and node.func.value.id == "app" and node.args:
-            found.setdefault(node.func.attr, set()).add(ast.unparse(node.args[0]).strip("'"))
+    for method, given in calls():
+        if isinstance(method.value, ast.Name) and method.value.id == "app" and given:
+            found.setdefault(method.attr, set()).add(ast.unparse(given[0]).strip("'"))
     return {kind: ids for kind, ids in found.items() if kind not in {"error"}}
 
 
-def calls() -> Iterator[ast.Call]:
-    """Every call of a method in the bot."""
+def calls() -> Iterator[tuple[ast.Attribute, list[ast.expr]]]:
+    """Every call of a method in the bot: the method, and what it is given in order."""
     for path in list_sources("bot"):
         if "workspace" not in path.parts and path.name not in {"cli.py", "definition_commands.py"}:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    yield node
+                    yield node.func, node.args

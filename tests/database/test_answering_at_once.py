@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
 from scorecard.errors import InvalidInputs
@@ -83,4 +83,4 @@ def open_prompt(store: Store, key: str = "it") -> int:
 
 def list_values(store: Store) -> list[Decimal]:
     with store.reading() as work:
-        return list(work.session.exec(select(ActualRow.value)))
+        return list(work.session.exec(select(col(ActualRow.value))))

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.definition_commands import add_definition_commands
 from bot.workspace.clock import MovableClock
@@ -48,7 +47,9 @@ def run(app: typer.Typer, *words: object, typed: str = "") -> Result:
     return CliRunner().invoke(app, [str(word) for word in words], input=typed)
 
 
-def test_a_yes_applies_the_plan_that_was_shown(app, file, definitions):
+def test_a_yes_applies_the_plan_that_was_shown(
+    app: typer.Typer, file: Path, definitions: Definitions
+) -> None:
     result = run(app, "apply", file, typed="y\n")
     assert result.exit_code == 0
     assert result.stdout.startswith(
@@ -60,19 +61,23 @@ def test_a_yes_applies_the_plan_that_was_shown(app, file, definitions):
 
 
 @pytest.mark.parametrize("typed", ["n\n", "\n", ""])
-def test_anything_but_a_yes_changes_nothing(app, file, definitions, typed):
+def test_anything_but_a_yes_changes_nothing(
+    app: typer.Typer, file: Path, definitions: Definitions, typed: str
+) -> None:
     assert run(app, "apply", file, typed=typed).exit_code == 1
     assert definitions.list_keys(TEAM) == []
 
 
-def test_a_dry_run_shows_the_plan_and_asks_nothing(app, file, definitions):
+def test_a_dry_run_shows_the_plan_and_asks_nothing(
+    app: typer.Typer, file: Path, definitions: Definitions
+) -> None:
     result = run(app, "apply", file, "--dry-run", "--yes")
     assert result.exit_code == 0
     assert "8 added" in result.stdout
     assert definitions.list_keys(TEAM) == []
 
 
-def test_a_change_is_shown_field_by_field(app, file):
+def test_a_change_is_shown_field_by_field(app: typer.Typer, file: Path) -> None:
     run(app, "apply", file, "--yes")
     file.write_text(changed(("threshold: 45", "threshold: 40"), ("TUE 10:00", "WED 10:00")), encoding="utf-8")
     result = run(app, "apply", file, "--dry-run")
@@ -86,13 +91,15 @@ def test_a_change_is_shown_field_by_field(app, file):
     ]
 
 
-def test_nothing_to_change_is_said_and_not_asked(app, file):
+def test_nothing_to_change_is_said_and_not_asked(app: typer.Typer, file: Path) -> None:
     run(app, "apply", file, "--yes")
     result = run(app, "apply", file)
     assert (result.exit_code, result.stdout) == (0, "IT Department (it): nothing to change.\n")
 
 
-def test_every_error_is_one_line_with_file_and_line_and_nothing_is_changed(app, file, definitions):
+def test_every_error_is_one_line_with_file_and_line_and_nothing_is_changed(
+    app: typer.Typer, file: Path, definitions: Definitions
+) -> None:
     file.write_text(changed(("direction: lower", "direction: higher"), ("en_GB", "xx_XX")), encoding="utf-8")
     result = run(app, "apply", file, "--yes")
     first, second, last = result.stderr.splitlines()
@@ -105,13 +112,13 @@ def test_every_error_is_one_line_with_file_and_line_and_nothing_is_changed(app, 
     assert definitions.list_keys(TEAM) == []
 
 
-def test_a_file_that_is_not_there_is_said_in_one_sentence(app):
+def test_a_file_that_is_not_there_is_said_in_one_sentence(app: typer.Typer) -> None:
     result = run(app, "apply", "missing.yml")
     assert result.exit_code == 2
     assert result.stderr == "I can't read missing.yml (No such file or directory); check its name.\n"
 
 
-def test_a_file_from_stdin_is_applied_only_with_yes(app, definitions):
+def test_a_file_from_stdin_is_applied_only_with_yes(app: typer.Typer, definitions: Definitions) -> None:
     refused = run(app, "apply", "-", typed=FILE)
     assert (refused.exit_code, definitions.list_keys(TEAM)) == (2, [])
     assert "add --yes" in refused.stderr
@@ -119,13 +126,13 @@ def test_a_file_from_stdin_is_applied_only_with_yes(app, definitions):
     assert definitions.list_keys(TEAM) == ["it"]
 
 
-def test_the_only_scorecard_is_exported_without_naming_it(app, file):
+def test_the_only_scorecard_is_exported_without_naming_it(app: typer.Typer, file: Path) -> None:
     run(app, "apply", file, "--yes")
     result = run(app, "export")
     assert read_definition(result.stdout) == read_definition(FILE)
 
 
-def test_of_several_scorecards_one_must_be_named(app, file):
+def test_of_several_scorecards_one_must_be_named(app: typer.Typer, file: Path) -> None:
     run(app, "apply", file, "--yes")
     file.write_text(changed(("key: it\n", "key: hr\n")), encoding="utf-8")
     run(app, "apply", file, "--yes")
@@ -133,10 +140,10 @@ def test_of_several_scorecards_one_must_be_named(app, file):
     assert run(app, "export", "hr").stdout.splitlines()[1] == "key: hr"
 
 
-def test_a_team_without_a_scorecard_and_a_team_that_is_unknown_are_told_apart(app):
+def test_a_team_without_a_scorecard_and_a_team_that_is_unknown_are_told_apart(app: typer.Typer) -> None:
     assert run(app, "export").stderr == "There is no scorecard yet; apply a file first.\n"
     assert run(app, "export", "--team", "nowhere").stderr == "There is no team nowhere.\n"
 
 
-def test_the_template_is_written_as_it_is(app):
+def test_the_template_is_written_as_it_is(app: typer.Typer) -> None:
     assert run(app, "template").stdout == read_template()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.definition import read_definition
+from scorecard.definition import Plan, ScorecardDefinition, read_definition
 from scorecard.domain.goals import Direction
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import Kpi, Scorecard
@@ -44,7 +44,7 @@ def applied(definitions: Definitions) -> Definitions:
     return definitions
 
 
-def apply(definitions: Definitions, *swaps: tuple[str, str]):
+def apply(definitions: Definitions, *swaps: tuple[str, str]) -> Plan:
     return definitions.apply(TEAM, read_definition(changed(*swaps)))
 
 
@@ -113,7 +113,9 @@ def test_what_is_exported_and_applied_changes_nothing(definitions: Definitions) 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(definition=any_definition())
-def test_any_definition_over_any_other_exports_as_itself(definitions: Definitions, definition) -> None:
+def test_any_definition_over_any_other_exports_as_itself(
+    definitions: Definitions, definition: ScorecardDefinition
+) -> None:
     definitions.apply(TEAM, definition)
     assert definitions.plan(TEAM, definition).is_empty
     assert definitions.apply(TEAM, read_definition(definitions.export(TEAM, "it"))).is_empty

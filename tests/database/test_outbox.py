@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from scorecard.domain.outgoing import Address, Claimed, Outgoing
+from scorecard.domain.outgoing import REDRAWING, Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -195,29 +195,20 @@ def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) ->
         assert not work.outbox.is_refused("T2", "table", NOW)
 
 
-def test_a_version_that_was_overtaken_is_known_as_such(store: Store) -> None:
-    def accept(thing: str, version: str) -> bool:
-        with store.writing() as work:
-            accepted = work.inbox.accept_newest(thing, version, NOW)
-            work.commit()
-        return accepted
-
-    assert accept("message:C1:1.0", "1764000000.000100")
-    assert not accept("message:C1:1.0", "")
-    assert accept("message:C1:1.0", "1764000000.000100")
-    assert accept("message:C1:1.0", "1764000000.000200")
-    assert not accept("message:C1:1.0", "1764000000.000100")
-    assert accept("message:C1:1.0", "deleted")
-    assert not accept("message:C1:1.0", "1764000000.000300")
-    assert accept("message:C1:1", "")
-
-
-def test_deliveries_are_forgotten_after_two_days(store: Store) -> None:
+def test_changes_done_long_ago_are_forgotten_and_messages_never(store: Store) -> None:
     with store.writing() as work:
-        assert work.inbox.accept("old", NOW)
-        assert work.inbox.accept("young", NOW + MINUTE)
-        work.inbox.forget_old(NOW + timedelta(hours=48, seconds=30))
+        for kind in Kind:
+            work.outbox.add(replace(outgoing(f"old:{kind}"), kind=kind), NOW)
+        work.outbox.add(replace(outgoing("young"), kind=Kind.HOME), NOW + MINUTE)
         work.commit()
     with store.writing() as work:
-        assert work.inbox.accept("old", NOW)
-        assert not work.inbox.accept("young", NOW)
+        for one in work.outbox.claim(NOW + MINUTE, limit=99, lease=MINUTE):
+            work.outbox.mark_sent(one, None if one.outgoing.kind in REDRAWING else ADDRESS, NOW + MINUTE)
+        work.outbox.add(replace(outgoing("waiting"), kind=Kind.HOME), NOW)
+        work.commit()
+    with store.writing() as work:
+        work.outbox.forget_old(NOW + timedelta(days=90, seconds=30))
+        work.commit()
+    with store.reading() as work:
+        kept = set(work.session.exec(select(OutgoingRow.key)))
+    assert kept == {f"old:{kind}" for kind in Kind if kind not in REDRAWING} | {"young", "waiting"}

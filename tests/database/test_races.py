@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
+from scorecard.domain.views import AlertState
 from scorecard.services.absences import Absences
-from scorecard.storage.repositories.alerts import AlertState
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, outgoing, race, record

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.storage.repositories.alerts import AlertState
+from scorecard.domain.views import AlertState
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow

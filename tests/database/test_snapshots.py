@@ -34,14 +34,14 @@ def values(view: ScorecardView) -> list[str]:
     return [str(one.actual.value) if one.actual else "-" for one in readings]
 
 
-def test_before_there_is_a_scorecard_that_is_said(ask: Callable[[], ScorecardView], store: Store):
+def test_before_there_is_a_scorecard_that_is_said(ask: Callable[[], ScorecardView], store: Store) -> None:
     with pytest.raises(NotFound):
         ask()
     add_scorecard(store)
     assert ask().name == "IT"
 
 
-def test_nothing_is_read_again_while_nothing_changed(ask: Callable[[], ScorecardView], store: Store):
+def test_nothing_is_read_again_while_nothing_changed(ask: Callable[[], ScorecardView], store: Store) -> None:
     add_scorecard(store)
     assert ask() is ask()
 
@@ -49,7 +49,7 @@ def test_nothing_is_read_again_while_nothing_changed(ask: Callable[[], Scorecard
 @pytest.mark.parametrize("value", ["97", "97.0", "97.00"])
 def test_what_another_process_recorded_is_seen_at_once(
     ask: Callable[[], ScorecardView], store: Store, url: str, value: str
-):
+) -> None:
     card, (kpi,) = add_scorecard(store)
     with store.writing() as work:
         record(work, kpi, "97.000", W47)
@@ -65,7 +65,7 @@ def test_what_another_process_recorded_is_seen_at_once(
     assert values(ask()) == [value]
 
 
-def test_what_was_not_committed_is_not_seen(ask: Callable[[], ScorecardView], store: Store):
+def test_what_was_not_committed_is_not_seen(ask: Callable[[], ScorecardView], store: Store) -> None:
     card, (kpi,) = add_scorecard(store)
     assert values(ask()) == ["-"]
     with store.writing() as work:
@@ -76,7 +76,7 @@ def test_what_was_not_committed_is_not_seen(ask: Callable[[], ScorecardView], st
 
 def test_what_the_clock_changes_is_seen_without_any_write(
     ask: Callable[[], ScorecardView], store: Store, clock: MovableClock
-):
+) -> None:
     card, (kpi,) = add_scorecard(store)
     with store.writing() as work:
         record(work, kpi, "97", W47)
@@ -90,7 +90,7 @@ def test_what_the_clock_changes_is_seen_without_any_write(
     assert ask().as_of == tuesday
 
 
-def test_both_ways_of_asking_tell_the_same_revisions(store: Store):
+def test_both_ways_of_asking_tell_the_same_revisions(store: Store) -> None:
     add_scorecard(store, channel="C1")
     add_scorecard(store, team_id="T2")
     for team in ("T1", "T2", "T3"):

@@ -39,7 +39,7 @@ def a_card(frequency: Frequency, zone: str, since: datetime) -> Scorecard:
 )
 def test_nothing_changes_within_a_minute(
     *, day: date, minutes: int, into: int, frequency: Frequency, zone: str, back: int
-):
+) -> None:
     minute = datetime.combine(day, time(), UTC) + timedelta(minutes=minutes)
     later = minute + timedelta(microseconds=into)
     card = a_card(frequency, zone, datetime(2019, 1, 1, tzinfo=UTC))

@@ -38,7 +38,7 @@ words = st.lists(st.sampled_from(["for", *NAMING, "last", "the", "min", "vendor"
 )
 def test_every_period_can_be_named_after_a_value(
     frequency: Frequency, day: date, value: str, note: str, locale: str
-):
+) -> None:
     period, kpi = Period.containing(day, frequency), a_kpi("mttr", frequency=frequency)
     read = value_of(f"mttr {value} for {period.key} {note}", kpi, Reckoning(TODAY, locale), value)
     assert read is not None
@@ -54,7 +54,9 @@ def value_of(text: str, kpi: KpiInfo, reckoning: Reckoning, usual: str = "7") ->
 
 
 @given(frequency=frequencies, day=days, value=values)
-def test_every_period_can_be_named_between_name_and_value(frequency: Frequency, day: date, value: str):
+def test_every_period_can_be_named_between_name_and_value(
+    frequency: Frequency, day: date, value: str
+) -> None:
     period = Period.containing(day, frequency)
     card = make_scorecard(make_perspective(make_objective(make_kpi(frequency=frequency))))
     placed = split_place(f"kpi_1 {period.key} {value}", card.named_kpis(), Reckoning(TODAY, "en_GB"))
@@ -63,7 +65,7 @@ def test_every_period_can_be_named_between_name_and_value(frequency: Frequency, 
 
 @pytest.mark.parametrize("frequency", Frequency)
 @given(tail=words)
-def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, tail: list[str]):
+def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, tail: list[str]) -> None:
     kpi, reckoning = a_kpi("mttr", frequency=frequency), Reckoning(TODAY, "en_GB")
     read = value_of(f"mttr 7 {' '.join(tail)}", kpi, reckoning)
     if read is None:
@@ -76,7 +78,9 @@ def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, ta
 
 
 @given(text=st.text(max_size=40), frequency=frequencies, locale=st.sampled_from(LOCALES))
-def test_any_text_names_a_period_or_is_refused_with_a_sentence(text: str, frequency: Frequency, locale: str):
+def test_any_text_names_a_period_or_is_refused_with_a_sentence(
+    text: str, frequency: Frequency, locale: str
+) -> None:
     try:
         period = parse_period(text, frequency, TODAY, locale)
     except InvalidInput:
@@ -85,7 +89,7 @@ def test_any_text_names_a_period_or_is_refused_with_a_sentence(text: str, freque
 
 
 @given(text=st.text(max_size=60))
-def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str):
+def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str) -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
     try:
         split_place(text, card.named_kpis(), Reckoning(TODAY, "en_GB"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import assume, given
@@ -288,8 +288,10 @@ def choices(draw: st.DrawFn) -> ChoiceView:
     certain = draw(several(st.tuples(kpis(), numbers)))
     shown = tuple(items[:1]) if given else tuple(items)
     rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
-    words = st.sampled_from(("no data", "snooze", "hand over"))
-    rest["besides"] = tuple(BesidesView(kpi, draw(words), OWNER) for kpi in draw(several(kpis())))
+    words: tuple[Literal["no data", "snooze", "hand over"], ...] = ("no data", "snooze", "hand over")
+    rest["besides"] = tuple(
+        BesidesView(kpi, draw(st.sampled_from(words)), OWNER) for kpi in draw(several(kpis()))
+    )
     return a_choice(*given, items=shown, certain=certain, **rest)
 
 
@@ -382,7 +384,9 @@ LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
 
 @pytest.mark.parametrize("draw_message", MESSAGES)
 @given(data=st.data())
-def test_every_message_is_legal_and_calls_nobody(draw_message: Callable[[Any], Message], data: st.DataObject):
+def test_every_message_is_legal_and_calls_nobody(
+    draw_message: Callable[[Any], Message], data: st.DataObject
+) -> None:
     _check(draw_message(data.draw(MESSAGES[draw_message])))
 
 
@@ -390,7 +394,7 @@ def test_every_message_is_legal_and_calls_nobody(draw_message: Callable[[Any], M
 @given(data=st.data())
 def test_what_was_typed_is_given_back_and_calls_nobody_else(
     draw_message: Callable[[Any], Message], data: st.DataObject
-):
+) -> None:
     _check(draw_message(data.draw(GIVING_BACK[draw_message])), typed="U0EVIL")
 
 
@@ -398,70 +402,70 @@ def test_what_was_typed_is_given_back_and_calls_nobody_else(
 @given(data=st.data(), locale=locales)
 def test_every_message_in_a_locale_is_legal_and_calls_nobody(
     draw_message: Callable[[Any, str], Message], data: st.DataObject, locale: str
-):
+) -> None:
     _check(draw_message(data.draw(LOCAL_MESSAGES[draw_message]), locale))
 
 
 @given(view=weeks())
-def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyView):
+def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyView) -> None:
     for message in weekly_details(view):
         _check(message)
 
 
 @given(view=done())
-def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView):
+def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView) -> None:
     assume(view.receipts or view.no_data or view.snoozed or view.offers)
     _check(done_message(view))
     _check(chosen_message("1,234 <!channel>", view))
 
 
 @given(views=several(receipts()))
-def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]):
+def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]) -> None:
     if views:
         _check(done_message(a_done(*views)))
         _check(done_message(a_done(*views), is_direct=False))
         _check(kept_message(*views))
 
 
-def test_help_is_legal():
+def test_help_is_legal() -> None:
     _check(help_message())
     _check(short_help_message(is_direct=False))
 
 
 @given(view=rounds())
-def test_the_modal_of_a_round_is_legal(view: RoundView):
+def test_the_modal_of_a_round_is_legal(view: RoundView) -> None:
     _check_view(answer_modal(view), "modal")
 
 
 @given(view=mines())
-def test_the_modal_of_all_that_is_due_is_legal(view: MineView):
+def test_the_modal_of_all_that_is_due_is_legal(view: MineView) -> None:
     _check_view(answer_all_modal(view), "modal")
 
 
 @given(item=due_items(), locale=locales)
-def test_the_modal_of_a_correction_is_legal(item: DueItem, locale: str):
+def test_the_modal_of_a_correction_is_legal(item: DueItem, locale: str) -> None:
     _check_view(correction_modal(item, locale), "modal")
 
 
 @given(reference=texts)
-def test_the_modal_of_the_unforeseen_is_legal(reference: str):
+def test_the_modal_of_the_unforeseen_is_legal(reference: str) -> None:
     _check_view(unexpected_modal(reference), "modal")
 
 
 @given(cards=st.lists(scorecards(), max_size=6), mine=mines())
-def test_home_is_legal(cards: list[ScorecardView], mine: MineView):
+def test_home_is_legal(cards: list[ScorecardView], mine: MineView) -> None:
     _check_view(home_view(a_home(*cards, mine=mine)), "home")
 
 
 @given(error=errors(), view=rounds())
-def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundView):
+def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundView) -> None:
     ids = [block["block_id"] for block in answer_modal(view)["blocks"] if "block_id" in block]
     assert set(modal_errors(error, ids, lambda one: one.unnamed)) <= {*ids, ""}
     assert all(FieldRef.from_json(one).to_json() == one for one in ids)
 
 
 @given(value=st.decimals(-(10**8) + 1, 10**8 - 1, places=4), locale=locales)
-def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str):
+def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str) -> None:
     subject = a_subject(a_kpi(unit="points"), Goal(Direction.HIGHER, value), [value] * 4)
     assert read_field(format_plain(value, locale), subject, Reckoning(NOW.date(), locale)).value == value
 

@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding import Subject, Unclear, Understood, Value, WhichKpi
+from scorecard.domain.understanding import SameName, Subject, Unclear, Understood, Value, WhichKpi
 from scorecard.domain.understanding.doubts import is_far
 from scorecard.domain.understanding.durations import converted
 from scorecard.domain.understanding.notes import has_number
@@ -90,7 +90,7 @@ def test_any_text_is_understood_or_answered_with_a_sentence(
     reply = understand(text, asked, EVERYTHING, locale)
     if isinstance(reply, Unclear):
         assert " " in reply.reason
-    elif isinstance(reply, WhichKpi):
+    elif isinstance(reply, WhichKpi | SameName):
         assert set(reply.choices) <= {one.kpi for one in asked}
     else:
         ids = [part.kpi.id for part in reply.parts]

@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
     with ExitStack() as stack:
         stack.callback(engine.dispose)
 
-        def make(card: str | None = None, start: datetime = FRIDAY, **rest: object) -> World:
+        def make(card: str | None = None, start: datetime = FRIDAY, **rest: Any) -> World:
             world = stack.enter_context(a_world(engine, start, **rest))
             if card is not None:
                 world.apply(card)

@@ -1,5 +1,7 @@
 """Alerts: one on turning off-threshold, silence while it stays, a visible end."""
 
+from typing import Any
+
 import pytest
 
 from bot.ui.ids import ActionId
@@ -11,7 +13,7 @@ from tests.support.world import HELEN, PRIYA, SAM, World, at, plain
 MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14")]
 
 
-def weeks(begin: Begin, *values: str, **kpi: object) -> World:
+def weeks(begin: Begin, *values: str, **kpi: Any) -> World:
     """A world in which MTTR was given week after week, the first on Monday of week 47."""
     world = begin(a_card(a_kpi(cover=SAM, **kpi)))
     for monday, value in zip(MONDAYS, values, strict=False):

@@ -78,8 +78,7 @@ def test_what_recovered_or_reached_its_target_is_celebrated_once(begin: Begin) -
         begin, {"mttr": "52", "sla": "92"}, {"mttr": "40", "sla": "96"}, {"mttr": "41", "sla": "97"}
     )
     assert part(world, "To celebrate") == []
-    world = world.weekly()[1]
-    celebrated = plain(world.text).split("To celebrate:\n")[1].splitlines()
+    celebrated = plain(world.weekly()[1].text).split("To celebrate:\n")[1].splitlines()
     assert celebrated == [
         ":tada: *SLA* reached its target: 96 % · target ≥ 95 %",
         ":tada: *MTTR* is back: 40 min · target ≤ 30 min",

@@ -4,21 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, union_all
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, desc, select
-from sqlmodel.sql.expression import SelectOfScalar
-from sqlmodel.sql.sqltypes import UTCDateTime
+from sqlmodel import Session, col, select
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.views import ActualInfo, Revision
-from scorecard.storage.repositories.places import PLACES, in_parts, is_one_of
+from scorecard.storage.repositories.actual_queries import (
+    current_at_places,
+    current_of,
+    is_for,
+    last_before,
+    newest_of_each,
+)
+from scorecard.storage.repositories.places import PLACES, in_parts
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
-
-NEWEST_KEPT = 2
 
 
 class ActualRepository:
@@ -38,43 +38,43 @@ class ActualRepository:
         """
         which = {"kpis": kpi_ids} | ({"known_at": known_at} if known_at else {})
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
-        for row in self._session.exec(_newest(is_past=known_at is not None), params=which):
-            newest[row.kpi_id].append(to_info(row))
+        for row in self._session.exec(newest_of_each(is_past=known_at is not None), params=which):
+            newest[row.kpi_id].append(_to_info(row))
         return newest
 
     def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """The value that counts for a period, or None."""
-        row = self._session.exec(_current(kpi_id).where(*_of(period))).one_or_none()
-        return to_info(row) if row else None
+        row = self._find_current(kpi_id, period)
+        return _to_info(row) if row else None
 
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """The newest value of a period before another."""
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
-        row = self._session.exec(_last_before(), params=which).one_or_none()
-        return to_info(row) if row else None
+        row = self._session.exec(last_before(), params=which).one_or_none()
+        return _to_info(row) if row else None
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
         """A revision by its row, with the id of its KPI."""
         row = self._session.get_one(ActualRow, actual_id)
-        return row.kpi_id, to_info(row)
+        return row.kpi_id, _to_info(row)
 
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """The revision that another one corrects, or None for a first revision."""
         query = select(ActualRow).where(
-            ActualRow.kpi_id == kpi_id, *_of(actual.period), ActualRow.revision == actual.revision - 1
+            ActualRow.kpi_id == kpi_id, *is_for(actual.period), ActualRow.revision == actual.revision - 1
         )
         row = self._session.exec(query).one_or_none()
-        return to_info(row) if row else None
+        return _to_info(row) if row else None
 
     def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
         """The current values of the periods starting from `first` to `last`, both included, oldest first."""
         query = (
-            _current(kpi_id)
+            current_of(kpi_id)
             .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
             .where(ActualRow.period_start <= last)
             .order_by(col(ActualRow.period_start))
         )
-        return [to_info(row) for row in self._session.exec(query)]
+        return [_to_info(row) for row in self._session.exec(query)]
 
     def list_since(
         self, kpi_ids: Iterable[int], frequency: Frequency, first: date
@@ -88,7 +88,7 @@ class ActualRepository:
         )
         found: dict[int, list[ActualInfo]] = defaultdict(list)
         for row in self._session.exec(query):
-            found[row.kpi_id].append(to_info(row))
+            found[row.kpi_id].append(_to_info(row))
         return found
 
     def list_revisions(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[Revision]:
@@ -99,7 +99,7 @@ class ActualRepository:
             .where(ActualRow.period_start >= first, ActualRow.period_start <= last)
             .order_by(col(ActualRow.period_start).desc(), col(ActualRow.revision).desc())
         )
-        return [Revision(to_info(row), row.typed) for row in self._session.exec(query)]
+        return [Revision(_to_info(row), row.typed) for row in self._session.exec(query)]
 
     def list_from(self, origin: Address) -> list[tuple[int, ActualInfo]]:
         """The newest revision that a Slack message gave to each KPI and period, with the id of its KPI."""
@@ -107,8 +107,8 @@ class ActualRepository:
             ActualRow.origin_ts == origin.ts, ActualRow.origin_channel == origin.channel
         )
         rows = self._session.exec(query.order_by(col(ActualRow.revision)))
-        newest = {(row.kpi_id, period_of(row)): row for row in rows}
-        return [(row.kpi_id, to_info(row)) for row in newest.values()]
+        newest = {(row.kpi_id, _period_of(row)): row for row in rows}
+        return [(row.kpi_id, _to_info(row)) for row in newest.values()]
 
     def get_typed(self, actual_id: int) -> str:
         """What was typed to give a revision."""
@@ -116,9 +116,9 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._session.exec(_answers(), params={PLACES: part}) for part in in_parts(asked))
+        parts = (self._session.exec(current_at_places(), params={PLACES: part}) for part in in_parts(asked))
         rows = (row for part in parts for row in part)
-        return {(row.kpi_id, period_of(row)): to_info(row) for row in rows}
+        return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
 
     def record(
         self,
@@ -141,7 +141,7 @@ class ActualRepository:
         Writers of one scorecard wait for each other here, until the transaction ends.
         """
         self.hold(kpi_id)
-        before = self._session.exec(_current(kpi_id).where(*_of(period))).one_or_none()
+        before = self._find_current(kpi_id, period)
         if before:
             before.superseded_at = at
             self._session.flush()
@@ -164,25 +164,28 @@ class ActualRepository:
         )
         self._session.add(row)
         self._session.flush()
-        return to_info(row)
+        return _to_info(row)
 
     def hold(self, *kpi_ids: int) -> None:
-        """Hold the rows of some KPIs' scorecards until the transaction ends, always in the same order.
+        """Keep all other writers from the scorecards of some KPIs until the transaction ends.
 
-        Those are what all writers change, so none waits for a KPI of another's.
-
-        Locking the revision that counts would not stop a newer one from coming in.
+        Scorecards are held, not KPIs, since every writer changes those in the end; and always in the same
+        order, so that no two writers wait for each other. Holding the revision that counts would not keep a
+        newer one from coming in.
         """
         query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
         held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
         self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
 
+    def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
+        return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()
 
-def to_info(row: ActualRow) -> ActualInfo:
+
+def _to_info(row: ActualRow) -> ActualInfo:
     """A row as the value people see."""
     return ActualInfo(
         id_of(row),
-        period_of(row),
+        _period_of(row),
         row.value,
         row.submitted_by,
         row.recorded_at,
@@ -195,59 +198,6 @@ def to_info(row: ActualRow) -> ActualInfo:
     )
 
 
-def period_of(row: ActualRow) -> Period:
+def _period_of(row: ActualRow) -> Period:
     """The period that a row belongs to."""
     return Period(row.period_start, Frequency(row.frequency))
-
-
-def _current(kpi_id: int | BindParameter[int]) -> SelectOfScalar[ActualRow]:
-    return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
-
-
-@cache
-def _last_before() -> SelectOfScalar[ActualRow]:
-    """Kept: every question asks it, and putting it together takes longer than asking."""
-    query = _current(bindparam("kpi")).where(
-        ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
-    )
-    return query.order_by(desc(col(ActualRow.period_start))).limit(1)
-
-
-@cache
-def _answers() -> SelectOfScalar[ActualRow]:
-    return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
-
-
-@cache
-def _newest(*, is_past: bool) -> SelectOfScalar[ActualRow]:
-    """Kept, too: every value recorded asks it."""
-    picks = [_nth_newest(offset, is_past=is_past) for offset in range(NEWEST_KEPT)]
-    meant = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
-    ids = union_all(*(select(pick).where(meant) for pick in picks))
-    return select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
-
-
-def _nth_newest(offset: int, *, is_past: bool) -> ScalarSelect[int | None]:
-    """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
-    own = aliased(ActualRow)
-    return (
-        select(col(own.id))
-        .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, is_past=is_past))
-        .order_by(desc(col(own.period_start)))
-        .offset(offset)
-        .limit(1)
-        .correlate(KpiRow)
-        .scalar_subquery()
-    )
-
-
-def _of(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
-
-
-def _known(own: type[ActualRow], *, is_past: bool) -> list[ColumnElement[bool]]:
-    if not is_past:
-        return [col(own.superseded_at).is_(None)]
-    known_at = bindparam("known_at", type_=UTCDateTime())
-    lasting = or_(col(own.superseded_at).is_(None), col(own.superseded_at) > known_at)
-    return [col(own.recorded_at) <= known_at, lasting]

@@ -29,7 +29,7 @@ class InboxRepository:
 
         Args:
             thing: What it is.
-            version: Later ones sort behind earlier ones.
+            version: Digits, dots and small letters; later ones sort behind earlier ones.
             now: UTC.
 
         Returns:
@@ -41,8 +41,12 @@ class InboxRepository:
 
     def get_newest(self, thing: str) -> str:
         """The latest version of something that changes; empty where none is known, or none any more."""
-        known = select(InboxRow.key).where(col(InboxRow.key).startswith(f"{thing}:", autoescape=True))
-        return max(self._session.exec(known), default="").removeprefix(f"{thing}:")
+        start = f"{thing}:"
+        # A range is what the index serves. Where the database sorts by the rules of a language, keys of
+        # other things can lie in it too.
+        near = select(InboxRow.key).where(InboxRow.key >= start, InboxRow.key < f"{start}z")
+        known = (key.removeprefix(start) for key in self._session.exec(near) if key.startswith(start))
+        return max(known, default="")
 
     def forget_old(self, now: datetime) -> None:
         """Drop what is too old for Slack to deliver again."""

@@ -8,11 +8,11 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.domain.outgoing import ASKING, Address, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
@@ -33,6 +33,8 @@ class OutgoingState(StrEnum):
 
 
 WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
+DONE = tuple(state for state in OutgoingState if state not in WAITING)
+KEPT = timedelta(days=90)
 SENDING = "sending"
 NOW = "now"
 
@@ -150,6 +152,19 @@ class OutboxRepository:
         """It will not be said any more."""
         if row := self._find_held(claimed):
             row.state, row.error = state, error
+
+    def forget_old(self, now: datetime) -> None:
+        """Drop changes of messages and Home tabs that were done long ago.
+
+        Messages stay for good: by them a reply in an old thread is understood, and an old message changed.
+        """
+        self._session.exec(
+            delete(OutgoingRow).where(
+                col(OutgoingRow.state).in_(DONE),
+                col(OutgoingRow.not_before) < now - KEPT,
+                col(OutgoingRow.kind).in_(REDRAWING),
+            )
+        )
 
     def pause(self, team_id: str, until: datetime) -> None:
         """Send nothing to a team until a moment."""

@@ -1,15 +1,15 @@
-from scorecard.definition import Change, Changed, compare, read_definition
+from scorecard.definition import Change, Changed, Plan, compare, read_definition
 from tests.definition_files import FILE, changed
 
 BEFORE = read_definition(FILE)
 MTTR = "KPI Mean time to resolve (mttr)"
 
 
-def plan_for(*swaps):
+def plan_for(*swaps: tuple[str, str]) -> Plan:
     return compare(BEFORE, read_definition(changed(*swaps)))
 
 
-def test_a_first_file_adds_everything_in_its_order():
+def test_a_first_file_adds_everything_in_its_order() -> None:
     plan = compare(None, BEFORE)
     assert plan.added[:4] == (
         "scorecard IT Department (it)",
@@ -20,24 +20,24 @@ def test_a_first_file_adds_everything_in_its_order():
     assert (len(plan.added), plan.unchanged) == (8, 0)
 
 
-def test_the_same_file_changes_nothing():
+def test_the_same_file_changes_nothing() -> None:
     plan = plan_for()
     assert plan.is_empty
     assert plan.unchanged == 8
 
 
-def test_another_writing_of_the_same_values_changes_nothing():
+def test_another_writing_of_the_same_values_changes_nothing() -> None:
     assert plan_for(("target: 99.90", "target: 99.9"), ("            weight: 1\n", "")).is_empty
 
 
-def test_a_changed_field_is_told_with_its_value_before_and_after():
+def test_a_changed_field_is_told_with_its_value_before_and_after() -> None:
     plan = plan_for(("threshold: 45", "threshold: 45.50"), ("cover: U0SAM", "cover: ~"))
     changes = (Change("threshold", "45", "45.50"), Change("cover", "U0SAM", "—"))
     assert plan.changed == (Changed(MTTR, changes),)
     assert plan.unchanged == 7
 
 
-def test_the_scorecards_own_fields_are_compared_too():
+def test_the_scorecards_own_fields_are_compared_too() -> None:
     plan = plan_for(("TUE 10:00", "wed 9:30"), ("[U0HEAD]", "[U0HEAD, U0SAM]\nbands: [80, 40]"))
     assert plan.changed[0].changes == (
         Change("weekly_post", "TUE 10:00", "WED 09:30"),
@@ -46,7 +46,7 @@ def test_the_scorecards_own_fields_are_compared_too():
     )
 
 
-def test_a_renamed_kpi_is_changed_and_not_replaced():
+def test_a_renamed_kpi_is_changed_and_not_replaced() -> None:
     plan = plan_for(("name: Mean time to resolve", "name: Time to fix"))
     assert plan.changed == (
         Changed("KPI Time to fix (mttr)", (Change("name", "Mean time to resolve", "Time to fix"),)),
@@ -54,21 +54,21 @@ def test_a_renamed_kpi_is_changed_and_not_replaced():
     assert (plan.added, plan.retired) == ((), ())
 
 
-def test_a_moved_kpi_is_changed_and_not_replaced():
+def test_a_moved_kpi_is_changed_and_not_replaced() -> None:
     uptime = FILE[FILE.index("          - key: uptime") : FILE.index("  - name: Customer")]
     plan = compare(BEFORE, read_definition(changed((uptime, "")) + uptime))
     moved = Change("objective", "Internal processes / Faster recovery", "Customer / Happier customers")
     assert plan.changed == (Changed("KPI System uptime (uptime)", (moved,)),)
 
 
-def test_another_headline_is_a_change_of_order():
+def test_another_headline_is_a_change_of_order() -> None:
     mttr = FILE[FILE.index("          - key: mttr") : FILE.index("          - key: uptime")]
     source = changed((mttr, "")).replace("  - name: Customer", mttr + "  - name: Customer")
     (objective,) = compare(BEFORE, read_definition(source)).changed
     assert objective.changes == (Change("order", "mttr, uptime", "uptime, mttr"),)
 
 
-def test_what_the_file_leaves_out_is_retired():
+def test_what_the_file_leaves_out_is_retired() -> None:
     customer = FILE[FILE.index("  - name: Customer") :]
     plan = plan_for((customer, ""))
     assert plan.retired == (
@@ -78,7 +78,7 @@ def test_what_the_file_leaves_out_is_retired():
     )
 
 
-def test_a_kpi_that_comes_back_says_so():
+def test_a_kpi_that_comes_back_says_so() -> None:
     customer = FILE[FILE.index("  - name: Customer") :]
     plan = compare(read_definition(changed((customer, ""))), BEFORE, retired_keys=["nps"])
     assert plan.added[-1] == "KPI Net promoter score (nps), back with its history"

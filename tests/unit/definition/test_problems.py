@@ -99,7 +99,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("swap", "line", "path", "words"), BROKEN, ids=lambda value: str(value)[:40])
-def test_one_error_gives_one_problem_that_says_where_and_what_instead(swap, line, path, words):
+def test_one_error_gives_one_problem_that_says_where_and_what_instead(
+    swap: tuple[str, str], line: int, path: str, words: str
+) -> None:
     with pytest.raises(InvalidFile) as caught:
         read_definition(changed(swap))
     (problem,) = caught.value.problems
@@ -121,13 +123,13 @@ def test_one_error_gives_one_problem_that_says_where_and_what_instead(swap, line
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_a_file_that_is_no_scorecard_at_all_is_refused_in_words(source, words):
+def test_a_file_that_is_no_scorecard_at_all_is_refused_in_words(source: str | bytes, words: str) -> None:
     with pytest.raises(InvalidFile) as caught:
         read_definition(source)
     assert words in caught.value.problems[0].message
 
 
-def test_a_contradiction_names_the_kpi_the_two_numbers_and_the_side():
+def test_a_contradiction_names_the_kpi_the_two_numbers_and_the_side() -> None:
     with pytest.raises(InvalidFile) as caught:
         read_definition(changed(("direction: lower", "direction: higher")))
     assert str(caught.value) == (
@@ -136,7 +138,7 @@ def test_a_contradiction_names_the_kpi_the_two_numbers_and_the_side():
     )
 
 
-def test_all_errors_come_at_once_in_the_order_of_their_lines():
+def test_all_errors_come_at_once_in_the_order_of_their_lines() -> None:
     broken = changed(
         ("TUE 10:00", "someday"),
         ("key: uptime", "key: mttr"),
@@ -148,18 +150,18 @@ def test_all_errors_come_at_once_in_the_order_of_their_lines():
     assert [problem.line for problem in caught.value.problems] == [4, 6, 29, 45]
 
 
-def test_numbers_keep_the_digits_that_were_written():
+def test_numbers_keep_the_digits_that_were_written() -> None:
     kpi = read_definition(FILE).perspectives[0].objectives[0].kpis[1]
     assert str(kpi.target) == "99.90"
 
 
-def test_a_time_needs_no_quotes_and_a_word_that_yaml_would_read_as_false_stays_a_word():
+def test_a_time_needs_no_quotes_and_a_word_that_yaml_would_read_as_false_stays_a_word() -> None:
     file = read_definition(changed(('prompt: "09:00"', "prompt: 10:30"), ("IT Department", "NO")))
     assert f"{file.perspectives[0].objectives[0].kpis[0].prompt:%H:%M}" == "10:30"
     assert file.name == "NO"
 
 
-def test_a_field_left_blank_counts_as_left_out():
+def test_a_field_left_blank_counts_as_left_out() -> None:
     file = read_definition(changed(("cover: U0SAM", "cover:"), ("threshold: 45", "threshold: ~")))
     kpi = file.perspectives[0].objectives[0].kpis[0]
     assert (kpi.cover, kpi.threshold) == (None, None)

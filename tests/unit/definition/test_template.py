@@ -17,7 +17,7 @@ OBJECTIVES = {one.name: one for perspective in TEMPLATE.perspectives for one in 
 KPIS = {kpi.key: kpi for one in OBJECTIVES.values() for kpi in one.kpis}
 
 
-def test_it_holds_every_kpi_of_the_four_perspectives():
+def test_it_holds_every_kpi_of_the_four_perspectives() -> None:
     keys = {
         one.name: {kpi.key for objective in one.objectives for kpi in objective.kpis}
         for one in TEMPLATE.perspectives
@@ -45,7 +45,7 @@ def test_it_holds_every_kpi_of_the_four_perspectives():
         ("Grow our people", "training_hours", date(2027, 11, 30)),
     ],
 )
-def test_its_four_objectives_have_their_headlines_and_due_dates(name, headline, due):
+def test_its_four_objectives_have_their_headlines_and_due_dates(name: str, headline: str, due: date) -> None:
     assert (OBJECTIVES[name].kpis[0].key, OBJECTIVES[name].due) == (headline, due)
 
 
@@ -58,13 +58,15 @@ def test_its_four_objectives_have_their_headlines_and_due_dates(name, headline, 
         ("training_hours", 22, "88", Status.ACCEPTABLE),
     ],
 )
-def test_the_four_actuals_give_the_four_progress_figures(key, actual, shown, status):
+def test_the_four_actuals_give_the_four_progress_figures(
+    key: str, actual: int, shown: str, status: Status
+) -> None:
     goal = KPIS[key].goal
     assert format_share(progress(goal, Decimal(actual)), "en_GB") == f"{shown}\N{NO-BREAK SPACE}%"
     assert goal.status_of(Decimal(actual)) is status
 
 
-def test_the_contradictory_threshold_of_mttr_reduction_is_refused():
+def test_the_contradictory_threshold_of_mttr_reduction_is_refused() -> None:
     before = "target: 30\n            owner: U0PRIYA"
     source = read_template().replace(before, before.replace("\n", "\n            threshold: 45\n", 1), 1)
     with pytest.raises(InvalidFile) as caught:
@@ -77,6 +79,6 @@ def test_the_contradictory_threshold_of_mttr_reduction_is_refused():
     )
 
 
-def test_every_kpi_says_in_one_line_what_is_counted_and_goes_by_other_names():
+def test_every_kpi_says_in_one_line_what_is_counted_and_goes_by_other_names() -> None:
     assert all(kpi.definition and kpi.aliases and kpi.cover for kpi in KPIS.values())
     assert KPIS["budget_variance"].direction is Direction.RANGE

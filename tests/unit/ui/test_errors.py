@@ -9,63 +9,63 @@ NOTE = FieldRef(prompt=2, key="nps", kind=FieldKind.NOTE)
 BLOCKS = [one.to_json() for one in (MTTR, NOTE, NPS)]
 
 
-def test_an_error_is_its_sentence():
+def test_an_error_is_its_sentence() -> None:
     error = NotFound("I don't know a KPI called “mtr”; did you mean “MTTR”?", ["MTTR"])
     assert seen(error_message(error)) == str(error)
 
 
-def test_an_error_cannot_mention_anybody():
+def test_an_error_cannot_mention_anybody() -> None:
     assert "<!" not in error_message(NotFound("I don't know <!channel>.")).text
 
 
-def test_every_problem_of_a_file_is_told_with_its_line():
+def test_every_problem_of_a_file_is_told_with_its_line() -> None:
     told = seen(error_message(InvalidFile([Problem(at, "kpis", "is wrong") for at in range(1, 31)])))
     assert "line 1, kpis: is wrong" in told
     assert "… and 10 more" in told
 
 
-def test_what_was_typed_is_given_back_to_be_copied():
+def test_what_was_typed_is_given_back_to_be_copied() -> None:
     told = error_message(NotFound("It is gone."), "/scorecard submit `mttr` *25* <b>\n& so on")
     assert seen(told) == "It is gone.\nYou typed:\n```\n/scorecard submit `mttr` *25* <b>\n& so on\n```"
     assert "*25* &lt;b&gt;" in told.text
 
 
-def test_what_was_typed_cannot_leave_its_block():
+def test_what_was_typed_cannot_leave_its_block() -> None:
     assert seen(error_message(NotFound("It is gone."), "mttr ``` <!channel>")).count("```") == 2
 
 
-def test_as_much_of_what_was_typed_is_given_back_as_slack_takes():
+def test_as_much_of_what_was_typed_is_given_back_as_slack_takes() -> None:
     told = error_message(NotFound("It is gone."), "&" * 4000)
     assert max(len(block["text"]["text"]) for block in told.blocks) <= 3000
     assert seen(told).endswith("&…\n```")
 
 
-def test_an_unexpected_error_gives_its_code():
+def test_an_unexpected_error_gives_its_code() -> None:
     assert "`abc123`" in seen(unexpected_message("abc123"))
     assert "`abc123`" in read(unexpected_modal("abc123"))
 
 
-def test_errors_of_a_modal_stand_at_their_fields():
+def test_errors_of_a_modal_stand_at_their_fields() -> None:
     error = InvalidInputs([InvalidInput("Not a number.", "nps"), InvalidInput("Too big.", "mttr")])
     assert modal_errors(error, BLOCKS, str) == {NPS.to_json(): "Not a number.", MTTR.to_json(): "Too big."}
 
 
-def test_an_error_of_the_whole_modal_stands_at_its_first_field():
+def test_an_error_of_the_whole_modal_stands_at_its_first_field() -> None:
     assert modal_errors(NotFound("It is gone."), BLOCKS, str) == {MTTR.to_json(): "It is gone."}
 
 
-def test_who_may_give_a_value_is_mentioned_where_slack_can():
+def test_who_may_give_a_value_is_mentioned_where_slack_can() -> None:
     error = NotAllowed("MTTR", ["U0PRIYA", "U0SAM"])
     assert "Only <@U0PRIYA> or <@U0SAM> can give MTTR its value" in error_message(error).text
     told = modal_errors(error, BLOCKS, lambda one: one.unnamed)[MTTR.to_json()]
     assert "Only its owner, the owner's cover or an admin can give MTTR its value" in told
 
 
-def test_blocks_of_others_are_passed_over():
+def test_blocks_of_others_are_passed_over() -> None:
     assert modal_errors(NotFound("It is gone."), ["other", NPS.to_json()], str) == {
         NPS.to_json(): "It is gone."
     }
 
 
-def test_a_notice_is_its_sentence():
+def test_a_notice_is_its_sentence() -> None:
     assert notice_message("Nothing *waits* <!here>.").text == "Nothing ∗waits∗ &lt;!here&gt;."

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 from bot.ui.kpi import kpi_message
+from bot.ui.message import Json, Message
 from scorecard.domain.goals import Goal
 from tests.builders import (
     WEEK_47,
     a_band_goal,
+    a_goal,
     a_history,
     a_kpi,
     a_kpi_view,
@@ -14,11 +16,13 @@ from tests.builders import (
 from tests.unit.ui.reading_aloud import said, seen
 
 
-def chart_of(message) -> dict:
-    return next(block for block in message.native if block["type"] == "data_visualization")["chart"]
+def chart_of(message: Message) -> Json:
+    drawn = next(block for block in message.native or () if block["type"] == "data_visualization")
+    chart: Json = drawn["chart"]
+    return chart
 
 
-def test_a_kpi_tells_value_status_progress_goal_and_owner():
+def test_a_kpi_tells_value_status_progress_goal_and_owner() -> None:
     told = said(kpi_message(a_kpi_view(a_reading(33))))
     assert "*MTTR* 33 min in week 47, 16–22 Nov" in told
     assert ":large_yellow_circle: acceptable · progress 91 % · score 90" in told
@@ -26,54 +30,54 @@ def test_a_kpi_tells_value_status_progress_goal_and_owner():
     assert "Owner <@U0PRIYA>" in told
 
 
-def test_the_chart_draws_actual_target_and_threshold():
+def test_the_chart_draws_actual_target_and_threshold() -> None:
     series = chart_of(kpi_message(a_kpi_view(history=a_history(30, 28, 25))))["series"]
     assert [one["name"] for one in series] == ["Actual", "Target", "Threshold"]
     assert [point["value"] for point in series[0]["data"]] == [30.0, 28.0, 25.0]
 
 
-def test_the_band_of_a_range_is_drawn_as_two_lines():
+def test_the_band_of_a_range_is_drawn_as_two_lines() -> None:
     goal: Goal = a_band_goal()
     view = a_kpi_view(a_reading(1, a_kpi("Budget variance", "%"), goal), a_history(1, 0, goal=goal))
     names = [one["name"] for one in chart_of(kpi_message(view))["series"]]
     assert names == ["Actual", "Target from", "Target to"]
 
 
-def test_a_target_is_drawn_as_it_was_in_force_then():
+def test_a_target_is_drawn_as_it_was_in_force_then() -> None:
     older, newer = a_history(30, 28)
-    raised = replace(newer, goal=replace(newer.goal, target=newer.goal.target - 5))
+    raised = replace(newer, goal=a_goal(25))
     (_, target, _) = chart_of(kpi_message(a_kpi_view(history=(older, raised))))["series"]
     assert [point["value"] for point in target["data"]] == [30.0, 25.0]
 
 
-def test_a_missing_period_is_not_on_the_axis_but_in_the_words():
+def test_a_missing_period_is_not_on_the_axis_but_in_the_words() -> None:
     message = kpi_message(a_kpi_view(history=a_history(30, None, 25)))
     assert chart_of(message)["axis_config"]["categories"] == ["W45", "W47"]
     assert "No value for W46." in said(message)
 
 
-def test_one_value_makes_no_chart():
+def test_one_value_makes_no_chart() -> None:
     assert kpi_message(a_kpi_view(history=a_history(25))).native is None
 
 
-def test_the_classic_form_shows_bars_and_a_table_newest_first():
+def test_the_classic_form_shows_bars_and_a_table_newest_first() -> None:
     told = seen(kpi_message(a_kpi_view(history=a_history(30, None, 25))))
     assert "█·▁" in told
     assert told.index("W47") < told.index("W46") < told.index("W45")
 
 
-def test_without_any_value_it_says_so():
+def test_without_any_value_it_says_so() -> None:
     message = kpi_message(a_kpi_view(a_reading(None)))
     assert "No value recorded yet." in said(message)
     assert "*MTTR* no value for week 47" in said(message)
 
 
-def test_a_correction_tells_from_what_to_what_and_by_whom():
+def test_a_correction_tells_from_what_to_what_and_by_whom() -> None:
     change = (an_actual(33), an_actual(25, revision=2, note="typo"))
     told = said(kpi_message(a_kpi_view(change=change)))
     assert "Corrected: 33 min → 25 min, by <@U0PRIYA> · “typo”" in told
 
 
-def test_a_period_still_being_collected_is_named():
+def test_a_period_still_being_collected_is_named() -> None:
     reading = a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)
     assert "Not in yet: week 47" in said(kpi_message(a_kpi_view(reading)))

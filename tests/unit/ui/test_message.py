@@ -1,4 +1,4 @@
-from bot.ui import kit
+from bot.ui import kit, tables
 from bot.ui.help import COMMANDS, Word, help_message, usage_hint
 from bot.ui.message import MAX_TEXT, Message, spoken
 from tests.unit.ui.reading_aloud import seen
@@ -6,43 +6,43 @@ from tests.unit.ui.reading_aloud import seen
 CLASSIC, NATIVE = ({"type": "divider"},), ({"type": "table"},)
 
 
-def test_the_native_form_is_sent_unless_it_is_refused():
+def test_the_native_form_is_sent_unless_it_is_refused() -> None:
     message = Message("text", CLASSIC, NATIVE)
     assert message.payload() == {"text": "text", "blocks": [*NATIVE]}
     assert message.payload(native=False) == {"text": "text", "blocks": [*CLASSIC]}
 
 
-def test_without_a_native_form_the_classic_one_is_sent():
+def test_without_a_native_form_the_classic_one_is_sent() -> None:
     assert Message("text", CLASSIC).payload()["blocks"] == [*CLASSIC]
 
 
-def test_a_text_too_long_ends_at_a_whole_line():
+def test_a_text_too_long_ends_at_a_whole_line() -> None:
     told = spoken(["a" * 100] * 50)
     assert len(told) <= MAX_TEXT
     assert told.endswith("a\n…")
 
 
-def test_lines_left_out_are_counted():
+def test_lines_left_out_are_counted() -> None:
     assert kit.shortened(["a", "b", "c"], 1, "there") == ["a", "… and 2 more: there"]
 
 
-def test_a_line_is_never_torn_between_sections():
+def test_a_line_is_never_torn_between_sections() -> None:
     parts = kit.paragraphs(["a" * 2000, "b" * 2000])
     assert [part["text"]["text"][0] for part in parts] == ["a", "b"]
 
 
-def test_columns_of_a_preformatted_table_stand_below_each_other():
-    (block,) = kit.preformatted(("KPI", "Actual"), [("MTTR", "5"), ("NPS", "100")], right=(1,))
+def test_columns_of_a_preformatted_table_stand_below_each_other() -> None:
+    (block,) = tables.preformatted(("KPI", "Actual"), [("MTTR", "5"), ("NPS", "100")], right=(1,))
     assert block["text"]["text"] == "```\nKPI   Actual\nMTTR       5\nNPS      100\n```"
 
 
-def test_help_tells_every_command():
+def test_help_tells_every_command() -> None:
     told = seen(help_message())
     assert all((one.example or one.usage) in told and one.meaning in told for one in COMMANDS)
     assert "&lt;" not in help_message().text
     assert {one.word for one in COMMANDS} == set(Word)
 
 
-def test_the_usage_hint_names_every_first_word():
+def test_the_usage_hint_names_every_first_word() -> None:
     assert all(word in usage_hint() for word in Word)
     assert len(usage_hint()) < 1000

@@ -2,11 +2,12 @@ from datetime import date
 
 from bot.ui.progress import progress_message
 from scorecard.domain.goals import Direction
+from scorecard.domain.views import ObjectiveView
 from tests.builders import a_goal, a_kpi, a_progress_view, a_reading, an_objective
 from tests.unit.ui.reading_aloud import cells, said, seen
 
 
-def headline(name: str, target: int, threshold: int | None, actual: int):
+def headline(name: str, target: int, threshold: int | None, actual: int) -> ObjectiveView:
     reading = a_reading(actual, a_kpi(name, "%"), a_goal(target, threshold, Direction.HIGHER))
     return an_objective(name, reading, due=date(2027, 5, 23))
 
@@ -19,28 +20,28 @@ REVIEW = a_progress_view(
 )
 
 
-def test_the_review_prints_the_figures_to_the_digit():
+def test_the_review_prints_the_figures_to_the_digit() -> None:
     table = cells(progress_message(REVIEW))
     assert table[0] == ["Objective", "Target", "Actual", "Progress", "Due", "Status"]
     assert [row[3] for row in table[1:]] == ["80 %", "90 %", "83 %", "88 %"]
     assert table[1][:3] == ["Revenue growth", "≥ 15 %", "12 %"]
 
 
-def test_the_classic_form_and_the_notification_tell_the_same():
+def test_the_classic_form_and_the_notification_tell_the_same() -> None:
     message = progress_message(REVIEW)
     for share in ("80 %", "90 %", "83 %", "88 %"):
         assert share in seen(message)
         assert f"progress {share}" in said(message)
 
 
-def test_progress_that_means_nothing_is_a_dash():
+def test_progress_that_means_nothing_is_a_dash() -> None:
     message = progress_message(a_progress_view(an_objective("O", a_reading(None))))
     assert cells(message)[1][2:4] == ["—", "—"]
 
 
-def test_an_objective_without_kpis_still_has_its_row():
+def test_an_objective_without_kpis_still_has_its_row() -> None:
     assert cells(progress_message(a_progress_view(an_objective("Plan"))))[1][0] == "Plan"
 
 
-def test_a_scorecard_without_objectives_says_so():
+def test_a_scorecard_without_objectives_says_so() -> None:
     assert "no objectives yet" in seen(progress_message(a_progress_view()))

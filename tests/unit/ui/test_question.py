@@ -3,7 +3,7 @@ from tests.builders import a_due_item, a_question
 from tests.unit.ui.reading_aloud import buttons, seen
 
 
-def test_a_question_tells_the_reason_gives_back_what_was_typed_and_shows_how():
+def test_a_question_tells_the_reason_gives_back_what_was_typed_and_shows_how() -> None:
     told = seen(question_message(a_question("I can't read “abc” as a number.", "mttr abc", a_due_item())))
     assert "I can't read “abc” as a number." in told
     assert ">mttr abc" in told
@@ -11,7 +11,7 @@ def test_a_question_tells_the_reason_gives_back_what_was_typed_and_shows_how():
     assert "for example `30`" in told
 
 
-def test_with_nothing_due_help_is_offered_and_no_button():
+def test_with_nothing_due_help_is_offered_and_no_button() -> None:
     message = question_message(a_question("I did not understand that.", "hello"))
     assert "/scorecard help" in seen(message)
     assert not buttons(message.blocks)

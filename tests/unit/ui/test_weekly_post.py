@@ -33,7 +33,7 @@ FULL = a_week(
 )
 
 
-def test_exceptions_come_first_and_celebrations_last():
+def test_exceptions_come_first_and_celebrations_last() -> None:
     told = seen(weekly_message(FULL))
     parts = [
         "*Overall*",
@@ -47,7 +47,7 @@ def test_exceptions_come_first_and_celebrations_last():
     assert places == sorted(places)
 
 
-def test_changes_are_told_in_points_with_their_direction():
+def test_changes_are_told_in_points_with_their_direction() -> None:
     told = said(weekly_message(FULL))
     assert "▲ 4 since Mon 16 Nov" in told
     assert "Internal processes 90 of 100 · on target · ▲ 4" in told
@@ -55,29 +55,29 @@ def test_changes_are_told_in_points_with_their_direction():
     assert "Financial 60 of 100 · acceptable\n" in told
 
 
-def test_a_missing_value_is_told_without_calling_its_owner():
+def test_a_missing_value_is_told_without_calling_its_owner() -> None:
     told = seen(weekly_message(FULL))
     assert "*NPS* week 47, 16–22 Nov · missing since Tue 24 Nov · last 50 points" in told
     assert "<@" not in told
 
 
-def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once():
+def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once() -> None:
     told = seen(weekly_message(FULL))
     assert told.count("*FCR*") == 1
     assert "*Uptime* is back: 28 %" in told
 
 
-def test_a_quiet_week_says_so_and_shows_no_empty_parts():
+def test_a_quiet_week_says_so_and_shows_no_empty_parts() -> None:
     told = seen(weekly_message(a_week(CARD)))
     assert "Nothing is off threshold and nothing is missing." in told
     assert "Newly off threshold" not in told
 
 
-def test_an_equal_score_is_unchanged():
+def test_an_equal_score_is_unchanged() -> None:
     assert "unchanged since" in said(weekly_message(a_week(CARD, score_before=CARD.score)))
 
 
-def test_the_thread_holds_every_kpi_of_each_perspective():
+def test_the_thread_holds_every_kpi_of_each_perspective() -> None:
     (message,) = weekly_details(FULL)
     assert cells(message)[1] == ["MTTR", "acceptable", "33 min", "≤ 30 min", "W47"]
     assert "MTTR  acceptable  33 min  ≤ 30 min  W47" in seen(message)

@@ -57,7 +57,7 @@ class SocketTransport:
             return Answer(failure="connection_failed")
         envelope_id = fresh_id("E")
         self._answers[envelope_id] = queue.Queue()
-        envelope = {"envelope_id": envelope_id, "type": _TYPES[kind], "payload": payload}
+        envelope: Json = {"envelope_id": envelope_id, "type": _TYPES[kind], "payload": payload}
         envelope["accepts_response_payload"] = kind != "event"
         if retry:
             envelope |= {"retry_attempt": retry.number, "retry_reason": retry.reason}

@@ -1,12 +1,15 @@
+from typing import Any
+
 import pytest
-from slack_bolt import App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.workspace.actor import Actor
+from bot.workspace.model import Json
 from bot.workspace.state import Workspace
 
 
-def text(words: str) -> dict:
+def text(words: str) -> Json:
     return {"type": "plain_text", "text": words}
 
 
@@ -23,7 +26,7 @@ ELEMENTS = [
 @pytest.fixture
 def posted(client: WebClient) -> str:
     blocks = [{"type": "actions", "block_id": "all", "elements": ELEMENTS}]
-    return client.chat_postMessage(channel="C0OPS", text="Choose", blocks=blocks)["ts"]
+    return str(client.chat_postMessage(channel="C0OPS", text="Choose", blocks=blocks)["ts"])
 
 
 @pytest.mark.parametrize(
@@ -36,12 +39,14 @@ def posted(client: WebClient) -> str:
         ("who", (["U0TOM"], {"selected_users": ["U0TOM"]})),
     ],
 )
-def test_what_is_chosen_reaches_the_bot(bot: App, actor: Actor, posted: str, action_id, choice):
+def test_what_is_chosen_reaches_the_bot(
+    bot: App, actor: Actor, posted: str, action_id: str, choice: tuple[Any, Json]
+) -> None:
     value, chosen = choice
     actions = []
 
     @bot.action(action_id)
-    def listen(ack, action):
+    def listen(ack: Ack, action: Json) -> None:
         ack()
         actions.append(action)
 
@@ -52,11 +57,11 @@ def test_what_is_chosen_reaches_the_bot(bot: App, actor: Actor, posted: str, act
     assert action["block_id"] == "all"
 
 
-def test_the_other_fields_of_the_message_are_told_as_they_are(bot: App, actor: Actor, posted: str):
+def test_the_other_fields_of_the_message_are_told_as_they_are(bot: App, actor: Actor, posted: str) -> None:
     states = []
 
     @bot.action("day")
-    def listen(ack, body):
+    def listen(ack: Ack, body: Json) -> None:
         ack()
         states.append(body["state"]["values"]["all"])
 
@@ -68,9 +73,9 @@ def test_the_other_fields_of_the_message_are_told_as_they_are(bot: App, actor: A
 
 def test_a_click_can_be_answered_in_the_place_of_the_message(
     bot: App, workspace: Workspace, actor: Actor, posted: str
-):
+) -> None:
     @bot.action("done")
-    def done(ack, respond):
+    def done(ack: Ack, respond: Respond) -> None:
         ack()
         respond(text="Thank you", replace_original=True)
 
@@ -80,13 +85,13 @@ def test_a_click_can_be_answered_in_the_place_of_the_message(
     assert (message.ts, message.text, message.blocks) == (posted, "Thank you", [])
 
 
-def test_a_private_answer_can_be_taken_away(bot: App, workspace: Workspace, actor: Actor):
+def test_a_private_answer_can_be_taken_away(bot: App, workspace: Workspace, actor: Actor) -> None:
     blocks = [{"type": "actions", "elements": ELEMENTS[:1]}]
     quoted = []
     bot.command("/scorecard")(lambda ack: ack(text="Only you", blocks=blocks))
 
     @bot.action("done")
-    def done(ack, respond, body):
+    def done(ack: Ack, respond: Respond, body: Json) -> None:
         ack()
         quoted.append("message" in body)
         respond(delete_original=True)
@@ -99,10 +104,10 @@ def test_a_private_answer_can_be_taken_away(bot: App, workspace: Workspace, acto
     assert quoted == [False]
 
 
-def test_a_click_that_the_bot_fails_is_told(bot: App, actor: Actor, posted: str):
+def test_a_click_that_the_bot_fails_is_told(bot: App, actor: Actor, posted: str) -> None:
     assert not actor.click("U0TOM", "C0OPS", posted, "done")
 
 
-def test_what_cannot_be_clicked_is_named(actor: Actor, posted: str):
+def test_what_cannot_be_clicked_is_named(actor: Actor, posted: str) -> None:
     with pytest.raises(LookupError, match="Nothing to click for nothing"):
         actor.click("U0TOM", "C0OPS", posted, "nothing")

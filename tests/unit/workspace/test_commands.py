@@ -2,13 +2,13 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from slack_bolt import App
+from slack_bolt import Ack, App, Respond
 from slack_sdk.webhook import WebhookClient
 
 from bot.workspace.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Pause, Status
+from bot.workspace.model import Json, Pause, Status
 from bot.workspace.state import Workspace
 
 TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "KPI"}]]}
@@ -18,7 +18,9 @@ def seen(workspace: Workspace, viewer: str) -> list[str]:
     return [message.text for message in workspace.history("C0OPS", viewer)]
 
 
-def test_an_answer_in_the_ack_is_shown_to_the_one_who_asked(bot: App, workspace: Workspace, actor: Actor):
+def test_an_answer_in_the_ack_is_shown_to_the_one_who_asked(
+    bot: App, workspace: Workspace, actor: Actor
+) -> None:
     bot.command("/scorecard")(lambda ack, command: ack(f"You said {command['text']}"))
 
     actor.command("U0PRIYA", "C0OPS", "/scorecard", "kpi")
@@ -27,7 +29,9 @@ def test_an_answer_in_the_ack_is_shown_to_the_one_who_asked(bot: App, workspace:
     assert seen(workspace, "U0TOM") == []
 
 
-def test_an_answer_for_the_channel_shows_the_command_too(bot: App, workspace: Workspace, actor: Actor):
+def test_an_answer_for_the_channel_shows_the_command_too(
+    bot: App, workspace: Workspace, actor: Actor
+) -> None:
     bot.command("/scorecard")(lambda ack: ack(text="All is well", response_type="in_channel"))
 
     actor.command("U0PRIYA", "C0OPS", "/scorecard", "kpi")
@@ -35,11 +39,11 @@ def test_an_answer_for_the_channel_shows_the_command_too(bot: App, workspace: Wo
     assert seen(workspace, "U0TOM") == ["/scorecard kpi", "All is well"]
 
 
-def test_names_reach_the_bot_as_mentions_and_the_rest_escaped(bot: App, actor: Actor):
+def test_names_reach_the_bot_as_mentions_and_the_rest_escaped(bot: App, actor: Actor) -> None:
     texts = []
 
     @bot.command("/scorecard")
-    def listen(ack, command):
+    def listen(ack: Ack, command: Json) -> None:
         texts.append(command["text"])
         ack()
 
@@ -48,7 +52,9 @@ def test_names_reach_the_bot_as_mentions_and_the_rest_escaped(bot: App, actor: A
     assert texts == ["owner <@U0TOM|tom> of <#C0OPS|it-ops> &amp; &lt;all&gt; @nobody"]
 
 
-def test_a_refused_block_in_the_ack_loses_the_answer_unseen(bot: App, workspace: Workspace, actor: Actor):
+def test_a_refused_block_in_the_ack_loses_the_answer_unseen(
+    bot: App, workspace: Workspace, actor: Actor
+) -> None:
     bot.command("/scorecard")(lambda ack: ack(text="Table", blocks=[TABLE]))
     workspace.refusals.refuse_native = True
 
@@ -58,11 +64,13 @@ def test_a_refused_block_in_the_ack_loses_the_answer_unseen(bot: App, workspace:
     assert [lost.error for lost in workspace.lost_answers] == ["invalid_blocks"]
 
 
-def test_a_refused_block_under_a_response_url_is_refused_aloud(bot: App, workspace: Workspace, actor: Actor):
+def test_a_refused_block_under_a_response_url_is_refused_aloud(
+    bot: App, workspace: Workspace, actor: Actor
+) -> None:
     answers = []
 
     @bot.command("/scorecard")
-    def listen(ack, respond):
+    def listen(ack: Ack, respond: Respond) -> None:
         ack()
         answers.append(respond(text="Table", blocks=[TABLE]))
         answers.append(respond(text="Plain"))
@@ -78,12 +86,14 @@ def test_a_refused_block_under_a_response_url_is_refused_aloud(bot: App, workspa
 @pytest.mark.parametrize(
     "wear", [(5, timedelta(0), "used_url"), (0, timedelta(hours=1), "expired_url")], ids=["used", "expired"]
 )
-def test_a_response_url_wears_out(bot: App, actor: Actor, clock: MovableClock, wear):
+def test_a_response_url_wears_out(
+    bot: App, actor: Actor, clock: MovableClock, wear: tuple[int, timedelta, str]
+) -> None:
     uses, wait, error = wear
     urls = []
 
     @bot.command("/scorecard")
-    def listen(ack, command):
+    def listen(ack: Ack, command: Json) -> None:
         urls.append(command["response_url"])
         ack()
 
@@ -99,9 +109,9 @@ def test_a_response_url_wears_out(bot: App, actor: Actor, clock: MovableClock, w
     assert error in answer.body
 
 
-def test_a_bot_that_fails_is_told_by_slackbot(bot: App, workspace: Workspace, actor: Actor):
+def test_a_bot_that_fails_is_told_by_slackbot(bot: App, workspace: Workspace, actor: Actor) -> None:
     @bot.command("/scorecard")
-    def listen():
+    def listen() -> None:
         raise ValueError("broken on purpose")
 
     actor.command("U0PRIYA", "C0OPS", "/scorecard")
@@ -113,7 +123,7 @@ def test_a_bot_that_fails_is_told_by_slackbot(bot: App, workspace: Workspace, ac
 
 def test_a_bot_that_is_not_there_is_told_by_slackbot(
     bot: App, workspace: Workspace, actor: Actor, transport: HttpTransport
-):
+) -> None:
     transport.request_url = "http://127.0.0.1:1/"
 
     actor.command("U0PRIYA", "C0OPS", "/scorecard")
@@ -121,13 +131,13 @@ def test_a_bot_that_is_not_there_is_told_by_slackbot(
     assert seen(workspace, "U0PRIYA") == ['/scorecard failed with the error "dispatch_failed"']
 
 
-def test_a_command_that_nobody_offers_is_not_delivered(workspace: Workspace, actor: Actor):
+def test_a_command_that_nobody_offers_is_not_delivered(workspace: Workspace, actor: Actor) -> None:
     actor.command("U0PRIYA", "C0OPS", "/unknown")
 
     assert seen(workspace, "U0PRIYA") == ["/unknown is not a valid command."]
 
 
-def test_a_bot_that_is_slow_is_told_by_slackbot(bot: App, workspace: Workspace, actor: Actor):
+def test_a_bot_that_is_slow_is_told_by_slackbot(bot: App, workspace: Workspace, actor: Actor) -> None:
     gave_up = Event()
     bot.command("/scorecard")(lambda ack: gave_up.wait(5) and ack("Too late"))
 
@@ -137,7 +147,9 @@ def test_a_bot_that_is_slow_is_told_by_slackbot(bot: App, workspace: Workspace, 
     assert seen(workspace, "U0PRIYA") == ['/scorecard failed with the error "operation_timeout"']
 
 
-def test_slacks_own_commands_change_status_and_pause(workspace: Workspace, actor: Actor, clock: MovableClock):
+def test_slacks_own_commands_change_status_and_pause(
+    workspace: Workspace, actor: Actor, clock: MovableClock
+) -> None:
     actor.command("U0PRIYA", "C0OPS", "/status", ":palm_tree: Vacationing")
     actor.command("U0PRIYA", "C0OPS", "/dnd", "2 hours")
 

@@ -1,21 +1,21 @@
 from datetime import timedelta
 
-from slack_bolt import App
+from slack_bolt import Ack, App, BoltRequest
 from slack_sdk import WebClient
 
 from bot.workspace.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Pause, Status
+from bot.workspace.model import Json, Pause, Status
 from bot.workspace.state import Workspace
 
 
-def record(bot: App, name: str, *, failures: int = 0) -> list[dict]:
+def record(bot: App, name: str, *, failures: int = 0) -> list[Json]:
     """The bodies of the events of a type that the bot got, of which it fails the first few."""
-    bodies: list[dict] = []
+    bodies: list[Json] = []
 
     @bot.event(name)
-    def listen(body, request):
+    def listen(body: Json, request: BoltRequest) -> None:
         bodies.append({**body, "retry": request.headers.get("x-slack-retry-num")})
         if len(bodies) <= failures:
             raise ValueError("broken on purpose")
@@ -23,7 +23,7 @@ def record(bot: App, name: str, *, failures: int = 0) -> list[dict]:
     return bodies
 
 
-def test_a_direct_message_reaches_the_bot(bot: App, workspace: Workspace, actor: Actor):
+def test_a_direct_message_reaches_the_bot(bot: App, workspace: Workspace, actor: Actor) -> None:
     bodies = record(bot, "message")
     channel = workspace.direct_channel("U0PRIYA").id
 
@@ -39,7 +39,7 @@ def test_a_direct_message_reaches_the_bot(bot: App, workspace: Workspace, actor:
     assert bodies[0]["authorizations"][0]["user_id"] == "U0SCOREBOT"
 
 
-def test_a_reply_names_its_thread(bot: App, client: WebClient, actor: Actor):
+def test_a_reply_names_its_thread(bot: App, client: WebClient, actor: Actor) -> None:
     bodies = record(bot, "message")
     asked = client.chat_postMessage(channel="U0PRIYA", text="How much?")
 
@@ -49,7 +49,7 @@ def test_a_reply_names_its_thread(bot: App, client: WebClient, actor: Actor):
     assert bodies[0]["event"]["parent_user_id"] == "U0SCOREBOT"
 
 
-def test_edits_and_deletions_reach_the_bot(bot: App, workspace: Workspace, actor: Actor):
+def test_edits_and_deletions_reach_the_bot(bot: App, workspace: Workspace, actor: Actor) -> None:
     bodies = record(bot, "message")
     channel = workspace.direct_channel("U0PRIYA").id
     said = actor.say("U0PRIYA", channel, "7")
@@ -64,7 +64,7 @@ def test_edits_and_deletions_reach_the_bot(bot: App, workspace: Workspace, actor
     assert workspace.history(channel, "U0PRIYA") == []
 
 
-def test_in_a_channel_only_mentions_reach_the_bot(bot: App, actor: Actor):
+def test_in_a_channel_only_mentions_reach_the_bot(bot: App, actor: Actor) -> None:
     bodies = record(bot, "app_mention")
 
     actor.say("U0TOM", "C0OPS", "Nothing for you")
@@ -76,7 +76,7 @@ def test_in_a_channel_only_mentions_reach_the_bot(bot: App, actor: Actor):
     assert "channel_type" not in bodies[0]["event"]
 
 
-def test_an_edited_mention_is_told_as_a_mention_once_more(bot: App, actor: Actor):
+def test_an_edited_mention_is_told_as_a_mention_once_more(bot: App, actor: Actor) -> None:
     bodies = record(bot, "app_mention")
 
     said = actor.say("U0TOM", "C0OPS", "@scorecard 7")
@@ -89,7 +89,7 @@ def test_an_edited_mention_is_told_as_a_mention_once_more(bot: App, actor: Actor
     assert "edited" not in first
 
 
-def test_a_failed_event_is_repeated_until_it_is_taken(bot: App, workspace: Workspace, actor: Actor):
+def test_a_failed_event_is_repeated_until_it_is_taken(bot: App, workspace: Workspace, actor: Actor) -> None:
     bodies = record(bot, "message", failures=2)
 
     actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
@@ -101,7 +101,7 @@ def test_a_failed_event_is_repeated_until_it_is_taken(bot: App, workspace: Works
 
 def test_an_event_nobody_takes_is_given_up_after_three_repetitions(
     bot: App, workspace: Workspace, actor: Actor
-):
+) -> None:
     bodies = record(bot, "message", failures=99)
 
     actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
@@ -110,7 +110,7 @@ def test_an_event_nobody_takes_is_given_up_after_three_repetitions(
     assert len(bodies) == 4
 
 
-def test_an_event_can_come_twice(bot: App, workspace: Workspace, actor: Actor):
+def test_an_event_can_come_twice(bot: App, workspace: Workspace, actor: Actor) -> None:
     bodies = record(bot, "message")
     actor.say("U0PRIYA", workspace.direct_channel("U0PRIYA").id, "7")
 
@@ -119,20 +119,20 @@ def test_an_event_can_come_twice(bot: App, workspace: Workspace, actor: Actor):
     assert [body["event_id"] for body in bodies] == actor.event_ids * 2
 
 
-def test_a_wrong_signature_is_refused(bot: App, workspace: Workspace, transport: HttpTransport):
+def test_a_wrong_signature_is_refused(bot: App, workspace: Workspace, transport: HttpTransport) -> None:
     forger = HttpTransport("something-else", transport.request_url)
 
     assert forger.send("command", {"command": "/scorecard"}).failure == "http_error"
 
 
-def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspace, actor: Actor):
+def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspace, actor: Actor) -> None:
     pressed = []
     button = {"type": "button", "action_id": "more", "text": {"type": "plain_text", "text": "More"}}
     view = {"type": "home", "blocks": [{"type": "actions", "elements": [button]}]}
     bot.event("app_home_opened")(lambda event, client: client.views_publish(user_id=event["user"], view=view))
 
     @bot.action("more")
-    def more(ack, body):
+    def more(ack: Ack, body: Json) -> None:
         ack()
         pressed.append(body["view"])
 
@@ -145,7 +145,7 @@ def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspac
     assert workspace.home("U0TOM") is None
 
 
-def test_a_changed_profile_reaches_the_bot(bot: App, actor: Actor, client: WebClient):
+def test_a_changed_profile_reaches_the_bot(bot: App, actor: Actor, client: WebClient) -> None:
     bodies = record(bot, "user_change")
 
     actor.change_profile("U0PRIYA", timezone="Europe/Paris", status=Status(":palm_tree:", "Vacationing"))
@@ -157,12 +157,14 @@ def test_a_changed_profile_reaches_the_bot(bot: App, actor: Actor, client: WebCl
     assert client.users_info(user="U0PRIYA")["user"]["tz"] == "Europe/Paris"
 
 
-def test_a_status_is_cleared_when_its_time_is_over(actor: Actor, client: WebClient, clock: MovableClock):
+def test_a_status_is_cleared_when_its_time_is_over(
+    actor: Actor, client: WebClient, clock: MovableClock
+) -> None:
     until = clock.now() + timedelta(hours=1)
     actor.change_profile("U0PRIYA", status=Status(":palm_tree:", "Vacationing", until=until))
 
     def shown() -> str:
-        return client.users_info(user="U0PRIYA")["user"]["profile"]["status_emoji"]
+        return str(client.users_info(user="U0PRIYA")["user"]["profile"]["status_emoji"])
 
     assert shown() == ":palm_tree:"
     clock.move_to(until)
@@ -171,7 +173,7 @@ def test_a_status_is_cleared_when_its_time_is_over(actor: Actor, client: WebClie
 
 def test_a_pause_of_notifications_reaches_the_bot(
     bot: App, actor: Actor, client: WebClient, clock: MovableClock
-):
+) -> None:
     bodies = record(bot, "dnd_updated_user")
     begin, end = clock.now(), clock.now() + timedelta(hours=2)
     told = {

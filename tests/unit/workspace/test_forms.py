@@ -1,9 +1,10 @@
 import pytest
 
 from bot.workspace.forms import list_faults, read_state
+from bot.workspace.model import Json
 
 
-def field(kind: str, **rest: object) -> list[dict]:
+def field(kind: str, **rest: object) -> list[Json]:
     element = {"type": kind, "action_id": "a", **rest}
     return [{"type": "input", "block_id": "b", "label": {}, "element": element}]
 
@@ -21,20 +22,20 @@ NUMBER = {"is_decimal_allowed": True, "min_value": "0", "max_value": "100"}
         (None, "Please complete this required field."),
     ],
 )
-def test_numbers_are_checked_before_they_are_sent(typed: str | None, fault: str | None):
+def test_numbers_are_checked_before_they_are_sent(typed: str | None, fault: str | None) -> None:
     blocks = field("number_input", **NUMBER)
 
     assert list_faults(blocks, read_state(blocks, {"a": typed}, {})).get("b") == fault
 
 
-def test_whole_numbers_are_asked_for():
+def test_whole_numbers_are_asked_for() -> None:
     blocks = field("number_input", is_decimal_allowed=False)
 
     assert list_faults(blocks, read_state(blocks, {"a": "1.5"}, {})) == {"b": "Enter a whole number."}
 
 
 @pytest.mark.parametrize(("typed", "is_fine"), [("ab", True), ("a", False), ("abcd", False)])
-def test_texts_are_measured_before_they_are_sent(typed: str, is_fine: bool):
+def test_texts_are_measured_before_they_are_sent(typed: str, is_fine: bool) -> None:
     blocks = field("plain_text_input", min_length=2, max_length=3)
 
     assert (not list_faults(blocks, read_state(blocks, {"a": typed}, {}))) == is_fine
@@ -51,16 +52,16 @@ def test_texts_are_measured_before_they_are_sent(typed: str, is_fine: bool):
         ("static_select", {"options": []}, {"selected_option": None}),
     ],
 )
-def test_untouched_fields_report_what_they_began_with(kind: str, rest: dict, state: dict):
+def test_untouched_fields_report_what_they_began_with(kind: str, rest: Json, state: Json) -> None:
     assert read_state(field(kind, **rest), {}, {}) == {"b": {"a": {"type": kind, **state}}}
 
 
-def test_a_field_that_is_not_there_is_named():
+def test_a_field_that_is_not_there_is_named() -> None:
     with pytest.raises(LookupError, match="No field c; there is: a, b"):
         read_state(field("plain_text_input"), {"c": "x"}, {})
 
 
-def test_an_option_that_is_not_there_is_named():
+def test_an_option_that_is_not_there_is_named() -> None:
     options = [{"text": {"type": "plain_text", "text": "One"}, "value": "1"}]
 
     with pytest.raises(LookupError, match="a has no option 2; there is: 1"):

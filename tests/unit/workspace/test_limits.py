@@ -110,7 +110,7 @@ AT_MOST: dict[str, tuple[int, Make]] = {
 
 
 @pytest.mark.parametrize(("most", "make"), AT_MOST.values(), ids=AT_MOST.keys())
-def test_what_just_fits_is_taken_and_one_more_is_refused(most: int, make: Make):
+def test_what_just_fits_is_taken_and_one_more_is_refused(most: int, make: Make) -> None:
     check_message("Text", make(most))
 
     with pytest.raises(SlackRefusal):
@@ -147,7 +147,7 @@ WRONG: dict[str, tuple[Json, str]] = {
 
 
 @pytest.mark.parametrize(("block", "line"), WRONG.values(), ids=WRONG.keys())
-def test_a_refusal_says_what_is_wrong_and_where(block: Json, line: str):
+def test_a_refusal_says_what_is_wrong_and_where(block: Json, line: str) -> None:
     with pytest.raises(SlackRefusal) as refused:
         check_message("Text", [block])
 
@@ -155,7 +155,7 @@ def test_a_refusal_says_what_is_wrong_and_where(block: Json, line: str):
     assert any(line in reason for reason in refused.value.reasons)
 
 
-def test_series_have_names_of_their_own():
+def test_series_have_names_of_their_own() -> None:
     series = [{"name": "Actual", "data": [{"label": "0", "value": 1}]}] * 2
 
     with pytest.raises(SlackRefusal) as refused:
@@ -163,14 +163,14 @@ def test_series_have_names_of_their_own():
     assert "series name is not unique: Actual" in refused.value.reasons[0]
 
 
-def test_block_ids_are_unique_in_a_message():
+def test_block_ids_are_unique_in_a_message() -> None:
     with pytest.raises(SlackRefusal) as refused:
         check_message("Text", [{"type": "divider", "block_id": "a"}] * 2)
 
     assert refused.value.reasons == ("[ERROR] block_id is not unique: a [json-pointer:/blocks/1/block_id]",)
 
 
-def test_a_message_holds_one_table_of_either_kind():
+def test_a_message_holds_one_table_of_either_kind() -> None:
     data_table = {"type": "data_table", "caption": "C", "rows": [[cell()], [cell()]]}
 
     check_message("Text", [data_table])
@@ -179,14 +179,14 @@ def test_a_message_holds_one_table_of_either_kind():
     assert "only_one_table_allowed" in refused.value.reasons[0]
 
 
-def test_native_blocks_can_be_switched_off():
+def test_native_blocks_can_be_switched_off() -> None:
     with pytest.raises(SlackRefusal) as refused:
         check_message("Text", [{"type": "divider"}, pie(1)], refuse_native=True)
 
     assert "unsupported type: data_visualization [json-pointer:/blocks/1/type]" in refused.value.reasons[0]
 
 
-def test_rich_text_is_checked_to_its_leaves():
+def test_rich_text_is_checked_to_its_leaves() -> None:
     parts = [{"type": "text", "text": "up", "style": {"bold": True}}, {"type": "emoji", "name": "tada"}]
     block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
     check_message("Text", [block])
@@ -213,7 +213,9 @@ FITTING: dict[str, tuple[int, Callable[[int], Json]]] = {
 
 
 @pytest.mark.parametrize(("most", "make"), FITTING.values(), ids=FITTING.keys())
-def test_a_modal_that_just_fits_is_taken_and_one_more_is_refused(most: int, make: Callable[[int], Json]):
+def test_a_modal_that_just_fits_is_taken_and_one_more_is_refused(
+    most: int, make: Callable[[int], Json]
+) -> None:
     check_view(make(most), "modal")
 
     with pytest.raises(SlackRefusal, match="invalid_arguments"):
@@ -232,14 +234,14 @@ def test_a_modal_that_just_fits_is_taken_and_one_more_is_refused(most: int, make
         ({"type": "home", "blocks": [{"type": "divider"}]}, "must be one of: modal"),
     ],
 )
-def test_a_wrong_modal_is_pointed_at(view: Json, line: str):
+def test_a_wrong_modal_is_pointed_at(view: Json, line: str) -> None:
     with pytest.raises(SlackRefusal) as refused:
         check_view(view, "modal")
 
     assert any(line in reason for reason in refused.value.reasons)
 
 
-def test_a_view_of_more_than_250_kilobytes_is_too_large():
+def test_a_view_of_more_than_250_kilobytes_is_too_large() -> None:
     blocks = [{"type": "section", "text": mrkdwn(3000)} for _ in range(90)]
 
     with pytest.raises(SlackRefusal, match="view_too_large"):
@@ -254,6 +256,6 @@ def test_a_view_of_more_than_250_kilobytes_is_too_large():
         ({"event_type": "x", "event_payload": {"y": "z" * 16_000}}, "metadata_too_large"),
     ],
 )
-def test_metadata_has_a_form_and_a_size(metadata: Json, error: str):
+def test_metadata_has_a_form_and_a_size(metadata: Json, error: str) -> None:
     with pytest.raises(SlackRefusal, match=error):
         check_metadata(metadata)

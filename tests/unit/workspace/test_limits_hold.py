@@ -1,6 +1,7 @@
 """No JSON whatsoever makes the checks fall over: they accept it or refuse it."""
 
 from contextlib import suppress
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.limits import check_message, check_view
 from bot.workspace.limits.blocks import KINDS
+from bot.workspace.model import Json
 
 KEYS = [
     "text",
@@ -50,14 +52,14 @@ anything = st.recursive(
 
 @given(st.lists(anything, max_size=4), st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_any_blocks_are_taken_or_refused(blocks: list, refuse_native: bool):
+def test_any_blocks_are_taken_or_refused(blocks: list[Any], refuse_native: bool) -> None:
     with suppress(SlackRefusal):
         check_message("Text", blocks, refuse_native=refuse_native)
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), anything))
 @settings(max_examples=30, deadline=None)
-def test_any_view_is_taken_or_refused(view: dict):
+def test_any_view_is_taken_or_refused(view: Json) -> None:
     with suppress(SlackRefusal):
         check_view({"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": [view]}, "modal")
     with suppress(SlackRefusal):

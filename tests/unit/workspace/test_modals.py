@@ -1,9 +1,10 @@
 import pytest
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.workspace.actor import Actor
+from bot.workspace.model import Json
 from bot.workspace.state import Workspace
 
 FIELD = {
@@ -51,12 +52,12 @@ BUTTONS = [
 
 
 @pytest.fixture
-def opened(bot: App, client: WebClient, workspace: Workspace, actor: Actor) -> list[dict]:
+def opened(bot: App, client: WebClient, workspace: Workspace, actor: Actor) -> list[Json]:
     """A modal open in front of Priya, after she clicked the second button; the click's payload."""
-    clicks: list[dict] = []
+    clicks: list[Json] = []
 
     @bot.action("enter")
-    def enter(ack, body, client):
+    def enter(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
         clicks.append(body)
         client.views_open(trigger_id=body["trigger_id"], view=MODAL)
@@ -66,7 +67,7 @@ def opened(bot: App, client: WebClient, workspace: Workspace, actor: Actor) -> l
     return clicks
 
 
-def test_a_click_carries_what_slack_sends(opened: list[dict], workspace: Workspace):
+def test_a_click_carries_what_slack_sends(opened: list[Json], workspace: Workspace) -> None:
     [body] = opened
 
     assert body["actions"][0]["value"] == "second"
@@ -76,18 +77,20 @@ def test_a_click_carries_what_slack_sends(opened: list[dict], workspace: Workspa
     assert [modal.view["private_metadata"] for modal in workspace.modals("U0PRIYA")] == ["kept"]
 
 
-def test_a_required_field_left_empty_never_reaches_the_bot(opened, workspace: Workspace, actor: Actor):
+def test_a_required_field_left_empty_never_reaches_the_bot(
+    opened: list[Json], workspace: Workspace, actor: Actor
+) -> None:
     assert actor.submit("U0PRIYA", {"picked": "Two"}) == {"value": "Please complete this required field."}
     assert workspace.modals("U0PRIYA")[-1].values["pick"]["picked"]["selected_option"]["value"] == "2"
 
 
 def test_errors_stay_beside_what_was_typed_until_it_is_taken(
-    opened, bot: App, workspace: Workspace, actor: Actor
-):
+    opened: list[Json], bot: App, workspace: Workspace, actor: Actor
+) -> None:
     states = []
 
     @bot.view("form")
-    def submitted(ack, view):
+    def submitted(ack: Ack, view: Json) -> None:
         states.append(view["state"]["values"])
         wrong = view["state"]["values"]["value"]["typed"]["value"] == "x"
         ack(response_action="errors", errors={"value": "Give a number."}) if wrong else ack()
@@ -102,18 +105,22 @@ def test_errors_stay_beside_what_was_typed_until_it_is_taken(
     assert states[1]["pick"]["picked"]["selected_option"]["value"] == "2"
 
 
-def test_errors_for_a_block_that_is_no_field_are_lost(opened, bot: App, workspace: Workspace, actor: Actor):
+def test_errors_for_a_block_that_is_no_field_are_lost(
+    opened: list[Json], bot: App, workspace: Workspace, actor: Actor
+) -> None:
     bot.view("form")(lambda ack: ack(response_action="errors", errors={"nowhere": "Hm."}))
 
     assert "" in actor.submit("U0PRIYA", {"value": "x"})
     assert workspace.lost_answers[0].error == "invalid_arguments"
 
 
-def test_an_answer_can_update_push_and_clear(opened, bot: App, workspace: Workspace, actor: Actor):
+def test_an_answer_can_update_push_and_clear(
+    opened: list[Json], bot: App, workspace: Workspace, actor: Actor
+) -> None:
     actions = iter(["update", "push", "clear"])
 
     @bot.view("form")
-    def submitted(ack):
+    def submitted(ack: Ack) -> None:
         action = next(actions)
         ack(response_action=action, view=MODAL) if action != "clear" else ack(response_action="clear")
 
@@ -126,12 +133,12 @@ def test_an_answer_can_update_push_and_clear(opened, bot: App, workspace: Worksp
 
 
 def test_closing_is_told_only_to_a_bot_that_asked(
-    opened, bot: App, client, workspace: Workspace, actor: Actor
-):
+    opened: list[Json], bot: App, client: WebClient, workspace: Workspace, actor: Actor
+) -> None:
     closed = []
 
     @bot.view_closed("form")
-    def on_close(ack, body):
+    def on_close(ack: Ack, body: Json) -> None:
         ack()
         closed.append(body["is_cleared"])
 
@@ -144,7 +151,7 @@ def test_closing_is_told_only_to_a_bot_that_asked(
     assert closed == [False]
 
 
-def test_a_trigger_lives_three_seconds_and_works_once(client: WebClient, workspace: Workspace):
+def test_a_trigger_lives_three_seconds_and_works_once(client: WebClient, workspace: Workspace) -> None:
     seconds = iter([0.0, 3.1, 10.0, 11.0])
     workspace.triggers.elapsed = lambda: next(seconds)
     late = workspace.triggers.issue("U0PRIYA")
@@ -159,7 +166,7 @@ def test_a_trigger_lives_three_seconds_and_works_once(client: WebClient, workspa
         client.views_open(trigger_id="made-up", view=MODAL)
 
 
-def test_no_more_than_three_modals_stand_on_each_other(client: WebClient, workspace: Workspace):
+def test_no_more_than_three_modals_stand_on_each_other(client: WebClient, workspace: Workspace) -> None:
     def trigger() -> str:
         stack = workspace.modals("U0PRIYA")
         return workspace.triggers.issue("U0PRIYA", stack[-1].id if stack else None)
@@ -171,7 +178,7 @@ def test_no_more_than_three_modals_stand_on_each_other(client: WebClient, worksp
         client.views_push(trigger_id=trigger(), view=MODAL)
 
 
-def test_an_update_with_an_old_hash_is_refused(client: WebClient, workspace: Workspace):
+def test_an_update_with_an_old_hash_is_refused(client: WebClient, workspace: Workspace) -> None:
     view = client.views_open(trigger_id=workspace.triggers.issue("U0PRIYA"), view=MODAL)["view"]
     client.views_update(view_id=view["id"], hash=view["hash"], view=MODAL)
 
@@ -181,11 +188,11 @@ def test_an_update_with_an_old_hash_is_refused(client: WebClient, workspace: Wor
 
 def test_choosing_inside_a_modal_is_told_with_all_that_was_typed(
     bot: App, client: WebClient, workspace: Workspace, actor: Actor
-):
+) -> None:
     payloads = []
 
     @bot.action("picked")
-    def picked(ack, body):
+    def picked(ack: Ack, body: Json) -> None:
         ack()
         payloads.append(body)
 

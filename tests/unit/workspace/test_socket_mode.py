@@ -38,7 +38,7 @@ def bot(client: WebClient, transport: SocketTransport) -> Iterator[App]:
     handler.close()
 
 
-def test_a_bot_that_connects_is_served_alike(bot: App, workspace: Workspace, actor: Actor):
+def test_a_bot_that_connects_is_served_alike(bot: App, workspace: Workspace, actor: Actor) -> None:
     said = []
     bot.command("/scorecard")(lambda ack, command: ack(f"You said {command['text']}"))
     bot.event("message")(lambda event: said.append(event["text"]))

@@ -6,24 +6,25 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.workspace.actor import Actor
+from bot.workspace.model import Json
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state import Workspace
 
 
-def test_the_bot_learns_who_it_is(client: WebClient, server: WorkspaceServer):
+def test_the_bot_learns_who_it_is(client: WebClient, server: WorkspaceServer) -> None:
     told = client.auth_test()
 
     assert (told["user_id"], told["team_id"], told["url"]) == ("U0SCOREBOT", "T0LOCAL", server.url)
 
 
-def test_a_wrong_token_is_refused(server: WorkspaceServer):
+def test_a_wrong_token_is_refused(server: WorkspaceServer) -> None:
     with pytest.raises(SlackApiError, match="invalid_auth"):
         WebClient(token="xoxb-other", base_url=server.api_url).auth_test()
     with pytest.raises(SlackApiError, match="not_authed"):
         WebClient(base_url=server.api_url).auth_test()
 
 
-def test_arguments_may_come_as_a_form(server: WorkspaceServer, workspace: Workspace):
+def test_arguments_may_come_as_a_form(server: WorkspaceServer, workspace: Workspace) -> None:
     form = b"token=xoxb-local&channel=C0OPS&text=Hello&blocks=[{%22type%22:%22divider%22}]"
 
     with urlopen(Request(f"{server.api_url}chat.postMessage", form)) as answer:
@@ -60,7 +61,9 @@ def test_arguments_may_come_as_a_form(server: WorkspaceServer, workspace: Worksp
         ("no.such.method", {}, "unknown_method"),
     ],
 )
-def test_a_wrong_call_is_refused_as_slack_does(client: WebClient, workspace: Workspace, method, body, error):
+def test_a_wrong_call_is_refused_as_slack_does(
+    client: WebClient, workspace: Workspace, method: str, body: Json, error: str
+) -> None:
     with pytest.raises(SlackApiError) as refused:
         client.api_call(method, json=body)
 
@@ -68,7 +71,7 @@ def test_a_wrong_call_is_refused_as_slack_does(client: WebClient, workspace: Wor
     assert (workspace.calls[-1].method, workspace.calls[-1].error) == (method, error)
 
 
-def test_a_message_can_be_changed_and_deleted(client: WebClient, workspace: Workspace, actor: Actor):
+def test_a_message_can_be_changed_and_deleted(client: WebClient, workspace: Workspace, actor: Actor) -> None:
     posted = client.chat_postMessage(channel="C0OPS", text="One", blocks=[{"type": "divider"}])
     client.chat_update(channel="C0OPS", ts=posted["ts"], text="Two")
 
@@ -84,7 +87,7 @@ def test_a_message_can_be_changed_and_deleted(client: WebClient, workspace: Work
     assert workspace.history("C0OPS", "U0TOM") == [said]
 
 
-def test_history_comes_newest_first_with_metadata_on_request(client: WebClient):
+def test_history_comes_newest_first_with_metadata_on_request(client: WebClient) -> None:
     metadata = {"event_type": "weekly_post", "event_payload": {"week": "2026-W45"}}
     first = client.chat_postMessage(channel="C0OPS", text="One", metadata=metadata)
     second = client.chat_postMessage(channel="C0OPS", text="Two")
@@ -106,7 +109,7 @@ def test_history_comes_newest_first_with_metadata_on_request(client: WebClient):
     assert [message["text"] for message in thread["messages"]] == ["One", "Reply"]
 
 
-def test_people_come_with_time_zone_and_language(client: WebClient):
+def test_people_come_with_time_zone_and_language(client: WebClient) -> None:
     user = client.users_info(user="U0PRIYA", include_locale=True)["user"]
 
     assert (user["tz"], user["tz_offset"], user["locale"]) == ("Asia/Kolkata", 19_800, "en-GB")
@@ -114,7 +117,7 @@ def test_people_come_with_time_zone_and_language(client: WebClient):
     assert len(client.users_list()["members"]) == 4
 
 
-def test_direct_messages_are_one_channel(client: WebClient):
+def test_direct_messages_are_one_channel(client: WebClient) -> None:
     opened = client.conversations_open(users="U0PRIYA")["channel"]["id"]
     posted = client.chat_postMessage(channel="U0PRIYA", text="Hello")
 
@@ -124,7 +127,7 @@ def test_direct_messages_are_one_channel(client: WebClient):
     assert client.chat_getPermalink(channel=opened, message_ts=posted["ts"])["permalink"]
 
 
-def test_a_reaction_is_kept_once(client: WebClient, workspace: Workspace):
+def test_a_reaction_is_kept_once(client: WebClient, workspace: Workspace) -> None:
     posted = client.chat_postMessage(channel="C0OPS", text="Hello")
     client.reactions_add(channel="C0OPS", timestamp=posted["ts"], name="tada")
 
@@ -133,7 +136,7 @@ def test_a_reaction_is_kept_once(client: WebClient, workspace: Workspace):
     assert workspace.history("C0OPS", None)[0].reactions == {"tada": ["U0SCOREBOT"]}
 
 
-def test_planned_refusals_come_as_often_as_planned(client: WebClient, workspace: Workspace):
+def test_planned_refusals_come_as_often_as_planned(client: WebClient, workspace: Workspace) -> None:
     workspace.refusals.rate_limit("chat.postMessage", seconds=7)
     workspace.refusals.fail("chat.postMessage", "fatal_error", times=2)
 
@@ -147,7 +150,7 @@ def test_planned_refusals_come_as_often_as_planned(client: WebClient, workspace:
     assert client.chat_postMessage(channel="C0OPS", text="x")["ok"]
 
 
-def test_hooks_run_before_and_after_a_call_takes_effect(client: WebClient, workspace: Workspace):
+def test_hooks_run_before_and_after_a_call_takes_effect(client: WebClient, workspace: Workspace) -> None:
     counts = []
     workspace.refusals.before(
         "chat.postMessage", lambda: counts.append(len(workspace.history("C0OPS", None)))
@@ -159,7 +162,7 @@ def test_hooks_run_before_and_after_a_call_takes_effect(client: WebClient, works
     assert counts == [0, 1]
 
 
-def test_every_visible_change_makes_a_new_version(client: WebClient, workspace: Workspace):
+def test_every_visible_change_makes_a_new_version(client: WebClient, workspace: Workspace) -> None:
     before = workspace.version
     client.chat_postMessage(channel="C0OPS", text="x")
 

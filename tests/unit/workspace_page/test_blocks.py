@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.workspace.model import Json
 from bot.workspace.render import Scene, render_blocks
 
 SCENE = Scene(
@@ -131,7 +132,7 @@ def test_a_drastic_button_brings_its_question() -> None:
 
 
 def test_menus_list_their_options_and_people_and_channels() -> None:
-    menus = [
+    menus: list[Json] = [
         {
             "type": "static_select",
             "action_id": "a",

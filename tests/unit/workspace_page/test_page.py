@@ -76,7 +76,7 @@ def test_a_slash_sends_a_command(browser: FlaskClient, bot: NotingBot) -> None:
 
 def test_commands_are_not_taken_in_threads(browser: FlaskClient, bot: NotingBot) -> None:
     answer = browser.post(f"{IT}/say", data={"text": "/scorecard help", "thread_ts": "1.2"})
-    assert "no commands in threads" in answer.json["notice"]
+    assert "no commands in threads" in answer.get_json()["notice"]
     assert bot.heard == []
 
 
@@ -90,7 +90,7 @@ def test_a_click_is_delivered(browser: FlaskClient, bot: NotingBot, workspace: W
 
 def test_a_click_on_what_is_gone_is_explained(browser: FlaskClient) -> None:
     told = {"surface": "message", "ts": "1.2", "action_id": "go", "value": "7"}
-    assert "no longer there" in browser.post(f"{IT}/click", data=told).json["notice"]
+    assert "no longer there" in browser.post(f"{IT}/click", data=told).get_json()["notice"]
 
 
 def test_a_click_that_the_bot_does_not_take_is_told(
@@ -101,7 +101,7 @@ def test_a_click_that_the_bot_does_not_take_is_told(
     )
     bot.answer = Answer(failure="connection_failed")
     told = {"surface": "home", "action_id": "go", "value": "7", "block_id": "b"}
-    assert "did not take" in browser.post(f"{IT}/click", data=told).json["notice"]
+    assert "did not take" in browser.post(f"{IT}/click", data=told).get_json()["notice"]
 
 
 def test_a_modal_is_submitted_with_all_its_fields(

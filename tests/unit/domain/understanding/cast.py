@@ -13,6 +13,7 @@ from scorecard.domain.understanding import (
     NoData,
     Part,
     SameAsLast,
+    SameName,
     Snooze,
     Subject,
     Unclear,
@@ -82,7 +83,7 @@ def told(reply: Meaning) -> str:
     match reply:
         case Unclear():
             return "unclear"
-        case WhichKpi():
+        case WhichKpi() | SameName():
             return f"which of {', '.join(kpi.key for kpi in reply.choices)}"
     return " + ".join(f"{part.kpi.key} {_told(part)}" for part in reply.parts)
 

@@ -1,0 +1,30 @@
+"""How a database goes about a query: by which index, or by reading a whole table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def list_steps(engine: Engine, work: UnitOfWork, ask: Callable[[], object]) -> list[str]:
+    """The steps that the database plans for the last query of a question, in its own words.
+
+    Tables are small here, and PostgreSQL reads those whole: it is told to do without where it can.
+    """
+    connection = work.session.connection()
+    is_sqlite = engine.dialect.name == "sqlite"
+    if not is_sqlite:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+    said: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*call: Any) -> None:
+        said.append((call[2], call[3]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    ask()
+    event.remove(engine, "before_cursor_execute", note)
+    statement, parameters = said[-1]
+    how = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+    return [str(step[-1]) for step in connection.exec_driver_sql(f"{how} {statement}", parameters)]
