@@ -101,9 +101,8 @@ class Drawing:
 
     def _prompt(self, outgoing: Outgoing) -> Message | None:
         view = self._from.prompts.round(outgoing.facts["round"])
-        return (
-            prompt_message(view) if view.is_only_offered or any(item.is_open for item in view.items) else None
-        )
+        is_wanted = view.is_offered or any(item.is_open for item in view.items)
+        return prompt_message(view) if is_wanted else None
 
     def _prompt_update(self, outgoing: Outgoing) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))

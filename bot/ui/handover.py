@@ -38,6 +38,9 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     if offer.state is OfferState.DECLINED:
         told = [f"You left this with {mention(offer.by)}.", *lines]
         return Message(spoken(told), tuple(kit.paragraphs(told)))
+    if offer.state is OfferState.OVERTAKEN:
+        told = ["*A newer message asked you for this; there is nothing to take over.*", *lines]
+        return Message(spoken(told), tuple(kit.paragraphs(told)))
     what = "this number" if len(offer.items) == 1 else "these numbers"
     told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
@@ -70,7 +73,8 @@ def still_asked(offer: Handover) -> str:
 
 def handover_lines(view: RoundView) -> list[str]:
     """What was offered from a round and where it stands, in the message that first asked for it."""
-    return [stopped(f"→ {_became(one, view)}") for one in view.handovers]
+    told = [_became(one, view) for one in view.handovers if one.state is not OfferState.OVERTAKEN]
+    return [stopped(f"→ {one}") for one in told]
 
 
 def _became(one: Handover, view: RoundView) -> str:
@@ -85,7 +89,7 @@ def _became(one: Handover, view: RoundView) -> str:
             return f"{to} did not take over {what}"
         case OfferState.REASSIGNED:
             return f"Now {to}'s: {what}"
-        case OfferState.STOOD_IN:
+        case _:
             return _stood_in(one, what, view)
 
 

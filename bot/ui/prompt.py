@@ -93,11 +93,21 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not counted_in:
         return "*Nothing of this is asked for any more.*"
     if not waiting:
-        return ":white_check_mark: *All done, thank you.*"
+        return _done(view)
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
     return f"*{awaited(waiting)}.*"
+
+
+def _done(view: RoundView) -> str:
+    """That nothing of it waits here; others may still be asked for what they took over."""
+    taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
+    asked = list(dict.fromkeys(mention(item.asked) for item in taken if item.is_open))
+    if not asked:
+        return ":white_check_mark: *All done, thank you.*"
+    are = "is" if len(asked) == 1 else "are"
+    return f"*Nothing more for you here; {listed(asked)} {are} asked for the rest.*"
 
 
 def _passed_on(view: RoundView) -> str:

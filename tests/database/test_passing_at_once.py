@@ -160,6 +160,24 @@ def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
     assert rounds_of(store, prompts) == ["U3", "U3"]
 
 
+def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("U1", 1, prompts, "U2", cause="offer")
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: Absences(store, clock).say("T1", "C1", "U1", "today"))
+        return tried(lambda: Handovers(store, clock).decide("U2", 2, accepts=True, cause=f"click:{number}"))
+
+    told = race(PROCESSES, happen)
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    with store.reading() as work:
+        states = [offer.state for offer in work.session.exec(select(HandoverRow))]
+    was_taken = "" in told[::2]
+    assert states == ([OfferState.ACCEPTED] if was_taken else [OfferState.OVERTAKEN, OfferState.STOOD_IN])
+
+
 def test_ticks_of_several_processes_say_everything_once(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:

@@ -45,7 +45,8 @@ class DueItem:
 class OfferState(StrEnum):
     """What became of an offer to hand prompts over.
 
-    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now.
+    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now. An
+    offer is overtaken when its person is asked for all of it in that way, before they said yes or no.
     """
 
     OFFERED = "offered"
@@ -53,11 +54,12 @@ class OfferState(StrEnum):
     DECLINED = "declined"
     STOOD_IN = "stood in"
     REASSIGNED = "reassigned"
+    OVERTAKEN = "overtaken"
 
     @property
     def is_taken(self) -> bool:
-        """Whether the other person is asked now."""
-        return self not in {OfferState.OFFERED, OfferState.DECLINED}
+        """Whether the other person is asked now, by this offer."""
+        return self not in {OfferState.OFFERED, OfferState.DECLINED, OfferState.OVERTAKEN}
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,11 @@ class RoundView:
     owner_away: Away | None = None
     person_away: Away | None = None
     passes_to: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its person has still to say whether they take it."""
+        return self.offer is not None and self.offer.state is OfferState.OFFERED
 
     @property
     def is_only_offered(self) -> bool:
