@@ -87,16 +87,20 @@ def _became(one: Handover, view: RoundView) -> str:
             return f"{to} took over {what}"
         case OfferState.DECLINED:
             return f"{to} did not take over {what}"
-        case OfferState.REASSIGNED:
-            return f"Now {to}'s: {what}"
         case _:
-            return _stood_in(one, what, view)
+            return _passed(one, what, view)
 
 
-def _stood_in(one: Handover, what: str, view: RoundView) -> str:
+def _passed(one: Handover, what: str, view: RoundView) -> str:
+    """Whose it is by now, where that changed, or who is asked in the person's place."""
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
     if all(item.asked == view.person for item in one.items):
         return f"You are asked again for {what}"
+    heirs = list(dict.fromkeys(item.kpi.owner for item in one.items if item.kpi.owner != view.owner))
+    if heirs:
+        is_lent = any(item.is_open and item.asked != item.kpi.owner for item in one.items)
+        told = f"Now {listed([mention(user) for user in heirs])}'s: {what}"
+        return f"{told}; {asked} is asked" if is_lent else told
     if not any(item.is_open and not item.is_missed for item in one.items):
         return f"{asked} was asked for {what}"
     return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
@@ -106,7 +110,8 @@ def succession_lines(view: RoundView) -> list[str]:
     """Why a new owner is asked in the middle of things."""
     if view.offer is None or view.offer.state is not OfferState.REASSIGNED:
         return []
-    return [f"You own this now; {mention(view.offer.by)} was asked before."]
+    is_theirs = any(item.kpi.owner == view.person for item in view.items)
+    return [f"You own this now; {mention(view.offer.by)} was asked before."] if is_theirs else []
 
 
 def named_all(handover: Handover, locale: str) -> str:

@@ -23,6 +23,7 @@ MORE = (
 MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
 
+PASSED = frozenset({OfferState.STOOD_IN, OfferState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
 
 
@@ -112,7 +113,8 @@ def _done(view: RoundView) -> str:
 
 def _passed_on(view: RoundView) -> str:
     """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
-    passed = [item for one in view.handovers if one.state is OfferState.STOOD_IN for item in one.items]
+    given = [item for one in view.handovers if one.state in PASSED for item in one.items]
+    passed = [item for item in given if item.kpi.owner == view.owner]
     asked = list(dict.fromkeys(mention(item.asked) for item in passed))
     if not passed:
         return ""
@@ -149,7 +151,7 @@ def _whose(item: DueItem, view: RoundView) -> str:
     owner = mention(item.kpi.owner)
     if item.asked == item.kpi.owner:
         return f"now {owner}'s" if item.asked != view.person else ""
-    away = view.owner_away
+    away = view.owners_away.get(item.kpi.owner)
     until = f", who is away until {near_day(away.last, view.locale)}" if away else ""
     return f"for {owner}{until}"
 

@@ -49,7 +49,7 @@ class Definitions:
             if plan.is_empty:
                 return plan
             scorecard_id = found or work.definitions.create(team_id, definition, now)
-            waiting = _rounds_that_lose(work, scorecard_id, definition)
+            waiting = _rounds_that_change(work, scorecard_id, definition)
             work.definitions.save(scorecard_id, definition, now)
             work.scorecards.touch(scorecard_id)
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
@@ -84,11 +84,12 @@ def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Pl
     return compare(define(card), definition, work.definitions.list_retired(card.id))
 
 
-def _rounds_that_lose(work: UnitOfWork, scorecard_id: int, definition: ScorecardDefinition) -> list[int]:
-    """The rounds that wait for a KPI which a definition leaves out."""
-    kept = {kpi.key for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis}
-    kpis = work.scorecards.get(scorecard_id).kpis
-    return work.prompts.list_rounds_waiting(kpi.info.id for kpi in kpis if kpi.info.key not in kept)
+def _rounds_that_change(work: UnitOfWork, scorecard_id: int, definition: ScorecardDefinition) -> list[int]:
+    """The rounds that wait for a KPI which a definition leaves out, or gives to another owner."""
+    told = [kpi for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis]
+    owners = {kpi.key: kpi.owner for kpi in told}
+    kpis = [kpi.info for kpi in work.scorecards.get(scorecard_id).kpis]
+    return work.prompts.list_rounds_waiting(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
 
 
 def _known(keys: list[str]) -> str:

@@ -1,14 +1,14 @@
 """Prompts: each owner is asked once for each period, all that is due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import RoundView
+from scorecard.domain.views import Away, DueItem, RoundView
 from scorecard.services.askings import Askings
 from scorecard.services.due_items import list_round_items, list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
@@ -131,7 +131,16 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
         snoozed_until=row.snoozed_until,
         handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
         offer=read_handover(uow, offer) if offer else None,
-        owner_away=read_away(uow, card, row.on_behalf_of, now),
+        owner=row.on_behalf_of or row.person,
+        owners_away=_read_owners_away(uow, card, items, now),
         person_away=read_away(uow, card, row.person, now),
         passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
     )
+
+
+def _read_owners_away(
+    uow: UnitOfWork, card: Scorecard, items: Sequence[DueItem], now: datetime
+) -> dict[str, Away]:
+    lent = sorted({item.kpi.owner for item in items if item.asked != item.kpi.owner})
+    found = ((owner, read_away(uow, card, owner, now)) for owner in lent)
+    return {owner: away for owner, away in found if away}

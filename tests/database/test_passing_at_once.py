@@ -137,6 +137,21 @@ def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: l
         assert len(list(work.session.exec(select(RoundRow)))) == 2
 
 
+def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Absences(store, clock).say("T1", "C1", "U1", "today")
+    with store.writing() as work:
+        for kpi in work.session.exec(select(KpiRow)):
+            kpi.owner = "U3"
+        work.scorecards.touch_all("T1")
+        work.commit()
+    jobs = (Successions(store, clock).ask_new_owners, Reminders(store, clock).send_due)
+    race(PROCESSES, lambda number: jobs[number % 2]())
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+    assert (messages(store)[Kind.PROMPT, "U2"], messages(store)[Kind.PROMPT, "U3"]) == (1, 1)
+
+
 def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
     Absences(store, clock).say("T1", "C1", "U1", "today")
     race(PROCESSES, lambda _: Reminders(store, clock).send_due())

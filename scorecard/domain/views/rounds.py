@@ -92,7 +92,8 @@ class RoundView:
         snoozed_until: Until when, UTC, it is snoozed, or None.
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
-        owner_away: That the owner in whose place the person is asked is away, or None.
+        owner: Slack user id of whose KPIs these were: the person, or in whose place they were asked.
+        owners_away: That owners in whose place the person is asked are away, by Slack user id.
         person_away: That the person themselves is away, or None.
         passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
     """
@@ -107,7 +108,8 @@ class RoundView:
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()
     offer: Handover | None = None
-    owner_away: Away | None = None
+    owner: str = ""
+    owners_away: Mapping[str, Away] = field(default_factory=dict)
     person_away: Away | None = None
     passes_to: Mapping[int, str] = field(default_factory=dict)
 

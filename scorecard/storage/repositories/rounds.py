@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
+from scorecard.domain.views import OfferState
+from scorecard.storage.tables import HandoverRow, KpiRow, PromptRow, RoundRow, id_of
 
 
 class RoundRepository:
@@ -82,11 +83,21 @@ class RoundRepository:
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
 
     def list_disowned(self) -> list[int]:
-        """The rounds, oldest first, that wait for who does not own all of it; a stand-in never did."""
+        """The rounds, oldest first, that wait for who does not own all of it, nor stands in for who does.
+
+        What somebody took over stays theirs.
+        """
         prompt = select(PromptRow.id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-        of_another = prompt.where(PromptRow.round_id == RoundRow.id, KpiRow.owner != RoundRow.person)
+        of_another = prompt.where(
+            PromptRow.round_id == RoundRow.id,
+            KpiRow.owner != RoundRow.person,
+            KpiRow.owner != RoundRow.on_behalf_of,
+        )
+        taken = select(HandoverRow.round_id).where(
+            HandoverRow.round_id == RoundRow.id, HandoverRow.state == OfferState.ACCEPTED
+        )
         query = select(RoundRow.id).where(
-            col(RoundRow.remind_at).is_not(None), RoundRow.on_behalf_of == "", of_another.exists()
+            col(RoundRow.remind_at).is_not(None), of_another.exists(), ~taken.exists()
         )
         return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 
