@@ -80,6 +80,8 @@ def handover_lines(view: RoundView) -> list[str]:
 def _became(one: Handover, view: RoundView) -> str:
     """Where an offer stands now; who stands in may have passed it on."""
     to, what = mention(one.to), named_all(one, view.locale)
+    if one.state.is_taken and all(item.asked == view.person for item in one.items):
+        return f"You are asked again for {what}"
     match one.state:
         case OfferState.OFFERED:
             return f"{to} is asked to take over {what}"
@@ -94,8 +96,6 @@ def _became(one: Handover, view: RoundView) -> str:
 def _passed(one: Handover, what: str, view: RoundView) -> str:
     """Whose it is by now, where that changed, or who is asked in the person's place."""
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
-    if all(item.asked == view.person for item in one.items):
-        return f"You are asked again for {what}"
     heirs = list(dict.fromkeys(item.kpi.owner for item in one.items if item.kpi.owner != view.owner))
     if heirs:
         is_lent = any(item.is_open and item.asked != item.kpi.owner for item in one.items)
@@ -103,6 +103,8 @@ def _passed(one: Handover, what: str, view: RoundView) -> str:
         return f"{told}; {asked} is asked" if is_lent else told
     if not any(item.is_open and not item.is_missed for item in one.items):
         return f"{asked} was asked for {what}"
+    if any(item.asked in view.unreached for item in one.items):
+        return f"{what} waits; {asked} can't be asked now"
     return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
 
 

@@ -1,5 +1,7 @@
 """The message that asks an owner for all that is due, and shows what came in."""
 
+from collections.abc import Sequence
+
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
@@ -104,7 +106,7 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
 def _done(view: RoundView) -> str:
     """That nothing of it waits here; others may still be asked for what they took over."""
     taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
-    asked = list(dict.fromkeys(mention(item.asked) for item in taken if item.is_open))
+    asked = _asked([item for item in taken if item.is_open])
     if not asked:
         return ":white_check_mark: *All done, thank you.*"
     are = "is" if len(asked) == 1 else "are"
@@ -115,13 +117,22 @@ def _passed_on(view: RoundView) -> str:
     """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
     given = [item for one in view.handovers if one.state in PASSED for item in one.items]
     passed = [item for item in given if item.kpi.owner == view.owner]
-    asked = list(dict.fromkeys(mention(item.asked) for item in passed))
     if not passed:
         return ""
     if all(item.asked == view.person for item in passed):
         return "*This came back to you; a newer message asks for it.*"
-    if view.person_away:
-        return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+    return _while_away(passed, view) if view.person_away else _after_return(passed)
+
+
+def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
+    if all(item.asked in view.unreached for item in passed):
+        return "*This waits until you are back.*"
+    asked = _asked(passed)
+    return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+
+
+def _after_return(passed: Sequence[DueItem]) -> str:
+    asked = _asked(passed)
     verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
     told = f"{listed(asked)} {verb} asked for this while you were away"
     waiting = [item for item in passed if item.is_open]
@@ -130,6 +141,10 @@ def _passed_on(view: RoundView) -> str:
     if all(item.is_missed for item in waiting):
         return f"*{told}. It was missed; you can still give it.*"
     return f"*{told}, and still {still}; you can give it, too.*"
+
+
+def _asked(items: Sequence[DueItem]) -> list[str]:
+    return list(dict.fromkeys(mention(item.asked) for item in items))
 
 
 def _line(item: DueItem, view: RoundView) -> str:
@@ -152,8 +167,10 @@ def _whose(item: DueItem, view: RoundView) -> str:
     if item.asked == item.kpi.owner:
         return f"now {owner}'s" if item.asked != view.person else ""
     away = view.owners_away.get(item.kpi.owner)
-    until = f", who is away until {near_day(away.last, view.locale)}" if away else ""
-    return f"for {owner}{until}"
+    if away is None:
+        return f"for {owner}"
+    until = "left this workspace" if away.is_for_good else f"is away until {near_day(away.last, view.locale)}"
+    return f"for {owner}, who {until}"
 
 
 def _waits(item: DueItem, view: RoundView) -> str:

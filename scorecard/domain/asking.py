@@ -59,7 +59,7 @@ def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None
     today, calendar = owner.day(now), owner.calendar
     absence = calendar.find_absence(today)
     if absence:
-        return Away(owner.user, absence.last, stand_in)
+        return Away(owner.user, absence.last, stand_in, is_for_good=absence.is_for_good)
     absence = fell_due_away(owner, period)
     if absence is None or today > first_day(absence.last + DAY, calendar.is_present):
         return None

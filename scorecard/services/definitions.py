@@ -1,8 +1,12 @@
 """Applying a scorecard file, and writing one from what is stored."""
 
+from datetime import datetime
+
 from scorecard.clock import Clock
 from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
+from scorecard.domain.structure import Scorecard
 from scorecard.errors import NotFound, ScorecardError
+from scorecard.services.departures import tell_admin
 from scorecard.services.rounds import redraw_round
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -55,6 +59,7 @@ class Definitions:
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
                 redraw_round(work, round_id, cause, now)
+            _tell_of_departed(work, work.scorecards.get(scorecard_id), now)
             work.commit()
             return plan
 
@@ -90,6 +95,12 @@ def _rounds_that_change(work: UnitOfWork, scorecard_id: int, definition: Scoreca
     owners = {kpi.key: kpi.owner for kpi in told}
     kpis = [kpi.info for kpi in work.scorecards.get(scorecard_id).kpis]
     return work.prompts.list_rounds_waiting(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
+
+
+def _tell_of_departed(work: UnitOfWork, card: Scorecard, now: datetime) -> None:
+    """Somebody who left may be named in a file, too."""
+    for user in sorted(card.people & work.people.list_left(card.team_id)):
+        tell_admin(work, card, work.people.get_or_add(card.team_id, user), now)
 
 
 def _known(keys: list[str]) -> str:

@@ -53,6 +53,7 @@ class Handovers:
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             rounds = _hold_rounds(uow, offer)
+            uow.scorecards.touch(row.scorecard_id)
             _check_undecided(OfferState(uow.handovers.hold(round_id).state))
             if accepts:
                 _take(uow, row, offer, now)
@@ -100,7 +101,7 @@ def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
 def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
     """The rounds that an offer takes something from; none of them is passed on meanwhile.
 
-    They are held before the offer is, as whoever passes them on does.
+    They are held before their scorecard and the offer are, as by whoever passes them on.
     """
     uow.rounds.hold(offer.from_round_id)
     rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
@@ -123,14 +124,14 @@ def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> 
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
-    uow.scorecards.touch(row.scorecard_id)
 
 
 def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
     """Nobody is asked for a favour while they are away."""
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
-    if person.find_absence(now):
-        told = "is away now; choose somebody else."
+    if absence := person.find_absence(now):
+        why = "has left this workspace" if absence.is_for_good else "is away now"
+        told = f"{why}; choose somebody else."
         raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
 
 

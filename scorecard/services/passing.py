@@ -36,6 +36,7 @@ def pass_on(
     row = uow.rounds.get(new)
     carry_reminders(uow, row, before, now)
     post_round(uow, new, now)
+    uow.scorecards.touch(row.scorecard_id)  # who is asked is shown wherever the value is missing
     _settle_offers(uow, row, prompt_ids, now)
     redraw_homes(uow, row.team_id, (before.person, to), f"round:{new}", now)
     return new

@@ -118,6 +118,8 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
     card = uow.scorecards.get(row.scorecard_id)
     where = whereabouts(uow, card, reader)
     offer, items = uow.handovers.find(round_id), list_round_items(uow, round_id)
+    handovers = tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id))
+    passed_to = {item.asked for one in handovers for item in one.items if item.is_open} - {reader, row.person}
     standing_in = StandingIn(uow, card, row, now)
     next_asked = {item.prompt: standing_in.find_stand_in(item) for item in items if item.is_open}
     return RoundView(
@@ -129,11 +131,12 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
         items=items,
         earlier=list_unanswered_items(uow, uow.prompts.list_left_open(round_id)),
         snoozed_until=row.snoozed_until,
-        handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
+        handovers=handovers,
         offer=read_handover(uow, offer) if offer else None,
         owner=row.on_behalf_of or row.person,
         owners_away=_read_owners_away(uow, card, items, now),
         person_away=read_away(uow, card, row.person, now),
+        unreached=frozenset(user for user in passed_to if read_away(uow, card, user, now)),
         passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
     )
 

@@ -70,7 +70,7 @@ class StandingIn:
         person = self._person(self.row.person)
         absence = person.find_absence(self.now)
         passed = (one.state for one in self.uow.handovers.list_from(self._round_id))
-        if absence is None or OfferState.STOOD_IN not in passed:
+        if absence is None or absence.is_for_good or OfferState.STOOD_IN not in passed:
             return None
         return person.start_of(absence.last + DAY)
 
@@ -86,7 +86,6 @@ class StandingIn:
         prompts, state = [item.prompt for item in items], OfferState.STOOD_IN
         new = pass_on(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)
-        self.uow.scorecards.touch(self.card.id)
 
     @property
     def _round_id(self) -> int:

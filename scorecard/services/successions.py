@@ -72,4 +72,3 @@ def _ask(uow: UnitOfWork, before: RoundRow, heir: Heir, prompts: list[int], now:
     earlier = {asked.round_id for asked in uow.prompts.list_left_open(new)}
     for drawn in sorted({id_of(before), *earlier}):
         redraw_round(uow, drawn, f"succession:{new}", now)
-    uow.scorecards.touch(before.scorecard_id)

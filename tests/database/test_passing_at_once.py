@@ -19,6 +19,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.absences import Absences
 from scorecard.services.handovers import Handovers
 from scorecard.services.outbox import Outbox
+from scorecard.services.profiles import Profile, Profiles
 from scorecard.services.prompts import Prompts
 from scorecard.services.reminders import Reminders
 from scorecard.services.successions import Successions
@@ -157,6 +158,36 @@ def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts:
     race(PROCESSES, lambda _: Reminders(store, clock).send_due())
     assert rounds_of(store, prompts) == ["U2", "U2"]
     assert messages(store)[Kind.PROMPT, "U2"] == 1
+
+
+def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    profiles, gone = Profiles(store, clock), Profile("U1", "", "", is_gone=True)
+    race(PROCESSES, lambda _: profiles.keep("T1", "U1", gone, read_at=clock.now()))
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    assert messages(store) == {
+        (Kind.PROMPT, "U1"): 1,
+        (Kind.PROMPT, "U2"): 1,
+        (Kind.DEPARTURE, "U9"): 1,
+    }
+
+
+def test_an_offer_is_taken_or_closed_as_its_person_leaves(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    profiles, gone = Profiles(store, clock), Profile("U3", "", "", is_gone=True)
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: profiles.keep("T1", "U3", gone, read_at=clock.now()))
+        return tried(lambda: Handovers(store, clock).decide("U3", 2, accepts=True, cause=f"click:{number}"))
+
+    race(PROCESSES, happen)
+    clock.move_to(ASKED + timedelta(days=1))
+    Reminders(store, clock).send_due()
+    assert rounds_of(store, prompts) in (["U1", "U1"], ["U2", "U2"])
 
 
 def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(

@@ -95,6 +95,7 @@ class RoundView:
         owner: Slack user id of whose KPIs these were: the person, or in whose place they were asked.
         owners_away: That owners in whose place the person is asked are away, by Slack user id.
         person_away: That the person themselves is away, or None.
+        unreached: Of those who were asked in its place, who is away, or left, by now, as Slack user ids.
         passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
     """
 
@@ -111,6 +112,7 @@ class RoundView:
     owner: str = ""
     owners_away: Mapping[str, Away] = field(default_factory=dict)
     person_away: Away | None = None
+    unreached: frozenset[str] = frozenset()
     passes_to: Mapping[int, str] = field(default_factory=dict)
 
     @property
