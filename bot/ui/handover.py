@@ -1,7 +1,7 @@
 """Not mine: handing prompts over, as each side sees it."""
 
 from bot.ui import kit
-from bot.ui.escape import mention
+from bot.ui.escape import mention, mrkdwn
 from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
@@ -34,14 +34,13 @@ def handover_modal(view: RoundView) -> Json:
 
 def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     """What somebody is offered, with the buttons to take it or not; after a no, that."""
-    lines = [f"• {due_line(item, locale)}" for item in offer.items]
-    if offer.state is OfferState.DECLINED:
-        told = [f"You left this with {mention(offer.by)}.", *lines]
+    waiting = [item for item in offer.items if item.is_open]
+    is_closed = offer.state is not OfferState.OFFERED or not waiting
+    lines = [f"• {due_line(item, locale)}" for item in (offer.items if is_closed else waiting)]
+    if is_closed:
+        told = [_why_closed(offer), *lines]
         return Message(spoken(told), tuple(kit.paragraphs(told)))
-    if offer.state is OfferState.OVERTAKEN:
-        told = ["*A newer message asked you for this; there is nothing to take over.*", *lines]
-        return Message(spoken(told), tuple(kit.paragraphs(told)))
-    what = "this number" if len(offer.items) == 1 else "these numbers"
+    what = "this number" if len(waiting) == 1 else "these numbers"
     told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
     buttons = kit.actions(
@@ -49,6 +48,18 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
         kit.button("Not mine either", ActionId.LEAVE, ref),
     )
     return Message(spoken(told), (*kit.paragraphs(told), buttons))
+
+
+def _why_closed(offer: Handover) -> str:
+    """Why there is nothing to take, or not any more."""
+    if offer.state is OfferState.DECLINED:
+        return f"You left this with {mention(offer.by)}."
+    if offer.state is OfferState.OVERTAKEN:
+        return "*A newer message asked you for this; there is nothing to take over.*"
+    if all(item.is_retired for item in offer.items):
+        gone = listed([mrkdwn(item.kpi.name) for item in offer.items])
+        return f"*{gone} went off the scorecard; nothing is left to take.*"
+    return "*This was answered meanwhile; nothing is left to take.*"
 
 
 def handover_message(handover: Handover, locale: str) -> Message:
@@ -73,8 +84,14 @@ def still_asked(offer: Handover) -> str:
 
 def handover_lines(view: RoundView) -> list[str]:
     """What was offered from a round and where it stands, in the message that first asked for it."""
-    told = [_became(one, view) for one in view.handovers if one.state is not OfferState.OVERTAKEN]
+    told = [_became(one, view) for one in view.handovers if not _is_settled(one)]
     return [stopped(f"→ {one}") for one in told]
+
+
+def _is_settled(one: Handover) -> bool:
+    """Whether an offer came to nothing without a word of its person."""
+    is_idle = one.state is OfferState.OFFERED and not any(item.is_open for item in one.items)
+    return is_idle or one.state is OfferState.OVERTAKEN
 
 
 def _became(one: Handover, view: RoundView) -> str:

@@ -121,7 +121,7 @@ def _passed_on(view: RoundView) -> str:
         return ""
     if all(item.asked == view.person for item in passed):
         return "*This came back to you; a newer message asks for it.*"
-    return _while_away(passed, view) if view.person_away else _after_return(passed)
+    return _while_away(passed, view) if view.person_away else _after_return(passed, view)
 
 
 def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
@@ -131,16 +131,16 @@ def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
     return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
 
 
-def _after_return(passed: Sequence[DueItem]) -> str:
-    asked = _asked(passed)
+def _after_return(passed: Sequence[DueItem], view: RoundView) -> str:
+    asked, may_answer = _asked(passed), view.owner == view.person
     verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
     told = f"{listed(asked)} {verb} asked for this while you were away"
     waiting = [item for item in passed if item.is_open]
     if not waiting:
         return f"*{told}.*"
     if all(item.is_missed for item in waiting):
-        return f"*{told}. It was missed; you can still give it.*"
-    return f"*{told}, and still {still}; you can give it, too.*"
+        return f"*{told}. It was {MISSED}.*" if may_answer else f"*{told}. It was missed.*"
+    return f"*{told}, and still {still}{'; you can give it, too' if may_answer else ''}.*"
 
 
 def _asked(items: Sequence[DueItem]) -> list[str]:

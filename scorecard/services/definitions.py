@@ -53,8 +53,10 @@ class Definitions:
             if plan.is_empty:
                 return plan
             scorecard_id = found or work.definitions.create(team_id, definition, now)
-            waiting = _rounds_that_change(work, scorecard_id, definition)
+            before = work.scorecards.get(scorecard_id)
+            waiting = _rounds_that_change(work, before, definition)
             work.definitions.save(scorecard_id, definition, now)
+            waiting += _rounds_that_return(work, scorecard_id, before, now)
             work.scorecards.touch(scorecard_id)
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
@@ -89,12 +91,22 @@ def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Pl
     return compare(define(card), definition, work.definitions.list_retired(card.id))
 
 
-def _rounds_that_change(work: UnitOfWork, scorecard_id: int, definition: ScorecardDefinition) -> list[int]:
+def _rounds_that_change(work: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:
     """The rounds that wait for a KPI which a definition leaves out, or gives to another owner."""
     told = [kpi for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis]
     owners = {kpi.key: kpi.owner for kpi in told}
-    kpis = [kpi.info for kpi in work.scorecards.get(scorecard_id).kpis]
+    kpis = [kpi.info for kpi in card.kpis]
     return work.prompts.list_rounds_waiting(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
+
+
+def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
+    """The rounds that wait again for a KPI which had been taken off; they are reminded of again."""
+    kpis = work.scorecards.get(scorecard_id).kpis_by_id
+    rounds = work.prompts.list_rounds_waiting(kpis.keys() - before.kpis_by_id.keys())
+    for row in map(work.rounds.hold, rounds):
+        if row.missed_at is None:
+            row.remind_at = row.remind_at or now
+    return rounds
 
 
 def _tell_of_departed(work: UnitOfWork, card: Scorecard, now: datetime) -> None:

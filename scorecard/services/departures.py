@@ -1,7 +1,7 @@
 """Somebody left the workspace: what they were asked moves on, and an admin hears what to change."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from scorecard.clock import Clock
@@ -15,6 +15,9 @@ from scorecard.services.rounds import redraw_round
 from scorecard.services.spreading import spread
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+REDRAWN_FOR = timedelta(days=30)
+"""Of who is back the messages of so long are made true again; nothing was drawn for them meanwhile."""
 
 
 class Departures:
@@ -38,6 +41,9 @@ def follow_departure(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     """What follows when somebody left, or is back, inside the transaction that notes it."""
     cause = f"left:{row.left_at}" if row.left_at else f"is_back:{now}"
     spread(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
+    if row.left_at is None:
+        for round_id in uow.rounds.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
+            redraw_round(uow, round_id, cause, now)
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)

@@ -55,7 +55,9 @@ class Profiles:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 known = card.people.union(uow.rounds.list_stand_ins(card.id, now - STANDS_IN_FOR))
-                known = known.union(uow.absences.list_covers(card.team_id))
+                known = known.union(
+                    uow.absences.list_covers(card.team_id), uow.people.list_left(card.team_id)
+                )
                 fresh = uow.people.list_fresh(card.team_id, since, now)
                 stale += [(card.team_id, user) for user in sorted(known.difference(fresh))]
         return list(dict.fromkeys(stale))

@@ -8,10 +8,10 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import DueItem, KpiInfo
+from scorecard.domain.views import DueItem, KpiInfo, OfferState
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import HandoverRow, RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
@@ -81,6 +81,11 @@ def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> lis
     return uow.rounds.look_again(team_id, person, now)
 
 
+def is_open(offer: HandoverRow) -> bool:
+    """Whether an offer waits for an answer."""
+    return offer.state == OfferState.OFFERED
+
+
 def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
     """Have the Home tabs of those people who ever opened it drawn anew; once for each cause."""
     for person in uow.people.list_with_home(team_id, people):
@@ -88,7 +93,7 @@ def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: 
 
 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Have a round's message show how it stands, and those that it was handed on from, which tell of it.
+    """Have a round's message show how it stands, and those that tell of it: what it came from, offers of it.
 
     Args:
         uow: The transaction of what changed it.
@@ -96,7 +101,9 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         cause: What changed it; it is drawn once for each cause.
         now: UTC.
     """
-    for drawn in (round_id, *uow.handovers.list_before(round_id)):
+    tells = (round_id, *uow.handovers.list_before(round_id))
+    offers = [offer.round_id for one in tells for offer in uow.handovers.list_from(one) if is_open(offer)]
+    for drawn in dict.fromkeys((*tells, *offers)):
         row = uow.rounds.get(drawn)
         outgoing = Outgoing(
             key=f"prompt_update:{drawn}:{cause}",

@@ -55,7 +55,8 @@ class StandingIn:
     def find_stand_in(self, item: DueItem | Wanted) -> Person | None:
         """Who is asked for an item while who was asked is away; None where they are there, or nobody is."""
         absence = self._person(item.asked).find_absence(self.now)
-        covers = (item.kpi.cover, item.kpi.owner)
+        instead = self._person(item.kpi.owner).find_absence(self.now)
+        covers = (instead.cover if instead else None, item.kpi.cover, item.kpi.owner)
         return find_stand_in(absence, covers, item.asked, self.now, self._person) if absence else None
 
     def show_return(self) -> None:

@@ -72,6 +72,13 @@ class RoundRepository:
         query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
         return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
 
+    def list_opened(self, team_id: str, person: str, since: datetime) -> list[int]:
+        """The rounds in which somebody was asked since a moment, oldest first."""
+        query = select(RoundRow.id).where(
+            RoundRow.team_id == team_id, RoundRow.person == person, RoundRow.opened_at >= since
+        )
+        return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
+
     def hold(self, round_id: int) -> RoundRow:
         """A round as it stands once whoever has it is done, kept from others until the end."""
         query = select(RoundRow).where(RoundRow.id == round_id).with_for_update()
