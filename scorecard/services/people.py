@@ -1,6 +1,7 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -97,6 +98,11 @@ def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
     return row is not None and row.left_at is not None
 
 
+def within_reach(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
+    """Of some people those who did not leave; all of them where everybody did."""
+    return tuple(user for user in users if not has_left(uow, team_id, user)) or tuple(users)
+
+
 def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
     """That somebody is away at a moment, or None; nobody, an empty id, never is."""
     absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
@@ -140,14 +146,15 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     return row.name if row and row.name else user_id
 
 
-def check_may_speak(card: Scorecard, user: str, person: str, deed: str) -> None:
+def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
     """See that somebody speaks for themselves, or is an admin.
 
     Raises:
         InvalidInput: Neither; `deed` is what only an admin can do.
     """
     if person != user and user not in card.admins:
-        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(card.admins)}.")
+        admins = within_reach(uow, card.team_id, card.admins)
+        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

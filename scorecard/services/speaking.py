@@ -35,7 +35,7 @@ class Speaking:
             InvalidInput: It cannot be read or cannot be; says what to do.
         """
         uow, card, person = self.telling.uow, self.telling.card, self.telling.person
-        check_may_speak(card, self.user, person, "say that somebody else is away or back")
+        check_may_speak(uow, card, self.user, person, "say that somebody else is away or back")
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
         if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):

@@ -266,6 +266,16 @@ def test_without_any_admin_left_the_channel_reads_it(world: World) -> None:
     assert "no longer in this workspace" in world.posts()[-1].text
 
 
+def test_nobody_is_sent_to_who_left(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM), admins=[HELEN, DIEGO]))
+    world.bot.tick()
+    for person in (SAM, HELEN):
+        leave(world, person)
+    said = world.say(ANNA, "mttr 25 for w46")
+    assert f"Only <@{PRIYA}> or <@{DIEGO}> can give MTTR its value" in said
+    assert f"ask <@{DIEGO}>." in told(world, ANNA, "away @priya until 2 December")
+
+
 # Together with an absence.
 
 
