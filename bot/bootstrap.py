@@ -38,6 +38,7 @@ from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
+from scorecard.services.departures import Departures
 from scorecard.services.edits import Edits
 from scorecard.services.handovers import Handovers
 from scorecard.services.histories import Histories
@@ -91,6 +92,7 @@ class Services:
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store)
         self.profiles = Profiles(store, clock)
+        self.departures = Departures(store, clock)
         self.outbox = Outbox(store, clock)
         self.housekeeping = Housekeeping(store, clock)
 
@@ -171,6 +173,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
+        profiles=services.profiles,
         drawing=_drawing(services),
         gateway=gateway,
         forms=forms,
@@ -209,6 +212,7 @@ def _drawing(services: Services) -> Drawing:
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
         mine=services.mine,
+        departures=services.departures,
     )
     return Drawing(sources)
 

@@ -8,7 +8,7 @@ from scorecard.wording import mention
 
 
 class Directory:
-    """Asks Slack about people whom the scorecards did not name before."""
+    """Asks Slack about people whom the scorecards did not name before, or of whom something changed."""
 
     def __init__(self, people: People, profiles: Profiles, gateway: Gateway) -> None:
         self._people = people
@@ -21,6 +21,8 @@ class Directory:
         Raises:
             InvalidInput: Slack does not know them, they are an app, or have left.
         """
+        if self._people.has_left(team_id, user):
+            raise InvalidInput(_has_left(user))
         if self._people.is_known(team_id, user):
             return
         try:
@@ -35,6 +37,10 @@ class Directory:
             return
         if profile.is_bot:
             raise InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")
-        if profile.is_gone:
-            raise InvalidInput(f"{mention(user)} has left this workspace; name somebody else.")
         self._profiles.keep(team_id, user, profile, read_at=None)
+        if profile.is_gone:
+            raise InvalidInput(_has_left(user))
+
+
+def _has_left(user: str) -> str:
+    return f"{mention(user)} has left this workspace; name somebody else."

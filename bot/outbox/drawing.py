@@ -15,6 +15,7 @@ from bot.ui.alert import (
 from bot.ui.back import back_message
 from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
+from bot.ui.departure import departure_message
 from bot.ui.done import done_message
 from bot.ui.handover import handover_message
 from bot.ui.help import short_help_message
@@ -35,6 +36,7 @@ from scorecard.services.alerts import Alerts
 from scorecard.services.carrying import list_parts
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
+from scorecard.services.departures import Departures
 from scorecard.services.handovers import Handovers
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
@@ -60,6 +62,7 @@ class Sources:
     alerts: Alerts
     weekly_posts: WeeklyPosts
     mine: Mine
+    departures: Departures
 
 
 class Drawing:
@@ -75,6 +78,7 @@ class Drawing:
             Kind.HANDOVER: self._handover,
             Kind.ABSENCE: self._absence,
             Kind.ABSENCE_END: self._absence_end,
+            Kind.DEPARTURE: self._departure,
             Kind.RECEIPT: self._receipt,
             Kind.QUESTION: self._question,
             Kind.CHOICE: self._choice,
@@ -104,9 +108,8 @@ class Drawing:
 
     def _prompt(self, outgoing: Outgoing) -> Message | None:
         view = self._from.prompts.round(outgoing.facts["round"])
-        return (
-            prompt_message(view) if view.is_only_offered or any(item.is_open for item in view.items) else None
-        )
+        is_wanted = view.is_offered or any(item.is_open for item in view.items)
+        return prompt_message(view) if is_wanted else None
 
     def _prompt_update(self, outgoing: Outgoing) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
@@ -133,6 +136,10 @@ class Drawing:
 
     def _absence_end(self, outgoing: Outgoing) -> Message:
         return back_message(self._from.absences.back(outgoing.facts["absence"], outgoing.to))
+
+    def _departure(self, outgoing: Outgoing) -> Message | None:
+        view = self._from.departures.view(outgoing.facts["scorecard"], outgoing.facts["person"])
+        return departure_message(view) if view else None
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         return done_message(self._done(outgoing), is_direct=outgoing.is_direct)

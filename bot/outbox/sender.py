@@ -14,6 +14,7 @@ from bot.ui.message import Message
 from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
 from scorecard.services.outbox import Outbox
 from scorecard.services.people import People
+from scorecard.services.profiles import Profiles
 
 log = structlog.get_logger()
 
@@ -36,6 +37,10 @@ FINAL = frozenset(
         "user_not_found",
     }
 )
+OUT_OF_REACH = frozenset(
+    {"channel_not_found", "user_disabled", "user_not_found", "user_not_visible", "users_not_found"}
+)
+"""What Slack says where a message is for somebody who may have left."""
 NOT_INSIDE = frozenset({"channel_not_found", "not_in_channel"})
 
 
@@ -51,10 +56,18 @@ class Sender:
     """
 
     def __init__(
-        self, *, outbox: Outbox, people: People, drawing: Drawing, gateway: Gateway, forms: Forms
+        self,
+        *,
+        outbox: Outbox,
+        people: People,
+        profiles: Profiles,
+        drawing: Drawing,
+        gateway: Gateway,
+        forms: Forms,
     ) -> None:
         self._outbox = outbox
         self._people = people
+        self._profiles = profiles
         self._drawing = drawing
         self._gateway = gateway
         self._forms = forms
@@ -90,6 +103,8 @@ class Sender:
         self._outbox.pause(claimed, wait, str(error))
 
     def _wait_or_give_up(self, claimed: Claimed, error: GatewayError) -> None:
+        if isinstance(error, Refused) and error.code in OUT_OF_REACH:
+            self._profiles.mark_changed(claimed.outgoing.team_id, claimed.outgoing.to)
         is_final = isinstance(error, Refused) and error.code in FINAL
         if is_final or claimed.attempts >= MOST_ATTEMPTS:
             log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=str(error))

@@ -61,7 +61,9 @@ def away_told(away: Away, locale: str) -> str:
 
     Who is away is not mentioned: where others read along, that would call them.
     """
-    told = f"owner {'was away' if away.is_over else 'away'} until {near_day(away.last, locale)}"
+    was = "was away" if away.is_over else "away"
+    told = "left this workspace" if away.is_for_good else f"{was} until {near_day(away.last, locale)}"
+    told = f"owner {told}"
     return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
 
 

@@ -1,7 +1,7 @@
 """Not mine: handing prompts over, as each side sees it."""
 
 from bot.ui import kit
-from bot.ui.escape import mention
+from bot.ui.escape import mention, mrkdwn
 from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message, spoken
@@ -34,11 +34,13 @@ def handover_modal(view: RoundView) -> Json:
 
 def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     """What somebody is offered, with the buttons to take it or not; after a no, that."""
-    lines = [f"• {due_line(item, locale)}" for item in offer.items]
-    if offer.state is OfferState.DECLINED:
-        told = [f"You left this with {mention(offer.by)}.", *lines]
+    waiting = [item for item in offer.items if item.is_open]
+    is_closed = offer.state is not OfferState.OFFERED or not waiting
+    lines = [f"• {due_line(item, locale)}" for item in (offer.items if is_closed else waiting)]
+    if is_closed:
+        told = [_why_closed(offer), *lines]
         return Message(spoken(told), tuple(kit.paragraphs(told)))
-    what = "this number" if len(offer.items) == 1 else "these numbers"
+    what = "this number" if len(waiting) == 1 else "these numbers"
     told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
     buttons = kit.actions(
@@ -46,6 +48,18 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
         kit.button("Not mine either", ActionId.LEAVE, ref),
     )
     return Message(spoken(told), (*kit.paragraphs(told), buttons))
+
+
+def _why_closed(offer: Handover) -> str:
+    """Why there is nothing to take, or not any more."""
+    if offer.state is OfferState.DECLINED:
+        return f"You left this with {mention(offer.by)}."
+    if offer.state is OfferState.OVERTAKEN:
+        return "*A newer message asked you for this; there is nothing to take over.*"
+    if all(item.is_retired for item in offer.items):
+        gone = listed([mrkdwn(item.kpi.name) for item in offer.items])
+        return f"*{gone} went off the scorecard; nothing is left to take.*"
+    return "*This was answered meanwhile; nothing is left to take.*"
 
 
 def handover_message(handover: Handover, locale: str) -> Message:
@@ -70,12 +84,21 @@ def still_asked(offer: Handover) -> str:
 
 def handover_lines(view: RoundView) -> list[str]:
     """What was offered from a round and where it stands, in the message that first asked for it."""
-    return [stopped(f"→ {_became(one, view)}") for one in view.handovers]
+    told = [_became(one, view) for one in view.handovers if not _is_settled(one)]
+    return [stopped(f"→ {one}") for one in told]
+
+
+def _is_settled(one: Handover) -> bool:
+    """Whether an offer came to nothing without a word of its person."""
+    is_idle = one.state is OfferState.OFFERED and not any(item.is_open for item in one.items)
+    return is_idle or one.state is OfferState.OVERTAKEN
 
 
 def _became(one: Handover, view: RoundView) -> str:
     """Where an offer stands now; who stands in may have passed it on."""
     to, what = mention(one.to), named_all(one, view.locale)
+    if one.state.is_taken and all(item.asked == view.person for item in one.items):
+        return f"You are asked again for {what}"
     match one.state:
         case OfferState.OFFERED:
             return f"{to} is asked to take over {what}"
@@ -83,18 +106,22 @@ def _became(one: Handover, view: RoundView) -> str:
             return f"{to} took over {what}"
         case OfferState.DECLINED:
             return f"{to} did not take over {what}"
-        case OfferState.REASSIGNED:
-            return f"Now {to}'s: {what}"
-        case OfferState.STOOD_IN:
-            return _stood_in(one, what, view)
+        case _:
+            return _passed(one, what, view)
 
 
-def _stood_in(one: Handover, what: str, view: RoundView) -> str:
+def _passed(one: Handover, what: str, view: RoundView) -> str:
+    """Whose it is by now, where that changed, or who is asked in the person's place."""
     asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
-    if all(item.asked == view.person for item in one.items):
-        return f"You are asked again for {what}"
+    heirs = list(dict.fromkeys(item.kpi.owner for item in one.items if item.kpi.owner != view.owner))
+    if heirs:
+        is_lent = any(item.is_open and item.asked != item.kpi.owner for item in one.items)
+        told = f"Now {listed([mention(user) for user in heirs])}'s: {what}"
+        return f"{told}; {asked} is asked" if is_lent else told
     if not any(item.is_open and not item.is_missed for item in one.items):
         return f"{asked} was asked for {what}"
+    if any(item.asked in view.unreached for item in one.items):
+        return f"{what} waits; {asked} can't be asked now"
     return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
 
 
@@ -102,7 +129,8 @@ def succession_lines(view: RoundView) -> list[str]:
     """Why a new owner is asked in the middle of things."""
     if view.offer is None or view.offer.state is not OfferState.REASSIGNED:
         return []
-    return [f"You own this now; {mention(view.offer.by)} was asked before."]
+    is_theirs = any(item.kpi.owner == view.person for item in view.items)
+    return [f"You own this now; {mention(view.offer.by)} was asked before."] if is_theirs else []
 
 
 def named_all(handover: Handover, locale: str) -> str:

@@ -1,5 +1,7 @@
 """The message that asks an owner for all that is due, and shows what came in."""
 
+from collections.abc import Sequence
+
 from bot.ui import kit
 from bot.ui.answer_modal import MOST_INPUTS
 from bot.ui.escape import code, mention
@@ -25,6 +27,7 @@ MISSED = "missed; you can still give it"
 ALL_DONE = ":white_check_mark: *All done, thank you.*"
 NOTHING_ASKED = "*Nothing of this is asked for any more.*"
 
+PASSED = frozenset({OfferState.STOOD_IN, OfferState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
 
 
@@ -95,31 +98,55 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
     if not counted_in:
         return NOTHING_ASKED
     if not waiting:
-        return ALL_DONE
+        return _done(view)
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
     return f"*{awaited(waiting)}.*"
 
 
+def _done(view: RoundView) -> str:
+    """That nothing of it waits here; others may still be asked for what they took over."""
+    taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
+    asked = _asked([item for item in taken if item.is_open])
+    if not asked:
+        return ALL_DONE
+    are = "is" if len(asked) == 1 else "are"
+    return f"*Nothing more for you here; {listed(asked)} {are} asked for the rest.*"
+
+
 def _passed_on(view: RoundView) -> str:
     """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
-    passed = [item for one in view.handovers if one.state is OfferState.STOOD_IN for item in one.items]
-    asked = list(dict.fromkeys(mention(item.asked) for item in passed))
+    given = [item for one in view.handovers if one.state in PASSED for item in one.items]
+    passed = [item for item in given if item.kpi.owner == view.owner]
     if not passed:
         return ""
     if all(item.asked == view.person for item in passed):
         return "*This came back to you; a newer message asks for it.*"
-    if view.person_away:
-        return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+    return _while_away(passed, view) if view.person_away else _after_return(passed, view)
+
+
+def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
+    if all(item.asked in view.unreached for item in passed):
+        return "*This waits until you are back.*"
+    asked = _asked(passed)
+    return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+
+
+def _after_return(passed: Sequence[DueItem], view: RoundView) -> str:
+    asked, may_answer = _asked(passed), view.owner == view.person
     verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
     told = f"{listed(asked)} {verb} asked for this while you were away"
     waiting = [item for item in passed if item.is_open]
     if not waiting:
         return f"*{told}.*"
     if all(item.is_missed for item in waiting):
-        return f"*{told}. It was missed; you can still give it.*"
-    return f"*{told}, and still {still}; you can give it, too.*"
+        return f"*{told}. It was {MISSED}.*" if may_answer else f"*{told}. It was missed.*"
+    return f"*{told}, and still {still}{'; you can give it, too' if may_answer else ''}.*"
+
+
+def _asked(items: Sequence[DueItem]) -> list[str]:
+    return list(dict.fromkeys(mention(item.asked) for item in items))
 
 
 def settled_line(item: DueItem, view: RoundView | ReminderView) -> str:
@@ -148,9 +175,11 @@ def _whose(item: DueItem, view: RoundView) -> str:
     owner = mention(item.kpi.owner)
     if item.asked == item.kpi.owner:
         return f"now {owner}'s" if item.asked != view.person else ""
-    away = view.owner_away
-    until = f", who is away until {near_day(away.last, view.locale)}" if away else ""
-    return f"for {owner}{until}"
+    away = view.owners_away.get(item.kpi.owner)
+    if away is None:
+        return f"for {owner}"
+    until = "left this workspace" if away.is_for_good else f"is away until {near_day(away.last, view.locale)}"
+    return f"for {owner}, who {until}"
 
 
 def _waits(item: DueItem, view: RoundView) -> str:

@@ -62,7 +62,7 @@ class Person:
 
 
 class PersonChanges(TypedDict, total=False):
-    """What people may change of themselves in their profile."""
+    """What may change in a person's profile; `deleted` is an admin's deed."""
 
     handle: str
     name: str
@@ -70,6 +70,7 @@ class PersonChanges(TypedDict, total=False):
     locale: str
     title: str
     status: Status
+    deleted: bool
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,20 @@ def find_stand_in(
     return next((one for one in map(find, users) if not one.find_absence(at)), None)
 
 
+def find_asked(owner: str, cover: str | None, at: datetime, find: FindPerson) -> Person | None:
+    """Who is to be asked for a KPI at a moment: its owner, or who stands in; None while nobody is there.
+
+    Args:
+        owner: Slack user id.
+        cover: Slack user id of the KPI's own cover, or None.
+        at: UTC.
+        find: A person by their Slack user id.
+    """
+    person = find(owner)
+    absence = person.find_absence(at)
+    return find_stand_in(absence, (cover,), owner, at, find) if absence else person
+
+
 def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None = None) -> Away | None:
     """That a period has no value because its owner is away, or None.
 
@@ -45,7 +59,7 @@ def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None
     today, calendar = owner.day(now), owner.calendar
     absence = calendar.find_absence(today)
     if absence:
-        return Away(owner.user, absence.last, stand_in)
+        return Away(owner.user, absence.last, stand_in, is_for_good=absence.is_for_good)
     absence = fell_due_away(owner, period)
     if absence is None or today > first_day(absence.last + DAY, calendar.is_present):
         return None
@@ -79,9 +93,7 @@ class Asking:
 
     def find_person(self, at: datetime) -> Person | None:
         """Who is to be asked at a moment, or None while nobody is there."""
-        owner = self.find(self.owner)
-        absence = owner.find_absence(at)
-        return find_stand_in(absence, (self.cover,), self.owner, at, self.find) if absence else owner
+        return find_asked(self.owner, self.cover, at, self.find)
 
     def find_due(self, now: datetime) -> Person | None:
         """Who is to be asked right now, or None when it is nobody's time."""

@@ -13,6 +13,10 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 LONGEST_SEARCH = 400  # days; nobody is away for longer without a cover of their own
 
 
+FOR_GOOD = date(9999, 1, 1)
+"""The last day of the absence of somebody who left the workspace."""
+
+
 @dataclass(frozen=True, order=True)
 class Absence:
     """A stretch of days on which somebody is away, both ends included.
@@ -26,6 +30,11 @@ class Absence:
     first: date
     last: date
     cover: str | None = None
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether somebody left, and does not come back by themselves."""
+        return self.last == FOR_GOOD
 
     def holds(self, day: date) -> bool:
         """Whether somebody is away on a day."""

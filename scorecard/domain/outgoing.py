@@ -16,6 +16,7 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     ABSENCE = "absence"
     ABSENCE_END = "absence_end"
+    DEPARTURE = "departure"
     RECEIPT = "receipt"
     QUESTION = "question"
     CHOICE = "choice"

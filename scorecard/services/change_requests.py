@@ -12,7 +12,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import Locked, ScorecardError
 from scorecard.services.naming import info_of
-from scorecard.services.people import whereabouts
+from scorecard.services.people import whereabouts, within_reach
 from scorecard.services.receipts import receipt_of
 from scorecard.services.recording import Entry, Recorder
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -137,7 +137,7 @@ def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeV
         kpi=info_of(uow, request.kpi_id),
         before=uow.actuals.get(request.standing)[1] if request.standing else None,
         locked_on=locks_on(request.period, card.lock_after),
-        admins=card.admins,
+        admins=within_reach(uow, card.team_id, card.admins),
         locale=whereabouts(uow, card, reader).locale,
     )
 

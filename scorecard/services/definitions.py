@@ -1,8 +1,12 @@
 """Applying a scorecard file, and writing one from what is stored."""
 
+from datetime import datetime
+
 from scorecard.clock import Clock
 from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
+from scorecard.domain.structure import Scorecard
 from scorecard.errors import NotFound, ScorecardError
+from scorecard.services.departures import tell_admin
 from scorecard.services.rounds import redraw_round
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -49,12 +53,15 @@ class Definitions:
             if plan.is_empty:
                 return plan
             scorecard_id = found or work.definitions.create(team_id, definition, now)
-            waiting = _rounds_that_lose(work, scorecard_id, definition)
+            before = work.scorecards.get(scorecard_id)
+            waiting = _rounds_that_change(work, before, definition)
             work.definitions.save(scorecard_id, definition, now)
+            waiting += _rounds_that_return(work, scorecard_id, before, now)
             work.scorecards.touch(scorecard_id)
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
                 redraw_round(work, round_id, cause, now)
+            _tell_of_departed(work, work.scorecards.get(scorecard_id), now)
             work.commit()
             return plan
 
@@ -84,11 +91,28 @@ def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Pl
     return compare(define(card), definition, work.definitions.list_retired(card.id))
 
 
-def _rounds_that_lose(work: UnitOfWork, scorecard_id: int, definition: ScorecardDefinition) -> list[int]:
-    """The rounds that wait for a KPI which a definition leaves out."""
-    kept = {kpi.key for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis}
-    kpis = work.scorecards.get(scorecard_id).kpis
-    return work.prompts.list_rounds_waiting(kpi.info.id for kpi in kpis if kpi.info.key not in kept)
+def _rounds_that_change(work: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:
+    """The rounds that wait for a KPI which a definition leaves out, or gives to another owner."""
+    told = [kpi for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis]
+    owners = {kpi.key: kpi.owner for kpi in told}
+    kpis = [kpi.info for kpi in card.kpis]
+    return work.prompts.list_rounds_waiting(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
+
+
+def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
+    """The rounds that wait again for a KPI which had been taken off; they are reminded of again."""
+    kpis = work.scorecards.get(scorecard_id).kpis_by_id
+    rounds = work.prompts.list_rounds_waiting(kpis.keys() - before.kpis_by_id.keys())
+    for row in map(work.rounds.hold, rounds):
+        if row.missed_at is None:
+            row.remind_at = row.remind_at or now
+    return rounds
+
+
+def _tell_of_departed(work: UnitOfWork, card: Scorecard, now: datetime) -> None:
+    """Somebody who left may be named in a file, too."""
+    for user in sorted(card.people & work.people.list_left(card.team_id)):
+        tell_admin(work, card, work.people.get_or_add(card.team_id, user), now)
 
 
 def _known(keys: list[str]) -> str:

@@ -13,7 +13,7 @@ from scorecard.services.due_items import list_due_items, may_answer
 from scorecard.services.passing import carry_reminders
 from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import post_round, redraw_round
-from scorecard.storage.tables import HandoverRow, RoundRow, id_of
+from scorecard.storage.tables import HandoverRow, RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import listed, mention
 
@@ -49,12 +49,12 @@ class Handovers:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            row, offer = uow.rounds.get(round_id), uow.handovers.hold(round_id)
+            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
-            if offer.state != OfferState.OFFERED:
-                raise InvalidInput(f"You have {offer.state} this already.")
             rounds = _hold_rounds(uow, offer)
+            uow.scorecards.touch(row.scorecard_id)
+            _check_undecided(OfferState(uow.handovers.hold(round_id).state))
             if accepts:
                 _take(uow, row, offer, now)
             else:
@@ -99,11 +99,22 @@ def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
 
 
 def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
-    """The rounds that an offer takes something from; none of them is passed on meanwhile."""
+    """The rounds that an offer takes something from; none of them is passed on meanwhile.
+
+    They are held before their scorecard and the offer are, as by whoever passes them on.
+    """
+    uow.rounds.hold(offer.from_round_id)
     rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
     for round_id in rounds:
         uow.rounds.hold(round_id)
     return rounds
+
+
+def _check_undecided(state: OfferState) -> None:
+    if state is OfferState.OVERTAKEN:
+        raise InvalidInput("You were asked for this in a newer message; there is nothing to take over.")
+    if state is not OfferState.OFFERED:
+        raise InvalidInput(f"You have {state} this already.")
 
 
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
@@ -113,14 +124,14 @@ def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> 
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
-    uow.scorecards.touch(row.scorecard_id)
 
 
 def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
     """Nobody is asked for a favour while they are away."""
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
-    if person.find_absence(now):
-        told = "is away now; choose somebody else."
+    if absence := person.find_absence(now):
+        why = "has left this workspace" if absence.is_for_good else "is away now"
+        told = f"{why}; choose somebody else."
         raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
 
 
@@ -133,8 +144,6 @@ def _why_closed(items: Sequence[DueItem]) -> str:
 def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
     if not prompt_ids:
         raise InvalidInput("Choose at least one KPI.", "which")
-    if to == user:
-        raise InvalidInput("Choose somebody else; you are asked already.", "person")
     asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
     items = list_due_items(uow, asked)
     card = uow.scorecards.get(row.scorecard_id)
@@ -142,9 +151,21 @@ def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int],
         one.round_id != row.id for one in asked
     ):
         raise InvalidInput("Only who is asked for a KPI can hand it over.", "which")
+    _refuse_asked(items, user, to)
     closed = next((item for item in items if not item.is_open), None)
     if closed:
         raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
-    pending = [one for one in uow.handovers.list_from(id_of(row)) if one.state == OfferState.OFFERED]
+    pending = uow.handovers.list_open(row.scorecard_id)
     if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
         raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
+
+
+def _refuse_asked(items: Sequence[DueItem], user: str, to: str) -> None:
+    """Nobody is offered what they are asked for, nor oneself what one may give anyway."""
+    is_asked = any(item.asked == to for item in items)
+    if to == user:
+        told = "you are asked already." if is_asked else "you can give this yourself."
+        raise InvalidInput(f"Choose somebody else; {told}", "person")
+    if is_asked:
+        told = "is asked for this already."
+        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")

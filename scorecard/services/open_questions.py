@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import OpenQuestions, Question
 from scorecard.services.askings import Askings
 from scorecard.services.due_items import list_due_items
+from scorecard.services.people import person_of
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def read_open(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime) -> OpenQuestions:
     """What an owner still has to be asked for, was asked for, or others were; nothing that was missed.
+
+    What others were asked who are away by now comes to the owner, too.
 
     Args:
         uow: The transaction.
@@ -26,8 +30,12 @@ def read_open(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: date
     coming: dict[datetime | None, list[Question]] = defaultdict(list)
     for card in cards:
         own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
+        free = person_of(uow, card, owner).first_free(now, DEFAULT_PROMPT_TIME, now)
         for user, question in _questions(uow, uow.prompts.list_unanswered(own)):
-            asked[user].append(question)
+            if user != owner and person_of(uow, card, user).find_absence(now):
+                coming[free if free > now else None].append(question)
+            else:
+                asked[user].append(question)
         waiting = uow.prompts.list_open([card.id], owner)
         lent += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
         for moment, question in _list_coming(uow, card, owner, now):

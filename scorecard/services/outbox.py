@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
 from scorecard.services.lateness import count_from_sending, find_delay
+from scorecard.services.people import has_left
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -26,9 +27,11 @@ class Outbox:
         while self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
-                is_held = claimed is not None and self._hold_back(uow, claimed)
+                is_kept = claimed is not None and (
+                    self._hold_back(uow, claimed) or _drop_for_left(uow, claimed)
+                )
                 uow.commit()
-            if not is_held:
+            if not is_kept:
                 return claimed
         return None
 
@@ -111,3 +114,11 @@ class Outbox:
         with self._store.writing() as uow:
             uow.outbox.refuse(team_id, feature, until)
             uow.commit()
+
+
+def _drop_for_left(uow: UnitOfWork, claimed: Claimed) -> bool:
+    """Whether a message was for somebody who left; nobody reads it, and Slack would refuse it."""
+    is_dropped = has_left(uow, claimed.outgoing.team_id, claimed.outgoing.to)
+    if is_dropped:
+        uow.outbox.close(claimed, OutgoingState.DROPPED)
+    return is_dropped

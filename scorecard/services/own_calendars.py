@@ -69,7 +69,7 @@ class OwnCalendars:
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_first(list_meant(uow, team_id, channel, user))
-            check_may_speak(card, user, person, "see or change that for somebody else")
+            check_may_speak(uow, card, user, person, "see or change that for somebody else")
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
                 uow.scorecards.touch_all(team_id)

@@ -1,11 +1,12 @@
 """What is known of people: what they are called, by which clock they live, when they can be asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scorecard.domain.calendars import Calendar
+from scorecard.domain.calendars import FOR_GOOD, Absence, Calendar
 from scorecard.domain.mentions import PERSON
 from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
@@ -34,10 +35,17 @@ class People:
         self._store = store
 
     def is_known(self, team_id: str, user_id: str) -> bool:
-        """Whether Slack told of a person before."""
+        """Whether Slack told of a person, and not that anything changed since they were read."""
         with self._store.reading() as uow:
             row = uow.people.find(team_id, user_id)
-            return row is not None and bool(row.name)
+            if row is None or not row.name:
+                return False
+            return row.changed_at is None or (row.refreshed_at or row.changed_at) > row.changed_at
+
+    def has_left(self, team_id: str, user_id: str) -> bool:
+        """Whether a person is known to be out of reach."""
+        with self._store.reading() as uow:
+            return has_left(uow, team_id, user_id)
 
     def in_names(self, team_id: str, error: ScorecardError) -> str:
         """An error's sentence for where Slack shows no mentions: with names, where all of them are known."""
@@ -77,14 +85,30 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
 
 
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
-    """On which days a person works by the scorecard, and when they are away."""
-    return replace(card.calendar_for(user_id), absences=uow.absences.list_of(card.team_id, user_id))
+    """On which days a person works by the scorecard, and when they are away; for good where they left."""
+    noted, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
+    left_at = row.left_at if row else None
+    left = [Absence(left_at.astimezone(_zone(row) or card.zone).date(), FOR_GOOD)] if left_at else []
+    return replace(card.calendar_for(user_id), absences=(*noted, *left))
+
+
+def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
+    """Whether somebody is known to be out of reach."""
+    row = uow.people.find(team_id, user_id)
+    return row is not None and row.left_at is not None
+
+
+def within_reach(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
+    """Of some people those who did not leave; all of them where everybody did."""
+    return tuple(user for user in users if not has_left(uow, team_id, user)) or tuple(users)
 
 
 def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
     """That somebody is away at a moment, or None; nobody, an empty id, never is."""
     absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
-    return Away(user_id, absence.last, absence.cover) if absence else None
+    if absence is None:
+        return None
+    return Away(user_id, absence.last, absence.cover, is_for_good=absence.is_for_good)
 
 
 def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
@@ -122,14 +146,15 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     return row.name if row and row.name else user_id
 
 
-def check_may_speak(card: Scorecard, user: str, person: str, deed: str) -> None:
+def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
     """See that somebody speaks for themselves, or is an admin.
 
     Raises:
         InvalidInput: Neither; `deed` is what only an admin can do.
     """
     if person != user and user not in card.admins:
-        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(card.admins)}.")
+        admins = within_reach(uow, card.team_id, card.admins)
+        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

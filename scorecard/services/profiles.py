@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.quiet import Pause
+from scorecard.services.departures import follow_departure
 from scorecard.services.rounds import look_again
 from scorecard.storage.tables import PersonRow
-from scorecard.storage.unit_of_work import Store
+from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FRESH_FOR = timedelta(days=7)
 """While the bot listens, Slack tells it of changes."""
@@ -54,7 +55,9 @@ class Profiles:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
                 known = card.people.union(uow.rounds.list_stand_ins(card.id, now - STANDS_IN_FOR))
-                known = known.union(uow.absences.list_covers(card.team_id))
+                known = known.union(
+                    uow.absences.list_covers(card.team_id), uow.people.list_left(card.team_id)
+                )
                 fresh = uow.people.list_fresh(card.team_id, since, now)
                 stale += [(card.team_id, user) for user in sorted(known.difference(fresh))]
         return list(dict.fromkeys(stale))
@@ -77,29 +80,37 @@ class Profiles:
         *,
         read_at: datetime | None,
     ) -> None:
-        """Store a profile just read; reminders follow a new time zone.
+        """Store a profile just read; reminders follow a new time zone, and questions move on from who left.
 
         Args:
             team_id: Slack team.
             user_id: Whose it is.
-            profile: None when Slack knows no such person, to ask again only later.
+            profile: None when Slack knows no such person; they count as somebody who left.
             pause: When notifications are paused, or are next.
             read_at: When Slack was asked, UTC; what changes after that is read anew. None where it was not
                 asked for all of it, so that the rest is read soon.
         """
         with self._store.writing() as uow:
-            row = uow.people.get_or_add(team_id, user_id)
+            row = uow.people.hold(team_id, user_id)
             zone, quiet = row.timezone, _quiet(row)
             if profile:
                 row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
                 row.vacation_until = profile.vacation_until
             row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
             row.refreshed_at = read_at
+            self._follow(uow, row, has_left=profile is None or profile.is_gone)
             if row.timezone != zone:
                 look_again(uow, team_id, user_id, self._clock.now())
             elif _quiet(row) != quiet:
                 uow.outbox.look_again(team_id, user_id, self._clock.now())
             uow.commit()
+
+    def _follow(self, uow: UnitOfWork, row: PersonRow, *, has_left: bool) -> None:
+        """Who left since they were read before is asked no more, and who is back is."""
+        if has_left != (row.left_at is not None):
+            now = self._clock.now()
+            row.left_at = now if has_left else None
+            follow_departure(uow, row, now)
 
 
 def _quiet(row: PersonRow) -> tuple[datetime | None, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import RoundView
+from scorecard.domain.views import Away, DueItem, RoundView
 from scorecard.services.askings import Askings
 from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_unanswered_items, may_answer
@@ -134,6 +134,8 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
     recalled = {prompt: is_last(card, part["number"]) for part in carried for prompt in part["prompts"]}
     items = list_asked_items(uow, round_id)
     earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
+    handovers = tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id))
+    passed_to = {item.asked for one in handovers for item in one.items if item.is_open} - {reader, row.person}
     standing_in = StandingIn(uow, card, row, now)
     next_asked = {item.prompt: standing_in.find_stand_in(item) for item in items if item.is_open}
     return RoundView(
@@ -146,9 +148,19 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
         recalled=recalled,
         earlier=tuple(item for item in earlier if item.prompt not in recalled),
         snoozed_until=row.snoozed_until,
-        handovers=tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id)),
+        handovers=handovers,
         offer=read_handover(uow, offer) if offer else None,
-        owner_away=read_away(uow, card, row.on_behalf_of, now),
+        owner=row.on_behalf_of or row.person,
+        owners_away=_read_owners_away(uow, card, items, now),
         person_away=read_away(uow, card, row.person, now),
+        unreached=frozenset(user for user in passed_to if read_away(uow, card, user, now)),
         passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
     )
+
+
+def _read_owners_away(
+    uow: UnitOfWork, card: Scorecard, items: Sequence[DueItem], now: datetime
+) -> dict[str, Away]:
+    lent = sorted({item.kpi.owner for item in items if item.asked != item.kpi.owner})
+    found = ((owner, read_away(uow, card, owner, now)) for owner in lent)
+    return {owner: away for owner, away in found if away}

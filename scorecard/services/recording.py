@@ -14,6 +14,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
+from scorecard.services.people import within_reach
 from scorecard.services.rounds import redraw_homes, redraw_round
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -102,7 +103,7 @@ class Recorder:
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
-            raise NotAllowed(kpi.info.name, people)
+            raise NotAllowed(kpi.info.name, within_reach(self.uow, self.card.team_id, people))
         if kpi.is_retired:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
@@ -130,7 +131,8 @@ class Recorder:
             return ""
         admin = by if by in self.card.admins else leave
         if not admin:
-            raise Locked(kpi.info.name, period.key, self.card.admins, kpi.info.key)
+            admins = within_reach(self.uow, self.card.team_id, self.card.admins)
+            raise Locked(kpi.info.name, period.key, admins, kpi.info.key)
         return admin
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:

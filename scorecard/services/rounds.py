@@ -8,10 +8,10 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import DueItem, KpiInfo
+from scorecard.domain.views import DueItem, KpiInfo, OfferState
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of
-from scorecard.storage.tables import RoundRow
+from scorecard.storage.tables import HandoverRow, RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 CARRIER = "carrier"
@@ -89,6 +89,11 @@ def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> lis
     return uow.rounds.look_again(team_id, person, now)
 
 
+def is_open(offer: HandoverRow) -> bool:
+    """Whether an offer waits for an answer."""
+    return offer.state == OfferState.OFFERED
+
+
 def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
     """Have the Home tabs of those people who ever opened it drawn anew; once for each cause."""
     for person in uow.people.list_with_home(team_id, people):
@@ -96,9 +101,9 @@ def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: 
 
 
 def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Have a round's message show how it stands, and the others that tell of it.
+    """Have a round's message show how it stands, and those that tell of it.
 
-    These are those that it was handed on from, and all that reminded of it.
+    These are what it came from, offers of it, and all that reminded of it.
 
     Args:
         uow: The transaction of what changed it.
@@ -106,9 +111,12 @@ def redraw_round(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         cause: What changed it; it is drawn once for each cause.
         now: UTC.
     """
-    people = _list_people(uow, round_id)
-    for drawn in (round_id, *uow.handovers.list_before(round_id)):
+    tells = (round_id, *uow.handovers.list_before(round_id))
+    offers = [offer.round_id for one in tells for offer in uow.handovers.list_from(one) if is_open(offer)]
+    for drawn in dict.fromkeys((*tells, *offers)):
         _redraw_prompt(uow, drawn, cause, now)
+    people = _list_people(uow, round_id)
+    for drawn in tells:
         for told in _list_reminders(uow, drawn, people):
             _redraw_reminder(uow, told, f"{cause}:of:{drawn}", now)
 

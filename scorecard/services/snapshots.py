@@ -98,12 +98,14 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     """A scorecard as the database has it now."""
     card = uow.scorecards.get(scorecard_id)
     ids = list(card.kpis_by_id)
-    absentees = {kpi.info.owner for kpi in card.kpis} & uow.absences.list_all(card.team_id).keys()
+    left = uow.people.list_left(card.team_id)
+    absentees = {kpi.info.owner for kpi in card.kpis} & (uow.absences.list_all(card.team_id).keys() | left)
+    stand_ins = uow.prompts.list_stand_ins(ids)
     return Snapshot(
         card,
         uow.actuals.list_newest(ids),
         uow.alerts.count_open(ids),
         uow.no_data.list_newest(ids),
         {user: person_of(uow, card, user) for user in absentees},
-        uow.prompts.list_stand_ins(ids),
+        {place: user for place, user in stand_ins.items() if user not in left},
     )

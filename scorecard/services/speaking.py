@@ -13,8 +13,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.absence_views import Telling
 from scorecard.services.noted_absences import Noted, adjoining, joined, refuse_one_within
 from scorecard.services.people import check_may_speak, person_of, whereabouts
-from scorecard.services.reminders import look_at
-from scorecard.services.rounds import look_again, redraw_homes, redraw_round
+from scorecard.services.spreading import spread
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
 from scorecard.wording import mention
@@ -36,7 +35,7 @@ class Speaking:
             InvalidInput: It cannot be read or cannot be; says what to do.
         """
         uow, card, person = self.telling.uow, self.telling.card, self.telling.person
-        check_may_speak(card, self.user, person, "say that somebody else is away or back")
+        check_may_speak(uow, card, self.user, person, "say that somebody else is away or back")
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
         if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
@@ -131,14 +130,7 @@ class Speaking:
 
     def _spread(self, cause: str) -> None:
         """Do at once what follows for open questions, and have all that tells of it drawn again."""
-        uow, now, team_id = self.telling.uow, self.telling.now, self.telling.card.team_id
-        rounds = look_again(uow, team_id, self.telling.person, now)
-        look_at(uow, rounds, now)
-        for row in rounds:
-            redraw_round(uow, id_of(row), cause, now)
-        for card in uow.scorecards.list_of(team_id):
-            uow.scorecards.touch(card.id)
-        redraw_homes(uow, team_id, (self.telling.person,), cause, now)
+        spread(self.telling.uow, self.telling.card.team_id, self.telling.person, cause, self.telling.now)
 
     def _tell(
         self, kind: Kind, row: AbsenceRow, users: Sequence[str | None], *, replaced: Sequence[int] = ()

@@ -55,7 +55,8 @@ class StandingIn:
     def find_stand_in(self, item: DueItem | Wanted) -> Person | None:
         """Who is asked for an item while who was asked is away; None where they are there, or nobody is."""
         absence = self._person(item.asked).find_absence(self.now)
-        covers = (item.kpi.cover, item.kpi.owner)
+        instead = self._person(item.kpi.owner).find_absence(self.now)
+        covers = (instead.cover if instead else None, item.kpi.cover, item.kpi.owner)
         return find_stand_in(absence, covers, item.asked, self.now, self._person) if absence else None
 
     def show_return(self) -> None:
@@ -70,7 +71,7 @@ class StandingIn:
         person = self._person(self.row.person)
         absence = person.find_absence(self.now)
         passed = (one.state for one in self.uow.handovers.list_from(self._round_id))
-        if absence is None or OfferState.STOOD_IN not in passed:
+        if absence is None or absence.is_for_good or OfferState.STOOD_IN not in passed:
             return None
         return person.start_of(absence.last + DAY)
 
@@ -86,7 +87,6 @@ class StandingIn:
         prompts, state = [item.prompt for item in items], OfferState.STOOD_IN
         new = pass_on(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_round(self.uow, self._round_id, f"passed:{new}", self.now)
-        self.uow.scorecards.touch(self.card.id)
 
     @property
     def _round_id(self) -> int:

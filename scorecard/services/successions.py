@@ -1,15 +1,25 @@
-"""A KPI that changes hands while it is asked for: its new owner is asked instead, once."""
+"""A KPI that changes hands while it is asked for: who owns it now is asked instead, or who stands in."""
 
 from collections import defaultdict
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from scorecard.clock import Clock
-from scorecard.domain.views import OfferState
+from scorecard.domain.asking import find_asked
+from scorecard.domain.views import KpiInfo, OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
 from scorecard.services.rounds import list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Heir(NamedTuple):
+    """Who is asked from now on, and who owns the KPI, as Slack user ids."""
+
+    person: str
+    owner: str
 
 
 class Successions:
@@ -30,25 +40,35 @@ class Successions:
         for round_id in ids:
             with self._store.writing() as uow:
                 if row := uow.rounds.find_free(round_id):
-                    for owner, prompts in _list_passing(uow, row, now).items():
-                        _ask(uow, row, owner, prompts, now)
+                    for heir, prompts in _list_passing(uow, row, now).items():
+                        _ask(uow, row, heir, prompts, now)
                     uow.commit()
 
 
-def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[str, list[int]]:
-    """The prompts of a round that others own by now and can be asked for, by owner."""
+def _list_passing(uow: UnitOfWork, row: RoundRow, now: datetime) -> dict[Heir, list[int]]:
+    """The prompts of a round that others own by now and that can be asked for.
+
+    Somebody who stands in for the new owner, too, is asked already.
+    """
     card = uow.scorecards.get(row.scorecard_id)
     opens = schedule_of(uow, card, id_of(row)).clock_time
-    passing: dict[str, list[int]] = defaultdict(list)
-    for item in list_wanted(uow, id_of(row)):
-        owner = person_of(uow, card, item.asked)
-        if owner.user != row.person and owner.is_free(now, opens, row.counted_from):
-            passing[item.asked].append(item.prompt)
+    passing: dict[Heir, list[int]] = defaultdict(list)
+    for prompt, kpi in _list_disowned(uow, row):
+        person = find_asked(kpi.owner, kpi.cover, now, partial(person_of, uow, card))
+        is_asked = person is not None and person.user == row.person and bool(row.on_behalf_of)
+        if person and not is_asked and person.is_free(now, opens, row.counted_from):
+            passing[Heir(person.user, kpi.owner)].append(prompt)
     return passing
 
 
-def _ask(uow: UnitOfWork, before: RoundRow, owner: str, prompts: list[int], now: datetime) -> None:
-    new = pass_on(uow, before, prompts, owner, now, state=OfferState.REASSIGNED, owner=owner)
+def _list_disowned(uow: UnitOfWork, row: RoundRow) -> list[tuple[int, KpiInfo]]:
+    """What a round waits for of KPIs that are no longer those of who was asked, or stood in for."""
+    wanted = list_wanted(uow, id_of(row))
+    return [(one.prompt, one.kpi) for one in wanted if one.kpi.owner not in {row.person, row.on_behalf_of}]
+
+
+def _ask(uow: UnitOfWork, before: RoundRow, heir: Heir, prompts: list[int], now: datetime) -> None:
+    new = pass_on(uow, before, prompts, heir.person, now, state=OfferState.REASSIGNED, owner=heir.owner)
     earlier = {asked.round_id for asked in uow.prompts.list_left_open(new)}
     for drawn in sorted({id_of(before), *earlier}):
         redraw_round(uow, drawn, f"succession:{new}", now)

@@ -60,6 +60,7 @@ def test_what_the_first_schema_held_goes_on_in_the_newest(empty: Engine) -> None
         assert (row.counted_from, row.remind_at, row.reminded, row.missed_at) == (NOW, NOW, 0, None)
         (person,) = work.session.exec(select(PersonRow))
         assert (person.name, person.working_days, person.region) == ("priya", [], "")
+        assert person.left_at is None
         (outgoing,) = work.session.exec(select(OutgoingRow))
         assert outgoing.due_at == outgoing.not_before == NOW
 

@@ -20,6 +20,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.absences import Absences
 from scorecard.services.handovers import Handovers
 from scorecard.services.outbox import Outbox
+from scorecard.services.profiles import Profile, Profiles
 from scorecard.services.prompts import Prompts
 from scorecard.services.reminders import Reminders
 from scorecard.services.successions import Successions
@@ -138,11 +139,56 @@ def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: l
         assert len(list(work.session.exec(select(RoundRow)))) == 2
 
 
+def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Absences(store, clock).say("T1", "C1", "U1", "today")
+    with store.writing() as work:
+        for kpi in work.session.exec(select(KpiRow)):
+            kpi.owner = "U3"
+        work.scorecards.touch_all("T1")
+        work.commit()
+    jobs = (Successions(store, clock).ask_new_owners, Reminders(store, clock).send_due)
+    race(PROCESSES, lambda number: jobs[number % 2]())
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+    assert (messages(store)[Kind.PROMPT, "U2"], messages(store)[Kind.PROMPT, "U3"]) == (1, 1)
+
+
 def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
     Absences(store, clock).say("T1", "C1", "U1", "today")
     race(PROCESSES, lambda _: Reminders(store, clock).send_due())
     assert rounds_of(store, prompts) == ["U2", "U2"]
     assert messages(store)[Kind.PROMPT, "U2"] == 1
+
+
+def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    profiles, gone = Profiles(store, clock), Profile("U1", "", "", is_gone=True)
+    race(PROCESSES, lambda _: profiles.keep("T1", "U1", gone, read_at=clock.now()))
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    assert messages(store) == {
+        (Kind.PROMPT, "U1"): 1,
+        (Kind.PROMPT, "U2"): 1,
+        (Kind.DEPARTURE, "U9"): 1,
+    }
+
+
+def test_an_offer_is_taken_or_closed_as_its_person_leaves(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    profiles, gone = Profiles(store, clock), Profile("U3", "", "", is_gone=True)
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: profiles.keep("T1", "U3", gone, read_at=clock.now()))
+        return tried(lambda: Handovers(store, clock).decide("U3", 2, accepts=True, cause=f"click:{number}"))
+
+    race(PROCESSES, happen)
+    clock.move_to(ASKED + timedelta(days=1))
+    Reminders(store, clock).send_due()
+    assert rounds_of(store, prompts) in (["U1", "U1"], ["U2", "U2"])
 
 
 def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
@@ -159,6 +205,24 @@ def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
 
     race(PROCESSES, happen)
     assert rounds_of(store, prompts) == ["U3", "U3"]
+
+
+def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("U1", 1, prompts, "U2", cause="offer")
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: Absences(store, clock).say("T1", "C1", "U1", "today"))
+        return tried(lambda: Handovers(store, clock).decide("U2", 2, accepts=True, cause=f"click:{number}"))
+
+    told = race(PROCESSES, happen)
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    with store.reading() as work:
+        states = [offer.state for offer in work.session.exec(select(HandoverRow))]
+    was_taken = "" in told[::2]
+    assert states == ([OfferState.ACCEPTED] if was_taken else [OfferState.OVERTAKEN, OfferState.STOOD_IN])
 
 
 def test_ticks_of_several_processes_say_everything_once(

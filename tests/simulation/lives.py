@@ -71,6 +71,7 @@ class Lives:
             return
         dying = Sender(
             outbox=_LastWords(self._world.store, self._world.clock),
+            profiles=bot.services.profiles,
             people=bot.services.people,
             drawing=bot.sender._drawing,
             gateway=bot.sender._gateway,

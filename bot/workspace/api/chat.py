@@ -57,6 +57,8 @@ def _get_target(workspace: Workspace, target: str) -> Channel:
         raise SlackRefusal("user_disabled")
     else:
         channel = workspace.direct_channel(target)
+    if channel.person and workspace.get_person(channel.person).deleted:
+        raise SlackRefusal("user_disabled")
     if not channel.has_bot:
         raise SlackRefusal("not_in_channel")
     return channel

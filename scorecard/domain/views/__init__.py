@@ -9,6 +9,7 @@ from scorecard.domain.views.absences import (
     Questions,
 )
 from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
+from scorecard.domain.views.departures import DepartureView
 from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import CalendarView, HomeView, MineView
@@ -37,6 +38,7 @@ __all__ = [
     "BesidesView",
     "CalendarView",
     "ChoiceView",
+    "DepartureView",
     "DoneView",
     "DueItem",
     "Gap",

@@ -88,12 +88,14 @@ class Away:
         last: The last day away, on their own calendar.
         stand_in: Slack user id of who is asked instead, or None while nobody is.
         is_over: Whether they are back, on the day on which they are asked.
+        is_for_good: Whether they left the workspace.
     """
 
     person: str
     last: date
     stand_in: str | None = None
     is_over: bool = False
+    is_for_good: bool = False
 
 
 class Gap(StrEnum):

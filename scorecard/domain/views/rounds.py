@@ -45,7 +45,8 @@ class DueItem:
 class OfferState(StrEnum):
     """What became of an offer to hand prompts over.
 
-    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now.
+    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now. An
+    offer is overtaken when its person is asked for all of it in that way, before they said yes or no.
     """
 
     OFFERED = "offered"
@@ -53,11 +54,12 @@ class OfferState(StrEnum):
     DECLINED = "declined"
     STOOD_IN = "stood in"
     REASSIGNED = "reassigned"
+    OVERTAKEN = "overtaken"
 
     @property
     def is_taken(self) -> bool:
-        """Whether the other person is asked now."""
-        return self not in {OfferState.OFFERED, OfferState.DECLINED}
+        """Whether the other person is asked now, by this offer."""
+        return self not in {OfferState.OFFERED, OfferState.DECLINED, OfferState.OVERTAKEN}
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,10 @@ class RoundView:
         snoozed_until: Until when, UTC, it is snoozed, or None.
         handovers: What was offered to others from it, oldest first.
         offer: The offer that this round stands for, or None for an ordinary one.
-        owner_away: That the owner in whose place the person is asked is away, or None.
+        owner: Slack user id of whose KPIs these were: the person, or in whose place they were asked.
+        owners_away: That owners in whose place the person is asked are away, by Slack user id.
         person_away: That the person themselves is away, or None.
+        unreached: Of those who were asked in its place, who is away, or left, by now, as Slack user ids.
         passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
     """
 
@@ -108,9 +112,16 @@ class RoundView:
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()
     offer: Handover | None = None
-    owner_away: Away | None = None
+    owner: str = ""
+    owners_away: Mapping[str, Away] = field(default_factory=dict)
     person_away: Away | None = None
+    unreached: frozenset[str] = frozenset()
     passes_to: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its person has still to say whether they take it."""
+        return self.offer is not None and self.offer.state is OfferState.OFFERED
 
     @property
     def is_only_offered(self) -> bool:

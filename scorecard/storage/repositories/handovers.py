@@ -1,6 +1,6 @@
 """Offers of prompts to other people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -55,14 +55,32 @@ class HandoverRepository:
             found.append(row.from_round_id)
         return found
 
-    def hold(self, round_id: int) -> HandoverRow | None:
-        """The same as it stands once whoever decides on it is done, kept from others until the end."""
+    def hold(self, round_id: int) -> HandoverRow:
+        """An offer as it stands once whoever decides on it is done, kept from others until the end."""
         query = select(HandoverRow).where(HandoverRow.round_id == round_id).with_for_update()
-        return self._session.exec(query.execution_options(populate_existing=True)).one_or_none()
+        return self._session.exec(query.execution_options(populate_existing=True)).one()
 
     def list_from(self, round_id: int) -> list[HandoverRow]:
         """What was offered from a round, oldest first."""
         return list(self._session.exec(_from(), params={"round": round_id}))
+
+    def list_open(self, scorecard_id: int) -> list[HandoverRow]:
+        """The offers of a scorecard that wait for an answer, oldest first, kept from others until the end."""
+        query = select(HandoverRow).join(RoundRow, col(RoundRow.id) == HandoverRow.round_id)
+        waiting = query.where(
+            HandoverRow.state == OfferState.OFFERED, RoundRow.scorecard_id == scorecard_id
+        ).order_by(col(HandoverRow.round_id))
+        kept = waiting.with_for_update(of=HandoverRow).execution_options(populate_existing=True)
+        return list(self._session.exec(kept))
+
+    def overtake(self, row: HandoverRow, prompts: Collection[int], now: datetime) -> None:
+        """Take out of an offer what its person is asked for anyway; with nothing left it is settled."""
+        left = [prompt for prompt in row.prompts if prompt not in prompts]
+        if left:
+            row.prompts = left
+            self._session.flush()
+        else:
+            self.decide(row, OfferState.OVERTAKEN, now)
 
     def decide(self, row: HandoverRow, state: OfferState, now: datetime) -> None:
         """Keep the answer; prompts that are taken over belong to the round from now on."""

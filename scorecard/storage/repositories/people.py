@@ -62,11 +62,18 @@ class PersonRepository:
         )
         return list(self._session.exec(query))
 
-    def hold(self, team_id: str, user_id: str) -> None:
-        """Let nobody else speak of a person's days until the end of the transaction."""
+    def list_left(self, team_id: str) -> set[str]:
+        """Who left a team, as Slack user ids."""
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == team_id, col(PersonRow.left_at).is_not(None)
+        )
+        return set(self._session.exec(query))
+
+    def hold(self, team_id: str, user_id: str) -> PersonRow:
+        """A person's row, made empty when there is none, and kept from others until the end."""
         self.get_or_add(team_id, user_id)
         query = select(PersonRow).where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
-        self._session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
+        return self._session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """A person's row, made empty when there is none."""

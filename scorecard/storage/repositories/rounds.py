@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
+from scorecard.domain.views import OfferState
+from scorecard.storage.tables import HandoverRow, KpiRow, PromptRow, RoundRow, id_of
 
 
 class RoundRepository:
@@ -71,6 +72,13 @@ class RoundRepository:
         query = select(RoundRow.opened_at).where(RoundRow.team_id == team_id, RoundRow.person == person)
         return self._session.exec(query.order_by(col(RoundRow.id).desc()).limit(1)).first()
 
+    def list_opened(self, team_id: str, person: str, since: datetime) -> list[int]:
+        """The rounds in which somebody was asked since a moment, oldest first."""
+        query = select(RoundRow.id).where(
+            RoundRow.team_id == team_id, RoundRow.person == person, RoundRow.opened_at >= since
+        )
+        return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
+
     def hold(self, round_id: int) -> RoundRow:
         """A round as it stands once whoever has it is done, kept from others until the end."""
         query = select(RoundRow).where(RoundRow.id == round_id).with_for_update()
@@ -82,11 +90,21 @@ class RoundRepository:
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
 
     def list_disowned(self) -> list[int]:
-        """The rounds, oldest first, that wait for who does not own all of it; a stand-in never did."""
+        """The rounds, oldest first, that wait for who does not own all of it, nor stands in for who does.
+
+        What somebody took over stays theirs.
+        """
         prompt = select(PromptRow.id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-        of_another = prompt.where(PromptRow.round_id == RoundRow.id, KpiRow.owner != RoundRow.person)
+        of_another = prompt.where(
+            PromptRow.round_id == RoundRow.id,
+            KpiRow.owner != RoundRow.person,
+            KpiRow.owner != RoundRow.on_behalf_of,
+        )
+        taken = select(HandoverRow.round_id).where(
+            HandoverRow.round_id == RoundRow.id, HandoverRow.state == OfferState.ACCEPTED
+        )
         query = select(RoundRow.id).where(
-            col(RoundRow.remind_at).is_not(None), RoundRow.on_behalf_of == "", of_another.exists()
+            col(RoundRow.remind_at).is_not(None), of_another.exists(), ~taken.exists()
         )
         return [one for one in self._session.exec(query.order_by(col(RoundRow.id))) if one]
 

@@ -9,9 +9,10 @@ from sqlmodel import Field, SQLModel
 class PersonRow(SQLModel, table=True):
     """What Slack says of a person, as of `refreshed_at`, and what they said of themselves.
 
-    `changed_at` is when Slack last told that something changed. From `dnd_from` until `dnd_until` the person
-    is not to be disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and
-    `region` are empty while the person keeps the scorecard's.
+    `changed_at` is when Slack last told that something changed; `left_at` since when they are known to be out
+    of reach, their account deactivated or unknown. From `dnd_from` until `dnd_until` the person is not to be
+    disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and `region` are
+    empty while the person keeps the scorecard's.
     """
 
     __tablename__ = "person"
@@ -30,6 +31,7 @@ class PersonRow(SQLModel, table=True):
     vacation_until: datetime | None = None
     refreshed_at: datetime | None = None
     changed_at: datetime | None = None
+    left_at: datetime | None = None
 
 
 class AbsenceRow(SQLModel, table=True):
