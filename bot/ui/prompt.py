@@ -35,9 +35,9 @@ def prompt_message(view: RoundView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
     if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
-    waiting = [item for item in view.items if item.is_open]
+    waiting = [item for item in view.items if item.is_open and _is_asked(item, view)]
     title = _title(view, waiting)
-    ordered = [*waiting, *(item for item in view.items if not item.is_open)]
+    ordered = [*waiting, *(item for item in view.items if item not in waiting)]
     lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
     shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
     if not waiting:
@@ -92,9 +92,9 @@ def how_to_mention(waiting: list[DueItem], locale: str) -> str:
 
 
 def _title(view: RoundView, waiting: list[DueItem]) -> str:
-    if not view.items:
+    if not any(_is_asked(item, view) for item in view.items):
         return _passed_on(view) or "*Nothing of this is yours any more.*"
-    counted_in = [item for item in view.items if item.is_open or item.actual or item.no_data]
+    counted_in = [item for item in view.items if item in waiting or item.actual or item.no_data]
     if not counted_in:
         return NOTHING_ASKED
     if not waiting:
@@ -103,6 +103,11 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
         done, total = len(counted_in) - len(waiting), len(counted_in)
         return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
     return f"*{awaited(waiting)}.*"
+
+
+def _is_asked(item: DueItem, view: RoundView) -> bool:
+    """Whether its person was asked, and still is; what has another owner by now is about to be passed on."""
+    return not item.is_open or item.asked in {"", view.person}
 
 
 def _done(view: RoundView) -> str:

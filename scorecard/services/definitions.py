@@ -6,7 +6,7 @@ from scorecard.clock import Clock
 from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
 from scorecard.domain.structure import Scorecard
 from scorecard.errors import NotFound, ScorecardError
-from scorecard.services.departures import tell_admin
+from scorecard.services.departures import list_duties, tell_admin
 from scorecard.services.rounds import redraw_round
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -61,7 +61,7 @@ class Definitions:
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
                 redraw_round(work, round_id, cause, now)
-            _tell_of_departed(work, work.scorecards.get(scorecard_id), now)
+            _tell_of_departed(work, before, work.scorecards.get(scorecard_id), now)
             work.commit()
             return plan
 
@@ -109,10 +109,11 @@ def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, 
     return rounds
 
 
-def _tell_of_departed(work: UnitOfWork, card: Scorecard, now: datetime) -> None:
-    """Somebody who left may be named in a file, too."""
+def _tell_of_departed(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
+    """A file may give a KPI to somebody who left."""
     for user in sorted(card.people & work.people.list_left(card.team_id)):
-        tell_admin(work, card, work.people.get_or_add(card.team_id, user), now)
+        if list_duties(card, user) - list_duties(before, user):
+            tell_admin(work, card, work.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}")
 
 
 def _known(keys: list[str]) -> str:

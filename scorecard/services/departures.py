@@ -32,7 +32,7 @@ class Departures:
         with self._store.reading() as uow:
             card = uow.scorecards.get(scorecard_id)
             row = uow.people.find(card.team_id, person)
-            if row is None or row.left_at is None or not _has_duties(card, person):
+            if row is None or row.left_at is None or not list_duties(card, person):
                 return None
             return _read(uow, card, row, self._clock.now())
 
@@ -47,12 +47,20 @@ def follow_departure(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)
-            tell_admin(uow, card, row, now)
+            tell_admin(uow, card, row, now, f"{row.left_at:%Y-%m-%d}")
 
 
-def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> None:
-    """Have an admin told, once, that somebody left who owns or covers a KPI; without one, the channel."""
-    if row.left_at is None or not _has_duties(card, row.user_id):
+def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
+    """Have an admin told that somebody left who owns or covers a KPI; without one, the channel.
+
+    Args:
+        uow: The transaction of what brings it about.
+        card: Whose KPIs and admins.
+        row: Who left.
+        now: UTC.
+        cause: That they left, or a file that names them; it is told once for each.
+    """
+    if not list_duties(card, row.user_id):
         return
     facts = {"scorecard": card.id, "person": row.user_id}
     people = [person_of(uow, card, user) for user in card.admins if not has_left(uow, card.team_id, user)]
@@ -60,12 +68,13 @@ def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) 
     to, free = card.channel, now
     if people:
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
-    key = f"departure:{card.id}:{row.user_id}:{row.left_at:%Y-%m-%d}"
+    key = f"departure:{card.id}:{row.user_id}:{cause}"
     uow.outbox.add(Outgoing(key, Kind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
 
 
-def _has_duties(card: Scorecard, person: str) -> bool:
-    return any(person in {kpi.info.owner, kpi.info.cover} for kpi in card.kpis)
+def list_duties(card: Scorecard, person: str) -> set[str]:
+    """The keys of the KPIs that somebody owns or covers."""
+    return {kpi.info.key for kpi in card.kpis if person in {kpi.info.owner, kpi.info.cover}}
 
 
 def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> DepartureView:

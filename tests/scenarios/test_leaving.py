@@ -234,6 +234,24 @@ def test_a_kpi_given_to_who_left_is_told_of(world: World) -> None:
     world.apply(a_card(a_kpi(owner=SAM)))
     world.bot.tick()
     assert len(heard(world)) == 1
+    world.apply(a_card(a_kpi(owner=SAM, target=28), a_kpi("sla")))
+    world.bot.tick()
+    assert len(heard(world)) == 1
+    world.apply(a_card(a_kpi(owner=SAM, target=28), a_kpi("sla", owner=SAM)))
+    world.bot.tick()
+    assert "owns *MTTR* and *SLA*" in heard(world)[1]
+
+
+def test_who_was_asked_reads_that_it_went_to_somebody_who_left(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", owner=ANNA)))
+    world.move_to(MONDAY)
+    leave(world, ANNA)
+    world.apply(a_card(a_kpi(owner=ANNA), a_kpi("sla", owner=ANNA)))
+    world.bot.tick()
+    said = first(world, PRIYA)
+    assert said.splitlines()[0] == "*Nothing of this is yours any more.*"
+    assert f"now <@{ANNA}>'s" in said
+    assert prompted(world, PRIYA, HELEN) == [1, 0]
 
 
 # Covers and admins.
