@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.period_phrases import Reckoning, leading_period, speaks_of_time
+from scorecard.domain.period_phrases import Reckoning, is_period_of_any, leading_period, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import could_be_minus, doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
@@ -29,7 +29,7 @@ from scorecard.domain.understanding.putting_right import beside_given, is_about_
 from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.understanding.suffixes import Quantity
 from scorecard.domain.understanding.vocabulary import canonical
-from scorecard.domain.understanding.when import refuse_period_in, take_period
+from scorecard.domain.understanding.when import SIGNS, refuse_period_in, take_period, tells_when
 from scorecard.domain.units import PERCENT, is_money
 from scorecard.errors import InvalidInput
 
@@ -113,6 +113,9 @@ class Reader:
 
     def _note(self, rest: str, text: str, subject: Subject, *, may_follow: bool, has_unit: bool) -> Note:
         """What was said with a value, which must not tell of another time or wish."""
+        if tells_when(rest, subject.period, self.reckoning) and not is_period_of_any(text, self.reckoning):
+            return Note(rest.strip(SIGNS + "()"), Cause.TWO_READINGS)
+        refuse_period_in(rest.strip(SIGNS + "()"), subject.kpi, self.reckoning)
         note = read_note(rest, text, self.reckoning.locale, may_follow=may_follow, has_unit=has_unit)
         refuse_period_in(note.text, subject.kpi, self.reckoning)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
