@@ -41,11 +41,13 @@ SMILE = (
     r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤😅😂🤣😉😌🤗🥳🎊✨⭐🌟🔥🍻🙇🙈😓😢😭😞🙁😩😬🤦📈📉][🏻-🏿]?)"
 )
 """Emoji that add nothing; any other may be meant."""
+TYPED_SMILE = r"(?<=\s)[:;]['’]?-?[)(DPp](?!\w)"
+"""`:)`, which no bracket was opened for."""
 AT_START = (
     rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
-    rf"|<<opening>>[\s,.:!]+|{SMILE}\s*)+(?!\w*:)"
+    rf"|<<opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
 )
-AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE})"
+AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE}|{TYPED_SMILE})"
 LONGEST_COURTESY = 40
 SPACES_AROUND = " \n,.!"
 

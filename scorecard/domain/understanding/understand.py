@@ -116,7 +116,7 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
-    if not fitting and (named := _number_first(text, names, reader)):
+    if all(_has_note(part) for part in fitting) and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
@@ -124,6 +124,11 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     return WhichKpi(tuple(part.kpi for part in fitting))
+
+
+def _has_note(part: Part) -> bool:
+    """Whether a part has something behind its value that may be a KPI's name."""
+    return isinstance(part, Value) and bool(part.note)
 
 
 def _tried(said: Said, subject: Subject, reader: Reader) -> Part | InvalidInput:

@@ -25,6 +25,22 @@ DURATIONS = {
 }
 RUPEES = ("INR", "PKR", "LKR", "NPR")
 """Money that is counted in lakhs and crores."""
+COMMON_MONEY = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "JPY",
+    "PLN",
+    "INR",
+    "SEK",
+    "NOK",
+    "DKK",
+    "CZK",
+    "BRL",
+    "CNY",
+    "TRY",
+)
 WORDS = {
     "s": {"s", "sec", "secs", "second", "seconds"},
     "min": {"min", "mins", "minute", "minutes"},
@@ -101,6 +117,12 @@ def measures(locale: str) -> frozenset[str]:
         for unit in Locale.parse(language).unit_display_names:
             found.update(word for word in _forms(str(unit), language) if " " not in word)
     return frozenset(word for word in found if len(word) > 1)
+
+
+@lru_cache(maxsize=128)
+def money_words(locale: str) -> frozenset[str]:
+    """What the commonest money is called, in small letters: `euros`, `franken`, `us-dollar`."""
+    return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
 
 
 def _forms(unit: str, locale: str) -> Iterator[str]:

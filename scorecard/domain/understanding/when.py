@@ -71,7 +71,7 @@ def _unbracketed(note: str, *, is_open: bool) -> str:
 
 
 def tells_when(rest: str, asked: Period | None, reckoning: Reckoning) -> bool:
-    """Whether what follows a value is only the time that was asked for, `last week`, or may be: `this week`."""
+    """Whether what follows a value only tells the time that was asked for, or may: `this week`."""
     if not rest.startswith(AFTER_A_VALUE):
         return False
     text = rest.strip(SIGNS + "().")

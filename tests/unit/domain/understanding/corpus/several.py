@@ -54,7 +54,7 @@ ROWS = {
         "mttr 32, slow vendor, uptime 99.95": "mttr 32 (slow vendor) + uptime 99.95",
         "mttr 32 slow vendor\nuptime 97.1 % cut cable": "mttr 32 (slow vendor) + uptime 97.1 (cut cable)",
         "mttr 32 slow vendor\nuptime 97.1 new link": "unclear",
-        "mttr 32, uptime 97.1 cut cable": "unclear",
+        "mttr 32, uptime 97.1 cut cable": "mttr 32 + uptime 97.1 ?two_readings (cut cable)",
         "mttr 32 slow vendor, uptime 99.95": "mttr 32 (slow vendor) + uptime 99.95",
         "upt: 99.95": "unclear",
         "Kosten: 25": "unclear",
