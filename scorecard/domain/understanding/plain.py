@@ -31,6 +31,11 @@ EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
 """Spaces, and what nobody sees but copying leaves around a text; inside a number it may have parted two."""
 LATIN = "latn"
 MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
+STRUCK = re.compile(r"(?<![\w~])~(?! )[^~\n]*(?<! )~(?![\w~])")
+"""What Slack shows as struck through was taken back; a tilde before a number alone means about."""
+QUOTED_BEFORE = re.compile(r"\A(?:>[^\n]*\n)+(?=[^>\n]*\w)")
+"""Lines of somebody else's that an answer stands under."""
+IN_QUOTES = re.compile(r"[\"'“”„«]([^\"'“”„«»]+)[\"'“”»]")
 SMILE = (
     r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
     r"|white_check_mark|heavy_check_mark|wave|smile|smiley|grin|grinning|blush"
@@ -53,9 +58,16 @@ SPACES_AROUND = " \n,.!"
 
 
 def tidied(text: str) -> str:
-    """The text with digits, spaces and signs of every script made plain, and without bold or code marks."""
+    """The text with digits, spaces and signs of every script made plain, and without bold or code marks.
+
+    What is struck through is left out, and what is quoted before an answer.
+    """
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
-    return re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain.strip(EDGES)))).strip()
+    plain = STRUCK.sub("", plain.replace("```", "\n").strip(EDGES))
+    unmarked = re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
+    answer = QUOTED_BEFORE.sub("", unmarked).strip()
+    quoted = IN_QUOTES.fullmatch(answer)
+    return quoted[1].strip() if quoted else answer
 
 
 def without_courtesy(text: str, *, keeps_start: bool = False) -> str:

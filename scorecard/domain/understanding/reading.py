@@ -36,6 +36,7 @@ from scorecard.errors import InvalidInput
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 """What begins an item of a list; Slack makes one of a minus with a space behind it."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
+ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -82,6 +83,7 @@ class Reader:
             return False
 
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
+        text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
             raise self._numberless(said)
         dash = DASH.match(text)
@@ -96,6 +98,7 @@ class Reader:
         readings = self._with_last(readings, note.text, subject)
         causes = (
             self.habit,
+            spelled,
             *_causes_in(text, quantity, subject),
             note.cause,
             *_causes_around(said, quantity, subject),
@@ -154,6 +157,14 @@ class Reader:
         about = f" for {said.subject.kpi.name}" if said.subject else ""
         shown = example(self.reckoning.locale)
         return NoNumber(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
+
+
+def _with_zero(text: str) -> tuple[str, Cause | None]:
+    """A text whose `zero` is a number; `none` can also be said where nothing was measured."""
+    found = pattern(ZERO).match(text)
+    if not found:
+        return text, None
+    return f"0{text[found.end() :]}", None if found["zero"] else Cause.TWO_READINGS
 
 
 def _refuse_other_period(named: Period | None, subject: Subject) -> None:
