@@ -77,9 +77,15 @@ class Reckoning:
 
 @dataclass(frozen=True)
 class Placed:
-    """A text that begins with a KPI's name and perhaps a period, and what follows these."""
+    """A text that begins with a KPI's name and perhaps a period, and what follows these.
+
+    Attributes:
+        name: The KPI's name as typed.
+        rest: What follows.
+    """
 
     kpi: Kpi
+    name: str
     period: Period | None
     rest: str
 
@@ -104,8 +110,10 @@ def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) ->
             linked = LINK.match(rest)
             after = rest[linked.end() :] if linked else rest
             taken = leading_period(after, kpi.info.frequency, reckoning)
-            return Placed(kpi, taken[0], taken[1].strip()) if taken else Placed(kpi, None, after)
-    return Placed(get_named(_likely_name(text), named, "KPI"), None, "")
+            period, left = taken or (None, after)
+            return Placed(kpi, text[:end], period, left.strip())
+    name = _likely_name(text)
+    return Placed(get_named(name, named, "KPI"), name, None, "")
 
 
 def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tuple[Period, str] | None:

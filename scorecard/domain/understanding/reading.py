@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.period_phrases import Reckoning, is_period_of_any, leading_period, speaks_of_time
+from scorecard.domain.period_phrases import Reckoning, is_period_of_any, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import could_be_minus, doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
@@ -29,7 +29,7 @@ from scorecard.domain.understanding.putting_right import beside_given, is_about_
 from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.understanding.suffixes import Quantity
 from scorecard.domain.understanding.vocabulary import canonical
-from scorecard.domain.understanding.when import SIGNS, refuse_period_in, take_period, tells_when
+from scorecard.domain.understanding.when import SIGNS, period_first, refuse_period_in, take_period, tells_when
 from scorecard.domain.units import PERCENT, is_money
 from scorecard.errors import InvalidInput
 
@@ -86,11 +86,12 @@ class Reader:
         text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
             raise self._numberless(said)
+        first, text = period_first(text, subject.kpi, self.reckoning)
         dash = DASH.match(text)
         text = text[dash.end() :] if dash else text
-        self._refuse_period_first(text, subject)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.reckoning.locale)
-        period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
+        behind, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
+        period = _only_one(first, behind, subject)
         says_all = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped` says of what
         note = self._note(rest, text, subject, may_follow=may_follow, has_unit=says_all)
         note = self._beside_given(note, quantity.readings, period, subject)
@@ -127,13 +128,6 @@ class Reader:
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         return note
 
-    def _refuse_period_first(self, text: str, subject: Subject) -> None:
-        """`W45 30` is not guessed at, but told how it is meant to be written."""
-        taken = leading_period(text, subject.kpi.frequency, self.reckoning) if text[0].isalpha() else None
-        if taken and (value := taken[1].lstrip(" ,:;=)")):
-            noun = NOUNS[subject.kpi.frequency]
-            raise InvalidInput(f"Write the {noun} behind the value: {value} for {taken[0].key}")
-
     def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
         """What `32, same as last week` can be where last week had another value."""
         try:
@@ -165,6 +159,14 @@ def _with_zero(text: str) -> tuple[str, Cause | None]:
     if not found:
         return text, None
     return f"0{text[found.end() :]}", None if found["zero"] else Cause.TWO_READINGS
+
+
+def _only_one(first: Period | None, behind: Period | None, subject: Subject) -> Period | None:
+    """The period that is named before a value or behind it."""
+    if first and behind and first != behind:
+        noun = NOUNS[subject.kpi.frequency]
+        raise InvalidInput(f"Is that for {first.key} or for {behind.key}? Send it with one {noun}.")
+    return first or behind
 
 
 def _refuse_other_period(named: Period | None, subject: Subject) -> None:

@@ -26,7 +26,7 @@ from scorecard.domain.understanding.parts import (
 )
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
-from scorecard.domain.understanding.reading import Reader
+from scorecard.domain.understanding.reading import NoNumber, Reader
 from scorecard.domain.understanding.shared import with_one_period, with_shared_words
 from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
@@ -56,7 +56,7 @@ def understand(
     except SeveralKpis as several:
         return SameName(several.choices)
     except InvalidInput as unclear:
-        return Unclear(str(unclear))
+        return Unclear(str(unclear), has_number=not isinstance(unclear, NoNumber))
 
 
 def reader_of(text: str, reckoning: Reckoning) -> Reader:

@@ -15,6 +15,8 @@ from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
+AFTER_A_PERIOD = r"\A[\s,:;=)]*(?:<<is>>\s+)?"
+BEFORE_VALUE = r"\(?(?:<<for>>\s+)?"
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 SIGNS = " ,;:–—-\n"
 AFTER_A_VALUE = (" ", ",", ";", "(", "\n")
@@ -29,6 +31,18 @@ BEFORE_A_PERIOD = re.compile(
 """What may stand before a period that tells when something was: `that was last week`, `from October`."""
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
+
+
+def period_first(text: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+    """The period that stands before a value, `W45: 30`, and the value with what follows it.
+
+    Only what begins with a word is one: `2025 9` are two numbers.
+    """
+    start = pattern(BEFORE_VALUE).match(text)
+    plain = text[start.end() :] if start else text
+    taken = leading_period(plain, kpi.frequency, reckoning) if plain[:1].isalpha() else None
+    value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
+    return (taken[0], value) if taken and value else (None, text)
 
 
 def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:

@@ -138,8 +138,15 @@ def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["mttr W45 30", "mttr W45: 30", "mttr last week 30"])
-def test_a_period_before_its_value_is_told_how_to_be_written(text: str) -> None:
-    reply = read(text, [], EVERYTHING, "en_GB")
-    assert isinstance(reply, Unclear)
-    assert re.search(r"Write the week behind the value: 30 for 2026-W4\d", reply.reason)
+@pytest.mark.parametrize(
+    "text", ["mttr W47 30", "mttr W47: 30", "mttr last week 30", "mttr (W47): 30", "mttr for W47: 30"]
+)
+def test_a_period_may_stand_between_the_name_and_the_value(text: str) -> None:
+    assert told(read(text, [], EVERYTHING, "en_GB")) == "mttr 30 for 2026-W47"
+
+
+@pytest.mark.parametrize(
+    "text", ["mttr W45 30 for W46", "mttr W45", "mttr W45 30 W46 31", "W45 30", "mttr W45 - W46 30"]
+)
+def test_two_periods_or_no_value_behind_one_are_unclear(text: str) -> None:
+    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")) == "unclear"

@@ -151,7 +151,7 @@ ROWS = {
         "mttr 31 waiting for <@U0SAM>": "mttr 31 (waiting for <@U0SAM>)",
         "25, last week": "mttr 25 ?two_readings (last week)",
         "mttr 25 last week": "mttr 25 ?two_readings (last week)",
-        "mttr last week 25": "unclear",
+        "mttr last week 25": "mttr 25 for 2026-W47",
         "mttr improved 5 min": "unclear",
         "mttr down 5": "unclear",
         "mttr 25 fixed 3 bugs": "unclear",
@@ -414,6 +414,9 @@ ROWS = {
         "• 1.5": "variance 1.5|-1.5 ?two_readings",
         "budget variance - 1.5": "variance 1.5|-1.5 ?two_readings",
         "budget variance: -1.5": "variance -1.5",
+        "budget variance W45 -1.5": "variance -1.5 for 2026-W45",
+        "budget variance W45: - 1.5": "variance 1.5|-1.5 ?two_readings for 2026-W45",
+        "budget variance for W45 was -1.5": "variance -1.5 for 2026-W45",
     },
     ("en_GB", "cost"): {
         "£0": "cost 0 ?unusual",
