@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.period_phrases import Reckoning, is_period_of_any, speaks_of_time
@@ -22,7 +22,7 @@ from scorecard.domain.understanding.meaning import (
 from scorecard.domain.understanding.notes import COUNTED, SEPARATED, Note, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
-from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.phrasebook import knows, pattern
 from scorecard.domain.understanding.phrases import THE_REST, read_phrase
 from scorecard.domain.understanding.plain import without_courtesy
 from scorecard.domain.understanding.putting_right import beside_given, is_about_given
@@ -126,7 +126,8 @@ class Reader:
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
         if note.text and self._is_wish(note.text, subject):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
-        return note
+        is_open = note.text and not note.cause and not knows(self.reckoning.locale)
+        return replace(note, cause=Cause.TWO_READINGS) if is_open else note
 
     def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
         """What `32, same as last week` can be where last week had another value."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.understanding.everything import NOTHING_WAITS, said_of_rest, take_rest
 from scorecard.domain.understanding.meaning import (
     Cause,
     Meaning,
@@ -32,7 +33,6 @@ from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
 LONGEST = 2000
-NOTHING_WAITS = "Nothing is waiting for a value from you; send the KPI's name with it."
 SORRY = r"sorry\b(?!\s+for\b)"
 
 
@@ -68,7 +68,9 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
 
 def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     text = without_courtesy(said, keeps_start=names.find_at_start(said) is not None)
-    parts = with_shared_words(split_parts(text, names), names, reader)
+    text, of_rest = take_rest(text, asked or names.subjects, reader)
+    parts = with_shared_words(split_parts(text, names), names, reader) if text or not of_rest else []
+    parts += said_of_rest(of_rest, asked, parts)
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, habit=reader.habit or _second_thought(said))
         return _named_last(text, names, reader) or _bare(text, asked, names, bare)

@@ -23,6 +23,8 @@ DURATIONS = {
     "months": "month",
     "years": "year",
 }
+COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
+"""What stands for any thing that is counted."""
 RUPEES = ("INR", "PKR", "LKR", "NPR")
 """Money that is counted in lakhs and crores."""
 COMMON_MONEY = (
@@ -99,7 +101,7 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
     elif canonical(unit) == unit and unit.isalpha():
-        words |= {f"{unit}s", unit.removesuffix("s")}
+        words |= {f"{unit}s", unit.removesuffix("s"), *COUNTERS}
     words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
 

@@ -225,6 +225,9 @@ ROWS = {
         "\N{RIGHT-TO-LEFT MARK}99.95\N{NO-BREAK SPACE}%": "uptime 99.95",
     },
     ("fa_IR", "mttr"): {"۲۵": "mttr 25", "۲۵٫۵": "mttr 25.5"},
+    ("tr_TR", "mttr"): {"32, yanlış": "mttr 32 ?two_readings (yanlış)", "32 dakika": "mttr 32"},
+    ("ja_JP", "tickets"): {"1200件": "tickets 1200"},
+    ("nl_NL", "mttr"): {"1 uur en 5 minuten": "mttr 65"},
     ("tr_TR", "uptime"): {"%99,95": "uptime 99.95", "99,95": "uptime 99.95"},
     ("nl_NL", "repair"): {
         "3,5 uur": "repair 3.5",
