@@ -46,11 +46,11 @@ def said_of_rest(phrase: str, asked: Sequence[Subject], parts: Sequence[Said]) -
     named = {said.subject.kpi.id for said in parts if said.subject}
     rest = [Said(one, phrase, is_aside=True) for one in asked if phrase and one.kpi.id not in named]
     if phrase and not rest:
-        without = f"Nothing else is waiting for you; send the same without “{phrase}”."
+        without = f"I can't tell what else “{phrase}” is for; name those KPIs, or send it without."
         raise InvalidInput(without if parts else NOTHING_WAITS)
     return rest
 
 
 def _is_phrase(text: str, subjects: Sequence[Subject], reader: Reader) -> bool:
-    """Whether it is a phrase for some of them: as last week, it is none for what is measured monthly."""
-    return any(reader.is_phrase(Said(one, text)) for one in subjects)
+    """Whether it is a phrase, even one that cannot be followed for all of them."""
+    return any(reader.is_phrase(Said(one, text), may_fail=True) for one in subjects)

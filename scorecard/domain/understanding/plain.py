@@ -50,7 +50,7 @@ TYPED_SMILE = r"(?<=\s)[:;]['’]?-?[)(DPp](?!\w)"
 """`:)`, which no bracket was opened for."""
 AT_START = (
     rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
-    rf"|<<opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
+    rf"|<<hello>>\s+[^\W\d_]+(?:\s*[,!]\s+|\s*\n\s*)|<<hello|opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
 )
 AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE}|{TYPED_SMILE})"
 LONGEST_COURTESY = 40

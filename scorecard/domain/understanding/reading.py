@@ -73,14 +73,14 @@ class Reader:
             _refuse_other_period(part.period, subject)
         return part
 
-    def is_phrase(self, said: Said) -> bool:
-        """Whether what is said of a KPI is a phrase and no number."""
+    def is_phrase(self, said: Said, *, may_fail: bool = False) -> bool:
+        """Whether what is said of a KPI is a phrase and no number, and one that can be followed unless it may fail."""
         if said.subject is None:
             return False
         try:
             return read_phrase(said.text, said.subject, self.reckoning, may_follow=True) is not None
         except InvalidInput:
-            return False
+            return may_fail
 
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
         text, spelled = _with_zero(text)

@@ -17,6 +17,7 @@ from scorecard.domain.understanding.meaning import (
     Value,
     WhichKpi,
 )
+from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.parts import (
     Names,
     Said,
@@ -33,7 +34,8 @@ from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
 LONGEST = 2000
-SORRY = r"sorry\b(?!\s+for\b)"
+HELLO = r"<<hello>>[\s,]+"
+SORRY = r"(?:<<hello>>[\s,.!]+)?sorry\b(?!\s+for\b)"
 
 
 def understand(
@@ -67,6 +69,7 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
 
 
 def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+    said = _without_hello(said, names)
     text = without_courtesy(said, keeps_start=names.find_at_start(said) is not None)
     text, of_rest = take_rest(text, asked or names.subjects, reader)
     parts = with_shared_words(split_parts(text, names), names, reader) if text or not of_rest else []
@@ -79,6 +82,12 @@ def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
     for part in read:
         _refuse_other_name(part, names)
     return Understood(with_one_period(read, parts))
+
+
+def _without_hello(text: str, names: Names) -> str:
+    """A text without a greeting right before a KPI's name, which is nobody who is greeted."""
+    hello = pattern(HELLO).match(text)
+    return text[hello.end() :] if hello and names.find_at_start(text[hello.end() :]) else text
 
 
 def _second_thought(text: str) -> Cause | None:
@@ -144,5 +153,15 @@ def _only(asked: Sequence[Subject], parts: Sequence[Said]) -> Subject:
     """Whom a nameless first part is for, next to named ones."""
     named = {said.subject.kpi.id for said in parts if said.subject}
     if len(asked) != 1 or asked[0].kpi.id in named:
-        raise InvalidInput("I can't tell which KPI each number is for; put the KPI's name before each.")
+        raise _nameless(parts)
     return asked[0]
+
+
+def _nameless(parts: Sequence[Said]) -> InvalidInput:
+    """What to say about a part that names no KPI, a number or a heading that may change what is meant."""
+    heading = next((one.text for one in parts if not one.subject and not has_number(one.text)), "")
+    if heading:
+        return InvalidInput(
+            f"I can't tell what “{heading}” is about; send only each KPI's name and its value."
+        )
+    return InvalidInput("I can't tell which KPI each number is for; put the KPI's name before each.")

@@ -3,6 +3,10 @@
 ROWS = {
     ("mttr", "uptime", "fcr"): {
         "25": "which of mttr, uptime, fcr",
+        "Hi Sam,\nmttr 32\nuptime 99.95\n\nthanks": "mttr 32 + uptime 99.95",
+        "Here are my numbers:\nmttr 32\nuptime 99.95": "mttr 32 + uptime 99.95",
+        "Forecast:\nmttr 32\nuptime 99.95": "unclear",
+        "Targets\nmttr 32\nuptime 99.95": "unclear",
         "25 min": "which of mttr",
         "71 %": "which of uptime, fcr",
         "no data": "which of mttr, uptime, fcr",
