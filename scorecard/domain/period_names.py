@@ -27,7 +27,7 @@ NOUNS = {
 """What people call one period."""
 LAST = {
     Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
-    Frequency.WEEKLY: {"prior week", "past week"}
+    Frequency.WEEKLY: {"prior week"}
     | {
         "letzte woche",
         "letzten woche",
@@ -39,7 +39,7 @@ LAST = {
     | {"semaine dernière", "la semaine dernière"}
     | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
     | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "geçen hafta", "先週", "पिछले हफ्ते"},
-    Frequency.MONTHLY: {"prior month", "past month", "letzten monat", "letzter monat", "vergangenen monat"}
+    Frequency.MONTHLY: {"prior month", "letzten monat", "letzter monat", "vergangenen monat"}
     | {"mois dernier", "le mois dernier", "mes pasado"}
     | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
     | {"mês passado", "先月"},

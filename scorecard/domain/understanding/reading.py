@@ -74,7 +74,7 @@ class Reader:
         return part
 
     def is_phrase(self, said: Said, *, may_fail: bool = False) -> bool:
-        """Whether what is said of a KPI is a phrase and no number, and one that can be followed unless it may fail."""
+        """Whether what is said of a KPI is a phrase; one that cannot be followed counts only if it may."""
         if said.subject is None:
             return False
         try:

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
+from scorecard.domain.understanding.durations import is_duration
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import PERCENT, is_money, symbol_of
 
@@ -101,7 +102,7 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
     elif canonical(unit) == unit and unit.isalpha():
-        words |= {f"{unit}s", unit.removesuffix("s"), *COUNTERS}
+        words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
     words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
 

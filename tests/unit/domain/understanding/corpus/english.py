@@ -263,6 +263,8 @@ ROWS = {
         "mttr 25 percentage points": "unclear",
         "mttr 25 is the target": "unclear",
         "mttr 25 kEUR": "unclear",
+        "mttr 25 pcs": "unclear",
+        "mttr 25 for the past week": "unclear",
         "mttr 25 pounds": "unclear",
         "25, our target": "unclear",
         "25, that's the target": "unclear",
