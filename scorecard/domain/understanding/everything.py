@@ -14,7 +14,7 @@ from scorecard.errors import InvalidInput
 NOTHING_WAITS = "Nothing is waiting for a value from you; send the KPI's name with it."
 FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
 AFTER_OTHERS = r"(?:\s*[,;.\n][\s,;.]*(?:<<and|but>>\s+)?|\s+<<and|but>>\s+)<<the rest>>\s*[:–-]?\s+"
-LAST = r"(?:\s+<<for>>)?\s+<<the rest|all>>\Z"
+BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
 
 
 def take_rest(text: str, subjects: Sequence[Subject], reader: Reader) -> tuple[str, str]:
@@ -31,9 +31,10 @@ def take_rest(text: str, subjects: Sequence[Subject], reader: Reader) -> tuple[s
     for found in (*pattern(FIRST).finditer(text), *pattern(AFTER_OTHERS).finditer(text)):
         if _is_phrase(text[found.end() :], subjects, reader):
             return text[: found.start()], text[found.end() :]
-    last = pattern(LAST).search(text)
-    if last and _is_phrase(text[: last.start()], subjects, reader):
-        return "", text[: last.start()]
+    behind = pattern(BEHIND).search(text)
+    phrase = text[: behind.start()] + text[behind.end() :] if behind else ""
+    if behind and _is_phrase(text[: behind.start()], subjects, reader):
+        return "", phrase
     return text, ""
 
 
