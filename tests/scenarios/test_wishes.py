@@ -300,10 +300,8 @@ def test_what_is_said_of_the_rest_is_for_all_others_that_wait(three: World) -> N
     assert "I'll ask again for *UPTIME* and *FCR*" in seen
     assert values(three) == [32]
     seen = three.say(PRIYA, "no data for all, tool is down")
-    assert "Nothing was saved" in seen
-    assert "*UPTIME* week 47, 16–22 Nov · no data: tool is down" in three.say(
-        PRIYA, "all no data, tool is down"
-    )
+    assert "*UPTIME* week 47, 16–22 Nov · no data: tool is down" in seen
+    assert "*FCR* week 47, 16–22 Nov · no data: tool is down" in seen
     assert "Nothing is waiting" in three.say(PRIYA, "all no data")
 
 

@@ -26,6 +26,7 @@ ROWS = {
         "all no data": "mttr no data + uptime no data + fcr no data",
         "no data for all": "mttr no data + uptime no data + fcr no data",
         "all same as last week": "mttr same 31 + uptime same 99.8 + fcr same 72",
+        "no data for all, outage": "mttr no data (outage) + uptime no data (outage) + fcr no data (outage)",
         "skip all": "mttr no data (skipped) + uptime no data (skipped) + fcr no data (skipped)",
         "ask <@U0SAM> for all": "mttr to U0SAM + uptime to U0SAM + fcr to U0SAM",
         "all 32": "unclear",
