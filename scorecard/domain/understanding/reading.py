@@ -117,15 +117,15 @@ class Reader:
 
     def _note(self, rest: str, text: str, subject: Subject, *, may_follow: bool, has_unit: bool) -> Note:
         """What was said with a value, which must not tell of another time or wish."""
+        said = rest.strip(SIGNS + "()")
         if tells_when(rest, subject.period, self.reckoning) and not is_period_of_any(text, self.reckoning):
-            return Note(rest.strip(SIGNS + "()"), Cause.TWO_READINGS)
-        refuse_period_in(rest.strip(SIGNS + "()"), subject.kpi, self.reckoning)
+            return Note(said, Cause.TWO_READINGS)
+        if said and self._is_wish(said, subject):
+            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{said}”.")
+        refuse_period_in(said, subject.kpi, self.reckoning)
         note = read_note(rest, text, self.reckoning.locale, may_follow=may_follow, has_unit=has_unit)
-        refuse_period_in(note.text, subject.kpi, self.reckoning)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
-        if note.text and self._is_wish(note.text, subject):
-            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
         is_open = note.text and not note.cause and not knows(self.reckoning.locale)
         return replace(note, cause=Cause.TWO_READINGS) if is_open else note
 

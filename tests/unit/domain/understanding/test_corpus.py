@@ -110,6 +110,23 @@ def test_what_is_unclear_says_what_to_send() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("25 tomorrow", "“25 tomorrow” could mean two things; send either the number or “tomorrow”."),
+        ("25 W45", "Is “W45” when that was? Then write “for” before it: for W45"),
+        ("25 in W45", "Is “in W45” when that was? Then write “for” before it: for W45"),
+        ("INC0012345", "I can't read “INC0012345” as a number; send one like 12.5."),
+        (
+            "Forecast:\nmttr 32\nuptime 99.95",
+            "I can't tell what “Forecast:” is about; send only each KPI's name and its value.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_wrong(text: str, reason: str) -> None:
+    assert read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB") == Unclear(reason)
+
+
+@pytest.mark.parametrize(
     ("text", "name"), [("mtr 25", "MTTR"), ("mttrr 25", "MTTR"), ("uptme 99", "Uptime"), ("fcrr 70", "FCR")]
 )
 def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
