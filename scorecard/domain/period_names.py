@@ -27,17 +27,53 @@ NOUNS = {
 """What people call one period."""
 LAST = {
     Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
-    Frequency.WEEKLY: {"letzte woche", "vorige woche", "semaine dernière", "la semaine dernière"}
+    Frequency.WEEKLY: {"prior week"}
+    | {
+        "letzte woche",
+        "letzten woche",
+        "vorige woche",
+        "vorigen woche",
+        "vergangene woche",
+        "vergangenen woche",
+    }
+    | {"semaine dernière", "la semaine dernière"}
     | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
-    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "先週"},
-    Frequency.MONTHLY: {"letzten monat", "letzter monat", "mois dernier", "le mois dernier", "mes pasado"}
+    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "geçen hafta", "先週", "पिछले हफ्ते"},
+    Frequency.MONTHLY: {"prior month", "letzten monat", "letzter monat", "vergangenen monat"}
+    | {"mois dernier", "le mois dernier", "mes pasado"}
     | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
     | {"mês passado", "先月"},
     Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
     Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
 }
-"""How other languages call the last period."""
-WEEK_WORDS = r"(?:w|wk|kw|week|woche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
+"""What else the last period is called, in several languages."""
+FOREIGN_NOUNS = frozenset(
+    {"tag", "tage", "woche", "wochen", "monat", "monate", "quartal", "jahr", "heute", "gestern", "vorgestern"}
+    | {"jour", "semaine", "semaines", "mois", "trimestre", "année", "hier", "aujourd'hui", "avant-hier"}
+    | {"día", "semana", "semanas", "mes", "año", "hoy", "ayer", "anteayer"}
+    | {"giorno", "settimana", "settimane", "mese", "anno", "oggi", "ieri"}
+    | {"dzień", "tydzień", "tygodnia", "tygodniu", "miesiąc", "miesiąca", "kwartał", "rok", "dziś", "wczoraj"}
+    | {"dag", "weken", "maand", "kwartaal", "jaar", "vandaag", "gisteren"}
+    | {
+        "dia",
+        "mês",
+        "ano",
+        "hoje",
+        "ontem",
+        "vecka",
+        "veckan",
+        "veckor",
+        "månad",
+        "kvartal",
+        "år",
+        "idag",
+        "igår",
+    }
+)
+"""Words of other languages that tell of a time."""
+WEEK_WORDS = (
+    r"(?:w|wk|cw|kw|week|calendar week|woche|kalenderwoche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
+)
 WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
 WEEKS_AT_MOST = 53
 HALF_A_YEAR = timedelta(days=182)

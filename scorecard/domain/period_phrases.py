@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorecard.domain.lookup import Named, find_named, get_named
-from scorecard.domain.period_names import EXAMPLES, NOUNS, calendar_names, parse_period
+from scorecard.domain.period_names import EXAMPLES, FOREIGN_NOUNS, NOUNS, calendar_names, parse_period
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import Kpi
 from scorecard.errors import InvalidInput
@@ -15,11 +15,49 @@ LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 MOST_WORDS = 4
 TRAILING = ",;:.!)"
+ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|el|il|lo|de|het|a|o)\s+", re.IGNORECASE)
 QUALIFIERS = frozenset(
-    {"a", "the", "this", "last", "previous", "past", "next", "current", "coming", "same", "whole", "first"}
-    | {"final", "of", "one", "two", "three", "four", "few", "couple", "all", "both"}
+    {"a", "the", "this", "last", "previous", "prior", "past", "next", "current", "coming", "same", "whole"}
+    | {"of", "one", "two", "three", "four", "few", "couple", "all", "both", "calendar"}
+    | {
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "diese",
+        "diesen",
+        "dieser",
+        "dieses",
+        "letzte",
+        "letzten",
+        "letztes",
+    }
+    | {"vorige", "vorigen", "vergangene", "vergangenen", "vorletzte", "vorletzten", "vorvorige", "laufende"}
+    | {"laufenden", "aktuelle", "aktuellen", "nächste", "nächsten", "kommende", "kommenden", "ganze", "zwei"}
+    | {
+        "le",
+        "la",
+        "les",
+        "cette",
+        "ce",
+        "l'avant-dernière",
+        "el",
+        "esta",
+        "este",
+        "il",
+        "lo",
+        "questa",
+        "questo",
+    }
+    | {"scorsa", "scorso", "de", "het", "deze", "dit", "vorige", "afgelopen", "o", "den", "det", "denna"}
+    | {"förra", "senaste", "ten", "tej", "tym", "zeszły", "zeszłym", "zeszłego", "poprzedni", "poprzedniego"}
 )
-TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "kw", "wk", "q", "fy"}
+"""What may stand before the word that tells of a time: `the last two weeks`, `die vorletzte Woche`."""
+RELATIONS = {"before", "earlier", "ago", "after", "in", "vor", "davor", "zuvor", "vorher", "avant", "d'avant"}
+ORDER = {"first", "final"}
+"""How a time lies to another one: `two weeks ago`, `die Woche davor`."""
+TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/c", "w/e", "q", "fy"}
 
 
 @dataclass(frozen=True)
@@ -39,9 +77,15 @@ class Reckoning:
 
 @dataclass(frozen=True)
 class Placed:
-    """A text that begins with a KPI's name and perhaps a period, and what follows these."""
+    """A text that begins with a KPI's name and perhaps a period, and what follows these.
+
+    Attributes:
+        name: The KPI's name as typed.
+        rest: What follows.
+    """
 
     kpi: Kpi
+    name: str
     period: Period | None
     rest: str
 
@@ -66,8 +110,10 @@ def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) ->
             linked = LINK.match(rest)
             after = rest[linked.end() :] if linked else rest
             taken = leading_period(after, kpi.info.frequency, reckoning)
-            return Placed(kpi, taken[0], taken[1].strip()) if taken else Placed(kpi, None, after)
-    return Placed(get_named(_likely_name(text), named, "KPI"), None, "")
+            period, left = taken or (None, after)
+            return Placed(kpi, text[:end], period, left.strip())
+    name = _likely_name(text)
+    return Placed(get_named(name, named, "KPI"), name, None, "")
 
 
 def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tuple[Period, str] | None:
@@ -77,7 +123,7 @@ def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tup
         InvalidInput: It reads as one period up to a comma, and as another one beyond; or as one by the
             scorecard's clock, and as another one by the person's.
     """
-    start = len(text) - len(re.sub(r"^the\s+", "", text, flags=re.IGNORECASE))
+    start = len(text) - len(ARTICLE.sub("", text))
     ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
     readings = [(_read(text[start:end], frequency, reckoning.today, reckoning.locale), end) for end in ends]
     found = [(period, end) for period, end in readings if period is not None]
@@ -113,9 +159,22 @@ def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period |
 
 def speaks_of_time(text: str, reckoning: Reckoning) -> bool:
     """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
-    words = [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
-    telling = next((word for word in words if word not in QUALIFIERS), "")
-    return any(map(str.isdigit, telling)) or telling in TIMES | _nouns() | calendar_names(reckoning.locale)
+    telling = next((word for word in _plain_words(text) if word not in QUALIFIERS | ORDER), "")
+    return any(map(str.isdigit, telling)) or _tells_time(telling, reckoning)
+
+
+def is_time_alone(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
+    words = [word for word in _plain_words(text) if word not in QUALIFIERS | RELATIONS]
+    return bool(words) and all(_tells_time(word, reckoning) for word in words)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
+
+
+def _tells_time(word: str, reckoning: Reckoning) -> bool:
+    return word in TIMES | _nouns() | calendar_names(reckoning.locale)
 
 
 def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
@@ -124,7 +183,7 @@ def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
 
 
 def _nouns() -> set[str]:
-    return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")}
+    return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")} | FOREIGN_NOUNS
 
 
 def _likely_name(text: str) -> str:

@@ -12,6 +12,7 @@ from scorecard.domain.understanding import (
     Cause,
     HandOver,
     Meaning,
+    NoNumber,
     Part,
     SameName,
     Snooze,
@@ -24,7 +25,7 @@ from scorecard.domain.views import DueItem, KpiInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
 from scorecard.services.heard import DoubtOf, Heard, Periods, in_doubt
-from scorecard.services.naming import told_apart
+from scorecard.services.naming import list_named
 from scorecard.services.people import reckoning_of
 from scorecard.services.subjects import subject_for
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -101,7 +102,7 @@ class Hearing:
         if isinstance(reply, SameName):
             return self._which(reply, lambda one: one.hear_for(asked, periods, user, typed))
         if isinstance(reply, Unclear):
-            raise InvalidInput(reply.reason)
+            raise InvalidInput(reply.reason) if reply.has_number else NoNumber(reply.reason)
         return self._heard(user, typed, reply, tuple(asked), {**self._ended, **periods})
 
     def _understood(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> Meaning:
@@ -177,10 +178,9 @@ def _list_nameable_kpis(
     """
     taken = {plain_name(name) for one in about.named_kpis() for name in one.names} if about else set()
     for card in cards:
-        for one in card.named_kpis():
+        for one, named in zip(card.named_kpis(), list_named(uow, card), strict=True):
             is_free = card is about or taken.isdisjoint(map(plain_name, one.names))
-            apart = told_apart(uow, card.id, one.thing.info).name
-            names = (one.names if is_free else ()) + ((apart,) if apart != one.label else ())
+            names = named.names if is_free else tuple(name for name in named.names if name not in one.names)
             if names:
                 yield card, replace(one, names=names)
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from scorecard.clock import Clock
 from scorecard.domain.locking import locks_at
 from scorecard.domain.period_names import EXAMPLES, NOUNS
-from scorecard.domain.period_phrases import Placed, split_place
+from scorecard.domain.period_phrases import Placed
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import NoData, PastView, PeriodPast, Revision
 from scorecard.errors import InvalidInput
 from scorecard.services.gaps import find_gaps
-from scorecard.services.meant import find_on_one, list_meant
-from scorecard.services.people import name_of, reckoning_of, whereabouts
+from scorecard.services.meant import list_meant
+from scorecard.services.people import name_of, whereabouts
+from scorecard.services.placing import find_place
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SHOWN_PERIODS = 12
@@ -37,10 +38,8 @@ class Histories:
             raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
         now = self._clock.now()
         with self._store.reading() as uow:
-            card, placed = find_on_one(
-                list_meant(uow, team_id, channel, user),
-                lambda card: split_place(text, card.named_kpis(), reckoning_of(uow, card, user, now)),
-            )
+            cards = list_meant(uow, team_id, channel, user)
+            card, placed = find_place(uow, cards, user, text, now)
             _refuse_rest(placed)
             newest = placed.period or placed.kpi.last_ended(now, card.zone)
             count = 1 if placed.period else SHOWN_PERIODS

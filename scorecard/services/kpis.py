@@ -6,6 +6,7 @@ from scorecard.domain.structure import Kpi, Perspective, Scorecard
 from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
 from scorecard.services.gaps import find_gaps
 from scorecard.services.meant import find_on_one
+from scorecard.services.naming import list_named
 from scorecard.services.overview import Overviews, PerspectiveAnswer
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -33,7 +34,7 @@ class Kpis:
             meant = {one.card.id: one for one in self._snapshots.list_meant(uow, team_id, channel, user)}
             card, thing = find_on_one(
                 [one.card for one in meant.values()],
-                lambda card: get_named(name, _all_named(card), "KPI or perspective"),
+                lambda card: get_named(name, _all_named(uow, card), "KPI or perspective"),
             )
             snapshot = meant[card.id]
             if isinstance(thing, Perspective):
@@ -71,8 +72,8 @@ def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | 
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
-def _all_named(card: Scorecard) -> list[Named[Kpi | Perspective]]:
-    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_kpis()]
+def _all_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi | Perspective]]:
+    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(uow, card)]
     perspectives = [
         Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
     ]

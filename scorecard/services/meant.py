@@ -78,12 +78,17 @@ def get_only(cards: Sequence[Scorecard]) -> Scorecard:
     return get_first(cards)
 
 
-def find_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) -> tuple[Scorecard, Found]:
+def find_on_one(
+    cards: Sequence[Scorecard],
+    read: Callable[[Scorecard], Found],
+    weigh: Callable[[Found], int] = lambda _: 0,
+) -> tuple[Scorecard, Found]:
     """What a text means on the one scorecard that knows the name in it.
 
     Args:
         cards: Those that can be meant.
         read: Reads the text by a scorecard; raises NotFound where that knows no such name.
+        weigh: How well it fits what was found; only what fits best counts.
 
     Raises:
         NotFound: None knows it.
@@ -98,9 +103,11 @@ def find_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) 
             unknown.append(error)
     if not found:
         raise unknown[0]
-    if len(found) > 1:
-        raise which(card for card, _ in found)
-    return found[0]
+    most = max(weigh(one) for _, one in found)
+    best = [(card, one) for card, one in found if weigh(one) == most]
+    if len(best) > 1:
+        raise which(card for card, _ in best)
+    return best[0]
 
 
 def which(cards: Iterable[Scorecard]) -> InvalidInput:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from scorecard.domain.lookup import plain_name
+from scorecard.domain.lookup import Named, plain_name
+from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import KpiInfo
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -19,3 +20,12 @@ def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
     if all(name not in card.kpi_names for card in uow.scorecards.list_beside(scorecard_id)):
         return kpi
     return replace(kpi, name=f"{kpi.name} ({uow.scorecards.get(scorecard_id).name})")
+
+
+def list_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi]]:
+    """A scorecard's KPIs with their own names, and the one that messages tell each apart with."""
+    apart = {one.info.id: told_apart(uow, card.id, one.info).name for one in card.kpis}
+    return [
+        replace(one, names=tuple(dict.fromkeys((*one.names, apart[one.thing.info.id]))))
+        for one in card.named_kpis()
+    ]

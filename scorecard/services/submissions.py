@@ -1,25 +1,25 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last period or an earlier."""
 
-import re
 from collections.abc import Sequence
 
 from scorecard.clock import Clock
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
 from scorecard.domain.period_names import EXAMPLES, NOUNS
-from scorecard.domain.period_phrases import Placed, split_place
+from scorecard.domain.period_phrases import Placed
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import ValuePart
+from scorecard.domain.understanding import NoNumber, Value, ValuePart, without_lead
 from scorecard.domain.views import DoneView
 from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import read_change
 from scorecard.services.deliveries import accept_once
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
-from scorecard.services.meant import at_least_one, find_on_one, list_meant
-from scorecard.services.people import reckoning_of, with_names
+from scorecard.services.meant import at_least_one, list_meant
+from scorecard.services.people import with_names
+from scorecard.services.placing import find_place
 from scorecard.services.receipts import read_done
 from scorecard.services.recording import Recorder
 from scorecard.services.taking import Taken, Taking, tell_taken
@@ -27,8 +27,6 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Told = DoneView | ChangeView
 SUBMIT, CORRECT = "/scorecard submit", "/scorecard correct"
-LEAD = re.compile(r"^(?:to|now|is now|should (?:be|have been))\s+", re.IGNORECASE)
-"""What may stand before the right value: `to 30`, `should be 30`."""
 
 
 class Submissions:
@@ -89,18 +87,15 @@ class Submissions:
         self, uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, cause: str
     ) -> Taken:
         now = self._clock.now()
-        card, placed = find_on_one(
-            cards, lambda one: split_place(text, one.named_kpis(), reckoning_of(uow, one, user, now))
-        )
-        kpi, period = placed.kpi, _period_of(placed)
-        said = LEAD.sub("", placed.rest).strip()
+        card, placed = find_place(uow, cards, user, text, now)
+        kpi, hearing, said = placed.kpi, Hearing(uow, [card], now), without_lead(placed.rest)
+        named = f"{kpi.info.key} {said}"
+        period = placed.period or _period_behind(hearing, placed, user, named)
         if not said:
             raise InvalidInput(
                 f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
             )
-        named = f"{kpi.info.key} {said}"
-        heard = Hearing(uow, [card], now).hear_for([kpi.info.id], {kpi.info.id: period}, user, named)
-        _check_one_value(heard, placed)
+        heard = _heard_value(hearing, placed, period, user, named)
         Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
         if uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
@@ -121,28 +116,40 @@ class Submissions:
         return told
 
 
-def _period_of(placed: Placed) -> Period:
-    if placed.period is None:
-        kpi = placed.kpi.info
-        raise InvalidInput(
-            f"Which {NOUNS[kpi.frequency]} is that for? Write {EXAMPLES[kpi.frequency]} between the name and "
-            f"the value: {CORRECT} {kpi.key} <{NOUNS[kpi.frequency]}> <value>"
-        )
-    return placed.period
+def _period_behind(hearing: Hearing, placed: Placed, user: str, named: str) -> Period:
+    """The period that is named behind the value, as in `mttr 31 for W45`."""
+    kpi = placed.kpi.info
+    try:
+        parts = hearing.hear_for([kpi.id], {}, user, named).parts
+    except InvalidInput:
+        parts = ()
+    if len(parts) == 1 and isinstance(parts[0], Value) and parts[0].period:
+        return parts[0].period
+    raise InvalidInput(
+        f"Which {NOUNS[kpi.frequency]} is that for? Write {EXAMPLES[kpi.frequency]} between the name and "
+        f"the value: {CORRECT} {kpi.key} <{NOUNS[kpi.frequency]}> <value>"
+    )
 
 
-def _check_one_value(heard: Heard, placed: Placed) -> None:
-    """What follows the period must be its value, and nothing else."""
+def _heard_value(hearing: Hearing, placed: Placed, period: Period, user: str, named: str) -> Heard:
+    """What is said of a period, which must be its value, and nothing else."""
+    kpi = placed.kpi.info
+    try:
+        heard = hearing.hear_for([kpi.id], {kpi.id: period}, user, named)
+    except NoNumber:
+        raise _no_value(placed) from None
     parts = heard.parts
-    if len(parts) != 1 or parts[0].kpi.id != placed.kpi.info.id:
+    if len(parts) != 1 or parts[0].kpi.id != kpi.id:
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
-    other = heard.period_of(parts[0])
-    if placed.period and other != placed.period:
-        raise InvalidInput(f"Is that for {placed.period.key} or for {other.key}? Send it with one of them.")
+    if (other := heard.period_of(parts[0])) != period:
+        raise InvalidInput(f"Is that for {period.key} or for {other.key}? Send it with one of them.")
     if not isinstance(parts[0], ValuePart):
-        raise InvalidInput(
-            f"I can't read “{placed.rest}” as a value; write the number right after the period."
-        )
+        raise _no_value(placed)
+    return heard
+
+
+def _no_value(placed: Placed) -> InvalidInput:
+    return InvalidInput(f"I can't read “{placed.rest}” as a value; write the number right after the period.")
 
 
 def _told(uow: UnitOfWork, done: Done, user: str) -> list[Told]:

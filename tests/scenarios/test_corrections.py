@@ -140,7 +140,17 @@ def test_a_value_is_corrected_by_command(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["mttr for W45 to 30", "MTTR week 45 30 min", "mttr 2026-W45 30, found the log"]
+    "typed",
+    [
+        "mttr for W45 to 30",
+        "MTTR week 45 30 min",
+        "mttr 2026-W45 30, found the log",
+        "mttr 30 for W45",
+        "mttr 30 for W45, found the log",
+        '"mttr" W45 30',
+        "mttr W45 auf 30",
+        "mttr W45 devrait être 30",
+    ],
 )
 def test_a_correction_may_be_put_in_several_ways(world: World, typed: str) -> None:
     world.command(PRIYA, "submit mttr 31 for W45")
@@ -212,7 +222,9 @@ UNCORRECTED = [
     ("mttr W45 30, spend 20", "I can correct one KPI at a time"),
     ("mttr W45 30 or 31", "I can't tell one value"),
     ("mttr W45 30 for W46", "Is that for 2026-W45 or for 2026-W46?"),
-    ("mttr W45 twelve", "I found no number for MTTR in that"),
+    ("mttr W45 lots", "I can't read “lots” as a value; write the number right after the period."),
+    ("mttr 30 for October", "Which week is that for?"),
+    ("mttr 30, was 31", "Which week is that for?"),
     ("mttr 2026-W48 30", "2026-W48 is not over yet"),
     ("mttr 1900-W01 30", "1900-W01 is too long ago; the first week that can be given is 2021-W47."),
 ]

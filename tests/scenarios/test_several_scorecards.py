@@ -185,3 +185,12 @@ def test_elsewhere_a_name_that_one_scorecard_knows_is_found(world: World) -> Non
 def test_elsewhere_submit_asks_which_one_in_direct_messages(world: World) -> None:
     assert "I asked it in our direct messages" in told_in(world, ELSEWHERE, "submit mttr 25")
     assert "Saved: *MTTR (IT)* is 25 min" in world.choose(PRIYA, "MTTR (IT)")
+
+
+def test_commands_take_the_name_that_tells_two_apart(world: World) -> None:
+    world.say(PRIYA, "mttr (security) 25")
+    seen = told_in(world, ELSEWHERE, "correct mttr (security) W47 26, typo")
+    assert "Corrected: *MTTR (Security)* from 25 min to 26 min for week 47" in seen
+    assert "26 min" in shown(world.command(PRIYA, "history MTTR (Security) W47", ELSEWHERE))
+    assert "26 min" in shown(world.command(PRIYA, "mttr (security)", ELSEWHERE))
+    assert "Which scorecard do you mean" in told_in(world, ELSEWHERE, "history mttr")

@@ -292,3 +292,21 @@ def test_snoozing_by_button_and_in_words_get_the_same_receipt(three: World) -> N
     pressed = newest_receipt(three)
     assert pressed.startswith("I'll ask again for *MTTR*, *UPTIME* and *FCR* <!date^")
     assert three.say(PRIYA, "tomorrow") == pressed
+
+
+def test_what_is_said_of_the_rest_is_for_all_others_that_wait(three: World) -> None:
+    seen = three.say(PRIYA, "mttr 32, the rest tomorrow")
+    assert "Saved: *MTTR* is 32 min for week 47" in seen
+    assert "I'll ask again for *UPTIME* and *FCR*" in seen
+    assert values(three) == [32]
+    seen = three.say(PRIYA, "no data for all, tool is down")
+    assert "*UPTIME* week 47, 16–22 Nov · no data: tool is down" in seen
+    assert "*FCR* week 47, 16–22 Nov · no data: tool is down" in seen
+    assert "Nothing is waiting" in three.say(PRIYA, "all no data")
+
+
+def test_with_a_doubt_the_rest_is_done_with_the_choice(three: World) -> None:
+    assert "With it I will note that *FCR* has no data." in three.say(PRIYA, "mttr ~32, rest no data")
+    assert values(three) == []
+    assert "*FCR* week 47, 16–22 Nov · no data" in three.choose(PRIYA, "Save 32 min")
+    assert values(three) == [32]

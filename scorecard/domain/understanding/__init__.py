@@ -20,6 +20,8 @@ from scorecard.domain.understanding.meaning import (
     ValuePart,
     WhichKpi,
 )
+from scorecard.domain.understanding.putting_right import without_lead
+from scorecard.domain.understanding.reading import NoNumber
 from scorecard.domain.understanding.understand import understand
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "HandOver",
     "Meaning",
     "NoData",
+    "NoNumber",
     "Part",
     "PastValue",
     "SameAsLast",
@@ -42,4 +45,5 @@ __all__ = [
     "WhichKpi",
     "read_field",
     "understand",
+    "without_lead",
 ]

@@ -207,9 +207,15 @@ class SameName:
 
 @dataclass(frozen=True)
 class Unclear:
-    """A reply of which nothing may be stored; `reason` is one sentence: what is wrong, what to send."""
+    """A reply of which nothing may be stored.
+
+    Attributes:
+        reason: One sentence: what is wrong, what to send.
+        has_number: Whether there was a number in it at all.
+    """
 
     reason: str
+    has_number: bool = True
 
 
 Meaning = Understood | WhichKpi | SameName | Unclear

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from scorecard.domain.period_names import calendar_names
 from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.phrasebook import FIRST_UNSPACED, pattern
-from scorecard.domain.understanding.vocabulary import measures
+from scorecard.domain.understanding.vocabulary import measures, money_words
 from scorecard.domain.units import is_money
 from scorecard.errors import InvalidInput
 
@@ -19,13 +19,21 @@ START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
 UNSURE = rf"\?|？|{START}<<unsure>>"
 PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
 TAKEN_BACK = rf"{START}<<taken back>>|(?:{PUT_RIGHT})\s+<<less or more>>"
-NO_ACTUAL = r"(?:<<thanks>>\s+)?<<no actual>>[.!]*"
+NO_ACTUAL = (
+    r"(?:<<thanks>>\s+)?(?:(?:that|this|it)(?:['’]?s|\s+(?:is|was))\s+|(?:is|was)\s+)?(?:(?:the|our|my|sla)\s+)*"
+    r"<<no actual>>[.!]*"
+)
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
+SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
+ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
 STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
 NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
 """Short words without a vowel, as most abbreviations of units are: `pp`, `rps`."""
+SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
+"""Thousands or millions of money in one word, `TEUR`; which of them, only the letter tells."""
+MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
 COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 """A plural, which the number may count."""
 
@@ -53,7 +61,8 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
         rest: All that follows the value and its unit.
         shown: The whole answer, to be quoted.
         locale: Whose names of months and days are no notes.
-        may_follow: Whether a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`.
+        may_follow: Whether a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
+            number alone may count what follows it.
         has_unit: Whether the value's unit was said.
 
     Raises:
@@ -64,6 +73,7 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
     separated = pattern(SEPARATED).fullmatch(rest)
     if separated:
         return checked(next(filter(None, separated.groups())).strip(), shown)
+    rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
         raise _not_one_value(shown)
     return _following(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
@@ -76,7 +86,7 @@ def checked(text: str, shown: str) -> Note:
         InvalidInput: It is no clear note.
     """
     is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
-    if STARTS_WITH_NUMBER.match(text) or is_other:
+    if STARTS_WITH_NUMBER.match(text) or is_other or ONLY_SIGNS.fullmatch(text):
         raise _not_one_value(shown)
     if retraction := pattern(TAKEN_BACK).search(text):
         raise taken_back(retraction.group())
@@ -101,12 +111,11 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
     if not first or is_more or first in calendar_names(locale) or has_number(text):
         raise _not_one_value(shown)
     _refuse_other_measure(text, shown, locale)
-    if not may_follow:
-        value = shown[: len(shown) - len(text)].rstrip()
-        raise InvalidInput(f"Is “{text}” a note to {value}? Then put a comma between: {value}, {text}")
     note = checked(text, shown)
-    counts = not has_unit and COUNTED.match(text)
-    return replace(note, cause=Cause.TWO_READINGS) if counts and not note.cause else note
+    is_word = not re.search(r"\s", text) and not note.put_right
+    counts = not has_unit and (COUNTED.match(text) or is_word)
+    is_open = counts or not may_follow
+    return replace(note, cause=Cause.TWO_READINGS) if is_open and not note.cause else note
 
 
 def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
@@ -114,12 +123,14 @@ def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
     word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
-    is_measure = plain in measures(locale) or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
-    is_currency = is_money(word) or (is_alone and is_money(word.upper()))
-    is_rate = "/" in word and "://" not in word
-    if is_measure or is_currency or is_rate or not STARTS_A_NOTE.match(text):
+    is_known = plain in measures(locale) or plain.rpartition("-")[2] in money_words(locale)
+    is_measure = is_known or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
+    is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
+    is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
+    if is_measure or is_currency or is_odd or not STARTS_A_NOTE.match(text):
         raise InvalidInput(
-            f"I don't know what “{word}” is in “{shown}”; leave it out, or put a comma before what is a note."
+            f"I don't know what “{word}” is in “{shown}”; send the number in the KPI's own unit, and put a "
+            "comma before a note."
         )
 
 

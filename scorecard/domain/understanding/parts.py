@@ -17,7 +17,10 @@ from scorecard.errors import InvalidInput
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
 BREAK = r"(?P<hard>[\s,]*[\n;]\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
 NAME_END = re.compile(r"(?=[\s:=]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
-LINK = r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d)|\s+[–—-]\s+|\s+|$"
+LINK = (
+    r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d|<<zero|none>>)"
+    r"|\s+[–—-]\s+|\s+|$"
+)
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 LONGEST_NAME = 200

@@ -23,6 +23,11 @@ def load_words() -> Words:
     return found
 
 
+def knows(locale: str) -> bool:
+    """Whether doubts and second thoughts are heard in a locale's language."""
+    return locale.partition("_")[0] in load_words()["unsure"]
+
+
 @lru_cache(maxsize=128)
 def any_of(*meanings: str) -> str:
     """A pattern for all wordings of some meanings, to be used without regard to capitals."""

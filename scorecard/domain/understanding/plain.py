@@ -31,6 +31,11 @@ EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
 """Spaces, and what nobody sees but copying leaves around a text; inside a number it may have parted two."""
 LATIN = "latn"
 MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
+STRUCK = re.compile(r"(?<![\w~])~(?! )[^~\n]*(?<! )~(?![\w~])")
+"""What Slack shows as struck through was taken back; a tilde before a number alone means about."""
+QUOTED_BEFORE = re.compile(r"\A(?:>[^\n]*\n)+(?=[^>\n]*\w)")
+"""Lines of somebody else's that an answer stands under."""
+IN_QUOTES = re.compile(r"[\"'“”„«]([^\"'“”„«»]+)[\"'“”»]")
 SMILE = (
     r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
     r"|white_check_mark|heavy_check_mark|wave|smile|smiley|grin|grinning|blush"
@@ -41,19 +46,28 @@ SMILE = (
     r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤😅😂🤣😉😌🤗🥳🎊✨⭐🌟🔥🍻🙇🙈😓😢😭😞🙁😩😬🤦📈📉][🏻-🏿]?)"
 )
 """Emoji that add nothing; any other may be meant."""
+TYPED_SMILE = r"(?<=\s)[:;]['’]?-?[)(DPp](?!\w)"
+"""`:)`, which no bracket was opened for."""
 AT_START = (
     rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
-    rf"|<<opening>>[\s,.:!]+|{SMILE}\s*)+(?!\w*:)"
+    rf"|<<hello>>\s+[^\W\d_]+(?:\s*[,!]\s+|\s*\n\s*)|<<hello|opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
 )
-AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE})"
+AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE}|{TYPED_SMILE})"
 LONGEST_COURTESY = 40
 SPACES_AROUND = " \n,.!"
 
 
 def tidied(text: str) -> str:
-    """The text with digits, spaces and signs of every script made plain, and without bold or code marks."""
+    """The text with digits, spaces and signs of every script made plain, and without bold or code marks.
+
+    What is struck through is left out, and what is quoted before an answer.
+    """
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
-    return re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain.strip(EDGES)))).strip()
+    plain = STRUCK.sub("", plain.replace("```", "\n").strip(EDGES))
+    unmarked = re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
+    answer = QUOTED_BEFORE.sub("", unmarked).strip()
+    quoted = IN_QUOTES.fullmatch(answer)
+    return quoted[1].strip() if quoted else answer
 
 
 def without_courtesy(text: str, *, keeps_start: bool = False) -> str:

@@ -11,6 +11,12 @@ from scorecard.errors import InvalidInput
 
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
 """A number with what it is called before it; `%` takes the meaning of that."""
+LEAD = r"\A(?:<<into|put right first|the new one>>)\s+"
+
+
+def without_lead(text: str) -> str:
+    """A new value without what may stand before it: `to 30`, `should be 30`."""
+    return pattern(LEAD).sub("", text).strip()
 
 
 def is_about_given(note: Note) -> bool:

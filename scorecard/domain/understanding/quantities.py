@@ -20,7 +20,7 @@ CODE = 3
 MOST_MONTHS, MOST_DAYS = 12, 31
 OF = r"(?:\s?/\s?|\s(?:out of|of|von|sur|de|su|av|van|na|z)\s)"
 RATIO = re.compile(rf"(?P<part>{NUMBER})(?P<sign>{OF})(?P<whole>{NUMBER})(?![\w/%]|[.,:-]\d|\s%)")
-ODD_MONEY = re.compile(r"[-−–]?\s?(?:[^\W\d_]{0,3}[$€£¥₹₩₽₺₴]|[A-Z]{3}(?=\s?\d))")
+ODD_MONEY = re.compile(r"[-−–]?\s?(?:[^\W\d_]{0,3}[$€£¥₹₩₽₺₴]|(?P<code>[A-Z]{3})(?=\s?\d))")
 
 
 def read_quantity(text: str, unit: str, locale: str) -> Quantity:
@@ -40,7 +40,8 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
     found = _pattern(unit, locale).match(text)
     if not found:
         odd = ODD_MONEY.match(text)
-        raise other_unit(odd.group(), unit, locale) if odd else unreadable(text, locale)
+        is_other = odd and (not odd["code"] or is_money(odd["code"]))
+        raise other_unit(odd.group(), unit, locale) if odd and is_other else unreadable(text, locale)
     sign = found["sign"] + found["inner"]
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
         raise unreadable(text, locale)

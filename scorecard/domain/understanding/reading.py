@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.period_phrases import Reckoning, leading_period, speaks_of_time
+from scorecard.domain.period_phrases import Reckoning, is_period_of_any, speaks_of_time
 from scorecard.domain.periods import Period
 from scorecard.domain.understanding.doubts import could_be_minus, doubt_about, may_be_negative, with_split
 from scorecard.domain.understanding.durations import distinct, is_duration
@@ -22,20 +22,21 @@ from scorecard.domain.understanding.meaning import (
 from scorecard.domain.understanding.notes import COUNTED, SEPARATED, Note, read_note
 from scorecard.domain.understanding.numbers import Readings, example
 from scorecard.domain.understanding.parts import Said
-from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.domain.understanding.phrasebook import knows, pattern
 from scorecard.domain.understanding.phrases import THE_REST, read_phrase
 from scorecard.domain.understanding.plain import without_courtesy
 from scorecard.domain.understanding.putting_right import beside_given, is_about_given
 from scorecard.domain.understanding.quantities import read_quantity
 from scorecard.domain.understanding.suffixes import Quantity
 from scorecard.domain.understanding.vocabulary import canonical
-from scorecard.domain.understanding.when import refuse_period_in, take_period
+from scorecard.domain.understanding.when import SIGNS, period_first, refuse_period_in, take_period, tells_when
 from scorecard.domain.units import PERCENT, is_money
 from scorecard.errors import InvalidInput
 
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 """What begins an item of a list; Slack makes one of a minus with a space behind it."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
+ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -72,23 +73,25 @@ class Reader:
             _refuse_other_period(part.period, subject)
         return part
 
-    def is_phrase(self, said: Said) -> bool:
-        """Whether what is said of a KPI is a phrase and no number."""
+    def is_phrase(self, said: Said, *, may_fail: bool = False) -> bool:
+        """Whether what is said of a KPI is a phrase; one that cannot be followed counts only if it may."""
         if said.subject is None:
             return False
         try:
             return read_phrase(said.text, said.subject, self.reckoning, may_follow=True) is not None
         except InvalidInput:
-            return False
+            return may_fail
 
     def _value(self, said: Said, text: str, subject: Subject, *, may_follow: bool) -> Value:
+        text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
             raise self._numberless(said)
+        first, text = period_first(text, subject.kpi, self.reckoning)
         dash = DASH.match(text)
         text = text[dash.end() :] if dash else text
-        self._refuse_period_first(text, subject)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.reckoning.locale)
-        period, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
+        behind, rest = take_period(quantity.rest, subject.kpi, self.reckoning)
+        period = _only_one(first, behind, subject)
         says_all = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped` says of what
         note = self._note(rest, text, subject, may_follow=may_follow, has_unit=says_all)
         note = self._beside_given(note, quantity.readings, period, subject)
@@ -96,6 +99,7 @@ class Reader:
         readings = self._with_last(readings, note.text, subject)
         causes = (
             self.habit,
+            spelled,
             *_causes_in(text, quantity, subject),
             note.cause,
             *_causes_around(said, quantity, subject),
@@ -113,20 +117,17 @@ class Reader:
 
     def _note(self, rest: str, text: str, subject: Subject, *, may_follow: bool, has_unit: bool) -> Note:
         """What was said with a value, which must not tell of another time or wish."""
+        said = rest.strip(SIGNS + "()")
+        if tells_when(rest, subject.period, self.reckoning) and not is_period_of_any(text, self.reckoning):
+            return Note(said, Cause.TWO_READINGS)
+        if said and self._is_wish(said, subject):
+            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{said}”.")
+        refuse_period_in(said, subject.kpi, self.reckoning)
         note = read_note(rest, text, self.reckoning.locale, may_follow=may_follow, has_unit=has_unit)
-        refuse_period_in(note.text, subject.kpi, self.reckoning)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.reckoning):
             raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
-        if note.text and self._is_wish(note.text, subject):
-            raise InvalidInput(f"“{text}” could mean two things; send either the number or “{note.text}”.")
-        return note
-
-    def _refuse_period_first(self, text: str, subject: Subject) -> None:
-        """`W45 30` is not guessed at, but told how it is meant to be written."""
-        taken = leading_period(text, subject.kpi.frequency, self.reckoning) if text[0].isalpha() else None
-        if taken and (value := taken[1].lstrip(" ,:;=)")):
-            noun = NOUNS[subject.kpi.frequency]
-            raise InvalidInput(f"Write the {noun} behind the value: {value} for {taken[0].key}")
+        is_open = note.text and not note.cause and not knows(self.reckoning.locale)
+        return replace(note, cause=Cause.TWO_READINGS) if is_open else note
 
     def _with_last(self, readings: Readings, note: str, subject: Subject) -> Readings:
         """What `32, same as last week` can be where last week had another value."""
@@ -151,6 +152,22 @@ class Reader:
         about = f" for {said.subject.kpi.name}" if said.subject else ""
         shown = example(self.reckoning.locale)
         return NoNumber(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
+
+
+def _with_zero(text: str) -> tuple[str, Cause | None]:
+    """A text whose `zero` is a number; `none` can also be said where nothing was measured."""
+    found = pattern(ZERO).match(text)
+    if not found:
+        return text, None
+    return f"0{text[found.end() :]}", None if found["zero"] else Cause.TWO_READINGS
+
+
+def _only_one(first: Period | None, behind: Period | None, subject: Subject) -> Period | None:
+    """The period that is named before a value or behind it."""
+    if first and behind and first != behind:
+        noun = NOUNS[subject.kpi.frequency]
+        raise InvalidInput(f"Is that for {first.key} or for {behind.key}? Send it with one {noun}.")
+    return first or behind
 
 
 def _refuse_other_period(named: Period | None, subject: Subject) -> None:

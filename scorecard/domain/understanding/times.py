@@ -12,7 +12,7 @@ from scorecard.domain.understanding.suffixes import SHORT_TIMES, Quantity, take_
 from scorecard.domain.understanding.vocabulary import canonical, unit_words
 
 CLOCK_TIME = re.compile(r"(?P<large>00?|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
-JOINED = r"\s?(?:(?:and|und|et|y|e|i)\s)?"
+JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"
 REST_OF_HOUR = re.compile(r"(?:\s?(?=\d\d)|(?=\d))([0-5]?\d)(?=\s*(?:$|[,;(\n]|\s[–—-]\s)(?!\d))")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.domain.period_phrases import Reckoning
+from scorecard.domain.understanding.everything import NOTHING_WAITS, said_of_rest, take_rest
 from scorecard.domain.understanding.meaning import (
     Cause,
     Meaning,
@@ -16,6 +17,7 @@ from scorecard.domain.understanding.meaning import (
     Value,
     WhichKpi,
 )
+from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.parts import (
     Names,
     Said,
@@ -26,14 +28,14 @@ from scorecard.domain.understanding.parts import (
 )
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
-from scorecard.domain.understanding.reading import Reader
+from scorecard.domain.understanding.reading import NoNumber, Reader
 from scorecard.domain.understanding.shared import with_one_period, with_shared_words
 from scorecard.domain.units import DEFAULT_LOCALE, find_locale
 from scorecard.errors import InvalidInput
 
 LONGEST = 2000
-NOTHING_WAITS = "Nothing is waiting for a value from you; send the KPI's name with it."
-SORRY = r"sorry\b(?!\s+for\b)"
+HELLO = r"<<hello>>[\s,]+"
+SORRY = r"(?:<<hello>>[\s,.!]+)?sorry\b(?!\s+for\b)"
 
 
 def understand(
@@ -56,7 +58,7 @@ def understand(
     except SeveralKpis as several:
         return SameName(several.choices)
     except InvalidInput as unclear:
-        return Unclear(str(unclear))
+        return Unclear(str(unclear), has_number=not isinstance(unclear, NoNumber))
 
 
 def reader_of(text: str, reckoning: Reckoning) -> Reader:
@@ -67,8 +69,11 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
 
 
 def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+    said = _without_hello(said, names)
     text = without_courtesy(said, keeps_start=names.find_at_start(said) is not None)
-    parts = with_shared_words(split_parts(text, names), names, reader)
+    text, of_rest = take_rest(text, asked or names.subjects, reader)
+    parts = with_shared_words(split_parts(text, names), names, reader) if text or not of_rest else []
+    parts += said_of_rest(of_rest, asked, parts)
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, habit=reader.habit or _second_thought(said))
         return _named_last(text, names, reader) or _bare(text, asked, names, bare)
@@ -77,6 +82,12 @@ def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
     for part in read:
         _refuse_other_name(part, names)
     return Understood(with_one_period(read, parts))
+
+
+def _without_hello(text: str, names: Names) -> str:
+    """A text without a greeting right before a KPI's name, which is nobody who is greeted."""
+    hello = pattern(HELLO).match(text)
+    return text[hello.end() :] if hello and names.find_at_start(text[hello.end() :]) else text
 
 
 def _second_thought(text: str) -> Cause | None:
@@ -116,7 +127,7 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
-    if not fitting and (named := _number_first(text, names, reader)):
+    if all(_has_note(part) for part in fitting) and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
@@ -124,6 +135,11 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     return WhichKpi(tuple(part.kpi for part in fitting))
+
+
+def _has_note(part: Part) -> bool:
+    """Whether a part has something behind its value that may be a KPI's name."""
+    return isinstance(part, Value) and bool(part.note)
 
 
 def _tried(said: Said, subject: Subject, reader: Reader) -> Part | InvalidInput:
@@ -137,5 +153,15 @@ def _only(asked: Sequence[Subject], parts: Sequence[Said]) -> Subject:
     """Whom a nameless first part is for, next to named ones."""
     named = {said.subject.kpi.id for said in parts if said.subject}
     if len(asked) != 1 or asked[0].kpi.id in named:
-        raise InvalidInput("I can't tell which KPI each number is for; put the KPI's name before each.")
+        raise _nameless(parts)
     return asked[0]
+
+
+def _nameless(parts: Sequence[Said]) -> InvalidInput:
+    """What to say about a part that names no KPI, a number or a heading that may change what is meant."""
+    heading = next((one.text for one in parts if not one.subject and not has_number(one.text)), "")
+    if heading:
+        return InvalidInput(
+            f"I can't tell what “{heading}” is about; send only each KPI's name and its value."
+        )
+    return InvalidInput("I can't tell which KPI each number is for; put the KPI's name before each.")

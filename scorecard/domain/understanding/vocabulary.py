@@ -10,6 +10,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
+from scorecard.domain.understanding.durations import is_duration
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import PERCENT, is_money, symbol_of
 
@@ -23,8 +24,26 @@ DURATIONS = {
     "months": "month",
     "years": "year",
 }
+COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
+"""What stands for any thing that is counted."""
 RUPEES = ("INR", "PKR", "LKR", "NPR")
 """Money that is counted in lakhs and crores."""
+COMMON_MONEY = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "JPY",
+    "PLN",
+    "INR",
+    "SEK",
+    "NOK",
+    "DKK",
+    "CZK",
+    "BRL",
+    "CNY",
+    "TRY",
+)
 WORDS = {
     "s": {"s", "sec", "secs", "second", "seconds"},
     "min": {"min", "mins", "minute", "minutes"},
@@ -83,7 +102,7 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
     elif canonical(unit) == unit and unit.isalpha():
-        words |= {f"{unit}s", unit.removesuffix("s")}
+        words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
     words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
 
@@ -101,6 +120,12 @@ def measures(locale: str) -> frozenset[str]:
         for unit in Locale.parse(language).unit_display_names:
             found.update(word for word in _forms(str(unit), language) if " " not in word)
     return frozenset(word for word in found if len(word) > 1)
+
+
+@lru_cache(maxsize=128)
+def money_words(locale: str) -> frozenset[str]:
+    """What the commonest money is called, in small letters: `euros`, `franken`, `us-dollar`."""
+    return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
 
 
 def _forms(unit: str, locale: str) -> Iterator[str]:

@@ -3,18 +3,46 @@
 import re
 
 from scorecard.domain.period_names import EXAMPLES, NOUNS
-from scorecard.domain.period_phrases import Reckoning, is_period_of_any, leading_period, speaks_of_time
+from scorecard.domain.period_phrases import (
+    Reckoning,
+    is_period_of_any,
+    is_time_alone,
+    leading_period,
+    speaks_of_time,
+)
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.views import KpiInfo
 from scorecard.errors import InvalidInput
 
+AFTER_A_PERIOD = r"\A[\s,:;=)]*(?:<<is>>\s+)?"
+BEFORE_VALUE = r"\(?(?:<<for>>\s+)?"
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 SIGNS = " ,;:–—-\n"
-EARLIER = r"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>(?:\s+(?:value|figure|number|one))?"
-BEFORE_A_PERIOD = re.compile(r"^(?:in|im|am|on|of|für|fuer|pour|por|en|per|voor|za)\s+", re.IGNORECASE)
+AFTER_A_VALUE = (" ", ",", ";", "(", "\n")
+THING = r"(?:(?:['’]s)?\s+(?:value|figure|number|data|one|wert|zahl))?"
+EARLIER = rf"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>{THING}"
+PRESENT = r"(?:<<for>>\s+)?(?:<<this day|this week|this month|this quarter|this year>>)"
+BEFORE_A_PERIOD = re.compile(
+    r"^(?:(?:that|it|this|das|es)(?:['’]?s|\s+(?:is|was|ist|war))\s+)?"
+    r"(?:(?:in|im|am|on|of|from|für|fuer|aus|von|pour|por|en|de|per|voor|za)\s+)?",
+    re.IGNORECASE,
+)
+"""What may stand before a period that tells when something was: `that was last week`, `from October`."""
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
+
+
+def period_first(text: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+    """The period that stands before a value, `W45: 30`, and the value with what follows it.
+
+    Only what begins with a word is one: `2025 9` are two numbers.
+    """
+    start = pattern(BEFORE_VALUE).match(text)
+    plain = text[start.end() :] if start else text
+    taken = leading_period(plain, kpi.frequency, reckoning) if plain[:1].isalpha() else None
+    value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
+    return (taken[0], value) if taken and value else (None, text)
 
 
 def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
@@ -56,14 +84,24 @@ def _unbracketed(note: str, *, is_open: bool) -> str:
     return note.rstrip(")") if is_open else note
 
 
+def tells_when(rest: str, asked: Period | None, reckoning: Reckoning) -> bool:
+    """Whether what follows a value only tells the time that was asked for, or may: `this week`."""
+    if not rest.startswith(AFTER_A_VALUE):
+        return False
+    text = rest.strip(SIGNS + "().")
+    named = asked and leading_period(BEFORE_A_PERIOD.sub("", text), asked.frequency, reckoning)
+    return bool(pattern(PRESENT).fullmatch(text)) or (named == (asked, "") if named else False)
+
+
 def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
     """See that a note does not begin with a period, `31, KW45`: that could say when the value was.
 
     Raises:
         InvalidInput: It does.
     """
-    if leading_period(BEFORE_A_PERIOD.sub("", note), kpi.frequency, reckoning):
-        raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {note}")
+    bare = BEFORE_A_PERIOD.sub("", note)
+    if leading_period(bare, kpi.frequency, reckoning):
+        raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {bare}")
     if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, reckoning):
         raise InvalidInput(
             f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
@@ -73,8 +111,10 @@ def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
 
 def _is_time_alone(note: str, reckoning: Reckoning) -> bool:
     """Whether a note is nothing but a period, if of another length than the KPI's: `Oct`, `yesterday`."""
-    named = (leading_period(note, frequency, reckoning) for frequency in Frequency)
-    return any(found and not found[1].strip(SIGNS + ".)") for found in named)
+    text = re.sub(rf"{THING}$", "", BEFORE_A_PERIOD.sub("", note), flags=re.IGNORECASE)
+    named = (leading_period(text, frequency, reckoning) for frequency in Frequency)
+    is_named = any(found and not found[1].strip(SIGNS + ".)") for found in named)
+    return is_named or is_time_alone(text, reckoning)
 
 
 def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:

@@ -29,6 +29,7 @@ ROWS = {
     "30, not 30": "mttr 30 ?number_in_note (not 30)",
     "30, no 31": "mttr 30 ?number_in_note (no 31)",
     "30, was 31.5": "mttr 30 ?number_in_note (was 31.5)",
+    "30 typo": "mttr 30 ?two_readings (typo)",
     "30, typo?": "mttr 30 ?rough (typo?)",
     "1,234, typo": "mttr 1234|1.234 ?two_readings (typo)",
     "mttr 30 was wrong": "mttr 30 ?two_readings (was wrong)",
@@ -42,7 +43,6 @@ ROWS = {
     "30, scratch that": "unclear",
     "30, no": "unclear",
     "30 or 31, typo": "unclear",
-    "30 typo": "unclear",
     # nothing is put right by the value that was there
     "31, wrong": "unclear",
     "31, typo": "unclear",

@@ -231,7 +231,7 @@ TEXTS = (
         "help",
         "yes",
         "no",
-        "none",
+        "none of it",
     ),
     *(
         "drop table 25;--",
