@@ -278,6 +278,16 @@ def test_of_the_admins_one_who_is_there_is_told(begin: Begin) -> None:
     assert [len(heard(world, person)) for person in (HELEN, DIEGO, ANNA)] == [0, 0, 1]
 
 
+def test_what_an_admin_who_left_did_not_read_is_told_to_another(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), admins=[HELEN, ANNA]))
+    world.bot.tick()
+    world.move_to(at("2026-11-20 20:00"))
+    leave(world, PRIYA)
+    leave(world, HELEN)
+    world.move_to(MONDAY)
+    assert [len(heard(world, person)) for person in (HELEN, ANNA)] == [0, 1]
+
+
 def test_without_any_admin_left_the_channel_reads_it(world: World) -> None:
     leave(world, HELEN)
     leave(world, PRIYA)
