@@ -48,6 +48,7 @@ def follow_departure(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)
             tell_admin(uow, card, row, now, f"{row.left_at:%Y-%m-%d}")
+            _tell_another(uow, card, row, now)
 
 
 def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
@@ -70,6 +71,14 @@ def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, 
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
     key = f"departure:{card.id}:{row.user_id}:{cause}"
     uow.outbox.add(Outgoing(key, Kind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
+
+
+def _tell_another(uow: UnitOfWork, card: Scorecard, admin: PersonRow, now: datetime) -> None:
+    """What an admin who left has not read yet is told to another."""
+    for told in uow.outbox.list_pending(card.team_id, admin.user_id, Kind.DEPARTURE):
+        other = uow.people.find(card.team_id, told.facts["person"])
+        if told.facts["scorecard"] == card.id and other and other.left_at:
+            tell_admin(uow, card, other, now, f"instead_of:{admin.user_id}")
 
 
 def list_duties(card: Scorecard, person: str) -> set[str]:

@@ -28,7 +28,7 @@ class Outbox:
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
                 is_kept = claimed is not None and (
-                    self._hold_back(uow, claimed) or _drop_for_left(uow, claimed)
+                    _drop_for_left(uow, claimed) or self._hold_back(uow, claimed)
                 )
                 uow.commit()
             if not is_kept:

@@ -65,7 +65,10 @@ class HandoverRepository:
         return list(self._session.exec(_from(), params={"round": round_id}))
 
     def list_open(self, scorecard_id: int) -> list[HandoverRow]:
-        """The offers of a scorecard that wait for an answer, oldest first, kept from others until the end."""
+        """The offers of a scorecard that wait for an answer, oldest first, kept from others until the end.
+
+        Whoever asks has the rounds already, and has counted up the scorecard if they are going to.
+        """
         query = select(HandoverRow).join(RoundRow, col(RoundRow.id) == HandoverRow.round_id)
         waiting = query.where(
             HandoverRow.state == OfferState.OFFERED, RoundRow.scorecard_id == scorecard_id

@@ -108,6 +108,16 @@ class OutboxRepository:
         )
         self._session.connection().execute(statement.values(not_before=now))
 
+    def list_pending(self, team_id: str, person: str, kind: Kind) -> list[Outgoing]:
+        """What of a kind waits to be sent to a person, oldest first."""
+        query = select(OutgoingRow).where(
+            OutgoingRow.team_id == team_id,
+            OutgoingRow.recipient == person,
+            OutgoingRow.kind == kind,
+            OutgoingRow.state == OutgoingState.PENDING,
+        )
+        return [to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)))]
+
     def is_waiting(self, key: str) -> bool:
         """Whether something is still to be sent."""
         row = self._find(key)
