@@ -23,6 +23,7 @@ LINK = (
 )
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
+WORD_START = re.compile(r"\b(?=\w)")
 LONGEST_NAME = 200
 ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
@@ -90,6 +91,11 @@ class Names:
         ends = [end for end in found if end and text[end - 1] not in "-–_"][: self._most_words]
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
+
+    def find_within(self, text: str) -> Subject | None:
+        """The first KPI that is named anywhere in a text."""
+        found = (self.find_at_start(text[one.start() :]) for one in WORD_START.finditer(text[:LONGEST_NAME]))
+        return next((named[0] for named in found if named), None)
 
     def find_begun(self, lead: str) -> Subject | None:
         """The one KPI that has a name which begins so."""

@@ -58,7 +58,8 @@ def understand(
     except SeveralKpis as several:
         return SameName(several.choices)
     except InvalidInput as unclear:
-        return Unclear(str(unclear), has_number=not isinstance(unclear, NoNumber))
+        told = _how_it_stands(text, names, str(unclear)) or str(unclear)
+        return Unclear(told, has_number=not isinstance(unclear, NoNumber))
 
 
 def reader_of(text: str, reckoning: Reckoning) -> Reader:
@@ -140,6 +141,13 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
 def _has_note(part: Part) -> bool:
     """Whether a part has something behind its value that may be a KPI's name."""
     return isinstance(part, Value) and bool(part.note)
+
+
+def _how_it_stands(text: str, names: Names, wrong: str) -> str:
+    """What to answer to `how is mttr?`; empty where something else was said, of which this is wrong."""
+    is_question = text.rstrip(" !").endswith("?") or wrong == NOTHING_WAITS
+    named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
+    return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
 
 
 def _tried(said: Said, subject: Subject, reader: Reader) -> Part | InvalidInput:
