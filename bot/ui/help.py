@@ -115,6 +115,7 @@ REPLIES = (
     Usage(None, "tomorrow", "I ask again then; or later, in 2 hours, on Monday"),
     Usage(None, "ask @sam", "somebody else is asked to take it over"),
     Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
+    Usage(None, "mttr 32, the rest tomorrow", "the same for all others that wait"),
     Usage(None, "@scorecard mttr 25", "the same in a channel or a thread of it; I answer there"),
 )
 
