@@ -127,19 +127,20 @@ def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> 
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
-    if all(_has_note(part) for part in fitting) and (named := _number_first(text, names, reader)):
+    if all(map(_left_over, fitting)) and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
         raise unknown_name(text, names) or next(errors, None) or InvalidInput(NOTHING_WAITS)
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
-    return WhichKpi(tuple(part.kpi for part in fitting))
+    least = min(map(_left_over, fitting))
+    return WhichKpi(tuple(part.kpi for part in fitting if _left_over(part) == least))
 
 
-def _has_note(part: Part) -> bool:
-    """Whether a part has something behind its value that may be a KPI's name."""
-    return isinstance(part, Value) and bool(part.note)
+def _left_over(part: Part) -> int:
+    """How much stands behind a value: `33 tickets` leaves nothing over for a KPI that counts tickets."""
+    return len(part.note) if isinstance(part, Value) else 0
 
 
 def _tried(said: Said, subject: Subject, reader: Reader) -> Part | InvalidInput:
