@@ -79,14 +79,15 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
             yield "answered"
         elif due.slot in no_data:
             yield "no data"
-        elif due.slot not in asked:
-            if _was_away(due):
-                yield "away"
-                continue
+        elif due.slot in asked:
+            yield "missed" if rounds[asked[due.slot]].missed_at else "still open"
+        elif _was_away(due):
+            yield "away"
+        elif _latest(year, due, due.owner, due.moment) > year.end:
+            yield "still open"  # whoever is to be asked cannot be disturbed before the end
+        else:
             yield "unaccounted for"
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
-        else:
-            yield "missed" if rounds[asked[due.slot]].missed_at else "still open"
 
 
 def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:

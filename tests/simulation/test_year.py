@@ -83,6 +83,20 @@ def test_who_was_disturbed_is_found(year: Year) -> None:
     assert any(asked.owner.handle in line and "quiet until" in line for line in told)
 
 
+def test_who_was_never_asked_is_found_but_not_who_is_left_in_peace_at_the_end(year: Year) -> None:
+    asked = next(one for one in year.due if one.slot in year.ledger.asked and not one.owner.absences)
+    forgotten = replace(asked, slot=Slot(asked.slot.kpi, asked.slot.start.replace(year=2020)))
+    quiet = Quiet(asked.moment, year.end + DAY, is_vacation=True, is_dated=True)
+    year.due.append(forgotten)
+    told = audit(year).violations
+    asked.owner.quiets.insert(0, quiet)
+    told_of_quiet = audit(year).violations
+    asked.owner.quiets.remove(quiet)
+    year.due.remove(forgotten)
+    assert f"{forgotten.slot.kpi} was never asked for {forgotten.slot.start}." in told
+    assert not any("never asked" in line for line in told_of_quiet)
+
+
 def test_who_was_asked_too_early_is_found(year: Year) -> None:
     at, due = next((at, one) for at, one in enumerate(year.due) if one.slot in year.ledger.asked)
     year.due[at] = replace(due, moment=due.moment + DAY)
