@@ -44,6 +44,7 @@ class Said:
         has_dash: Whether a dash stands there, which could as well be a minus.
         is_aside: Whether a comma alone parts it from what is said about another KPI.
         is_before: Whether the name stands right behind it, as a word for what is counted does.
+        keeps_start: Whether it begins with what sounds like a greeting and may be a name.
     """
 
     subject: Subject | None
@@ -53,6 +54,7 @@ class Said:
     has_dash: bool = False
     is_aside: bool = False
     is_before: bool = False
+    keeps_start: bool = False
 
 
 class SeveralKpis(Exception):
@@ -72,6 +74,7 @@ class Names:
         for subject in subjects:
             for name in filter(None, map(plain_name, subject.names)):
                 self._by_name[name][subject.kpi.id] = subject
+        self._first_words = {name.split()[0] for name in self._by_name}
         self._most_words = max((len(name.split()) for name in self._by_name), default=0)
 
     def find(self, text: str) -> Subject | None:
@@ -96,6 +99,11 @@ class Names:
         """The first KPI that is named anywhere in a text."""
         found = (self.find_at_start(text[one.start() :]) for one in WORD_START.finditer(text[:LONGEST_NAME]))
         return next((named[0] for named in found if named), None)
+
+    def may_begin_in(self, text: str) -> bool:
+        """Whether a word of a text is the first one of a name: `average` of *Average handle time*."""
+        words = re.findall(r"[^\W\d_]+", plain_name(text))
+        return any(len(word) >= SHORTEST and word in self._first_words for word in words)
 
     def find_begun(self, lead: str) -> Subject | None:
         """The one KPI that has a name which begins so."""

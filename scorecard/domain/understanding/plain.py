@@ -77,13 +77,18 @@ def without_courtesy(text: str, *, keeps_start: bool = False) -> str:
         text: Tidied.
         keeps_start: Whether it begins with something that only sounds like a greeting.
     """
-    opened = None if keeps_start else pattern(AT_START).match(text)
-    kept = text[opened.end() :].strip() if opened else text.strip()
+    kept = text[0 if keeps_start else len(opening_of(text)) :].strip()
     while ended := _find_courtesy(kept):
         kept = kept[: ended.start()].rstrip(SPACES_AROUND)
         kept = kept[:-1].rstrip() if kept.endswith((" -", " –", " —")) else kept
     stopped = kept.rstrip("!")
     return stopped if stopped.endswith("..") else stopped.removesuffix(".").strip()
+
+
+def opening_of(text: str) -> str:
+    """The greeting, thanks, emoji or lead (`the average is`) that a text begins with."""
+    opened = pattern(AT_START).match(text)
+    return opened.group() if opened else ""
 
 
 def _find_courtesy(text: str) -> re.Match[str] | None:

@@ -63,7 +63,7 @@ class Reader:
             NoNumber: It is neither a number nor a phrase.
             InvalidInput: It is unclear.
         """
-        text = without_courtesy(said.text)
+        text = without_courtesy(said.text, keeps_start=said.keeps_start)
         if not text:
             raise self._numberless(said)
         may_follow = said.subject is not None and not said.is_aside

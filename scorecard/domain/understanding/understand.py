@@ -27,7 +27,7 @@ from scorecard.domain.understanding.parts import (
     unknown_name,
 )
 from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.understanding.plain import has_foreign_digits, tidied, without_courtesy
+from scorecard.domain.understanding.plain import has_foreign_digits, opening_of, tidied, without_courtesy
 from scorecard.domain.understanding.reading import NoNumber, Reader
 from scorecard.domain.understanding.shared import with_one_period, with_shared_words
 from scorecard.domain.units import DEFAULT_LOCALE, find_locale
@@ -71,13 +71,15 @@ def reader_of(text: str, reckoning: Reckoning) -> Reader:
 
 def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     said = _without_hello(said, names)
-    text = without_courtesy(said, keeps_start=names.find_at_start(said) is not None)
+    is_name = names.find_at_start(said) is not None or names.may_begin_in(opening_of(said))
+    text = without_courtesy(said, keeps_start=is_name)
     text, of_rest = take_rest(text, asked or names.subjects, reader)
     parts = with_shared_words(split_parts(text, names), names, reader) if text or not of_rest else []
     parts += said_of_rest(of_rest, asked, parts)
+    parts[0] = replace(parts[0], keeps_start=is_name and parts[0].subject is None)
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, habit=reader.habit or _second_thought(said))
-        return _named_last(text, names, reader) or _bare(text, asked, names, bare)
+        return _named_last(text, names, reader) or _bare(parts[0], asked, names, bare)
     subjects = [one.subject or _only(asked, parts) for one in parts]
     read = [reader.read(one, subject) for one, subject in zip(parts, subjects, strict=True)]
     for part in read:
@@ -124,23 +126,24 @@ def _read_last(last: Said | None, reader: Reader) -> Part | None:
     return None if isinstance(part, InvalidInput) else part
 
 
-def _bare(text: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+def _bare(said: Said, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
-    outcomes = [_tried(Said(None, text), subject, reader) for subject in asked]
+    text, outcomes = said.text, [_tried(said, subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
-    if all(_has_note(part) for part in fitting) and (named := _number_first(text, names, reader)):
+    if all(map(_left_over, fitting)) and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
         raise unknown_name(text, names) or next(errors, None) or InvalidInput(NOTHING_WAITS)
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
-    return WhichKpi(tuple(part.kpi for part in fitting))
+    least = min(map(_left_over, fitting))
+    return WhichKpi(tuple(part.kpi for part in fitting if _left_over(part) == least))
 
 
-def _has_note(part: Part) -> bool:
-    """Whether a part has something behind its value that may be a KPI's name."""
-    return isinstance(part, Value) and bool(part.note)
+def _left_over(part: Part) -> int:
+    """How much stands behind a value: `33 tickets` leaves nothing over for a KPI that counts tickets."""
+    return len(part.note) if isinstance(part, Value) else 0
 
 
 def _how_it_stands(text: str, names: Names, wrong: str) -> str:

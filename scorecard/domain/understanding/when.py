@@ -36,13 +36,15 @@ MOST_WORDS = 4
 def period_first(text: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
     """The period that stands before a value, `W45: 30`, and the value with what follows it.
 
-    Only what begins with a word is one: `2025 9` are two numbers.
+    Digits alone are none: `2025 9` are two numbers.
     """
     start = pattern(BEFORE_VALUE).match(text)
     plain = text[start.end() :] if start else text
-    taken = leading_period(plain, kpi.frequency, reckoning) if plain[:1].isalpha() else None
+    taken = leading_period(plain, kpi.frequency, reckoning)
     value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
-    return (taken[0], value) if taken and value else (None, text)
+    if not taken or not value or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
+        return None, text
+    return taken[0], value
 
 
 def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:

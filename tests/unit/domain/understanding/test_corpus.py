@@ -155,6 +155,14 @@ def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
     ]
 
 
+def test_a_lead_that_is_the_beginning_of_a_name_is_no_lead() -> None:
+    handling = replace(SUBJECTS["mttr"], kpi=a_kpi("Average handling time", "min", id=99))
+    for text in ("average 31", "average: 31", "avg 31"):
+        meant = [one.kpi.name for one in values_of(read(text, [SUBJECTS["repair"]], [handling], "en_GB"))]
+        assert meant == (["Repair time"] if text == "avg 31" else ["Average handling time"]), text
+    assert not values_of(read("the average is 31", [SUBJECTS["mttr"]], [handling], "en_GB"))
+
+
 @pytest.mark.parametrize(
     "text", ["mttr W47 30", "mttr W47: 30", "mttr last week 30", "mttr (W47): 30", "mttr for W47: 30"]
 )

@@ -20,6 +20,8 @@ ROWS = {
         "31, the current week": "unclear",
         "31, prior week": "mttr 31 ?two_readings (prior week)",
         "31, today was calm": "mttr 31 (today was calm)",
+        "mttr 2026-W45 31": "mttr 31 for 2026-W45",
+        "mttr 2026-W45": "unclear",
         "mttr 31 for CW45": "mttr 31 for 2026-W45",
         "mttr 31 for calendar week 45": "mttr 31 for 2026-W45",
         "31, slow since October": "mttr 31 (slow since October)",

@@ -127,6 +127,11 @@ ROWS = {
         "first contact: 71": "fcr 71",
         "mttr 1,234, uptime 99.95": "mttr 1234|1.234 ?two_readings + uptime 99.95",
     },
+    ("mttr", "tickets"): {
+        "1200 tickets": "which of tickets",
+        "1200 tickets, two agents out": "which of tickets",
+        "1200, two agents out": "which of mttr, tickets",
+    },
     ("mttr",): {
         "25, uptime 99.95": "mttr 25 + uptime 99.95",
         "25\nuptime 99.95": "mttr 25 + uptime 99.95",
