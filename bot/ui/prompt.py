@@ -216,9 +216,12 @@ def _snoozed(view: RoundView) -> list[str]:
 
 
 def _earlier(view: RoundView) -> list[str]:
-    """What is still open of earlier periods, in one line for each KPI."""
+    """What is still open of earlier periods, in one line for all KPIs of which it is the same periods."""
     periods: dict[str, list[str]] = {}
     for item in view.earlier:
         periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
-    told = [f"{kpi} {listed(labels, MOST_EARLIER)}" for kpi, labels in periods.items()]
+    kpis: dict[str, list[str]] = {}
+    for kpi, labels in periods.items():
+        kpis.setdefault(listed(labels, MOST_EARLIER), []).append(kpi)
+    told = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
     return [stopped(f"Still open from before: {one}") for one in told]

@@ -40,9 +40,10 @@ def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
 
 
 def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:
-    """All that waits for a person's answer, on whichever scorecard, newest period first."""
+    """All that waits for a person's answer, on whichever scorecard, newest first, then what was missed."""
     every = [one.scorecard_id for one in uow.scorecards.list_revisions(team_id)]
-    return list_unanswered_items(uow, uow.prompts.list_open(every, person))
+    items = list_unanswered_items(uow, uow.prompts.list_open(every, person))
+    return tuple(sorted(items, key=lambda item: item.is_missed))
 
 
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:

@@ -86,7 +86,9 @@ def test_a_reply_in_the_thread_of_a_closed_reminder_is_heard(all_told: World) ->
 
 def test_what_is_missed_says_so_and_can_still_be_given(all_told: World) -> None:
     all_told.move_to(at("2026-11-27 09:00"))
-    assert "missed; you can still give it" in last_reminder(all_told, SAM)
+    assert f"*1 KPI of <@{PRIYA}> was missed;* you can still give it." in last_reminder(all_told, SAM)
+    assert "*2 KPIs were missed;* you can still give them." in last_reminder(all_told, PRIYA)
+    assert "last reminder" not in last_reminder(all_told, PRIYA)
     assert can_be_answered(all_told, SAM)
     all_told.say(PRIYA, "mttr 25")
     assert ANSWERED in last_reminder(all_told, SAM)

@@ -80,5 +80,12 @@ def test_what_nobody_is_asked_for_any_more_says_so() -> None:
 
 def test_what_was_missed_can_still_be_given_and_no_more_snoozed() -> None:
     told = seen(reminder_message(a_reminder(replace(a_due_item(), is_missed=True))))
-    assert "missed; you can still give it" in told
+    assert "1 KPI was missed; you can still give it." in told.replace("*", "")
     assert "Ask me again" not in told
+
+
+def test_of_two_rounds_the_one_that_was_missed_says_so() -> None:
+    missed = a_reminder(replace(a_due_item(), prompt=8, is_missed=True), is_last=True)
+    told = seen(reminder_message(missed, a_reminder(a_due_item(a_kpi("SLA", id=2)))))
+    assert told.index("1 KPI was missed;") < told.index("A reminder: 1 KPI still waits for your number.")
+    assert "last reminder" not in told
