@@ -53,12 +53,11 @@ class Books:
         ]
 
     def questions_under(self, key: str) -> list[Question]:
-        """What a question or reminder is about now: of its newest round all, of others what it names."""
-        carried = [one for one in self._parts(key) if "prompts" in one]
-        others = [
-            one for part in carried for one in self.questions(part["round"]) if one.prompt in part["prompts"]
-        ]
-        return self.questions(self.newest_round_told(key)) + others
+        """What a question and all that it carries is about now; of a reminder, what one round of it names."""
+        parts, newest = self._parts(key), self.newest_round_told(key)
+        shown = parts if key.startswith("prompt:") else [one for one in parts if one["round"] == newest]
+        asked = ((part, one) for part in shown for one in self.questions(part["round"]))
+        return [one for part, one in asked if one.prompt in part.get("prompts", (one.prompt,))]
 
     def get_person(self, round_id: int) -> str:
         """Slack user id of whom a round asks."""
