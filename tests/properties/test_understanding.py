@@ -9,7 +9,7 @@ from scorecard.domain.understanding import SameName, Subject, Unclear, Understoo
 from scorecard.domain.understanding.doubts import is_far
 from scorecard.domain.understanding.durations import converted
 from scorecard.domain.understanding.notes import has_number
-from scorecard.domain.understanding.phrasebook import load_words
+from scorecard.domain.understanding.phrasebook import load_words, pattern
 from scorecard.domain.understanding.plain import tidied
 from scorecard.domain.units import format_number, format_value
 from tests.builders import a_kpi, a_subject
@@ -71,10 +71,16 @@ def test_a_number_alone_is_understood_as_it_was(value: Decimal, locale: str) -> 
 
 
 @given(st.text(max_size=80), st.sampled_from(EVERYTHING), locales)
-def test_a_text_without_digits_is_never_a_value(text: str, subject: Subject, locale: str) -> None:
+@example("NIL", EVERYTHING[0], "en_GB")
+@example("zero", EVERYTHING[0], "de_DE")
+def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
+    text: str, subject: Subject, locale: str
+) -> None:
     assume(not re.search(r"\d", text))
-    assert not values_of(text, [subject], locale)
-    assert not values_of(f"{subject.kpi.name} {text}", [subject], locale)
+    for said in (text, f"{subject.kpi.name} {text}"):
+        for read in values_of(said, [subject], locale):
+            assert read.value == 0
+            assert read.doubt or pattern("<<zero>>").search(text)
 
 
 @given(
