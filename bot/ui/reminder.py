@@ -20,6 +20,7 @@ LAST = "This is the last reminder; after it I leave it at that."
 
 def reminder_message(*views: ReminderView) -> Message:
     """What was missing, each round of it with the buttons to give it, for one reader; ✓ for what came in."""
+    views = tuple(sorted(views, key=lambda view: not _waiting(view)))
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
     waiting = _waiting(whole)
     is_theirs = all(item.asked == whole.person for item in waiting)

@@ -89,3 +89,9 @@ def test_of_two_rounds_the_one_that_was_missed_says_so() -> None:
     told = seen(reminder_message(missed, a_reminder(a_due_item(a_kpi("SLA", id=2)))))
     assert told.index("1 KPI was missed;") < told.index("A reminder: 1 KPI still waits for your number.")
     assert "last reminder" not in told
+
+
+def test_a_round_that_is_settled_stands_below_one_that_waits() -> None:
+    settled = a_reminder(a_due_item(a_kpi("SLA", id=2), prompt=8, actual=an_actual("28")))
+    told = seen(reminder_message(settled, a_reminder(a_due_item())))
+    assert told.index("• *MTTR*") < told.index("✓ *SLA* 28 min")
