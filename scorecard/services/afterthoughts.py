@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from scorecard.domain.done import Done
-from scorecard.domain.outgoing import Address, Kind
+from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.understanding import Cause, ValuePart
@@ -16,15 +16,22 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 def list_told(uow: UnitOfWork, hearing: Hearing, place: Address) -> Periods:
     """The KPIs, each with its period, whose values a thread's first message gave, told or asked about."""
-    places = [(kpi_id, actual.period) for kpi_id, actual in uow.actuals.list_from(place)]
+    given = {kpi_id: actual.period for kpi_id, actual in uow.actuals.list_from(place)}
     key = uow.outbox.find_key_at(place)
-    told = uow.outbox.find(key) if key else None
-    if told and told.kind in {Kind.RECEIPT, Kind.KEPT}:
-        given = [uow.actuals.get(actual_id) for actual_id in Done.from_facts(told.facts).actuals]
-        places += [(kpi_id, actual.period) for kpi_id, actual in given]
-    elif told and told.kind is Kind.CHOICE:
-        question = OpenQuestion.from_facts(told.facts)
-        places += [(kpi_id, question.periods[kpi_id]) for kpi_id in question.kpis]
+    said = uow.outbox.find(key) if key else None
+    own = {kpi_id: period for kpi_id, period in given.items() if hearing.knows(kpi_id)}
+    return own | (told_of(uow, hearing, said) if said else {})
+
+
+def told_of(uow: UnitOfWork, hearing: Hearing, said: Outgoing) -> dict[int, Period]:
+    """The KPIs, each with its period, of whose values a message of ours told or asked."""
+    places: list[tuple[int, Period]] = []
+    if said.kind in {Kind.RECEIPT, Kind.KEPT, Kind.CHOICE_MADE}:
+        given = [uow.actuals.get(actual_id) for actual_id in Done.from_facts(said.facts).actuals]
+        places = [(kpi_id, actual.period) for kpi_id, actual in given]
+    elif said.kind is Kind.CHOICE:
+        question = OpenQuestion.from_facts(said.facts)
+        places = [(kpi_id, question.periods[kpi_id]) for kpi_id in question.kpis]
     return {kpi_id: period for kpi_id, period in places if hearing.knows(kpi_id)}
 
 

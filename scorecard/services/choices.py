@@ -17,8 +17,8 @@ from scorecard.services.hearing import Hearing
 from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
-from scorecard.services.replies import DELETED, versions_of
 from scorecard.services.taking import Taking, list_standing
+from scorecard.services.versions import DELETED, versions_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
@@ -70,38 +70,52 @@ class Choices:
             asking = uow.outbox.find(key)
             if asking is None:
                 raise AlreadyHandled
-            _refuse_others(asking, by)
-            if not uow.inbox.accept(key, now):
-                raise InvalidInput("You chose already; the message above says what came of it.")
-            for told in self._take(uow, asking, at, by):
+            for told in take_choice(uow, asking, at, by, now):
                 uow.outbox.add(told, now)
             uow.commit()
 
-    def _take(self, uow: UnitOfWork, asking: Outgoing, at: int, by: str) -> list[Outgoing]:
-        question, now = OpenQuestion.from_facts(asking.facts), self._clock.now()
-        _refuse_edited(uow, question)
-        _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
-        settled = dict(question.settled)
-        if question.readings:
-            settled[question.kpis[0]] = question.readings[at]
-        taking = Taking(
-            uow,
-            asking.team_id,
-            now,
-            question.source,
-            asking.key,
-            settled,
-            origin=question.origin,
-            version=question.version,
-            shown=question.shown,
-        )
-        taken = taking.take(_hear(uow, question, at, now))
-        if isinstance(taken, OpenQuestion):
-            return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
-        shown = with_names(uow, asking.team_id, question.shown or question.typed)
-        made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
-        told = tell(asking.team_id, taken, by, cause=asking.key)
-        return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
+
+def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: datetime) -> list[Outgoing]:
+    """Take a choice inside a caller's transaction; what to say to it.
+
+    Args:
+        uow: The transaction.
+        asking: The message under which it was made.
+        at: Which one of what was offered, from 0.
+        by: Slack user id.
+        now: UTC.
+
+    Raises:
+        NotAllowed: As `Choices.choose`.
+        InvalidInput: As `Choices.choose`.
+    """
+    _refuse_others(asking, by)
+    if not uow.inbox.accept(asking.key, now):
+        raise InvalidInput("You chose already; the message above says what came of it.")
+    question = OpenQuestion.from_facts(asking.facts)
+    _refuse_edited(uow, question)
+    _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
+    settled = dict(question.settled)
+    if question.readings:
+        settled[question.kpis[0]] = question.readings[at]
+    taking = Taking(
+        uow,
+        asking.team_id,
+        now,
+        question.source,
+        asking.key,
+        settled,
+        origin=question.origin,
+        version=question.version,
+        shown=question.shown,
+    )
+    taken = taking.take(_hear(uow, question, at, now))
+    if isinstance(taken, OpenQuestion):
+        return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
+    shown = with_names(uow, asking.team_id, question.shown or question.typed)
+    made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
+    told = tell(asking.team_id, taken, by, cause=asking.key)
+    return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
 def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:

@@ -11,9 +11,10 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.units import format_value
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.people import to_keep, whereabouts
-from scorecard.services.replies import DELETED, Replies, Reply, ask, in_thread, is_new
+from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
 from scorecard.services.rereading import Given, Rereading
 from scorecard.services.taking import Taken, Taking, tell_taken
+from scorecard.services.versions import DELETED
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 A_DAY = timedelta(days=1)

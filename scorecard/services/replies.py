@@ -9,22 +9,24 @@ from scorecard.clock import Clock
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
+from scorecard.domain.understanding import is_greeting, is_thanks
 from scorecard.domain.views import QuestionView
-from scorecard.errors import ScorecardError
+from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.services.afterthoughts import Afterthoughts, list_told
+from scorecard.services.choices import take_choice
 from scorecard.services.due_items import list_open_items
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
+from scorecard.services.last_said import LastSaid
 from scorecard.services.meant import at_least_one, list_meant
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.services.threads import find_thread, hear_in
+from scorecard.services.versions import versions_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
 HELP = "help"
-DELETED = "deleted"
-"""In place of the moment of an edit: nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,14 @@ class Reply:
         return Address(self.channel, self.ts)
 
     @property
-    def thread(self) -> Address:
-        """The message under which it stands; in the channel itself, none."""
+    def place(self) -> Address:
+        """The channel, and the thread in it, where it stands."""
         return Address(self.channel, self.thread_ts)
 
     @property
     def asks_for_help(self) -> bool:
-        """Whether it says nothing else."""
-        return self.text.strip().casefold() == HELP
+        """Whether it says nothing else, or only hello."""
+        return self.text.strip().casefold() == HELP or is_greeting(self.text)
 
 
 class Replies:
@@ -72,7 +74,10 @@ class Replies:
         self._clock = clock
 
     def take(self, reply: Reply) -> None:
-        """Record what a reply clearly means, or ask; either way the person is answered, once."""
+        """Record what a reply clearly means, or ask; either way the person is answered, once.
+
+        Only thanks are not answered.
+        """
         now = self._clock.now()
         with self._store.writing() as uow:
             if not is_new(uow, reply, now):
@@ -100,11 +105,28 @@ class Replies:
             return [_help(reply)]
         cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
         try:
+            if confirmed := self._confirm(uow, reply):
+                return confirmed
+            if is_thanks(reply.text):
+                return []
             taken = self._take(uow, at_least_one(cards), reply)
         except ScorecardError as error:
             return [ask(reply, _taken_off(uow, cards, reply.text) or str(error))]
         told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
         return [in_thread(one, reply) for one in told]
+
+    def _confirm(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
+        """What came of an answer to the question that was asked last; nothing where it is none.
+
+        Raises:
+            InvalidInput: It was a no, or what was asked about changed meanwhile.
+        """
+        now = self._clock.now()
+        chosen = LastSaid(uow, reply.place, reply.user, now).find_choice(reply.text)
+        if chosen is None or reply.edited_ts:
+            return []
+        with uow.all_or_nothing():
+            return take_choice(uow, *chosen, reply.user, now)
 
     def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Taken:
         heard = self._hear(uow, cards, reply)
@@ -123,8 +145,8 @@ class Replies:
         """Understand it by what its thread is about."""
         now = self._clock.now()
         if not reply.thread_ts:
-            return Hearing(uow, cards, now).hear(reply.user, reply.text)
-        thread = find_thread(uow, reply.thread, reply.user, now)
+            return self._hear_in_channel(uow, Hearing(uow, cards, now), reply)
+        thread = find_thread(uow, reply.place, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
         about = {card.id for card in thread.cards}
@@ -132,9 +154,19 @@ class Replies:
         hearing = Hearing(uow, [*thread.cards, *others], now, thread.about)
         return hear_in(thread, hearing, reply.user, reply.text)
 
+    def _hear_in_channel(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
+        """Understand it outside of threads; what makes no sense alone may put right what was just told."""
+        try:
+            return hearing.hear(reply.user, reply.text)
+        except InvalidInput:
+            said = LastSaid(uow, reply.place, reply.user, self._clock.now())
+            if put_right := said.hear(hearing, reply.text):
+                return put_right
+            raise
+
     def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
         """Understand it where nothing was asked; it may be an afterthought to what was told or said there."""
-        if told := list_told(uow, hearing, reply.thread):
+        if told := list_told(uow, hearing, reply.place):
             return Afterthoughts(uow, hearing, told).hear(reply.user, reply.text)
         return hearing.hear(reply.user, reply.text)
 
@@ -155,11 +187,6 @@ def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
     """
     is_newest = uow.inbox.accept_newest(versions_of(reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
-
-
-def versions_of(place: Address) -> str:
-    """Under which name the inbox knows what came of one message: as it was sent, edited, deleted."""
-    return f"message:{place.channel}:{place.ts}"
 
 
 def ask(reply: Reply, reason: str) -> Outgoing:

@@ -43,13 +43,9 @@ STORED = [
 ASKED = [
     *(
         "",
-        "hello",
         "?",
         "later, I promise",
         "twenty-five",
-        "thanks!",
-        ":+1:",
-        "👍",
         "½",
         "∞",
         "NaN",
@@ -162,6 +158,7 @@ def test_a_named_value_is_for_the_last_week_and_a_number_alone_for_what_waits(be
     assert "Corrected: *MTTR* from 24 min to 25 min for week 48" in world.say(PRIYA, "mttr 25")
     assert "Is this right for *MTTR*, week 47" in world.say(PRIYA, "26").splitlines()[0]
     world.choose(PRIYA, "Save 26 min")
+    world.move_by(hours=2)
     assert "Nothing is waiting" in world.say(PRIYA, "27")
 
 
