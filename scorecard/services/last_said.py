@@ -16,8 +16,11 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 RECENT = timedelta(hours=1)
 LONGEST_ANSWER = 100
-ANSWERS = frozenset(
-    {Kind.RECEIPT, Kind.KEPT, Kind.CHOICE, Kind.CHOICE_MADE, Kind.QUESTION, Kind.CHANGE_ASKED, Kind.HELP}
+SAID = frozenset(
+    {
+        *(Kind.PROMPT, Kind.REMINDER, Kind.RECEIPT, Kind.KEPT, Kind.HELP),
+        *(Kind.QUESTION, Kind.CHOICE, Kind.CHOICE_MADE, Kind.CHANGE_ASKED),
+    }
 )
 
 
@@ -80,4 +83,6 @@ class LastSaid:
         return heard if heard and all(isinstance(part, ValuePart) for part in heard.parts) else None
 
     def _find(self) -> Outgoing | None:
-        return self.uow.outbox.find_newest(self.place, ANSWERS, self.now - RECENT)
+        """The last thing said there; in direct messages also what was said to the person unasked."""
+        to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
+        return self.uow.outbox.find_newest(to, self.place.ts, SAID, self.now - RECENT)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import stored, values
@@ -156,3 +157,20 @@ def test_what_names_none_of_them_saves_nothing(begin: Begin, said: str) -> None:
 def test_a_kpi_that_is_named_again_is_not_asked_about(asked: World) -> None:
     asked.say(PRIYA, "32")
     assert "Corrected: *MTTR* from 32 min to 35 min" in plain(asked.say(PRIYA, "mttr 35"))
+
+
+def test_a_yes_after_a_new_prompt_is_not_for_the_question_before(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", prompt="09:30")))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "~32")
+    world.move_to(at("2026-11-23 09:30"))
+    world.say(PRIYA, "yes")
+    assert values(world) == []
+
+
+def test_after_a_modal_another_number_is_for_what_that_told(asked: World) -> None:
+    asked.press(PRIYA, asked.prompts(PRIYA)[0], ActionId.ANSWER)
+    assert asked.fill(PRIYA, {"mttr": "32"}) == {}
+    asked.say(PRIYA, "35")
+    asked.say(PRIYA, "yes")
+    assert values(asked) == [35]

@@ -133,19 +133,22 @@ class OutboxRepository:
         row = self._find(key)
         return to_outgoing(row) if row else None
 
-    def find_newest(self, place: Address, kinds: Collection[Kind], since: datetime) -> Outgoing | None:
+    def find_newest(
+        self, to: Collection[str], thread_ts: str, kinds: Collection[Kind], since: datetime
+    ) -> Outgoing | None:
         """The newest message of some kinds that was or is to be said, or changed, in one place.
 
         Args:
-            place: A channel and the thread in it; no ts for the channel itself.
+            to: Slack ids that mean the place, a channel and perhaps a person.
+            thread_ts: The thread in it; empty for the channel itself.
             kinds: Of these.
             since: Not said before that, UTC.
         """
         query = select(OutgoingRow).where(
             col(OutgoingRow.state).in_((*WAITING, OutgoingState.SENT)),
             col(OutgoingRow.not_before) >= since,
-            OutgoingRow.recipient == place.channel,
-            OutgoingRow.thread_ts == place.ts,
+            col(OutgoingRow.recipient).in_(to),
+            OutgoingRow.thread_ts == thread_ts,
             col(OutgoingRow.kind).in_(kinds),
         )
         row = self._session.exec(query.order_by(col(OutgoingRow.id).desc()).limit(1)).first()
