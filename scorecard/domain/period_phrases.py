@@ -17,46 +17,21 @@ MOST_WORDS = 4
 TRAILING = ",;:.!)"
 ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|el|il|lo|de|het|a|o)\s+", re.IGNORECASE)
 QUALIFIERS = frozenset(
-    {"a", "the", "this", "last", "previous", "prior", "past", "next", "current", "coming", "same", "whole"}
-    | {"of", "one", "two", "three", "four", "few", "couple", "all", "both", "calendar"}
-    | {
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "diese",
-        "diesen",
-        "dieser",
-        "dieses",
-        "letzte",
-        "letzten",
-        "letztes",
-    }
-    | {"vorige", "vorigen", "vergangene", "vergangenen", "vorletzte", "vorletzten", "vorvorige", "laufende"}
-    | {"laufenden", "aktuelle", "aktuellen", "nächste", "nächsten", "kommende", "kommenden", "ganze", "zwei"}
-    | {
-        "le",
-        "la",
-        "les",
-        "cette",
-        "ce",
-        "l'avant-dernière",
-        "el",
-        "esta",
-        "este",
-        "il",
-        "lo",
-        "questa",
-        "questo",
-    }
-    | {"scorsa", "scorso", "de", "het", "deze", "dit", "vorige", "afgelopen", "o", "den", "det", "denna"}
-    | {"förra", "senaste", "ten", "tej", "tym", "zeszły", "zeszłym", "zeszłego", "poprzedni", "poprzedniego"}
+    {"a", "the", "this", "last", "previous", "prior", "past", "next", "current", "coming", "same"}
+    | {"whole", "calendar", "of", "one", "two", "three", "four", "few", "couple", "all", "both"}
+    | {"der", "die", "das", "den", "dem", "diese", "diesen", "dieser", "dieses", "letzte", "letzten"}
+    | {"letztes", "vorige", "vorigen", "vergangene", "vergangenen", "vorletzte", "vorletzten", "vorvorige"}
+    | {"laufende", "laufenden", "aktuelle", "aktuellen", "nächste", "nächsten", "kommende", "kommenden"}
+    | {"ganze", "zwei"}
+    | {"le", "la", "les", "cette", "ce", "l'avant-dernière", "el", "esta", "este", "il", "lo", "questa"}
+    | {"questo", "scorsa", "scorso"}
+    | {"de", "het", "deze", "dit", "vorige", "afgelopen", "o", "den", "det", "denna", "förra", "senaste"}
+    | {"ten", "tej", "tym", "zeszły", "zeszłym", "zeszłego", "poprzedni", "poprzedniego"}
 )
 """What may stand before the word that tells of a time: `the last two weeks`, `die vorletzte Woche`."""
 RELATIONS = {"before", "earlier", "ago", "after", "in", "vor", "davor", "zuvor", "vorher", "avant", "d'avant"}
-ORDER = {"first", "final"}
 """How a time lies to another one: `two weeks ago`, `die Woche davor`."""
+ORDER = {"first", "final"}
 TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/c", "w/e", "q", "fy"}
 
 

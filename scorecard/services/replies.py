@@ -121,12 +121,12 @@ class Replies:
         Raises:
             InvalidInput: It was a no, or what was asked about changed meanwhile.
         """
+        if reply.edited_ts:
+            return []
         now = self._clock.now()
         chosen = LastSaid(uow, reply.place, reply.user, now).find_choice(reply.text)
-        if chosen is None or reply.edited_ts:
-            return []
         with uow.all_or_nothing():
-            return take_choice(uow, *chosen, reply.user, now)
+            return take_choice(uow, *chosen, reply.user, now) if chosen else []
 
     def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Taken:
         heard = self._hear(uow, cards, reply)
