@@ -105,15 +105,19 @@ class Replies:
             return [_help(reply)]
         cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
         try:
-            if confirmed := self._confirm(uow, reply):
-                return confirmed
-            if is_thanks(reply.text):
-                return []
             taken = self._take(uow, at_least_one(cards), reply)
         except ScorecardError as error:
-            return [ask(reply, _taken_off(uow, cards, reply.text) or str(error))]
+            return self._answer_otherwise(uow, reply, _taken_off(uow, cards, reply.text) or str(error))
         told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
         return [in_thread(one, reply) for one in told]
+
+    def _answer_otherwise(self, uow: UnitOfWork, reply: Reply, wrong: str) -> list[Outgoing]:
+        """What to say to what makes no sense alone: it may answer the last question, or thank."""
+        try:
+            confirmed = self._confirm(uow, reply)
+        except ScorecardError as error:
+            return [ask(reply, str(error))]
+        return confirmed if confirmed or is_thanks(reply.text) else [ask(reply, wrong)]
 
     def _confirm(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
         """What came of an answer to the question that was asked last; nothing where it is none.
