@@ -41,7 +41,10 @@ ASKING = frozenset({Kind.PROMPT, Kind.REMINDER})
 """What the bot asks people of its own accord; that keeps to their hours and disturbs nobody."""
 
 REDRAWING = frozenset(
-    {Kind.PROMPT_UPDATE, Kind.CHOICE_MADE, Kind.CHANGE_REQUEST_UPDATE, Kind.ALERT_UPDATE, Kind.HOME}
+    {
+        *(Kind.PROMPT_UPDATE, Kind.REMINDER_UPDATE, Kind.CHANGE_REQUEST_UPDATE, Kind.ALERT_UPDATE),
+        *(Kind.CHOICE_MADE, Kind.HOME),
+    }
 )
 """What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
 
