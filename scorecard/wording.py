@@ -23,6 +23,12 @@ def either(things: Sequence[str], most: int = 8) -> str:
     return listed(things, most, last=" or ")
 
 
+def nothing_to_take(gone: Sequence[str]) -> str:
+    """Why what was offered cannot be taken: KPIs of these names were retired, or it has its answers."""
+    why = f"{listed(gone)} went off the scorecard" if gone else "This was answered meanwhile"
+    return f"{why}; nothing is left to take."
+
+
 def one_of(users: Iterable[str]) -> str:
     """People of whom any may do something."""
     return either([mention(user) for user in users])

@@ -4,11 +4,11 @@ from bot.ui import kit
 from bot.ui.escape import mention, mrkdwn
 from bot.ui.figures import due_line, name
 from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
-from bot.ui.message import Json, Message, spoken
+from bot.ui.message import Json, Message
 from bot.ui.no_data import choices
 from bot.ui.words import period_label, stopped
 from scorecard.domain.views import Handover, OfferState, RoundView
-from scorecard.wording import listed
+from scorecard.wording import listed, nothing_to_take
 
 MOST_NAMED = 5
 
@@ -39,7 +39,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     lines = [f"• {due_line(item, locale)}" for item in (offer.items if is_closed else waiting)]
     if is_closed:
         told = [_why_closed(offer), *lines]
-        return Message(spoken(told), tuple(kit.paragraphs(told)))
+        return kit.told(told)
     what = "this number" if len(waiting) == 1 else "these numbers"
     told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
     ref = RoundRef(round=round_id)
@@ -47,7 +47,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
         kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
         kit.button("Not mine either", ActionId.LEAVE, ref),
     )
-    return Message(spoken(told), (*kit.paragraphs(told), buttons))
+    return kit.told(told, buttons)
 
 
 def _why_closed(offer: Handover) -> str:
@@ -56,10 +56,8 @@ def _why_closed(offer: Handover) -> str:
         return f"You left this with {mention(offer.by)}."
     if offer.state is OfferState.OVERTAKEN:
         return "*A newer message asked you for this; there is nothing to take over.*"
-    if all(item.is_retired for item in offer.items):
-        gone = listed([mrkdwn(item.kpi.name) for item in offer.items])
-        return f"*{gone} went off the scorecard; nothing is left to take.*"
-    return "*This was answered meanwhile; nothing is left to take.*"
+    is_gone = all(item.is_retired for item in offer.items)
+    return f"*{nothing_to_take([mrkdwn(item.kpi.name) for item in offer.items] if is_gone else [])}*"
 
 
 def handover_message(handover: Handover, locale: str) -> Message:

@@ -162,9 +162,7 @@ class Scorecard:
 
     def named_kpis(self) -> list[Named[Kpi]]:
         """The KPIs with the names they go by."""
-        return [
-            Named(kpi, kpi.info.name, (kpi.info.name, kpi.info.key, *kpi.info.aliases)) for kpi in self.kpis
-        ]
+        return [Named(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
 
     def named_perspectives(self) -> list[Named[Perspective]]:
         """The perspectives with their names."""

@@ -23,9 +23,7 @@ def carry_in_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: dat
 
     Nobody can have sent the prompt yet.
     """
-    uow.outbox.append(prompt_key(round_id), WITH, part)
-    if prompt := uow.outbox.find(prompt_key(round_id)):
-        note_carrier(uow, prompt, part, now)
+    note_carrier(uow, uow.outbox.append(prompt_key(round_id), WITH, part), part, now)
 
 
 def note_carrier(uow: UnitOfWork, carrier: Outgoing, part: ReminderPart, now: datetime) -> None:

@@ -15,7 +15,7 @@ from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import post_round, redraw_round
 from scorecard.storage.tables import HandoverRow, RoundRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import listed, mention
+from scorecard.wording import mention, nothing_to_take
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def _check_undecided(state: OfferState) -> None:
 def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
     items = read_handover(uow, offer).items
     if not any(item.is_open for item in items):
-        raise InvalidInput(_why_closed(items))
+        is_gone = all(item.is_retired for item in items)
+        raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
     carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
@@ -133,12 +134,6 @@ def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None
         why = "has left this workspace" if absence.is_for_good else "is away now"
         told = f"{why}; choose somebody else."
         raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
-
-
-def _why_closed(items: Sequence[DueItem]) -> str:
-    if all(item.is_retired for item in items):
-        return f"{listed([item.kpi.name for item in items])} went off the scorecard; nothing is left to take."
-    return "This was answered meanwhile; nothing is left to take."
 
 
 def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:

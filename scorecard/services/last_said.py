@@ -11,7 +11,7 @@ from scorecard.errors import InvalidInput
 from scorecard.services.afterthoughts import Afterthoughts, told_of
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
-from scorecard.services.naming import told_apart
+from scorecard.services.naming import info_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 RECENT = timedelta(hours=1)
@@ -61,9 +61,8 @@ class LastSaid:
         return (asked, named[0]) if len(named) == 1 else None
 
     def _is_called(self, kpi_id: int, typed: str) -> bool:
-        card, kpi = self.uow.scorecards.get_kpi(kpi_id)
-        apart = told_apart(self.uow, card, kpi.info).name
-        names = (apart,) if apart != kpi.info.name else (kpi.info.name, kpi.info.key, *kpi.info.aliases)
+        own, told = self.uow.scorecards.get_kpi(kpi_id)[1].info, info_of(self.uow, kpi_id)
+        names = own.names if told.name == own.name else (told.name,)
         return plain_name(tidied(typed)) in map(plain_name, names)
 
     def hear(self, hearing: Hearing, typed: str) -> Heard | None:

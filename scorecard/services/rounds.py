@@ -147,14 +147,9 @@ def _redraw_reminder(uow: UnitOfWork, told: Outgoing, cause: str, now: datetime)
 
     What befell a round that it tells of may befall the message's own, too, so the cause names the round.
     """
-    key = told.facts.get(CARRIER, told.key)
-    carrier = uow.outbox.find(key)
-    if carrier is None:
-        return
-    if carrier.kind is Kind.PROMPT:
-        _redraw_prompt(uow, carrier.facts["round"], cause, now)
-    else:
-        update = replace(
-            carrier, key=f"reminder_update:{key}:{cause}", kind=Kind.REMINDER_UPDATE, updates=key
-        )
-        uow.outbox.add(update, now)
+    said = uow.outbox.find(told.facts[CARRIER]) if CARRIER in told.facts else told
+    if said and said.kind is Kind.PROMPT:
+        _redraw_prompt(uow, said.facts["round"], cause, now)
+    elif said:
+        key = f"reminder_update:{said.key}:{cause}"
+        uow.outbox.add(replace(said, key=key, kind=Kind.REMINDER_UPDATE, updates=said.key), now)

@@ -11,10 +11,16 @@ from scorecard.domain.understanding.phrasebook import pattern
 from scorecard.domain.understanding.reading import Reader
 from scorecard.errors import InvalidInput
 
-NOTHING_WAITS = "Nothing is waiting for a value from you; send the KPI's name with it."
 FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
 AFTER_OTHERS = r"(?:\s*[,;.\n][\s,;.]*(?:<<and|but>>\s+)?|\s+<<and|but>>\s+)<<the rest>>\s*[:–-]?\s+"
 BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
+
+
+class NothingWaits(InvalidInput):
+    """No KPI was named, and none was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
 
 
 def take_rest(text: str, subjects: Sequence[Subject], reader: Reader) -> tuple[str, str]:
@@ -47,8 +53,9 @@ def said_of_rest(phrase: str, asked: Sequence[Subject], parts: Sequence[Said]) -
     named = {said.subject.kpi.id for said in parts if said.subject}
     rest = [Said(one, phrase, is_aside=True) for one in asked if phrase and one.kpi.id not in named]
     if phrase and not rest:
-        without = f"I can't tell what else “{phrase}” is for; name those KPIs, or send it without."
-        raise InvalidInput(without if parts else NOTHING_WAITS)
+        if not parts:
+            raise NothingWaits
+        raise InvalidInput(f"I can't tell what else “{phrase}” is for; name those KPIs, or send it without.")
     return rest
 
 

@@ -58,7 +58,7 @@ class Subject:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
-        return self.called or (self.kpi.name, self.kpi.key, *self.kpi.aliases)
+        return self.called or self.kpi.names
 
     @property
     def has_gap(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.understanding.everything import NOTHING_WAITS, said_of_rest, take_rest
+from scorecard.domain.understanding.everything import NothingWaits, said_of_rest, take_rest
 from scorecard.domain.understanding.meaning import (
     Cause,
     Meaning,
@@ -58,7 +58,7 @@ def understand(
     except SeveralKpis as several:
         return SameName(several.choices)
     except InvalidInput as unclear:
-        told = _how_it_stands(text, names, str(unclear)) or str(unclear)
+        told = _how_it_stands(text, names, unclear) or str(unclear)
         return Unclear(told, has_number=not isinstance(unclear, NoNumber))
 
 
@@ -134,7 +134,7 @@ def _bare(said: Said, asked: Sequence[Subject], names: Names, reader: Reader) ->
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
-        raise unknown_name(text, names) or next(errors, None) or InvalidInput(NOTHING_WAITS)
+        raise unknown_name(text, names) or next(errors, None) or NothingWaits()
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return Understood(tuple(fitting))
     least = min(map(_left_over, fitting))
@@ -146,9 +146,9 @@ def _left_over(part: Part) -> int:
     return len(part.note) if isinstance(part, Value) else 0
 
 
-def _how_it_stands(text: str, names: Names, wrong: str) -> str:
+def _how_it_stands(text: str, names: Names, wrong: InvalidInput) -> str:
     """What to answer to `how is mttr?`; empty where something else was said, of which this is wrong."""
-    is_question = text.rstrip(" !").endswith("?") or wrong == NOTHING_WAITS
+    is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingWaits)
     named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
     return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
 

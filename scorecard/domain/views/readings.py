@@ -32,6 +32,11 @@ class KpiInfo:
     weight: Decimal
     definition: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it goes by on its scorecard."""
+        return (self.name, self.key, *self.aliases)
+
 
 @dataclass(frozen=True)
 class ActualInfo:

@@ -73,10 +73,15 @@ class OutboxRepository:
         )
         self.has_new = self.has_new or fresh
 
-    def append(self, key: str, name: str, fact: object) -> None:
-        """Add to a list among the facts of something made in this transaction, which nobody can send yet."""
+    def append(self, key: str, name: str, fact: object) -> Outgoing:
+        """Add to a list among the facts of something made in this transaction, which nobody can send yet.
+
+        Returns:
+            It, with the fact.
+        """
         row = self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
         row.facts = {**row.facts, name: [*row.facts.get(name, ()), fact]}
+        return to_outgoing(row)
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Claimed]:
         """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
