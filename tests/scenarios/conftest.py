@@ -9,6 +9,8 @@ import pytest
 from bot.connections import open_database
 from scorecard.storage.engine import make_engine
 from scorecard.templates import read_template
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
 from tests.support.world import World, a_world
 
 FRIDAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -47,3 +49,11 @@ def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
 def world(begin: Begin) -> World:
     """The template, just applied; nothing was ever answered."""
     return begin(read_template())
+
+
+@pytest.fixture
+def asked_for_two(begin: Begin) -> World:
+    """Priya was asked for MTTR and SLA on Monday at nine."""
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    return world

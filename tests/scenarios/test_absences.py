@@ -7,10 +7,10 @@ import pytest
 from bot.workspace.cast import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.seen import go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 THIRD = at("2026-12-03 09:00")
 

@@ -8,24 +8,12 @@ from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.scenarios.test_leaving import come_back, leave
 from tests.support.cards import a_card, a_kpi
-from tests.support.seen import go, prompted, reminded, told
-from tests.support.world import ANNA, HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.days import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.seen import first_prompt, go, prompted, reminded, told
+from tests.support.world import ANNA, HELEN, PRIYA, SAM, World, at
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 WEEK = "*MTTR* week 47, 16–22 Nov"
 SLA = a_kpi("sla")
-
-
-@pytest.fixture
-def asked(begin: Begin) -> World:
-    """Priya was asked for two KPIs on Monday at nine."""
-    world = begin(a_card(a_kpi(), SLA))
-    world.move_to(MONDAY)
-    return world
-
-
-def first(world: World, person: str) -> str:
-    return plain(shown(world.prompts(person)[0]))
 
 
 def has_buttons(message: Message) -> bool:
@@ -35,49 +23,49 @@ def has_buttons(message: Message) -> bool:
 # Offers of what needs no value any more.
 
 
-def test_an_offer_of_what_was_answered_is_closed(asked: World) -> None:
-    hand_over(asked, SAM)
-    asked.say(PRIYA, "mttr 25")
-    assert "*This was answered meanwhile; nothing is left to take.*" in first(asked, SAM)
-    assert not has_buttons(asked.prompts(SAM)[0])
-    assert "→" not in first(asked, PRIYA)
+def test_an_offer_of_what_was_answered_is_closed(asked_for_two: World) -> None:
+    hand_over(asked_for_two, SAM)
+    asked_for_two.say(PRIYA, "mttr 25")
+    assert "*This was answered meanwhile; nothing is left to take.*" in first_prompt(asked_for_two, SAM)
+    assert not has_buttons(asked_for_two.prompts(SAM)[0])
+    assert "→" not in first_prompt(asked_for_two, PRIYA)
     ref = RoundRef(round=2).to_json()
-    [late] = asked.press_late(SAM, asked.prompts(SAM)[0], ActionId.TAKE, ref)
+    [late] = asked_for_two.press_late(SAM, asked_for_two.prompts(SAM)[0], ActionId.TAKE, ref)
     assert late.text == "This was answered meanwhile; nothing is left to take."
 
 
-def test_of_an_offer_of_two_what_is_not_answered_stays(asked: World) -> None:
-    hand_over(asked, SAM, "mttr", "sla")
-    asked.say(PRIYA, "mttr 25")
-    assert "MTTR" not in first(asked, SAM)
-    decide(asked, ActionId.TAKE, SAM)
-    assert "Saved: *SLA*" in asked.say(SAM, "20")
+def test_of_an_offer_of_two_what_is_not_answered_stays(asked_for_two: World) -> None:
+    hand_over(asked_for_two, SAM, "mttr", "sla")
+    asked_for_two.say(PRIYA, "mttr 25")
+    assert "MTTR" not in first_prompt(asked_for_two, SAM)
+    decide(asked_for_two, ActionId.TAKE, SAM)
+    assert "Saved: *SLA*" in asked_for_two.say(SAM, "20")
 
 
-def test_an_offer_of_what_went_off_the_scorecard_is_closed(asked: World) -> None:
-    hand_over(asked, SAM)
-    asked.apply(a_card(SLA))
-    asked.bot.tick()
-    assert "*MTTR went off the scorecard; nothing is left to take.*" in first(asked, SAM)
-    assert not has_buttons(asked.prompts(SAM)[0])
-    assert "→" not in first(asked, PRIYA)
+def test_an_offer_of_what_went_off_the_scorecard_is_closed(asked_for_two: World) -> None:
+    hand_over(asked_for_two, SAM)
+    asked_for_two.apply(a_card(SLA))
+    asked_for_two.bot.tick()
+    assert "*MTTR went off the scorecard; nothing is left to take.*" in first_prompt(asked_for_two, SAM)
+    assert not has_buttons(asked_for_two.prompts(SAM)[0])
+    assert "→" not in first_prompt(asked_for_two, PRIYA)
 
 
 # A KPI that comes back onto the scorecard.
 
 
 @pytest.mark.parametrize("who", [PRIYA, SAM])
-def test_a_question_that_comes_back_with_its_kpi_is_open_again(asked: World, who: str) -> None:
+def test_a_question_that_comes_back_with_its_kpi_is_open_again(asked_for_two: World, who: str) -> None:
     if who == SAM:
-        asked.command(PRIYA, "away until 2 December cover @sam")
-    asked.apply(a_card(SLA))
-    asked.bot.tick()
-    assert "no longer on the scorecard" in first(asked, who)
-    asked.apply(a_card(a_kpi(), SLA))
-    asked.bot.tick()
-    assert "no longer on the scorecard" not in first(asked, who)
-    assert "*2 KPIs wait for your number.*" in first(asked, who)
-    assert prompted(asked, who) == [1]
+        asked_for_two.command(PRIYA, "away until 2 December cover @sam")
+    asked_for_two.apply(a_card(SLA))
+    asked_for_two.bot.tick()
+    assert "no longer on the scorecard" in first_prompt(asked_for_two, who)
+    asked_for_two.apply(a_card(a_kpi(), SLA))
+    asked_for_two.bot.tick()
+    assert "no longer on the scorecard" not in first_prompt(asked_for_two, who)
+    assert "*2 KPIs wait for your number.*" in first_prompt(asked_for_two, who)
+    assert prompted(asked_for_two, who) == [1]
 
 
 def test_it_is_reminded_of_also_when_nothing_else_was_open(begin: Begin) -> None:
@@ -94,13 +82,13 @@ def test_it_is_reminded_of_also_when_nothing_else_was_open(begin: Begin) -> None
 # Stand-ins.
 
 
-def test_who_stood_in_and_may_not_give_it_any_more_is_not_told_so(asked: World) -> None:
-    hand_over(asked, SAM, "mttr", "sla")
-    decide(asked, ActionId.TAKE, SAM)
-    asked.command(SAM, "away until Friday")
-    asked.command(SAM, "back")
-    assert "and still is.*" in first(asked, SAM)
-    assert "you can give it" not in first(asked, SAM)
+def test_who_stood_in_and_may_not_give_it_any_more_is_not_told_so(asked_for_two: World) -> None:
+    hand_over(asked_for_two, SAM, "mttr", "sla")
+    decide(asked_for_two, ActionId.TAKE, SAM)
+    asked_for_two.command(SAM, "away until Friday")
+    asked_for_two.command(SAM, "back")
+    assert "and still is.*" in first_prompt(asked_for_two, SAM)
+    assert "you can give it" not in first_prompt(asked_for_two, SAM)
 
 
 def test_a_cover_named_after_the_first_one_left_is_asked(begin: Begin) -> None:
@@ -149,7 +137,7 @@ def test_the_messages_of_who_left_are_true_once_they_are_back(begin: Begin) -> N
     leave(world, SAM)
     for person in (PRIYA, SAM):
         come_back(world, person)
-        assert "*Nothing of this is yours any more.*" in first(world, person)
-        assert f"→ Now <@{ANNA}>'s: {WEEK}." in first(world, person)
+        assert "*Nothing of this is yours any more.*" in first_prompt(world, person)
+        assert f"→ Now <@{ANNA}>'s: {WEEK}." in first_prompt(world, person)
     go(world, TUESDAY, WEDNESDAY, THURSDAY)
     assert reminded(world, PRIYA, ANNA) == [0, 3]

@@ -9,10 +9,10 @@ from bot.workspace.cast import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
-from tests.support.seen import go, prompted, reminded, told
-from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.seen import first_prompt, go, prompted, reminded, told
+from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 THIRD = at("2026-12-03 09:00")
 WEEK = "*MTTR* week 47, 16–22 Nov"
@@ -37,10 +37,6 @@ def come_back(world: World, person: str) -> None:
     world.bot.tick()
 
 
-def first(world: World, person: str) -> str:
-    return plain(shown(world.prompts(person)[0]))
-
-
 def heard(world: World, person: str = HELEN) -> list[str]:
     """What somebody was told of who left."""
     return [plain(one.text) for one in world.inbox(person) if "no longer in this workspace" in one.text]
@@ -55,7 +51,7 @@ def test_what_a_stand_in_was_asked_goes_to_the_kpis_own_cover(begin: Begin) -> N
     world.move_to(MONDAY)
     leave(world, SAM)
     assert prompted(world, SAM, ANNA, PRIYA) == [1, 1, 0]
-    assert f"for <@{PRIYA}>, who is away until" in first(world, ANNA)
+    assert f"for <@{PRIYA}>, who is away until" in first_prompt(world, ANNA)
     go(world, TUESDAY, WEDNESDAY, THURSDAY)
     assert reminded(world, SAM, ANNA) == [0, 3]
 
@@ -76,12 +72,12 @@ def test_the_owners_message_says_that_it_waits(world: World) -> None:
     world.move_to(MONDAY)
     world.command(PRIYA, "away until 2 December cover @sam")
     leave(world, SAM)
-    said = first(world, PRIYA)
+    said = first_prompt(world, PRIYA)
     assert said.splitlines()[0] == "*This waits until you are back.*"
     assert f"<@{SAM}> answers" not in said
     world.command(PRIYA, "back")
     assert prompted(world, PRIYA) == [2]
-    assert "*This came back to you; a newer message asks for it.*" in first(world, PRIYA)
+    assert "*This came back to you; a newer message asks for it.*" in first_prompt(world, PRIYA)
 
 
 def test_a_cover_who_left_before_is_not_asked(begin: Begin) -> None:
@@ -113,7 +109,7 @@ def test_what_somebody_took_over_goes_back_to_the_owner(begin: Begin) -> None:
     decide(world, ActionId.TAKE)
     leave(world, DIEGO)
     assert prompted(world, PRIYA, DIEGO) == [2, 1]
-    assert f"→ You are asked again for {WEEK}." in first(world, PRIYA)
+    assert f"→ You are asked again for {WEEK}." in first_prompt(world, PRIYA)
     assert "Saved: *MTTR*" in world.say(PRIYA, "mttr 25")
 
 
@@ -124,7 +120,7 @@ def test_an_offer_to_who_left_is_closed_and_its_owner_told(begin: Begin) -> None
     world.bot.tick()
     leave(world, DIEGO)
     assert f"<@{DIEGO}> can't take over {WEEK}. You are still asked." in plain(world.inbox(PRIYA)[-1].text)
-    assert f"→ <@{DIEGO}> did not take over {WEEK}." in first(world, PRIYA)
+    assert f"→ <@{DIEGO}> did not take over {WEEK}." in first_prompt(world, PRIYA)
     assert hand_over(world, ANNA) == {}
 
 

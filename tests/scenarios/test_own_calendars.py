@@ -4,10 +4,9 @@ import pytest
 
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.seen import told
 from tests.support.world import ANNA, HELEN, PRIYA, World, at, shown
-
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 
 
 @pytest.fixture

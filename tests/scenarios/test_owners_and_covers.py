@@ -5,11 +5,12 @@ import pytest
 from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide
+from tests.scenarios.test_successions import give_to
 from tests.support.cards import a_card, a_kpi
-from tests.support.seen import go, prompted, reminded, told
-from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.seen import first_prompt, go, prompted, reminded, told
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 WEEK = "*MTTR* week 47, 16–22 Nov"
 SLA = a_kpi("sla")
@@ -24,20 +25,10 @@ def covered(begin: Begin) -> World:
     return world
 
 
-def give_to(world: World, owner: str, **fields: str) -> None:
-    """Apply a file in which MTTR has another owner."""
-    world.apply(a_card(a_kpi(owner=owner, **fields), SLA))
-    world.move_by(minutes=1)
-
-
-def first(world: World, person: str) -> str:
-    return plain(shown(world.prompts(person)[0]))
-
-
 def test_the_new_owner_is_asked_and_the_stand_in_reads_whose_it_is(covered: World) -> None:
     give_to(covered, ANNA)
-    assert f"You own this now; <@{SAM}> was asked before." in first(covered, ANNA)
-    said = first(covered, SAM)
+    assert f"You own this now; <@{SAM}> was asked before." in first_prompt(covered, ANNA)
+    said = first_prompt(covered, SAM)
     assert said.splitlines()[0] == "*1 KPI waits for your number.*"
     assert f"→ Now <@{ANNA}>'s: {WEEK}." in said
     assert "*MTTR*" not in covered.command(SAM, "mine").text
@@ -61,7 +52,7 @@ def test_the_old_owner_who_was_asked_first_reads_whose_it_is(begin: Begin) -> No
     world.apply(a_card(a_kpi(owner=ANNA)))
     world.move_by(minutes=1)
     for person in (PRIYA, SAM):
-        said = first(world, person)
+        said = first_prompt(world, person)
         assert said.splitlines()[0] == "*Nothing of this is yours any more.*"
         assert f"→ Now <@{ANNA}>'s: {WEEK}." in said
 
@@ -77,7 +68,7 @@ def test_reminders_go_on_where_they_stand(covered: World) -> None:
 def test_who_stood_in_and_owns_it_now_is_not_asked_again(covered: World) -> None:
     give_to(covered, SAM)
     assert prompted(covered, SAM) == [1]
-    said = first(covered, SAM)
+    said = first_prompt(covered, SAM)
     assert f"{WEEK} · target ≤ 30 min\n" in said
     assert f"*SLA* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>, who is away" in said
     covered.command(PRIYA, "back")
@@ -91,16 +82,16 @@ def test_who_took_it_for_this_period_keeps_it(covered: World) -> None:
     decide(covered, ActionId.TAKE)
     give_to(covered, ANNA)
     assert prompted(covered, ANNA) == [0]
-    assert f"for <@{ANNA}>" in first(covered, DIEGO)
-    assert "away" not in first(covered, DIEGO)
+    assert f"for <@{ANNA}>" in first_prompt(covered, DIEGO)
+    assert "away" not in first_prompt(covered, DIEGO)
 
 
 def test_a_new_owner_who_is_away_has_it_asked_of_their_cover(covered: World) -> None:
     covered.command(ANNA, "away until 4 December cover @helen")
     give_to(covered, ANNA)
     assert prompted(covered, ANNA, HELEN) == [0, 1]
-    assert f"for <@{ANNA}>, who is away until Fri 4 Dec" in first(covered, HELEN)
-    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first(covered, SAM)
+    assert f"for <@{ANNA}>, who is away until Fri 4 Dec" in first_prompt(covered, HELEN)
+    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first_prompt(covered, SAM)
     assert f"owner away until Fri 4 Dec, <@{HELEN}> is asked" in told(covered, SAM, "mttr")
 
 
@@ -110,14 +101,14 @@ def test_the_same_for_a_question_that_its_old_owner_has(begin: Begin) -> None:
     world.move_to(MONDAY)
     give_to(world, ANNA)
     assert prompted(world, PRIYA, ANNA, HELEN) == [1, 0, 1]
-    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first(world, PRIYA)
+    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first_prompt(world, PRIYA)
 
 
 def test_the_same_stand_in_for_the_new_owner_is_not_asked_again(covered: World) -> None:
     covered.command(ANNA, "away until 4 December cover @sam")
     give_to(covered, ANNA)
     assert prompted(covered, SAM) == [1]
-    said = first(covered, SAM)
+    said = first_prompt(covered, SAM)
     assert f"{WEEK} · target ≤ 30 min · for <@{ANNA}>, who is away until Fri 4 Dec" in said
     assert f"for <@{PRIYA}>, who is away until Wed 2 Dec" in said
     go(covered, TUESDAY, WEDNESDAY, THURSDAY)
@@ -132,7 +123,7 @@ def test_without_anybody_it_waits_for_the_new_owner(covered: World) -> None:
     assert prompted(covered, ANNA) == [0]
     covered.command(ANNA, "back")
     covered.move_by(minutes=1)
-    assert "You own this now" in first(covered, ANNA)
+    assert "You own this now" in first_prompt(covered, ANNA)
 
 
 def test_a_new_owner_elsewhere_is_asked_in_their_own_hours(covered: World) -> None:
@@ -149,8 +140,8 @@ def test_what_is_given_back_to_who_is_away_goes_to_who_stands_in(begin: Begin) -
     world.command(PRIYA, "away until 2 December cover @sam")
     give_to(world, PRIYA)
     assert prompted(world, PRIYA, SAM, ANNA) == [1, 2, 1]
-    assert f"→ Now <@{PRIYA}>'s: *MTTR*" in first(world, ANNA)
-    assert f"<@{SAM}> is asked." in first(world, ANNA)
+    assert f"→ Now <@{PRIYA}>'s: *MTTR*" in first_prompt(world, ANNA)
+    assert f"<@{SAM}> is asked." in first_prompt(world, ANNA)
 
 
 def test_what_was_missed_is_asked_of_nobody_again(covered: World) -> None:

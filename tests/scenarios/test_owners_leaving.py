@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.scenarios.conftest import Begin
-from tests.scenarios.test_leaving import come_back, first, heard, leave
+from tests.scenarios.test_leaving import come_back, heard, leave
 from tests.support.cards import a_card, a_kpi
-from tests.support.seen import go, prompted, reminded, told
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 
 
@@ -45,7 +45,7 @@ def test_their_cover_is_asked_and_the_admin_reads_who(begin: Begin) -> None:
     world.bot.tick()
     leave(world, PRIYA)
     world.move_to(MONDAY)
-    assert f"for <@{PRIYA}>, who left this workspace" in first(world, SAM)
+    assert f"for <@{PRIYA}>, who left this workspace" in first_prompt(world, SAM)
     [one] = heard(world)
     assert "owns *MTTR* and *SLA*: name another owner" in one
     assert f"Until then <@{SAM}> is asked for *MTTR*, and nobody for *SLA*." in one
@@ -142,7 +142,7 @@ def test_who_was_asked_reads_that_it_went_to_somebody_who_left(begin: Begin) -> 
     leave(world, ANNA)
     world.apply(a_card(a_kpi(owner=ANNA), a_kpi("sla", owner=ANNA)))
     world.bot.tick()
-    said = first(world, PRIYA)
+    said = first_prompt(world, PRIYA)
     assert said.splitlines()[0] == "*Nothing of this is yours any more.*"
     assert f"now <@{ANNA}>'s" in said
     assert prompted(world, PRIYA, HELEN) == [1, 0]

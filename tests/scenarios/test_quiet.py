@@ -9,9 +9,9 @@ from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import Pause, Status
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.world import DIEGO, PRIYA, SAM, World, at, plain
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 NEXT_MONDAY = at("2026-11-30 09:00")
 MINUTE = timedelta(minutes=1)
 VACATION = Status(":palm_tree:", "Vacationing", "Vacationing")

@@ -7,10 +7,10 @@ import pytest
 from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.seen import go, reminded
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 COVERED = a_kpi(cover=SAM)
 
 

@@ -7,10 +7,10 @@ from bot.workspace.model import Message
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
-from tests.support.seen import prompted, reminded
-from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.seen import first_prompt, prompted, reminded
+from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, plain, shown
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 28))
 WEEK = "*MTTR* week 47, 16–22 Nov"
 OVERTAKEN = "A newer message asked you for this; there is nothing to take over."
 TOLD = "You were asked for this in a newer message; there is nothing to take over."
@@ -23,10 +23,6 @@ def offered(begin: Begin) -> World:
     world.move_to(MONDAY)
     hand_over(world, SAM)
     return world
-
-
-def first(world: World, person: str) -> str:
-    return plain(shown(world.prompts(person)[0]))
 
 
 def buttons(message: Message) -> list[str]:
@@ -60,12 +56,12 @@ def test_the_buttons_of_the_offer_answer_with_a_sentence(offered: World, action:
 def test_the_owners_message_says_who_is_asked(offered: World) -> None:
     offered.say(PRIYA, "sla 20")
     offered.command(PRIYA, "away until 2 December cover @sam")
-    said = first(offered, PRIYA)
+    said = first_prompt(offered, PRIYA)
     assert said.splitlines()[0] == f"*Nothing more for you here; <@{SAM}> is asked for the rest.*"
     assert said.count("→") == 1
     assert f"→ <@{SAM}> answers for you {WEEK}." in said
     offered.say(SAM, "mttr 25")
-    assert "*All done, thank you.*" in first(offered, PRIYA)
+    assert "*All done, thank you.*" in first_prompt(offered, PRIYA)
 
 
 def test_what_was_offered_goes_to_another_cover_and_can_still_be_taken(offered: World) -> None:
@@ -83,9 +79,9 @@ def test_of_an_offer_of_two_the_one_not_asked_for_stays_offered(begin: Begin) ->
     hand_over(world, SAM, "mttr", "sla")
     world.command(PRIYA, "away until 2 December")
     assert prompted(world, SAM, ANNA) == [2, 1]
-    assert "MTTR" not in first(world, SAM)
+    assert "MTTR" not in first_prompt(world, SAM)
     decide(world, ActionId.TAKE, SAM)
-    assert "*1 KPI waits for your number.*" in first(world, SAM)
+    assert "*1 KPI waits for your number.*" in first_prompt(world, SAM)
     assert "Saved: *SLA*" in world.say(SAM, "sla 20")
 
 
@@ -96,7 +92,7 @@ def test_an_offer_to_who_becomes_the_owner_is_settled(offered: World) -> None:
     assert OVERTAKEN in shown(offer)
     assert f"You own this now; <@{PRIYA}> was asked before." in shown(asked)
     assert press(offered, ActionId.TAKE) == TOLD
-    assert first(offered, PRIYA).count("→") == 1
+    assert first_prompt(offered, PRIYA).count("→") == 1
 
 
 def test_who_stands_in_is_not_offered_it(begin: Begin) -> None:

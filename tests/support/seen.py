@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from scorecard.storage.tables import ActualRow
 from tests.support.cards import a_kpi
-from tests.support.world import World, plain
+from tests.support.world import World, plain, shown
 
 SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)
 COST = a_kpi("cost", unit="EUR", target=1000, threshold=2000)
@@ -23,6 +23,11 @@ def go(world: World, *moments: datetime) -> None:
     """Let time pass, with a stop at each moment."""
     for moment in moments:
         world.move_to(moment)
+
+
+def first_prompt(world: World, person: str) -> str:
+    """The first prompt that a person got, as it is shown now."""
+    return plain(shown(world.prompts(person)[0]))
 
 
 def prompted(world: World, *people: str) -> list[int]:
