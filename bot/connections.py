@@ -12,13 +12,13 @@ from alembic.util import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bootstrap import make_client
 from bot.config import Settings, SettingsError
 from scorecard.storage import migrate
-from scorecard.storage.engine import is_sqlite, make_engine
+from scorecard.storage.engine import is_sqlite, make_engine, sqlite_file
 
 Result = TypeVar("Result")
 
@@ -33,6 +33,7 @@ def open_database(url: str) -> Engine:
 
     Raises:
         SettingsError: The address is wrong or the database does not answer.
+        UpgradeFailed: It could not be upgraded, and is as it was.
     """
     with _told(url):
         engine = make_engine(url)
@@ -47,7 +48,7 @@ def is_database_current(url: str) -> bool:
         SettingsError: The address is wrong or the database does not answer.
     """
     with _told(url):
-        file = _sqlite_file(url)
+        file = sqlite_file(url)
         return (file is None or file.exists()) and migrate.is_current(make_engine(url))
 
 
@@ -59,7 +60,7 @@ def only_process(url: str) -> Iterator[None]:
         SettingsError: Another process holds it.
     """
     with _told(url):
-        file = _sqlite_file(url)
+        file = sqlite_file(url)
         lock = _lock(file) if file else nullcontext()
     with lock:
         yield
@@ -122,12 +123,6 @@ def _lock(file: Path) -> AbstractContextManager[object]:
             f"Another bot runs on {file} already, and SQLite serves only one; stop it, or use PostgreSQL."
         ) from error
     return closing(lock)
-
-
-def _sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite database; None for one in memory, and for PostgreSQL."""
-    name = make_url(url).database if is_sqlite(url) else None
-    return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
 
 
 @contextmanager

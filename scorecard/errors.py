@@ -8,6 +8,7 @@ ScorecardError
 ├── InvalidInputs   several fields of a modal; carries one error for each
 ├── InvalidGoal     a target and threshold contradict each other
 ├── InvalidFile     a scorecard file has errors; carries every one, with its line
+├── UpgradeFailed   the database could not be brought to the present schema; says what failed
 └── AlreadyHandled  the same event or click was delivered before; nothing to do
 """
 
@@ -145,6 +146,10 @@ class InvalidFile(ScorecardError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class UpgradeFailed(ScorecardError):
+    """The database could not be brought to the present schema, and is as it was."""
 
 
 class AlreadyHandled(ScorecardError):

@@ -1,8 +1,9 @@
 """The database engine: SQLite made safe for several threads, or PostgreSQL."""
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlmodel import create_engine
 
 WRITES = "scorecard_writes"
@@ -27,6 +28,13 @@ def make_engine(url: str) -> Engine:
 def is_sqlite(url: str) -> bool:
     """Whether a database URL names SQLite, which serves one process only."""
     return url.startswith("sqlite")
+
+
+def sqlite_file(url: str | URL) -> Path | None:
+    """The file of a SQLite database; None for one in memory, and for PostgreSQL."""
+    address = make_url(url)
+    name = address.database if address.get_backend_name() == "sqlite" else None
+    return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
 
 
 def _with_driver(url: str) -> str:

@@ -1,22 +1,43 @@
 """Bringing a database to the present schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from scorecard.storage.engine import WRITES
+from scorecard.clock import Clock, SystemClock
+from scorecard.errors import UpgradeFailed
+from scorecard.storage.copies import copy_before_upgrade
+from scorecard.storage.engine import WRITES, sqlite_file
 
 MIGRATING = 4_711_000
+UNTOUCHED = "The database was left as it was"
 
 
-def upgrade(engine: Engine) -> None:
-    """Create the schema or bring it up to date; of several processes starting at once, one does the work."""
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-        command.upgrade(_config(connection), "head")
+def upgrade(engine: Engine, clock: Clock | None = None) -> None:
+    """Create the schema or bring it up to date; of several processes starting at once, one does the work.
+
+    A SQLite file that is not new is copied beside itself first.
+
+    Args:
+        engine: The database.
+        clock: Names the copy; the machine's own if left out.
+
+    Raises:
+        UpgradeFailed: No copy could be made or a step failed; the database is as it was.
+        alembic.util.CommandError: A newer version of this program wrote the database.
+    """
+    with _migrating(engine) as connection:
+        here = _revision(connection)
+        steps = _steps(here)
+        copy = _copy(engine, here, clock or SystemClock()) if steps else None
+        for step in steps:
+            _take(connection, step, copy)
 
 
 def check(engine: Engine) -> None:
@@ -30,10 +51,81 @@ def check(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether a database has the present schema."""
+    """Whether a database has the present schema.
+
+    Raises:
+        alembic.util.CommandError: A newer version of this program wrote it.
+    """
     with engine.connect() as connection:
-        here = MigrationContext.configure(connection).get_current_heads()
-    return set(here) == set(ScriptDirectory.from_config(_config(None)).get_heads())
+        return not _steps(_revision(connection))
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is alone in changing the schema.
+
+    SQLite changes a table by making it anew; while foreign keys are on, that fails as soon as a row of
+    another table points there. They can only be switched between transactions.
+    """
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        _switch_foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+                yield connection
+        finally:
+            _switch_foreign_keys(connection, on=True)
+
+
+def _switch_foreign_keys(connection: Connection, *, on: bool) -> None:
+    if connection.dialect.name == "sqlite":
+        # Straight to the driver: SQLAlchemy would begin a transaction, in which SQLite ignores it.
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _steps(revision: str | None) -> list[Script]:
+    """The migrations from a schema to the present one, in their order."""
+    directory = ScriptDirectory.from_config(_config(None))
+    return list(directory.iterate_revisions("head", revision or "base"))[::-1]
+
+
+def _copy(engine: Engine, revision: str | None, clock: Clock) -> Path | None:
+    file = sqlite_file(engine.url)
+    if file is None or revision is None:
+        return None
+    try:
+        return copy_before_upgrade(file, revision, clock.now())
+    except Exception as error:  # without a copy nothing is changed, whatever kept it from being made
+        reason = f"no copy could be made before its upgrade ({_in_a_line(error)})"
+        raise UpgradeFailed(f"{UNTOUCHED}: {reason}; make room beside it and start again.") from error
+
+
+def _take(connection: Connection, step: Script, copy: Path | None) -> None:
+    try:
+        command.upgrade(_config(connection), step.revision)
+        _check_foreign_keys(connection)
+    except Exception as error:  # a step can stumble over anything that a database holds
+        failed = f"step {step.revision} ({step.doc.rstrip('.')}) failed: {_in_a_line(error)}"
+        kept = f"; a copy from before is {copy}" if copy else ""
+        raise UpgradeFailed(f"{UNTOUCHED}: {failed}{kept}.") from error
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if lost:
+        raise LookupError(f"row {lost[1]} of {lost[0]} points to a row of {lost[2]} that is not there")
+
+
+def _in_a_line(error: Exception) -> str:
+    """The database's own words, if it was the database."""
+    return str(getattr(error, "orig", None) or error or repr(error)).splitlines()[0].rstrip(".")
 
 
 def _config(connection: Connection | None) -> Config:

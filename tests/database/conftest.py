@@ -78,14 +78,14 @@ def dialect(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any table."""
-    yield from _url(dialect, request, tmp_path, None)
+    yield from database(dialect, request, tmp_path)
 
 
 @pytest.fixture
 def url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database with the present schema and no rows."""
     seed = request.getfixturevalue("sqlite_template") if dialect == "sqlite" else None
-    yield from _url(dialect, request, tmp_path, seed, TEMPLATE)
+    yield from database(dialect, request, tmp_path, seed, TEMPLATE)
 
 
 @pytest.fixture
@@ -102,9 +102,14 @@ def store(engine: Engine) -> Store:
     return Store(engine)
 
 
-def _url(
-    dialect: str, request: pytest.FixtureRequest, folder: Path, seed: bytes | None, template: str = EMPTY
+def database(
+    dialect: str,
+    request: pytest.FixtureRequest,
+    folder: Path,
+    seed: bytes | None = None,
+    template: str = EMPTY,
 ) -> Iterator[str]:
+    """The URL of a database, which is gone afterwards."""
     if dialect == "sqlite":
         path = folder / "scorecard.db"
         path.write_bytes(seed or b"")
