@@ -91,6 +91,7 @@ def _revision(connection: Connection) -> str | None:
 def _steps(revision: str | None) -> list[Script]:
     """The migrations from a schema to the present one, in their order."""
     directory = ScriptDirectory.from_config(_config(None))
+    directory.get_revisions(revision or ())  # says it if a revision is unknown, which the next line does not
     return list(directory.iterate_revisions("head", revision or "base"))[::-1]
 
 
