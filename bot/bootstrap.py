@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.config import Settings
+from bot.door import Verifier
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
 from bot.listeners.answer import AnswerListener
@@ -32,7 +33,7 @@ from bot.outbox.gateway import Gateway
 from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
-from scorecard.clock import Clock
+from scorecard.clock import Clock, SystemClock
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
@@ -116,11 +117,13 @@ class Bot:
     """A bot ready to run.
 
     Attributes:
-        app: Bolt's app with every listener registered.
+        app: Bolt's app with every listener registered; what it is given must be known to be Slack's.
+        verifier: Knows over HTTP what is Slack's.
         services: What the listeners and jobs call.
     """
 
     app: App
+    verifier: Verifier
     services: Services
     ticker: Ticker
     sender: Sender
@@ -169,7 +172,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     bell = Bell()
     services = Services(Store(engine, bell.set), clock)
     gateway, forms = Gateway(client), Forms(services.outbox)
-    responder = Responder(forms)
+    responder = Responder(forms, settings.slack_api_url)
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
@@ -180,6 +183,8 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     )
     return Bot(
         app=_make_app(settings, client, services, responder),
+        # Slack signs with the real time, also where ours is moved.
+        verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
         ticker=_make_ticker(services, gateway, bell, clock),
         sender=sender,
@@ -230,10 +235,13 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock)
 
 
 def _make_app(settings: Settings, client: WebClient, services: Services, responder: Responder) -> App:
-    """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again."""
+    """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again.
+
+    The door has verified what comes here; bolt's own check could raise, and logs what it refuses.
+    """
     app = App(
         client=client,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        request_verification_enabled=False,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )

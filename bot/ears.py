@@ -68,7 +68,7 @@ def http_ear(bot: Bot, host: str, port: int) -> HttpServer:
         SettingsError: Nothing can listen there.
     """
     try:
-        server = HttpServer(make_flask(bot.app), host=host, port=port)
+        server = HttpServer(make_flask(bot.app, bot.verifier), host=host, port=port)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
         raise SettingsError(f"Can't listen on {host}:{port} ({reason}); choose --host and --port.") from error

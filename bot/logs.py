@@ -29,6 +29,7 @@ def set_up_logs(log_format: str) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("apscheduler", "waitress", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request, just when there are many
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # it raises what it logs, and we tell it
     logging.getLogger("slack_bolt.App").addFilter(_is_of_use)
     structlog.configure(

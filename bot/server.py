@@ -2,20 +2,31 @@
 
 import socket
 import threading
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
 from waitress.wasyncore import close_all, loop
 
-THREADS = 32
+from bot.door import Door, Verifier
+from bot.http_limits import LIMITS, LONGEST_REQUEST, LimitedServer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 LONGEST_ANSWER = 30
 PATH = "/slack/events"
 
 
-def make_flask(app: App) -> Flask:
-    """The two routes: `/slack/events` for everything Slack sends, `/healthz` for the supervisor."""
+def make_flask(app: App, verifier: Verifier) -> Flask:
+    """The public port: `/slack/events` for everything Slack sends and signs, `/healthz`, and nothing else.
+
+    Args:
+        app: Takes what Slack sends; it need not verify it once more.
+        verifier: Knows Slack's requests.
+    """
     flask = Flask(__name__, static_folder=None)
     handler = SlackRequestHandler(app)
 
@@ -23,10 +34,7 @@ def make_flask(app: App) -> Flask:
     def slack_events() -> Response:
         return handler.handle(request)
 
-    @flask.get("/healthz")
-    def healthz() -> str:
-        return "ok"
-
+    flask.wsgi_app = Door(flask.wsgi_app, PATH, verifier)  # type: ignore[method-assign]
     return flask
 
 
@@ -37,20 +45,34 @@ class HttpServer:
         app: What is served.
         host: Where it listens.
         port: 0 lets the system choose.
+        longest_request: Seconds after which a request must be here.
 
     Attributes:
         url: `http://127.0.0.1:<port>/`.
     """
 
-    def __init__(self, app: Flask, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        longest_request: float = LONGEST_REQUEST,
+    ) -> None:
         self._sockets: dict[int, object] = {}
         family = (
             socket.AF_INET6 if ":" in host else socket.AF_INET
         )  # one socket, whatever the name stands for
         listener = socket.create_server((host, port), family=family)
-        self._server = create_server(
-            app, map=self._sockets, sockets=[listener], threads=THREADS, clear_untrusted_proxy_headers=True
+        self._server = LimitedServer(
+            app,
+            self._sockets,
+            _sock=listener,
+            adj=Adjustments(sockets=[listener], **LIMITS),
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+            bind_socket=False,
         )
+        self._server.longest_request = longest_request
         self.url = f"http://{host}:{self._server.effective_port}/"
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="http", daemon=True)

@@ -62,7 +62,7 @@ class ErrorListener:
 
     def _said(self, body: Json, message: Message) -> BoltResponse:
         if "command" in body:
-            return _json(message.payload())
+            return _json(message.answer())
         if "response_url" in body:
             thread_ts = (body.get("container") or {}).get("thread_ts") or ""
             self._responder.send(body["team"]["id"], body["response_url"], message, thread_ts)

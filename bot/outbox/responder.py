@@ -1,18 +1,24 @@
 """Answers that do not go out in an ack: a command's table or chart, what a pressed button came to."""
 
 import json
+import re
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 from slack_sdk.webhook import WebhookClient
 
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Refused
-from bot.ui.message import Message
+from bot.ui.message import PRIVATE, Message
 
 log = structlog.get_logger()
+
+SLACK = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+_URL = re.compile(r"[!-~]+")
+_PORTS = {"http": 80, "https": 443}
 
 
 class Responder:
@@ -20,16 +26,24 @@ class Responder:
 
     Args:
         forms: Chooses the form.
+        api_url: Of the Web API; besides Slack's own host, answers go only to its domain.
         workers: How many answers are sent at one time.
     """
 
-    def __init__(self, forms: Forms, workers: int = 8) -> None:
+    def __init__(self, forms: Forms, api_url: str, workers: int = 8) -> None:
         self._forms = forms
+        self._api = urlsplit(api_url)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="responder")
         self._in_hand: set[Future[None]] = set()
 
     def send(self, team_id: str, response_url: str, message: Message, thread_ts: str = "") -> None:
-        """Send an answer soon, without keeping the caller; into a thread if one is given."""
+        """Send an answer soon, without keeping the caller; into a thread if one is given.
+
+        An address that is not Slack's is not used, whoever gave it.
+        """
+        if not self._is_slacks(response_url):
+            log.error("response_address_refused", team=team_id)  # without the address: its path is a secret
+            return
         where = {"thread_ts": thread_ts} if thread_ts else {}
         sending = self._pool.submit(self._send, team_id, response_url, message, where)
         self._in_hand.add(sending)
@@ -43,9 +57,21 @@ class Responder:
         """Finish what is in hand."""
         self._pool.shutdown(wait=True)
 
+    def _is_slacks(self, url: str) -> bool:
+        try:
+            there = urlsplit(url if _URL.fullmatch(url) else "")
+            where, api = (there.scheme, _port(there)), (self._api.scheme, _port(self._api))
+        except (ValueError, TypeError):
+            return False
+        if "@" in there.netloc:
+            return False
+        if there.hostname in SLACK:
+            return where == ("https", _PORTS["https"])
+        return f".{there.hostname}".endswith(f".{self._api.hostname}") and where in {api, ("https", api[1])}
+
     def _send(self, team_id: str, response_url: str, message: Message, where: dict[str, str]) -> None:
         client = WebhookClient(response_url, retry_handlers=[])
-        private = {**where, "response_type": "ephemeral", "replace_original": False}
+        private = {**where, **PRIVATE, "replace_original": False}
 
         def send(payload: dict[str, Any]) -> None:
             answer = client.send_dict({**payload, **private})
@@ -56,6 +82,10 @@ class Responder:
             self._forms.send(team_id, message, send)
         except (Refused, OSError) as error:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the person types it again
+
+
+def _port(url: SplitResult) -> int | None:
+    return url.port or _PORTS.get(url.scheme)
 
 
 def _code(body: str) -> str:

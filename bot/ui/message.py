@@ -8,6 +8,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+PRIVATE: Json = {"response_type": "ephemeral"}
+"""Said by each answer that only who asked is to see, so that no default of Slack's decides it."""
+
 MAX_TEXT = 3_000  # chat.update takes no more than 4,000
 
 
@@ -34,10 +37,14 @@ class Message:
         blocks = self.native if native and self.native is not None else self.blocks
         return {"text": self.text, "blocks": list(blocks)}
 
+    def answer(self) -> Json:
+        """The answer to a command, in its ack; only who typed it sees it."""
+        return {**PRIVATE, **self.payload()}
+
     @cached_property
     def body(self) -> str:
-        """The payload as JSON, written once however often the message is said."""
-        return json.dumps(self.payload())
+        """The answer as JSON, written once however often the message is said."""
+        return json.dumps(self.answer())
 
 
 def spoken(lines: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ class Demo:
         self._history = History(self._engine, self._workspace.team_id, definition, clock, start)
         settings = settings_for(self._workspace, self._slack.api_url)
         self._bot = build(settings, clock=clock, engine=self._engine)
-        self._ear = HttpServer(make_flask(self._bot.app))
+        self._ear = HttpServer(make_flask(self._bot.app, self._bot.verifier))
         transport.request_url = self._ear.url + PATH.lstrip("/")
         self._memory = PageMemory()
         time = DemoTime(clock, self._bot, ZoneInfo(definition.timezone), PEOPLE)

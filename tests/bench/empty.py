@@ -40,9 +40,12 @@ def main() -> None:
 
 
 def _serve(app: App) -> str:
-    from bot.server import PATH, HttpServer, make_flask  # noqa: PLC0415 - the bare app is to be without it
+    # The bare app is to be without these.
+    from bot.door import Verifier  # noqa: PLC0415
+    from bot.server import PATH, HttpServer, make_flask  # noqa: PLC0415
+    from scorecard.clock import SystemClock  # noqa: PLC0415
 
-    server = HttpServer(make_flask(app))
+    server = HttpServer(make_flask(app, Verifier(os.environ["SLACK_SIGNING_SECRET"], SystemClock())))
     server.start()
     return server.url.rstrip("/") + PATH
 

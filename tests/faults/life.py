@@ -91,7 +91,7 @@ def _live(settings: Settings, now: datetime, death: Death | None, orders: Connec
         _arrange(death)
     clock = MovableClock(now)
     bot = connect(settings, open_database(settings.database_url), clock)
-    ear = HttpServer(make_flask(bot.app))
+    ear = HttpServer(make_flask(bot.app, bot.verifier))
     ear.start()
     orders.send(ear.url + PATH.lstrip("/"))
     while True:

@@ -40,6 +40,10 @@ class Program:
             self._process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """All that it wrote, to either stream."""
         return self._log.read_text()

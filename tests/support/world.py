@@ -71,7 +71,7 @@ class World(Doing):
         """A bot that listens; it sends only in `settle` and `tick`, so that tests see each step."""
         settings = settings_for(self.workspace, self.slack.api_url)
         self.bot = build(settings, clock=self.clock, engine=self.engine)
-        self._ear = HttpServer(make_flask(self.bot.app))
+        self._ear = HttpServer(make_flask(self.bot.app, self.bot.verifier))
         self._ear.start()
         self._transport.request_url = self._ear.url + PATH.lstrip("/")
 

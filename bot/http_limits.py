@@ -1,0 +1,100 @@
+"""Waitress with limits for strangers: how much they may send, how long take, and how many there may be.
+
+docs/running.md tells the figures to whoever runs the bot.
+"""
+
+from heapq import nsmallest
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
+
+MOST_BODY = 1024 * 1024
+MOST_CONNECTIONS = 250
+SPARE_CONNECTIONS = 20
+LONGEST_REQUEST = 10
+
+LIMITS: dict[str, Any] = {
+    "max_request_body_size": MOST_BODY + 1,  # waitress refuses what reaches it
+    "max_request_header_size": 16 * 1024,
+    "inbuf_overflow": 64 * 1024,  # what is longer waits in a file, so that many bodies take little memory
+    "connection_limit": MOST_CONNECTIONS,
+    "channel_timeout": 75,  # more than a proxy's usual 60, so that it closes idle connections first
+    "channel_request_lookahead": 0,  # the next request of a connection is read when this one is answered
+    "cleanup_interval": 2,
+    "backlog": 128,
+    "threads": 32,
+    "ident": None,
+    "log_socket_errors": False,  # a stranger who hangs up is no news
+    "clear_untrusted_proxy_headers": True,
+    "expose_tracebacks": False,
+}
+"""Settings of waitress."""
+
+
+class _BareErrorTask(ErrorTask):  # type: ignore[misc] # waitress has no annotations
+    """An error without the words of the request in it."""
+
+    def execute(self) -> None:
+        """Answer with the status alone."""
+        error = self.request.error
+        self.status = f"{error.code} {error.reason}"
+        self.set_close_on_finish()
+        self.content_length = 0
+        self.write(b"")
+
+
+class _TimedChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection that knows since when it keeps us waiting.
+
+    Attributes:
+        began: When the request that is coming in began, as Unix time.
+    """
+
+    error_task_class = _BareErrorTask
+    began = 0.0
+
+    def received(self, data: bytes) -> bool:
+        """Take what came in."""
+        before = self.request
+        taken: bool = super().received(data)
+        if self.request is not before:
+            self.began = self.last_activity
+        return taken
+
+    def is_waiting(self) -> bool:
+        """Whether nothing of it is being answered."""
+        return not (self.requests or self.writable())
+
+    def waits_since(self) -> float:
+        """When its unfinished request began, else when it was last heard of; Unix time."""
+        return float(self.last_activity if self.request is None else self.began)
+
+
+class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
+    """Lets no connection that sends nothing, or sends it slowly, keep another one out.
+
+    Attributes:
+        longest_request: Seconds after which a request must be here.
+    """
+
+    channel_class = _TimedChannel
+    longest_request: float = LONGEST_REQUEST
+
+    def readable(self) -> bool:
+        """Whether another connection may come; who has kept us waiting longest makes room for it."""
+        excess = len(self._map) - (self.adj.connection_limit - SPARE_CONNECTIONS)
+        if excess > 0:
+            waiting = [one for one in self.active_channels.values() if one.is_waiting()]
+            for channel in nsmallest(excess, waiting, key=_TimedChannel.waits_since):
+                channel.will_close = True
+        return bool(super().readable())
+
+    def maintenance(self, now: float) -> None:
+        """Close what is idle or takes too long to say what it wants."""
+        super().maintenance(now)
+        latest = now - self.longest_request
+        for channel in self.active_channels.values():
+            if channel.request is not None and channel.is_waiting() and channel.began < latest:
+                channel.will_close = True

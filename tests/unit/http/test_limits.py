@@ -1,0 +1,137 @@
+"""What one stranger sends, or many of them, keeps nobody else out."""
+
+import socket
+import time
+
+import pytest
+
+from bot.http_limits import MOST_BODY, MOST_CONNECTIONS
+from bot.server import PATH, HttpServer
+from tests.unit.http.conftest import NOW, SECRET, Inside
+from tests.unit.http.strangers import ask, connect, connected, converse, sign, status
+
+STAMP = str(int(NOW.timestamp()))
+HEAD = f"POST {PATH} HTTP/1.1\r\nHost: it\r\n".encode()
+HALF = {
+    "nothing": b"",
+    "half a head": HEAD,
+    "half a body": HEAD + b"Content-Length: 1000\r\n\r\nhalf",
+    "half a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\n3e8\r\nhalf",
+}
+
+
+@pytest.mark.parametrize("said", HALF.values(), ids=HALF)
+@pytest.mark.parametrize("count", [150, MOST_CONNECTIONS + 50])
+def test_idle_connections_keep_nobody_out(url: str, said: bytes, count: int) -> None:
+    with connected(url, count, said):
+        began = time.monotonic()
+        assert ask(url, "GET", "/healthz") == (200, b"ok")
+        assert ask(url, "POST", PATH, b"{}", **sign(SECRET, STAMP, b"{}")) == (200, b"inside")
+        assert time.monotonic() - began < 2
+
+
+def test_who_has_kept_us_waiting_longest_makes_room(url: str) -> None:
+    with connect(url) as first, connected(url, MOST_CONNECTIONS) as others:
+        assert first.recv(1) == b""
+        assert ask(url, "GET", "/healthz") == (200, b"ok")
+        others[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: it\r\n\r\n")
+        assert others[-1].recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_request_that_takes_too_long_is_hung_up(inside: Inside) -> None:
+    server = HttpServer(inside, longest_request=0.5)
+    server.start()
+    with connect(server.url) as slow, connect(server.url) as idle:
+        slow.sendall(HEAD)
+        assert _is_hung_up(slow)
+        idle.sendall(b"GET / HTTP/1.1\r\nHost: it\r\n\r\n")
+        assert idle.recv(100).startswith(b"HTTP/1.1 200 ")
+    server.stop()
+
+
+def test_a_connection_serves_one_request_after_another(url: str) -> None:
+    with connect(url) as kept:
+        for _ in range(3):
+            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: it\r\n\r\n")
+            assert _hear(kept, b"ok").startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_body_of_a_megabyte_is_taken(url: str, inside: Inside) -> None:
+    body = b"x" * MOST_BODY
+    assert ask(url, "POST", PATH, body, **sign(SECRET, STAMP, body)) == (200, b"inside")
+    assert inside.bodies == [body]
+
+
+def test_a_longer_body_is_refused_before_it_is_sent(url: str, inside: Inside) -> None:
+    heard = converse(url, HEAD + b"Content-Length: %d\r\n\r\n" % (MOST_BODY + 1))
+    assert (status(heard), heard.partition(b"\r\n\r\n")[2]) == (413, b"")
+    assert inside.bodies == []
+
+
+def test_a_longer_body_in_chunks_is_refused_where_it_grows_too_long(url: str, inside: Inside) -> None:
+    chunk = b"10000\r\n%b\r\n" % (b"x" * 0x10000)
+    with connect(url) as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        sent = _send_until_refused(connection, chunk)
+        assert status(connection.recv(4096)) == 413
+    assert sent < 3 * MOST_BODY
+    assert inside.bodies == []
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        (HEAD + b"X-Long: " + b"x" * 20_000 + b"\r\n\r\n", 431),
+        (HEAD + b"Content-Length: many\r\n\r\n", 400),
+        (HEAD + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400),
+        (b"one two three four\r\n\r\n", 400),
+    ],
+)
+def test_what_is_no_http_is_answered_with_a_status_alone(
+    url: str, said: bytes, answered: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    heard = converse(url, said)
+    assert (status(heard), heard.partition(b"\r\n\r\n")[2]) == (answered, b"")
+    assert capfd.readouterr() == ("", "")
+
+
+def _hear(connection: socket.socket, end: bytes) -> bytes:
+    """All that comes back up to its end."""
+    heard = b""
+    while not heard.endswith(end):
+        heard += connection.recv(4096)
+    return heard
+
+
+def _is_hung_up(connection: socket.socket) -> bool:
+    """Whether one that is never idle, and never done, is hung up."""
+    connection.settimeout(0.1)
+    for _ in range(100):
+        try:
+            connection.sendall(b"X-Slow: 1\r\n")
+            if connection.recv(1) == b"":
+                return True
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            return True
+    return False
+
+
+def _send_until_refused(connection: socket.socket, chunk: bytes) -> int:
+    """Send until something comes back; the bytes sent."""
+    sent = 0
+    connection.setblocking(False)
+    try:
+        for _ in range(200):
+            try:
+                sent += connection.send(chunk)
+                connection.recv(1, socket.MSG_PEEK)
+                break
+            except BlockingIOError:
+                time.sleep(0.01)
+            except ConnectionError:
+                break
+    finally:
+        connection.settimeout(10)
+    return sent
