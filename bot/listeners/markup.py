@@ -1,27 +1,26 @@
 """Text as people typed it, from text as Slack delivers it."""
 
 import re
+from functools import partial
 from html import unescape
 
-LINK = re.compile(r"<(?:https?://[^|>]+|mailto:[^|>]+)\|([^>]+)>")
-NAMED = re.compile(r"<([@#!])[^|>]*\|[@#]?([^>]*)>")
-NAMED_CHANNEL = re.compile(r"<([#!])[^|>]*\|[@#]?([^>]*)>")
-BROADCAST = re.compile(r"<!(here|channel|everyone)>")
-BARE_LINK = re.compile(r"<((?:https?://|mailto:)[^|>]+)>")
+MARKED = re.compile(r"<([^<>|][^<>]*)>")
+"""Slack's own syntax: a `<` that somebody typed comes as `&lt;`, so no sign is ever looked at twice."""
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
+CALLING = frozenset({"here", "channel", "everyone"})
+GROUP = "subteam"
 
 
 def unescaped(text: str, *, keeps_people: bool = False) -> str:
-    """What was typed: links and names as they read, Slack's three escapes taken out once.
+    """What was typed: links, groups, channels and dates as they read, Slack's three escapes taken out once.
 
-    A mention that carries only an id, `<@U0PRIYA>`, stays as it is.
+    A mention or channel that carries only an id, `<@U0PRIYA>`, `<#C0IT>`, stays as it is.
 
     Args:
         text: As Slack delivers it.
         keeps_people: Whether a mention with a name too, `<@U0PRIYA|priya>`, stays as well.
     """
-    plain = BARE_LINK.sub(r"\1", LINK.sub(r"\1", text))
-    plain = BROADCAST.sub(r"@\1", (NAMED_CHANNEL if keeps_people else NAMED).sub(_named, plain))
+    plain = MARKED.sub(partial(_as_read, keeps_people=keeps_people), text)
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
 
 
@@ -34,9 +33,23 @@ def without_bot(text: str, bot: str | None) -> str:
     """A text with the bot's own name left out and the comma after it; `bot` is its Slack user id."""
     if not bot:
         return text
-    name = rf"<@{re.escape(bot)}(?:\|[^>]*)?>"
+    name = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>"
     return re.sub(name, "", re.sub(rf"^\s*{name}\s*[,:]?", "", text))
 
 
-def _named(found: re.Match[str]) -> str:
-    return f"{'#' if found[1] == '#' else '@'}{found[2]}"
+def _as_read(found: re.Match[str], *, keeps_people: bool) -> str:
+    """One `<…>` as Slack shows it."""
+    what, _, label = found[1].partition("|")
+    sign, called = what[0], label.lstrip("@#")
+    if sign == "!":
+        return _command_as_read(what[1:].partition("^")[0], label)
+    if sign not in "@#":
+        return label or what
+    return f"{sign}{called}" if called and not (keeps_people and sign == "@") else found.group()
+
+
+def _command_as_read(word: str, label: str) -> str:
+    """`<!here>`, `<!subteam^S1|@it>` or `<!date^…|15 Nov>`, by its word and label."""
+    if word == GROUP:
+        return f"@{label.lstrip('@') or 'group'}"
+    return f"@{word}" if word in CALLING else label or word

@@ -17,7 +17,7 @@ _JOINERS = "\u200c\u200d"  # part of many scripts and emoji
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ʼ"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
-_NAMED = re.compile(rf"<(@{_USER_ID.pattern}|#C[A-Z0-9]{{1,30}})(?:\|[^>]*)?>")
+_NAMED = re.compile(rf"<(@{_USER_ID.pattern}|#[CG][A-Z0-9]{{1,30}})(?:\|[^<>]*)?>")
 _MENTIONED = "\ue000"
 """Stands for a mention while the text around it is escaped and shortened."""
 

@@ -2,8 +2,10 @@
 
 import re
 
-PERSON = r"<@(\w+)(?:\|([^>]*))?>"
+PERSON = r"<@(\w+)(?:\|([^<>]*))?>"
 """A mention; its groups are the Slack user id and the name, if there is one."""
+CHANNEL = r"<#\w+\|?>"
+"""A channel without its name."""
 _LEADING = re.compile(rf"\s*{PERSON}\s*")
 _ANYWHERE = re.compile(PERSON)
 

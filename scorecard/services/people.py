@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecard.domain.calendars import FOR_GOOD, Absence, Calendar
-from scorecard.domain.mentions import PERSON
+from scorecard.domain.mentions import CHANNEL, PERSON
 from scorecard.domain.people import Person
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
@@ -169,8 +169,8 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
 
 
 def to_keep(uow: UnitOfWork, team_id: str, text: str) -> str:
-    """A text as it is kept for good: in it stands nobody's Slack id."""
-    return re.sub(PERSON, "@someone", with_names(uow, team_id, text))
+    """A text as it is kept for good: in it stands no Slack id of a person or channel."""
+    return re.sub(CHANNEL, "#channel", re.sub(PERSON, "@someone", with_names(uow, team_id, text)))
 
 
 def _zone(row: PersonRow | None) -> ZoneInfo | None:

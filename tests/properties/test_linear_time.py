@@ -1,0 +1,52 @@
+"""What reads markup takes as long for each sign of a long text as of a short one."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.listeners.markup import said_to, unescaped
+from bot.ui.escape import with_mentions
+from scorecard.domain.mentions import list_people, split_person
+
+PIECES = (
+    *("<", "<@", "<@U0A|", "<#C0", "<!", "<!subteam^", "|"),
+    *(">", "^", "&lt;", "&", " ", "a", "<http://a", ":"),
+)
+SHORT, TIMES = 2_000, 16
+SLACK = 4
+"""How much more than its length a longer text may cost; what grows with the square costs 16 times more."""
+
+READERS: tuple[Callable[[str], object], ...] = (
+    unescaped,
+    lambda text: unescaped(text, keeps_people=True),
+    lambda text: said_to(text, "U0A"),
+    list_people,
+    split_person,
+    lambda text: with_mentions(text, 10**9),
+)
+
+
+@pytest.mark.parametrize("read", READERS)
+@settings(max_examples=15, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=3))
+def test_time_grows_with_the_length_and_not_with_its_square(
+    read: Callable[[str], object], pieces: list[str]
+) -> None:
+    piece = "".join(pieces)
+    short = piece * (SHORT // len(piece) + 1)
+    cost, longer = _cost(read, short), _cost(read, short * TIMES)
+    assert longer <= max(cost, 1e-4) * TIMES * SLACK
+
+
+def _cost(read: Callable[[str], object], text: str) -> float:
+    """Seconds, of several tries the best: the machine does other things, too."""
+    return min(_once(read, text) for _ in range(3))
+
+
+def _once(read: Callable[[str], object], text: str) -> float:
+    begun = time.perf_counter()
+    read(text)
+    return time.perf_counter() - begun
