@@ -31,12 +31,14 @@ class Reach(BaseModel):
     Attributes:
         cards: Their rows; none where that is the one of the KPI that is asked for.
         about: Row of the one whose KPI is meant by a name that several have, or None.
+        chosen: Rows of the KPIs that its sender chose so far, each for a name that several have.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cards: tuple[int, ...] = ()
     about: int | None = None
+    chosen: tuple[int, ...] = ()
 
 
 class OpenQuestion(BaseModel):

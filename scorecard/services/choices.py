@@ -123,15 +123,17 @@ def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
 
 
 def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> Heard:
-    """A reply understood again, by what was chosen: a KPI settles which scorecard it is about, too."""
-    asked, about = question.asked, question.reach.about
+    """A reply understood again, by what was chosen: a KPI settles what its names mean, too."""
+    asked, reach = question.asked, question.reach
     if not question.readings:
         asked = (question.kpis[at],)
-        about, _ = uow.scorecards.get_kpi(question.kpis[at])
-    rows = question.reach.cards or (_card_of(uow, question).id,)
+        reach = reach.model_copy(update={"chosen": (*reach.chosen, *asked)})
+    rows = reach.cards or (_card_of(uow, question).id,)
     cards = [uow.scorecards.get(row) for row in rows]
-    hearing = Hearing(uow, cards, now, next((card for card in cards if card.id == about), None))
-    heard = hearing.hear_for(asked, question.periods, question.user, question.typed)
+    about = next((card for card in cards if card.id == reach.about), None)
+    heard = Hearing(uow, cards, now, about, reach.chosen).hear_for(
+        asked, question.periods, question.user, question.typed
+    )
     return replace(heard, settled=question.periods)
 
 

@@ -34,6 +34,7 @@ class Heard:
         periods: For every KPI that can be named.
         settled: Row of a KPI -> the period that was settled for it before, whatever is named now.
         reach: Which scorecards it could be about.
+        guessed: While it is open which KPI a name means, what it would say if each name meant the first.
     """
 
     user: str
@@ -43,6 +44,7 @@ class Heard:
     periods: Periods
     settled: Periods = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
+    guessed: tuple[Part, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -1,23 +1,25 @@
 """Hearing: what a reply means, given what waits for its sender and what each KPI usually is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scorecard.domain.lookup import Named, plain_name
+from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import Reach
-from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import (
     Cause,
     HandOver,
     Meaning,
+    NoData,
     NoNumber,
     Part,
     SameName,
     Snooze,
     Unclear,
     Understood,
+    Value,
     WhichKpi,
     understand,
 )
@@ -39,20 +41,33 @@ class Hearing:
         cards: The scorecards that it can be about, at least one.
         now: The moment, UTC.
         about: The one of them that it is about first of all: a name that several have means its KPI.
+        chosen: Rows of the KPIs that were chosen where several go by one name, in that order: their names
+            mean them.
+        guesses: Whether every other name means the first KPI that goes by it, so that none is open.
     """
 
     def __init__(
-        self, uow: UnitOfWork, cards: Sequence[Scorecard], now: datetime, about: Scorecard | None = None
+        self,
+        uow: UnitOfWork,
+        cards: Sequence[Scorecard],
+        now: datetime,
+        about: Scorecard | None = None,
+        chosen: tuple[int, ...] = (),
+        *,
+        guesses: bool = False,
     ) -> None:
         self._uow = uow
         self._cards = cards
         self._about = about
         self._now = now
-        self._first = about or cards[0]
-        nameable = list(_list_nameable_kpis(uow, cards, about))
-        self._kpis = {one.thing.info.id: one.thing for _, one in nameable}
-        self._called = {one.thing.info.id: one.names for _, one in nameable}
-        self._ended = {one.thing.info.id: one.thing.last_ended(now, card.zone) for card, one in nameable}
+        self._chosen = chosen
+        self._card_of = {kpi_id: card for card in cards for kpi_id in card.kpis_by_id}
+        self._first = about or next((self._card_of[one] for one in chosen if one in self._card_of), cards[0])
+        self._called = _call(_list_nameable_kpis(uow, cards, about), chosen, guesses=guesses)
+        self._kpis = {kpi_id: self._card_of[kpi_id].kpis_by_id[kpi_id] for kpi_id in self._called}
+        self._ended = {
+            kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
+        }
 
     def knows(self, kpi_id: int) -> bool:
         """Whether a KPI is one of those that can be named."""
@@ -73,10 +88,11 @@ class Hearing:
         """
         named, waiting = self._understood(user, typed, (), {}), self._list_waiting(user)
         if isinstance(named, SameName):
-            return self._which(named, lambda one: one.hear(user, typed))
+            return self._with_namesakes(self._which(named, lambda one: one.hear(user, typed)), user)
         if not isinstance(named, Understood):
             return in_doubt(self.hear_about(waiting, user, typed), self._doubt_of_missed(waiting))
-        settled = {**self._still_asked(named.parts), **_waiting_of(named.parts, waiting)}
+        still_asked = self._still_asked({part.kpi.id for part in named.parts})
+        settled = {**still_asked, **_waiting_of(named.parts, waiting)}
         if not settled:
             return self._heard(user, typed, named, (), self._ended)
         return self.hear_for((), settled, user, typed)
@@ -118,30 +134,46 @@ class Hearing:
         return understand(typed, waiting, list(known.values()), reckoning)
 
     def _which(self, same: SameName, hear: Callable[["Hearing"], Heard]) -> Heard:
-        """Ask for the scorecard, where the name makes sense as one of several; else what it means anyhow."""
-        heard = [hear(self._on(kpi)) for kpi in same.choices]
-        fitting = {
-            kpi: one
-            for kpi, one in zip(same.choices, heard, strict=True)
-            if kpi.id in {part.kpi.id for part in one.parts}
-        }
+        """Ask which KPI is meant, where the name makes sense as one of several; else what it means anyhow.
+
+        Each name is settled by itself: the others of the message are guessed meanwhile, and asked about next.
+        """
+        heard = {kpi: hear(self._on(kpi, guesses=True)) for kpi in same.choices}
+        fitting = {kpi: one for kpi, one in heard.items() if kpi.id in {part.kpi.id for part in one.parts}}
         if not fitting:
-            return heard[0]
+            return hear(self._on(same.choices[0]))
         settled = {part.kpi.id: one.period_of(part) for one in fitting.values() for part in one.parts}
         first = next(iter(fitting.values()))
         asking = self._heard(first.user, first.typed, WhichKpi(tuple(fitting)), (), self._ended)
-        return replace(asking, settled=settled)
+        return replace(asking, settled=settled, guessed=first.parts)
 
-    def _on(self, kpi: KpiInfo) -> "Hearing":
-        """The same where it is about the scorecard of a KPI."""
-        card = next(card for card in self._cards if kpi.id in card.kpis_by_id)
-        return Hearing(self._uow, self._cards, self._now, card)
+    def _on(self, kpi: KpiInfo, *, guesses: bool = False) -> "Hearing":
+        """The same where a name means a KPI that has it."""
+        chosen = (*self._chosen, kpi.id)
+        return Hearing(self._uow, self._cards, self._now, self._about, chosen, guesses=guesses)
+
+    def _with_namesakes(self, heard: Heard, user: str) -> Heard:
+        """The same, with the period also of each KPI that the other names of the message can mean."""
+        waiting, settled = self.waiting_for(user), dict(heard.settled)
+        for part in heard.guessed:
+            others = self._list_namesakes(part.kpi.id) - settled.keys()
+            asked = waiting if isinstance(part, Snooze | HandOver) else self._still_asked(others)
+            named = part.period if isinstance(part, Value | NoData) else None
+            settled |= {one: asked.get(one, self._ended[one]) for one in others if named is None}
+        return replace(heard, settled=settled)
+
+    def _list_namesakes(self, kpi_id: int) -> set[int]:
+        """The KPIs that go by a name of one, itself among them."""
+        own = set(map(plain_name, self._called[kpi_id]))
+        return {one for one, names in self._called.items() if not own.isdisjoint(map(plain_name, names))}
 
     def _heard(
         self, user: str, typed: str, reply: Understood | WhichKpi, asked: tuple[int, ...], periods: Periods
     ) -> Heard:
         reach = Reach(
-            cards=tuple(card.id for card in self._cards), about=self._about.id if self._about else None
+            cards=tuple(card.id for card in self._cards),
+            about=self._about.id if self._about else None,
+            chosen=self._chosen,
         )
         return Heard(user, typed, reply, asked, periods, reach=reach)
 
@@ -152,9 +184,8 @@ class Hearing:
             Cause.OLDER if (part.kpi.id, period) in missed and period < self._ended[part.kpi.id] else None
         )
 
-    def _still_asked(self, parts: Iterable[Part]) -> Periods:
+    def _still_asked(self, kpis: Collection[int]) -> Periods:
         """Where another period has ended since a KPI was asked for, what it was asked for and still waits."""
-        kpis = {part.kpi.id for part in parts}
         newest = self._uow.prompts.list_newest(kpis)
         asked = [
             self._uow.prompts.find(kpi_id, period)
@@ -171,18 +202,37 @@ class Hearing:
 
 def _list_nameable_kpis(
     uow: UnitOfWork, cards: Iterable[Scorecard], about: Scorecard | None
-) -> Iterator[tuple[Scorecard, Named[Kpi]]]:
+) -> dict[int, tuple[str, ...]]:
     """The KPIs that can be meant, by their own names and by those that messages tell them apart with.
 
     What the scorecard that it is about has a name for is not meant on others, unless it is told apart.
     """
     taken = {plain_name(name) for one in about.named_kpis() for name in one.names} if about else set()
+    nameable: dict[int, tuple[str, ...]] = {}
     for card in cards:
         for one, named in zip(card.named_kpis(), list_named(uow, card), strict=True):
             is_free = card is about or taken.isdisjoint(map(plain_name, one.names))
             names = named.names if is_free else tuple(name for name in named.names if name not in one.names)
             if names:
-                yield card, replace(one, names=names)
+                nameable[one.thing.info.id] = names
+    return nameable
+
+
+def _call(
+    nameable: Mapping[int, tuple[str, ...]], chosen: Sequence[int], *, guesses: bool
+) -> dict[int, tuple[str, ...]]:
+    """What each KPI goes by, where a chosen one has its names for itself; the first one, where it is guessed.
+
+    What was chosen keeps what an earlier choice left of its names, and so no name is ever open once more
+    between KPIs that were chosen.
+    """
+    left, taken = dict[int, tuple[str, ...]](), set[str]()
+    first = [kpi_id for kpi_id in chosen if kpi_id in nameable]
+    for kpi_id in dict.fromkeys((*first, *nameable)):
+        left[kpi_id] = tuple(name for name in nameable[kpi_id] if plain_name(name) not in taken)
+        if guesses or kpi_id in first:
+            taken.update(map(plain_name, left[kpi_id]))
+    return {kpi_id: left[kpi_id] for kpi_id in nameable if left[kpi_id]}
 
 
 def _waiting_of(parts: Iterable[Part], waiting: Iterable[DueItem]) -> Periods:

@@ -1,0 +1,139 @@
+"""One message that names KPIs which several scorecards have: each name is settled by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.workspace.cast import CHANNEL
+from bot.workspace.model import Channel
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.seen import values
+from tests.support.world import PRIYA, World, plain
+
+CHANNELS = (
+    Channel(CHANNEL, "aa"),
+    Channel("C0BB", "bb"),
+    Channel("C0CC", "cc"),
+    Channel("C0GENERAL", "general"),
+)
+BB = {"key": "bb", "name": "Bb", "channel": "C0BB"}
+CC = {"key": "cc", "name": "Cc", "channel": "C0CC"}
+BOTH = "mttr 33, csat 91"
+
+
+def a_town(begin: Begin, aa: tuple[str, ...], bb: tuple[str, ...], cc: tuple[str, ...]) -> World:
+    """Three scorecards of Priya's, with these KPIs."""
+    world = begin(a_card(*map(a_kpi, aa), key="aa", name="Aa"), channels=CHANNELS)
+    world.apply(a_card(*map(a_kpi, bb), **BB))
+    world.apply(a_card(*map(a_kpi, cc), **CC))
+    world.move_to(MONDAY)
+    return world
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
+    """Aa has both KPIs, Bb the first, Cc the second."""
+    return a_town(begin, ("mttr", "csat"), ("mttr", "patch"), ("csat", "vuln"))
+
+
+def say(world: World) -> str:
+    return world.say(PRIYA, BOTH)
+
+
+def edit(world: World) -> str:
+    said = world.actor.say(PRIYA, world.direct(PRIYA), "hm, wait")
+    world.settle()
+    world.actor.edit(PRIYA, said.channel, said.ts, BOTH)
+    world.settle()
+    return plain(world.inbox(PRIYA)[-1].text)
+
+
+def mention(world: World) -> str:
+    return "\n".join(plain(one.text) for one in world.mention(PRIYA, BOTH, channel="C0GENERAL"))
+
+
+def command(world: World) -> str:
+    assert "direct messages" in plain(world.command(PRIYA, f"submit {BOTH}", "C0GENERAL").text)
+    return plain(world.inbox(PRIYA)[-1].text)
+
+
+@pytest.mark.parametrize("way", [say, edit, mention, command])
+def test_it_is_asked_which_one_the_first_name_means(world: World, way: Callable[[World], str]) -> None:
+    assert "Which KPI is that for?" in way(world)
+    assert values(world) == []
+
+
+@pytest.mark.parametrize("way", [say, edit, command])
+def test_then_the_second_name_is_asked_about_and_all_of_it_saved(
+    world: World, way: Callable[[World], str]
+) -> None:
+    way(world)
+    world.choose(PRIYA, "MTTR (Bb)")
+    assert values(world) == []
+    receipt = world.choose(PRIYA, "CSAT (Cc)")
+    assert "*MTTR (Bb)* is 33 min" in receipt
+    assert "*CSAT (Cc)* is 91 min" in receipt
+    assert values(world) == [33, 91]
+
+
+def test_the_first_choice_decides_nothing_about_the_second_name(world: World) -> None:
+    world.say(PRIYA, BOTH)
+    world.choose(PRIYA, "MTTR (Aa)")
+    assert values(world) == []
+    assert "*CSAT (Cc)* is 91 min" in world.choose(PRIYA, "CSAT (Cc)")
+
+
+def test_both_choices_hold_while_a_number_is_asked_about(world: World) -> None:
+    world.say(PRIYA, "mttr 33, csat ~91")
+    world.choose(PRIYA, "MTTR (Bb)")
+    world.choose(PRIYA, "CSAT (Aa)")
+    assert "Is this right for *CSAT (Aa)*" in plain(world.inbox(PRIYA)[-1].text)
+    receipt = world.choose(PRIYA, "Save 91 min")
+    assert "*MTTR (Bb)* is 33 min" in receipt
+    assert "*CSAT (Aa)* is 91 min" in receipt
+
+
+def test_a_choice_made_days_later_is_for_what_was_asked_about_then(world: World) -> None:
+    world.say(PRIYA, BOTH)
+    world.move_by(days=8)
+    world.choose(PRIYA, "MTTR (Bb)")
+    receipt = world.choose(PRIYA, "CSAT (Cc)")
+    assert receipt.count("week 47") >= 2
+    assert "week 48" not in receipt.split("Still to go")[0]
+
+
+def test_in_the_thread_of_one_scorecard_only_what_it_has_not_is_asked(world: World) -> None:
+    of_bb = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
+    assert "Which KPI is that for?" in world.say(PRIYA, BOTH, of_bb.ts)
+    receipt = world.choose(PRIYA, "CSAT (Cc)")
+    assert "*MTTR (Bb)* is 33 min" in receipt
+    assert "*CSAT (Cc)* is 91 min" in receipt
+
+
+NAMES = ("mttr", "csat", "sla", "patch")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_on_which_scorecard_each_name_is_asked_about_once(
+    whole_town: World, data: st.DataObject
+) -> None:
+    named = data.draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True))
+    whole_town.say(PRIYA, ", ".join(f"{name} 2{at}" for at, name in enumerate(named)))
+    for _ in named:
+        newest = whole_town.inbox(PRIYA)[-1]
+        assert "Which KPI is that for?" in newest.text
+        buttons = [block["accessory"]["value"] for block in newest.blocks if "accessory" in block]
+        whole_town.choose_in(PRIYA, newest, data.draw(st.sampled_from(buttons)))
+    told = plain(whole_town.inbox(PRIYA)[-1].text)
+    assert "Saved" in told or "already" in told or "Corrected" in told, told
+
+
+@pytest.fixture
+def whole_town(begin: Begin) -> World:
+    """Every name is on two of the scorecards or on all three."""
+    return a_town(begin, ("mttr", "csat", "sla"), ("mttr", "patch", "sla"), ("csat", "patch", "sla"))
