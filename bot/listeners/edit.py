@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.listeners.markup import unescaped
-from bot.listeners.payload import Json, read_message
+from bot.listeners.payload import Json, is_by_person, is_direct, read_message
 from scorecard.services.edits import Edits
 
 
@@ -47,5 +47,4 @@ def _is_deleted_by_a_person(event: Json) -> bool:
 
 def _is_changed(event: Json, subtype: str, part: str) -> bool:
     message = event.get(part) or {}
-    is_direct = event.get("channel_type") == "im" and event.get("subtype") == subtype
-    return is_direct and "user" in message and not message.get("bot_id")
+    return is_direct(event) and event.get("subtype") == subtype and is_by_person(message)

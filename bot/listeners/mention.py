@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import said_to
-from bot.listeners.payload import Json, read_message
+from bot.listeners.payload import Json, is_by_person, read_message
 from scorecard.services.edits import Edits
 from scorecard.services.replies import HELP, Replies
 
@@ -38,5 +38,4 @@ class MentionListener:
 
 
 def _is_said_by_a_person(event: Json) -> bool:
-    """Whether a person wrote it: an app's message has no user, or says which app it is."""
-    return "user" in event and not event.get("bot_id")
+    return is_by_person(event)

@@ -5,6 +5,8 @@ from typing import Any
 from scorecard.services.replies import Reply
 
 Json = dict[str, Any]
+SLACKBOT = "USLACKBOT"
+SIGNS_OF_APP = ("bot_id", "app_id", "bot_profile")
 
 
 def read_message(body: Json, message: Json, text: str) -> Reply:
@@ -25,3 +27,14 @@ def read_message(body: Json, message: Json, text: str) -> Reply:
         ts=message["ts"],
         edited_ts=(message.get("edited") or {}).get("ts", ""),
     )
+
+
+def is_direct(event: Json) -> bool:
+    """Whether an event tells of a direct message: its channel says so, whatever else the event leaves out."""
+    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
+
+
+def is_by_person(message: Json) -> bool:
+    """Whether a person wrote a message: what an app wrote says so somewhere, and Slackbot has its own id."""
+    is_by_app = any(message.get(sign) for sign in SIGNS_OF_APP) or message.get("subtype") == "bot_message"
+    return message.get("user") not in {None, "", SLACKBOT} and not is_by_app

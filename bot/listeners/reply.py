@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import said_to
-from bot.listeners.payload import Json, read_message
+from bot.listeners.payload import Json, is_by_person, is_direct, read_message
 from scorecard.services.replies import Replies
 
 
@@ -27,4 +27,4 @@ class ReplyListener:
 def _is_said_by_a_person(event: Json) -> bool:
     """Whether a message was typed now: not by an app, and not one edited, deleted or joined."""
     is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
-    return event.get("channel_type") == "im" and is_new and "user" in event and not event.get("bot_id")
+    return is_direct(event) and is_new and is_by_person(event)

@@ -60,6 +60,10 @@ class Actor:
         root = get_root(self.workspace, channel_id, thread_ts)
         return self._talk.say(person_id, channel, text, root)
 
+    def tell(self, event: Json) -> str:
+        """Have the bot told of something that none of its people does: the id of the event."""
+        return self._events.deliver(event)
+
     def edit(self, person_id: str, channel_id: str, ts: str, text: str) -> Message:
         """Change one's own message.
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from scorecard.storage.unit_of_work import Store
 from tests.database.plans import list_steps
-from tests.database.rows import NOW
+from tests.database.rows import NOW, race
 
 MINUTE = timedelta(minutes=1)
 
@@ -20,12 +20,22 @@ def test_a_version_that_was_overtaken_is_known_as_such(store: Store) -> None:
 
     assert accept("message:C1:1.0", "1764000000.000100")
     assert not accept("message:C1:1.0", "")
-    assert accept("message:C1:1.0", "1764000000.000100")
     assert accept("message:C1:1.0", "1764000000.000200")
     assert not accept("message:C1:1.0", "1764000000.000100")
     assert accept("message:C1:1.0", "deleted")
     assert not accept("message:C1:1.0", "1764000000.000300")
     assert accept("message:C1:1", "")
+
+
+def test_one_version_that_is_told_of_at_once_in_many_ways_is_taken_once(store: Store) -> None:
+    def accept(at: int) -> bool:
+        with store.writing() as work:
+            accepted = work.inbox.accept_newest("message:D1:1.0", "", NOW)
+            work.inbox.accept(f"event:Ev{at}", NOW)
+            work.commit()
+        return accepted
+
+    assert race(8, accept).count(True) == 1
 
 
 def test_deliveries_are_forgotten_after_two_days(store: Store) -> None:

@@ -33,11 +33,10 @@ class InboxRepository:
             now: UTC.
 
         Returns:
-            Whether none came before that is later: deliveries may overtake each other.
+            Whether it is new, and none came before that is later: deliveries may overtake each other.
         """
         is_newest = version >= self.get_newest(thing)
-        self.accept(f"{thing}:{version}", now)
-        return is_newest
+        return self.accept(f"{thing}:{version}", now) and is_newest
 
     def get_newest(self, thing: str) -> str:
         """The latest version of something that changes; empty where none is known, or none any more."""
