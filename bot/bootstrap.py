@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.config import Settings
 from bot.door import Verifier
+from bot.jobs.follow_troubles import FollowTroubles
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
 from bot.listeners.answer import AnswerListener
@@ -21,6 +22,7 @@ from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.handover import HandoverListener
 from bot.listeners.home import HomeListener
+from bot.listeners.joining import JoiningListener
 from bot.listeners.mention import MentionListener
 from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
@@ -58,6 +60,7 @@ from scorecard.services.replies import Replies
 from scorecard.services.snapshots import Snapshots
 from scorecard.services.submissions import Submissions
 from scorecard.services.successions import Successions
+from scorecard.services.troubles import Troubles
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import Store
@@ -94,6 +97,7 @@ class Services:
         self.people = People(store)
         self.profiles = Profiles(store, clock)
         self.departures = Departures(store, clock)
+        self.troubles = Troubles(store, clock)
         self.outbox = Outbox(store, clock)
         self.housekeeping = Housekeeping(store, clock)
 
@@ -218,6 +222,7 @@ def _drawing(services: Services) -> Drawing:
         weekly_posts=services.weekly_posts,
         mine=services.mine,
         departures=services.departures,
+        troubles=services.troubles,
     )
     return Drawing(sources)
 
@@ -229,6 +234,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock)
         "successions": services.successions.ask_new_owners,
         "reminders": services.reminders.send_due,
         "weekly_posts": services.weekly_posts.post_due,
+        "troubles": FollowTroubles(services.troubles).run,
         "sending": bell.set,
     }
     return Ticker(jobs, services.housekeeping.forget_old)
@@ -270,5 +276,6 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
     ChangeListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     ProfileListener(profiles=services.profiles).register(app)
+    JoiningListener(troubles=services.troubles).register(app)
     ErrorListener(people=services.people, responder=responder).register(app)
     return app

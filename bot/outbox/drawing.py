@@ -25,6 +25,7 @@ from bot.ui.prompt import prompt_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message
 from bot.ui.reminder import reminder_message
+from bot.ui.trouble import caught_up_message, trouble_message, trouble_over_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
 from scorecard.domain.changes import ChangeView
@@ -44,6 +45,7 @@ from scorecard.services.receipts import Receipts
 from scorecard.services.reminders import Reminders
 from scorecard.services.replies import Replies
 from scorecard.services.rounds import CARRIER
+from scorecard.services.troubles import Troubles
 from scorecard.services.weekly_posts import WeeklyPosts
 
 
@@ -63,6 +65,7 @@ class Sources:
     weekly_posts: WeeklyPosts
     mine: Mine
     departures: Departures
+    troubles: Troubles
 
 
 class Drawing:
@@ -84,6 +87,9 @@ class Drawing:
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
             Kind.KEPT: self._kept,
+            Kind.TROUBLE: self._trouble,
+            Kind.TROUBLE_OVER: self._trouble_over,
+            Kind.CAUGHT_UP: self._caught_up,
             Kind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
             Kind.CHANGE_ASKED: self._change(change_asked),
             Kind.CHANGE_REQUEST: self._change(change_request),
@@ -199,3 +205,14 @@ class Drawing:
         parts = weekly_details(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
         part: int = outgoing.facts["part"]
         return parts[part] if part < len(parts) else None
+
+    def _trouble(self, outgoing: Outgoing) -> Message | None:
+        view = self._from.troubles.view(outgoing.facts["trouble"], outgoing.to)
+        return None if view.trouble.is_over else trouble_message(view)
+
+    def _trouble_over(self, outgoing: Outgoing) -> Message:
+        return trouble_over_message(self._from.troubles.view(outgoing.facts["trouble"], outgoing.to))
+
+    def _caught_up(self, outgoing: Outgoing) -> Message | None:
+        told = self._from.troubles.caught_up(outgoing.facts["trouble"])
+        return caught_up_message(told) if told else None

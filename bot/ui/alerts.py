@@ -30,4 +30,5 @@ def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
     since = f"since {near_day(local_day(item.opened_at, timezone), locale)}"
     goals = joined(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
-    return f"{joined(f'{status}: {now}', since)}\n{joined(goals, mention(item.kpi.owner))}"
+    untold = "" if item.is_told else "not told in the channel yet"
+    return f"{joined(f'{status}: {now}', since, untold)}\n{joined(goals, mention(item.kpi.owner))}"

@@ -203,6 +203,17 @@ class Actor:
         """Pause one's notifications for a while; None to go on."""
         self._profiles.pause(person_id, pause)
 
+    def invite_bot(self, person_id: str, channel_id: str) -> None:
+        """Invite the bot to a channel where it may hear who joins; it is told.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
+        self.workspace.invite_bot(channel_id)
+        joined = {"type": "member_joined_channel", "user": self.workspace.bot.user_id, "channel": channel_id}
+        told = {"channel_type": "C", "team": self.workspace.team_id, "inviter": person_id}
+        self._events.deliver({**joined, **told, "event_ts": self.workspace.messages.next_ts()})
+
     def redeliver(self, event_id: str) -> Answer:
         """Hand an event over once more, as Slack does when it missed that it was taken."""
         return self._events.redeliver(event_id)

@@ -82,12 +82,24 @@ class Channel:
         name: Without #; empty for direct messages.
         person: The person of a `D…` channel, else None.
         has_bot: Whether the bot is a member.
+        is_archived: Whether nobody can write there any more.
+        is_restricted: Whether only some people may write there, and the bot not.
     """
 
     id: str
     name: str
     person: str | None = None
     has_bot: bool = True
+    is_archived: bool = False
+    is_restricted: bool = False
+
+
+class ChannelChanges(TypedDict, total=False):
+    """What may change in a channel."""
+
+    has_bot: bool
+    is_archived: bool
+    is_restricted: bool
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,14 @@ class Refusals:
 
     Attributes:
         refuse_native: Whether native tables and charts are refused everywhere.
+        shut: To which people and channels nothing can be sent, by Slack id, with Slack's error code.
+        token_error: With what every call with the bot's token is refused, `token_revoked`, or empty.
     """
 
     def __init__(self) -> None:
         self.refuse_native = False
+        self.shut: dict[str, str] = {}
+        self.token_error = ""
         self._lock = threading.Lock()
         self._planned: dict[str, deque[SlackRefusal]] = defaultdict(deque)
         self._before: dict[str, list[Hook]] = defaultdict(list)

@@ -46,7 +46,7 @@ def _call(workspace: Workspace, method: str, open_socket: Callable[[], str] | No
         if method == "apps.connections.open":
             check_token(token, workspace.bot.app_token)
             return _connect(open_socket)
-        check_token(token, workspace.bot.token)
+        check_token(token, workspace.bot.token, workspace.refusals.token_error)
         if method not in METHODS:
             raise SlackRefusal("unknown_method")
         return METHODS[method](Call(workspace, arguments))

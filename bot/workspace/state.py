@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.messages import Messages
-from bot.workspace.model import ApiCall, Channel, CommandHint, Json, LostAnswer, Message, Modal, Person
+from bot.workspace.model import (
+    ApiCall,
+    Channel,
+    ChannelChanges,
+    CommandHint,
+    Json,
+    LostAnswer,
+    Message,
+    Modal,
+    Person,
+)
 from bot.workspace.refusals import Refusals
 from bot.workspace.response_urls import ResponseUrls
 from bot.workspace.revision import Revision
@@ -144,8 +155,16 @@ class Workspace:
         Raises:
             SlackRefusal: `channel_not_found`.
         """
+        self.change_channel(channel_id, has_bot=True)
+
+    def change_channel(self, channel_id: str, **changes: Unpack[ChannelChanges]) -> None:
+        """Archive a channel, take the bot out of it, let it no longer write there, or undo that.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
         with self._revision.change():
-            self._channels[channel_id] = replace(self.get_channel(channel_id), has_bot=True)
+            self._channels[channel_id] = replace(self.get_channel(channel_id), **changes)
 
     def direct_channel(self, person_id: str) -> Channel:
         """The direct messages of a person with the bot, begun when they do not exist yet.

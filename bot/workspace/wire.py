@@ -124,4 +124,5 @@ def channel_json(channel: Channel) -> Json:
     if channel.person:
         return {"id": channel.id, "is_im": True, "is_channel": False, "user": channel.person}
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name}
-    return {**named, "is_im": False, "is_channel": True, "is_archived": False, "is_member": channel.has_bot}
+    known = {"is_archived": channel.is_archived, "is_member": channel.has_bot}
+    return {**named, "is_im": False, "is_channel": True, **known}

@@ -33,6 +33,9 @@ class Kind(StrEnum):
     REOPENING = "reopening"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
+    TROUBLE = "trouble"
+    TROUBLE_OVER = "trouble_over"
+    CAUGHT_UP = "caught_up"
     HELP = "help"
     HOME = "home"
 
@@ -47,6 +50,9 @@ REDRAWING = frozenset(
     }
 )
 """What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
+
+TELLING = frozenset({Kind.TROUBLE, Kind.TROUBLE_OVER})
+"""What tells an admin of a fault; where one is not reached, the next one is told."""
 
 
 @dataclass(frozen=True)

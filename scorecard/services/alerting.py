@@ -7,7 +7,8 @@ from scorecard.domain.goals import Status
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo, AlertState
-from scorecard.storage.tables import AlertRow
+from scorecard.services.alerts import alert_key
+from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 IN_THREAD = frozenset({Kind.RECOVERY, Kind.WITHDRAWAL, Kind.REOPENING})
@@ -106,4 +107,4 @@ def find_alert(key: str) -> int | None:
 
 
 def _key(alert: AlertRow) -> str:
-    return f"alert:{alert.id}"
+    return alert_key(id_of(alert))

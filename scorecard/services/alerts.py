@@ -1,6 +1,6 @@
 """Alerts: opened when a KPI turns off-threshold, closed when it comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
 from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
@@ -23,6 +23,11 @@ class AlertStory:
     locale: str
 
 
+def alert_key(alert_id: int) -> str:
+    """The key of the message that tells the channel of an alert."""
+    return f"alert:{alert_id}"
+
+
 class Alerts:
     """Answers which alerts are open, and what became of one."""
 
@@ -39,8 +44,12 @@ class Alerts:
         """
         with self._store.reading() as uow:
             card = get_meant(uow, team_id, channel, user)
-            items = tuple(read_alert(uow, row) for row in uow.alerts.list_open(card.id))
-        return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), items)
+            rows = uow.alerts.list_open(card.id)
+            unsaid = uow.outbox.list_unsaid([alert_key(id_of(row)) for row in rows])
+            items = [
+                replace(read_alert(uow, row), is_told=alert_key(id_of(row)) not in unsaid) for row in rows
+            ]
+        return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), tuple(items))
 
     def story(self, alert_id: int) -> AlertStory:
         """One alert, whatever its state."""

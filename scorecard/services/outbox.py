@@ -1,18 +1,34 @@
 """The outbox as its sender sees it: claim what is due, say what became of it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
-from scorecard.services.lateness import count_from_sending, find_delay
+from scorecard.services.lateness import count_from_sending, find_delay, is_outdated
 from scorecard.services.people import has_left
+from scorecard.services.troubling import follow_sent, give_up, keeps_back
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LEASE = timedelta(minutes=3)
 """Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
 REFUSED_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Over:
+    """A trouble that is over.
+
+    Attributes:
+        kind: What was out of order, `channel`.
+        place: Where, a Slack id, or empty.
+        lasted: For how long.
+    """
+
+    kind: str
+    place: str
+    lasted: timedelta
 
 
 class Outbox:
@@ -27,13 +43,18 @@ class Outbox:
         while self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
-                is_kept = claimed is not None and (
-                    _drop_for_left(uow, claimed) or self._hold_back(uow, claimed)
-                )
+                is_kept = claimed is not None and self._is_kept(uow, claimed)
                 uow.commit()
             if not is_kept:
                 return claimed
         return None
+
+    def _is_kept(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+        """Whether a message just claimed is not to be sent now."""
+        now = self._clock.now()
+        return (
+            _drop_in_vain(uow, claimed, now) or self._hold_back(uow, claimed) or keeps_back(uow, claimed, now)
+        )
 
     def hold_back(self, claimed: Claimed) -> bool:
         """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
@@ -64,12 +85,15 @@ class Outbox:
         with self._store.reading() as uow:
             return uow.outbox.find_address(key)
 
-    def mark_sent(self, claimed: Claimed, address: Address | None) -> None:
-        """It was said."""
+    def mark_sent(self, claimed: Claimed, address: Address | None) -> list[Over]:
+        """It was said; the troubles that are over by that."""
+        now = self._clock.now()
         with self._store.writing() as uow:
-            uow.outbox.mark_sent(claimed, address, self._clock.now())
-            count_from_sending(uow, claimed, self._clock.now())
+            uow.outbox.mark_sent(claimed, address, now)
+            count_from_sending(uow, claimed, now)
+            over = [Over(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)]
             uow.commit()
+        return over
 
     def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:
         """It was not said this time; try again after a wait."""
@@ -116,9 +140,11 @@ class Outbox:
             uow.commit()
 
 
-def _drop_for_left(uow: UnitOfWork, claimed: Claimed) -> bool:
-    """Whether a message was for somebody who left; nobody reads it, and Slack would refuse it."""
-    is_dropped = has_left(uow, claimed.outgoing.team_id, claimed.outgoing.to)
-    if is_dropped:
-        uow.outbox.close(claimed, OutgoingState.DROPPED)
-    return is_dropped
+def _drop_in_vain(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
+    """Whether a message is for somebody who left, or tells what nobody wants any more."""
+    outgoing = claimed.outgoing
+    is_for_left = has_left(uow, outgoing.team_id, outgoing.to)
+    is_outdated_now = is_outdated(outgoing, claimed.due, now) and not claimed.is_in_doubt
+    if is_for_left or is_outdated_now:
+        give_up(uow, claimed, now)
+    return is_for_left or is_outdated_now

@@ -18,12 +18,11 @@ from scorecard.domain.views import (
     WeeklyView,
 )
 from scorecard.services.alerts import read_alert
+from scorecard.services.lateness import TOO_LATE
 from scorecard.services.snapshots import read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 WEEK = timedelta(days=7)
-TOO_LATE = timedelta(days=2)
-"""After so long a downtime the week's post is left out: nobody wants Tuesday's news on Friday."""
 
 
 class WeeklyPosts:

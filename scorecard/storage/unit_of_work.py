@@ -21,6 +21,7 @@ from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
 from scorecard.storage.repositories.structures import Structures
+from scorecard.storage.repositories.troubles import TroubleRepository
 from scorecard.storage.revisions import Revision, list_revisions
 
 
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.absences = AbsenceRepository(session)
         self.outbox = OutboxRepository(session)
         self.inbox = InboxRepository(session)
+        self.troubles = TroubleRepository(session)
         self._on_commit = on_commit
 
     @contextmanager

@@ -1,6 +1,7 @@
 """The bot's lives: it is stopped, started, and dies in the middle of sending."""
 
 from random import Random
+from typing import NoReturn
 
 from bot.outbox.sender import Sender
 from scorecard.domain.outgoing import Address, Claimed
@@ -16,7 +17,7 @@ class _Died(Exception):
 class _LastWords(Outbox):
     """An outbox that is never told that something was sent."""
 
-    def mark_sent(self, claimed: Claimed, address: Address | None) -> None:
+    def mark_sent(self, claimed: Claimed, address: Address | None) -> NoReturn:
         """Slack has it, and nobody knows."""
         raise _Died
 

@@ -59,13 +59,25 @@ def _get_target(workspace: Workspace, target: str) -> Channel:
         channel = workspace.direct_channel(target)
     if channel.person and workspace.get_person(channel.person).deleted:
         raise SlackRefusal("user_disabled")
+    _check_posting(workspace, channel)
+    return channel
+
+
+def _check_posting(workspace: Workspace, channel: Channel) -> None:
+    if channel.is_archived:
+        raise SlackRefusal("is_archived")
     if not channel.has_bot:
         raise SlackRefusal("not_in_channel")
-    return channel
+    if channel.is_restricted:
+        raise SlackRefusal("restricted_action")
+    if error := workspace.refusals.shut.get(channel.person or channel.id):
+        raise SlackRefusal(error)
 
 
 def _get_own(call: Call, error: str) -> Message:
     channel = call.workspace.get_channel(call.get("channel"))
+    if channel.is_archived:
+        raise SlackRefusal("is_inactive")
     message = call.workspace.messages.get(channel.id, call.get("ts"))
     if message.only_for:
         raise SlackRefusal("message_not_found")

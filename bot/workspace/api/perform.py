@@ -33,16 +33,23 @@ def perform(workspace: Workspace, method: str, body: Json, work: Callable[[], Js
     return result
 
 
-def check_token(presented: str | None, expected: str) -> None:
+def check_token(presented: str | None, expected: str, revoked: str = "") -> None:
     """Refuse a caller without the right token.
 
+    Args:
+        presented: The caller's.
+        expected: The right one.
+        revoked: With what the right one is refused too, `token_revoked`, or empty.
+
     Raises:
-        SlackRefusal: `not_authed` or `invalid_auth`.
+        SlackRefusal: `not_authed`, `invalid_auth`, or what it is revoked with.
     """
     if not presented:
         raise SlackRefusal("not_authed")
     if presented != expected:
         raise SlackRefusal("invalid_auth")
+    if revoked:
+        raise SlackRefusal(revoked)
 
 
 def _record(workspace: Workspace, method: str, body: Json, error: str | None) -> None:

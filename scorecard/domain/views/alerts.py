@@ -27,6 +27,7 @@ class AlertItem:
         previous: The value before that one, or None.
         latest: The newest value since, or `actual` itself; of a closed alert, the one that closed it.
         opened_at: UTC.
+        is_told: Whether Slack took the message that tells the channel of it.
     """
 
     id: int
@@ -36,6 +37,7 @@ class AlertItem:
     previous: ActualInfo | None
     latest: ActualInfo
     opened_at: datetime
+    is_told: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What must be said, who may say it now, and what became of it."""
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -37,6 +37,18 @@ DONE = tuple(state for state in OutgoingState if state not in WAITING)
 KEPT = timedelta(days=90)
 SENDING = "sending"
 NOW = "now"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that waits for a trouble to be over.
+
+    Attributes:
+        due: From when on it could have been said, UTC.
+    """
+
+    outgoing: Outgoing
+    due: datetime
 
 
 class OutboxRepository:
@@ -122,6 +134,89 @@ class OutboxRepository:
             OutgoingRow.state == OutgoingState.PENDING,
         )
         return [to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)))]
+
+    def hold(self, claimed: Claimed, trouble_id: int, now: datetime, error: str) -> None:
+        """It waits for a trouble to be over. A doubt from earlier stays one."""
+        self.put_back(claimed, now, error=error)
+        if row := self._session.get(OutgoingRow, claimed.id):
+            row.held_by = trouble_id
+
+    def list_held(self, trouble_id: int) -> list[Held]:
+        """What waits for a trouble to be over, oldest first."""
+        return [Held(to_outgoing(row), row.due_at) for row in self._session.exec(_held_by(trouble_id))]
+
+    def count_held(self, trouble_ids: Collection[int]) -> dict[int, int]:
+        """How many messages wait for each of some troubles, redraws left out."""
+        query = select(OutgoingRow.held_by, func.count()).where(
+            col(OutgoingRow.held_by).in_(trouble_ids),
+            col(OutgoingRow.state).in_(WAITING),
+            col(OutgoingRow.updates) == "",
+        )
+        rows = self._session.exec(query.group_by(col(OutgoingRow.held_by)))
+        return {trouble_id: count for trouble_id, count in rows if trouble_id is not None}
+
+    def claim_held(self, trouble_id: int, now: datetime, lease: timedelta) -> Claimed | None:
+        """Take the oldest message that waits for a trouble, to see whether that is over."""
+        is_free = (col(OutgoingRow.state) == OutgoingState.PENDING) | (col(OutgoingRow.claimed_until) <= now)
+        held = select(OutgoingRow).where(
+            OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING), is_free
+        )
+        posts_first = held.where(~_follows_one_waiting()).order_by(
+            col(OutgoingRow.updates) != "", col(OutgoingRow.id)
+        )
+        row = self._session.exec(posts_first.limit(1).with_for_update(skip_locked=True)).first()
+        return self._claim(row, now, lease) if row else None
+
+    def free(self, claimed: Claimed) -> int | None:
+        """Let a message wait for no trouble any more; the one for which it waited, or None."""
+        row = self._session.get_one(OutgoingRow, claimed.id)
+        held_by, row.held_by = row.held_by, None
+        return held_by
+
+    def release(self, trouble_id: int, now: datetime) -> None:
+        """Let what waited for a trouble be said, each in its turn."""
+        for row in self._session.exec(_held_by(trouble_id)):
+            row.held_by, row.not_before = None, now
+        self.has_new = True
+
+    def list_waiting_at(self, team_id: str, recipient: str) -> list[OutgoingRow]:
+        """What is still to be sent to a channel or person and nobody sends just now, oldest first."""
+        query = select(OutgoingRow).where(
+            OutgoingRow.team_id == team_id,
+            OutgoingRow.recipient == recipient,
+            OutgoingRow.state == OutgoingState.PENDING,
+        )
+        return list(self._session.exec(query.order_by(col(OutgoingRow.id)).with_for_update()))
+
+    def move(self, key: str, recipient: str, now: datetime) -> None:
+        """Have what waits under a key tried at once in another place."""
+        statement = update(OutgoingRow).where(
+            col(OutgoingRow.key) == key, col(OutgoingRow.state) == OutgoingState.PENDING
+        )
+        self._session.connection().execute(statement.values(recipient=recipient, not_before=now))
+        self.has_new = True
+
+    def drop_waiting(self, keys: Collection[str]) -> None:
+        """Say nothing of what is not sent yet under some keys."""
+        statement = update(OutgoingRow).where(
+            col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.PENDING
+        )
+        self._session.connection().execute(statement.values(state=OutgoingState.DROPPED))
+
+    def hurry(self, keys: Collection[str], now: datetime) -> None:
+        """Have what waits under some keys tried at once, UTC."""
+        statement = update(OutgoingRow).where(
+            col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.PENDING
+        )
+        self._session.connection().execute(statement.values(not_before=now))
+        self.has_new = True
+
+    def list_unsaid(self, keys: Collection[str]) -> set[str]:
+        """Which of some messages Slack did not take, or not yet."""
+        query = select(OutgoingRow.key).where(
+            col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) != OutgoingState.SENT
+        )
+        return set(self._session.exec(query)) if keys else set()
 
     def is_waiting(self, key: str) -> bool:
         """Whether something is still to be sent."""
@@ -259,8 +354,17 @@ def _is_due() -> ColumnElement[bool]:
     known = col(OutgoingRow.kind).in_([kind.value for kind in Kind])  # another version may know more, or less
     paused = select(RefusalRow.team_id).where(RefusalRow.feature == SENDING, col(RefusalRow.until) > now)
     return and_(
-        or_(pending, run_out), known, col(OutgoingRow.team_id).not_in(paused), ~_follows_one_waiting()
+        or_(pending, run_out),
+        known,
+        col(OutgoingRow.held_by).is_(None),
+        col(OutgoingRow.team_id).not_in(paused),
+        ~_follows_one_waiting(),
     )
+
+
+def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
+    query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING))
+    return query.order_by(col(OutgoingRow.id))
 
 
 def _follows_one_waiting() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.people import AbsenceRow, PersonRow
 from scorecard.storage.tables.rounds import HandoverRow, PromptRow, RoundRow
 from scorecard.storage.tables.structure import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
-from scorecard.storage.tables.traffic import InboxRow, OutgoingRow, RefusalRow
+from scorecard.storage.tables.traffic import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.values import ActualRow, AlertRow, ChangeRequestRow, NoDataRow
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "RefusalRow",
     "RoundRow",
     "ScorecardRow",
+    "TroubleRow",
     "id_of",
     "metadata",
 ]

@@ -1,0 +1,19 @@
+"""Has admins told of what cannot be said, again while it lasts."""
+
+import structlog
+
+from scorecard.services.troubles import Troubles
+
+log = structlog.get_logger()
+
+
+class FollowTroubles:
+    """Has admins told of what is due, and the log."""
+
+    def __init__(self, troubles: Troubles) -> None:
+        self._troubles = troubles
+
+    def run(self) -> None:
+        """Have it told."""
+        for one in self._troubles.follow_up():
+            log.error("trouble_lasts", kind=one.kind.value, place=one.place, code=one.code, since=one.since)

@@ -1,0 +1,62 @@
+"""What keeps the bot from saying something, from when to when."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from scorecard.domain.troubles import TroubleKind
+from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.tables import TroubleRow
+
+
+class TroubleRepository:
+    """Troubles by place; at most one of a kind is open for each."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open(
+        self, team_id: str, kind: TroubleKind, place: str, *, code: str, now: datetime, tell_at: datetime
+    ) -> tuple[TroubleRow, bool]:
+        """The open trouble of a kind at a place, and whether it begins now.
+
+        Args:
+            team_id: Slack team.
+            kind: What is out of order.
+            place: Slack id, key of a message, or empty.
+            code: Slack's own word, which is kept as the newest.
+            now: UTC.
+            tell_at: From when on, UTC, an admin is told of one that begins now.
+        """
+        values = {"team_id": team_id, "kind": kind, "place": place, "code": code, "since": now}
+        fresh = insert_once(self._session, TroubleRow, {**values, "tell_at": tell_at, "times_told": 0})
+        row = self._session.exec(
+            select(TroubleRow)
+            .where(
+                TroubleRow.team_id == team_id,
+                TroubleRow.kind == kind,
+                TroubleRow.place == place,
+                col(TroubleRow.ended_at).is_(None),
+            )
+            .with_for_update()
+        ).one()
+        row.code = code
+        return row, fresh
+
+    def get(self, trouble_id: int) -> TroubleRow:
+        """A trouble by its row, ended or not."""
+        return self._session.get_one(TroubleRow, trouble_id)
+
+    def hold(self, trouble_id: int) -> TroubleRow:
+        """The same, which nobody else changes before this transaction ends."""
+        return self._session.get_one(TroubleRow, trouble_id, with_for_update=True)
+
+    def list_open(self, team_id: str) -> list[TroubleRow]:
+        """The open troubles of a team, oldest first."""
+        query = select(TroubleRow).where(TroubleRow.team_id == team_id, col(TroubleRow.ended_at).is_(None))
+        return list(self._session.exec(query.order_by(col(TroubleRow.id))))
+
+    def list_all_open(self) -> list[TroubleRow]:
+        """The open troubles of every team, oldest first."""
+        query = select(TroubleRow).where(col(TroubleRow.ended_at).is_(None))
+        return list(self._session.exec(query.order_by(col(TroubleRow.id))))

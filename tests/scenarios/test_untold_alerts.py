@@ -1,0 +1,23 @@
+"""`/scorecard alerts` says which alerts the channel does not know of yet."""
+
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.world import PRIYA, World, plain
+
+
+def untold(world: World) -> list[bool]:
+    """Of each open alert whether it is marked."""
+    lines = plain(world.command(PRIYA, "alerts").text).splitlines()
+    return ["not told in the channel yet" in line for line in lines if "since" in line]
+
+
+def test_an_alert_is_marked_until_slack_took_its_message(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 52")
+    assert untold(world) == [False]
+    world.expected |= {"not_in_channel", "send_put_back"}
+    world.workspace.change_channel("C0SCORECARD", has_bot=False)
+    world.say(PRIYA, "sla 60")
+    assert untold(world) == [False, True]
