@@ -7,12 +7,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.check.everything import Check
 from bot.config import Settings, SettingsError, load_settings
-from bot.connections import identify, is_database_current, open_database, open_socket
+from bot.connections import identify, open_database
 from bot.definition_commands import add_definition_commands
 from bot.ears import Mode
 from bot.logs import set_up_logs
-from bot.run import choose_mode, run
+from bot.run import run
 from scorecard.clock import SystemClock
 from scorecard.errors import ScorecardError
 from scorecard.services.definitions import Definitions
@@ -74,17 +75,13 @@ def migrate_command() -> None:
 
 @app.command("check")
 def check_command() -> None:
-    """Say whether the settings, Slack and the database are fine; change nothing."""
-    settings = load_settings()
-    mode = choose_mode(settings, None)
-    typer.echo(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
-    team = identify(settings)["team"]
-    if mode is Mode.SOCKET:
-        open_socket(settings)
-    typer.echo(f"Slack: fine, workspace {team}.")
-    if not is_database_current(settings.database_url):
-        raise SettingsError("The database is not up to date; run scorecard-bot migrate.")
-    typer.echo("Database: fine.")
+    """Say whether settings, Slack, the database and whom the scorecards name are fine; change nothing."""
+    is_fine = True
+    for line in Check(SystemClock()).run():
+        typer.echo(line)
+        is_fine = is_fine and not line.is_wrong
+    if not is_fine:
+        raise typer.Exit(WRONG_SETTINGS)
 
 
 def open_definitions(team: str) -> tuple[Definitions, str]:

@@ -1,9 +1,22 @@
 """Settings, from the environment or a `.env` file."""
 
-from typing import Literal
+import re
+from typing import Any, Literal
 
 from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BOT_TOKEN, APP_TOKEN = "xoxb-", "xapp-"
+PLACES = {
+    "slack_bot_token": "OAuth & Permissions",
+    "slack_app_token": "Basic Information → App-Level Tokens",
+    "slack_signing_secret": "Basic Information → App Credentials",
+}
+"""Where in a Slack app's settings each secret stands."""
+SECRET = re.compile(r"[A-Za-z0-9-]+")
+MADE_UP = re.compile(r"(?:xoxb-|xapp-)?(?:[-x0]*$|your|my-|example|change|token|paste|insert)", re.IGNORECASE)
+"""What guides write in place of a secret; Slack's own go on with a digit, or are hexadecimal."""
 
 
 class SettingsError(Exception):
@@ -43,10 +56,29 @@ class Settings(BaseSettings):
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _begins_right(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
-        prefix = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
-        if token.get_secret_value() and not token.get_secret_value().startswith(prefix):
-            raise ValueError(f"it must begin with {prefix}")
+        text, is_bots = token.get_secret_value(), info.field_name == "slack_bot_token"
+        wanted, other = (BOT_TOKEN, APP_TOKEN) if is_bots else (APP_TOKEN, BOT_TOKEN)
+        if text.startswith(other):
+            place = "SLACK_APP_TOKEN" if is_bots else "SLACK_BOT_TOKEN"
+            raise ValueError(f"it holds a token that begins with {other}, which belongs into {place}")
+        if text and not text.startswith(wanted):
+            raise ValueError(f"it must begin with {wanted}; copy it from {_place(info)}")
         return token
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _is_no_token(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        if secret.get_secret_value().startswith((BOT_TOKEN, APP_TOKEN)):
+            raise ValueError(f"it holds a token; copy it from {_place(info)}")
+        return secret
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _is_filled_in(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        text = secret.get_secret_value()
+        if text and (MADE_UP.match(text) or not SECRET.fullmatch(text)):
+            raise ValueError(f"it holds a placeholder, or more than the secret; copy it from {_place(info)}")
+        return secret
 
 
 def load_settings() -> Settings:
@@ -55,9 +87,26 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: One is wrong.
     """
+    settings, wrong = read_settings()
+    if wrong:
+        raise SettingsError(next(iter(wrong.values())))
+    return settings
+
+
+def read_settings() -> tuple[Settings, dict[str, str]]:
+    """The settings, what is wrong left as if it were not set; and by its name a sentence for each."""
     try:
-        return Settings()
+        return Settings(), {}
     except ValidationError as error:
-        first = error.errors()[0]
-        name, message = str(first["loc"][0]).upper(), first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} is wrong: {message[:1].lower()}{message[1:]}.") from error
+        wrong = {str(one["loc"][0]).lower(): _told(one) for one in error.errors()}
+        usual: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
+        return Settings(**usual), wrong
+
+
+def _told(error: ErrorDetails) -> str:
+    name, message = str(error["loc"][0]).upper(), error["msg"].removeprefix("Value error, ")
+    return f"{name} is wrong: {message[:1].lower()}{message[1:]}."
+
+
+def _place(info: ValidationInfo) -> str:
+    return f"your Slack app, {PLACES[info.field_name or '']}"

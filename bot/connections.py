@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from enum import StrEnum
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
@@ -41,15 +42,31 @@ def open_database(url: str) -> Engine:
         return engine
 
 
-def is_database_current(url: str) -> bool:
-    """Whether a database has the present schema; it is not touched.
+class Schema(StrEnum):
+    """What a database holds."""
+
+    NONE = "none"
+    PRESENT = "present"
+    OTHER = "other"
+
+
+def find_schema(url: str) -> Schema:
+    """Which schema a database has; it is not touched, and not made where there is none.
 
     Raises:
-        SettingsError: The address is wrong or the database does not answer.
+        SettingsError: The address is wrong, the database does not answer, or a newer program wrote it.
     """
     with _told(url):
         file = sqlite_file(url)
-        return (file is None or file.exists()) and migrate.is_current(make_engine(url))
+        if file and not (file.exists() and file.stat().st_size):
+            return Schema.NONE
+        engine = make_engine(url)
+        try:
+            if migrate.is_new(engine):
+                return Schema.NONE
+            return Schema.PRESENT if migrate.is_current(engine) else Schema.OTHER
+        finally:
+            engine.dispose()
 
 
 @contextmanager

@@ -48,10 +48,17 @@ def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
     """
     if not settings.slack_bot_token.get_secret_value():
         raise SettingsError("SLACK_BOT_TOKEN is missing; copy it from your Slack app, OAuth & Permissions.")
-    chosen = mode or (Mode.SOCKET if settings.slack_app_token.get_secret_value() else Mode.HTTP)
-    if chosen is Mode.SOCKET and not settings.slack_app_token.get_secret_value():
+    has_app_token = bool(settings.slack_app_token.get_secret_value())
+    has_signing_secret = bool(settings.slack_signing_secret.get_secret_value())
+    if mode is None and not (has_app_token or has_signing_secret):
+        raise SettingsError(
+            "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing; copy one of them "
+            "from your Slack app, Basic Information."
+        )
+    chosen = mode or (Mode.SOCKET if has_app_token else Mode.HTTP)
+    if chosen is Mode.SOCKET and not has_app_token:
         raise SettingsError("SLACK_APP_TOKEN is missing; Socket Mode needs one with connections:write.")
-    if chosen is Mode.HTTP and not settings.slack_signing_secret.get_secret_value():
+    if chosen is Mode.HTTP and not has_signing_secret:
         raise SettingsError(
             "SLACK_SIGNING_SECRET is missing; copy it from your Slack app, Basic Information."
         )

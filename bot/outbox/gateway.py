@@ -115,6 +115,11 @@ class Gateway:
             said: Iterator[Json] = chain.from_iterable(page["messages"] for page in pages)
             return next((Address(channel, one["ts"]) for one in said if _key_of(one) == key), None)
 
+    def look_into(self, channel: str) -> None:
+        """See that the bot may read what is said in a channel, which it may where it is a member."""
+        with _translated():
+            self._client.conversations_history(channel=channel, limit=1)
+
     def read_profile(self, user: str) -> Profile:
         """What Slack says of a person."""
         with _translated():

@@ -1,17 +1,21 @@
 """The HTTP routes that a bot calls: the Web API and response URLs."""
 
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from bot.workspace.answers import answer_later
 from bot.workspace.api import METHODS, Call, decode, perform
+from bot.workspace.api.auth import test_app
 from bot.workspace.api.perform import check_token
+from bot.workspace.api.scopes import check_scope
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.model import Json
 from bot.workspace.state import Workspace
 
+CONNECT = "apps.connections.open"
 _WORN_OUT = frozenset({"invalid_url", "expired_url", "used_url"})
 
 
@@ -26,7 +30,10 @@ def create_api(workspace: Workspace, open_socket: Callable[[], str] | None = Non
 
     @routes.route("/api/<method>", methods=["GET", "POST"])
     def call_method(method: str) -> Response:
-        return _answer(lambda: _call(workspace, method, open_socket), refused_status=200)
+        answer = _answer(lambda: _call(workspace, method, open_socket), refused_status=200)
+        answer.headers["Date"] = formatdate(workspace.clock.now().timestamp(), usegmt=True)
+        answer.headers["X-OAuth-Scopes"] = ",".join(sorted(workspace.scopes))
+        return answer
 
     @routes.post("/actions/<name>")
     def use_response_url(name: str) -> Response:
@@ -43,16 +50,29 @@ def _call(workspace: Workspace, method: str, open_socket: Callable[[], str] | No
     def work() -> Json:
         if method == "api.test":
             return {"args": body}
-        if method == "apps.connections.open":
-            check_token(token, workspace.bot.app_token)
-            return _connect(open_socket)
+        app_id = workspace.app_tokens.get(str(token))
+        if app_id:
+            return _call_as_app(workspace, method, app_id, open_socket)
         check_token(token, workspace.bot.token, workspace.refusals.token_error)
         if method not in METHODS:
-            raise SlackRefusal("unknown_method")
-        return METHODS[method](Call(workspace, arguments))
+            raise SlackRefusal("not_allowed_token_type" if method == CONNECT else "unknown_method")
+        call = Call(workspace, arguments)
+        check_scope(call, method)
+        return METHODS[method](call)
 
     arguments = decode(body)
     return perform(workspace, method, arguments, work)
+
+
+def _call_as_app(
+    workspace: Workspace, method: str, app_id: str, open_socket: Callable[[], str] | None
+) -> Json:
+    """What an app-level token is for."""
+    if method == "auth.test":
+        return test_app(app_id, workspace.bot.name)
+    if method != CONNECT:
+        raise SlackRefusal("not_allowed_token_type")
+    return _connect(open_socket)
 
 
 def _connect(open_socket: Callable[[], str] | None) -> Json:
@@ -82,6 +102,8 @@ def _refuse(refusal: SlackRefusal, status: int) -> Response:
     body: Json = {"ok": False, "error": refusal.error}
     if refusal.reasons:
         body["response_metadata"] = {"messages": list(refusal.reasons)}
+    if refusal.needed:
+        body["needed"] = refusal.needed
     answer = jsonify(body)
     answer.status_code = 404 if refusal.error in _WORN_OUT else status
     if refusal.retry_after is not None:

@@ -1,9 +1,10 @@
 """All that a workspace holds and shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
+from bot.scopes import SCOPES
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.messages import Messages
 from bot.workspace.model import (
@@ -64,8 +65,11 @@ class Workspace:
         signing_secret: Signs deliveries.
         app_token: What the bot must present for Socket Mode.
         commands: The slash commands the bot offers.
+        scopes: What the bot may do.
 
     Attributes:
+        scopes: What the bot may do; may be taken away.
+        app_tokens: App-level token -> id of the app that it is of.
         refusals: Switches that make the workspace refuse or fail.
         messages: All messages.
         screens: Home tabs and modals.
@@ -89,10 +93,13 @@ class Workspace:
         signing_secret: str = "local-signing-secret",  # noqa: S107
         app_token: str = "xapp-local",  # noqa: S107
         commands: Sequence[CommandHint] = (),
+        scopes: Iterable[str] = SCOPES,
     ) -> None:
         self.clock = clock
         self.team_id = team_id
         self.bot = BotAccount(bot_user_id, bot_name, bot_token, app_token, signing_secret)
+        self.app_tokens = {app_token: self.bot.app_id}
+        self.scopes = set(scopes)
         self.commands = tuple(commands)
         self.address = ""
         self._people = {person.id: person for person in people}

@@ -1,6 +1,6 @@
 """How the things of a workspace look on the wire."""
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.workspace.model import Channel, Json, Message, Modal, Person, Status
 from bot.workspace.state import Workspace
@@ -65,7 +65,6 @@ def _view_json(workspace: Workspace, view: Json, values: Json) -> Json:
 
 def person_json(workspace: Workspace, person: Person, *, with_locale: bool = False) -> Json:
     """A person as `users.info` tells of them."""
-    offset = workspace.clock.now().astimezone(ZoneInfo(person.timezone)).utcoffset()
     names = {"real_name": person.name, "display_name": person.handle, "title": person.title}
     shown: Json = {
         "id": person.id,
@@ -74,12 +73,21 @@ def person_json(workspace: Workspace, person: Person, *, with_locale: bool = Fal
         "deleted": person.deleted,
         "real_name": person.name,
         "tz": person.timezone,
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "tz_offset": _offset(workspace, person.timezone),
         "profile": {**names, **_status_json(workspace, person.status), "team": workspace.team_id},
         "is_bot": False,
         "is_app_user": False,
     }
     return {**shown, "locale": person.locale} if with_locale else shown
+
+
+def _offset(workspace: Workspace, timezone: str) -> int:
+    """Seconds from UTC; none for a zone that Slack knows and this machine does not."""
+    try:
+        offset = workspace.clock.now().astimezone(ZoneInfo(timezone)).utcoffset()
+    except ZoneInfoNotFoundError:
+        return 0
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _status_json(workspace: Workspace, status: Status) -> Json:

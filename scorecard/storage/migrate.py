@@ -50,6 +50,12 @@ def check(engine: Engine) -> None:
         command.check(_config(connection))
 
 
+def is_new(engine: Engine) -> bool:
+    """Whether nothing was ever put into a database by this program."""
+    with engine.connect() as connection:
+        return not MigrationContext.configure(connection).get_current_heads()
+
+
 def is_current(engine: Engine) -> bool:
     """Whether a database has the present schema.
 

@@ -12,6 +12,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
+from bot.scopes import SCOPES
 from bot.ui.help import COMMAND, DESCRIPTION, usage_hint
 from bot.ui.ids import ActionId, CallbackId
 from tests.contract.reading import list_sources, read, table_below
@@ -74,6 +75,7 @@ SLACKS_RULES = strict(
 )
 
 SCOPES_OF: dict[str, set[str]] = {
+    "bots.info": {"users:read"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
@@ -132,6 +134,10 @@ def test_the_bot_asks_for_the_scopes_it_uses_and_no_more(manifest: Json) -> None
         SCOPES_OF_EVENTS[event] for event in events
     ]
     assert asked == {"commands"}.union(*needed)
+
+
+def test_the_program_knows_the_scopes_of_its_manifest(manifest: Json) -> None:
+    assert list(SCOPES) == manifest["oauth_config"]["scopes"]["bot"]
 
 
 def test_the_table_of_scopes_tells_every_scope_and_method(manifest: Json) -> None:

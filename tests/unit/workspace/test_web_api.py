@@ -57,7 +57,7 @@ def test_arguments_may_come_as_a_form(server: WorkspaceServer, workspace: Worksp
         ("dnd.teamInfo", {"users": ",".join(["U0PRIYA"] * 51)}, "invalid_arguments"),
         ("users.info", {"user": "U9"}, "user_not_found"),
         ("views.update", {"view_id": "V9", "view": {}}, "invalid_arguments"),
-        ("apps.connections.open", {}, "invalid_auth"),
+        ("apps.connections.open", {}, "not_allowed_token_type"),
         ("no.such.method", {}, "unknown_method"),
     ],
 )

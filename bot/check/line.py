@@ -1,0 +1,47 @@
+"""What a check found out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How something is, as people see it at the beginning of a line."""
+
+    FINE = "✓"
+    WRONG = "✗"
+    NOTED = "–"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was looked at.
+
+    Attributes:
+        told: How it is; where it is wrong, what to do.
+    """
+
+    mark: Mark
+    told: str
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.mark is Mark.WRONG
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.told}"
+
+
+def fine(told: str) -> Line:
+    """Something is as it should be."""
+    return Line(Mark.FINE, told)
+
+
+def wrong(told: str) -> Line:
+    """Something is not as it should be."""
+    return Line(Mark.WRONG, told)
+
+
+def noted(told: str) -> Line:
+    """Something is no fault, but good to know."""
+    return Line(Mark.NOTED, told)
