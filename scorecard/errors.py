@@ -8,6 +8,7 @@ ScorecardError
 ├── InvalidInputs   several fields of a modal; carries one error for each
 ├── InvalidGoal     a target and threshold contradict each other
 ├── InvalidFile     a scorecard file has errors; carries every one, with its line
+├── Busy            another program writes the database; nothing was done
 ├── UpgradeFailed   the database could not be brought to the present schema; says what failed
 └── AlreadyHandled  the same event or click was delivered before; nothing to do
 """
@@ -146,6 +147,13 @@ class InvalidFile(ScorecardError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class Busy(ScorecardError):
+    """Others kept the database to themselves for too long, and nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__("The scorecard's database is busy, and nothing was saved; try again in a minute.")
 
 
 class UpgradeFailed(ScorecardError):

@@ -3,24 +3,32 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, event, make_url
 from sqlmodel import create_engine
+
+from scorecard.errors import Busy
+from scorecard.storage.turns import Writers, is_busy
 
 WRITES = "scorecard_writes"
 POOL_SIZE = 40
+PATIENCE = 30.0
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, patience: float = PATIENCE) -> Engine:
     """An engine for a database URL, `sqlite:///file.db` or `postgresql+psycopg://…`.
 
     SQLite is opened in WAL mode with foreign keys on. A transaction that means to write begins with
-    `BEGIN IMMEDIATE`, since plain SQLite loses concurrent read-modify-write updates without a word.
+    `BEGIN IMMEDIATE`, since plain SQLite loses concurrent read-modify-write updates without a word; those of
+    one process wait in turn. Where a transaction cannot begin because of others, `Busy` is raised.
+
+    Args:
+        url: Where the database is.
+        patience: SQLite only: seconds that a transaction waits for others.
     """
     if is_sqlite(url):
-        engine = create_engine(
-            url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=POOL_SIZE, max_overflow=0
-        )
-        _make_sqlite_safe(engine)
+        args = {"timeout": patience, "check_same_thread": False}
+        engine = create_engine(url, connect_args=args, pool_size=POOL_SIZE, max_overflow=0)
+        _make_sqlite_safe(engine, Writers(patience, WRITES))
         return engine
     return create_engine(_with_driver(url), pool_size=POOL_SIZE, pool_pre_ping=True)
 
@@ -44,9 +52,11 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _make_sqlite_safe(engine: Engine) -> None:
+def _make_sqlite_safe(engine: Engine, writers: Writers) -> None:
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "begin", writers.begin)
+    event.listen(engine, "checkin", writers.end)
+    event.listen(engine, "handle_error", _tell_busy)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own object
@@ -55,7 +65,6 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the dr
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    # Straight to the driver: SQLAlchemy would take several times as long over it, at every reading.
-    connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _tell_busy(context: ExceptionContext) -> Busy | None:
+    """What takes the place of the driver's error."""
+    return Busy() if is_busy(context.original_exception) else None

@@ -1,13 +1,41 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
+from scorecard.errors import Busy
+from scorecard.storage.engine import PATIENCE, make_engine
 from scorecard.storage.tables import GoalRow, InboxRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, add_scorecard, outgoing, race, record
+
+HURRIED = 0.3
+
+
+@pytest.fixture
+def patient(sqlite_template: bytes, tmp_path: Path) -> Iterator[Store]:
+    yield from on_sqlite(sqlite_template, tmp_path, PATIENCE)
+
+
+@pytest.fixture
+def hurried(sqlite_template: bytes, tmp_path: Path) -> Iterator[Store]:
+    yield from on_sqlite(sqlite_template, tmp_path, HURRIED)
+
+
+def on_sqlite(seed: bytes, folder: Path, patience: float) -> Iterator[Store]:
+    file = folder / "scorecard.db"
+    file.write_bytes(seed)
+    engine = make_engine(f"sqlite:///{file}", patience)
+    yield Store(engine)
+    engine.dispose()
 
 
 def count(store: Store, table: str) -> int:
@@ -92,6 +120,83 @@ def test_concurrent_read_modify_write_loses_nothing(store: Store) -> None:
     race(8, touch)
     with store.reading() as work:
         assert work.scorecards.get(scorecard_id).revision == 40
+
+
+def test_writers_on_sqlite_are_let_in_as_they_came(patient: Store) -> None:
+    order, threads = list[int](), list[Thread]()
+
+    def write(number: int, asks: Event) -> None:
+        with patient.writing() as work:
+            asks.set()
+            work.inbox.accept(f"event {number}", NOW)
+            order.append(number)
+            work.commit()
+
+    with patient.writing() as first:
+        first.inbox.accept("event", NOW)
+        for number in range(8):
+            asks = Event()
+            threads.append(Thread(target=write, args=(number, asks)))
+            threads[-1].start()
+            asks.wait()
+            sleep(0.05)  # until it stands in the queue
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "close", "invalidate"])
+def test_however_a_writing_transaction_ends_the_next_can_begin(hurried: Store, end: str) -> None:
+    with hurried.writing() as work:
+        work.inbox.accept("event", NOW)
+        {"invalidate": work.session.connection().invalidate}.get(end, getattr(work.session, end))()
+    with hurried.writing() as work:
+        assert work.inbox.accept("event", NOW) is (end != "commit")
+
+
+def test_an_error_in_the_middle_of_a_writing_transaction_lets_the_next_begin(hurried: Store) -> None:
+    for _ in range(2):
+        with pytest.raises(NoResultFound):
+            accept_and_fail(hurried)
+    with hurried.writing() as work:
+        assert work.inbox.accept("event", NOW)
+
+
+def test_a_unit_that_writes_inside_another_is_told_plainly_and_not_waited_for(hurried: Store) -> None:
+    with hurried.writing() as outer:
+        outer.inbox.accept("event", NOW)
+        with hurried.writing() as inner, pytest.raises(RuntimeError, match="writes already"):
+            inner.inbox.accept("another", NOW)
+        outer.commit()
+    assert count(hurried, "inbox") == 1
+
+
+def test_while_another_program_writes_a_writer_hears_that_the_database_is_busy(
+    hurried: Store, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "scorecard.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for _ in range(2):
+            with hurried.writing() as work, pytest.raises(Busy, match="try again in a minute"):
+                work.inbox.accept("event", NOW)
+        other.rollback()
+        assert count(hurried, "inbox") == 0
+    with hurried.writing() as work:
+        assert work.inbox.accept("event", NOW)
+
+
+def test_all_who_wait_in_turn_for_another_program_hear_it_in_the_same_time(
+    hurried: Store, tmp_path: Path
+) -> None:
+    def write(number: int) -> float:
+        began = monotonic()
+        with hurried.writing() as work, pytest.raises(Busy):
+            work.inbox.accept(f"event {number}", NOW)
+        return monotonic() - began
+
+    with closing(sqlite3.connect(tmp_path / "scorecard.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert max(race(12, write)) < 12 * HURRIED / 2
 
 
 @pytest.mark.parametrize(

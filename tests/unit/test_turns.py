@@ -1,0 +1,101 @@
+"""A lock that is handed on in the order in which it was asked for."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
+import pytest
+
+from scorecard.storage.turns import Turns
+
+PATIENCE = 30.0
+
+
+def waiting(turns: Turns) -> int:
+    return len(turns._queue)
+
+
+def wait_for(turns: Turns, number: int) -> None:
+    while waiting(turns) < number:
+        sleep(0.001)
+
+
+def test_whoever_came_first_is_let_in_first() -> None:
+    turns, order = Turns(), list[int]()
+
+    def write(number: int) -> None:
+        turns.take(PATIENCE)
+        order.append(number)
+        turns.hand_on()
+
+    turns.take(PATIENCE)
+    with ThreadPoolExecutor(8) as threads:
+        for number in range(8):
+            threads.submit(write, number)
+            wait_for(turns, number + 1)
+        turns.hand_on()
+    assert order == list(range(8))
+
+
+def test_one_at_a_time_is_let_in() -> None:
+    turns, inside, most = Turns(), list[int](), list[int]()
+
+    def write(number: int) -> None:
+        for _ in range(50):
+            turns.take(PATIENCE)
+            inside.append(number)
+            most.append(len(inside))
+            inside.remove(number)
+            turns.hand_on()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(8)))
+    assert len(most) == 400
+    assert set(most) == {1}
+
+
+def test_whoever_waited_too_long_leaves_and_holds_nobody_up() -> None:
+    turns = Turns()
+    turns.take(PATIENCE)
+    with ThreadPoolExecutor(2) as threads:
+        with pytest.raises(TimeoutError):
+            threads.submit(turns.take, 0.01).result()
+        patient = threads.submit(turns.take, PATIENCE)
+        wait_for(turns, 1)
+        turns.hand_on()
+        assert patient.result(PATIENCE) is None
+    assert waiting(turns) == 0
+
+
+def test_a_thread_that_would_wait_for_itself_is_told_at_once() -> None:
+    turns = Turns()
+    turns.take(PATIENCE)
+    with pytest.raises(RuntimeError, match="writes already"):
+        turns.take(PATIENCE)
+
+
+def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
+    turns, got = Turns(), list[bool]()
+    start = threading.Barrier(2)
+
+    def hurry(_: int) -> None:
+        try:
+            turns.take(0)
+        except TimeoutError:
+            return
+        got.append(True)
+        turns.hand_on()
+
+    def hold(_: int) -> None:
+        turns.take(PATIENCE)
+        turns.hand_on()
+
+    def often(act: int) -> None:
+        start.wait()
+        for number in range(2000):
+            (hurry if act else hold)(number)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(often, (0, 1)))
+    turns.take(0)
+    assert waiting(turns) == 0
