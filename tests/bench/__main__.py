@@ -11,12 +11,13 @@ from rich.console import Console
 from bot.connections import open_database
 from scorecard.clock import SystemClock
 from tests.bench import data, report
-from tests.bench.contest import Result, charts, compete, others, overview
+from tests.bench.contest import Result, charts, compete, others, overview, writers
 from tests.bench.processes import BOT, EMPTY, running
 from tests.bench.report import Size, show
 from tests.bench.slack import YesSlack
 
 ROUNDS, SECONDS, CHARTS, STARTS = 7, 0.4, 10, 3
+WRITING_TAKES = 3  # times as long as an answer, so that sixteen come round several times
 PROGRAMS = {
     "import slack_bolt and App()": (*EMPTY, "bare"),
     "empty command, served": (*EMPTY, "default"),
@@ -96,6 +97,7 @@ class Bench:
                 *compete(asked, self._rounds, self._seconds),
                 *charts(bots, self._slack, self._rounds, CHARTS),
                 *compete(written, self._rounds, self._seconds),
+                *compete(writers(report.SMALL, little), self._rounds, self._seconds * WRITING_TAKES),
             ]
 
     def _size(self, what: str, command: Sequence[str], database_url: str, starts: int) -> Size:

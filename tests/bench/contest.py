@@ -1,7 +1,7 @@
 """What is measured, and how: in rounds, all contestants in turn, so that a busy moment meets them all."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -13,6 +13,16 @@ from tests.bench.load import Ask, Client, Measured, run, summed_up
 from tests.bench.slack import YesSlack
 
 PAUSE = 0.1
+MANY = 16
+WRITING = "message after message"
+
+
+Ratio = Callable[[Measured, Measured], float]
+
+
+def p50_ratio(mine: Measured, its: Measured) -> float:
+    """How many times the other's p50."""
+    return mine.p50 / its.p50
 
 
 @dataclass(frozen=True)
@@ -47,17 +57,17 @@ class Result:
             median(one.per_second for one in self.rounds),
             median(one.p50 for one in self.rounds),
             median(one.p99 for one in self.rounds),
+            max(one.worst for one in self.rounds),
         )
 
-    def against(self, other: "Result") -> float:
-        """How many times the other's p50: the median of the ratios within each round."""
-        pairs = zip(self.rounds, other.rounds, strict=True)
-        return median(mine.p50 / its.p50 for mine, its in pairs)
+    def against(self, other: "Result", ratio: Ratio = p50_ratio) -> float:
+        """How many times something of the other's it is: the median of the ratios within each round."""
+        return median(ratio(mine, its) for mine, its in zip(self.rounds, other.rounds, strict=True))
 
 
 def overview(who: str, url: str) -> list[Entry]:
     """`/scorecard`, asked by one and by sixteen at a time."""
-    return [Entry(who, "/scorecard", url, Ask(), clients) for clients in (1, 16)]
+    return [Entry(who, "/scorecard", url, Ask(), clients) for clients in (1, MANY)]
 
 
 def others(who: str, url: str) -> list[Entry]:
@@ -67,6 +77,11 @@ def others(who: str, url: str) -> list[Entry]:
         Entry(who, "/scorecard after a change", url, Ask(first=given, pause=PAUSE)),
         Entry(who, "message → value stored", url, Ask(says=given, pause=PAUSE)),
     ]
+
+
+def writers(who: str, url: str) -> list[Entry]:
+    """One person who writes without a pause, and sixteen at a time."""
+    return [Entry(who, WRITING, url, Ask(says=f"{KPI} {{}}"), clients) for clients in (1, MANY)]
 
 
 def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Result]:

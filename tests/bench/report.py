@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.contest import Result
+from tests.bench.contest import MANY, WRITING, Result
 
 DEFAULT, OURS = "empty command, bolt's default", "empty command, our flags"
 SMALL, LARGE = "bot, 10 thousand actuals", "bot, 1 million actuals"
 MOST_SLOWER = 1.2
+MOST_WAITING, LONGEST_WRITING = 40, 1.5
 BUSY = 1.5  # programs that want to run, for each processor; the bench itself makes one
 
 
@@ -36,12 +37,13 @@ class Verdict:
     expected: str
     ratio: float
     holds: bool
+    of: str = "times the p50"
 
 
 def judge(results: Sequence[Result]) -> Iterator[Verdict]:
     """Hold what was measured in one run against what is expected."""
     given = {(one.entry.who, one.entry.what, one.entry.clients): one for one in results}
-    for clients in (1, 16):
+    for clients in (1, MANY):
         ratio = given[SMALL, "/scorecard", clients].against(given[DEFAULT, "/scorecard", clients])
         said = f"with {clients} client{'s' if clients > 1 else ''}, faster than the empty default command"
         yield Verdict(said, ratio, ratio < 1)
@@ -53,14 +55,30 @@ def judge(results: Sequence[Result]) -> Iterator[Verdict]:
             yield Verdict(said, ratio, ratio <= MOST_SLOWER)
 
 
+def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
+    """Hold sixteen who write at a time against one."""
+    given = {one.entry.clients: one for one in results if one.entry.what == WRITING}
+    many, one = given[MANY], given[1]
+    ratio = many.against(one, lambda mine, its: mine.per_second / its.per_second)
+    yield Verdict(f"{MANY} writers: no fewer messages than one writer", ratio, ratio >= 1, "times as many")
+    ratio = many.against(one, lambda mine, its: mine.p99 / its.p50)
+    said = f"{MANY} writers: their p99 at most {MOST_WAITING} times one writer's p50"
+    yield Verdict(said, ratio, ratio <= MOST_WAITING)
+    worst = many.measured.worst / 1000
+    said = f"{MANY} writers: no message over {LONGEST_WRITING} s"
+    yield Verdict(said, worst, worst <= LONGEST_WRITING, "s at most")
+
+
 def show(console: Console, results: Sequence[Result], sizes: Sequence[Size]) -> None:
     """Print everything."""
     console.print(_speed(results), _size(sizes))
-    for verdict in judge(results):
+    for verdict in (*judge(results), *judge_writers(results)):
         sign = "[green]✓[/green]" if verdict.holds else "[red]✗[/red]"
-        console.print(f"{sign} {verdict.expected}: {verdict.ratio:.2f} times the p50", highlight=False)
+        console.print(f"{sign} {verdict.expected}: {verdict.ratio:.2f} {verdict.of}", highlight=False)
     if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1):
-        console.print("Others kept this machine busy meanwhile, which the figures with 16 clients show most.")
+        console.print(
+            "Others kept this machine busy meanwhile, which the figures with 16 at a time show most."
+        )
 
 
 def _speed(results: Sequence[Result]) -> Table:

@@ -15,9 +15,9 @@ from scorecard.services.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store
 from tests.bench import data
 from tests.bench.__main__ import PROGRAMS, Bench
-from tests.bench.contest import Entry, Result
+from tests.bench.contest import WRITING, Entry, Result
 from tests.bench.load import Ask, Measured
-from tests.bench.report import DEFAULT, LARGE, SMALL, Size, judge, show
+from tests.bench.report import DEFAULT, LARGE, SMALL, Size, judge, judge_writers, show
 
 FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
 
@@ -55,7 +55,7 @@ def test_everything_is_measured_and_printed(bench: Bench) -> None:
     printed = io.StringIO()
     show(Console(file=printed, width=200), bench.speed(small, large), sizes)
     told = printed.getvalue()
-    asked = ("after a change", "value stored", "chart sent")
+    asked = ("after a change", "value stored", "chart sent", "16 writers")
     assert all(part in told for part in (DEFAULT, SMALL, LARGE, *asked, "App()", "times the p50"))
 
 
@@ -76,11 +76,30 @@ def test_ratios_are_taken_within_each_round(tmp_path: Path) -> None:
     assert [(one.ratio, one.holds) for one in verdicts] == [(0.2, True)] * 2 + [(1.5, False)] * 2
 
 
+def test_sixteen_writers_are_held_against_one_of_the_same_round() -> None:
+    def result(clients: int, *rounds: Measured) -> Result:
+        return Result(Entry(SMALL, WRITING, "", Ask(), clients), rounds)
+
+    one = result(1, Measured(50, 20, 80, 90), Measured(10, 100, 400, 450))
+    waiting = result(16, Measured(60, 300, 600, 900), Measured(12, 1400, 3000, 1400))
+    unjust = result(16, Measured(40, 20, 2000, 2600), Measured(8, 100, 9000, 9100))
+    assert [(each.ratio, each.holds) for each in judge_writers([one, waiting])] == [
+        (1.2, True),
+        (30, True),
+        (1.4, True),
+    ]
+    assert [(each.ratio, each.holds) for each in judge_writers([one, unjust])] == [
+        (0.8, False),
+        (95, False),
+        (9.1, False),
+    ]
+
+
 def test_memory_that_the_system_does_not_tell_is_left_open() -> None:
     printed = io.StringIO()
     results = [
-        Result(Entry(who, "/scorecard", "", Ask(), clients), [Measured(1, 1, 1)])
-        for who in (DEFAULT, SMALL)
+        Result(Entry(who, what, "", Ask(), clients), [Measured(1, 1, 1)])
+        for who, what in ((DEFAULT, "/scorecard"), (SMALL, "/scorecard"), (SMALL, WRITING))
         for clients in (1, 16)
     ]
     show(Console(file=printed, width=200), results, [Size("bot", 1.0, None)])
