@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from errno import EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH
 from http import HTTPStatus
 from http.client import HTTPException
 from itertools import chain
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from scorecard.domain.outgoing import Address
+from bot.outbox.codes import BUSY, CODE, UNKNOWN_PERSON, Reason, reason_of
+from scorecard.domain.outgoing import Address, Call
 from scorecard.domain.quiet import UNTIL_CLEARED, Pause, is_vacation
 from scorecard.services.profiles import Profile
 
@@ -21,12 +25,20 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 DEFAULT_PAUSE = 30.0
-UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+NO_WAY = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
 class GatewayError(Exception):
-    """Something was not sent, or perhaps not."""
+    """Something was not sent, or perhaps not.
+
+    Attributes:
+        call: What Slack was asked to do.
+        channel: In which channel, or empty.
+    """
+
+    call: Call | None = None
+    channel: str = ""
 
 
 class RateLimited(GatewayError):
@@ -53,6 +65,11 @@ class Refused(GatewayError):
         self.code = code
 
     @property
+    def reason(self) -> Reason:
+        """What the word means for what was refused."""
+        return reason_of(self.code)
+
+    @property
     def is_unknown_person(self) -> bool:
         """Whether there is no such person, or none that the bot may know of."""
         return self.code in UNKNOWN_PERSON
@@ -63,7 +80,16 @@ class NotReached(GatewayError):
 
 
 class Unsure(GatewayError):
-    """The connection broke while waiting for the answer; it may have been sent."""
+    """No answer came that can be believed; it may have been sent.
+
+    Args:
+        what: What came instead.
+        is_over: Whether Slack is done with the call; otherwise it may still do what it was asked.
+    """
+
+    def __init__(self, what: str, *, is_over: bool = True) -> None:
+        super().__init__(what)
+        self.is_over = is_over
 
 
 class Gateway:
@@ -78,7 +104,7 @@ class Gateway:
 
     def post(self, channel: str, payload: Json, *, key: str, thread_ts: str = "") -> Address:
         """Post a message, marked with the key by which it can be found again."""
-        with _translated():
+        with _translated(Call.POST, channel):
             answer = self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread_ts or None,
@@ -87,27 +113,27 @@ class Gateway:
                 unfurl_media=False,
                 **payload,
             )
-        return Address(answer["channel"], answer["ts"])
+            return _address_of(answer["channel"], answer["ts"])
 
     def update(self, address: Address, payload: Json) -> None:
         """Put something else in a message's place."""
-        with _translated():
+        with _translated(Call.UPDATE, address.channel):
             self._client.chat_update(channel=address.channel, ts=address.ts, **payload)
 
     def publish_home(self, user: str, view: Json) -> None:
         """Draw a person's Home tab."""
-        with _translated():
+        with _translated(Call.HOME):
             self._client.views_publish(user_id=user, view=view)
 
     def open_direct(self, user: str) -> str:
         """The channel of the direct messages with a person."""
-        with _translated():
+        with _translated(Call.OPEN):
             return str(self._client.conversations_open(users=user)["channel"]["id"])
 
     def find_posted(self, channel: str, key: str, *, since: datetime, thread_ts: str = "") -> Address | None:
         """Where a message of ours with a key stands in a channel or thread, or None when it is not there."""
         where: Json = {**PAGES, "channel": channel, "oldest": f"{since.timestamp():.6f}"}
-        with _translated():
+        with _translated(Call.LOOK, channel):
             if thread_ts:
                 pages = self._client.conversations_replies(ts=thread_ts, **where)
             else:
@@ -122,7 +148,7 @@ class Gateway:
 
     def read_profile(self, user: str) -> Profile:
         """What Slack says of a person."""
-        with _translated():
+        with _translated(Call.READ):
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
         name = profile.get("display_name") or person.get("real_name") or profile.get("real_name") or ""
@@ -137,13 +163,20 @@ class Gateway:
 
     def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
         """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
-        with _translated():
+        with _translated(Call.READ):
             told: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
         pauses = {
             user: Pause(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
             for user, each in told.items()
         }
         return {user: pause for user, pause in pauses.items() if pause.begin < pause.end}
+
+
+def _address_of(channel: object, ts: object) -> Address:
+    """Where a message stands, by an answer that says so."""
+    if not (isinstance(channel, str) and channel and isinstance(ts, str) and ts):
+        raise ValueError("It does not say where the message stands.")
+    return Address(channel, ts)
 
 
 def _vacation_of(profile: Json) -> datetime | None:
@@ -168,27 +201,69 @@ def _key_of(message: Json) -> str | None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(call: Call, channel: str = "") -> Iterator[None]:
     """Slack's and the network's errors as ours, by what the sender can do about them."""
+    try:
+        with _translated_answers(), _translated_connections():
+            yield
+    except GatewayError as error:
+        error.call, error.channel = call, channel
+        raise
+
+
+@contextmanager
+def _translated_answers() -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
         raise _translate(error) from error
+    except (SlackRequestError, ValueError, LookupError, TypeError, AttributeError) as error:
+        # what slack_sdk stumbles over where an answer is no JSON object, or lacks what Slack's own have
+        raise Unsure(f"The answer makes no sense: {error!r}") from error
+
+
+@contextmanager
+def _translated_connections() -> Iterator[None]:
+    try:
+        yield
     except URLError as error:
-        if isinstance(error.reason, TimeoutError):
-            raise Unsure(str(error)) from error
-        raise NotReached(str(error)) from error
-    except (HTTPException, SlackRequestError, OSError, ValueError) as error:
-        raise Unsure(str(error)) from error
+        raise _translate_connecting(error) from error
+    except TimeoutError as error:
+        raise Unsure(str(error), is_over=False) from error
+    except (HTTPException, OSError) as error:
+        raise Unsure(repr(error)) from error
 
 
 def _translate(error: SlackApiError) -> GatewayError:
+    """Only what Slack itself says no to, in its own form, is refused; all else may have taken effect."""
     response = error.response
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimited(_seconds(response.headers.get("Retry-After", "")))
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Unsure(str(error))
-    return Refused(str(response.get("error", "")))
+    code = _code_of(response.data)
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or not code:
+        is_over = response.status_code != HTTPStatus.GATEWAY_TIMEOUT
+        return Unsure(f"HTTP {response.status_code} with {code or 'no answer of Slack'}", is_over=is_over)
+    if code in BUSY:
+        return RateLimited(DEFAULT_PAUSE)
+    return Unsure(f"Slack stumbled: {code}") if reason_of(code) is Reason.DOUBT else Refused(code)
+
+
+def _code_of(answer: object) -> str:
+    """Slack's word for a refusal; empty for whatever is no refusal in Slack's form."""
+    if not isinstance(answer, dict) or answer.get("ok") is not False:
+        return ""
+    code = answer.get("error")
+    return code if isinstance(code, str) and CODE.fullmatch(code) else ""
+
+
+def _translate_connecting(error: URLError) -> GatewayError:
+    """What broke before there was an answer: only without a connection it certainly went nowhere."""
+    reason = error.reason
+    if isinstance(reason, (ConnectionRefusedError, gaierror, SSLCertVerificationError)):
+        return NotReached(str(error))
+    if isinstance(reason, OSError) and reason.errno in NO_WAY:
+        return NotReached(str(error))
+    return Unsure(str(error), is_over=not isinstance(reason, TimeoutError))
 
 
 def _seconds(text: str) -> float:

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import structlog
 
+from bot.outbox.codes import Reason
 from bot.outbox.drawing import Drawing
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
 from bot.ui.message import Message
-from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
-from scorecard.services.outbox import Outbox
+from scorecard.domain.outgoing import Address, Call, Claimed, Kind, Outgoing
+from scorecard.services.outbox import LATEST_ARRIVAL, LEASE, Outbox
 from scorecard.services.people import People
 from scorecard.services.profiles import Profiles
 
@@ -22,26 +23,11 @@ Drawn = TypeVar("Drawn")
 
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=1)
-MOST_ATTEMPTS = 180
-"""The waits double up to an hour; so about a week, in which somebody invites the bot."""
 CLOCKS_APART = timedelta(minutes=2)
-FINAL = frozenset(
-    {
-        "cant_update_message",
-        "invalid_blocks",
-        "message_not_found",
-        "msg_too_long",
-        "no_text",
-        "thread_not_found",
-        "user_disabled",
-        "user_not_found",
-    }
-)
-OUT_OF_REACH = frozenset(
-    {"channel_not_found", "user_disabled", "user_not_found", "user_not_visible", "users_not_found"}
-)
-"""What Slack says where a message is for somebody who may have left."""
-NOT_INSIDE = frozenset({"channel_not_found", "not_in_channel"})
+CLOSING = frozenset({Reason.FORM, Reason.PERSON, Reason.FINAL})
+"""Why Slack will not take a message however often it is asked."""
+UNTOLD = frozenset({Reason.FORM, Reason.RIGHT, Reason.FINAL})
+"""Why Slack will never say whether a message stands."""
 
 
 class Undrawable(GatewayError):
@@ -92,31 +78,54 @@ class Sender:
         except RateLimited as error:
             self._pause(claimed, timedelta(seconds=max(error.seconds, 1)), error)
         except NotReached as error:
-            self._pause(claimed, min(_doubled(claimed), LONGEST_PAUSE), error)
+            self._pause(claimed, _doubled(claimed, LONGEST_PAUSE), error)
         except Unsure as error:
-            log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
-        except GatewayError as error:
-            self._wait_or_give_up(claimed, error)
+            self._doubt(claimed, error)
+        except Refused as error:
+            self._take_refusal(claimed, error)
+        except Undrawable as error:
+            self._wait_or_give_up(claimed, str(error))
 
     def _pause(self, claimed: Claimed, wait: timedelta, error: GatewayError) -> None:
         log.warning("sending_paused", seconds=wait.total_seconds(), error=str(error))
         self._outbox.pause(claimed, wait, str(error))
 
-    def _wait_or_give_up(self, claimed: Claimed, error: GatewayError) -> None:
-        if isinstance(error, Refused) and error.code in OUT_OF_REACH:
-            self._profiles.mark_changed(claimed.outgoing.team_id, claimed.outgoing.to)
-        is_final = isinstance(error, Refused) and error.code in FINAL
-        if is_final or claimed.attempts >= MOST_ATTEMPTS:
-            log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=str(error))
-            self._outbox.fail(claimed, str(error))
+    def _doubt(self, claimed: Claimed, error: Unsure) -> None:
+        """Look for it within seconds; what Slack may still take is said again only after some minutes."""
+        log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
+        may_come = not error.is_over and error.call is not Call.LOOK
+        settles = LATEST_ARRIVAL if may_come else timedelta()
+        self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), settles, str(error))
+
+    def _take_refusal(self, claimed: Claimed, error: Refused) -> None:
+        outgoing = claimed.outgoing
+        if error.reason is Reason.PERSON or (outgoing.is_direct and error.reason is Reason.PLACE):
+            self._profiles.mark_changed(outgoing.team_id, outgoing.to)
+        if error.reason in CLOSING:
+            self._give_up(claimed, error.code)
         else:
-            log.warning("send_put_back", key=claimed.outgoing.key, to=claimed.outgoing.to, error=str(error))
-            self._outbox.put_back(claimed, min(_doubled(claimed), LONGEST_WAIT), str(error))
+            self._wait_or_give_up(claimed, error.code)
+
+    def _wait_or_give_up(self, claimed: Claimed, error: str) -> None:
+        if self._outbox.is_worn_out(claimed):
+            self._give_up(claimed, error)
+        else:
+            log.warning("send_put_back", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
+            longest = LEASE if claimed.is_in_doubt else LONGEST_WAIT
+            self._outbox.put_back(claimed, _doubled(claimed, longest), error)
+
+    def _give_up(self, claimed: Claimed, error: str) -> None:
+        log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
+        if claimed.is_in_doubt:
+            self._outbox.leave_in_doubt(claimed, error)
+        else:
+            self._outbox.fail(claimed, error)
 
     def _send(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         if outgoing.kind is Kind.HOME:
-            self._gateway.publish_home(outgoing.to, _drawn(outgoing, self._drawing.home))
+            view = _drawn(outgoing, self._drawing.home)
+            self._forms.publish(view, lambda form: self._gateway.publish_home(outgoing.to, form))
             self._outbox.mark_sent(claimed, None)
         elif outgoing.updates:
             self._update(claimed)
@@ -154,7 +163,7 @@ class Sender:
         )
 
     def _is_settled(self, claimed: Claimed, root: Address | None) -> bool:
-        """Whether a message in doubt needs no sending: it stands in Slack, or Slack will not let us look.
+        """Whether a message in doubt needs no sending: it stands in Slack, may yet, or nobody may look.
 
         Asked before the message is drawn: what stands must be known even if it would no longer be said, for
         what follows changes it.
@@ -164,13 +173,16 @@ class Sender:
         try:
             found = self._gateway.find_posted(channel, key, since=since, thread_ts=thread_ts)
         except Refused as error:
-            if error.code in NOT_INSIDE:
+            if error.reason not in UNTOLD:
                 raise
-            log.error("send_in_doubt", key=key, error=str(error))  # noqa: TRY400 - the code says it all
-            self._outbox.leave_in_doubt(claimed, str(error))
+            log.error("send_in_doubt", key=key, error=error.code)  # noqa: TRY400 - the code says it all
+            self._outbox.leave_in_doubt(claimed, error.code)
             return True
         if found:
             self._outbox.mark_sent(claimed, found)
+        elif not self._outbox.is_settled(claimed):
+            self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), timedelta(), "not found yet")
+            return True
         return found is not None
 
     def _place_of(self, outgoing: Outgoing, root: Address | None) -> tuple[str, str]:
@@ -196,5 +208,6 @@ def _drawn(outgoing: Outgoing, draw: Callable[[Outgoing], Drawn]) -> Drawn:
         raise Undrawable(repr(error)) from error
 
 
-def _doubled(claimed: Claimed) -> timedelta:
-    return timedelta(seconds=2 ** min(claimed.attempts, 12))
+def _doubled(claimed: Claimed, longest: timedelta) -> timedelta:
+    """A wait that doubles with each attempt."""
+    return min(timedelta(seconds=2 ** min(claimed.attempts, 12)), longest)

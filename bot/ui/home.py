@@ -32,6 +32,15 @@ def home_view(view: HomeView) -> Json:
     return {"type": "home", "blocks": blocks}
 
 
+def plain_home() -> Json:
+    """For `views.publish`, where Slack does not take the page itself."""
+    words = (
+        f"This page can't be shown at the moment: {reference(Word.MINE)} tells what waits for you, "
+        f"{code(COMMAND)} how your scorecard stands."
+    )
+    return {"type": "home", "blocks": [kit.section(words)]}
+
+
 def _others(left_out: Sequence[ScorecardView]) -> list[str]:
     names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
     return [f"Also yours: {stopped(names)} {code(COMMAND)} in their channels shows them."] if left_out else []

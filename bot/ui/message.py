@@ -41,6 +41,10 @@ class Message:
         """The answer to a command, in its ack; only who typed it sees it."""
         return {**PRIVATE, **self.payload()}
 
+    def plain(self) -> Json:
+        """The same as text alone, for where Slack takes no form with blocks; a change takes them away."""
+        return {"text": spoken(self.text.split("\n")), "blocks": []}
+
     @cached_property
     def body(self) -> str:
         """The answer as JSON, written once however often the message is said."""

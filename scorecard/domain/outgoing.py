@@ -55,6 +55,21 @@ TELLING = frozenset({Kind.TROUBLE, Kind.TROUBLE_OVER})
 """What tells an admin of a fault; where one is not reached, the next one is told."""
 
 
+class Call(StrEnum):
+    """What Slack can be asked to do; each has a rate limit of its own.
+
+    `post`: say something. `update`: change a message. `home`: draw a Home tab. `look`: find a message.
+    `open`: begin direct messages. `read`: tell of a person.
+    """
+
+    POST = "post"
+    UPDATE = "update"
+    HOME = "home"
+    LOOK = "look"
+    OPEN = "open"
+    READ = "read"
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """Something to be said once.
@@ -94,6 +109,7 @@ class Claimed:
         since: When it was first claimed without a word since, UTC.
         made: When it was made, UTC, by what was known then.
         due: From when on it could have been said, UTC, whatever kept it back since.
+        settled: From when on, UTC, what is in doubt and not found in Slack was not said.
     """
 
     id: int
@@ -103,6 +119,7 @@ class Claimed:
     since: datetime
     made: datetime
     due: datetime
+    settled: datetime
 
 
 @dataclass(frozen=True)

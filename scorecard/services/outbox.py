@@ -13,6 +13,12 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LEASE = timedelta(minutes=3)
 """Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
+LATEST_ARRIVAL = timedelta(minutes=2)
+"""For how long Slack may still take what it did not answer in time."""
+LONGEST_DOUBT = timedelta(days=7)
+LONGEST_TRYING = timedelta(days=7)
+MOST_ATTEMPTS = 180
+"""The waits between them double up to an hour."""
 REFUSED_FOR = timedelta(days=1)
 
 
@@ -100,6 +106,33 @@ class Outbox:
         with self._store.writing() as uow:
             uow.outbox.put_back(claimed, self._clock.now() + wait, error=error)
             uow.commit()
+
+    def doubt(self, claimed: Claimed, wait: timedelta, settles: timedelta, error: str) -> None:
+        """It may have been said: look for it after a wait, or give it up where nobody could tell for a week.
+
+        Args:
+            claimed: The claim.
+            wait: Until it is looked for.
+            settles: How much longer Slack may still take it; what is not found after that was not said.
+            error: What came in place of an answer.
+        """
+        now = self._clock.now()
+        if now - claimed.since >= LONGEST_DOUBT:
+            self.leave_in_doubt(claimed, error)
+            return
+        with self._store.writing() as uow:
+            settled = min(max(claimed.settled, now + settles), now + LATEST_ARRIVAL)
+            uow.outbox.doubt(claimed, now + wait, settled, error=error)
+            uow.commit()
+
+    def is_settled(self, claimed: Claimed) -> bool:
+        """Whether a message in doubt that does not stand in Slack will not appear there any more."""
+        now = self._clock.now()
+        return not now < claimed.settled <= now + LATEST_ARRIVAL
+
+    def is_worn_out(self, claimed: Claimed) -> bool:
+        """Whether a message that Slack would not take was tried often, and for long enough."""
+        return claimed.attempts >= MOST_ATTEMPTS and self._clock.now() - claimed.due >= LONGEST_TRYING
 
     def pause(self, claimed: Claimed, wait: timedelta, error: str) -> None:
         """It was not said, and for a while nothing of its team can be; all wait, and keep their order."""

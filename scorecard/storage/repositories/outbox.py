@@ -276,8 +276,21 @@ class OutboxRepository:
     def put_back(self, claimed: Claimed, not_before: datetime, *, error: str = "") -> None:
         """It was not said this time; try again later. A doubt from earlier stays one."""
         if row := self._find_held(claimed):
-            row.not_before, row.claimed_until, row.error = not_before, not_before, error
-            row.state = OutgoingState.CLAIMED if claimed.is_in_doubt else OutgoingState.PENDING
+            row.claimed_until, row.error = not_before, error
+            if not claimed.is_in_doubt:
+                row.state, row.not_before = OutgoingState.PENDING, not_before
+
+    def doubt(self, claimed: Claimed, look_at: datetime, settled: datetime, *, error: str) -> None:
+        """It may have been said; whoever takes it next looks for it first.
+
+        Args:
+            claimed: The claim.
+            look_at: When to look, UTC; until then nobody takes it.
+            settled: From when on, UTC, what is not found was not said.
+            error: What came in place of an answer.
+        """
+        if row := self._find_held(claimed):
+            row.claimed_until, row.not_before, row.error = look_at, settled, error
 
     def close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
         """It will not be said any more."""
@@ -331,6 +344,7 @@ class OutboxRepository:
             since=first_claim,
             made=row.created_at,
             due=row.due_at,
+            settled=row.not_before,
         )
 
 

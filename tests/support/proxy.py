@@ -1,0 +1,142 @@
+"""What stands between the bot and Slack, and breaks answers."""
+
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from urllib.request import Request, urlopen
+
+HTML = b"<html><body>We are back soon.</body></html>"
+
+
+class Broken(Enum):
+    """How an answer breaks: its status, its body (None for none at all) and by how much it is cut short."""
+
+    HTML = (200, HTML, 0)
+    HTML_502 = (502, HTML, 0)
+    HTML_403 = (403, HTML, 0)
+    NOTHING = (200, b"", 0)
+    CUT_JSON = (200, b'{"ok": true, "channel": "C0', 0)
+    CUT_SHORT = (200, b'{"ok": true, "chan', 40)
+    LIST = (200, b"[1]", 0)
+    WORD = (200, b'"ok"', 0)
+    NULL = (200, b"null", 0)
+    NO_ADDRESS = (200, b'{"ok": true}', 0)
+    NO_CODE = (200, b'{"ok": false}', 0)
+    SENTENCE = (200, b'{"ok": false, "error": "Access denied by the proxy."}', 0)
+    OTHER_JSON = (403, b'{"error": "forbidden"}', 0)
+    LATIN = (200, "Größe".encode("latin-1"), 0)
+    SERVER_500 = (500, b'{"ok": false, "error": "internal_error"}', 0)
+    SERVER_503 = (503, b'{"ok": false, "error": "service_unavailable"}', 0)
+    CATASTROPHE = (200, b'{"ok": false, "error": "fatal_error"}', 0)
+    RESET = (0, None, 0)
+
+
+@dataclass
+class Plan:
+    """What befalls the next call of a method in a channel.
+
+    Attributes:
+        takes_effect: Whether Slack still gets the call.
+    """
+
+    method: str
+    channel: str
+    broken: Broken
+    takes_effect: bool
+
+
+@dataclass
+class Proxy:
+    """Hands calls on to Slack, and answers back.
+
+    Attributes:
+        target: The Web API's address.
+        url: Its own.
+        plans: What is still to break.
+        holding: Channels whose calls hang until they are let go.
+    """
+
+    target: str
+    url: str = ""
+    plans: list[Plan] = field(default_factory=list)
+    holding: dict[str, Event] = field(default_factory=dict)
+
+    def break_next(self, broken: Broken, *, takes_effect: bool, channel: str, method: str) -> None:
+        self.plans.append(Plan(method, channel, broken, takes_effect))
+
+    def hold(self, channel: str) -> None:
+        """Let calls that name a channel hang."""
+        self.holding[channel] = Event()
+
+    def let_go(self, channel: str) -> None:
+        self.holding.pop(channel).set()
+
+    def take_plan(self, method: str, body: bytes) -> Plan | None:
+        for plan in self.plans:
+            if plan.method == method and plan.channel.encode() in body:
+                self.plans.remove(plan)
+                return plan
+        return None
+
+    def wait(self, body: bytes) -> None:
+        for channel, go in list(self.holding.items()):
+            if channel.encode() in body:
+                go.wait(20)
+
+
+@contextmanager
+def a_proxy(target: str) -> Iterator[Proxy]:
+    """A proxy before the Web API at an address."""
+    proxy = Proxy(target)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            method = self.path.rpartition("/")[2]
+            proxy.wait(body)
+            plan = proxy.take_plan(method, body)
+            answer = self._forward(method, body) if plan is None or plan.takes_effect else (0, b"", {})
+            self._break(plan.broken) if plan else self._answer(*answer)
+
+        def _forward(self, method: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
+            names = ("Authorization", "Content-Type")
+            headers = {name: self.headers[name] for name in names if name in self.headers}
+            request = Request(f"{proxy.target}{method}", body, headers, method="POST")
+            with urlopen(request, timeout=20) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+
+        def _break(self, broken: Broken) -> None:
+            status, body, missing = broken.value
+            if body is None:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+            else:
+                self._answer(status, body, {"Content-Length": str(len(body) + missing)})
+
+        def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", headers.get("Content-Length", str(len(body))))
+            self.send_header("Content-Type", headers.get("Content-Type", "text/html; charset=utf-8"))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    proxy.url = f"http://127.0.0.1:{server.server_port}/api/"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield proxy
+    finally:
+        for go in proxy.holding.values():
+            go.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
