@@ -298,8 +298,8 @@ def test_an_owner_unknown_to_slack_keeps_nobody_else_waiting(begin: Begin) -> No
 @pytest.mark.parametrize("zone", ["", "Nowhere"])
 def test_an_owner_without_a_usable_time_zone_lives_by_the_scorecards(begin: Begin, zone: str) -> None:
     world = begin(card_of(DIEGO))
-    world.expected = {"fatal_error", "profiles_refused"}
-    world.workspace.refusals.fail("users.info", "fatal_error", times=9)
+    world.expected = {"service_unavailable", "profiles_refused"}
+    world.workspace.refusals.fail("users.info", "service_unavailable", times=9)
     profiles, team = world.bot.services.profiles, world.workspace.team_id
     profiles.keep(team, DIEGO, Profile("diego", zone, ""), read_at=world.clock.now())
     world.move_to(at("2026-11-23 08:59"))

@@ -170,8 +170,8 @@ def test_a_cover_who_pauses_before_their_hours_begin_is_told_when_they_go_on(beg
 
 def test_what_was_held_back_for_a_vacation_comes_when_the_status_is_cleared(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.expected |= {"fatal_error", "send_put_back"}
-    world.workspace.refusals.fail("chat.postMessage", "fatal_error", times=1)
+    world.expected |= {"service_unavailable", "send_put_back"}
+    world.workspace.refusals.fail("chat.postMessage", "service_unavailable", times=1)
     world.move_to(MONDAY)
     world.actor.change_profile(PRIYA, status=VACATION)
     assert heard(world, MONDAY + 60 * MINUTE, TUESDAY, WEDNESDAY) == [0, 0, 0]
