@@ -143,7 +143,7 @@ class Gateway:
 
     def look_into(self, channel: str) -> None:
         """See that the bot may read what is said in a channel, which it may where it is a member."""
-        with _translated():
+        with _translated(Call.LOOK, channel):
             self._client.conversations_history(channel=channel, limit=1)
 
     def read_profile(self, user: str) -> Profile:
