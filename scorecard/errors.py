@@ -10,6 +10,8 @@ ScorecardError
 ├── InvalidFile     a scorecard file has errors; carries every one, with its line
 ├── Busy            another program writes the database; nothing was done
 ├── UpgradeFailed   the database could not be brought to the present schema; says what failed
+├── Gone            what a button or form is about is not there, or not this team's
+├── TooOld          a button or form says nothing that is understood (any more)
 └── AlreadyHandled  the same event or click was delivered before; nothing to do
 """
 
@@ -158,6 +160,20 @@ class Busy(ScorecardError):
 
 class UpgradeFailed(ScorecardError):
     """The database could not be brought to the present schema, and is as it was."""
+
+
+class Gone(ScorecardError):
+    """What a button or form is about is not there, or not this team's."""
+
+    def __init__(self) -> None:
+        super().__init__("What this was about is gone; to see what waits for you, type /scorecard mine")
+
+
+class TooOld(ScorecardError):
+    """A button or form says nothing that is understood, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This is too old for me to read; to see what waits for you, type /scorecard mine")
 
 
 class AlreadyHandled(ScorecardError):

@@ -3,8 +3,9 @@
 from slack_bolt import Ack, App
 
 from bot.listeners.causes import submission
-from bot.listeners.payload import Json
+from bot.listeners.payload import Json, team_of
 from bot.ui.ids import CallbackId, FieldKind, FieldRef, ModalRef
+from scorecard.errors import TooOld
 from scorecard.services.answers import Answers, Field
 
 
@@ -21,13 +22,15 @@ class AnswerListener:
 
     def answer(self, ack: Ack, body: Json, view: Json) -> None:
         """Record what was filled in."""
-        self._answers.answer(body["user"]["id"], _fields(view), cause=submission(view))
+        self._answers.answer(team_of(body), body["user"]["id"], _fields(view), cause=submission(view))
         ack()
 
     def correct(self, ack: Ack, body: Json, view: Json) -> None:
         """Record a correction."""
         actual = ModalRef.from_json(view["private_metadata"]).actual or 0
-        self._answers.correct(body["user"]["id"], actual, _fields(view)[0], cause=submission(view))
+        self._answers.correct(
+            team_of(body), body["user"]["id"], actual, _only(_fields(view)), cause=submission(view)
+        )
         ack()
 
 
@@ -42,5 +45,11 @@ def _fields(view: Json) -> list[Field]:
     ]
 
 
+def _only(fields: list[Field]) -> Field:
+    if len(fields) != 1:
+        raise TooOld
+    return fields[0]
+
+
 def _typed(elements: Json) -> str:
-    return next(iter(elements.values())).get("value") or ""
+    return next((one.get("value") or "" for one in elements.values()), "")

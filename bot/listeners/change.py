@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
-from bot.listeners.payload import Json
+from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.ids import ActionId, RequestRef
 from scorecard.services.change_requests import ChangeRequests
 
@@ -30,5 +30,5 @@ class ChangeListener:
         self._decide(self._requests.decline, body, action)
         ack()
 
-    def _decide(self, decide: Callable[[str, int], None], body: Json, action: Json) -> None:
-        decide(body["user"]["id"], RequestRef.from_json(action["value"]).request)
+    def _decide(self, decide: Callable[[str, str, int], None], body: Json, action: Json) -> None:
+        decide(team_of(body), body["user"]["id"], RequestRef.from_json(value_of(action)).request)

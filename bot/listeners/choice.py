@@ -2,7 +2,7 @@
 
 from slack_bolt import Ack, App
 
-from bot.listeners.payload import Json
+from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.ids import ActionId, ChoiceRef
 from scorecard.services.choices import Choices
 
@@ -19,6 +19,6 @@ class ChoiceListener:
 
     def take(self, ack: Ack, body: Json, action: Json) -> None:
         """Store the reply with what was chosen, or ask on."""
-        ref = ChoiceRef.from_json(action["value"])
-        self._choices.choose(ref.question, ref.at, body["user"]["id"])
+        ref = ChoiceRef.from_json(value_of(action))
+        self._choices.choose(team_of(body), ref.question, ref.at, body["user"]["id"])
         ack()

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.listeners.causes import click
-from bot.listeners.payload import Json
+from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.ids import ActionId, RoundRef
 from scorecard.services.handovers import Handovers
 
@@ -30,5 +30,5 @@ class HandoverListener:
         ack()
 
     def _decide(self, body: Json, action: Json, *, accepts: bool) -> None:
-        user, ref = body["user"]["id"], RoundRef.from_json(action["value"])
-        self._handovers.decide(user, ref.round, accepts=accepts, cause=click(user, action))
+        user, ref = body["user"]["id"], RoundRef.from_json(value_of(action))
+        self._handovers.decide(team_of(body), user, ref.round, accepts=accepts, cause=click(user, action))

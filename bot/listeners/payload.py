@@ -29,6 +29,18 @@ def read_message(body: Json, message: Json, text: str) -> Reply:
     )
 
 
+def team_of(body: Json) -> str:
+    """The Slack team that a click or a submitted modal comes from."""
+    team: str = body["team"]["id"]
+    return team
+
+
+def value_of(action: Json) -> str:
+    """What a pressed button carries, or the choice that was made of a menu."""
+    chosen = action.get("selected_option") or action
+    return chosen.get("value") or ""
+
+
 def is_direct(event: Json) -> bool:
     """Whether an event tells of a direct message: its channel says so, whatever else the event leaves out."""
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")

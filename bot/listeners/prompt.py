@@ -3,7 +3,8 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.listeners.payload import Json
+from bot.listeners.opening import open_modal
+from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.ids import ActionId, ActualRef, RoundRef
 from scorecard.services.answers import Answers
@@ -27,21 +28,20 @@ class PromptListener:
 
     def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Answer one round."""
-        ref = RoundRef.from_json(action["value"])
-        view = self._prompts.round_for(ref.round, body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=answer_modal(view))
+        ref = RoundRef.from_json(value_of(action))
+        view = self._prompts.round_for(team_of(body), ref.round, body["user"]["id"])
+        open_modal(client, body, answer_modal(view))
         ack()
 
     def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Answer all that is open."""
-        mine = self._mine.mine(body["team"]["id"], body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=answer_all_modal(mine))
+        mine = self._mine.mine(team_of(body), body["user"]["id"])
+        open_modal(client, body, answer_all_modal(mine))
         ack()
 
     def open_correction(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Correct a recorded value."""
-        ref = ActualRef.from_json(action["value"])
-        correction = self._answers.correction(body["user"]["id"], ref.actual)
-        view = correction_modal(correction.item, correction.locale)
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ref = ActualRef.from_json(value_of(action))
+        correction = self._answers.correction(team_of(body), body["user"]["id"], ref.actual)
+        open_modal(client, body, correction_modal(correction.item, correction.locale))
         ack()

@@ -1,20 +1,24 @@
 """No data and the ⋮ menu under prompts and reminders: what people ask for in place of giving a value."""
 
+import re
 from collections.abc import Callable
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.causes import click, submission
-from bot.listeners.payload import Json
+from bot.listeners.opening import open_modal
+from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.handover import handover_modal
 from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
 from bot.ui.no_data import no_data_modal
 from scorecard.domain.understanding import Until
 from scorecard.domain.views import RoundView
+from scorecard.errors import TooOld
 from scorecard.services.prompts import Prompts
 from scorecard.services.wishes import Wishes
 
+ROW = re.compile(r"[0-9]{1,9}")
 UNTIL = {More.AN_HOUR: Until(minutes=60), More.TOMORROW: Until(days=1), More.MONDAY: Until(weekday=0)}
 
 
@@ -34,37 +38,47 @@ class WishListener:
 
     def open_no_data(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Ask what has no data, and why."""
-        self._open(no_data_modal, RoundRef.from_json(action["value"]).round, body, client)
+        self._open(no_data_modal, RoundRef.from_json(value_of(action)).round, body, client)
         ack()
 
     def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
         """Note that there is no data, and why."""
-        reason = _field(view, BlockId.REASON)["value"] or ""
+        reason = _field(view, BlockId.REASON).get("value") or ""
         self._wishes.note_no_data(
-            body["user"]["id"], _round(view), _list_chosen(view), reason, cause=submission(view)
+            team_of(body),
+            body["user"]["id"],
+            _round(view),
+            _list_chosen(view),
+            reason,
+            cause=submission(view),
         )
         ack()
 
     def choose(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Snooze, or ask who else is to be asked."""
-        ref, user = MoreRef.from_json(action["selected_option"]["value"]), body["user"]["id"]
+        ref, user = MoreRef.from_json(value_of(action)), body["user"]["id"]
         if ref.more is More.NOT_MINE:
             self._open(handover_modal, ref.round, body, client)
         else:
-            self._wishes.snooze(user, ref.round, UNTIL[ref.more], cause=click(user, action))
+            self._wishes.snooze(team_of(body), user, ref.round, UNTIL[ref.more], cause=click(user, action))
         ack()
 
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody."""
-        person = _field(view, BlockId.PERSON)["selected_user"]
+        person = _field(view, BlockId.PERSON).get("selected_user") or ""
         self._wishes.hand_over(
-            body["user"]["id"], _round(view), _list_chosen(view), person, cause=submission(view)
+            team_of(body),
+            body["user"]["id"],
+            _round(view),
+            _list_chosen(view),
+            person,
+            cause=submission(view),
         )
         ack()
 
     def _open(self, modal: Callable[[RoundView], Json], round_id: int, body: Json, client: WebClient) -> None:
-        view = self._prompts.round_for(round_id, body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=modal(view))
+        view = self._prompts.round_for(team_of(body), round_id, body["user"]["id"])
+        open_modal(client, body, modal(view))
 
 
 def _round(view: Json) -> int:
@@ -73,10 +87,17 @@ def _round(view: Json) -> int:
 
 def _list_chosen(view: Json) -> list[int]:
     """The prompts that were ticked."""
-    return [int(option["value"]) for option in _field(view, BlockId.WHICH)["selected_options"]]
+    options = _field(view, BlockId.WHICH).get("selected_options") or []
+    return [_row(option["value"]) for option in options]
+
+
+def _row(text: str) -> int:
+    if not ROW.fullmatch(text):
+        raise TooOld
+    return int(text)
 
 
 def _field(view: Json, block: BlockId) -> Json:
     """What one field of a modal holds."""
-    element: Json = next(iter(view["state"]["values"][block.value].values()))
+    element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
     return element

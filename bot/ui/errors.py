@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from pydantic import ValidationError
-
 from bot.ui import kit
 from bot.ui.escape import code, mrkdwn, plain, verbatim, with_mentions
 from bot.ui.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
 from bot.ui.message import Json, Message, spoken
-from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError, TooOld
 
 LONGEST = 500
 TYPED = "You typed:"
@@ -79,7 +77,7 @@ def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
     for block_id in block_ids:
         try:
             ref = FieldRef.from_json(block_id)
-        except ValidationError:
+        except TooOld:
             if block_id in SHARED_FIELDS:
                 found[block_id] = block_id
             continue

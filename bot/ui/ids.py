@@ -1,11 +1,16 @@
 """Names shared by those who draw buttons and modals and those who listen to them, and what these carry."""
 
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scorecard.errors import TooOld
 
 KEY_LIMIT = 80  # a block id holds 255 characters
+HIGHEST_ROW = 2**31 - 1  # what a database's whole number holds
+
+Row = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
 
 
 class ActionId(StrEnum):
@@ -65,7 +70,7 @@ class FieldKind(StrEnum):
 class Ref(BaseModel):
     """A small value that travels through Slack and comes back, as JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def to_json(self) -> str:
         """What a button's value, a block id or `private_metadata` holds."""
@@ -76,28 +81,31 @@ class Ref(BaseModel):
         """What was put there.
 
         Raises:
-            pydantic.ValidationError: It is something else.
+            TooOld: It is something else.
         """
-        return cls.model_validate_json(text)
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise TooOld from error
 
 
 class RoundRef(Ref):
     """All that one person is asked at one time."""
 
-    round: int
+    round: Row
 
 
 class MoreRef(Ref):
     """A choice about all that one person is asked at one time."""
 
-    round: int
+    round: Row
     more: More
 
 
 class ActualRef(Ref):
     """One recorded value."""
 
-    actual: int
+    actual: Row
 
 
 class ChoiceRef(Ref):
@@ -109,20 +117,20 @@ class ChoiceRef(Ref):
     """
 
     question: str
-    at: int
+    at: Row
 
 
 class RequestRef(Ref):
     """A change of a locked period that somebody asked for."""
 
-    request: int
+    request: Row
 
 
 class ModalRef(Ref):
     """What a modal was opened for: a round, the correction of an actual, or (neither) all that is due."""
 
-    round: int | None = None
-    actual: int | None = None
+    round: Row | None = None
+    actual: Row | None = None
 
 
 class FieldRef(Ref):
@@ -134,7 +142,7 @@ class FieldRef(Ref):
         standing: The actual that the field was filled in with, or None for one that was empty.
     """
 
-    prompt: int
+    prompt: Row
     key: str
     kind: Literal[FieldKind.VALUE, FieldKind.NOTE]
-    standing: int | None = None
+    standing: Row | None = None

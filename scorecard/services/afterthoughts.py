@@ -14,10 +14,10 @@ from scorecard.services.hearing import Hearing
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def list_told(uow: UnitOfWork, hearing: Hearing, place: Address) -> Periods:
+def list_told(uow: UnitOfWork, hearing: Hearing, team_id: str, place: Address) -> Periods:
     """The KPIs, each with its period, whose values a thread's first message gave, told or asked about."""
-    given = {kpi_id: actual.period for kpi_id, actual in uow.actuals.list_from(place)}
-    key = uow.outbox.find_key_at(place)
+    given = {kpi_id: actual.period for kpi_id, actual in uow.actuals.list_from(team_id, place)}
+    key = uow.outbox.find_key_at(team_id, place)
     said = uow.outbox.find(key) if key else None
     own = {kpi_id: period for kpi_id, period in given.items() if hearing.knows(kpi_id)}
     return own | (told_of(uow, hearing, said) if said else {})

@@ -14,6 +14,7 @@ from scorecard.errors import InvalidInput, InvalidInputs, NotAllowed
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import item_of
+from scorecard.services.known import get_actual, get_prompt
 from scorecard.services.people import reckoning_of, to_keep, whereabouts
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
@@ -69,42 +70,52 @@ class Answers:
         self._store = store
         self._clock = clock
 
-    def answer(self, user: str, fields: Sequence[Field], *, cause: str) -> None:
+    def answer(self, team_id: str, user: str, fields: Sequence[Field], *, cause: str) -> None:
         """Record every field that is not as it was, and have the receipt sent.
 
         Args:
+            team_id: Slack team.
             user: Who pressed Save.
             fields: What was typed.
             cause: The modal's id; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
+            Gone: The team has no such prompt or value.
             InvalidInputs: One error for each field that cannot be used; nothing was stored.
         """
         with self._store.writing() as uow:
             accept_once(uow, cause, self._clock.now())
+            _check_known(uow, team_id, fields)
             filled = [field for field in fields if self._is_filled(uow, user, field)]
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
             uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
-    def correction(self, user: str, actual_id: int) -> Correction:
-        """What a Correct button is about: the value as it stands now."""
+    def correction(self, team_id: str, user: str, actual_id: int) -> Correction:
+        """What a Correct button is about: the value as it stands now.
+
+        Raises:
+            Gone: The team has no such value.
+        """
         with self._store.reading() as uow:
+            get_actual(uow, team_id, actual_id)
             place = _place_of(uow, actual_id)
             item = item_of(uow, place.kpi, place.period)
             return Correction(item, _locale(uow, place, user))
 
-    def correct(self, user: str, actual_id: int, field: Field, *, cause: str) -> None:
+    def correct(self, team_id: str, user: str, actual_id: int, field: Field, *, cause: str) -> None:
         """Record a correction of an actual, and have the receipt sent.
 
         Raises:
             AlreadyHandled: It was delivered before.
+            Gone: The team has no such value.
             InvalidInputs: It cannot be used, or was changed since the modal was opened; nothing was stored.
         """
         with self._store.writing() as uow:
             accept_once(uow, cause, self._clock.now())
+            get_actual(uow, team_id, actual_id)
             self._finish(
                 uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
             )
@@ -170,6 +181,19 @@ class Answers:
         for outgoing in tell(card.team_id, done_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
+
+
+def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[Field]) -> None:
+    """See that all that a form is about is the team's.
+
+    Raises:
+        Gone: Something is not.
+    """
+    for field in fields:
+        if field.standing is not None:
+            get_actual(uow, team_id, field.standing)
+        else:
+            get_prompt(uow, team_id, field.prompt)
 
 
 def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Result]:

@@ -11,6 +11,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import ActualInfo
 from scorecard.errors import Locked, ScorecardError
+from scorecard.services.known import get_request
 from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, within_reach
 from scorecard.services.receipts import receipt_of
@@ -39,33 +40,37 @@ class ChangeRequests:
         with self._store.reading() as uow:
             return read_change(uow, uow.change_requests.get(request_id), reader)
 
-    def allow(self, admin: str, request_id: int) -> None:
+    def allow(self, team_id: str, admin: str, request_id: int) -> None:
         """Make the change as it was asked for, and have its asker told.
 
         Raises:
+            Gone: The team has no such request.
             ScorecardError: It waits no longer, or this person is no admin.
         """
         with self._store.writing() as uow:
-            request, card, kpi = self._take(uow, admin, request_id)
+            request, card, kpi = self._take(uow, team_id, admin, request_id)
             state, told = self._make(uow, card, kpi, request, admin)
             self._close(uow, card, request, state, admin)
             uow.outbox.add(told, self._clock.now())
             uow.commit()
 
-    def decline(self, admin: str, request_id: int) -> None:
+    def decline(self, team_id: str, admin: str, request_id: int) -> None:
         """Leave the value as it is, and have the asker told.
 
         Raises:
+            Gone: The team has no such request.
             ScorecardError: It waits no longer, or this person is no admin.
         """
         with self._store.writing() as uow:
-            request, card, _ = self._take(uow, admin, request_id)
+            request, card, _ = self._take(uow, team_id, admin, request_id)
             self._close(uow, card, request, RequestState.DECLINED, admin)
             uow.outbox.add(_refused(card, request), self._clock.now())
             uow.commit()
 
-    def _take(self, uow: UnitOfWork, admin: str, request_id: int) -> tuple[ChangeRequest, Scorecard, Kpi]:
-        request = uow.change_requests.hold(request_id)
+    def _take(
+        self, uow: UnitOfWork, team_id: str, admin: str, request_id: int
+    ) -> tuple[ChangeRequest, Scorecard, Kpi]:
+        request = uow.change_requests.hold(get_request(uow, team_id, request_id).id)
         card, kpi = uow.scorecards.get_of(request.kpi_id)
         if admin not in card.admins:
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")

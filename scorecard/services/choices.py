@@ -10,10 +10,11 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import BesidesView, ChoiceView
-from scorecard.errors import AlreadyHandled, InvalidInput
+from scorecard.errors import Gone, InvalidInput
 from scorecard.services.due_items import item_of
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
+from scorecard.services.known import get_question
 from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, with_names
 from scorecard.services.receipts import tell
@@ -52,25 +53,24 @@ class Choices:
                 ),
             )
 
-    def choose(self, key: str, at: int, by: str) -> None:
+    def choose(self, team_id: str, key: str, at: int, by: str) -> None:
         """Take a choice: store the reply with it, or ask what is still in doubt; either way say so.
 
         Args:
+            team_id: Slack team.
             key: Of the message under which it was made.
             at: Which one of what was offered, from 0.
             by: Slack user id.
 
         Raises:
+            Gone: The team was asked no such thing, or it was not offered.
             NotAllowed: The person may not give one of the values; nothing was stored.
             InvalidInput: It is somebody else's choice, was made before, or what it was about changed
                 meanwhile; nothing was stored.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            asking = uow.outbox.find(key)
-            if asking is None:
-                raise AlreadyHandled
-            for told in take_choice(uow, asking, at, by, now):
+            for told in take_choice(uow, get_question(uow, team_id, key), at, by, now):
                 uow.outbox.add(told, now)
             uow.commit()
 
@@ -86,6 +86,7 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
         now: UTC.
 
     Raises:
+        Gone: As `Choices.choose`.
         NotAllowed: As `Choices.choose`.
         InvalidInput: As `Choices.choose`.
     """
@@ -93,6 +94,8 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
     if not uow.inbox.accept(asking.key, now):
         raise InvalidInput("You chose already; the message above says what came of it.")
     question = OpenQuestion.from_facts(asking.facts)
+    if at >= len(question.readings or question.kpis):
+        raise Gone
     _refuse_edited(uow, question)
     _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
     settled = dict(question.settled)

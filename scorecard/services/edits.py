@@ -52,7 +52,7 @@ class Edits:
         with self._store.writing() as uow:
             if not is_new(uow, replace(deleted, edited_ts=DELETED), now):
                 return
-            given = uow.actuals.list_from(deleted.origin)
+            given = uow.actuals.list_from(deleted.team_id, deleted.origin)
             kept = [one.id for kpi_id, one in given if uow.actuals.find(kpi_id, one.period) == one]
             facts = {"actuals": kept, "reader": deleted.user}
             told = Outgoing(f"kept:{deleted.event_id}", Kind.KEPT, deleted.team_id, deleted.channel, facts)
@@ -63,7 +63,7 @@ class Edits:
     def _answer(self, uow: UnitOfWork, edited: Reply, before: str) -> list[Outgoing]:
         given = {
             kpi_id: Given(*uow.scorecards.get_of(kpi_id), actual)
-            for kpi_id, actual in uow.actuals.list_from(edited.origin)
+            for kpi_id, actual in uow.actuals.list_from(edited.team_id, edited.origin)
         }
         if not given:
             return self._take_anew(uow, edited)

@@ -10,6 +10,7 @@ from scorecard.domain.views import DueItem, Handover, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import list_due_items, may_answer
+from scorecard.services.known import get_round
 from scorecard.services.passing import carry_reminders
 from scorecard.services.people import person_of, whereabouts
 from scorecard.services.rounds import post_round, redraw_round
@@ -33,10 +34,11 @@ class Handovers:
         self._store = store
         self._clock = clock
 
-    def decide(self, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
+    def decide(self, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
         """Take what was offered, or leave it where it was.
 
         Args:
+            team_id: Slack team.
             user: Who presses the button.
             round_id: The round that the offer stands for.
             accepts: Whether they take it.
@@ -44,12 +46,13 @@ class Handovers:
 
         Raises:
             AlreadyHandled: It was delivered before.
+            Gone: The team was offered no such thing.
             InvalidInput: It was offered to somebody else, decided before, or answered meanwhile.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
+            row, offer = get_round(uow, team_id, round_id), uow.handovers.find(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             rounds = _hold_rounds(uow, offer)

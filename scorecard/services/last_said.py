@@ -29,12 +29,14 @@ class LastSaid:
     """What the bot said last to somebody in a place.
 
     Attributes:
+        team_id: Slack team.
         place: The channel, and the thread in it.
         user: Slack user id of who writes there.
         now: UTC.
     """
 
     uow: UnitOfWork
+    team_id: str
     place: Address
     user: str
     now: datetime
@@ -84,4 +86,4 @@ class LastSaid:
     def _find(self) -> Outgoing | None:
         """The last thing said there; in direct messages also what was said to the person unasked."""
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
-        return self.uow.outbox.find_newest(to, self.place.ts, SAID, self.now - RECENT)
+        return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, SAID, self.now - RECENT)

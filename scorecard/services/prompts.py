@@ -13,6 +13,7 @@ from scorecard.services.askings import Askings
 from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
+from scorecard.services.known import get_round
 from scorecard.services.people import read_away, whereabouts
 from scorecard.services.reminders import look_at
 from scorecard.services.reminding import is_last
@@ -70,10 +71,14 @@ class Prompts:
             row = uow.rounds.get(round_id)
             return _read_round(uow, row, row.person, self._clock.now())
 
-    def round_for(self, round_id: int, reader: str) -> RoundView:
-        """A round as somebody may answer it; who was asked sees all of it."""
+    def round_for(self, team_id: str, round_id: int, reader: str) -> RoundView:
+        """A round as somebody may answer it; who was asked sees all of it.
+
+        Raises:
+            Gone: The team has no such round.
+        """
         with self._store.reading() as uow:
-            row = uow.rounds.get(round_id)
+            row = get_round(uow, team_id, round_id)
             card = uow.scorecards.get(row.scorecard_id)
             view = _read_round(uow, row, reader, self._clock.now())
         if reader == view.person:

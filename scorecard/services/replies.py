@@ -128,7 +128,7 @@ class Replies:
         if reply.edited_ts:
             return []
         now = self._clock.now()
-        chosen = LastSaid(uow, reply.place, reply.user, now).find_choice(reply.text)
+        chosen = LastSaid(uow, reply.team_id, reply.place, reply.user, now).find_choice(reply.text)
         with uow.all_or_nothing():
             return take_choice(uow, *chosen, reply.user, now) if chosen else []
 
@@ -150,7 +150,7 @@ class Replies:
         now = self._clock.now()
         if not reply.thread_ts:
             return self._hear_in_channel(uow, Hearing(uow, cards, now), reply)
-        thread = find_thread(uow, reply.place, reply.user, now)
+        thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
         about = {card.id for card in thread.cards}
@@ -163,14 +163,14 @@ class Replies:
         try:
             return hearing.hear(reply.user, reply.text)
         except InvalidInput:
-            said = LastSaid(uow, reply.place, reply.user, self._clock.now())
+            said = LastSaid(uow, reply.team_id, reply.place, reply.user, self._clock.now())
             if put_right := said.hear(hearing, reply.text):
                 return put_right
             raise
 
     def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
         """Understand it where nothing was asked; it may be an afterthought to what was told or said there."""
-        if told := list_told(uow, hearing, reply.place):
+        if told := list_told(uow, hearing, reply.team_id, reply.place):
             return Afterthoughts(uow, hearing, told).hear(reply.user, reply.text)
         return hearing.hear(reply.user, reply.text)
 

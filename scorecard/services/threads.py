@@ -40,9 +40,9 @@ class Thread:
         return self.cards[0] if len(self.cards) == 1 else None
 
 
-def find_thread(uow: UnitOfWork, place: Address, user: str, now: datetime) -> Thread | None:
-    """What a thread is about for a person; None where it is neither a round nor an alert."""
-    key = uow.outbox.find_key_at(place) or ""
+def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
+    """What a thread of a team's is about for a person; None where it is neither a round nor an alert."""
+    key = uow.outbox.find_key_at(team_id, place) or ""
     alert_id = find_alert(key)
     if parts := _list_parts(uow, key):
         return _asked(uow, parts, user)

@@ -21,7 +21,7 @@ def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(s
     def save(number: int) -> str:
         field = Field(prompt, "place", str(90 + number))
         try:
-            answers.answer(PEOPLE[number % 3], [field], cause=f"view:{number}")
+            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
         except InvalidInputs as error:
             return str(error.errors[0])
         return "stored"
@@ -37,14 +37,14 @@ def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(s
 def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(store: Store) -> None:
     prompt = open_prompt(store)
     answers = Answers(store, MovableClock(NOW))
-    answers.answer("U1", [Field(prompt, "place", "90")], cause="view:first")
+    answers.answer("T1", "U1", [Field(prompt, "place", "90")], cause="view:first")
     with store.reading() as work:
         [first] = work.session.exec(select(ActualRow.id)).all()
 
     def correct(number: int) -> str:
         field = Field(prompt, "place", str(91 + number), standing=first)
         try:
-            answers.answer(PEOPLE[number % 3], [field], cause=f"view:{number}")
+            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
         except InvalidInputs as error:
             return str(error.errors[0])
         return "stored"
@@ -61,7 +61,7 @@ def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_
 
     def save(number: int) -> bool:
         fields = [Field(prompt, str(prompt), "97") for prompt in prompts[:: 1 if number % 2 else -1]]
-        answers.answer("U1", fields, cause=f"view:{number}")
+        answers.answer("T1", "U1", fields, cause=f"view:{number}")
         return True
 
     assert race(6, save) == [True] * 6

@@ -54,7 +54,7 @@ def test_two_admins_at_once_decide_once(store: Store) -> None:
 
     def allow(_: int) -> str:
         try:
-            requests.allow("U9", request.id)
+            requests.allow("T1", "U9", request.id)
         except ScorecardError as error:
             return str(error)
         return "done"
@@ -100,8 +100,8 @@ def test_the_newest_revision_that_a_message_gave_is_found_by_the_message(store: 
             work.actuals.record(kpi_id, W47, Decimal(number), by="U1", at=NOW, source="reply", origin=origin)
         work.commit()
     with store.reading() as work:
-        assert [(row, one.revision) for row, one in work.actuals.list_from(HERE)] == [(kpi_id, 2)]
-        assert work.actuals.list_from(Address("D3", HERE.ts)) == []
+        assert [(row, one.revision) for row, one in work.actuals.list_from("T1", HERE)] == [(kpi_id, 2)]
+        assert work.actuals.list_from("T1", Address("D3", HERE.ts)) == []
 
 
 def test_revisions_are_listed_newest_first_with_what_was_typed(store: Store) -> None:

@@ -85,11 +85,11 @@ def rounds_of(store: Store, prompts: list[int]) -> list[str]:
 def test_an_offer_is_taken_once_however_often_it_is_accepted(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     handovers = Handovers(store, clock)
     told = race(
         PROCESSES,
-        lambda number: tried(lambda: handovers.decide("U3", 2, accepts=True, cause=f"click:{number}")),
+        lambda number: tried(lambda: handovers.decide("T1", "U3", 2, accepts=True, cause=f"click:{number}")),
     )
     assert sorted(told) == ["", *["You have accepted this already."] * (PROCESSES - 1)]
     assert messages(store)[Kind.HANDOVER, "U1"] == 1
@@ -97,11 +97,13 @@ def test_an_offer_is_taken_once_however_often_it_is_accepted(
 
 
 def test_of_a_yes_and_a_no_at_once_one_counts(store: Store, clock: MovableClock, prompts: list[int]) -> None:
-    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     handovers = Handovers(store, clock)
 
     def decide(number: int) -> str:
-        return tried(lambda: handovers.decide("U3", 2, accepts=number % 2 == 0, cause=f"click:{number}"))
+        return tried(
+            lambda: handovers.decide("T1", "U3", 2, accepts=number % 2 == 0, cause=f"click:{number}")
+        )
 
     told = race(PROCESSES, decide)
     assert told.count("") == 1
@@ -117,7 +119,9 @@ def test_of_offers_made_at_once_one_stands(store: Store, clock: MovableClock, pr
     wishes = Wishes(store, clock)
 
     def offer(number: int) -> str:
-        return tried(lambda: wishes.hand_over("U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}"))
+        return tried(
+            lambda: wishes.hand_over("T1", "U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}")
+        )
 
     told = race(PROCESSES, offer)
     assert told.count("") == 1
@@ -177,13 +181,15 @@ def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
 def test_an_offer_is_taken_or_closed_as_its_person_leaves(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     profiles, gone = Profiles(store, clock), Profile("U3", "", "", is_gone=True)
 
     def happen(number: int) -> str:
         if number % 2:
             return tried(lambda: profiles.keep("T1", "U3", gone, read_at=clock.now()))
-        return tried(lambda: Handovers(store, clock).decide("U3", 2, accepts=True, cause=f"click:{number}"))
+        return tried(
+            lambda: Handovers(store, clock).decide("T1", "U3", 2, accepts=True, cause=f"click:{number}")
+        )
 
     race(PROCESSES, happen)
     clock.move_to(ASKED + timedelta(days=1))
@@ -194,14 +200,14 @@ def test_an_offer_is_taken_or_closed_as_its_person_leaves(
 def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("U1", 1, prompts, "U3", cause="offer")
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     Absences(store, clock).say("T1", "C1", "U1", "today")
 
     def happen(number: int) -> None:
         if number:
             Reminders(store, clock).send_due()
         else:
-            Handovers(store, clock).decide("U3", 2, accepts=True, cause="click")
+            Handovers(store, clock).decide("T1", "U3", 2, accepts=True, cause="click")
 
     race(PROCESSES, happen)
     assert rounds_of(store, prompts) == ["U3", "U3"]
@@ -210,12 +216,14 @@ def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
 def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("U1", 1, prompts, "U2", cause="offer")
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U2", cause="offer")
 
     def happen(number: int) -> str:
         if number % 2:
             return tried(lambda: Absences(store, clock).say("T1", "C1", "U1", "today"))
-        return tried(lambda: Handovers(store, clock).decide("U2", 2, accepts=True, cause=f"click:{number}"))
+        return tried(
+            lambda: Handovers(store, clock).decide("T1", "U2", 2, accepts=True, cause=f"click:{number}")
+        )
 
     told = race(PROCESSES, happen)
     assert rounds_of(store, prompts) == ["U2", "U2"]
@@ -279,7 +287,7 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
 
     def snooze() -> str:
         has_begun.set()
-        return tried(lambda: wishes.snooze("U1", 1, Until(minutes=60), cause="click"))
+        return tried(lambda: wishes.snooze("T1", "U1", 1, Until(minutes=60), cause="click"))
 
     with ThreadPoolExecutor(1) as other, store.writing() as work:
         [row] = work.rounds.list_due(clock.now() + timedelta(days=9))

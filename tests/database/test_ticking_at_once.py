@@ -53,7 +53,7 @@ def act(store: Store, clock: MovableClock, waiting: list[int], number: int) -> N
     else:
         fields = [Field(prompt, str(prompt), "97") for prompt in waiting[:: 1 if number % 4 else -1]]
         if fields:
-            Answers(store, clock).answer("U1", fields, cause=f"view:{clock.now()}:{number}")
+            Answers(store, clock).answer("T1", "U1", fields, cause=f"view:{clock.now()}:{number}")
 
 
 def open_prompts(store: Store) -> list[int]:

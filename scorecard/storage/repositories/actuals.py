@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
@@ -58,6 +59,12 @@ class ActualRepository:
         row = self._session.get_one(ActualRow, actual_id)
         return row.kpi_id, _to_info(row)
 
+    def find_by_row(self, team_id: str, actual_id: int) -> tuple[int, ActualInfo] | None:
+        """A revision of a team's by its row, with the id of its KPI, or None."""
+        query = _of_team(team_id).where(ActualRow.id == actual_id)
+        row = self._session.exec(query).one_or_none()
+        return (row.kpi_id, _to_info(row)) if row else None
+
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """The revision that another one corrects, or None for a first revision."""
         query = select(ActualRow).where(
@@ -101,9 +108,9 @@ class ActualRepository:
         )
         return [Revision(_to_info(row), row.typed) for row in self._session.exec(query)]
 
-    def list_from(self, origin: Address) -> list[tuple[int, ActualInfo]]:
-        """The newest revision that a Slack message gave to each KPI and period, with the id of its KPI."""
-        query = select(ActualRow).where(
+    def list_from(self, team_id: str, origin: Address) -> list[tuple[int, ActualInfo]]:
+        """The newest revision that a team's message gave to each KPI and period, with the id of its KPI."""
+        query = _of_team(team_id).where(
             ActualRow.origin_ts == origin.ts, ActualRow.origin_channel == origin.channel
         )
         rows = self._session.exec(query.order_by(col(ActualRow.revision)))
@@ -179,6 +186,14 @@ class ActualRepository:
 
     def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
         return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()
+
+
+def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
+    """Every revision of a team's."""
+    query = select(ActualRow).join(KpiRow, col(KpiRow.id) == ActualRow.kpi_id)
+    return query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id).where(
+        ScorecardRow.team_id == team_id
+    )
 
 
 def _to_info(row: ActualRow) -> ActualInfo:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scorecard.domain.changes import ChangeRequest, RequestState
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
-from scorecard.storage.tables import ChangeRequestRow, id_of
+from scorecard.storage.tables import ChangeRequestRow, KpiRow, ScorecardRow, id_of
 
 
 class ChangeRequestRepository:
@@ -55,10 +55,18 @@ class ChangeRequestRepository:
         """A request by its row."""
         return _request(self._session.get_one(ChangeRequestRow, request_id))
 
+    def find(self, team_id: str, request_id: int) -> ChangeRequest | None:
+        """A request of a team's by its row, or None."""
+        query = select(ChangeRequestRow).join(KpiRow, col(KpiRow.id) == ChangeRequestRow.kpi_id)
+        query = query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
+        query = query.where(ChangeRequestRow.id == request_id, ScorecardRow.team_id == team_id)
+        row = self._session.exec(query).one_or_none()
+        return _request(row) if row else None
+
     def hold(self, request_id: int) -> ChangeRequest:
         """A request that nobody else decides until the transaction ends."""
         query = select(ChangeRequestRow).where(ChangeRequestRow.id == request_id).with_for_update()
-        return _request(self._session.exec(query).one())
+        return _request(self._session.exec(query.execution_options(populate_existing=True)).one())
 
     def find_waiting(self, kpi_id: int, period: Period, by: str) -> ChangeRequest | None:
         """What a person already waits for, or None."""

@@ -234,17 +234,19 @@ class OutboxRepository:
         return to_outgoing(row) if row else None
 
     def find_newest(
-        self, to: Collection[str], thread_ts: str, kinds: Collection[Kind], since: datetime
+        self, team_id: str, to: Collection[str], thread_ts: str, kinds: Collection[Kind], since: datetime
     ) -> Outgoing | None:
         """The newest message of some kinds that was or is to be said, or changed, in one place.
 
         Args:
+            team_id: Slack team.
             to: Slack ids that mean the place, a channel and perhaps a person.
             thread_ts: The thread in it; empty for the channel itself.
             kinds: Of these.
             since: Not said before that, UTC.
         """
         query = select(OutgoingRow).where(
+            OutgoingRow.team_id == team_id,
             col(OutgoingRow.state).in_((*WAITING, OutgoingState.SENT)),
             col(OutgoingRow.not_before) >= since,
             col(OutgoingRow.recipient).in_(to),
@@ -259,10 +261,12 @@ class OutboxRepository:
         query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
         return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
 
-    def find_key_at(self, address: Address) -> str | None:
-        """The key of the message that stands at an address, or None when it is none of ours."""
+    def find_key_at(self, team_id: str, address: Address) -> str | None:
+        """The key of the message that stands at an address of a team's, or None when it is none of ours."""
         query = select(OutgoingRow.key).where(
-            OutgoingRow.sent_channel == address.channel, OutgoingRow.sent_ts == address.ts
+            OutgoingRow.team_id == team_id,
+            OutgoingRow.sent_channel == address.channel,
+            OutgoingRow.sent_ts == address.ts,
         )
         return self._session.exec(query).first()
 

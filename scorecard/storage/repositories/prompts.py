@@ -65,6 +65,12 @@ class PromptRepository:
         """A prompt by its row."""
         return _asked(*self._session.exec(queries.prompts().where(PromptRow.id == prompt_id)).one())
 
+    def find_by_row(self, team_id: str, prompt_id: int) -> Asked | None:
+        """A prompt of a team's by its row, or None."""
+        query = queries.prompts().where(PromptRow.id == prompt_id, RoundRow.team_id == team_id)
+        found = self._session.exec(query).one_or_none()
+        return _asked(*found) if found else None
+
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)

@@ -52,6 +52,11 @@ class RoundRepository:
         """A round by its row."""
         return self._session.get_one(RoundRow, round_id)
 
+    def find(self, team_id: str, round_id: int) -> RoundRow | None:
+        """A round of a team's by its row, or None."""
+        query = select(RoundRow).where(RoundRow.id == round_id, RoundRow.team_id == team_id)
+        return self._session.exec(query).one_or_none()
+
     def has_due(self, now: datetime) -> bool:
         """Whether there is a round to look at."""
         return self._session.exec(select(RoundRow.id).where(_is_due(now)).limit(1)).first() is not None
