@@ -96,7 +96,7 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
     question = OpenQuestion.from_facts(asking.facts)
     if at >= len(question.readings or question.kpis):
         raise Gone
-    _refuse_edited(uow, question)
+    _refuse_edited(uow, asking.team_id, question)
     _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
     settled = dict(question.settled)
     if question.readings:
@@ -149,9 +149,9 @@ def _refuse_others(asking: Outgoing, by: str) -> None:
         )
 
 
-def _refuse_edited(uow: UnitOfWork, question: OpenQuestion) -> None:
+def _refuse_edited(uow: UnitOfWork, team_id: str, question: OpenQuestion) -> None:
     """The message that is asked about must still say what it said; what it says now was answered by then."""
-    newest = uow.inbox.get_newest(versions_of(question.origin)) if question.origin else ""
+    newest = uow.inbox.get_newest(versions_of(team_id, question.origin)) if question.origin else ""
     if newest == DELETED:
         raise InvalidInput(
             "You deleted that message, so nothing was saved; if you still mean it, send it again."

@@ -189,7 +189,7 @@ def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
 
     Slack tells again what was not taken the first time, up to some minutes later.
     """
-    is_newest = uow.inbox.accept_newest(versions_of(reply.origin), reply.edited_ts, now)
+    is_newest = uow.inbox.accept_newest(versions_of(reply.team_id, reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
 
 

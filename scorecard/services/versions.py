@@ -6,6 +6,6 @@ DELETED = "deleted"
 """In place of the moment of an edit: nothing comes after it."""
 
 
-def versions_of(place: Address) -> str:
-    """Under which name the inbox knows what came of one message: as it was sent, edited, deleted."""
-    return f"message:{place.channel}:{place.ts}"
+def versions_of(team_id: str, place: Address) -> str:
+    """Under which name the inbox knows a team's message: as it was sent, edited and deleted."""
+    return f"message:{team_id}:{place.channel}:{place.ts}"

@@ -8,9 +8,10 @@ from bot.ui.ids import ActionId
 from bot.workspace import payloads
 from bot.workspace.actor import Actor
 from bot.workspace.cast import CHANNEL
-from bot.workspace.delivery import Answer, HttpTransport
+from bot.workspace.delivery import Answer
 from bot.workspace.model import Json, Message, Modal
 from bot.workspace.state import Workspace
+from tests.support.recording import Recording
 from tests.support.seeing import Seeing
 from tests.support.texts import plain
 
@@ -22,8 +23,13 @@ class Doing(Seeing):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._transport = HttpTransport(workspace.bot.signing_secret, patience=10)
+        self._transport = Recording(workspace.bot.signing_secret, patience=10)
         self.actor = Actor(workspace, self._transport, retry_waits=(0.0,))
+
+    @property
+    def deliveries(self) -> Recording:
+        """What Slack delivers to the bot."""
+        return self._transport
 
     def settle(self) -> None:
         """Let everything be sent that waits."""

@@ -1,0 +1,64 @@
+"""A delivery of another team touches nothing of this one, whatever rows it names."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.workspace.delivery import Kind
+from bot.workspace.model import Json
+from tests.scenarios.conftest import Begin
+from tests.support.play import CARD, KINDS, play
+from tests.support.recording import image, name_of
+from tests.support.world import World
+
+OTHER = "T0OTHER"
+GONE = "What this was about is gone"
+
+
+@pytest.fixture
+def world(begin: Begin) -> Iterator[World]:
+    world = begin(CARD)
+    yield world
+    world.deliveries.before = lambda kind, payload: None
+
+
+def of_another_team(world: World, payload: Json) -> Json:
+    """The same, as from a team with an id of its own."""
+    own = json.dumps(payload)
+    altered: Json = json.loads(own.replace(world.workspace.team_id, OTHER))
+    return altered | ({"event_id": f"{altered['event_id']}X"} if "event_id" in altered else {})
+
+
+def test_the_play_delivers_every_kind(world: World) -> None:
+    play(world)
+    assert {name_of(*one) for one in world.deliveries.sent} >= KINDS
+
+
+def test_the_same_delivery_of_another_team_changes_no_row_of_this_one(world: World) -> None:
+    told: dict[str, set[str]] = {}
+
+    def try_first(kind: Kind, payload: Json) -> None:
+        before = image(world.engine, without_team=OTHER)
+        answer = world.deliveries.send_unseen(kind, of_another_team(world, payload))
+        assert answer.failure is None
+        assert image(world.engine, without_team=OTHER) == before, name_of(kind, payload)
+        told.setdefault(name_of(kind, payload), set()).add(_read(world, payload, answer.body))
+
+    world.deliveries.before = try_first
+    play(world)
+    views = [name for name in told if name.startswith("view ")]
+    assert all(GONE in text for name in views for text in told[name]), told
+    assert set(views) == {name for name in KINDS if name.startswith("view ")}
+    actions = {name for name in told if name.startswith("action ")} - {"action answer_all"}
+    assert {text[: len(GONE)] for name in actions for text in told[name]} == {GONE}
+
+
+def _read(world: World, payload: Json, body: str) -> str:
+    """What somebody is told: in the answer itself, or under the response URL."""
+    if body or "channel" not in payload:
+        return body
+    world.bot.responder.wait()
+    person = payload["user"]["id"]
+    seen = world.workspace.messages.list_visible(payload["channel"]["id"], person)
+    return [one.text for one in seen if one.only_for == person][-1]

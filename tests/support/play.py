@@ -1,0 +1,128 @@
+"""A day on which everything is delivered that Slack delivers to this bot, each kind at least once."""
+
+from bot.ui.ids import ActionId, CallbackId, More, MoreRef
+from bot.workspace.cast import CHANNEL
+from bot.workspace.model import Message, Pause
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.people import ANNA, DIEGO, HELEN, PRIYA, SAM
+from tests.support.world import World
+
+CARD = a_card(
+    a_kpi(cover=SAM), *map(a_kpi, ("sla", "csat", "patch", "backlog")), admins=[HELEN], lock_after=14
+)
+
+
+def play(world: World) -> None:
+    """Do it all; the world has `CARD`, and its bot was never asked for anything."""
+    world.move_to(MONDAY)
+    _command(world)
+    _talk(world)
+    _answer(world)
+    _wish(world)
+    _change_what_is_locked(world)
+    _live(world)
+
+
+def _command(world: World) -> None:
+    for text in (
+        "",
+        "mine",
+        "mttr",
+        "alerts",
+        "history mttr",
+        "help",
+        "submit csat 21",
+        "away tomorrow",
+        "back",
+    ):
+        world.command(PRIYA, text)
+    for word in ("progress", "workdays", "holidays", "correct csat W47 22", "nonsense"):
+        world.command(PRIYA, word)
+
+
+def _talk(world: World) -> None:
+    said = world.actor.say(PRIYA, world.direct(PRIYA), "patch 20, fine")
+    world.settle()
+    world.actor.edit(PRIYA, said.channel, said.ts, "patch 22, fine")
+    world.settle()
+    world.actor.delete(PRIYA, said.channel, said.ts)
+    world.settle()
+    asked = world.actor.say(PRIYA, CHANNEL, "@scorecard how is mttr?")
+    world.settle()
+    world.actor.edit(PRIYA, CHANNEL, asked.ts, "@scorecard and how is sla?")
+    world.settle()
+    world.say(PRIYA, "sla ~40")
+    world.choose(PRIYA, "Save 40 min")
+    world.say(PRIYA, "hello", world.prompts(PRIYA)[0].ts)
+
+
+def _answer(world: World) -> None:
+    world.open_home(PRIYA)
+    world.press_home(PRIYA)
+    world.fill(PRIYA, {"mttr": "25", "mttr note": "slow vendor"})
+    world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.CORRECT)
+    world.fill(PRIYA, {"mttr": "26"})
+
+
+def _wish(world: World) -> None:
+    prompt = world.prompts(PRIYA)[0]
+    for person, decision in ((DIEGO, ActionId.LEAVE), (ANNA, ActionId.TAKE)):
+        _more(world, prompt, More.NOT_MINE)
+        world.actor.submit(PRIYA, {"which": _last_choice(world), "person": person})
+        world.settle()
+        offer = world.prompts(person)[-1]
+        world.actor.click(person, offer.channel, offer.ts, decision.value)
+        world.settle()
+    world.move_by(days=7)
+    _more(world, world.prompts(PRIYA)[-1], More.AN_HOUR)
+    world.press(PRIYA, world.prompts(PRIYA)[-1], ActionId.NO_DATA)
+    world.actor.submit(PRIYA, {"which": _last_choice(world), "reason": "vendor outage"})
+    world.settle()
+    world.press(PRIYA, world.prompts(PRIYA)[-1], ActionId.ANSWER)
+    world.fill(PRIYA, {"mttr": "27"})
+
+
+def _more(world: World, message: Message, more: More) -> None:
+    [option] = [
+        one["value"]
+        for block in message.blocks
+        for element in block.get("elements", ())
+        for one in element.get("options", ())
+        if MoreRef.from_json(one["value"]).more is more
+    ]
+    assert world.actor.click(PRIYA, message.channel, message.ts, ActionId.MORE.value, option)
+    world.settle()
+
+
+def _last_choice(world: World) -> list[str]:
+    """The last KPI that the modal on top offers."""
+    element = next(
+        block["element"] for block in world.modal(PRIYA).view["blocks"] if block.get("block_id") == "which"
+    )
+    return [element["options"][-1]["value"]]
+
+
+def _change_what_is_locked(world: World) -> None:
+    for value, decision in ((31, ActionId.ALLOW), (32, ActionId.DECLINE)):
+        world.command(PRIYA, f"submit mttr {value} for W44" if value == 31 else "correct mttr W44 32")
+        asked = world.inbox(HELEN)[-1]
+        assert world.actor.click(HELEN, asked.channel, asked.ts, decision.value)
+        world.settle()
+
+
+def _live(world: World) -> None:
+    world.actor.change_profile(SAM, title="On the move")
+    now = world.clock.now()
+    world.actor.pause(SAM, Pause(now, now))
+    world.actor.open_home(SAM, "messages")
+
+
+KINDS = {
+    "command",
+    *(f"action {one.value}" for one in ActionId if one is not ActionId.INPUT),
+    *(f"view {one.value}" for one in CallbackId),
+    *("event message", "event message message_changed", "event message message_deleted"),
+    *("event app_mention", "event app_home_opened", "event user_change", "event dnd_updated_user"),
+}
+"""What `play` delivers; see `name_of`."""

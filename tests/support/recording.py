@@ -1,0 +1,68 @@
+"""What Slack delivered to the bot, kept; and what stands in the database."""
+
+from collections.abc import Callable
+from copy import deepcopy
+
+from sqlalchemy import Engine, select
+
+from bot.workspace.delivery import Answer, HttpTransport, Kind, Retry
+from bot.workspace.model import Json
+from scorecard.storage.tables import metadata
+
+INBOX = "inbox"
+
+
+class Recording(HttpTransport):
+    """Keeps every delivery.
+
+    Attributes:
+        sent: Each delivery as it was, oldest first.
+        before: Called with each one right before it is delivered.
+    """
+
+    def __init__(self, signing_secret: str, *, patience: float) -> None:
+        super().__init__(signing_secret, patience=patience)
+        self.sent: list[tuple[Kind, Json]] = []
+        self.before: Callable[[Kind, Json], None] = lambda kind, payload: None
+
+    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+        self.before(kind, deepcopy(payload))
+        self.sent.append((kind, deepcopy(payload)))
+        return super().send(kind, payload, retry)
+
+    def send_unseen(self, kind: Kind, payload: Json) -> Answer:
+        """Deliver something that is not kept."""
+        return super().send(kind, payload)
+
+
+def name_of(kind: Kind, payload: Json) -> str:
+    """Which kind of delivery one is: `action answer`, `view correct`, `event message message_changed`."""
+    match payload.get("type"):
+        case "block_actions":
+            return f"action {payload['actions'][0]['action_id']}"
+        case "view_submission":
+            return f"view {payload['view']['callback_id']}"
+        case "event_callback":
+            event = payload["event"]
+            return " ".join(filter(None, ("event", event["type"], event.get("subtype"))))
+        case _:
+            return kind
+
+
+def image(engine: Engine, *, without_team: str = "") -> dict[str, list[str]]:
+    """Every row of every table but the inbox.
+
+    Args:
+        engine: The database.
+        without_team: Rows that are this team's own are left out.
+    """
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(
+                str(dict(row))
+                for row in connection.execute(select(table)).mappings()
+                if not without_team or row.get("team_id") != without_team
+            )
+            for table in metadata.sorted_tables
+            if table.name != INBOX
+        }
