@@ -3,12 +3,13 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from enum import StrEnum
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
 from alembic.util import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,8 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.bootstrap import make_client
 from bot.config import Settings, SettingsError
+from bot.database_url import check_database_url
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite, make_engine, sqlite_file
+from scorecard.storage.private_files import create_private, narrow
+
+log = structlog.get_logger()
 
 Result = TypeVar("Result")
 
@@ -37,6 +42,10 @@ def open_database(url: str) -> Engine:
         UpgradeFailed: It could not be upgraded, and is as it was.
     """
     with _told(url):
+        file = sqlite_file(url)
+        if file:
+            with suppress(OSError):  # the bot itself says it when it begins
+                narrow(file)
         engine = make_engine(url)
         migrate.upgrade(engine)
         return engine
@@ -78,6 +87,8 @@ def only_process(url: str) -> Iterator[None]:
     """
     with _told(url):
         file = sqlite_file(url)
+        if file:
+            _narrow(file)
         lock = _lock(file) if file else nullcontext()
     with lock:
         yield
@@ -129,6 +140,7 @@ def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -
 
 def _lock(file: Path) -> AbstractContextManager[object]:
     """A transaction on a file beside the database, which ends with the process however that ends."""
+    create_private(Path(f"{file}.lock"))
     lock = sqlite3.connect(f"{file}.lock", timeout=0, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
@@ -142,9 +154,20 @@ def _lock(file: Path) -> AbstractContextManager[object]:
     return closing(lock)
 
 
+def _narrow(file: Path) -> None:
+    try:
+        narrowed = narrow(file)
+    except OSError as error:
+        log.warning("database_open_to_others", file=str(error.filename), reason=error.strerror)
+        return
+    if narrowed:
+        log.info("database_closed_to_others", files=" ".join(map(str, narrowed)))
+
+
 @contextmanager
 def _told(url: str) -> Iterator[None]:
     try:
+        check_database_url(url)
         yield
     except CommandError as error:
         reason = "it was written by a newer version of this program"

@@ -9,7 +9,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-OWNER_ALONE = 0o600
+from scorecard.storage.private_files import create_private
+
 KEPT = 3
 PART = ".part"
 MOMENT = "%Y%m%dT%H%M%SZ"
@@ -71,7 +72,7 @@ def list_copies(file: Path) -> list[Path]:
 def _make_private(part: Path) -> None:
     """An empty file for its owner alone, in place of what a copy that broke off left behind."""
     part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ALONE))
+    create_private(part)
 
 
 def _put(part: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """The database engine: SQLite made safe for several threads, or PostgreSQL."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import URL, Engine, ExceptionContext, event, make_url
 from sqlmodel import create_engine
 
 from scorecard.errors import Busy
+from scorecard.storage.private_files import create_private
 from scorecard.storage.turns import Writers, is_busy
 
 WRITES = "scorecard_writes"
@@ -53,10 +55,17 @@ def _with_driver(url: str) -> str:
 
 
 def _make_sqlite_safe(engine: Engine, writers: Writers) -> None:
+    event.listen(engine, "do_connect", _on_first_moment)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", writers.begin)
     event.listen(engine, "checkin", writers.end)
     event.listen(engine, "handle_error", _tell_busy)
+
+
+def _on_first_moment(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:  # noqa: ANN401
+    """SQLite makes a file that everybody may read, and those beside it like that file."""
+    with suppress(OSError):  # SQLite says better what is wrong with it
+        create_private(Path(arguments[0]))
 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own object

@@ -4,6 +4,7 @@ import re
 import socket
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings, SettingsError, load_settings
-from bot.connections import open_database
+from bot.connections import only_process, open_database
 from bot.ears import Mode
 from bot.run import choose_mode
 from tests.process.town import Town
@@ -22,7 +23,10 @@ WRONG = [
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth); copy it again"),
     ({"SLACK_APP_TOKEN": "xapp-1"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth); it must have"),
     ({"SLACK_API_URL": NOWHERE}, f"Slack is not reached at {NOWHERE} ([Errno 111] Connection refused)."),
-    ({"DATABASE_URL": "sqlite:///notes.txt"}, "DATABASE_URL does not work: file is not a database."),
+    (
+        {"DATABASE_URL": "sqlite:///notes.txt"},
+        "DATABASE_URL does not work: notes.txt is not a database; name another file.",
+    ),
 ]
 UNREADABLE = [
     (
@@ -57,10 +61,20 @@ REAL = [
     ("SLACK_SIGNING_SECRET", "0000c0ffee00112233445566778899aa"),
 ]
 DATABASES = [
-    ("scorecard", "Could not parse SQLAlchemy URL"),
-    ("oracle://db/it", "No module named"),
-    ("sqlite:///no/such/it.db", "unable to open database file"),
-    ("postgresql://u@127.0.0.1:9/it", "connection failed"),
+    ("scorecard", "it is not an address; use sqlite:///file.db or postgresql://"),
+    ("postgresql:", "it is not an address; use"),
+    ("postgresql://u:hidden@db:port/it", "it is not an address; use"),
+    ("postgresql://u:pass@hidden@db/it", "its host is not clear; signs such as @ and / in a password"),
+    ("oracle://db/it", "oracle is not supported; use"),
+    ("mysql://u:hidden@db/it", "mysql is not supported; use"),
+    ("postgresql+asyncpg://u:hidden@db/it", "postgresql+asyncpg is not supported; use"),
+    ("sqlite+aiosqlite:///it.db", "sqlite+aiosqlite is not supported; use"),
+    ("sqlite://", "SQLite is used with a file and without options; use sqlite:///file.db"),
+    ("sqlite:///:memory:", "SQLite is used with a file and without options; use"),
+    ("sqlite:///it.db?mode=ro", "SQLite is used with a file and without options; use"),
+    ("sqlite:///no/such/it.db", "the folder no/such is not there; make it, or name another one"),
+    ("sqlite:///a folder", "a folder is a folder; name a file in it"),
+    ("sqlite:///notes.txt", "notes.txt is not a database; name another file"),
 ]
 
 
@@ -90,11 +104,24 @@ def test_a_secret_as_slack_makes_them_is_taken(
 
 
 @pytest.mark.parametrize(("url", "reason"), DATABASES)
-def test_a_database_that_cannot_be_opened_is_told_in_one_line(url: str, reason: str) -> None:
-    with pytest.raises(SettingsError) as raised:
-        open_database(url)
-    assert str(raised.value).startswith(f"DATABASE_URL does not work: {reason}")
-    assert "\n" not in str(raised.value)
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, reason: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a folder").mkdir()
+    Path("notes.txt").write_text("Remember to apply the scorecard.\n")
+    for use in (open_database, lambda url: only_process(url).__enter__()):  # before a file is made
+        with pytest.raises(SettingsError) as raised:
+            use(url)
+        assert str(raised.value).startswith(f"DATABASE_URL does not work: {reason}")
+        assert "\n" not in str(raised.value)
+        assert "hid" not in str(raised.value)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a folder", "notes.txt"]
+
+
+def test_a_server_that_does_not_answer_is_told_in_one_line() -> None:
+    with pytest.raises(SettingsError, match=r"^[^\n]*connection failed[^\n]*$"):
+        open_database("postgresql://u@127.0.0.1:9/it")
 
 
 def test_http_needs_the_signing_secret() -> None:
