@@ -30,6 +30,7 @@ from bot.listeners.reply import ReplyListener
 from bot.listeners.wishes import WishListener
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
+from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway
 from bot.outbox.responder import Responder
@@ -180,7 +181,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
-        profiles=services.profiles,
+        faults=Faults(services.troubles, services.profiles),
         drawing=_drawing(services),
         gateway=gateway,
         forms=forms,

@@ -9,13 +9,13 @@ import structlog
 
 from bot.outbox.codes import Reason
 from bot.outbox.drawing import Drawing
+from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
 from bot.ui.message import Message
 from scorecard.domain.outgoing import Address, Call, Claimed, Kind, Outgoing
 from scorecard.services.outbox import LATEST_ARRIVAL, LEASE, Outbox
 from scorecard.services.people import People
-from scorecard.services.profiles import Profiles
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ Drawn = TypeVar("Drawn")
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 CLOCKS_APART = timedelta(minutes=2)
-CLOSING = frozenset({Reason.FORM, Reason.PERSON, Reason.FINAL})
+CLOSING = frozenset({Reason.FORM, Reason.FINAL})
 """Why Slack will not take a message however often it is asked."""
 UNTOLD = frozenset({Reason.FORM, Reason.RIGHT, Reason.FINAL})
 """Why Slack will never say whether a message stands."""
@@ -46,14 +46,14 @@ class Sender:
         *,
         outbox: Outbox,
         people: People,
-        profiles: Profiles,
+        faults: Faults,
         drawing: Drawing,
         gateway: Gateway,
         forms: Forms,
     ) -> None:
         self._outbox = outbox
         self._people = people
-        self._profiles = profiles
+        self._faults = faults
         self._drawing = drawing
         self._gateway = gateway
         self._forms = forms
@@ -98,16 +98,13 @@ class Sender:
         self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), settles, str(error))
 
     def _take_refusal(self, claimed: Claimed, error: Refused) -> None:
-        outgoing = claimed.outgoing
-        if error.reason is Reason.PERSON or (outgoing.is_direct and error.reason is Reason.PLACE):
-            self._profiles.mark_changed(outgoing.team_id, outgoing.to)
         if error.reason in CLOSING:
             self._give_up(claimed, error.code)
-        else:
+        elif not self._faults.take(claimed, error):
             self._wait_or_give_up(claimed, error.code)
 
     def _wait_or_give_up(self, claimed: Claimed, error: str) -> None:
-        if self._outbox.is_worn_out(claimed):
+        if self._outbox.is_worn_out(claimed) and claimed.outgoing.kind is not Kind.CAUGHT_UP:
             self._give_up(claimed, error)
         else:
             log.warning("send_put_back", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
@@ -115,18 +112,18 @@ class Sender:
             self._outbox.put_back(claimed, _doubled(claimed, longest), error)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
-        log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
         if claimed.is_in_doubt:
+            log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
             self._outbox.leave_in_doubt(claimed, error)
         else:
-            self._outbox.fail(claimed, error)
+            self._faults.lose(claimed, error)
 
     def _send(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         if outgoing.kind is Kind.HOME:
             view = _drawn(outgoing, self._drawing.home)
             self._forms.publish(view, lambda form: self._gateway.publish_home(outgoing.to, form))
-            self._outbox.mark_sent(claimed, None)
+            self._note_sent(claimed, None)
         elif outgoing.updates:
             self._update(claimed)
         else:
@@ -140,7 +137,7 @@ class Sender:
             self._outbox.drop(claimed)
             return
         self._forms.send(outgoing.team_id, message, lambda payload: self._gateway.update(standing, payload))
-        self._outbox.mark_sent(claimed, None)
+        self._note_sent(claimed, None)
 
     def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
@@ -149,10 +146,21 @@ class Sender:
             return
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)
-        if message is None:
-            self._outbox.drop(claimed)
+        if message:
+            self._note_sent(claimed, self._say(outgoing, message, root))
+        elif outgoing.kind is Kind.CAUGHT_UP:
+            self._try_waiting(claimed)
         else:
-            self._outbox.mark_sent(claimed, self._say(outgoing, message, root))
+            self._outbox.drop(claimed)
+
+    def _try_waiting(self, claimed: Claimed) -> None:
+        """Try a place in trouble with what waits for it, where there is nothing to sum up."""
+        waiting = self._faults.take_waiting(claimed)
+        if waiting:
+            self._try(waiting)
+
+    def _note_sent(self, claimed: Claimed, address: Address | None) -> None:
+        self._faults.tell_over(self._outbox.mark_sent(claimed, address))
 
     def _say(self, outgoing: Outgoing, message: Message, root: Address | None) -> Address:
         channel, thread_ts = self._place_of(outgoing, root)
@@ -179,7 +187,7 @@ class Sender:
             self._outbox.leave_in_doubt(claimed, error.code)
             return True
         if found:
-            self._outbox.mark_sent(claimed, found)
+            self._note_sent(claimed, found)
         elif not self._outbox.is_settled(claimed):
             self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), timedelta(), "not found yet")
             return True

@@ -1,5 +1,6 @@
 """What keeps the bot from saying something: of what kind, why, and what to do about it, in one sentence."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,7 @@ class Trouble:
         code: Slack's own word, `is_archived`.
         since: UTC.
         told_at: When Slack took the newest message that told an admin of it, UTC, or None.
+        is_fault: Whether an admin is to be told of it by now.
         is_over: Whether that was all of it.
         scorecards: The names of the scorecards that it keeps back.
         waiting: How many messages wait for it.
@@ -44,6 +46,7 @@ class Trouble:
     code: str
     since: datetime
     told_at: datetime | None = None
+    is_fault: bool = True
     is_over: bool = False
     scorecards: tuple[str, ...] = ()
     waiting: int = 0
@@ -86,17 +89,6 @@ class CaughtUp:
     weekly: int
 
 
-TOKEN_DEAD = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "org_login_required"}
-)
-NOT_ALLOWED = frozenset(
-    {
-        *("access_denied", "app_access_restricted", "ekm_access_denied", "enterprise_is_restricted"),
-        *("messages_tab_disabled", "missing_scope", "no_permission", "not_allowed_token_type"),
-        "team_access_not_granted",
-    }
-)
-"""What Slack says where the app, not the place, is the reason."""
 NOT_INVITED = frozenset({"channel_not_found", "not_in_channel"})
 """What Slack says before somebody invites the bot."""
 
@@ -112,6 +104,7 @@ _CHANNEL = {
     "restricted_action_thread_only_channel": _RESTRICTED,
 }
 _APP = {
+    "not_enabled": "switch the Home tab on in the Slack app's settings, App Home",
     "messages_tab_disabled": "switch the Messages tab on in the Slack app's settings, App Home",
     "missing_scope": "reinstall the Slack app with the scopes of manifest.yml",
 }
@@ -120,7 +113,7 @@ _REINSTALL = f"install the app again; if its token changed, {_COPY}"
 
 _LOST = {
     Kind.ALERT: ("an alert", "`/scorecard alerts` shows it"),
-    Kind.RECOVERY: ("that a KPI recovered", "`/scorecard alerts` shows what is still open"),
+    Kind.RECOVERY: ("the end of an alert", "`/scorecard alerts` shows what is still open"),
     Kind.PROMPT: ("a prompt", "ask for the numbers yourself; `/scorecard mine` shows what is due"),
     Kind.REMINDER: ("a reminder", "remind them yourself; `/scorecard mine` shows what is due"),
     Kind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
@@ -128,6 +121,7 @@ _LOST = {
     Kind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),
     Kind.CHANGE_REQUEST: ("a request to change a locked period", "`/scorecard history <kpi>` shows it"),
 }
+_SOMETHING = ("a message", "tell them what is open yourself")
 
 
 def describe(trouble: Trouble, whom: str) -> str:
@@ -162,8 +156,10 @@ def _token(trouble: Trouble, _: str) -> str:
 
 def _message(trouble: Trouble, whom: str) -> str:
     kind = trouble.lost.kind if trouble.lost else None
-    what, remedy = _LOST.get(kind, ("a message", "tell them what is open yourself")) if kind else ("", "")
-    return f"I could not tell {whom} {what} (Slack says {trouble.code}): {remedy}."
+    what, remedy = _LOST.get(kind, _SOMETHING) if kind else _SOMETHING
+    is_slacks = re.fullmatch(r"[a-z0-9_]+", trouble.code)
+    why = f"Slack says {trouble.code}" if is_slacks else "my log says why"
+    return f"I could not send {whom} {what} ({why}): {remedy}."
 
 
 _SENTENCES = {

@@ -8,6 +8,7 @@ from scorecard.domain.structure import Scorecard
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.services.departures import list_duties, tell_admin
 from scorecard.services.rounds import redraw_round
+from scorecard.services.troubling import follow_channel
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -62,6 +63,7 @@ class Definitions:
             for round_id in waiting:
                 redraw_round(work, round_id, cause, now)
             _tell_of_departed(work, before, work.scorecards.get(scorecard_id), now)
+            follow_channel(work, before, work.scorecards.get(scorecard_id), now)
             work.commit()
             return plan
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from scorecard.domain.outgoing import ASKING, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, Claimed, Kind
 from scorecard.services.people import person_of
 from scorecard.services.rounds import schedule_of
 from scorecard.storage.tables import id_of
@@ -10,8 +10,6 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 LATE = timedelta(minutes=15)
 """What is sent sooner than that after it fell due was sent in time."""
-TOO_LATE = timedelta(days=2)
-"""After so long the week's post is left out: nobody wants Tuesday's news on Friday."""
 
 
 def find_delay(uow: UnitOfWork, claimed: Claimed, now: datetime) -> datetime | None:
@@ -45,8 +43,3 @@ def count_from_sending(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None
     row.counted_from = schedule.shifted(row.counted_from, claimed.due, now)
     if not (row.is_delayed or row.snoozed_until):
         row.remind_at = schedule.next_moment(row.counted_from, now)
-
-
-def is_outdated(outgoing: Outgoing, due: datetime, now: datetime) -> bool:
-    """Whether nobody wants something any more, because it waited for too long."""
-    return outgoing.kind is Kind.WEEKLY_POST and now - due >= TOO_LATE

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Claimed
-from scorecard.services.lateness import count_from_sending, find_delay, is_outdated
+from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.services.people import has_left
-from scorecard.services.troubling import follow_sent, give_up, keeps_back
+from scorecard.services.troubling import follow_closed, follow_sent, give_up, keeps_back
+from scorecard.services.weekly_posts import is_outdated
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -142,23 +143,18 @@ class Outbox:
             uow.outbox.pause(claimed.outgoing.team_id, now + wait)
             uow.commit()
 
-    def _close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
-        """It will not be said."""
-        with self._store.writing() as uow:
-            uow.outbox.close(claimed, state, error)
-            uow.commit()
-
     def drop(self, claimed: Claimed) -> None:
         """There is nothing left to say."""
-        self._close(claimed, OutgoingState.DROPPED)
-
-    def fail(self, claimed: Claimed, error: str) -> None:
-        """Slack refused it for good."""
-        self._close(claimed, OutgoingState.FAILED, error)
+        with self._store.writing() as uow:
+            uow.outbox.close(claimed, OutgoingState.DROPPED)
+            uow.commit()
 
     def leave_in_doubt(self, claimed: Claimed, error: str) -> None:
         """It may have been said, and Slack would not tell; saying it twice would be worse."""
-        self._close(claimed, OutgoingState.UNKNOWN, error)
+        with self._store.writing() as uow:
+            uow.outbox.close(claimed, OutgoingState.UNKNOWN, error)
+            follow_closed(uow, claimed, self._clock.now())
+            uow.commit()
 
     def is_refused(self, team_id: str, feature: str) -> bool:
         """Whether Slack refused a feature within the last day."""
@@ -177,7 +173,7 @@ def _drop_in_vain(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
     """Whether a message is for somebody who left, or tells what nobody wants any more."""
     outgoing = claimed.outgoing
     is_for_left = has_left(uow, outgoing.team_id, outgoing.to)
-    is_outdated_now = is_outdated(outgoing, claimed.due, now) and not claimed.is_in_doubt
+    is_outdated_now = not claimed.is_in_doubt and is_outdated(uow, outgoing, claimed.due, now)
     if is_for_left or is_outdated_now:
         give_up(uow, claimed, now)
     return is_for_left or is_outdated_now

@@ -1,23 +1,25 @@
 """What cannot be said until somebody mends something: who hears of it, and what waits."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.outgoing import Claimed, Kind
+from scorecard.domain.outgoing import Claimed, Kind, Outgoing
 from scorecard.domain.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.domain.views import AlertState
-from scorecard.services.lateness import is_outdated
 from scorecard.services.people import whereabouts
 from scorecard.services.troubling import (
     PLACES,
     TRY,
     begin,
     catch_up_key,
+    find_place,
     give_up,
     list_concerned,
     lose,
     tell_if_due,
 )
+from scorecard.services.weekly_posts import is_outdated
 from scorecard.storage.repositories.outbox import Held
 from scorecard.storage.tables import TroubleRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -143,14 +145,21 @@ def _read_one(uow: UnitOfWork, row: TroubleRow, waiting: int) -> Trouble:
         since=row.since,
         told_at=row.told_at,
         scorecards=tuple(card.name for card in list_concerned(uow, row)) if is_placed else (),
+        is_fault=row.times_told > 0,
         is_over=row.ended_at is not None,
         waiting=waiting,
-        lost=uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None,
+        lost=_find_lost(uow, row),
     )
+
+
+def _find_lost(uow: UnitOfWork, row: TroubleRow) -> Outgoing | None:
+    """The message that a trouble is about, to the person where it was to go into their direct messages."""
+    lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
+    return replace(lost, to=find_place(uow, lost)) if lost else None
 
 
 def _sum_up(uow: UnitOfWork, held: list[Held], now: datetime) -> CaughtUp:
     alerts = [uow.alerts.get(one.outgoing.facts["alert"]) for one in held if one.outgoing.kind is Kind.ALERT]
     over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
-    weekly = sum(is_outdated(one.outgoing, one.due, now) for one in held)
+    weekly = sum(is_outdated(uow, one.outgoing, one.due, now) for one in held)
     return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)

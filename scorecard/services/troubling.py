@@ -17,17 +17,23 @@ TRY = timedelta(minutes=1)
 """A place in trouble is tried so often, with one message."""
 TO_INVITE = timedelta(hours=1)
 """For so long after a scorecard was applied it is no fault that nobody invited the bot."""
+JUST_OVER = timedelta(minutes=5)
+"""What waited is tried again within that time."""
 TO_READ_PROFILES = timedelta(minutes=5)
 """In that time it shows whether somebody has left, of which an admin is told otherwise."""
 PLACES = frozenset({TroubleKind.CHANNEL, TroubleKind.PERSON})
+GONE = frozenset({"message_not_found", "thread_not_found"})
+"""What Slack says where somebody took away what a message was to follow."""
 UNTOLD = REDRAWING | TELLING | {Kind.CAUGHT_UP}
 """Nobody misses these."""
 
 
 def find_place(uow: UnitOfWork, outgoing: Outgoing) -> str:
     """Slack id of the channel or person where something is to be said or changed."""
+    if outgoing.is_direct:
+        return uow.people.find_by_dm(outgoing.team_id, outgoing.to) or outgoing.to
     followed = outgoing.thread_of or outgoing.updates
-    root = uow.outbox.find_address(followed) if followed and not outgoing.is_direct else None
+    root = uow.outbox.find_address(followed) if followed else None
     return root.channel if root else outgoing.to
 
 
@@ -49,8 +55,7 @@ def begin(
     """
     outgoing = claimed.outgoing
     place = find_place(uow, outgoing) if kind in PLACES else ""
-    is_vain = outgoing.kind in TELLING and kind is not TroubleKind.TOKEN
-    if is_vain or (kind is TroubleKind.CHANNEL and not _list_applied(uow, outgoing, place)):
+    if _is_vain(uow, outgoing, kind, place) or _is_refused_alone(uow, outgoing, kind, place, now):
         lose(uow, claimed, code, now)
         return None
     tell_at = _tell_at(uow, outgoing, kind, place=place, code=code, now=now)
@@ -61,6 +66,25 @@ def begin(
     _put_aside(uow, claimed, row, now)
     tell_if_due(uow, row, now)
     return row if is_fresh else None
+
+
+def _is_vain(uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, place: str) -> bool:
+    """Whether a message is better not kept for later: another admin is told, or its channel is nobody's."""
+    if kind is TroubleKind.TOKEN:
+        return False
+    return outgoing.kind in TELLING or (
+        kind is TroubleKind.CHANNEL and not _list_applied(uow, outgoing, place)
+    )
+
+
+def _is_refused_alone(
+    uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, place: str, now: datetime
+) -> bool:
+    """Whether a place takes messages again, and still not this reply or change."""
+    follows = bool(outgoing.thread_of or outgoing.thread_ts or outgoing.updates)
+    if kind is not TroubleKind.CHANNEL or not follows:
+        return False
+    return uow.troubles.has_ended_since(outgoing.team_id, kind, place, now - JUST_OVER)
 
 
 def _put_aside(uow: UnitOfWork, claimed: Claimed, row: TroubleRow, now: datetime) -> None:
@@ -78,11 +102,8 @@ def lose(uow: UnitOfWork, claimed: Claimed, code: str, now: datetime) -> None:
     """Note that a claimed message will not be said, and have an admin told which, unless nobody misses it."""
     outgoing = claimed.outgoing
     uow.outbox.close(claimed, OutgoingState.FAILED, code)
-    if outgoing.kind is Kind.CAUGHT_UP:
-        end(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
-    elif outgoing.kind in TELLING:
-        tell_next(uow, outgoing, now)
-    elif outgoing.kind not in UNTOLD:
+    follow_closed(uow, claimed, now)
+    if outgoing.kind not in UNTOLD and code not in GONE:
         row, _ = uow.troubles.open(
             outgoing.team_id, TroubleKind.MESSAGE, outgoing.key, code=code, now=now, tell_at=now
         )
@@ -93,7 +114,7 @@ def keeps_back(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
     """Whether a message just claimed waits for a trouble at its place; it is held then."""
     outgoing = claimed.outgoing
     rows = [row for row in uow.troubles.list_open(outgoing.team_id) if row.kind in PLACES]
-    if not rows or outgoing.kind is Kind.CAUGHT_UP:
+    if not rows or outgoing.kind in {Kind.CAUGHT_UP, Kind.HOME}:
         return False
     place = find_place(uow, outgoing)
     trouble = next((row for row in rows if row.place == place), None)
@@ -106,8 +127,13 @@ def keeps_back(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
 
 def give_up(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None:
     """Say nothing of a claimed message, because nobody would read it; others hear what they have to."""
-    outgoing = claimed.outgoing
     uow.outbox.close(claimed, OutgoingState.DROPPED)
+    follow_closed(uow, claimed, now)
+
+
+def follow_closed(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None:
+    """What follows when a message will not be said: one that tries a place or tells an admin has an end."""
+    outgoing = claimed.outgoing
     if outgoing.kind is Kind.CAUGHT_UP:
         end(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
     elif outgoing.kind in TELLING:
@@ -130,7 +156,7 @@ def follow_sent(uow: UnitOfWork, claimed: Claimed, now: datetime) -> list[Troubl
     for row in over:
         end(uow, uow.troubles.hold(id_of(row)), now)
     others = [row for row in rows if row not in over and row.kind in PLACES]
-    if others and not outgoing.updates:
+    if others and not (outgoing.updates or outgoing.kind is Kind.HOME):
         place = find_place(uow, outgoing)
         uow.outbox.hurry([catch_up_key(id_of(row)) for row in others if row.place == place], now)
     return over
@@ -190,7 +216,7 @@ def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
     """The scorecards that a trouble keeps back, oldest first; all of the team where it is about none."""
     cards = uow.scorecards.list_of(row.team_id)
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
-    place = lost.to if lost else row.place
+    place = find_place(uow, lost) if lost else row.place
     return [card for card in cards if place == card.channel or place in card.people] or cards
 
 

@@ -18,11 +18,12 @@ from scorecard.domain.views import (
     WeeklyView,
 )
 from scorecard.services.alerts import read_alert
-from scorecard.services.lateness import TOO_LATE
 from scorecard.services.snapshots import read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 WEEK = timedelta(days=7)
+TOO_LATE = timedelta(days=2)
+"""After so long the week's post is left out: nobody wants Tuesday's news on Friday."""
 
 
 class WeeklyPosts:
@@ -122,6 +123,14 @@ def next_moment(card: Scorecard, now: datetime) -> datetime:
     """The first moment of a scorecard's weekly post, UTC, after another."""
     day = last_moment(card, now).astimezone(card.zone).date() + WEEK
     return at_local(day, card.weekly_time, card.zone)
+
+
+def is_outdated(uow: UnitOfWork, outgoing: Outgoing, due: datetime, now: datetime) -> bool:
+    """Whether a message is a weekly post that waited for too long, UTC, since it could have been posted."""
+    if outgoing.kind is not Kind.WEEKLY_POST:
+        return False
+    card = uow.scorecards.get(outgoing.facts["scorecard"])
+    return now - last_moment(card, due) >= TOO_LATE
 
 
 def moment_before(card: Scorecard, moment: datetime) -> datetime:

@@ -102,7 +102,7 @@ def test_a_home_tab_that_is_refused_says_where_to_look_instead(world: World, cod
 
 
 def test_what_is_refused_for_another_reason_is_not_put_more_plainly(world: World) -> None:
-    world.expected |= {"is_archived", "send_put_back"}
+    world.expected |= {"is_archived", "trouble_began"}
     refuse(world, "chat.postMessage", "is_archived", times=1)
     calls = len(world.workspace.calls)
     world.move_to(TUESDAY)

@@ -106,7 +106,7 @@ def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> N
 
 def test_an_alert_waits_for_days_until_the_bot_is_invited(engine: Engine) -> None:
     with a_world(engine, FRIDAY, channels=(Channel(CHANNEL, "it", has_bot=False), *CHANNELS[1:])) as world:
-        world.expected |= {"not_in_channel", "send_put_back"}
+        world.expected |= {"not_in_channel", "trouble_began"}
         world.move_to(MONDAY)
         world.say(PRIYA, "mttr 52")
         assert world.receipts(PRIYA)

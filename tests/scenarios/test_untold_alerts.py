@@ -17,7 +17,7 @@ def test_an_alert_is_marked_until_slack_took_its_message(begin: Begin) -> None:
     world.move_to(MONDAY)
     world.say(PRIYA, "mttr 52")
     assert untold(world) == [False]
-    world.expected |= {"not_in_channel", "send_put_back"}
+    world.expected |= {"not_in_channel", "trouble_began"}
     world.workspace.change_channel("C0SCORECARD", has_bot=False)
     world.say(PRIYA, "sla 60")
     assert untold(world) == [False, True]

@@ -3,6 +3,7 @@
 from random import Random
 from typing import NoReturn
 
+from bot.outbox.faults import Faults
 from bot.outbox.sender import Sender
 from scorecard.domain.outgoing import Address, Claimed
 from scorecard.services.outbox import Outbox
@@ -72,7 +73,7 @@ class Lives:
             return
         dying = Sender(
             outbox=_LastWords(self._world.store, self._world.clock),
-            profiles=bot.services.profiles,
+            faults=Faults(self._world.bot.services.troubles, self._world.bot.services.profiles),
             people=bot.services.people,
             drawing=bot.sender._drawing,
             gateway=bot.sender._gateway,

@@ -52,6 +52,10 @@ class Seeing:
         """The receipts that a person got, also in threads."""
         return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
 
+    def faults(self, person: str = HELEN) -> list[str]:
+        """What an admin was told of faults, as text."""
+        return [plain(one.text) for one in self.inbox(person) if _key(one).startswith("trouble")]
+
     def posts(self, channel: str = CHANNEL) -> list[Message]:
         """What the bot wrote into a channel for everybody, threads left out."""
         return [one for one in self.workspace.history(channel, HELEN) if one.only_for is None]

@@ -38,6 +38,11 @@ class PersonRepository:
             self._held[team_id, user_id] = found
         return found
 
+    def find_by_dm(self, team_id: str, channel: str) -> str | None:
+        """Whose direct messages with the bot a channel is, by Slack user id, or None before it is known."""
+        query = select(PersonRow.user_id).where(PersonRow.team_id == team_id, PersonRow.dm_channel == channel)
+        return self._session.exec(query).first()
+
     def list_with_home(self, team_id: str, user_ids: Collection[str]) -> list[str]:
         """Which of some people ever opened their Home tab."""
         query = select(PersonRow.user_id).where(

@@ -60,3 +60,11 @@ class TroubleRepository:
         """The open troubles of every team, oldest first."""
         query = select(TroubleRow).where(col(TroubleRow.ended_at).is_(None))
         return list(self._session.exec(query.order_by(col(TroubleRow.id))))
+
+    def has_ended_since(self, team_id: str, kind: TroubleKind, place: str, since: datetime) -> bool:
+        """Whether a trouble of a kind at a place was over after a moment, UTC, and none is open."""
+        query = select(TroubleRow).where(
+            TroubleRow.team_id == team_id, TroubleRow.kind == kind, TroubleRow.place == place
+        )
+        row = self._session.exec(query.order_by(col(TroubleRow.id).desc()).limit(1)).first()
+        return row is not None and row.ended_at is not None and row.ended_at >= since

@@ -1,0 +1,371 @@
+"""What cannot be said: who can mend it is told, once; when it is mended, the channel hears what waited."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.workspace.cast import CHANNEL
+from tests.scenarios.conftest import FRIDAY, Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, World, plain
+
+NAMES = ("mttr", "sla", "fcr", "uptime")
+
+
+def a_world_of_four(begin: Begin, **card: object) -> World:
+    """Priya was asked for four KPIs, each of which alerts above 45; faults are expected."""
+    world = begin(a_card(*(a_kpi(name) for name in NAMES), **card))
+    world.expected |= {"trouble_began", "trouble_lasts"}
+    world.move_to(MONDAY)
+    return world
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
+    return a_world_of_four(begin)
+
+
+def shut(world: World, code: str) -> None:
+    """Make the channel refuse what the bot posts."""
+    world.expected.add(code)
+    if code == "is_archived":
+        world.expected.add("is_inactive")
+        world.workspace.change_channel(CHANNEL, is_archived=True)
+    elif code == "not_in_channel":
+        world.workspace.change_channel(CHANNEL, has_bot=False)
+    elif code == "restricted_action":
+        world.workspace.change_channel(CHANNEL, is_restricted=True)
+    else:
+        world.workspace.refusals.shut[CHANNEL] = code
+
+
+def reopen(world: World) -> None:
+    world.workspace.change_channel(CHANNEL, has_bot=True, is_archived=False, is_restricted=False)
+    world.workspace.refusals.shut.clear()
+
+
+def said(world: World, channel: str = CHANNEL) -> list[str]:
+    """What was posted to a channel, weekly posts left out: the first line of each."""
+    weekly = world.weekly()
+    return [plain(one.text).splitlines()[0] for one in world.posts(channel) if one not in weekly]
+
+
+def tries(world: World) -> int:
+    return sum(
+        call.method == "chat.postMessage" and call.body["channel"] == CHANNEL
+        for call in world.workspace.calls
+    )
+
+
+REMEDIES = {
+    "is_archived": "(the channel is archived): unarchive it, or name another channel",
+    "not_in_channel": "(I am not in the channel): invite me there, or name another channel",
+    "restricted_action": "(only some people may post there): let me post there in the channel's settings",
+    "channel_not_found": "(there is no such channel, or it is private and I am not in it): invite me there",
+    "restricted_action_read_only_channel": "(only some people may post there): let me post",
+}
+
+
+@pytest.mark.parametrize("code", REMEDIES)
+def test_an_admin_is_told_once_what_to_do_about_a_channel(world: World, code: str) -> None:
+    shut(world, code)
+    for name in NAMES[:3]:
+        world.say(PRIYA, f"{name} 52")
+    for _ in range(30):
+        world.move_by(minutes=1)
+    [one] = world.faults()
+    assert one.startswith(f"I can't post to <#{CHANNEL}> {REMEDIES[code]}")
+    assert one.endswith("in the file and apply it.")
+    assert said(world) == []
+
+
+def test_a_place_in_trouble_is_tried_once_a_minute_whatever_waits(world: World) -> None:
+    shut(world, "is_archived")
+    for name in NAMES:
+        world.say(PRIYA, f"{name} 52")
+    assert tries(world) == 1
+    for _ in range(10):
+        world.move_by(minutes=1)
+    assert tries(world) == 11
+
+
+def test_when_the_channel_works_again_one_message_says_what_waited_and_open_alerts_follow(
+    world: World,
+) -> None:
+    shut(world, "is_archived")
+    for name in NAMES[:3]:
+        world.say(PRIYA, f"{name} 52")
+    for _ in range(7):
+        world.move_by(days=1, minutes=10)
+    for name in NAMES[:2]:
+        world.say(PRIYA, f"{name} 20")
+    reopen(world)
+    world.move_by(minutes=1)
+    summary, alert = world.posts()
+    assert plain(summary.text).splitlines() == [
+        "While I could not post: 3 alerts, 2 over by now; 1 weekly post left out as too old.",
+        "Over by now: *MTTR* and *SLA*",
+    ]
+    assert "FCR" in alert.text
+    assert world.thread(alert) == []
+    for _ in range(5):
+        world.move_by(minutes=1)
+    assert len(said(world)) == 2
+
+
+def test_a_weekly_post_that_waited_less_than_two_days_is_posted(world: World) -> None:
+    shut(world, "not_in_channel")
+    world.move_by(days=1, hours=1)
+    assert said(world) == []
+    reopen(world)
+    world.move_by(minutes=1)
+    assert len(world.weekly()) == 1
+    assert len(world.thread(world.weekly()[0])) == 1
+
+
+def test_an_open_alert_that_waited_is_told_once_and_its_recovery_follows_in_its_thread(
+    world: World,
+) -> None:
+    shut(world, "restricted_action")
+    world.say(PRIYA, "mttr 52")
+    reopen(world)
+    world.move_by(minutes=1)
+    [alert] = world.alerts()
+    assert said(world) == ["While I could not post: 1 alert.", plain(alert.text).splitlines()[0]]
+    world.move_by(days=7)
+    world.say(PRIYA, "mttr 20")
+    [alert] = world.alerts()
+    assert "Resolved" in alert.text
+    assert len(world.thread(alert)) == 1
+
+
+def test_what_follows_an_alert_told_before_goes_out_when_the_channel_works_again(world: World) -> None:
+    world.say(PRIYA, "mttr 52")
+    world.move_by(days=7)
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 20")
+    assert len(world.faults()) == 1
+    reopen(world)
+    world.move_by(minutes=1)
+    [alert] = world.alerts()
+    assert "Resolved" in alert.text
+    assert len(world.thread(alert)) == 1
+
+
+def test_an_admin_is_told_again_every_week_while_it_lasts(world: World) -> None:
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    for _ in range(15):
+        world.move_by(days=1)
+    assert len(world.faults()) == 3
+    reopen(world)
+    for _ in range(15):
+        world.move_by(days=1)
+    assert len(world.faults()) == 3
+
+
+def test_at_a_restart_the_channel_is_tried_at_once(world: World) -> None:
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    reopen(world)
+    world.restart_bot()
+    world.bot.tick()
+    assert len(world.alerts()) == 1
+
+
+def test_when_the_bot_hears_that_it_was_invited_it_tries_at_once(world: World) -> None:
+    shut(world, "not_in_channel")
+    world.say(PRIYA, "mttr 52")
+    world.actor.invite_bot(HELEN, CHANNEL)
+    world.settle()
+    assert len(world.alerts()) == 1
+
+
+def test_what_waits_survives_a_restart_and_is_summed_up_once(world: World) -> None:
+    shut(world, "is_archived")
+    for name in NAMES[:2]:
+        world.say(PRIYA, f"{name} 52")
+    world.restart_bot()
+    world.bot.tick()
+    reopen(world)
+    world.restart_bot()
+    world.bot.tick()
+    world.restart_bot()
+    world.bot.tick()
+    assert said(world)[0] == "While I could not post: 2 alerts."
+    assert len(said(world)) == 3
+
+
+def test_alerts_that_wait_are_marked_where_they_are_listed(world: World) -> None:
+    world.say(PRIYA, "mttr 52")
+    shut(world, "is_archived")
+    world.say(PRIYA, "sla 52")
+    listed = plain(world.command(PRIYA, "alerts").text)
+    assert listed.count("not told in the channel yet") == 1
+    reopen(world)
+    world.move_by(minutes=1)
+    assert "not told" not in world.command(PRIYA, "alerts").text
+
+
+def test_for_an_hour_after_the_first_apply_nobody_need_have_invited_the_bot(begin: Begin) -> None:
+    world = begin(a_card(weekly_post="FRI 12:10"), start=FRIDAY)
+    world.expected |= {"trouble_began", "trouble_lasts"}
+    shut(world, "not_in_channel")
+    world.move_by(minutes=11)
+    assert world.faults() == []
+    assert world.bot.services.troubles.list_open() == []
+    world.move_by(minutes=50)
+    assert len(world.faults()) == 1
+    assert len(world.bot.services.troubles.list_open()) == 1
+
+
+def test_an_invitation_within_the_hour_needs_no_summary(begin: Begin) -> None:
+    world = begin(a_card(weekly_post="FRI 12:10"), start=FRIDAY)
+    world.expected.add("trouble_began")
+    shut(world, "not_in_channel")
+    world.move_by(minutes=11)
+    reopen(world)
+    world.move_by(minutes=1)
+    assert (len(world.weekly()), said(world)) == (1, [])
+    assert world.faults() == []
+
+
+def test_where_the_first_admin_is_not_reached_the_next_is_told(begin: Begin) -> None:
+    world = a_world_of_four(begin, admins=[MEI, HELEN, ANNA])
+    world.expected |= {"cannot_dm_bot", "send_failed"}
+    world.workspace.refusals.shut[MEI] = "cannot_dm_bot"
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    assert (len(world.faults(MEI)), len(world.faults(HELEN)), len(world.faults(ANNA))) == (0, 1, 0)
+
+
+def test_where_no_admin_is_reached_the_trouble_is_still_listed(begin: Begin) -> None:
+    world = a_world_of_four(begin)
+    world.expected |= {"cannot_dm_bot", "send_failed"}
+    world.workspace.refusals.shut[HELEN] = "cannot_dm_bot"
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    assert [one.told_at for one in world.bot.services.troubles.list_open()] == [None]
+
+
+def test_a_file_that_names_another_channel_has_what_waits_said_there(begin: Begin) -> None:
+    world = begin(a_card(*(a_kpi(name) for name in NAMES)))
+    world.expected |= {"trouble_began"}
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 52")
+    shut(world, "is_archived")
+    world.say(PRIYA, "sla 52")
+    world.apply(a_card(*(a_kpi(name) for name in NAMES), channel="C0GENERAL"))
+    world.bot.tick()
+    first, alert = said(world, "C0GENERAL")
+    assert first == "While I could not post: 1 alert."
+    assert "SLA" in alert
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_of_two_scorecards_in_one_channel_only_the_one_that_moves_is_said_elsewhere(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("mttr")))
+    world.apply(a_card(a_kpi("sla"), key="other", name="Other"))
+    world.expected |= {"trouble_began"}
+    world.move_to(MONDAY)
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52, sla 60")
+    world.apply(a_card(a_kpi("mttr"), channel="C0GENERAL"))
+    world.bot.tick()
+    [alert] = said(world, "C0GENERAL")
+    assert "MTTR" in alert
+    reopen(world)
+    world.move_by(minutes=1)
+    assert said(world)[0] == "While I could not post: 1 alert."
+    assert "SLA" in said(world)[1]
+
+
+def test_with_a_dead_token_nothing_is_lost_and_the_admin_hears_of_it_afterwards(world: World) -> None:
+    world.expected |= {"token_revoked", "profiles_refused"}
+    world.workspace.refusals.token_error = "token_revoked"
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
+    for _ in range(5):
+        world.move_by(minutes=1)
+    calls = [one for one in world.workspace.calls if one.error == "token_revoked"]
+    assert len([one for one in calls if one.method == "chat.postMessage"]) <= 6
+    [trouble] = world.bot.services.troubles.list_open()
+    assert trouble.sentence.startswith("Slack does not accept my token any more (token_revoked)")
+    world.workspace.refusals.token_error = ""
+    world.move_by(minutes=1)
+    world.settle()
+    assert len(world.alerts()) == 1
+    assert world.receipts(PRIYA)
+    [over] = world.faults()
+    assert over.startswith("Since ")
+    assert "did not accept my token; it does again" in over
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_whom_nothing_can_be_sent_is_told_to_an_admin_and_gets_it_later(world: World) -> None:
+    world.expected |= {"cannot_dm_bot"}
+    world.workspace.refusals.shut[PRIYA] = "cannot_dm_bot"
+    world.say(PRIYA, "mttr 25")
+    world.move_by(minutes=6)
+    [one] = world.faults()
+    assert one.startswith("I can't write to <@U0PRIYA> (Slack says cannot_dm_bot): ask for their numbers")
+    assert world.receipts(PRIYA) == []
+    world.workspace.refusals.shut.clear()
+    world.move_by(minutes=1)
+    assert len(world.receipts(PRIYA)) == 1
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_who_left_is_told_of_as_somebody_who_left_and_not_as_a_fault(world: World) -> None:
+    world.expected |= {"user_disabled", "person_unknown"}
+    world.workspace.change_person(replace(world.workspace.get_person(PRIYA), deleted=True))
+    world.move_by(days=1)
+    for _ in range(10):
+        world.move_by(minutes=1)
+    assert world.faults() == []
+    assert any("no longer in this workspace" in one.text for one in world.inbox(HELEN))
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_a_message_that_slack_takes_in_no_form_is_told_to_an_admin_once(world: World) -> None:
+    world.expected |= {"msg_too_long", "form_refused", "send_failed", "native_blocks_refused"}
+    world.workspace.refusals.shut[CHANNEL] = "msg_too_long"
+    world.say(PRIYA, "mttr 52")
+    world.move_by(days=20)
+    lost = [one for one in world.faults() if "an alert" in one]
+    assert lost == [
+        f"I could not send <#{CHANNEL}> an alert (Slack says msg_too_long): `/scorecard alerts` shows it."
+    ]
+    assert "not told in the channel yet" in world.command(PRIYA, "alerts").text
+
+
+def test_somebody_who_is_away_is_told_only_where_no_other_admin_is_there(begin: Begin) -> None:
+    world = a_world_of_four(begin, admins=[MEI, HELEN])
+    world.command(MEI, "away until 2 December")
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    assert (len(world.faults(MEI)), len(world.faults())) == (0, 1)
+
+
+def test_a_channel_that_fails_again_later_is_told_again(world: World) -> None:
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    reopen(world)
+    world.move_by(minutes=1)
+    world.move_by(hours=2)
+    shut(world, "is_archived")
+    world.say(PRIYA, "sla 52")
+    assert len(world.faults()) == 2
+
+
+def test_the_summary_is_not_lost_where_slack_answers_it_with_a_rate_limit(world: World) -> None:
+    world.expected |= {"ratelimited", "sending_paused"}
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    reopen(world)
+    world.workspace.refusals.rate_limit("chat.postMessage", seconds=30)
+    world.move_by(minutes=1)
+    assert said(world) == []
+    world.move_to(world.clock.now() + timedelta(minutes=2))
+    assert len(said(world)) == 2
