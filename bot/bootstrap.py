@@ -40,6 +40,7 @@ from scorecard.clock import Clock, SystemClock
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
+from scorecard.services.asking_now import AskingNow
 from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.departures import Departures
@@ -83,6 +84,7 @@ class Services:
         self.histories = Histories(store, clock)
         self.own_calendars = OwnCalendars(store, clock)
         self.absences = Absences(store, clock)
+        self.asking_now = AskingNow(store, clock)
         self.replies = Replies(store, clock)
         self.choices = Choices(store, clock)
         self.edits = Edits(store, clock, self.replies)
@@ -261,6 +263,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         histories=services.histories,
         own_calendars=services.own_calendars,
         absences=services.absences,
+        asking_now=services.asking_now,
         directory=Directory(
             services.people, services.profiles, Gateway(make_client(settings, timeout=PATIENCE))
         ),

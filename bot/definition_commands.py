@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.plan_text import draw_plan
+from bot.ui.first_question import first_question_lines
 from scorecard.definition import read_definition
 from scorecard.errors import InvalidFile, ScorecardError
 from scorecard.services.definitions import Definitions
@@ -56,6 +57,8 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
                 _ask(file, yes=yes)
                 definitions.apply(team_id, definition, expected=plan)
                 typer.echo("Applied.")
+                for line in first_question_lines(definitions.find_first_question(team_id, definition.key)):
+                    typer.echo(line)
 
     @app.command()
     def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:

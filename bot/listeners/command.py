@@ -12,6 +12,7 @@ from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence import absence_answer
 from bot.ui.alerts import alerts_message
+from bot.ui.asked_now import asked_now_message
 from bot.ui.calendar import holidays_message, workdays_message
 from bot.ui.change import change_asked
 from bot.ui.done import done_message
@@ -27,8 +28,10 @@ from bot.ui.progress import progress_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.mentions import list_people, split_person
 from scorecard.domain.views import DoneView, KpiView
+from scorecard.errors import InvalidInput, NotFound
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
+from scorecard.services.asking_now import AskingNow
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
@@ -37,6 +40,12 @@ from scorecard.services.own_calendars import OwnCalendars
 from scorecard.services.submissions import Submissions
 
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
+
+NOW = "now"
+ASK_WHOM = (
+    f"Write {COMMAND} ask now to have every owner asked, or {COMMAND} ask now mttr for one KPI; to hand a "
+    "question over, write ask @sam to me directly."
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ class CommandListener:
         histories: Histories,
         own_calendars: OwnCalendars,
         absences: Absences,
+        asking_now: AskingNow,
         directory: Directory,
         responder: Responder,
     ) -> None:
@@ -82,6 +92,7 @@ class CommandListener:
         self._histories = histories
         self._own_calendars = own_calendars
         self._absences = absences
+        self._asking_now = asking_now
         self._directory = directory
         self._responder = responder
         self._draw_overview = DrawnOnce(overview_message)
@@ -98,6 +109,7 @@ class CommandListener:
             Word.HOLIDAYS: self._holidays,
             Word.AWAY: self._away,
             Word.BACK: self._back,
+            Word.ASK: self._ask,
             Word.HELP: lambda _: help_message(),
         }
 
@@ -170,6 +182,16 @@ class CommandListener:
 
     def _back(self, asked: Asked) -> Message:
         return self._away(replace(asked, text=f"{asked.text} back"))
+
+    def _ask(self, asked: Asked) -> Message:
+        word, _, name = unescaped(asked.text).partition(" ")
+        if word.casefold() == NOW:
+            told = self._asking_now.ask(asked.team, asked.channel, asked.user, name.strip())
+            return asked_now_message(told)
+        try:
+            return self._named(asked, f"{Word.ASK} {unescaped(asked.text)}".strip())
+        except NotFound:
+            raise InvalidInput(ASK_WHOM) from None
 
     def _named(self, asked: Asked, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, asked.user, name)

@@ -28,6 +28,7 @@ class Word(StrEnum):
     HOLIDAYS = "holidays"
     AWAY = "away"
     BACK = "back"
+    ASK = "ask"
     HELP = "help"
 
 
@@ -102,6 +103,12 @@ COMMANDS = (
         f"{COMMAND} away until 2 December cover @sam",
     ),
     Usage(Word.BACK, f"{COMMAND} back", "you are there again"),
+    Usage(
+        Word.ASK,
+        f"{COMMAND} ask now [<kpi>]",
+        "admins: have the owners asked at once for the last period that is over",
+        f"{COMMAND} ask now mttr",
+    ),
     Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (

@@ -3,6 +3,7 @@
 from bot.ui import kit
 from bot.ui.calendar import calendar_lines
 from bot.ui.figures import awaited, due_line, for_whom, reading_line
+from bot.ui.first_question import first_question_lines
 from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
@@ -37,7 +38,7 @@ def due_lines(view: MineView) -> list[str]:
     """What waits for an answer, in words."""
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
-        return ["Nothing waits for you."]
+        return ["Nothing waits for you.", *first_question_lines(view.first_question)]
     lines = [joined(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
     title = f"*{awaited(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]

@@ -3,6 +3,7 @@
 from bot.ui import kit
 from bot.ui.escape import mrkdwn
 from bot.ui.figures import reading_line
+from bot.ui.first_question import first_question_lines
 from bot.ui.help import Word, reference, showing
 from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import counts_told, headline, with_status, worst_told
@@ -17,8 +18,14 @@ MOST_PERSPECTIVES = 12
 def overview_message(view: ScorecardView) -> Message:
     """The overall score, what is off threshold, then each perspective."""
     overall, off, perspectives = _overall(view), _off(view), perspective_lines(view)
-    blocks = (kit.header(view.name), *_blocks(overall, off, perspectives), kit.context(_foot(view)))
-    return Message(spoken([f"{mrkdwn(view.name)}: {overall}", *off, *perspectives]), blocks)
+    first = first_question_lines(view.first_question)
+    blocks = (
+        kit.header(view.name),
+        *kit.paragraphs(first),
+        *_blocks(overall, off, perspectives),
+        kit.context(_foot(view)),
+    )
+    return Message(spoken([f"{mrkdwn(view.name)}: {overall}", *first, *off, *perspectives]), blocks)
 
 
 def overview_blocks(view: ScorecardView) -> list[Json]:

@@ -47,7 +47,7 @@ def prompt_message(view: RoundView) -> Message:
         *kit.paragraphs([title, *shown]),
         answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
         kit.context(how),
-        *(kit.context(line) for line in _snoozed(view)),
+        *(kit.context(line) for line in (*_wanted(view), *_snoozed(view))),
     )
     return Message(spoken([title, *shown, how]), blocks)
 
@@ -206,6 +206,13 @@ def _given(answer: ActualInfo | NoData, view: RoundView | ReminderView) -> str:
     """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
     who = "you" if answer.by == view.person else mention(answer.by)
     return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"
+
+
+def _wanted(view: RoundView) -> list[str]:
+    """That it is asked for out of turn."""
+    if not view.wanted_by:
+        return []
+    return [f"{mention(view.wanted_by)} would like a first value; I won't remind you of it."]
 
 
 def _snoozed(view: RoundView) -> list[str]:

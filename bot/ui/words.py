@@ -104,14 +104,19 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
 
 def beside(at: datetime, other: datetime, timezone: str, locale: str) -> str:
     """A moment as one tells it beside another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
-    zone = ZoneInfo(timezone)
-    clock = format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale))
+    clock = time_of_day(at, timezone, locale)
     day = local_day(at, timezone)
     days = (day - local_day(other, timezone)).days
     if days == 0:
-        return str(clock)
+        return clock
     told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else near_day(day, locale)
     return f"{told} {clock}"
+
+
+def time_of_day(at: datetime, timezone: str, locale: str) -> str:
+    """What a clock of a time zone shows at a moment: `09:12`."""
+    zone = ZoneInfo(timezone)
+    return str(format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale)))
 
 
 def short_moment(at: datetime, timezone: str, locale: str) -> str:

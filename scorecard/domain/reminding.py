@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 
 from scorecard.domain.calendars import first_day
@@ -11,6 +11,7 @@ from scorecard.domain.periods import at_local
 
 DEFAULT_OFFSETS = (1, 2, 3)
 """Working days after the prompt."""
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 MOST_REMINDERS = 3
 
 
@@ -30,18 +31,20 @@ class Schedule:
         offsets: Working days after the prompt, rising, at most three.
         person: Who is reminded.
         clock_time: When on the person's clock; the KPI's prompt time.
+        is_owed: Whether an answer is; else nobody is reminded, and nothing is ever missed.
     """
 
     offsets: Sequence[int]
     person: Person
     clock_time: time
+    is_owed: bool = True
 
     def moments(self, prompted: datetime) -> list[datetime]:
         """When each reminder is due, UTC, for a prompt sent at a moment."""
         day = self.person.day(prompted)
         moments: list[datetime] = []
         reached = 0
-        for offset in self.offsets[:MOST_REMINDERS]:
+        for offset in self.offsets[: MOST_REMINDERS if self.is_owed else 0]:
             for _ in range(offset - reached):
                 day = self.first_present(day + timedelta(days=1))
             reached = offset
@@ -70,6 +73,8 @@ class Schedule:
 
     def missed_at(self, prompted: datetime) -> datetime:
         """From when on, UTC, an unanswered prompt counts as missed: a working day after the last reminder."""
+        if not self.is_owed:
+            return NEVER
         last = max((prompted, *self.moments(prompted)))
         return self.at(self.first_present(self.person.day(last) + timedelta(days=1)))
 

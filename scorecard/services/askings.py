@@ -1,6 +1,6 @@
 """What is still to be asked for on a scorecard."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache, partial
 
@@ -37,6 +37,17 @@ class Askings:
         places = [(kpi.info.id, period) for kpi, period in over]
         done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+
+    def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
+        """When each of some KPIs is asked for next, UTC, in their order."""
+        wanted = {kpi.info.id for kpi in kpis}
+        left = [(kpi, period) for kpi, period in self.list_left() if kpi.info.id in wanted]
+        coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
+        next_of: dict[int, datetime] = {}
+        for kpi, period in [*left, *coming]:
+            moment, own = self.of(kpi, period).next_moment(self._now)[0], kpi.info.id
+            next_of[own] = min(moment, next_of.get(own, moment))
+        return list(next_of.values())
 
     def _preload(self, owners: Collection[str]) -> None:
         if len(owners) > FEW:

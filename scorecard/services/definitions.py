@@ -5,8 +5,10 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
 from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import FirstQuestion
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.services.departures import list_duties, tell_admin
+from scorecard.services.first_questions import find_first_question
 from scorecard.services.rounds import redraw_round
 from scorecard.services.troubling import follow_channel
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -66,6 +68,12 @@ class Definitions:
             follow_channel(work, before, work.scorecards.get(scorecard_id), now)
             work.commit()
             return plan
+
+    def find_first_question(self, team_id: str, key: str) -> FirstQuestion | None:
+        """When a scorecard asks its first question, by its own clock; None where it asked one already."""
+        with self._store.reading() as work:
+            card = work.scorecards.find_by_key(team_id, key)
+            return find_first_question(work, card, self._clock.now()) if card else None
 
     def list_keys(self, team_id: str) -> list[str]:
         """The keys of a team's scorecards, oldest first."""

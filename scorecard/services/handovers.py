@@ -127,7 +127,8 @@ def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> 
         raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
-    carry_reminders(uow, row, max(map(uow.rounds.get, asked_in), key=lambda one: one.reminded), now)
+    before = max(map(uow.rounds.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
+    carry_reminders(uow, row, before, now)
 
 
 def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import HomeView, MineView, Reading
+from scorecard.domain.views import FirstQuestion, HomeView, MineView, Reading
 from scorecard.services.due_items import list_open_items
+from scorecard.services.first_questions import find_first_question
 from scorecard.services.meant import at_least_one, is_theirs
 from scorecard.services.naming import told_apart
 from scorecard.services.overview import Overviews
@@ -63,7 +64,14 @@ class Mine:
         readings = tuple(one for snapshot in theirs for one in self._read(uow, snapshot, user))
         due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
-        return MineView(user, where.locale, where.zone.key, due, readings, calendar)
+        first = self._find_first(uow, theirs, user)
+        return MineView(user, where.locale, where.zone.key, due, readings, calendar, first)
+
+    def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstQuestion | None:
+        """When a person is asked for the first time, by the scorecards that asked nothing yet."""
+        now, cards = self._clock.now(), [one.card for one in theirs if one.is_unasked]
+        found = (find_first_question(uow, card, now, user, owner=user) for card in cards)
+        return min((one for one in found if one), key=lambda one: one.at, default=None)
 
     def _read(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> Iterator[Reading]:
         """How the KPIs of a scorecard stand that a person owns or covers."""

@@ -1,11 +1,12 @@
 """Reading a scorecard: the whole, one perspective, or the objectives' progress."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
 from scorecard.domain.board import read_objective, read_perspective, read_scorecard
-from scorecard.domain.structure import Perspective
+from scorecard.domain.structure import Perspective, Scorecard
 from scorecard.domain.views import PerspectiveView, ProgressView, ScorecardView
+from scorecard.services.first_questions import find_first_question
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
 
@@ -26,6 +27,7 @@ class Overviews:
         self._clock = clock
         self._snapshots = snapshots
         self._kept: dict[int, tuple[Snapshot, ScorecardView]] = {}
+        self._unasked: dict[int, tuple[ScorecardView, ScorecardView]] = {}
 
     def overview(self, team_id: str, channel: str, user: str) -> ScorecardView:
         """The whole scorecard that a person means in a channel.
@@ -34,7 +36,18 @@ class Overviews:
             NotFound: The team has none yet.
             InvalidInput: It can be several; asks which.
         """
-        return self.draw(self._snapshots.get_alone(self._store, team_id, channel, user))
+        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user)
+        view = self.draw(snapshot)
+        return self._with_first_question(view, snapshot.card) if snapshot.is_unasked else view
+
+    def _with_first_question(self, view: ScorecardView, card: Scorecard) -> ScorecardView:
+        """A view that also says when the first question comes; that is looked up once for each view."""
+        kept = self._unasked.get(card.id)
+        if kept is None or kept[0] is not view:
+            with self._store.reading() as uow:
+                first = find_first_question(uow, card, view.as_of)
+            kept = self._unasked[card.id] = (view, replace(view, first_question=first))
+        return kept[1]
 
     def draw(self, snapshot: Snapshot) -> ScorecardView:
         """A snapshot as it reads in this minute: the same object until the snapshot or the minute is another.

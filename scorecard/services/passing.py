@@ -57,6 +57,7 @@ def carry_reminders(uow: UnitOfWork, row: RoundRow, before: RoundRow, now: datet
     So nobody hears of a period more than three times.
     """
     row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
+    row.wanted_by = before.wanted_by
     if not row.missed_at:
         schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
         row.remind_at = schedule.next_moment(now, now)

@@ -152,7 +152,17 @@ def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, de
     Raises:
         InvalidInput: Neither; `deed` is what only an admin can do.
     """
-    if person != user and user not in card.admins:
+    if person != user:
+        check_is_admin(uow, card, user, deed)
+
+
+def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> None:
+    """See that somebody is an admin.
+
+    Raises:
+        InvalidInput: They are not; `deed` is what only an admin can do.
+    """
+    if user not in card.admins:
         admins = within_reach(uow, card.team_id, card.admins)
         raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
 

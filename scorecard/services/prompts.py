@@ -14,10 +14,10 @@ from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_unanswered_items, may_answer
 from scorecard.services.handovers import read_handover
 from scorecard.services.known import get_round
+from scorecard.services.opening import open_round
 from scorecard.services.people import read_away, whereabouts
 from scorecard.services.reminders import look_at
 from scorecard.services.reminding import is_last
-from scorecard.services.rounds import post_round, redraw_homes, schedule_for
 from scorecard.services.standing_in import StandingIn
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -100,7 +100,8 @@ class Prompts:
 
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[RoundRow]:
         due = self._list_due(uow, card)
-        opened = [self._open_round(uow, card, *people, places) for people, places in due.items()]
+        now = self._clock.now()
+        opened = [open_round(uow, card, *people, places, now=now) for people, places in due.items()]
         return [row for row in opened if row]
 
     def _remind_along(self, uow: UnitOfWork, opened: Sequence[RoundRow]) -> None:
@@ -108,27 +109,6 @@ class Prompts:
         if opened:
             now, disowned = self._clock.now(), set(uow.rounds.list_disowned())
             look_at(uow, [row for row in uow.rounds.list_due(now) if row.id not in disowned], now, opened)
-
-    def _open_round(
-        self, uow: UnitOfWork, card: Scorecard, person: str, owner: str, due: list[tuple[Kpi, Period]]
-    ) -> RoundRow | None:
-        now, on_behalf_of = self._clock.now(), "" if person == owner else owner
-        schedule = schedule_for(uow, card, person, [kpi for kpi, _ in due])
-        round_id = uow.rounds.open(
-            card.id,
-            card.team_id,
-            person,
-            now,
-            remind_at=schedule.next_moment(now, now),
-            on_behalf_of=on_behalf_of,
-        )
-        if not sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in due):
-            return None
-        post_round(uow, round_id, now)
-        redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
-        if on_behalf_of:
-            uow.scorecards.touch(card.id)  # who stands in is shown wherever the value is missing
-        return uow.rounds.get(round_id)
 
 
 def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:
@@ -160,6 +140,7 @@ def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> R
         person_away=read_away(uow, card, row.person, now),
         unreached=frozenset(user for user in passed_to if read_away(uow, card, user, now)),
         passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
+        wanted_by=row.wanted_by,
     )
 
 

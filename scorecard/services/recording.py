@@ -129,11 +129,17 @@ class Recorder:
         """
         if self.now < locks_at(period, self.card.lock_after, self.card.zone):
             return ""
-        admin = by if by in self.card.admins else leave
+        admin = by if by in self.card.admins else leave or self._wanted_by(kpi, period)
         if not admin:
             admins = within_reach(self.uow, self.card.team_id, self.card.admins)
             raise Locked(kpi.info.name, period.key, admins, kpi.info.key)
         return admin
+
+    def _wanted_by(self, kpi: Kpi, period: Period) -> str:
+        """The admin who had a first value asked for: what they wish they allow."""
+        asked = self.uow.prompts.find(kpi.info.id, period)
+        is_first = asked is not None and self.uow.actuals.find(kpi.info.id, period) is None
+        return self.uow.rounds.get(asked.round_id).wanted_by if asked and is_first else ""
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
         """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.

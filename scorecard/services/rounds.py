@@ -59,10 +59,12 @@ def find_round(key: str) -> int | None:
     return int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else None
 
 
-def schedule_for(uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi]) -> Schedule:
+def schedule_for(
+    uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi], *, is_owed: bool = True
+) -> Schedule:
     """By what a person is reminded of some KPIs: at the earliest of their prompt times."""
     clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
-    return Schedule(card.reminders, person_of(uow, card, person), clock_time)
+    return Schedule(card.reminders, person_of(uow, card, person), clock_time, is_owed)
 
 
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
@@ -70,13 +72,15 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     kpis = [uow.scorecards.get_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
     row = uow.rounds.get(round_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
-    return schedule_for(uow, card, row.person if row.on_behalf_of else owner, kpis)
+    person = row.person if row.on_behalf_of else owner
+    return schedule_for(uow, card, person, kpis, is_owed=not row.wanted_by)
 
 
-def post_round(uow: UnitOfWork, round_id: int, now: datetime) -> None:
-    """Have a round's message sent to its person."""
+def post_round(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | None = None) -> None:
+    """Have a round's message sent to its person, now or at a moment to come, UTC."""
     row, facts = uow.rounds.get(round_id), {"round": round_id}
-    uow.outbox.add(Outgoing(prompt_key(round_id), Kind.PROMPT, row.team_id, row.person, facts), now)
+    outgoing = Outgoing(prompt_key(round_id), Kind.PROMPT, row.team_id, row.person, facts)
+    uow.outbox.add(outgoing, now, not_before=at)
 
 
 def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[RoundRow]:

@@ -25,6 +25,7 @@ class Snapshot:
         explained: Why KPIs have no value, where somebody said so.
         absentees: The owners who are, were or will be away, by Slack user id.
         stand_ins: Slack user id of who is asked in an owner's place, by KPI and period.
+        is_unasked: Whether nothing was ever asked for.
     """
 
     card: Scorecard
@@ -33,6 +34,7 @@ class Snapshot:
     explained: Explained
     absentees: Mapping[str, Person]
     stand_ins: Mapping[tuple[int, Period], str]
+    is_unasked: bool
 
     def at(self, now: datetime) -> Known:
         """What it tells of a moment, UTC: the clock decides what is due, and who is away."""
@@ -108,4 +110,5 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
         uow.no_data.list_newest(ids),
         {user: person_of(uow, card, user) for user in absentees},
         {place: user for place, user in stand_ins.items() if user not in left},
+        is_unasked=not uow.prompts.has_any(card.id),
     )

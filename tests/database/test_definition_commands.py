@@ -56,7 +56,7 @@ def test_a_yes_applies_the_plan_that_was_shown(
         "IT Department (it)\n+ scorecard IT Department (it)\n+ perspective Internal"
     )
     assert "8 added, 0 changed, 0 retired, 0 unchanged.\n" in result.stdout
-    assert result.stdout.endswith("Applied.\n")
+    assert result.stdout.endswith("Applied.\nFirst question: Mon 23 Nov, 09:00, for 2 KPIs.\n")
     assert definitions.list_keys(TEAM) == ["it"]
 
 

@@ -22,7 +22,16 @@ from scorecard.domain.views.replies import (
     ReceiptView,
     SnoozedView,
 )
-from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
+from scorecard.domain.views.rounds import (
+    AskedAtOnce,
+    AskedNow,
+    DueItem,
+    FirstQuestion,
+    Handover,
+    OfferState,
+    ReminderView,
+    RoundView,
+)
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
 from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 
@@ -33,6 +42,8 @@ __all__ = [
     "AlertItem",
     "AlertState",
     "AlertsView",
+    "AskedAtOnce",
+    "AskedNow",
     "Away",
     "BackView",
     "BesidesView",
@@ -41,6 +52,7 @@ __all__ = [
     "DepartureView",
     "DoneView",
     "DueItem",
+    "FirstQuestion",
     "Gap",
     "Handover",
     "HistoryPoint",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scorecard.domain.views.readings import Reading
-from scorecard.domain.views.rounds import DueItem
+from scorecard.domain.views.rounds import DueItem, FirstQuestion
 from scorecard.domain.views.scorecards import ScorecardView
 
 
@@ -53,6 +53,7 @@ class MineView:
         due: What waits for an answer now.
         readings: Every KPI the person owns or covers.
         calendar: On which days they are asked; None before there is a scorecard.
+        first_question: When they are asked for the first time, while nothing was asked yet.
     """
 
     person: str
@@ -61,6 +62,7 @@ class MineView:
     due: tuple[DueItem, ...]
     readings: tuple[Reading, ...]
     calendar: CalendarView | None = None
+    first_question: FirstQuestion | None = None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class RoundView:
         person_away: That the person themselves is away, or None.
         unreached: Of those who were asked in its place, who is away, or left, by now, as Slack user ids.
         passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
+        wanted_by: Slack user id of the admin who wants first values that nobody owes, or empty.
     """
 
     id: int
@@ -117,6 +118,7 @@ class RoundView:
     person_away: Away | None = None
     unreached: frozenset[str] = frozenset()
     passes_to: Mapping[int, str] = field(default_factory=dict)
+    wanted_by: str = ""
 
     @property
     def is_offered(self) -> bool:
@@ -127,6 +129,61 @@ class RoundView:
     def is_only_offered(self) -> bool:
         """Whether its person has still to take it, or did not."""
         return self.offer is not None and not self.offer.state.is_taken
+
+
+@dataclass(frozen=True)
+class FirstQuestion:
+    """When somebody is asked for the first time.
+
+    Attributes:
+        at: UTC.
+        kpis: For how many KPIs.
+        timezone: By which clock its reader reads of it.
+        locale: The reader's.
+    """
+
+    at: datetime
+    kpis: int
+    timezone: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class AskedAtOnce:
+    """What one person is asked for because an admin wished it.
+
+    Attributes:
+        person: Slack user id.
+        at: From when on they read of it, UTC; None for at once.
+        items: What they are asked for.
+    """
+
+    person: str
+    at: datetime | None
+    items: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True)
+class AskedNow:
+    """What came of an admin's wish to have KPIs asked for at once.
+
+    Attributes:
+        locale: The admin's.
+        timezone: The admin's.
+        now: When it was wished, UTC.
+        asked: What is asked for now.
+        waiting: What was asked for before and waits.
+        answered: What has its value, or a word why it has none.
+        unreached: What nobody can be asked for, because its owner is away.
+    """
+
+    locale: str
+    timezone: str
+    now: datetime
+    asked: tuple[AskedAtOnce, ...]
+    waiting: tuple[DueItem, ...]
+    answered: tuple[DueItem, ...]
+    unreached: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from scorecard.domain.goals import Status
 from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.rounds import FirstQuestion
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ScorecardView:
         as_of: The moment, UTC.
         score: 0 to 100 over the perspectives, or None.
         open_alerts: How many KPIs have an alert open.
+        first_question: When the first question comes, while nothing was asked yet.
     """
 
     name: str
@@ -66,6 +68,7 @@ class ScorecardView:
     status: Status
     perspectives: tuple[PerspectiveView, ...]
     open_alerts: int
+    first_question: FirstQuestion | None = None
 
     @property
     def readings(self) -> list[Reading]:

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.storage.repositories.places import is_one_of, is_same_place, place_in
 from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
@@ -51,6 +51,12 @@ def asked_since() -> Select[int, date]:
         .where(KpiRow.scorecard_id == bindparam("scorecard"), PromptRow.frequency == bindparam("frequency"))
         .where(PromptRow.period_start >= bindparam("start"))
     )
+
+
+@cache
+def any_of() -> SelectOfScalar[str]:
+    """Whom a `scorecard` asked, of one round only."""
+    return select(RoundRow.person).where(RoundRow.scorecard_id == bindparam("scorecard")).limit(1)
 
 
 @cache

@@ -77,6 +77,10 @@ class PromptRepository:
         found = self._session.exec(queries.prompts_at(), params={PLACES: [place]}).one_or_none()
         return _asked(*found) if found else None
 
+    def has_any(self, scorecard_id: int) -> bool:
+        """Whether anything was ever asked for on a scorecard."""
+        return self._session.exec(queries.any_of(), params={"scorecard": scorecard_id}).first() is not None
+
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
         parts = (self._session.exec(queries.places_at(), params={PLACES: part}) for part in in_parts(places))

@@ -24,6 +24,7 @@ class RoundRepository:
         *,
         remind_at: datetime | None = None,
         on_behalf_of: str = "",
+        wanted_by: str = "",
     ) -> int:
         """Begin a round for a person; its row.
 
@@ -34,6 +35,7 @@ class RoundRepository:
             now: UTC.
             remind_at: When it is to be looked at again, UTC.
             on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
+            wanted_by: Slack user id of the admin who wants first values that nobody owes, or empty.
         """
         row = RoundRow(
             scorecard_id=scorecard_id,
@@ -43,6 +45,7 @@ class RoundRepository:
             opened_at=now,
             counted_from=now,
             remind_at=remind_at,
+            wanted_by=wanted_by,
         )
         self._session.add(row)
         self._session.flush()

@@ -12,7 +12,8 @@ class RoundRow(SQLModel, table=True):
     `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
     prompt was sent, or what it was snoozed to; `remind_at` when it is to be looked at again, or nothing once
     there is nothing left to say; `is_delayed` while that waits until the person can be disturbed; `missed_at`
-    when it was left at that.
+    when it was left at that; `wanted_by` is the admin who had first values asked for that nobody owed, which
+    are never reminded of and never missed.
     """
 
     __tablename__ = "round"
@@ -29,6 +30,7 @@ class RoundRow(SQLModel, table=True):
     remind_at: datetime | None = Field(default=None, index=True)
     is_delayed: bool = False
     missed_at: datetime | None = None
+    wanted_by: str = ""
 
 
 class PromptRow(SQLModel, table=True):

@@ -1,0 +1,35 @@
+"""When the first question of a scorecard comes, while nothing was asked yet."""
+
+from datetime import datetime, timedelta
+
+from scorecard.domain.structure import Scorecard
+from scorecard.domain.views import FirstQuestion
+from scorecard.services.askings import Askings
+from scorecard.services.people import whereabouts
+from scorecard.storage.unit_of_work import UnitOfWork
+
+TOGETHER = timedelta(days=1)
+"""What is asked for within a day of the first question counts as asked with it: clocks differ."""
+
+
+def find_first_question(
+    uow: UnitOfWork, card: Scorecard, now: datetime, reader: str = "", *, owner: str = ""
+) -> FirstQuestion | None:
+    """When the first question comes; None where something was asked already, or nobody ever will be.
+
+    Args:
+        uow: The transaction.
+        card: Whose question.
+        now: UTC.
+        reader: Slack user id of who reads of it, by their own clock; the scorecard's where there is none.
+        owner: Slack user id of whose KPIs alone count, or empty for all.
+    """
+    if uow.prompts.has_any(card.id):
+        return None
+    kpis = [kpi for kpi in card.kpis if owner in {"", kpi.info.owner}]
+    moments = Askings(uow, card, now).list_next(kpis)
+    if not moments:
+        return None
+    first, where = min(moments), whereabouts(uow, card, reader)
+    count = sum(moment < first + TOGETHER for moment in moments)
+    return FirstQuestion(first, count, where.zone.key, where.locale)
