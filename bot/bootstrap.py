@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Bell
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
@@ -36,6 +35,12 @@ from bot.outbox.gateway import Gateway
 from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
+from bot.ui.help import Word
+from bot.ui.ids import ActionId, CallbackId
+from bot.watch.backlog import BacklogCollector
+from bot.watch.client import WatchedClient
+from bot.watch.requests import WatchedApp, current_request
+from bot.watch.watch import Watch
 from scorecard.clock import Clock, SystemClock
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
@@ -65,8 +70,9 @@ from scorecard.services.successions import Successions
 from scorecard.services.troubles import Troubles
 from scorecard.services.weekly_posts import WeeklyPosts
 from scorecard.services.wishes import Wishes
-from scorecard.storage.unit_of_work import Store
+from scorecard.storage.unit_of_work import Store, Surroundings
 
+EVENTS = ("app_home_opened", "app_mention", "dnd_updated_user", "message", "user_change")
 PATIENCE = 2
 """Seconds for which a command may wait for Slack, which waits three for the command."""
 
@@ -127,15 +133,17 @@ class Bot:
         app: Bolt's app with every listener registered; what it is given must be known to be Slack's.
         verifier: Knows over HTTP what is Slack's.
         services: What the listeners and jobs call.
+        watch: What was counted, and what cannot be reached.
     """
 
-    app: App
+    app: WatchedApp
     verifier: Verifier
     services: Services
     ticker: Ticker
     sender: Sender
     worker: Worker
     responder: Responder
+    watch: Watch
 
     def start(self) -> None:
         """Begin ticking and sending."""
@@ -175,9 +183,11 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     Raises:
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
-    client = client or make_client(settings)
-    bell = Bell()
-    services = Services(Store(engine, bell.set), clock)
+    bell, watch = Bell(), Watch([*Word, *ActionId, *CallbackId, *EVENTS])
+    client = client or make_client(settings, watch)
+    around = Surroundings(watch.measures.stored, current_request)
+    services = Services(Store(engine, bell.set, around), clock)
+    watch.measures.registry.register(BacklogCollector(services.outbox.read_backlog))
     gateway, forms = Gateway(client), Forms(services.outbox)
     responder = Responder(forms, settings.slack_api_url)
     sender = Sender(
@@ -189,26 +199,33 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         forms=forms,
     )
     return Bot(
-        app=_make_app(settings, client, services, responder),
+        app=_make_app(settings, client, services, responder, watch),
         # Slack signs with the real time, also where ours is moved.
         verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
-        ticker=_make_ticker(services, gateway, bell, clock),
+        ticker=_make_ticker(services, gateway, bell, clock, watch),
         sender=sender,
-        worker=Worker(sender, bell),
+        worker=Worker(sender, bell, watch),
         responder=responder,
+        watch=watch,
     )
 
 
-def make_client(settings: Settings, timeout: int = 30) -> WebClient:
+def make_client(settings: Settings, watch: Watch | None = None, timeout: int = 30) -> WebClient:
     """Slack's Web API, with no retries: the outbox knows better what may be said again.
 
     Args:
         settings: Tokens and addresses.
+        watch: Is told what became of the calls, if there is one.
         timeout: For how many seconds to wait for an answer.
     """
-    token = settings.slack_bot_token.get_secret_value()
-    return WebClient(token=token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
+    options: dict[str, Any] = {
+        "token": settings.slack_bot_token.get_secret_value(),
+        "base_url": settings.slack_api_url,
+        "timeout": timeout,
+        "retry_handlers": [],
+    }
+    return WatchedClient(watch, **options) if watch else WebClient(**options)
 
 
 def _drawing(services: Services) -> Drawing:
@@ -230,9 +247,9 @@ def _drawing(services: Services) -> Drawing:
     return Drawing(sources)
 
 
-def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock) -> Ticker:
+def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, watch: Watch) -> Ticker:
     jobs = {
-        "people": RefreshPeople(services.profiles, gateway, clock).run,
+        "people": RefreshPeople(services.profiles, gateway, clock, watch).run,
         "prompts": services.prompts.open_due,
         "successions": services.successions.ask_new_owners,
         "reminders": services.reminders.send_due,
@@ -240,15 +257,18 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock)
         "troubles": FollowTroubles(services.troubles).run,
         "sending": bell.set,
     }
-    return Ticker(jobs, services.housekeeping.forget_old)
+    return Ticker(jobs, services.housekeeping.forget_old, watch)
 
 
-def _make_app(settings: Settings, client: WebClient, services: Services, responder: Responder) -> App:
+def _make_app(
+    settings: Settings, client: WebClient, services: Services, responder: Responder, watch: Watch
+) -> WatchedApp:
     """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again.
 
     The door has verified what comes here; bolt's own check could raise, and logs what it refuses.
     """
-    app = App(
+    app = WatchedApp(
+        watch,
         client=client,
         request_verification_enabled=False,
         process_before_response=True,
@@ -265,7 +285,7 @@ def _make_app(settings: Settings, client: WebClient, services: Services, respond
         absences=services.absences,
         asking_now=services.asking_now,
         directory=Directory(
-            services.people, services.profiles, Gateway(make_client(settings, timeout=PATIENCE))
+            services.people, services.profiles, Gateway(make_client(settings, watch, timeout=PATIENCE))
         ),
         responder=responder,
     ).register(app)

@@ -8,18 +8,20 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.check.everything import Check
-from bot.config import Settings, SettingsError, load_settings
+from bot.config import NotReachable, Settings, SettingsError, load_settings
 from bot.connections import identify, open_database
 from bot.definition_commands import add_definition_commands
 from bot.ears import Mode
 from bot.logs import set_up_logs
-from bot.run import run
+from bot.run import Place, run
 from scorecard.clock import SystemClock
 from scorecard.errors import ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
 WRONG_SETTINGS = 2
+NOT_REACHABLE = 75
+"""What sysexits.h calls a temporary failure: a supervisor may simply try again."""
 DEMO_PORT = 8765
 
 app = typer.Typer(
@@ -38,6 +40,13 @@ def run_command(
     ] = None,
     host: Annotated[str, typer.Option(help="HTTP only: the address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="HTTP only: the port to listen on.", max=65535, min=0)] = 3000,
+    metrics_port: Annotated[
+        int | None, typer.Option(help="Serve /readyz and /metrics on this port.", max=65535, min=0)
+    ] = None,
+    metrics_host: Annotated[str, typer.Option(help="The address to serve them on.")] = "127.0.0.1",
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for the database and Slack if they do not answer yet.")
+    ] = False,
 ) -> None:
     """Run the bot until Ctrl-C: over Socket Mode if SLACK_APP_TOKEN is set, else over HTTP.
 
@@ -51,7 +60,8 @@ def run_command(
     """
     settings = load_settings()
     set_up_logs(settings.log_format)
-    run(settings, mode, host, port)
+    watched = None if metrics_port is None else Place(metrics_host, metrics_port)
+    run(settings, mode, Place(host, port), watched=watched, waits=wait)
 
 
 @app.command()
@@ -76,12 +86,12 @@ def migrate_command() -> None:
 @app.command("check")
 def check_command() -> None:
     """Say whether settings, Slack, the database and whom the scorecards name are fine; change nothing."""
-    is_fine = True
+    wrong = []
     for line in Check(SystemClock()).run():
         typer.echo(line)
-        is_fine = is_fine and not line.is_wrong
-    if not is_fine:
-        raise typer.Exit(WRONG_SETTINGS)
+        wrong += [line] if line.is_wrong else []
+    if wrong:
+        raise typer.Exit(NOT_REACHABLE if all(line.may_pass for line in wrong) else WRONG_SETTINGS)
 
 
 def open_definitions(team: str) -> tuple[Definitions, str]:
@@ -104,7 +114,7 @@ def main() -> None:
         app()
     except (SettingsError, ScorecardError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error), style="red"))
-        sys.exit(WRONG_SETTINGS)
+        sys.exit(NOT_REACHABLE if isinstance(error, NotReachable) else WRONG_SETTINGS)
 
 
 def _only_team(store: Store) -> str | None:

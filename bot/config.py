@@ -23,6 +23,10 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the text names it and says what to put there."""
 
 
+class NotReachable(SettingsError):
+    """Something that the bot needs does not answer at the moment; nobody need change a setting for that."""
+
+
 class Settings(BaseSettings):
     """What the bot needs to know of its surroundings.
 

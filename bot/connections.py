@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from enum import StrEnum
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
@@ -15,10 +16,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.bootstrap import make_client
-from bot.config import Settings, SettingsError
+from bot.config import NotReachable, Settings, SettingsError
 from bot.database_url import check_database_url
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite, make_engine, sqlite_file
@@ -32,6 +33,9 @@ TROUBLE = frozenset({"fatal_error", "internal_error", "ratelimited", "service_un
 COPY_IT = "copy it again from your Slack app, OAuth & Permissions"
 MAKE_IT = "it must have connections:write, and the app Socket Mode switched on"
 CODE = re.compile(r"[a-z_]+")
+SERVER_SAID_NO = "FATAL:"
+NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
+"""PostgreSQL's own words for what passes; else what it refuses is a wrong setting."""
 
 
 def open_database(url: str) -> Engine:
@@ -123,19 +127,22 @@ def _ask(settings: Settings, name: str, advice: str, call: Callable[[WebClient],
     try:
         return call(make_client(settings))
     except SlackApiError as error:
-        raise SettingsError(_refusal(settings, name, advice, error)) from error
+        raise _refusal(settings, name, advice, error) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise SettingsError(f"Slack is not reached at {settings.slack_api_url} ({reason}).") from error
+        raise NotReachable(f"Slack is not reached at {settings.slack_api_url} ({reason}).") from error
 
 
-def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -> str:
-    code = str(error.response.get("error", ""))
-    if code in TROUBLE:
-        return f"Slack has trouble of its own at the moment ({code}); start again in a minute."
+def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -> SettingsError:
+    code, status = str(error.response.get("error", "")), error.response.status_code
+    if code in TROUBLE or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        reason = code if code in TROUBLE else status
+        return NotReachable(
+            f"Slack has trouble of its own at the moment ({reason}); start again in a minute."
+        )
     if not CODE.fullmatch(code):
-        return f"What answers at {settings.slack_api_url} is not Slack; check SLACK_API_URL."
-    return f"Slack does not accept {name} ({code}); {advice}."
+        return SettingsError(f"What answers at {settings.slack_api_url} is not Slack; check SLACK_API_URL.")
+    return SettingsError(f"Slack does not accept {name} ({code}); {advice}.")
 
 
 def _lock(file: Path) -> AbstractContextManager[object]:
@@ -175,4 +182,15 @@ def _told(url: str) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         wanted = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
+        if _may_pass(url, error, reason):
+            raise NotReachable(f"The database is not reached: {reason}.") from error
         raise SettingsError(f"DATABASE_URL does not work: {reason}{wanted}.") from error
+
+
+def _may_pass(url: str, error: Exception, reason: str) -> bool:
+    """Whether a database is only not there at the moment: a server that is silent, a file that is locked."""
+    if not isinstance(error, OperationalError | sqlite3.OperationalError):
+        return False
+    if is_sqlite(url):
+        return "locked" in reason
+    return SERVER_SAID_NO not in reason or any(words in reason for words in NOT_YET)

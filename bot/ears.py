@@ -1,16 +1,33 @@
 """How Slack reaches the bot: over a connection that the bot opens, or over HTTP."""
 
+import logging
 from enum import StrEnum
+from http.client import HTTPException
+from threading import Event, Thread
 from typing import Protocol
 
 import structlog
+from flask import Flask
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.bootstrap import Bot
 from bot.config import SettingsError
+from bot.logs import SOCKET_LOG
 from bot.server import PATH, HttpServer, make_flask
+from bot.watch.pulse import Pulse
 
 log = structlog.get_logger()
+
+PING_SECONDS = 10.0
+"""Slack answers each; what answers none four times over is taken for dead by slack_sdk."""
+SILENT_SECONDS = 50.0
+"""A little more than that: from then on the connection is replaced here, too.
+
+slack_sdk looks at the wall clock, and never finds a connection dead that has not answered once.
+"""
+LOOKS = 10
+"""How often it is looked within that time."""
 
 
 class Mode(StrEnum):
@@ -29,6 +46,9 @@ class Ear(Protocol):
     def stop(self) -> None:
         """Finish what is in hand, and end."""
 
+    def trouble(self) -> str:
+        """Why it hears nothing, in a few words; empty while it does."""
+
 
 class SocketEar:
     """Socket Mode: the bot calls Slack, no address of its own is needed.
@@ -37,23 +57,80 @@ class SocketEar:
         bot: What takes the deliveries.
         app_token: For every connection after the first.
         url: Of the first; asking for it has shown that the token is right, which connecting never tells.
+        ping: Slack is asked for a sign of life every so many seconds.
+        silence: After so many seconds without one the connection is replaced.
     """
 
-    def __init__(self, bot: Bot, app_token: str, url: str) -> None:
-        self._handler = SocketModeHandler(bot.app, app_token)
-        self._handler.client.wss_uri = url
+    def __init__(
+        self,
+        bot: Bot,
+        app_token: str,
+        url: str,
+        *,
+        ping: float = PING_SECONDS,
+        silence: float = SILENT_SECONDS,
+    ) -> None:
+        self._outage = bot.watch.slack
+        self._silence = silence
+        self._handler = SocketModeHandler(
+            bot.app, app_token, logger=logging.getLogger(SOCKET_LOG), ping_interval=ping
+        )
+        self._client = self._handler.client
+        self._client.wss_uri = url
+        self._client.on_message_listeners.append(self._count)
+        self._heard = 0
+        self._pulse = Pulse(self._sign)
+        self._is_stopping = Event()
+        self._guard = Thread(target=self._guard_it, name="socket guard", daemon=True)
 
     def start(self) -> None:
         """Connect."""
         self._handler.connect()
+        self._guard.start()
+
+    def trouble(self) -> str:
+        """Why it hears nothing, in a few words; empty while it does."""
+        seconds = self._pulse.silence()
+        return f"nothing heard for {seconds:.0f} s" if seconds >= self._silence else ""
 
     def stop(self) -> None:
         """Finish what is in hand while its answers can still be sent, then close the connection."""
-        client = self._handler.client
+        self._is_stopping.set()
+        client = self._client
         client.closed = True
+        client.auto_reconnect_enabled = False
         client.message_processor.shutdown()
         client.message_workers.shutdown()
-        self._handler.disconnect()
+        self._handler.close()  # a disconnected client alone would connect again
+
+    def _count(self, _message: str) -> None:
+        self._heard += 1
+
+    def _sign(self) -> tuple[int, float | None]:
+        session = self._client.current_session
+        return self._heard, session.last_ping_pong_time if session else None
+
+    def _guard_it(self) -> None:
+        tries = 0
+        while not self._is_stopping.wait(self._silence / LOOKS):
+            trouble = self.trouble()
+            if not trouble:
+                tries = 0
+                self._outage.end("socket")
+                continue
+            self._outage.note("socket", trouble)
+            if tries % LOOKS == 0:  # a new connection has as long as the old one to be heard of
+                self._replace()
+            tries += 1
+
+    def _replace(self) -> None:
+        """Open another connection in the place of one that is open but dead; slack_sdk opens closed ones."""
+        if not self._client.is_connected():
+            return
+        try:
+            self._client.connect_to_new_endpoint(force=True)
+        except (SlackApiError, SlackClientError, HTTPException, OSError, ValueError) as error:
+            log.info("socket_not_replaced", reason=str(error))
 
 
 def http_ear(bot: Bot, host: str, port: int) -> HttpServer:
@@ -67,10 +144,25 @@ def http_ear(bot: Bot, host: str, port: int) -> HttpServer:
     Raises:
         SettingsError: Nothing can listen there.
     """
-    try:
-        server = HttpServer(make_flask(bot.app, bot.verifier), host=host, port=port)
-    except OSError as error:
-        reason = str(error.strerror).partition(" (")[0]
-        raise SettingsError(f"Can't listen on {host}:{port} ({reason}); choose --host and --port.") from error
+    server = listen(make_flask(bot.app, bot.verifier), host, port, "--host and --port")
     log.info("listening", url=f"{server.url.rstrip('/')}{PATH}")
     return server
+
+
+def listen(flask: Flask, host: str, port: int, options: str) -> HttpServer:
+    """A server at an address.
+
+    Args:
+        flask: What it serves.
+        host: Where it listens.
+        port: 0 lets the system choose.
+        options: Which ones choose the address.
+
+    Raises:
+        SettingsError: Nothing can listen there.
+    """
+    try:
+        return HttpServer(flask, host=host, port=port)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise SettingsError(f"Can't listen on {host}:{port} ({reason}); choose {options}.") from error

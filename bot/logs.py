@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+SOCKET_LOG = "slack_sdk.socket_mode"
+
 
 def set_up_logs(log_format: str) -> None:
     """Send our own and the libraries' logs through one formatter.
@@ -27,11 +29,15 @@ def set_up_logs(log_format: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for noisy in ("apscheduler", "waitress", "alembic"):
+    for noisy in ("waitress", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request, just when there are many
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # it warns of each tick that waits for a long one
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # it raises what it logs, and we tell it
     logging.getLogger("slack_bolt.App").addFilter(_is_of_use)
+    logging.getLogger(SOCKET_LOG).addFilter(_is_about_a_listener)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -42,3 +48,8 @@ def set_up_logs(log_format: str) -> None:
 def _is_of_use(record: logging.LogRecord) -> bool:
     """Bolt finds SLACK_BOT_TOKEN by itself and warns that our client, which was made with it, wins."""
     return "`token` will be unused" not in record.getMessage()
+
+
+def _is_about_a_listener(record: logging.LogRecord) -> bool:
+    """Of the connection slack_sdk tells at every try; we tell when it is lost and when it is back."""
+    return record.exc_info is not None

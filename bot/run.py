@@ -1,43 +1,86 @@
 """`scorecard-bot run`: the bot against a real Slack, until it is told to stop."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+from typing import NamedTuple, TypeVar
 
 import structlog
 from sqlalchemy import Engine
 
 from bot.bootstrap import Bot, build
-from bot.config import Settings, SettingsError
+from bot.config import NotReachable, Settings, SettingsError
 from bot.connections import identify, only_process, open_database, open_socket
-from bot.ears import Ear, Mode, SocketEar, http_ear
+from bot.ears import Ear, Mode, SocketEar, http_ear, listen
+from bot.server import HttpServer
+from bot.watch.outage import Outage
+from bot.watch.pages import make_watch_pages
+from bot.watch.readiness import Doctor
 from scorecard.clock import Clock, SystemClock
+from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
 
 log = structlog.get_logger()
 
+Result = TypeVar("Result")
 
-def run(settings: Settings, mode: Mode | None, host: str, port: int, clock: Clock | None = None) -> None:
+LONGEST_PAUSE = 60.0
+OLDEST_TICK = 180.0
+"""Seconds; the first after a long stop reads every profile."""
+OLDEST_MESSAGE = 900.0
+"""Seconds; what waits longer than that has somebody looked at why."""
+
+
+class Place(NamedTuple):
+    """An address to listen on; port 0 lets the system choose."""
+
+    host: str
+    port: int
+
+
+class Standing(NamedTuple):
+    """All that a bot needs to live."""
+
+    engine: Engine
+    bot: Bot
+    ear: Ear
+    mode: Mode
+
+
+def run(
+    settings: Settings,
+    mode: Mode | None,
+    public: Place,
+    clock: Clock | None = None,
+    *,
+    watched: Place | None = None,
+    waits: bool = False,
+) -> None:
     """Run until SIGINT or SIGTERM, then finish the work in hand.
+
+    Args:
+        settings: Tokens and addresses.
+        mode: How Slack reaches the bot, or None to go by the settings.
+        public: Where Slack's deliveries are taken, over HTTP.
+        clock: Tells the time.
+        watched: Where `/readyz` and `/metrics` are served, or None for nowhere.
+        waits: Whether to wait for what does not answer yet.
 
     Raises:
         SettingsError: A setting is missing, or Slack or the database does not accept it.
+        NotReachable: Slack or the database does not answer, and it is not to be waited for.
     """
     mode = choose_mode(settings, mode)
     with only_process(settings.database_url), told_to_stop() as stop:
-        engine = open_database(settings.database_url)
-        bot = connect(settings, engine, clock or SystemClock())
-        ear = _make_ear(settings, mode, bot, host, port)
-        ear.start()
-        bot.start()
-        log.info("running", mode=mode.value)
-        stop.wait()
-        log.info("stopping")
-        ear.stop()
-        bot.stop()
-        engine.dispose()
+
+        def stand_up() -> Standing:
+            return _stand_up(settings, mode, public, clock or SystemClock())
+
+        standing = wait_for(stand_up, stop) if waits else stand_up()
+        if standing:
+            _live(standing, watched, stop)
 
 
 def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
@@ -81,6 +124,28 @@ def told_to_stop() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
+def wait_for(begin: Callable[[], Result], stop: Event, *, first_pause: float = 1.0) -> Result | None:
+    """Begin as soon as everything answers, or return None when told to stop before.
+
+    Args:
+        begin: Raises `NotReachable` while something does not answer.
+        stop: Ends the waiting.
+        first_pause: Seconds before the second try; each pause is twice the one before, up to a minute.
+    """
+    outage, pause = Outage("start"), first_pause
+    while not stop.is_set():
+        try:
+            begun = begin()
+        except NotReachable as error:
+            outage.note("start", str(error))
+            stop.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            outage.end("start")
+            return begun
+    return None
+
+
 def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
     """A bot whose token Slack accepts; on SQLite, where nobody else can be sending, no claim is left."""
     identify(settings)
@@ -91,7 +156,65 @@ def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
     return bot
 
 
-def _make_ear(settings: Settings, mode: Mode, bot: Bot, host: str, port: int) -> Ear:
+def _stand_up(settings: Settings, mode: Mode, public: Place, clock: Clock) -> Standing:
+    engine = open_database(settings.database_url)
+    try:
+        bot = connect(settings, engine, clock)
+        return Standing(engine, bot, _make_ear(settings, mode, bot, public), mode)
+    except SettingsError:
+        engine.dispose()
+        raise
+
+
+def _live(standing: Standing, watched: Place | None, stop: Event) -> None:
+    engine, bot, ear, mode = standing
+    pages = _open_pages(standing, watched) if watched else None
+    ear.start()
+    bot.start()
+    log.info("running", mode=mode.value)
+    stop.wait()
+    log.info("stopping")
+    ear.stop()
+    bot.stop()
+    if pages:
+        pages.stop()
+    engine.dispose()
+
+
+def _make_ear(settings: Settings, mode: Mode, bot: Bot, public: Place) -> Ear:
     if mode is Mode.HTTP:
-        return http_ear(bot, host, port)
+        return http_ear(bot, *public)
     return SocketEar(bot, settings.slack_app_token.get_secret_value(), open_socket(settings))
+
+
+def _open_pages(standing: Standing, watched: Place) -> HttpServer:
+    doctor = make_doctor(standing.engine, standing.bot, standing.ear)
+    flask = make_watch_pages(doctor.examine, standing.bot.watch.measures.as_text)
+    server = listen(flask, *watched, "--metrics-host and --metrics-port")
+    server.start()
+    log.info("watched", url=server.url)
+    return server
+
+
+def make_doctor(engine: Engine, bot: Bot, ear: Ear) -> Doctor:
+    """Who finds out whether a bot can do its work."""
+
+    def schema() -> str:
+        return "" if migrate.is_current(engine) else "its schema is not that of this version"
+
+    def slack() -> str:
+        return bot.watch.slack.told() or ear.trouble()
+
+    def tick() -> str:
+        seconds = bot.ticker.age()
+        return f"the last one ended {seconds:.0f} s ago" if seconds > OLDEST_TICK else ""
+
+    def outbox() -> str:
+        seconds = bot.services.outbox.read_backlog().oldest_seconds
+        return f"a message has waited for {seconds:.0f} s" if seconds > OLDEST_MESSAGE else ""
+
+    def list_troubles() -> list[str]:
+        return [trouble.sentence for trouble in bot.services.troubles.list_open()]
+
+    checks = {"database": schema, "slack": slack, "tick": tick, "outbox": outbox}
+    return Doctor(checks, list_troubles)

@@ -81,6 +81,10 @@ class HttpServer:
         """Answer from now on."""
         self._thread.start()
 
+    def trouble(self) -> str:
+        """Nothing: that it listens is all that can be known here."""
+        return ""
+
     def stop(self) -> None:
         """Finish what is being answered, then close every socket."""
         self._server.task_dispatcher.shutdown(timeout=LONGEST_ANSWER)

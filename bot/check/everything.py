@@ -7,7 +7,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.bootstrap import make_client
-from bot.check.line import Line, fine, noted, wrong
+from bot.check.line import Line, fine, noted, refused, wrong
 from bot.check.named import check_channel, check_people, check_team, check_zone
 from bot.check.slack import check_apps, check_clock, check_scopes
 from bot.config import Settings, SettingsError, read_settings
@@ -59,7 +59,7 @@ def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
     try:
         told = identify(settings)
     except SettingsError as error:
-        return None, [wrong(f"Slack: {error}")]
+        return None, [refused("Slack", error)]
     return told, [fine(f"Slack: fine, workspace {told['team']}.")]
 
 
@@ -75,7 +75,7 @@ def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Li
     try:
         open_socket(settings)
     except SettingsError as error:
-        yield wrong(f"Slack: {error}")
+        yield refused("Slack", error)
         return
     yield fine("Slack: Socket Mode can be used.")
     if told:
@@ -86,7 +86,7 @@ def _check_database(settings: Settings, told: SlackResponse | None) -> Iterator[
     try:
         schema = find_schema(settings.database_url)
     except SettingsError as error:
-        yield wrong(f"Database: {error}")
+        yield refused("Database", error)
         return
     if schema is Schema.NONE:
         yield noted("Database: not there yet; it is made at the first apply or run.")

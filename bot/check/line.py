@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.config import NotReachable, SettingsError
+
 
 class Mark(StrEnum):
     """How something is, as people see it at the beginning of a line."""
@@ -18,10 +20,12 @@ class Line:
 
     Attributes:
         told: How it is; where it is wrong, what to do.
+        may_pass: Whether it may be right again by itself, a moment later.
     """
 
     mark: Mark
     told: str
+    may_pass: bool = False
 
     @property
     def is_wrong(self) -> bool:
@@ -40,6 +44,11 @@ def fine(told: str) -> Line:
 def wrong(told: str) -> Line:
     """Something is not as it should be."""
     return Line(Mark.WRONG, told)
+
+
+def refused(subject: str, error: SettingsError) -> Line:
+    """Something could not be used; what does not answer may do so a moment later."""
+    return Line(Mark.WRONG, f"{subject}: {error}", may_pass=isinstance(error, NotReachable))
 
 
 def noted(told: str) -> Line:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.outbox.gateway import Gateway, GatewayError, Refused
+from bot.outbox.gateway import Gateway, GatewayError, NotReached, Refused
+from bot.watch.watch import Watch
 from scorecard.clock import Clock
 from scorecard.domain.quiet import Pause
 from scorecard.services.profiles import Profile, Profiles
@@ -21,10 +22,13 @@ Somebody = tuple[str, str]
 class RefreshPeople:
     """Keeps what Slack says of people as Slack has it."""
 
-    def __init__(self, profiles: Profiles, gateway: Gateway, clock: Clock) -> None:
+    def __init__(
+        self, profiles: Profiles, gateway: Gateway, clock: Clock, watch: Watch | None = None
+    ) -> None:
         self._profiles = profiles
         self._gateway = gateway
         self._clock = clock
+        self._watch = watch or Watch()
         self._warned: set[str] = set()
 
     def run(self) -> None:
@@ -46,9 +50,13 @@ class RefreshPeople:
         except Refused as error:
             log.warning("profiles_refused", code=error.code)
             return False
+        except NotReached as error:
+            self._watch.slack.note("people", str(error))
+            return False
         except GatewayError as error:
             log.warning("profiles_unread", error=str(error))
             return False
+        self._watch.slack.end("people")
         return True
 
     def _find_profile(self, user: str) -> Profile | None:

@@ -1,9 +1,14 @@
 """The ticker: asks now and then what is due. It keeps nothing; the database does."""
 
+import time
 from collections.abc import Callable, Mapping
+from threading import Lock
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.watch.watch import Watch
+from scorecard.clock import SystemClock
 
 log = structlog.get_logger()
 
@@ -16,27 +21,53 @@ HOUSEKEEPING_MINUTES = 60
 class Ticker:
     """Runs the jobs every quarter of a minute; a late or missed tick finds all that it missed.
 
+    Never two ticks at once: one that takes longer than a quarter of a minute is followed by the next.
+
     Args:
         jobs: Run one after the other at each tick, by name; one that fails keeps none of the others back.
         housekeeping: Run hourly.
+        watch: Is told how long ticks take, and when the database is gone.
+        seconds: Tells a time that only grows.
+        every: How many seconds lie between two ticks.
     """
 
-    def __init__(self, jobs: Mapping[str, Job], housekeeping: Job) -> None:
+    def __init__(
+        self,
+        jobs: Mapping[str, Job],
+        housekeeping: Job,
+        watch: Watch | None = None,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+        every: float = TICK_SECONDS,
+    ) -> None:
         self._jobs = dict(jobs)
+        self._watch = watch or Watch()
+        self._seconds = seconds
+        self._one_at_a_time = Lock()
+        self._ended = seconds()
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._scheduler.add_job(self.tick)
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         self._scheduler.add_job(
-            _run, "interval", minutes=HOUSEKEEPING_MINUTES, args=("housekeeping", housekeeping)
+            self.tick, "interval", seconds=every, next_run_time=SystemClock().now()
+        )  # one job: two would run beside each other
+        self._scheduler.add_job(
+            self._run, "interval", minutes=HOUSEKEEPING_MINUTES, args=("housekeeping", housekeeping)
         )
 
     def tick(self) -> None:
-        """Do all that is due now."""
-        for name, job in self._jobs.items():
-            _run(name, job)
+        """Do all that is due now, after the tick that runs if there is one."""
+        with self._one_at_a_time:
+            began = self._seconds()
+            for name, job in self._jobs.items():
+                self._run(name, job)
+            self._ended = self._seconds()
+            self._watch.measures.ticked(self._ended - began)
+
+    def age(self) -> float:
+        """How many seconds ago the last tick ended; before the first, since the ticker was made."""
+        return self._seconds() - self._ended
 
     def start(self) -> None:
         """Begin ticking, the first time at once."""
@@ -47,9 +78,13 @@ class Ticker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
-
-def _run(name: str, job: Job) -> None:
-    try:
-        job()
-    except Exception:  # whatever one job stumbles over, the others are due as well; the next tick tries again
-        log.exception("job_stumbled", job=name)
+    def _run(self, name: str, job: Job) -> None:
+        try:
+            job()
+        except (
+            Exception
+        ) as error:  # whatever one job stumbles over, the others are due; the next tick tries again
+            if not self._watch.is_database_gone(name, error):
+                log.exception("job_stumbled", job=name)
+        else:
+            self._watch.database.end(name)

@@ -5,6 +5,7 @@ from threading import Event, Thread
 import structlog
 
 from bot.outbox.sender import Sender
+from bot.watch.watch import Watch
 
 log = structlog.get_logger()
 
@@ -17,11 +18,13 @@ class Worker:
     Args:
         sender: What does the sending.
         bell: Set when there is something to send.
+        watch: Is told when the database is gone.
     """
 
-    def __init__(self, sender: Sender, bell: Event) -> None:
+    def __init__(self, sender: Sender, bell: Event, watch: Watch | None = None) -> None:
         self._sender = sender
         self._bell = bell
+        self._watch = watch or Watch()
         self._is_stopping = Event()
         self._thread = Thread(target=self._run, name="outbox", daemon=True)
 
@@ -44,7 +47,10 @@ class Worker:
 
     def _send_next(self) -> bool:
         try:
-            return self._sender.send_next()
-        except Exception:  # whatever one message brings about, the next ones must still be sent
-            log.exception("sending_stumbled")
+            has_sent = self._sender.send_next()
+        except Exception as error:  # whatever one message brings about, the next ones must still be sent
+            if not self._watch.is_database_gone("sending", error):
+                log.exception("sending_stumbled")
             return False
+        self._watch.database.end("sending")
+        return has_sent

@@ -110,6 +110,7 @@ class Claimed:
         made: When it was made, UTC, by what was known then.
         due: From when on it could have been said, UTC, whatever kept it back since.
         settled: From when on, UTC, what is in doubt and not found in Slack was not said.
+        request: Id of the request or tick that it came of, or empty.
     """
 
     id: int
@@ -120,6 +121,7 @@ class Claimed:
     made: datetime
     due: datetime
     settled: datetime
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,3 +130,22 @@ class Address:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How much there is to be said.
+
+    Attributes:
+        due: How much should have been said by now.
+        oldest_seconds: How long the oldest of that has been due; 0 where nothing is.
+        later: How much waits for a time to come, somebody's hours for example.
+        failed: How much was given up.
+        in_doubt: Of how much nobody can know whether it was said.
+    """
+
+    due: int
+    oldest_seconds: float
+    later: int
+    failed: int
+    in_doubt: int

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.outgoing import Address, Claimed
+from scorecard.domain.outgoing import Address, Backlog, Claimed
 from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.services.people import has_left
 from scorecard.services.troubling import follow_closed, follow_sent, give_up, keeps_back
 from scorecard.services.weekly_posts import is_outdated
-from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.repositories.outbox import HELD, OutgoingState
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LEASE = timedelta(minutes=3)
@@ -74,12 +74,17 @@ class Outbox:
     def _hold_back(self, uow: UnitOfWork, claimed: Claimed) -> bool:
         until = find_delay(uow, claimed, self._clock.now())
         if until:
-            uow.outbox.put_back(claimed, until, error="outside their hours")
+            uow.outbox.put_back(claimed, until, error=HELD)
         return until is not None
 
     def _has_due(self) -> bool:
         with self._store.reading() as uow:
             return uow.outbox.has_due(self._clock.now())
+
+    def read_backlog(self) -> Backlog:
+        """How much there is to be said."""
+        with self._store.reading() as uow:
+            return uow.outbox.read_backlog(self._clock.now())
 
     def release_all(self) -> None:
         """End every claim: at the start of the only process that sends."""

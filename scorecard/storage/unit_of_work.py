@@ -1,7 +1,8 @@
 """One use case, one transaction: all it reads and writes, committed by an explicit word or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -25,18 +26,38 @@ from scorecard.storage.repositories.troubles import TroubleRepository
 from scorecard.storage.revisions import Revision, list_revisions
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What a store tells of to those around it, and is told by them.
+
+    Attributes:
+        on_stored: Called after a commit with how many prompts were opened, and the source of each value.
+        request: Tells the id of the request or tick that is being worked on; empty outside of any.
+    """
+
+    on_stored: Callable[[int, Sequence[str]], None] = lambda _prompts, _sources: None
+    request: Callable[[], str] = str
+
+
 class UnitOfWork:
     """The repositories of one transaction.
 
     Args:
         session: The open session; leaving it without `commit` rolls everything back.
         on_commit: Called after a commit that left something in the outbox.
+        around: Who is told of what is stored.
         structures: What was read of scorecards before.
         only_reads: Whether nothing is going to be written.
     """
 
     def __init__(
-        self, session: Session, on_commit: Callable[[], None], structures: Structures, *, only_reads: bool
+        self,
+        session: Session,
+        on_commit: Callable[[], None],
+        around: Surroundings,
+        structures: Structures,
+        *,
+        only_reads: bool,
     ) -> None:
         self.session = session
         self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
@@ -50,22 +71,36 @@ class UnitOfWork:
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
         self.absences = AbsenceRepository(session)
-        self.outbox = OutboxRepository(session)
+        self.outbox = OutboxRepository(session, around.request())
         self.inbox = InboxRepository(session)
         self.troubles = TroubleRepository(session)
         self._on_commit = on_commit
+        self._around = around
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """A part of the transaction that an error inside it takes back whole, and nothing else."""
-        with self.session.begin_nested():
-            yield
+        prompts, values = self.prompts.opened, len(self.actuals.sources)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.prompts.opened = prompts
+            del self.actuals.sources[values:]
+            raise
 
     def commit(self) -> None:
         """Make all of it lasting, then wake who sends the outbox if there is something to send."""
         self.session.commit()
+        self._tell()
         if self.outbox.has_new:
             self._on_commit()
+
+    def _tell(self) -> None:
+        prompts, sources = self.prompts.opened, self.actuals.sources
+        self.prompts.opened, self.actuals.sources = 0, []
+        if prompts or sources:
+            self._around.on_stored(prompts, sources)
 
 
 class Store:
@@ -74,14 +109,21 @@ class Store:
     Args:
         engine: Where the data is.
         on_commit: Called after each commit that left something in the outbox.
+        around: Who is told of what is stored.
     """
 
-    def __init__(self, engine: Engine, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        on_commit: Callable[[], None] = lambda: None,
+        around: Surroundings | None = None,
+    ) -> None:
         self._reader = engine
         if engine.dialect.name == "postgresql":  # where each statement would otherwise see a later picture
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
+        self._around = around or Surroundings()
         self._structures: Structures = {}
 
     def list_revisions(self, team_id: str) -> list[Revision]:
@@ -92,10 +134,13 @@ class Store:
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit of work that only reads: one consistent picture."""
         with Session(self._reader) as session:
-            yield UnitOfWork(session, self._on_commit, self._structures, only_reads=True)
+            yield self._unit(session, only_reads=True)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write; nothing is kept unless it is committed."""
         with Session(self._writer) as session:
-            yield UnitOfWork(session, self._on_commit, self._structures, only_reads=False)
+            yield self._unit(session, only_reads=False)
+
+    def _unit(self, session: Session, *, only_reads: bool) -> UnitOfWork:
+        return UnitOfWork(session, self._on_commit, self._around, self._structures, only_reads=only_reads)

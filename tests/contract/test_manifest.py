@@ -194,7 +194,7 @@ def is_heard(app: App, body: Json) -> bool:
 
 def called_methods() -> set[str]:
     """The Web API methods that the bot calls, `chat.postMessage`; the workspace plays Slack itself."""
-    names = {method.attr for method, _ in calls() if hasattr(WebClient, method.attr)}
+    names = {method.attr for method, _ in calls() if hasattr(WebClient, method.attr)} - {"api_call"}
     return {name.replace("_", ".") for name in names if "_" in name and not name.startswith("_")}
 
 

@@ -90,6 +90,7 @@ class Town:
         self.actor = Actor(self.workspace, self.http, retry_waits=())
         self._slack = WorkspaceServer(self.workspace, self.actor, open_socket=lambda: self.socket.address)
         self._slack.start()
+        self._is_slack_there = True
         self._programs: list[Program] = []
         self.settings = {
             "SLACK_BOT_TOKEN": bot.token,
@@ -128,6 +129,18 @@ class Town:
         Actor(self.workspace, transport).command(PRIYA, CHANNEL, "/scorecard", text)
         return self.workspace.history(CHANNEL, PRIYA)[-1].text
 
+    def stop_slack(self) -> None:
+        """From now on the workspace answers nobody."""
+        if self._is_slack_there:
+            self._is_slack_there = False
+            self._slack.stop()
+
+    def open_slack(self, port: int) -> None:
+        """The same workspace answers at a port."""
+        self._slack.stop()
+        self._slack = WorkspaceServer(self.workspace, self.actor, port=port)
+        self._slack.start()
+
     def bots_texts(self, person: str = PRIYA) -> list[str]:
         """What the bot wrote to a person."""
         history = self.workspace.history(self.workspace.direct_channel(person).id, person)
@@ -136,7 +149,7 @@ class Town:
     def stop(self) -> None:
         for program in self._programs:
             program.bury()
-        self._slack.stop()
+        self.stop_slack()
         self.socket.stop()
 
 

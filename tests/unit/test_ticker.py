@@ -1,5 +1,9 @@
 """The ticker: what is due is done, whatever else goes wrong."""
 
+import time
+from threading import Semaphore
+
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.jobs.ticker import Ticker
@@ -38,3 +42,51 @@ def test_a_job_that_failed_is_tried_again_at_the_next_tick() -> None:
         ticker.tick()
     assert tries == [0, 1]
     assert len(logs) == 1
+
+
+def test_two_ticks_never_overlap_and_one_that_takes_long_is_followed_by_the_next() -> None:
+    running, most, ticks = [0], [0], Semaphore(0)
+
+    def be_slow() -> None:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.15)
+        running[0] -= 1
+        ticks.release()
+
+    ticker = Ticker({"slow": be_slow}, housekeeping=lambda: None, every=0.05)
+    ticker.start()
+    ticker.tick()
+    assert all(ticks.acquire(timeout=10) for _ in range(4))
+    ticker.stop()
+    assert most == [1]
+
+
+def test_a_database_that_is_gone_is_told_once_and_again_when_it_is_back() -> None:
+    is_gone = [True]
+
+    def read() -> None:
+        if is_gone[0]:
+            raise OperationalError("SELECT 1", {}, ConnectionError("Connection refused"))
+
+    ticker = Ticker({"prompts": read, "posts": read, "sending": lambda: None}, housekeeping=lambda: None)
+    with capture_logs() as logs:
+        ticker.tick()
+        ticker.tick()
+        is_gone[0] = False
+        ticker.tick()
+        ticker.tick()
+    assert [(one["event"], one["of"]) for one in logs] == [
+        ("outage_began", "database"),
+        ("outage_ended", "database"),
+    ]
+    assert logs[0]["reason"] == "Connection refused"
+
+
+def test_the_age_of_the_last_tick_grows_until_the_next() -> None:
+    now = [100.0]
+    ticker = Ticker({}, housekeeping=lambda: None, seconds=lambda: now[0])
+    now[0] = 130.0
+    assert ticker.age() == 30
+    ticker.tick()
+    assert ticker.age() == 0

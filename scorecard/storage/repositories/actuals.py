@@ -27,6 +27,7 @@ class ActualRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.sources: list[str] = []
 
     def list_newest(
         self, kpi_ids: Sequence[int], known_at: datetime | None = None
@@ -171,6 +172,7 @@ class ActualRepository:
         )
         self._session.add(row)
         self._session.flush()
+        self.sources.append(source)
         return _to_info(row)
 
     def hold(self, *kpi_ids: int) -> None:

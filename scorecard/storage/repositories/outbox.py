@@ -9,10 +9,10 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Backlog, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
@@ -36,6 +36,8 @@ WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
 DONE = tuple(state for state in OutgoingState if state not in WAITING)
 KEPT = timedelta(days=90)
 SENDING = "sending"
+HELD = "outside their hours"
+"""Why something waits that is not late: its person is not to be disturbed."""
 NOW = "now"
 
 
@@ -52,10 +54,16 @@ class Held:
 
 
 class OutboxRepository:
-    """The outbox of every team."""
+    """The outbox of every team.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The open session.
+        request: Id of the request or tick that is being worked on, or empty.
+    """
+
+    def __init__(self, session: Session, request: str = "") -> None:
         self._session = session
+        self._request = request
         self.has_new = False
 
     def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
@@ -81,6 +89,7 @@ class OutboxRepository:
                 "sent_channel": "",
                 "sent_ts": "",
                 "error": "",
+                "request": self._request,
             },
         )
         self.has_new = self.has_new or fresh
@@ -107,6 +116,25 @@ class OutboxRepository:
     def has_due(self, now: datetime) -> bool:
         """Whether there is anything to claim."""
         return self._session.exec(_any_due(), params={NOW: now}).first() is not None
+
+    def read_backlog(self, now: datetime) -> Backlog:
+        """How much there is to be said."""
+        is_free = (col(OutgoingRow.error) != HELD) & col(OutgoingRow.held_by).is_(None)
+        is_due = (col(OutgoingRow.due_at) <= now) & is_free
+        counts = dict.fromkeys(OutgoingState, 0)
+        counts |= {OutgoingState(state): many for state, many in self._session.exec(_counts_by_state())}
+        due, oldest = self._session.exec(
+            select(func.count(), func.min(OutgoingRow.due_at)).where(
+                col(OutgoingRow.state).in_(WAITING), is_due
+            )
+        ).one()
+        return Backlog(
+            due=due,
+            oldest_seconds=max((now - oldest).total_seconds(), 0.0) if oldest else 0.0,
+            later=sum(counts[state] for state in WAITING) - due,
+            failed=counts[OutgoingState.FAILED],
+            in_doubt=counts[OutgoingState.UNKNOWN],
+        )
 
     def release_all(self, now: datetime) -> None:
         """End every claim at once: for a start-up at which no other process can be sending."""
@@ -349,6 +377,7 @@ class OutboxRepository:
             made=row.created_at,
             due=row.due_at,
             settled=row.not_before,
+            request=row.request,
         )
 
 
@@ -357,6 +386,13 @@ def _all_due() -> SelectOfScalar[OutgoingRow]:
     """What can be claimed; put together once, as the next is, because that takes longer than asking."""
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
     return query.with_for_update(skip_locked=True)
+
+
+def _counts_by_state() -> Select[str, int]:
+    """How many there are in each state that something can be done about; not of those sent."""
+    states = (*WAITING, OutgoingState.FAILED, OutgoingState.UNKNOWN)
+    query = select(OutgoingRow.state, func.count()).where(col(OutgoingRow.state).in_(states))
+    return query.group_by(OutgoingRow.state)
 
 
 @cache

@@ -46,10 +46,11 @@ class PromptRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.opened = 0
 
     def open(self, kpi_id: int, period: Period, round_id: int, now: datetime) -> bool:
         """Ask for a KPI's period in a round, unless it was ever asked for; whether this call did."""
-        return insert_once(
+        fresh = insert_once(
             self._session,
             PromptRow,
             {
@@ -60,6 +61,8 @@ class PromptRepository:
                 "opened_at": now,
             },
         )
+        self.opened += fresh
+        return fresh
 
     def get(self, prompt_id: int) -> Asked:
         """A prompt by its row."""

@@ -40,6 +40,7 @@ class OutgoingRow(SQLModel, table=True):
     sent_at: datetime | None = None
     error: str = ""
     held_by: int | None = None
+    request: str = Field(default="", max_length=32)
     created_at: datetime
 
 

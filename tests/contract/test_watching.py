@@ -1,0 +1,24 @@
+"""What is measured is what the documents say."""
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.cli import NOT_REACHABLE, WRONG_SETTINGS
+from bot.watch.backlog import BacklogCollector
+from bot.watch.measures import Measures
+from scorecard.domain.outgoing import Backlog
+from tests.contract.reading import read, table_below
+
+
+def test_every_figure_is_told_and_every_figure_told_is_there() -> None:
+    measures = Measures()
+    measures.registry.register(BacklogCollector(lambda: Backlog(0, 0.0, 0, 0, 0)))
+    families = list(text_string_to_metric_families(measures.as_text().decode()))
+    there = {one.name: one.type for one in families if not one.name.endswith("_created")}
+    assert len(there) == len({name.replace("-", "_") for name in there})
+    told = {name.strip("`"): kind for name, kind, _ in table_below(read("docs/running.md"), "figure")}
+    assert there == told
+
+
+def test_every_exit_code_is_told() -> None:
+    told = [int(code) for code, _ in table_below(read("docs/running.md"), "exit code")]
+    assert told == [0, WRONG_SETTINGS, NOT_REACHABLE]

@@ -1,0 +1,112 @@
+"""A Socket Mode connection on which nothing is heard any more is replaced, though nobody closed it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy import Engine
+
+from bot.bootstrap import build
+from bot.ears import PING_SECONDS, SILENT_SECONDS, SocketEar
+from bot.workspace.actor import Actor
+from bot.workspace.cast import CHANNEL
+from bot.workspace.demo import settings_for
+from bot.workspace.server import WorkspaceServer
+from scorecard.storage.engine import make_engine
+from tests.faults.trial import FRIDAY
+from tests.support.silence import SilentSocket
+from tests.support.world import PRIYA, World, a_world
+from tests.unit.workspace.socket_mode import SocketTransport
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def silent() -> Iterator[SilentSocket]:
+    running = SilentSocket()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def slack() -> Iterator[SocketTransport]:
+    running = SocketTransport()
+    running.start()
+    yield running
+    running.stop()
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end, "It never came about."
+        time.sleep(0.02)
+
+
+@contextmanager
+def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) -> Iterator[SocketEar]:
+    """An ear that connects first where it hears nothing, and next where it hears."""
+    server = WorkspaceServer(world.workspace, world.actor, open_socket=lambda: slack.address)
+    server.start()
+    settings = settings_for(world.workspace, server.api_url)
+    bot = build(settings, clock=world.clock, engine=world.engine)
+    ear = SocketEar(bot, world.workspace.bot.app_token, url, ping=0.2, silence=silence)
+    ear.start()
+    try:
+        yield ear
+    finally:
+        ear.stop()
+        bot.stop()
+        server.stop()
+
+
+def test_the_bot_hears_again_after_the_connection_fell_silent(
+    engine: Engine, silent: SilentSocket, slack: SocketTransport
+) -> None:
+    with a_world(engine, FRIDAY) as world:
+        world.expected |= {"outage_began"}
+        with an_ear(world, slack, silent.address, silence=1.0) as ear:
+            assert ear.trouble() == ""
+            slack.wait_until_connected()
+            wait_until(lambda: not ear.trouble())
+            Actor(world.workspace, slack).command(PRIYA, CHANNEL, "/scorecard", "help")
+            assert "/scorecard submit" in world.workspace.history(CHANNEL, PRIYA)[-1].text
+            wait_until(lambda: [one for one in world.logs if one["event"] == "outage_ended"])
+        [began] = [one for one in world.logs if one["event"] == "outage_began"]
+        assert (began["of"], began["reason"]) == ("slack", "nothing heard for 1 s")
+
+
+def test_a_connection_that_is_heard_of_is_left_alone(engine: Engine, slack: SocketTransport) -> None:
+    with a_world(engine, FRIDAY) as world, an_ear(world, slack, slack.address, silence=1.0) as ear:
+        slack.wait_until_connected()
+        first = ear._client.session_id()
+        time.sleep(2.5)
+        assert ear.trouble() == ""
+        assert ear._client.session_id() == first
+
+
+def test_slack_sdk_alone_never_replaces_a_connection_that_did_not_answer_once(
+    engine: Engine, silent: SilentSocket, slack: SocketTransport
+) -> None:
+    """What the guard is for; where this fails, slack_sdk does it by itself and the guard can go."""
+    with a_world(engine, FRIDAY) as world:
+        handler = SocketModeHandler(world.bot.app, "xapp-1", ping_interval=0.2)
+        handler.client.wss_uri = silent.address
+        handler.connect()
+        first = handler.client.session_id()
+        time.sleep(2.5)
+        assert handler.client.is_connected()
+        assert handler.client.session_id() == first
+        handler.close()
+
+
+def test_silence_is_noticed_within_about_a_minute_and_not_before_slack_sdk_could_notice_it() -> None:
+    assert 4 * PING_SECONDS < SILENT_SECONDS <= 55

@@ -1,0 +1,90 @@
+"""What is counted while people and the bot go about their business."""
+
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from scorecard.storage.unit_of_work import Store, Surroundings
+from tests.builders import WEEK_47
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.world import PRIYA, World, at
+
+
+def measured(world: World, name: str, /, **labels: str) -> float:
+    """The value of a sample as Prometheus reads it; 0 where there is none."""
+    families = text_string_to_metric_families(world.bot.watch.measures.as_text().decode())
+    samples = (sample for family in families for sample in family.samples)
+    found = [one.value for one in samples if one.name == name and labels.items() <= one.labels.items()]
+    return sum(found)
+
+
+def test_prompts_and_values_are_counted_by_source(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    assert measured(world, "scorecard_prompts_opened_total") == 2
+    world.say(PRIYA, "mttr 25")
+    world.command(PRIYA, "submit sla 30")
+    world.command(PRIYA, "submit nothing such 1")
+    assert measured(world, "scorecard_values_stored_total") == 2
+    assert measured(world, "scorecard_values_stored_total", source="command") == 1
+    assert measured(world, "scorecard_tick_seconds_count") == 1
+
+
+def test_answers_are_counted_by_the_command_and_what_nobody_foresaw_is_one(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "")
+    world.command(PRIYA, "Alerts")
+    world.command(PRIYA, "mttr")
+    world.command(PRIYA, "no-such-word-1")
+    world.say(PRIYA, "hello")
+
+    def answers(**labels: str) -> float:
+        return measured(world, "scorecard_answer_seconds_count", **labels)
+
+    assert answers(kind="command", name="overview") == 1
+    assert answers(kind="command", name="alerts") == 1
+    assert answers(kind="command", name="other") == 2
+    assert answers(kind="event", name="message") == 1
+
+
+def test_what_waits_is_counted_with_the_age_of_the_oldest(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    assert measured(world, "scorecard_outbox_due") == 0
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    world.clock.move_by(timedelta(seconds=90))
+    assert measured(world, "scorecard_outbox_due") > 0
+    assert measured(world, "scorecard_outbox_oldest_due_seconds") == 90
+    assert measured(world, "scorecard_database_up") == 1
+    world.settle()
+    assert measured(world, "scorecard_outbox_due") == 0
+    assert measured(world, "scorecard_outbox_oldest_due_seconds") == 0
+
+
+def test_what_is_held_for_somebodys_hours_is_not_late(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.clock.move_to(MONDAY)
+    world.bot.ticker.tick()
+    world.clock.move_to(at("2026-11-23 22:00"))
+    world.settle()
+    assert world.prompts(PRIYA) == []
+    assert measured(world, "scorecard_outbox_due") == 0
+    assert measured(world, "scorecard_outbox_later") == 1
+
+
+def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    watched: list[tuple[int, tuple[str, ...]]] = []
+    around = Surroundings(lambda prompts, sources: watched.append((prompts, tuple(sources))))
+    store = Store(world.engine, around=around)
+    with store.writing() as uow:
+        with suppress(LookupError), uow.all_or_nothing():
+            uow.actuals.record(1, WEEK_47, Decimal(1), by=PRIYA, at=MONDAY, source="reply")
+            raise LookupError
+        uow.actuals.record(1, WEEK_47, Decimal(2), by=PRIYA, at=MONDAY, source="modal")
+        uow.commit()
+    assert watched == [(0, ("modal",))]
