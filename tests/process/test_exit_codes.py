@@ -3,6 +3,7 @@
 import signal
 import socket
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -47,10 +48,11 @@ def test_a_token_that_slack_does_not_accept_is_not(town: Town) -> None:
     assert town.run("run", "--port=0", SLACK_BOT_TOKEN="xoxb-1")[0] == 2
 
 
-def test_a_database_file_that_somebody_holds_is_worth_another_try() -> None:
+def test_a_database_file_that_somebody_holds_is_worth_another_try(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'scorecard.db'}"
     with (
         pytest.raises(NotReachable, match=r"The database is not reached: database is locked\."),
-        _told("sqlite://"),
+        _told(url),
     ):
         raise sqlite3.OperationalError("database is locked")
 

@@ -17,12 +17,10 @@ from bot.ears import Mode
 from bot.run import choose_mode
 from tests.process.town import Town
 
-NOWHERE = "http://127.0.0.1:9/api/"
 WRONG = [
     ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing; copy it from your Slack app"),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth); copy it again"),
     ({"SLACK_APP_TOKEN": "xapp-1"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth); it must have"),
-    ({"SLACK_API_URL": NOWHERE}, f"Slack is not reached at {NOWHERE} ([Errno 111] Connection refused)."),
     (
         {"DATABASE_URL": "sqlite:///notes.txt"},
         "DATABASE_URL does not work: notes.txt is not a database; name another file.",
