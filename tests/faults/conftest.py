@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.connections import open_database
 from tests.database.conftest import Postgres, postgres
+from tests.faults.storms import make_seed
 from tests.faults.trial import Outcome, Trial, apply_card
 
 __all__ = ["postgres"]
@@ -13,11 +13,7 @@ __all__ = ["postgres"]
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A SQLite database with the scorecard in it."""
-    path = tmp_path_factory.mktemp("seed") / "scorecard.db"
-    url = f"sqlite:///{path}"
-    open_database(url).dispose()
-    apply_card(url)
-    return path.read_bytes()
+    return make_seed(tmp_path_factory.mktemp("seed"))
 
 
 @pytest.fixture

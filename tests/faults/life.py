@@ -3,7 +3,9 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -12,12 +14,16 @@ import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from bot.config import Settings
+from bot.bootstrap import Bot
+from bot.config import Settings, SettingsError
 from bot.connections import open_database
 from bot.run import connect
 from bot.server import PATH, HttpServer, make_flask
 from bot.workspace.clock import MovableClock
 
+DONE, STUMBLED = "done", "stumbled"
+NOT_BEGUN = 75
+"""The exit code of a life that found no database to begin with."""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pytest", "tests.faults.warm"])
 
@@ -55,21 +61,32 @@ class Life:
         self.request_url = str(self._answer() or "")
 
     def tick(self, moment: datetime) -> bool:
-        """Move its clock and let it do and send all that is due; whether it lived through it."""
-        try:
+        """Move its clock and let it do and send all that is due; whether it got through it."""
+        self.begin_tick(moment)
+        return self.end_tick()
+
+    def begin_tick(self, moment: datetime) -> None:
+        """Move its clock and let it do and send what is due, without waiting for it."""
+        with suppress(BrokenPipeError):
             self._orders.send(moment)
-        except BrokenPipeError:
-            return False
-        return self._answer() is not None
+
+    def end_tick(self) -> bool:
+        """Wait for the tick's end; whether it got through it."""
+        return self._answer() == DONE
+
+    @property
+    def process(self) -> int:
+        """Its process id."""
+        return self._process.pid or 0
 
     def kill(self) -> None:
         """End it with SIGKILL."""
         self._process.kill()
 
-    def is_over(self) -> bool:
-        """Whether it was killed, now or within a moment."""
-        self._process.join(0.2)
-        assert self._process.exitcode in {None, -signal.SIGKILL}, "It ended by itself."
+    def is_over(self, within: float = 0.2) -> bool:
+        """Whether it was killed, now or within some seconds."""
+        self._process.join(within)
+        assert self._process.exitcode in {None, -signal.SIGKILL, NOT_BEGUN}, "It ended by itself."
         return self._process.exitcode is not None
 
     def bury(self) -> None:
@@ -86,18 +103,31 @@ class Life:
 
 
 def _live(settings: Settings, now: datetime, death: Death | None, orders: Connection) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("error"))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger("error"),
+        logger_factory=structlog.ReturnLoggerFactory(),  # a full disk would take no log either
+    )
     if death:
         _arrange(death)
     clock = MovableClock(now)
-    bot = connect(settings, open_database(settings.database_url), clock)
+    try:
+        bot = connect(settings, open_database(settings.database_url), clock)
+    except SettingsError:
+        sys.exit(NOT_BEGUN)
     ear = HttpServer(make_flask(bot.app, bot.verifier))
     ear.start()
     orders.send(ear.url + PATH.lstrip("/"))
     while True:
         clock.move_to(orders.recv())
+        orders.send(_tick(bot))
+
+
+def _tick(bot: Bot) -> str:
+    try:
         bot.tick()
-        orders.send("done")
+    except Exception:  # noqa: BLE001 - as the worker does: whatever it was, it is tried again
+        return STUMBLED
+    return DONE
 
 
 def _arrange(death: Death) -> None:

@@ -30,6 +30,7 @@ from tests.support.world import DIEGO, PRIYA, at, shown
 
 FRIDAY = at("2026-11-20 12:00")
 LEASE_AND_MORE = timedelta(minutes=4)
+TRIES = 30
 METHODS = (
     "chat.postMessage",
     "chat.update",
@@ -160,11 +161,15 @@ class Trial:
         blocks = self.workspace.modals(PRIYA)[-1].view["blocks"]
         ids = [block["block_id"] for block in blocks if block["type"] == "input"]
         field = next(one for one in ids if json.loads(one)["key"] == key)
-        self._until(lambda: self._actor.submit(PRIYA, {field: text}) == {})
+        self._until(lambda: self._is_saved({field: text}))
         self._go_to(self.clock.now())
 
+    def _is_saved(self, typed: dict[str, str]) -> bool:
+        """Save a modal; it closes only when that came about."""
+        return self._actor.submit(PRIYA, typed) == {} and not self.workspace.modals(PRIYA)
+
     def _until(self, is_done: Callable[[], bool]) -> None:
-        for _ in range(30):
+        for _ in range(TRIES):
             if is_done():
                 return
             if self.life.is_over():
@@ -175,10 +180,13 @@ class Trial:
         if self.lives:
             self.life.bury()
             self.clock.move_by(LEASE_AND_MORE if self._has_leases else timedelta())
+        self.life = self._new_life()
+        self._transport.request_url = self.life.request_url
+
+    def _new_life(self) -> Life:
         death = self._deaths[self.lives] if self.lives < len(self._deaths) else None
         self.lives += 1
-        self.life = Life(self._settings(), self.clock.now(), death)
-        self._transport.request_url = self.life.request_url
+        return Life(self._settings(), self.clock.now(), death)
 
     def _settings(self) -> Settings:
         bot = self.workspace.bot

@@ -1,0 +1,143 @@
+"""Which faults strike when: left to chance, but to a seeded one, and counted."""
+
+import os
+import resource
+import signal
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from random import Random
+from time import monotonic, sleep
+
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from tests.faults.network import Fault, Spoil
+
+CALLS = frozenset(
+    {
+        *("chat.postMessage", "chat.update", "conversations.history", "conversations.open"),
+        *("conversations.replies", "views.publish"),
+    }
+)
+"""The calls at which faults strike; without the others a bot does not even start, or a dialog stays shut."""
+KILL, PAUSE = "killed at a call", "paused at a call"
+FULL, LOCKED, GONE = "disk full", "database locked", "database gone"
+COIN, MARGIN = 0.5, 0.1
+Trouble = Callable[[float], None]
+
+
+class Weather:
+    """Chance, and what came of it.
+
+    Args:
+        seed: The same seed gives the same chances.
+        harm: How the machine is harmed, by name: each is called with the seconds for which it lasts.
+
+    Attributes:
+        counts: How often each kind struck.
+        is_calm: Whether nothing strikes any more.
+        victims: Process ids of the bots.
+    """
+
+    def __init__(self, seed: int, harm: Mapping[str, Trouble]) -> None:
+        self._chance = Random(seed)
+        self._harm = harm
+        self._lock = threading.Lock()
+        self._odds = self._chance.choice((0.05, 0.15, 0.3))
+        self.counts: Counter[str] = Counter()
+        self.is_calm = False
+        self.victims: list[int] = []
+        self._harmed_until = 0.0
+
+    def strike(self, method: str) -> Fault | None:
+        """Decide a call's fate; a kill or a pause of the bot strikes here as well."""
+        if method not in CALLS:
+            return None
+        with self._lock:
+            if self.is_calm or self._chance.random() > self._odds:
+                return None
+            return self._choose()
+
+    def harm(self) -> None:
+        """Harm the database for up to a second and a half, now and then."""
+        with self._lock:
+            if self.is_calm or not self._harm or self._chance.random() > self._odds / 2:
+                return
+            name, seconds = self._chance.choice(sorted(self._harm)), self._chance.uniform(0.1, 1.5)
+            self.counts[name] += 1
+            self._harmed_until = max(self._harmed_until, monotonic() + seconds)
+        self._harm[name](seconds)
+
+    def wait_for_calm(self) -> None:
+        """Wait until no harm lasts any more."""
+        sleep(max(0.0, self._harmed_until + MARGIN - monotonic()))
+
+    def next_death(self) -> tuple[int, str] | None:
+        """At which commit the next life ends, if at one."""
+        with self._lock:
+            if self.is_calm or self._chance.random() > self._odds * 2:
+                return None
+            moment = self._chance.choice(("before_commit", "after_commit"))
+            self.counts[f"killed {moment.replace('_', ' a ')}"] += 1
+            return self._chance.randint(2, 9), moment
+
+    def _choose(self) -> Fault:
+        takes_effect, victim = self._chance.random() < COIN, self._chance.choice(self.victims)
+        kind = self._chance.choice((*Spoil, KILL, PAUSE))
+        if kind == KILL:
+            os.kill(victim, signal.SIGKILL)
+        elif kind == PAUSE:
+            pause(victim, self._chance.uniform(0.1, 1.5))
+        spoil = kind if isinstance(kind, Spoil) else Spoil.RESET if kind == KILL else Spoil.SLOW
+        self.counts[str(kind)] += 1
+        return Fault(spoil, takes_effect and spoil is not Spoil.RATE_LIMIT)
+
+
+def pause(process: int, seconds: float) -> None:
+    """Stop a process, and let it go on after a while."""
+    os.kill(process, signal.SIGSTOP)
+    _later(seconds, lambda: os.kill(process, signal.SIGCONT))
+
+
+def fill_disk(process: int, seconds: float) -> None:
+    """Let no file of a process grow for a while, as on a full disk."""
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    _later(seconds, lambda: resource.prlimit(process, resource.RLIMIT_FSIZE, unlimited))
+
+
+def lock_file(url: str, seconds: float) -> None:
+    """Hold a SQLite file's write lock for a while, as another program would."""
+    connection = sqlite3.connect(
+        make_url(url).database or "", timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:  # the bot is writing; it is not locked out this time
+        connection.close()
+        return
+    _later(seconds, connection.close)
+
+
+def take_away(admin: Engine, name: str, seconds: float) -> None:
+    """End all connections to a PostgreSQL database, and allow no new one for a while."""
+    _say(admin, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    _say(admin, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    _later(seconds, lambda: _say(admin, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true"))
+
+
+def _say(admin: Engine, statement: str) -> None:
+    with admin.connect() as connection:
+        connection.execute(text(statement))
+
+
+def _later(seconds: float, work: Callable[[], object]) -> None:
+    def do() -> None:
+        try:
+            work()
+        except ProcessLookupError:  # it was killed meanwhile
+            return
+
+    threading.Timer(seconds, do).start()
