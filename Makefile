@@ -21,6 +21,7 @@ demo: $(VENV)/demo  ## See the whole loop in a browser, without a Slack account
 	$(BIN)/scorecard-bot demo
 
 test: $(VENV)/test  ## Run every test (SQLite, PostgreSQL, browser)
+	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 2
 
 check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules

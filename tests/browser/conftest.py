@@ -1,7 +1,6 @@
 """A real browser."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.workspace.demo import Demo
+from tests.browser.chromium import find_chromium
 
 START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,9 +27,9 @@ _QUIET = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium, started once; without one the tests are skipped, but never in CI."""
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    path = find_chromium()
     if path is None and not os.environ.get("CI"):
-        pytest.skip("needs Chromium: apt-get install chromium")
+        pytest.skip("needs Chromium: make test brings one")
     assert path, "CI must have Chromium: apt-get install chromium"
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
