@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from threading import Event as Bell
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from bot.listeners.profile import ProfileListener
 from bot.listeners.prompt import PromptListener
 from bot.listeners.reply import ReplyListener
 from bot.listeners.wishes import WishListener
+from bot.outbox.codes import CODES
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.faults import Faults
@@ -183,7 +185,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     Raises:
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
-    bell, watch = Bell(), Watch([*Word, *ActionId, *CallbackId, *EVENTS])
+    bell, watch = Bell(), Watch([*Word, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values())))
     client = client or make_client(settings, watch)
     around = Surroundings(watch.measures.stored, current_request)
     services = Services(Store(engine, bell.set, around), clock)
@@ -197,6 +199,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         drawing=_drawing(services),
         gateway=gateway,
         forms=forms,
+        watch=watch,
     )
     return Bot(
         app=_make_app(settings, client, services, responder, watch),

@@ -7,6 +7,7 @@ from threading import Lock
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.watch.requests import a_request
 from bot.watch.watch import Watch
 from scorecard.clock import SystemClock
 
@@ -58,7 +59,7 @@ class Ticker:
 
     def tick(self) -> None:
         """Do all that is due now, after the tick that runs if there is one."""
-        with self._one_at_a_time:
+        with self._one_at_a_time, a_request():
             began = self._seconds()
             for name, job in self._jobs.items():
                 self._run(name, job)

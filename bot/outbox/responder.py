@@ -3,6 +3,7 @@
 import json
 import re
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -45,7 +46,8 @@ class Responder:
             log.error("response_address_refused", team=team_id)  # without the address: its path is a secret
             return
         where = {"thread_ts": thread_ts} if thread_ts else {}
-        sending = self._pool.submit(self._send, team_id, response_url, message, where)
+        context = copy_context()  # with the request that is answered
+        sending = self._pool.submit(context.run, self._send, team_id, response_url, message, where)
         self._in_hand.add(sending)
         sending.add_done_callback(self._in_hand.discard)
 
@@ -82,6 +84,8 @@ class Responder:
             self._forms.send(team_id, message, send)
         except (Refused, OSError) as error:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the person types it again
+        else:
+            log.info("answer_sent", team=team_id)
 
 
 def _port(url: SplitResult) -> int | None:

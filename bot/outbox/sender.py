@@ -13,6 +13,8 @@ from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
 from bot.ui.message import Message
+from bot.watch.requests import a_request
+from bot.watch.watch import Watch
 from scorecard.domain.outgoing import Address, Call, Claimed, Kind, Outgoing
 from scorecard.services.outbox import LATEST_ARRIVAL, LEASE, Outbox
 from scorecard.services.people import People
@@ -50,6 +52,7 @@ class Sender:
         drawing: Drawing,
         gateway: Gateway,
         forms: Forms,
+        watch: Watch | None = None,
     ) -> None:
         self._outbox = outbox
         self._people = people
@@ -57,6 +60,7 @@ class Sender:
         self._drawing = drawing
         self._gateway = gateway
         self._forms = forms
+        self._watch = watch or Watch()
         self._one_at_a_time = Lock()
 
     def send_due(self) -> None:
@@ -69,7 +73,8 @@ class Sender:
         with self._one_at_a_time:
             claimed = self._outbox.claim()
             if claimed:
-                self._try(claimed)
+                with a_request(claimed.request):
+                    self._try(claimed)
         return claimed is not None
 
     def _try(self, claimed: Claimed) -> None:
@@ -87,12 +92,14 @@ class Sender:
             self._wait_or_give_up(claimed, str(error))
 
     def _pause(self, claimed: Claimed, wait: timedelta, error: GatewayError) -> None:
-        log.warning("sending_paused", seconds=wait.total_seconds(), error=str(error))
+        if isinstance(error, RateLimited):  # an outage is told by itself
+            log.warning("sending_paused", seconds=wait.total_seconds(), error=str(error))
         self._outbox.pause(claimed, wait, str(error))
 
     def _doubt(self, claimed: Claimed, error: Unsure) -> None:
         """Look for it within seconds; what Slack may still take is said again only after some minutes."""
-        log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
+        if not claimed.is_in_doubt:
+            log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
         may_come = not error.is_over and error.call is not Call.LOOK
         settles = LATEST_ARRIVAL if may_come else timedelta()
         self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), settles, str(error))
@@ -123,7 +130,7 @@ class Sender:
         if outgoing.kind is Kind.HOME:
             view = _drawn(outgoing, self._drawing.home)
             self._forms.publish(view, lambda form: self._gateway.publish_home(outgoing.to, form))
-            self._note_sent(claimed, None)
+            self._note_sent(claimed, None, outgoing.to)
         elif outgoing.updates:
             self._update(claimed)
         else:
@@ -137,7 +144,7 @@ class Sender:
             self._outbox.drop(claimed)
             return
         self._forms.send(outgoing.team_id, message, lambda payload: self._gateway.update(standing, payload))
-        self._note_sent(claimed, None)
+        self._note_sent(claimed, None, standing.channel, standing.ts)
 
     def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
@@ -147,7 +154,7 @@ class Sender:
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)
         if message:
-            self._note_sent(claimed, self._say(outgoing, message, root))
+            self._note_said(claimed, self._say(outgoing, message, root))
         elif outgoing.kind is Kind.CAUGHT_UP:
             self._try_waiting(claimed)
         else:
@@ -159,8 +166,14 @@ class Sender:
         if waiting:
             self._try(waiting)
 
-    def _note_sent(self, claimed: Claimed, address: Address | None) -> None:
-        self._faults.tell_over(self._outbox.mark_sent(claimed, address))
+    def _note_said(self, claimed: Claimed, address: Address) -> None:
+        self._note_sent(claimed, address, address.channel, address.ts)
+
+    def _note_sent(self, claimed: Claimed, address: Address | None, channel: str, ts: str = "") -> None:
+        over = self._outbox.mark_sent(claimed, address)
+        log.info("message_sent", key=claimed.outgoing.key, channel=channel, ts=ts)
+        self._watch.measures.sent(claimed.outgoing.kind)
+        self._faults.tell_over(over)
 
     def _say(self, outgoing: Outgoing, message: Message, root: Address | None) -> Address:
         channel, thread_ts = self._place_of(outgoing, root)
@@ -187,7 +200,7 @@ class Sender:
             self._outbox.leave_in_doubt(claimed, error.code)
             return True
         if found:
-            self._note_sent(claimed, found)
+            self._note_said(claimed, found)
         elif not self._outbox.is_settled(claimed):
             self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), timedelta(), "not found yet")
             return True

@@ -31,7 +31,8 @@ class WatchedClient(WebClient):
         try:
             answer = super().api_call(api_method, **options)
         except SlackApiError as error:
-            self._watch.measures.refused(_kind_of(error))
+            kind = _kind_of(error)
+            self._watch.measures.refused(kind, str(error.response.get("error")) if kind == "refused" else "")
             self._watch.slack.end(WHO)
             raise
         except (OSError, HTTPException, SlackRequestError, ValueError) as error:

@@ -16,13 +16,15 @@ class Measures:
 
     Args:
         names: Commands, buttons, modals and events that are counted by their names; all others are one.
+        codes: Slack's words for a refusal that are counted by themselves.
 
     Attributes:
         registry: Where they are collected; others may add theirs.
     """
 
-    def __init__(self, names: Collection[str] = ()) -> None:
+    def __init__(self, names: Collection[str] = (), codes: Collection[str] = ()) -> None:
         self.registry = CollectorRegistry()
+        self._codes = frozenset(codes)
         self._names = frozenset(names)
         self._answers = Histogram(
             "scorecard_answer_seconds",
@@ -45,7 +47,7 @@ class Measures:
         self._prompts = self._counter("scorecard_prompts_opened", "Prompts opened.")
         self._values = self._counter("scorecard_values_stored", "Values stored.", "source")
         self._sent = self._counter("scorecard_messages_sent", "Messages and changes sent.", "kind")
-        self._errors = self._counter("scorecard_slack_errors", "Calls that Slack did not take.", "kind")
+        self._errors = self._counter("scorecard_slack_errors", "Calls not taken by Slack.", "kind", "code")
 
     def _counter(self, name: str, told: str, *labels: str) -> Counter:
         return Counter(name, told, labels, registry=self.registry)
@@ -71,9 +73,9 @@ class Measures:
         """Count a message, a change of one or a Home tab that Slack took."""
         self._sent.labels(kind).inc()
 
-    def refused(self, kind: str) -> None:
-        """Count a call that Slack did not take, by the kind of its error."""
-        self._errors.labels(kind).inc()
+    def refused(self, kind: str, code: str = "") -> None:
+        """Count a call that Slack did not take, by the kind of its error and Slack's word for it, if any."""
+        self._errors.labels(kind, code if not code or code in self._codes else OTHER).inc()
 
     def as_text(self) -> bytes:
         """All of them, as Prometheus reads it."""

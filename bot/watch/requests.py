@@ -24,11 +24,15 @@ def current_request() -> str:
 
 
 @contextmanager
-def a_request() -> Iterator[str]:
-    """A piece of work with an id of its own, which stands in each line that is logged meanwhile."""
-    name = secrets.token_hex(4)
+def a_request(name: str | None = None) -> Iterator[None]:
+    """A piece of work whose id stands in each line that is logged meanwhile.
+
+    Args:
+        name: Of what it goes on with, perhaps nothing that has one; without any, a new one.
+    """
+    name = secrets.token_hex(4) if name is None else name
     with structlog.contextvars.bound_contextvars(**{REQUEST: name}):
-        yield name
+        yield
 
 
 class WatchedApp(App):

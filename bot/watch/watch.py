@@ -11,6 +11,7 @@ class Watch:
 
     Args:
         names: Commands, buttons, modals and events that are counted by their names.
+        codes: Slack's words for a refusal that are counted by themselves.
 
     Attributes:
         measures: The counters.
@@ -18,8 +19,8 @@ class Watch:
         database: Whether the database is.
     """
 
-    def __init__(self, names: Collection[str] = ()) -> None:
-        self.measures = Measures(names)
+    def __init__(self, names: Collection[str] = (), codes: Collection[str] = ()) -> None:
+        self.measures = Measures(names, codes)
         self.slack = Outage("slack")
         self.database = Outage("database")
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -10,8 +11,8 @@ from scorecard.storage.unit_of_work import Store, Surroundings
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.days import MONDAY
-from tests.support.world import PRIYA, World, at
+from tests.support.days import MONDAY, TUESDAY
+from tests.support.world import PRIYA, SAM, World, at
 
 
 def measured(world: World, name: str, /, **labels: str) -> float:
@@ -74,6 +75,85 @@ def test_what_is_held_for_somebodys_hours_is_not_late(begin: Begin) -> None:
     assert world.prompts(PRIYA) == []
     assert measured(world, "scorecard_outbox_due") == 0
     assert measured(world, "scorecard_outbox_later") == 1
+
+
+def lines(world: World, event: str, **known: str) -> list[Any]:
+    """What the bot logged under a name."""
+    return [one for one in world.logs if one["event"] == event and known.items() <= one.items()]
+
+
+def test_a_message_is_one_line_with_the_id_of_the_delivery_that_caused_it(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 25")
+    [answered] = lines(world, "answered", name="message")
+    [receipt] = world.receipts(PRIYA)
+    [sent] = [one for one in lines(world, "message_sent") if one["key"].startswith("receipt")]
+    assert (sent["channel"], sent["ts"]) == (receipt.channel, receipt.ts)
+    assert sent["request"] == answered["request"]
+    assert answered["event_id"].startswith("Ev")
+    assert len(lines(world, "message_sent", request=sent["request"])) > 1, "the prompt is drawn anew, too"
+    assert measured(world, "scorecard_messages_sent_total", kind="receipt") == 1
+
+
+def test_all_that_one_tick_brings_about_has_one_id_and_the_next_tick_another(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("defects", owner=SAM)))
+    world.move_to(MONDAY)
+    first = {one["request"] for one in lines(world, "message_sent")}
+    assert len(lines(world, "message_sent")) == 2
+    assert len(first) == 1
+    world.move_to(TUESDAY)
+    ids = {one["request"] for one in lines(world, "message_sent")}
+    assert len(ids) == 2
+
+
+def test_the_id_outlives_the_process_that_took_the_delivery(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    world.restart_bot()
+    world.settle()
+    [answered] = lines(world, "answered", name="message")
+    assert lines(world, "message_sent", request=answered["request"])
+
+
+def test_an_answer_with_a_chart_bears_the_id_of_its_command(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "progress")
+    [answered] = lines(world, "answered", kind="command", name="progress")
+    [sent] = lines(world, "answer_sent")
+    assert sent["request"] == answered["request"]
+
+
+def test_neither_tokens_nor_what_people_write_stand_in_the_log(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 25, marmalade on the router")
+    world.command(PRIYA, "submit mttr 26 quince in the rack")
+    world.command(PRIYA, "elderberry")
+    world.command(PRIYA, "progress")
+    told = repr(world.logs)
+    bot = world.workspace.bot
+    for secret in ("marmalade", "quince", "elderberry", bot.token, bot.signing_secret, "response_url"):
+        assert secret not in told
+
+
+def test_what_slack_does_not_take_is_counted_by_its_word(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {
+        "ratelimited",
+        "invalid_blocks",
+        "sending_paused",
+        "native_blocks_refused",
+        "form_refused",
+    }
+    world.move_to(MONDAY)
+    world.workspace.refusals.rate_limit("chat.postMessage", seconds=1)
+    world.say(PRIYA, "mttr 25")
+    world.workspace.refusals.fail("chat.postMessage", "invalid_blocks")
+    world.move_by(seconds=5)
+    assert measured(world, "scorecard_slack_errors_total", kind="rate_limited", code="") == 1
+    assert measured(world, "scorecard_slack_errors_total", kind="refused", code="invalid_blocks") == 1
 
 
 def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.bootstrap import build
@@ -115,7 +116,7 @@ def a_world(
     people: Sequence[Person] = PEOPLE,
     channels: Sequence[Channel] = CHANNELS,
 ) -> Iterator[World]:
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         world = World(engine, start, people, channels)
         world.logs = logs
         try:
