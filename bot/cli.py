@@ -1,21 +1,25 @@
 """`scorecard-bot`: the command line."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.backup_commands import add_backup_commands
 from bot.check.everything import Check
 from bot.config import NotReachable, Settings, SettingsError, load_settings
-from bot.connections import identify, open_database
+from bot.connections import identify, looking_into, open_database, working_on
 from bot.definition_commands import add_definition_commands
 from bot.ears import Mode
 from bot.logs import set_up_logs
 from bot.run import Place, run
 from scorecard.clock import SystemClock
-from scorecard.errors import ScorecardError
+from scorecard.errors import Busy, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
@@ -23,6 +27,8 @@ WRONG_SETTINGS = 2
 NOT_REACHABLE = 75
 """What sysexits.h calls a temporary failure: a supervisor may simply try again."""
 DEMO_PORT = 8765
+NO_TEAM = ""
+"""Whose scorecards are looked for where there are none."""
 
 app = typer.Typer(
     help="An IT department's balanced scorecard, kept and read inside Slack.",
@@ -30,6 +36,23 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(value: bool) -> None:  # noqa: FBT001 - typer's own way
+    if value:
+        typer.echo(f"scorecard-bot {metadata.version('scorecard-bot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def every_command(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Take what can be said before a command."""
 
 
 @app.command("run")
@@ -94,18 +117,25 @@ def check_command() -> None:
         raise typer.Exit(NOT_REACHABLE if all(line.may_pass for line in wrong) else WRONG_SETTINGS)
 
 
-def open_definitions(team: str) -> tuple[Definitions, str]:
+@contextmanager
+def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions, str]]:
     """Open the database and find out which Slack team is meant.
 
     Args:
         team: As given, or empty.
+        changes: Whether something is going to be changed; if not, no database is made or upgraded either.
 
     Raises:
         SettingsError: No team was given, and neither the database nor Slack tells one.
     """
     settings = load_settings()
-    store = Store(open_database(settings.database_url))
-    return Definitions(store, SystemClock()), team or _only_team(store) or _ask_slack(settings)
+    with (working_on if changes else looking_into)(settings.database_url) as engine:
+        store = Store(engine)
+        teams = [team] if team else _list_teams(store)
+        if not (teams or changes):
+            teams = [NO_TEAM]
+        only = teams[0] if len(teams) == 1 else _ask_slack(settings)
+        yield Definitions(store, SystemClock()), only
 
 
 def main() -> None:
@@ -114,13 +144,12 @@ def main() -> None:
         app()
     except (SettingsError, ScorecardError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error), style="red"))
-        sys.exit(NOT_REACHABLE if isinstance(error, NotReachable) else WRONG_SETTINGS)
+        sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | Busy) else WRONG_SETTINGS)
 
 
-def _only_team(store: Store) -> str | None:
+def _list_teams(store: Store) -> list[str]:
     with store.reading() as uow:
-        teams = uow.scorecards.list_teams()
-    return teams[0] if len(teams) == 1 else None
+        return uow.scorecards.list_teams()
 
 
 def _ask_slack(settings: Settings) -> str:
@@ -132,3 +161,4 @@ def _ask_slack(settings: Settings) -> str:
 
 
 add_definition_commands(app, open_definitions)
+add_backup_commands(app, lambda: load_settings().database_url, SystemClock())

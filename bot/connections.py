@@ -2,8 +2,9 @@
 
 import re
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from enum import StrEnum
 from http import HTTPStatus
 from http.client import HTTPException
@@ -21,8 +22,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.bootstrap import make_client
 from bot.config import NotReachable, Settings, SettingsError
 from bot.database_url import check_database_url
+from scorecard.errors import Busy
 from scorecard.storage import migrate
-from scorecard.storage.engine import is_sqlite, make_engine, sqlite_file
+from scorecard.storage.copies import copy_database
+from scorecard.storage.engine import PATIENCE, is_sqlite, make_engine, sqlite_file
 from scorecard.storage.private_files import create_private, narrow
 
 log = structlog.get_logger()
@@ -38,8 +41,16 @@ NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "too many c
 """PostgreSQL's own words for what passes; else what it refuses is a wrong setting."""
 
 
-def open_database(url: str) -> Engine:
+class AlreadyRuns(SettingsError):
+    """Another process serves a SQLite database."""
+
+
+def open_database(url: str, patience: float = PATIENCE) -> Engine:
     """An engine on the present schema; SQLite is upgraded, PostgreSQL too (one process at a time).
+
+    Args:
+        url: Where the database is.
+        patience: As of `make_engine`; an upgrade may take its time.
 
     Raises:
         SettingsError: The address is wrong or the database does not answer.
@@ -52,7 +63,48 @@ def open_database(url: str) -> Engine:
                 narrow(file)
         engine = make_engine(url)
         migrate.upgrade(engine)
-        return engine
+        if patience == PATIENCE:
+            return engine
+        engine.dispose()
+        return make_engine(url, patience)
+
+
+@contextmanager
+def working_on(url: str) -> Iterator[Engine]:
+    """An engine on the present schema, for as long as it is needed.
+
+    Raises:
+        SettingsError: As of `open_database`.
+    """
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def looking_into(url: str) -> Iterator[Engine]:
+    """An engine on what a database holds, on the present schema; it is neither made nor upgraded.
+
+    Raises:
+        SettingsError: As of `open_database`, or PostgreSQL has an older schema.
+    """
+    with ExitStack() as stack:
+        if find_schema(url) is not Schema.PRESENT:
+            url = _copied(url, Path(stack.enter_context(tempfile.TemporaryDirectory())) / "scorecard.db")
+        yield stack.enter_context(working_on(url))
+
+
+def _copied(url: str, target: Path) -> str:
+    """The URL of a copy of a database, or of an empty one where there is none."""
+    file = sqlite_file(url)
+    with _told(url):
+        if find_schema(url) is Schema.OTHER:
+            if file is None:
+                raise SettingsError("The database is not up to date; run scorecard-bot migrate.")
+            copy_database(file, target)
+    return f"sqlite:///{target}"
 
 
 class Schema(StrEnum):
@@ -87,7 +139,7 @@ def only_process(url: str) -> Iterator[None]:
     """Keep a SQLite file to this process, for as long as it lives; PostgreSQL serves several.
 
     Raises:
-        SettingsError: Another process holds it.
+        AlreadyRuns: Another process holds it.
     """
     with _told(url):
         file = sqlite_file(url)
@@ -155,7 +207,7 @@ def _lock(file: Path) -> AbstractContextManager[object]:
         lock.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
-        raise SettingsError(
+        raise AlreadyRuns(
             f"Another bot runs on {file} already, and SQLite serves only one; stop it, or use PostgreSQL."
         ) from error
     return closing(lock)
@@ -179,6 +231,8 @@ def _told(url: str) -> Iterator[None]:
     except CommandError as error:
         reason = "it was written by a newer version of this program"
         raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
+    except Busy as error:
+        raise NotReachable("The database is not reached: another program holds it.") from error
     except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         wanted = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"

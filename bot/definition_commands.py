@@ -4,10 +4,10 @@ Exit codes: 0 done, 1 declined, 2 something is wrong with the file or the settin
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.console import Console
@@ -20,8 +20,22 @@ from scorecard.errors import InvalidFile, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.templates import read_template
 
-OpenDefinitions = Callable[[str], tuple[Definitions, str]]
-"""The text of `--team` (or nothing) -> the service, and the Slack team meant. Raises ScorecardError."""
+
+class OpenDefinitions(Protocol):
+    """Opens the database and finds out the team."""
+
+    def __call__(self, team: str, *, changes: bool) -> AbstractContextManager[tuple[Definitions, str]]:
+        """The service, and the Slack team meant.
+
+        Args:
+            team: What follows `--team`, or nothing.
+            changes: Whether something is going to be changed.
+
+        Raises:
+            ScorecardError: No team can be found out.
+        """
+        ...
+
 
 STDIN = "-"
 DECLINED, WRONG = 1, 2
@@ -50,21 +64,22 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
         """Make the scorecard what a file says: show what changes, ask, then do it all at once."""
         with _told_errors(file):
             definition = read_definition(_read(file))
-            definitions, team_id = open_definitions(team)
-            plan = definitions.plan(team_id, definition)
-            Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
-            if not (plan.is_empty or dry_run):
-                _ask(file, yes=yes)
-                definitions.apply(team_id, definition, expected=plan)
-                typer.echo("Applied.")
-                for line in first_question_lines(definitions.find_first_question(team_id, definition.key)):
-                    typer.echo(line)
+            with open_definitions(team, changes=not dry_run) as (definitions, team_id):
+                plan = definitions.plan(team_id, definition)
+                Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+                if not (plan.is_empty or dry_run):
+                    _ask(file, yes=yes)
+                    definitions.apply(team_id, definition, expected=plan)
+                    typer.echo("Applied.")
+                    for line in first_question_lines(
+                        definitions.find_first_question(team_id, definition.key)
+                    ):
+                        typer.echo(line)
 
     @app.command()
     def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
         """Write a stored scorecard as a file that “apply” takes."""
-        with _told_errors():
-            definitions, team_id = open_definitions(team)
+        with _told_errors(), open_definitions(team, changes=False) as (definitions, team_id):
             wanted = key or _only(definitions.list_keys(team_id))
             typer.echo(definitions.export(team_id, wanted), nl=False)
 

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 Result = TypeVar("Result")
 
+ANSWERS_WITHIN = 2.0
+"""Seconds for which a request waits for the database; Slack waits three for the request."""
 LONGEST_PAUSE = 60.0
 OLDEST_TICK = 180.0
 """Seconds; the first after a long stop reads every profile."""
@@ -157,7 +159,7 @@ def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
 
 
 def _stand_up(settings: Settings, mode: Mode, public: Place, clock: Clock) -> Standing:
-    engine = open_database(settings.database_url)
+    engine = open_database(settings.database_url, ANSWERS_WITHIN)
     try:
         bot = connect(settings, engine, clock)
         return Standing(engine, bot, _make_ear(settings, mode, bot, public), mode)

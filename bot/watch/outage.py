@@ -8,6 +8,8 @@ from threading import Lock
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from scorecard.errors import Busy
+
 log = structlog.get_logger()
 
 ROLLED_BACK = "40"
@@ -57,6 +59,8 @@ class Outage:
 
 def find_database_trouble(error: Exception) -> str:
     """Why the database could not be used, in one line; empty where an error is of another kind."""
+    if isinstance(error, Busy):
+        return "another program holds it"
     if not isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
         return ""
     cause = getattr(error, "orig", None) or error

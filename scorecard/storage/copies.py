@@ -4,15 +4,20 @@ import errno
 import glob
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
+from scorecard.errors import Busy
 from scorecard.storage.private_files import create_private
+from scorecard.storage.turns import is_busy
 
 KEPT = 3
 PART = ".part"
+LOGS = ("-wal", "-shm")
 MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -60,6 +65,44 @@ def copy_before_upgrade(file: Path, revision: str, at: datetime) -> Path:
     return target
 
 
+def set_aside(file: Path, at: datetime) -> Path | None:
+    """Keep a database under another name, so that another file can take its place.
+
+    Args:
+        file: The database; it may be damaged.
+        at: The present moment, UTC.
+
+    Returns:
+        Its copy, or None if there is no such file. Nothing that belongs to the file but itself is left.
+
+    Raises:
+        Busy: Another program has it open.
+        OSError: There is no room.
+    """
+    if not file.exists():
+        return None
+    _fold_log_in(file)
+    aside = _free(file.with_name(f"{file.name}.replaced-{at:{MOMENT}}"))
+    logs = [file.with_name(f"{file.name}{ending}") for ending in LOGS]
+    for one in filter(Path.exists, (file, *logs)):
+        kept = aside.with_name(one.name.replace(file.name, aside.name, 1))
+        create_private(kept)
+        shutil.copyfile(one, kept)
+    for log in logs:
+        log.unlink(missing_ok=True)
+    return aside
+
+
+def find_damage(file: Path) -> str:
+    """What is wrong with a database file, in a few words; empty if nothing is."""
+    try:
+        with closing(sqlite3.connect(file)) as database:
+            told = str(database.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if told == "ok" else " ".join(told.split())
+
+
 def list_copies(file: Path) -> list[Path]:
     """The copies of a database from before its upgrades, newest first."""
     pattern = re.compile(re.escape(file.name) + r"\.schema-(\w+)-(\d{8}T\d{6}Z)")
@@ -75,6 +118,12 @@ def _make_private(part: Path) -> None:
     create_private(part)
 
 
+def _free(file: Path) -> Path:
+    """A file's name, with a number behind it where that is taken."""
+    numbered = (file.with_name(f"{file.name}-{number}") for number in count(2))
+    return next(one for one in chain([file], numbered) if not one.exists())
+
+
 def _put(part: Path, target: Path) -> None:
     """Give a finished copy its name, never over a file that came to be meanwhile."""
     try:
@@ -88,6 +137,17 @@ def _put(part: Path, target: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
+        there.execute("PRAGMA journal_mode=DELETE")  # one file that can be read wherever it lies
+
+
+def _fold_log_in(file: Path) -> None:
+    """Make one file of a database and its log, which only works where nobody else has it open."""
+    try:
+        with closing(sqlite3.connect(file, timeout=0)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise Busy from error  # anything else is damage, and what is damaged is kept as it is
 
 
 def _beyond(copies: list[Path]) -> list[Path]:

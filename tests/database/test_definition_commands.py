@@ -1,5 +1,7 @@
 """`apply`, `export` and `template` on the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,10 +28,11 @@ def definitions(store: Store) -> Definitions:
 
 @pytest.fixture
 def app(definitions: Definitions) -> typer.Typer:
-    def open_definitions(team: str) -> tuple[Definitions, str]:
+    @contextmanager
+    def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions, str]]:
         if team == "nowhere":
             raise ScorecardError("There is no team nowhere.")
-        return definitions, team or TEAM
+        yield definitions, team or TEAM
 
     app = typer.Typer()
     add_definition_commands(app, open_definitions)
