@@ -12,8 +12,10 @@ from sqlalchemy import Engine
 from bot.config import Settings
 from bot.door import Verifier
 from bot.jobs.follow_troubles import FollowTroubles
+from bot.jobs.read_channels import ReadChannels
 from bot.jobs.refresh_people import RefreshPeople
 from bot.jobs.ticker import Ticker
+from bot.listeners.acquaintance import Acquaintance
 from bot.listeners.answer import AnswerListener
 from bot.listeners.change import ChangeListener
 from bot.listeners.choice import ChoiceListener
@@ -34,6 +36,7 @@ from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway
+from bot.outbox.memberships import Memberships
 from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.worker import Worker
@@ -49,6 +52,7 @@ from scorecard.services.alerts import Alerts
 from scorecard.services.answers import Answers
 from scorecard.services.asking_now import AskingNow
 from scorecard.services.change_requests import ChangeRequests
+from scorecard.services.channels import Channels
 from scorecard.services.choices import Choices
 from scorecard.services.departures import Departures
 from scorecard.services.edits import Edits
@@ -107,6 +111,7 @@ class Services:
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store)
         self.profiles = Profiles(store, clock)
+        self.channels = Channels(store, clock)
         self.departures = Departures(store, clock)
         self.troubles = Troubles(store, clock)
         self.outbox = Outbox(store, clock)
@@ -202,7 +207,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         watch=watch,
     )
     return Bot(
-        app=_make_app(settings, client, services, responder, watch),
+        app=_make_app(client, services, responder, watch, _make_company(settings, services, clock, watch)),
         # Slack signs with the real time, also where ours is moved.
         verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
@@ -252,6 +257,7 @@ def _drawing(services: Services) -> Drawing:
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, watch: Watch) -> Ticker:
     jobs = {
+        "channels": ReadChannels(services.channels, gateway, clock).run,
         "people": RefreshPeople(services.profiles, gateway, clock, watch).run,
         "prompts": services.prompts.open_due,
         "successions": services.successions.ask_new_owners,
@@ -263,8 +269,21 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock,
     return Ticker(jobs, services.housekeeping.forget_old, watch)
 
 
+class _Company(NamedTuple):
+    """Who asks Slack about people, with little patience: somebody waits for an answer."""
+
+    directory: Directory
+    memberships: Memberships
+
+
+def _make_company(settings: Settings, services: Services, clock: Clock, watch: Watch) -> _Company:
+    gateway = Gateway(make_client(settings, watch, timeout=PATIENCE))
+    directory = Directory(services.people, services.profiles, gateway, clock)
+    return _Company(directory, Memberships(services.channels, gateway, clock))
+
+
 def _make_app(
-    settings: Settings, client: WebClient, services: Services, responder: Responder, watch: Watch
+    client: WebClient, services: Services, responder: Responder, watch: Watch, company: _Company
 ) -> WatchedApp:
     """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again.
 
@@ -277,6 +296,7 @@ def _make_app(
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
+    Acquaintance(company.directory, company.memberships).register(app)
     CommandListener(
         overviews=services.overviews,
         kpis=services.kpis,
@@ -287,9 +307,7 @@ def _make_app(
         own_calendars=services.own_calendars,
         absences=services.absences,
         asking_now=services.asking_now,
-        directory=Directory(
-            services.people, services.profiles, Gateway(make_client(settings, watch, timeout=PATIENCE))
-        ),
+        directory=company.directory,
         responder=responder,
     ).register(app)
     PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)

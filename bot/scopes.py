@@ -11,3 +11,5 @@ SCOPES = (
     "im:write",
     "users:read",
 )
+OPTIONAL = ("channels:read", "groups:read")
+"""Those without which it works as well, but does not know by itself who is in a private channel."""

@@ -3,6 +3,7 @@
 ScorecardError
 ├── NotFound        the name given fits nothing; carries what was perhaps meant
 ├── NotAllowed      someone else must do this; says who
+├── NotForYou       someone may not read this; says whom to ask
 ├── InvalidInput    what was typed cannot be used; carries the field it was typed in
 │   └── Locked      the period is locked; says which admins can allow the change
 ├── InvalidInputs   several fields of a modal; carries one error for each
@@ -64,6 +65,30 @@ class NotAllowed(ScorecardError):
         """Who may, by what they are to the KPI."""
         people = "its owner, the owner's cover or an admin"
         return f"Only {people} can give {self._kpi} its value; ask one of them to send it."
+
+
+class NotForYou(ScorecardError):
+    """Somebody may not read what they ask for; whether it exists is not told.
+
+    Args:
+        admins: Slack user ids of whom they can ask.
+        is_unknown: Whether that is only because Slack did not say yet who they are.
+        is_partial: Whether they may read the KPIs that they answer for.
+    """
+
+    def __init__(self, admins: Sequence[str], *, is_unknown: bool = False, is_partial: bool = False) -> None:
+        if is_unknown:
+            self._told = "I could not find out from Slack who you are; try again in a minute, or ask {}."
+        elif is_partial:
+            self._told = "I can show you the KPIs that you answer for, with /scorecard mine; for more ask {}."
+        else:
+            self._told = "There is nothing here that I can show you; ask {}."
+        super().__init__(self._told.format(one_of(admins)))
+
+    @property
+    def unnamed(self) -> str:
+        """The same without the admins' names."""
+        return self._told.format("an admin of the scorecard")
 
 
 class InvalidInput(ScorecardError):

@@ -108,15 +108,15 @@ def _check_stored(settings: Settings, told: SlackResponse | None) -> Iterator[Li
     if told:
         team_id = str(told["team_id"])
         yield from check_team(cards, team_id, str(told["team"]))
-        yield from _check_named(settings, [card for card in cards if card.team_id == team_id])
+        yield from _check_named(settings, team_id, [card for card in cards if card.team_id == team_id])
 
 
-def _check_named(settings: Settings, cards: list[Listed]) -> Iterator[Line]:
+def _check_named(settings: Settings, team_id: str, cards: list[Listed]) -> Iterator[Line]:
     gateway = Gateway(_patient_client(settings))
     try:
         for card in cards:
             yield check_channel(gateway, card)
-        yield from check_people(gateway, cards)
+        yield from check_people(gateway, team_id, cards)
     except GatewayError as error:
         yield wrong(f"Slack: it did not answer every question ({error}); check again in a minute.")
 

@@ -49,7 +49,7 @@ def check_channel(gateway: Gateway, card: Listed) -> Line:
     return fine(f"{card.name}: the bot is in its channel, {card.channel}.")
 
 
-def check_people(gateway: Gateway, cards: Sequence[Listed]) -> Iterator[Line]:
+def check_people(gateway: Gateway, team_id: str, cards: Sequence[Listed]) -> Iterator[Line]:
     """Whether everybody whom the scorecards name can be asked.
 
     Raises:
@@ -59,7 +59,7 @@ def check_people(gateway: Gateway, cards: Sequence[Listed]) -> Iterator[Line]:
     for card in cards:
         for user, each in card.people.items():
             duties.setdefault(user, []).extend(each)
-    found = {user: _find_fault(gateway, user) for user in duties}
+    found = {user: _find_fault(gateway, team_id, user) for user in duties}
     faults = {user: fault for user, fault in found.items() if fault}
     for user, fault in faults.items():
         yield wrong(f"Person {user}, {listed(duties[user], MOST_DUTIES)}, {fault}.")
@@ -76,11 +76,11 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def _find_fault(gateway: Gateway, user: str) -> str:
+def _find_fault(gateway: Gateway, team_id: str, user: str) -> str:
     """Why somebody cannot be asked, or asked at the wrong time; empty where all is well."""
     instead = f"name somebody else {IN_FILE}"
     try:
-        person = gateway.read_profile(user)
+        person = gateway.read_profile(team_id, user)
     except Refused as error:
         unread = f"cannot be looked up ({error.code})"
         return f"is not known to Slack; {instead}" if error.is_unknown_person else unread

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.check.line import Line, fine, noted, wrong
-from bot.scopes import SCOPES
+from bot.scopes import OPTIONAL, SCOPES
 from scorecard.clock import Clock
 from scorecard.wording import listed
 
@@ -27,7 +27,13 @@ def check_scopes(told: SlackResponse) -> Line:
     header = _find_header(told, "x-oauth-scopes")
     if header is None:
         return noted("Scopes: Slack did not say which the bot has.")
-    missing = sorted(set(SCOPES) - {scope.strip() for scope in header.split(",")})
+    granted = {scope.strip() for scope in header.split(",")}
+    missing, left_out = sorted(set(SCOPES) - granted), sorted(set(OPTIONAL) - granted)
+    if not missing and left_out:
+        return fine(
+            f"Scopes: all {len(SCOPES)} that it needs; without {listed(left_out)} it learns in passing only "
+            "whether a channel is private, and not who is in it."
+        )
     if not missing:
         return fine(f"Scopes: all {len(SCOPES)} of manifest.yml.")
     return wrong(

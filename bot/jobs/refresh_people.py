@@ -44,9 +44,8 @@ class RefreshPeople:
         try:
             pauses = self._read_pauses([user for _, user in people])
             for team_id, user in people:
-                self._profiles.keep(
-                    team_id, user, self._find_profile(user), pauses.get(user), read_at=read_at
-                )
+                profile = self._find_profile(team_id, user)
+                self._profiles.keep(team_id, user, profile, pauses.get(user), read_at=read_at)
         except Refused as error:
             log.warning("profiles_refused", code=error.code)
             return False
@@ -59,10 +58,10 @@ class RefreshPeople:
         self._watch.slack.end("people")
         return True
 
-    def _find_profile(self, user: str) -> Profile | None:
+    def _find_profile(self, team_id: str, user: str) -> Profile | None:
         """A person's profile, or None for whom Slack does not know."""
         try:
-            return self._gateway.read_profile(user)
+            return self._gateway.read_profile(team_id, user)
         except Refused as error:
             if not error.is_unknown_person:
                 raise

@@ -142,7 +142,7 @@ class CommandListener:
         return progress_message(self._overviews.progress(asked.team, asked.channel, asked.user))
 
     def _own(self, asked: Asked) -> Message:
-        return mine_message(self._mine.mine(asked.team, asked.user))
+        return mine_message(self._mine.mine(asked.team, asked.user, asked.channel))
 
     def _submit(self, asked: Asked) -> Message:
         said = without_bot(asked.text, asked.bot)

@@ -35,6 +35,12 @@ def team_of(body: Json) -> str:
     return team
 
 
+def channel_of(body: Json) -> str:
+    """The channel in which a button was pressed; empty in a Home tab or a modal."""
+    channel = body.get("channel")
+    return str(channel.get("id") or "") if isinstance(channel, dict) else ""
+
+
 def value_of(action: Json) -> str:
     """What a pressed button carries, or the choice that was made of a menu."""
     chosen = action.get("selected_option") or action

@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.opening import open_modal
-from bot.listeners.payload import Json, team_of, value_of
+from bot.listeners.payload import Json, channel_of, team_of, value_of
 from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.ids import ActionId, ActualRef, RoundRef
 from scorecard.services.answers import Answers
@@ -42,6 +42,7 @@ class PromptListener:
     def open_correction(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Correct a recorded value."""
         ref = ActualRef.from_json(value_of(action))
-        correction = self._answers.correction(team_of(body), body["user"]["id"], ref.actual)
+        channel = channel_of(body)
+        correction = self._answers.correction(team_of(body), body["user"]["id"], ref.actual, channel)
         open_modal(client, body, correction_modal(correction.item, correction.locale))
         ack()

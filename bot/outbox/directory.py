@@ -1,19 +1,59 @@
-"""Whether Slack knows a person whom somebody names."""
+"""Who people are to the workspace: those who speak to the bot, and those whom somebody names."""
+
+from datetime import datetime, timedelta
+
+import structlog
 
 from bot.outbox.gateway import Gateway, GatewayError, Refused
+from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.services.people import People
 from scorecard.services.profiles import Profiles
 from scorecard.wording import mention
 
+log = structlog.get_logger()
+
+SILENCE = timedelta(seconds=30)
+"""For so long Slack is not asked who speaks, after it did not answer that."""
+
 
 class Directory:
-    """Asks Slack about people whom the scorecards did not name before, or of whom something changed."""
+    """Asks Slack about people whom the scorecards did not name before, or of whom something changed.
 
-    def __init__(self, people: People, profiles: Profiles, gateway: Gateway) -> None:
+    Args:
+        people: Those who are known.
+        profiles: Keeps what Slack says.
+        gateway: Asks Slack, with little patience: somebody waits.
+        clock: Tells when to ask again after Slack did not answer.
+    """
+
+    def __init__(self, people: People, profiles: Profiles, gateway: Gateway, clock: Clock) -> None:
         self._people = people
         self._profiles = profiles
         self._gateway = gateway
+        self._clock = clock
+        self._silent_until: datetime | None = None
+
+    def meet(self, team_id: str, user: str) -> None:
+        """See that it is known what somebody is to the workspace before they are answered.
+
+        Where Slack does not answer, what was known of them before holds; nobody else counts as a member.
+        """
+        if self._is_silent() or not self._profiles.is_unmet(team_id, user):
+            return
+        asked_at = self._clock.now()
+        try:
+            profile = self._gateway.read_profile(team_id, user)
+        except Refused as error:
+            log.warning("reader_refused", user=user, code=error.code)
+        except GatewayError as error:
+            self._silent_until = asked_at + SILENCE
+            log.warning("reader_unread", user=user, error=str(error))
+        else:
+            self._profiles.meet(team_id, user, profile, asked_at)
+
+    def _is_silent(self) -> bool:
+        return self._silent_until is not None and self._clock.now() < self._silent_until
 
     def check(self, team_id: str, user: str) -> None:
         """See that somebody is a person who can be asked; where Slack cannot be reached, they may be.
@@ -26,7 +66,7 @@ class Directory:
         if self._people.is_known(team_id, user):
             return
         try:
-            profile = self._gateway.read_profile(user)
+            profile = self._gateway.read_profile(team_id, user)
         except Refused as error:
             if error.is_unknown_person:
                 raise InvalidInput(

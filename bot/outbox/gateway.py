@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.outbox.codes import BUSY, CODE, UNKNOWN_PERSON, Reason, reason_of
 from scorecard.domain.outgoing import Address, Call
+from scorecard.domain.permissions import Standing
 from scorecard.domain.quiet import UNTIL_CLEARED, Pause, is_vacation
 from scorecard.services.profiles import Profile
 
@@ -24,6 +25,7 @@ Json = dict[str, Any]
 
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
+MOST_CHANNELS = 999  # that Slack tells at once
 DEFAULT_PAUSE = 30.0
 NO_WAY = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
@@ -146,8 +148,8 @@ class Gateway:
         with _translated(Call.LOOK, channel):
             self._client.conversations_history(channel=channel, limit=1)
 
-    def read_profile(self, user: str) -> Profile:
-        """What Slack says of a person."""
+    def read_profile(self, team_id: str, user: str) -> Profile:
+        """What Slack says of a person to the bot of a team."""
         with _translated(Call.READ):
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
@@ -156,10 +158,24 @@ class Gateway:
             name=str(name),
             timezone=str(person.get("tz") or ""),
             locale=str(person.get("locale") or ""),
-            is_bot=bool(person.get("is_bot")) or user == SLACKBOT,
+            is_bot=_is_bot(person),
             is_gone=bool(person.get("deleted")),
             vacation_until=_vacation_of(profile),
+            standing=_standing_of(person, team_id),
         )
+
+    def is_private(self, channel: str) -> bool:
+        """Whether a channel is private."""
+        with _translated(Call.READ, channel):
+            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_private"))
+
+    def list_private_channels(self, user: str) -> list[str]:
+        """The private channels that a person and the bot are both in; of very many the first thousand."""
+        with _translated(Call.READ):
+            told = self._client.users_conversations(
+                user=user, types="private_channel", exclude_archived=True, limit=MOST_CHANNELS
+            )
+            return [str(one["id"]) for one in told["channels"]]
 
     def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
         """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
@@ -177,6 +193,22 @@ def _address_of(channel: object, ts: object) -> Address:
     if not (isinstance(channel, str) and channel and isinstance(ts, str) and ts):
         raise ValueError("It does not say where the message stands.")
     return Address(channel, ts)
+
+
+def _is_bot(person: Json) -> bool:
+    return bool(person.get("is_bot")) or person.get("id") == SLACKBOT
+
+
+def _standing_of(person: Json, team_id: str) -> Standing:
+    """What somebody is to a team; in an organisation of several one may be a member of several."""
+    teams = {person.get("team_id") or team_id, *(person.get("enterprise_user") or {}).get("teams", ())}
+    if _is_bot(person):
+        return Standing.BOT
+    if person.get("is_stranger") or team_id not in teams:
+        return Standing.STRANGER
+    if person.get("is_ultra_restricted"):
+        return Standing.SINGLE_CHANNEL_GUEST
+    return Standing.GUEST if person.get("is_restricted") else Standing.MEMBER
 
 
 def _vacation_of(profile: Json) -> datetime | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ui import kit
-from bot.ui.escape import code, mrkdwn
+from bot.ui.escape import code, mrkdwn, with_mentions
 from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Json
 from bot.ui.mine import due_blocks, kpi_lines
@@ -12,15 +12,16 @@ from bot.ui.words import moment, stopped
 from scorecard.domain.views import HomeView, ScorecardView
 from scorecard.wording import listed
 
+WELCOME = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
 MOST_SCORECARDS = 4  # a view holds 100 blocks
 MOST_NAMED = 5
 
 
 def home_view(view: HomeView) -> Json:
     """For `views.publish`: what waits for the reader, how their scorecards stand, and their own KPIs."""
-    if not view.scorecards:
-        welcome = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
-        return {"type": "home", "blocks": [kit.section(welcome)]}
+    if view.is_empty:
+        told = with_mentions(view.refusal) if view.refusal else WELCOME
+        return {"type": "home", "blocks": [kit.section(told)]}
     blocks = [
         *due_blocks(view.mine),
         *(block for one in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(one)),

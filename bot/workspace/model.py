@@ -47,6 +47,10 @@ class Person:
         deleted: Whether their account was deactivated.
         status: What they show beside their name.
         pause: The pause of notifications that runs or comes next, or None.
+        team: `T…` of another workspace that shares a channel with this one, or empty for one of its own.
+        guest: Whether they are a guest of several channels.
+        single_channel_guest: Whether they are a guest of one channel.
+        app: Whether it is an app.
     """
 
     id: str
@@ -59,6 +63,10 @@ class Person:
     deleted: bool = False
     status: Status = Status()
     pause: Pause | None = None
+    team: str = ""
+    guest: bool = False
+    single_channel_guest: bool = False
+    app: bool = False
 
 
 class PersonChanges(TypedDict, total=False):
@@ -71,6 +79,8 @@ class PersonChanges(TypedDict, total=False):
     title: str
     status: Status
     deleted: bool
+    guest: bool
+    single_channel_guest: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ class Channel:
         has_bot: Whether the bot is a member.
         is_archived: Whether nobody can write there any more.
         is_restricted: Whether only some people may write there, and the bot not.
+        private: Whether only its members see it.
+        members: Ids of the people in it; None for everybody of the workspace itself.
     """
 
     id: str
@@ -92,6 +104,8 @@ class Channel:
     has_bot: bool = True
     is_archived: bool = False
     is_restricted: bool = False
+    private: bool = False
+    members: tuple[str, ...] | None = None
 
 
 class ChannelChanges(TypedDict, total=False):

@@ -1,7 +1,7 @@
 """What Slack sends to a bot when somebody commands, clicks or submits."""
 
 from bot.workspace.forms import Typed, choose, read_state
-from bot.workspace.model import Json, Message, Modal
+from bot.workspace.model import Channel, Json, Message, Modal
 from bot.workspace.state import Workspace
 from bot.workspace.wire import home_json, message_json, modal_json
 
@@ -14,7 +14,7 @@ def command(workspace: Workspace, person: str, channel: str, name: str, text: st
         "team_id": workspace.team_id,
         "team_domain": "local",
         "channel_id": channel,
-        "channel_name": "directmessage" if where.person else where.name,
+        "channel_name": _name_of(where),
         "user_id": person,
         "user_name": workspace.get_person(person).handle,
         "command": name,
@@ -24,6 +24,13 @@ def command(workspace: Workspace, person: str, channel: str, name: str, text: st
         "response_url": response_url(workspace, person, channel),
         "trigger_id": workspace.triggers.issue(person),
     }
+
+
+def _name_of(channel: Channel) -> str:
+    """What Slack calls a channel in what it sends: private ones all have one name."""
+    if channel.person:
+        return "directmessage"
+    return "privategroup" if channel.private else channel.name
 
 
 def response_url(workspace: Workspace, person: str, channel: str, message_ts: str | None = None) -> str:
@@ -46,7 +53,7 @@ def click_in_message(workspace: Workspace, person: str, message: Message, action
         **_interaction(workspace, person, "block_actions"),
         "container": container,
         "trigger_id": workspace.triggers.issue(person),
-        "channel": {"id": channel.id, "name": channel.name or "directmessage"},
+        "channel": {"id": channel.id, "name": _name_of(channel)},
         "state": {"values": values},
         "response_url": response_url(workspace, person, channel.id, message.ts),
         "actions": [action],

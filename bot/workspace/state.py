@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-from bot.scopes import SCOPES
+from bot.scopes import OPTIONAL, SCOPES
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.messages import Messages
 from bot.workspace.model import (
@@ -93,7 +93,7 @@ class Workspace:
         signing_secret: str = "local-signing-secret",  # noqa: S107
         app_token: str = "xapp-local",  # noqa: S107
         commands: Sequence[CommandHint] = (),
-        scopes: Iterable[str] = SCOPES,
+        scopes: Iterable[str] = (*SCOPES, *OPTIONAL),
     ) -> None:
         self.clock = clock
         self.team_id = team_id
@@ -155,6 +155,14 @@ class Workspace:
         if channel is None:
             raise SlackRefusal("channel_not_found")
         return channel
+
+    def is_inside(self, person_id: str, channel: Channel) -> bool:
+        """Whether somebody is in a channel, or writes these direct messages."""
+        if channel.person:
+            return channel.person == person_id
+        if channel.members is not None:
+            return person_id in channel.members
+        return not self.get_person(person_id).team
 
     def invite_bot(self, channel_id: str) -> None:
         """Make the bot a member of a channel.

@@ -65,18 +65,21 @@ def _view_json(workspace: Workspace, view: Json, values: Json) -> Json:
 
 def person_json(workspace: Workspace, person: Person, *, with_locale: bool = False) -> Json:
     """A person as `users.info` tells of them."""
+    team = person.team or workspace.team_id
     names = {"real_name": person.name, "display_name": person.handle, "title": person.title}
     shown: Json = {
         "id": person.id,
-        "team_id": workspace.team_id,
+        "team_id": team,
         "name": person.handle,
         "deleted": person.deleted,
         "real_name": person.name,
         "tz": person.timezone,
         "tz_offset": _offset(workspace, person.timezone),
-        "profile": {**names, **_status_json(workspace, person.status), "team": workspace.team_id},
-        "is_bot": False,
+        "profile": {**names, **_status_json(workspace, person.status), "team": team},
+        "is_bot": person.app,
         "is_app_user": False,
+        "is_restricted": person.guest or person.single_channel_guest,
+        "is_ultra_restricted": person.single_channel_guest,
     }
     return {**shown, "locale": person.locale} if with_locale else shown
 
@@ -133,4 +136,4 @@ def channel_json(channel: Channel) -> Json:
         return {"id": channel.id, "is_im": True, "is_channel": False, "user": channel.person}
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name}
     known = {"is_archived": channel.is_archived, "is_member": channel.has_bot}
-    return {**named, "is_im": False, "is_channel": True, **known}
+    return {**named, "is_im": False, "is_channel": True, "is_private": channel.private, **known}

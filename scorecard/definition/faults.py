@@ -17,6 +17,7 @@ EXAMPLES = {
     "channel": "channel: C012AB3CD",
     "weekly_post": "weekly_post: TUE 10:00",
     "admins": "admins: [U012AB3CD]",
+    "readers": "readers: [U012AB3CD]",
     "aliases": "aliases: [MTTR]",
     "unit": "unit: min",
     "direction": "direction: lower",

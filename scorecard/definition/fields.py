@@ -246,6 +246,14 @@ def read_region(text: str) -> str:
         raise ValueError(str(error)) from None
 
 
+def read_yes_no(value: object) -> bool:
+    """A yes or no, in any of YAML's spellings."""
+    said = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).casefold())
+    if said is None:
+        raise ValueError("must be true or false.")
+    return said
+
+
 Key = Annotated[str, AfterValidator(read_key)]
 Name = Annotated[str, AfterValidator(read_name)]
 Sentence = Annotated[str, AfterValidator(read_sentence)]
@@ -261,6 +269,7 @@ AnyLevel = Annotated[Level, PlainValidator(read_level)]
 TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
+YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[Bands, PlainValidator(read_bands)]
 ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

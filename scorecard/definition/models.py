@@ -24,6 +24,7 @@ from scorecard.definition.fields import (
     TimeZone,
     Unit,
     Weight,
+    YesNo,
     not_empty,
 )
 from scorecard.domain.goals import Direction, Goal
@@ -122,6 +123,8 @@ class ScorecardDefinition(_Form):
     channel: Channel
     weekly_post: PostTime
     admins: SomePeople
+    readers: tuple[Person, ...] = ()
+    private: YesNo | None = None
     bands: ScoreBands = Bands()
     reminders: ReminderDays = DEFAULT_OFFSETS
     region: Region = ""

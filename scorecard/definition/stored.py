@@ -20,6 +20,8 @@ def define(card: Scorecard) -> ScorecardDefinition:
         channel=card.channel,
         weekly_post=WeeklyPost(card.weekly_day, card.weekly_time),
         admins=card.admins,
+        readers=card.readers,
+        private=card.private,
         bands=card.bands,
         reminders=card.reminders,
         region=card.region,

@@ -1,7 +1,7 @@
 """A scorecard's structure: perspectives, objectives and KPIs with the goals they had over time."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -94,6 +94,10 @@ class Scorecard:
         region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
         own_calendars: Slack user id -> on which days somebody works who does not keep the scorecard's.
         lock_after: Days from the end of a period after which only an admin can let its value be changed.
+        readers: Slack user ids of who may read it besides its people and who is in its channel.
+        private: What its file says of that, or None where it says nothing.
+        channel_private: Whether Slack showed its channel to be a private one, or None before it did.
+        is_partial: Whether it holds only the KPIs that somebody answers for who may not read the rest.
     """
 
     id: int
@@ -113,6 +117,15 @@ class Scorecard:
     region: str = ""
     own_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     lock_after: int = DEFAULT_LOCK_DAYS
+    readers: tuple[str, ...] = ()
+    private: bool | None = None
+    channel_private: bool | None = None
+    is_partial: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every full member of the workspace may read it; not before it is known to be public."""
+        return (self.channel_private if self.private is None else self.private) is False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -155,6 +168,13 @@ class Scorecard:
                 for kpi in objective.kpis:
                     yield perspective, objective, kpi
 
+    def only(self, kpi_ids: Collection[int]) -> "Scorecard":
+        """The same with some KPIs alone, by their rows; what holds none of them is left out."""
+        perspectives = (_only(one, kpi_ids) for one in self.perspectives)
+        return replace(
+            self, perspectives=tuple(one for one in perspectives if one.objectives), is_partial=True
+        )
+
     def people_for(self, kpi: KpiInfo) -> tuple[str, ...]:
         """Who may give a KPI its value: owner, cover, then the admins, each once."""
         cover = (kpi.cover,) if kpi.cover else ()
@@ -167,3 +187,11 @@ class Scorecard:
     def named_perspectives(self) -> list[Named[Perspective]]:
         """The perspectives with their names."""
         return [Named(one, one.name, (one.name,)) for one in self.perspectives]
+
+
+def _only(perspective: Perspective, kpi_ids: Collection[int]) -> Perspective:
+    objectives = (
+        replace(one, kpis=tuple(kpi for kpi in one.kpis if kpi.info.id in kpi_ids))
+        for one in perspective.objectives
+    )
+    return replace(perspective, objectives=tuple(one for one in objectives if one.kpis))

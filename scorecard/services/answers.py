@@ -16,6 +16,7 @@ from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import item_of
 from scorecard.services.known import get_actual, get_prompt
 from scorecard.services.people import reckoning_of, to_keep, whereabouts
+from scorecard.services.readers import check_kpi
 from scorecard.services.receipts import tell
 from scorecard.services.recording import Entry, Recorder
 from scorecard.services.subjects import subject_for
@@ -93,15 +94,17 @@ class Answers:
             uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
-    def correction(self, team_id: str, user: str, actual_id: int) -> Correction:
-        """What a Correct button is about: the value as it stands now.
+    def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> Correction:
+        """What a Correct button is about: the value as it stands now; `channel` is where it was pressed.
 
         Raises:
             Gone: The team has no such value.
+            NotForYou: This person may not read it.
         """
         with self._store.reading() as uow:
             get_actual(uow, team_id, actual_id)
             place = _place_of(uow, actual_id)
+            _check_reads(uow, place, user, channel)
             item = item_of(uow, place.kpi, place.period)
             return Correction(item, _locale(uow, place, user))
 
@@ -150,6 +153,8 @@ class Answers:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
+        asked = uow.prompts.find(place.kpi.info.id, place.period)
+        self._recorder(uow, place).check(place.kpi, place.period, user, asked)
         uow.actuals.hold(place.kpi.info.id)
         standing = uow.actuals.find(place.kpi.info.id, place.period)
         if standing and standing.id != actual_id:
@@ -253,6 +258,13 @@ def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:
 def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
     kpi_id, actual = uow.actuals.get(actual_id)
     return _place(uow, kpi_id, actual.period)
+
+
+def _check_reads(uow: UnitOfWork, place: _Place, user: str, channel: str) -> None:
+    """See that somebody may read a value; who was asked for it in another's place may."""
+    asked = uow.prompts.find(place.kpi.info.id, place.period)
+    if asked is None or asked.person != user:
+        check_kpi(uow, place.card, place.kpi, user, channel)
 
 
 def _shown(uow: UnitOfWork, place: _Place, user: str, actual: ActualInfo) -> str:

@@ -17,6 +17,7 @@ from scorecard.services.hearing import Hearing
 from scorecard.services.known import get_question
 from scorecard.services.naming import info_of
 from scorecard.services.people import whereabouts, with_names
+from scorecard.services.readers import get_readable
 from scorecard.services.receipts import tell
 from scorecard.services.taking import Taking, list_standing
 from scorecard.services.versions import DELETED, versions_of
@@ -132,7 +133,8 @@ def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> He
         asked = (question.kpis[at],)
         reach = reach.model_copy(update={"chosen": (*reach.chosen, *asked)})
     rows = reach.cards or (_card_of(uow, question).id,)
-    cards = [uow.scorecards.get(row) for row in rows]
+    where = question.origin.channel if question.origin else ""
+    cards = get_readable(uow, [uow.scorecards.get(row) for row in rows], question.user, where)
     about = next((card for card in cards if card.id == reach.about), None)
     heard = Hearing(uow, cards, now, about, reach.chosen).hear_for(
         asked, question.periods, question.user, question.typed

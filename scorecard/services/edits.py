@@ -9,8 +9,9 @@ from scorecard.clock import Clock
 from scorecard.domain.locking import open_until
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.units import format_value
-from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.errors import InvalidInput, NotForYou, ScorecardError
 from scorecard.services.people import to_keep, whereabouts
+from scorecard.services.readers import get_readable
 from scorecard.services.replies import Replies, Reply, ask, in_thread, is_new
 from scorecard.services.rereading import Given, Rereading
 from scorecard.services.taking import Taken, Taking, tell_taken
@@ -72,6 +73,8 @@ class Edits:
             return []
         try:
             taken = self._correct(uow, given, edited, before)
+        except NotForYou as error:
+            return [ask(edited, str(error))]
         except ScorecardError as error:
             return [ask(edited, f"{error} {_stays(uow, given, edited.user)}")]
         told = tell_taken(edited.team_id, taken, edited.user, cause=edited.event_id) if taken else []
@@ -93,7 +96,7 @@ class Edits:
     ) -> Taken | None:
         """Record what the message says now; None where that is what it said."""
         now = self._clock.now()
-        rereading = Rereading(uow, given, edited.user, now)
+        rereading = Rereading(uow, _readable(uow, given, edited), edited.user, now)
         heard, changed = rereading.read(edited.text, before)
         for one in changed:
             _refuse_late(uow, given[one.kpi.id], edited, now)
@@ -110,6 +113,16 @@ class Edits:
             version=edited.edited_ts,
         )
         return taking.take(heard)
+
+
+def _readable(uow: UnitOfWork, given: Mapping[int, Given], edited: Reply) -> dict[int, Given]:
+    """What a message gave, on scorecards as its writer may read them now.
+
+    Raises:
+        NotForYou: They may read nothing of one any more.
+    """
+    cards = (get_readable(uow, [one.card], edited.user, edited.channel)[0] for one in given.values())
+    return {kpi_id: given[kpi_id]._replace(card=card) for kpi_id, card in zip(given, cards, strict=True)}
 
 
 def _refuse_late(uow: UnitOfWork, given: Given, edited: Reply, now: datetime) -> None:

@@ -73,8 +73,9 @@ def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | 
 
 
 def _all_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi | Perspective]]:
+    """What can be asked for by name; whoever may read only their own KPIs reads no perspective."""
     kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(uow, card)]
     perspectives = [
         Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
     ]
-    return perspectives + kpis
+    return kpis if card.is_partial else perspectives + kpis

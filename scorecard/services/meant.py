@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from scorecard.domain.structure import Scorecard
 from scorecard.errors import InvalidInput, NotFound
+from scorecard.services.readers import check_whole, get_readable
 from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import either
 
@@ -12,19 +13,23 @@ Found = TypeVar("Found")
 
 
 def list_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
-    """The scorecards that what somebody says can be about; none before the team has one.
+    """The scorecards that what somebody says can be about, as they may read them; none before there is one.
 
     Args:
         uow: The transaction.
         team_id: Slack team.
         channel: Where it is said; a scorecard that posts there is meant.
         user: Slack user id of who says it; elsewhere theirs are meant.
+
+    Raises:
+        NotForYou: There are some, but they may read nothing of them.
     """
-    return choose_meant(uow, uow.scorecards.list_of(team_id), channel, user)
+    cards = get_readable(uow, uow.scorecards.list_of(team_id), user, channel)
+    return choose_meant(uow, cards, channel, user)
 
 
 def choose_meant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
-    """Those of a team's scorecards that are meant: the channel's, else the person's, else any."""
+    """Those of some scorecards that are meant: the channel's, else the person's, else any."""
     here = [card for card in cards if card.channel == channel]
     if here or len(cards) == 1:
         return here or list(cards)
@@ -37,13 +42,14 @@ def is_theirs(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
 
 
 def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
-    """The one scorecard that is meant.
+    """The one scorecard that is meant, which must be all theirs to read.
 
     Raises:
         NotFound: The team has none yet.
+        NotForYou: They may not read all of it.
         InvalidInput: It can be several; asks which.
     """
-    return get_only(list_meant(uow, team_id, channel, user))
+    return check_whole(uow, get_only(list_meant(uow, team_id, channel, user)))
 
 
 def at_least_one(cards: Sequence[Found]) -> Sequence[Found]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import FirstQuestion, HomeView, MineView, Reading
+from scorecard.errors import NotForYou
 from scorecard.services.due_items import list_open_items
 from scorecard.services.first_questions import find_first_question
 from scorecard.services.meant import at_least_one, is_theirs
@@ -27,21 +28,26 @@ class Mine:
         self._snapshots = snapshots
         self._overviews = overviews
 
-    def mine(self, team_id: str, user: str) -> MineView:
-        """A person's open prompts and KPIs, on whichever scorecards.
+    def mine(self, team_id: str, user: str, channel: str = "") -> MineView:
+        """A person's open prompts and KPIs, on whichever scorecards; `channel` is where they ask.
 
         Raises:
             NotFound: The team has no scorecard yet.
+            NotForYou: They may read nothing of its scorecards.
         """
         with self._store.reading() as uow:
-            return self._mine(uow, at_least_one(self._list_theirs(uow, team_id, user)), user)
+            return self._mine(uow, at_least_one(self._list_theirs(uow, team_id, user, channel)), user)
 
     def home(self, team_id: str, user: str) -> HomeView:
         """The Home tab of a person; it works before there is a scorecard."""
         with self._store.reading() as uow:
-            theirs = self._list_theirs(uow, team_id, user)
+            try:
+                theirs = self._list_theirs(uow, team_id, user, "")
+            except NotForYou as error:
+                return HomeView(FALLBACK, (), refusal=str(error))
             mine = self._mine(uow, theirs, user) if theirs else FALLBACK
-            return HomeView(mine, tuple(map(self._overviews.draw, theirs)))
+            whole = [one for one in theirs if not one.card.is_partial]
+            return HomeView(mine, tuple(map(self._overviews.draw, whole)))
 
     def open_home(self, team_id: str, user: str, event_id: str) -> None:
         """Have a person's Home tab drawn, now and from now on whenever their answers change it."""
@@ -53,9 +59,9 @@ class Mine:
             uow.outbox.add(Outgoing(f"home:{user}:{event_id}", Kind.HOME, team_id, user), now)
             uow.commit()
 
-    def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str) -> list[Snapshot]:
-        """The scorecards that concern a person; the team's first where none does."""
-        each = self._snapshots.list_of(uow, team_id)
+    def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str, channel: str) -> list[Snapshot]:
+        """The scorecards that concern a person; the first that they may read where none does."""
+        each = self._snapshots.list_readable(uow, team_id, channel, user)
         return [one for one in each if is_theirs(uow, one.card, user)] or each[:1]
 
     def _mine(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> MineView:

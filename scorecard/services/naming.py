@@ -15,11 +15,15 @@ def info_of(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
 
 
 def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
-    """A KPI with its scorecard's name behind its own, where another scorecard has one of the same name."""
-    name = plain_name(kpi.name)
-    if all(name not in card.kpi_names for card in uow.scorecards.list_beside(scorecard_id)):
+    """A KPI with its scorecard's name behind its own, where another scorecard has one of the same name.
+
+    On a scorecard that every member may read nothing shows what one has that they may not.
+    """
+    name, own = plain_name(kpi.name), uow.scorecards.get(scorecard_id)
+    beside = [card for card in uow.scorecards.list_beside(scorecard_id) if card.is_open or not own.is_open]
+    if all(name not in card.kpi_names for card in beside):
         return kpi
-    return replace(kpi, name=f"{kpi.name} ({uow.scorecards.get(scorecard_id).name})")
+    return replace(kpi, name=f"{kpi.name} ({own.name})")
 
 
 def list_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi]]:

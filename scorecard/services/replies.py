@@ -11,15 +11,16 @@ from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.understanding import is_greeting, is_thanks
 from scorecard.domain.views import QuestionView
-from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.errors import InvalidInput, NotForYou, ScorecardError
 from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.choices import take_choice
 from scorecard.services.due_items import list_open_items
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing
 from scorecard.services.last_said import LastSaid
-from scorecard.services.meant import at_least_one, list_meant
+from scorecard.services.meant import at_least_one, choose_meant, list_meant
 from scorecard.services.people import whereabouts, with_names
+from scorecard.services.readers import list_readable
 from scorecard.services.taking import Taken, Taking, tell_taken
 from scorecard.services.threads import find_thread, hear_in
 from scorecard.services.versions import versions_of
@@ -93,19 +94,23 @@ class Replies:
             reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
             if asking.is_direct:  # where a mention calls nobody
                 reason = asking.facts["reason"]
-            cards = list_meant(uow, team_id, asking.to, user)
+            cards = list_readable(uow, uow.scorecards.list_of(team_id), user, asking.to)
             if not cards:
                 return QuestionView(reason, typed, "en_GB", ())
-            locale = whereabouts(uow, cards[0], user).locale
+            first = choose_meant(uow, cards, asking.to, user)[0]
+            locale = whereabouts(uow, first, user).locale
             return QuestionView(reason, typed, locale, list_open_items(uow, team_id, user))
 
     def answer(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
         """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
         if reply.asks_for_help:
             return [_help(reply)]
-        cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
+        cards: list[Scorecard] = []
         try:
+            cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
             taken = self._take(uow, at_least_one(cards), reply)
+        except NotForYou as error:
+            return [ask(reply, str(error))]
         except ScorecardError as error:
             return self._answer_otherwise(uow, reply, _taken_off(uow, cards, reply.text) or str(error))
         told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
@@ -153,10 +158,10 @@ class Replies:
         thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
         if thread is None:
             return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
-        about = {card.id for card in thread.cards}
-        others = [card for card in cards if card.id not in about]
-        hearing = Hearing(uow, [*thread.cards, *others], now, thread.about)
-        return hear_in(thread, hearing, reply.user, reply.text)
+        there = list_readable(uow, thread.cards, reply.user, reply.channel)
+        others = [card for card in cards if card.id not in {one.id for one in there}]
+        about = there[0] if there and thread.about else None
+        return hear_in(thread, Hearing(uow, [*there, *others], now, about), reply.user, reply.text)
 
     def _hear_in_channel(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
         """Understand it outside of threads; what makes no sense alone may put right what was just told."""
@@ -178,7 +183,8 @@ class Replies:
 def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
     """What there is to say of a text that begins with a retired KPI's name; nothing of any other."""
     said = f"{plain_name(AFTER_A_NAME.sub(' ', text))} "
-    for names in (names for card in cards for names in uow.scorecards.list_retired_names(card.id)):
+    whole = [card for card in cards if not card.is_partial]
+    for names in (names for card in whole for names in uow.scorecards.list_retired_names(card.id)):
         if any(said.startswith(f"{plain_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""

@@ -1,7 +1,7 @@
 """Whole scorecards kept in memory for as long as the database says that nothing in them changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.domain.asking import find_away
@@ -12,6 +12,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import Away
 from scorecard.services.meant import choose_meant, get_only
 from scorecard.services.people import person_of
+from scorecard.services.readers import check_whole, get_readable
 from scorecard.storage.revisions import Revision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -61,27 +62,39 @@ class Snapshots:
         return [self._of(uow, one) for one in uow.scorecards.list_revisions(team_id)]
 
     def list_meant(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
-        """The scorecards that can be meant by a person in a channel; none before the team has one."""
-        each = self.list_of(uow, team_id)
+        """The scorecards that can be meant by a person in a channel; none before the team has one.
+
+        Raises:
+            NotForYou: They may read nothing of them.
+        """
+        each = self.list_readable(uow, team_id, channel, user)
         meant = choose_meant(uow, [one.card for one in each], channel, user)
         rows = {card.id for card in meant}
         return [one for one in each if one.card.id in rows]
+
+    def list_readable(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
+        """A team's scorecards as somebody may read them, oldest first; see `list_meant`."""
+        each = {one.card.id: one for one in self.list_of(uow, team_id)}
+        parts = get_readable(uow, [one.card for one in each.values()], user, channel)
+        return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
 
     def get_alone(self, store: Store, team_id: str, channel: str, user: str) -> Snapshot:
         """The one scorecard that is meant: while nothing changed and it is certain, one small query.
 
         Raises:
             NotFound: The team has none yet.
+            NotForYou: They may not read all of it.
             InvalidInput: It can be several; asks which.
         """
-        every = store.list_revisions(team_id)
-        here = [one for one in every if one.channel == channel] or every
-        kept = self._find_kept(here[0]) if len(here) == 1 else None
+        every = store.list_seen(team_id, user)
+        here = [one for one in every if one.revision.channel == channel] or every
+        is_certain = len(here) == 1 and here[0].is_readable_in(channel)
+        kept = self._find_kept(here[0].revision) if is_certain else None
         if kept:
             return kept
         with store.reading() as uow:
             meant = self.list_meant(uow, team_id, channel, user)
-            only = get_only([one.card for one in meant])
+            only = check_whole(uow, get_only([one.card for one in meant]))
             return next(one for one in meant if one.card is only)
 
     def _of(self, uow: UnitOfWork, wanted: Revision) -> Snapshot:

@@ -12,7 +12,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
-from bot.scopes import SCOPES
+from bot.scopes import OPTIONAL, SCOPES
 from bot.ui.help import COMMAND, DESCRIPTION, usage_hint
 from bot.ui.ids import ActionId, CallbackId
 from tests.contract.reading import list_sources, read, table_below
@@ -22,6 +22,7 @@ Json = dict[str, Any]
 TEXT = {"type": "string", "minLength": 1}
 YES_OR_NO = {"type": "boolean"}
 NAMES = {"type": "array", "items": TEXT, "uniqueItems": True}
+ASKED = {**NAMES, "maxItems": 255}
 
 
 def strict(required: list[str], **properties: Any) -> Json:
@@ -63,7 +64,7 @@ SLACKS_RULES = strict(
         bot_user=strict(["display_name"], display_name={**TEXT, "maxLength": 80}, always_online=YES_OR_NO),
         slash_commands={"type": "array", "maxItems": 50, "items": COMMAND_RULES},
     ),
-    oauth_config=strict(["scopes"], scopes=strict([], bot={**NAMES, "maxItems": 255})),
+    oauth_config=strict(["scopes"], scopes=strict([], bot=ASKED, bot_optional=ASKED)),
     settings=strict(
         [],
         event_subscriptions=strict([], bot_events={**NAMES, "maxItems": 100}),
@@ -78,10 +79,12 @@ SCOPES_OF: dict[str, set[str]] = {
     "bots.info": {"users:read"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "conversations.info": {"channels:read", "groups:read"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "dnd.teamInfo": {"dnd:read"},
+    "users.conversations": {"groups:read"},
     "users.info": {"users:read"},
     "auth.test": set(),
     "apps.connections.open": set(),
@@ -128,22 +131,27 @@ def test_people_can_write_to_the_bot(manifest: Json) -> None:
 
 
 def test_the_bot_asks_for_the_scopes_it_uses_and_no_more(manifest: Json) -> None:
-    asked = set(manifest["oauth_config"]["scopes"]["bot"])
+    scopes = manifest["oauth_config"]["scopes"]
+    asked = {*scopes["bot"], *scopes["bot_optional"]}
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     needed = [SCOPES_OF[method] for method in called_methods()] + [
         SCOPES_OF_EVENTS[event] for event in events
     ]
     assert asked == {"commands"}.union(*needed)
+    assert len(asked) == len(scopes["bot"]) + len(scopes["bot_optional"])
 
 
 def test_the_program_knows_the_scopes_of_its_manifest(manifest: Json) -> None:
-    assert list(SCOPES) == manifest["oauth_config"]["scopes"]["bot"]
+    assert manifest["oauth_config"]["scopes"] == {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}
 
 
 def test_the_table_of_scopes_tells_every_scope_and_method(manifest: Json) -> None:
     rows = table_below(read("docs/running.md"), "scope")
-    told = {scope.strip("`"): set(re.findall(r"`([a-zA-Z]+\.[a-zA-Z]+)`", used)) for scope, _, used in rows}
-    assert set(told) == set(manifest["oauth_config"]["scopes"]["bot"])
+    told = {
+        scope.split("`")[1]: set(re.findall(r"`([a-zA-Z]+\.[a-zA-Z]+)`", used)) for scope, _, used in rows
+    }
+    scopes = manifest["oauth_config"]["scopes"]
+    assert set(told) == {*scopes["bot"], *scopes["bot_optional"]}
     methods = called_methods()
     for scope, used in told.items():
         assert used - SCOPES_OF_EVENTS.keys() == {one for one in methods if scope in SCOPES_OF[one]}, scope
@@ -204,7 +212,7 @@ def registrations() -> dict[str, set[str]]:
     for method, given in calls():
         if isinstance(method.value, ast.Name) and method.value.id == "app" and given:
             found.setdefault(method.attr, set()).add(ast.unparse(given[0]).strip("'"))
-    return {kind: ids for kind, ids in found.items() if kind not in {"error"}}
+    return {kind: ids for kind, ids in found.items() if kind not in {"error", "middleware"}}
 
 
 def calls() -> Iterator[tuple[ast.Attribute, list[ast.expr]]]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.permissions import Standing
 from scorecard.domain.views import ActualInfo
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -33,6 +34,8 @@ def add_scorecard(
             weekly_day=0,
             weekly_time=time(10),
             admins=["U9"],
+            readers=[],
+            private=False,
             band_on_target=Decimal(90),
             band_acceptable=Decimal(50),
             reminders=[1, 2, 3],
@@ -44,9 +47,17 @@ def add_scorecard(
             perspective_id=_add(work, perspective), name="Fast", weight=Decimal(1), position=1
         )
         objective_id = _add(work, objective)
+        meet(work, team_id, "U1", "U2", "U9")
         ids = [_add_kpi(work, scorecard_id, objective_id, number) for number in range(1, kpis + 1)]
         work.commit()
     return scorecard_id, ids
+
+
+def meet(work: UnitOfWork, team_id: str, *people: str) -> None:
+    """Know some people as members of the workspace."""
+    for user in people:
+        row = work.people.get_or_add(team_id, user)
+        row.standing, row.standing_at = Standing.MEMBER, NOW
 
 
 def record(work: UnitOfWork, kpi_id: int, value: str, period: Period = W47, at: datetime = NOW) -> ActualInfo:

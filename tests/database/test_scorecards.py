@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
+from scorecard.domain.permissions import Standing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.views import AlertState
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow
 from scorecard.storage.unit_of_work import Store
-from tests.database.rows import NOW, W46, W47, add_scorecard, record
+from tests.database.rows import NOW, W46, W47, add_scorecard, meet, record
 
 
 def test_a_scorecard_is_read_whole_and_in_order(store: Store) -> None:
@@ -119,7 +120,9 @@ def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> 
 def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
     with store.writing() as work:
         assert work.people.find("T1", "U1") is None
-        work.people.get_or_add("T1", "U1").refreshed_at = NOW
+        for user, standing in (("U1", Standing.GUEST), ("U3", Standing.UNKNOWN)):
+            row = work.people.get_or_add("T1", user)
+            row.refreshed_at, row.standing = NOW, standing
         work.people.get_or_add("T1", "U2")
         work.commit()
     with store.reading() as work:
@@ -131,6 +134,7 @@ def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
 def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications(store: Store) -> None:
     hour = timedelta(hours=1)
     with store.writing() as work:
+        meet(work, "T1", "U1", "U2")
         row = work.people.get_or_add("T1", "U1")
         row.refreshed_at, row.dnd_until = NOW, NOW + hour
         changed = work.people.get_or_add("T1", "U2")
@@ -170,5 +174,5 @@ def test_a_transaction_that_writes_sees_what_it_changed(store: Store) -> None:
         before = work.scorecards.get(scorecard_id).revision
         work.scorecards.touch(scorecard_id)
         assert work.scorecards.get(scorecard_id).revision == before + 1
-        assert work.people.find("T1", "U1") is None
-        assert work.people.get_or_add("T1", "U1") is work.people.find("T1", "U1")
+        assert work.people.find("T1", "U5") is None
+        assert work.people.get_or_add("T1", "U5") is work.people.find("T1", "U5")

@@ -2,7 +2,7 @@
 
 from bot.workspace.api.call import Call, Method
 from bot.workspace.errors import SlackRefusal
-from bot.workspace.model import Json, Message
+from bot.workspace.model import Channel, Json, Message
 from bot.workspace.wire import channel_json, message_json
 
 _MOST = 999
@@ -26,8 +26,15 @@ def _person_of(call: Call) -> str:
 
 
 def info(call: Call) -> Json:
-    """`conversations.info`: one channel."""
-    return {"channel": channel_json(call.workspace.get_channel(call.get("channel")))}
+    """`conversations.info`: one channel; a private one only where the bot is in it."""
+    channel = call.workspace.get_channel(call.get("channel"))
+    _refuse_hidden(channel)
+    return {"channel": channel_json(channel)}
+
+
+def _refuse_hidden(channel: Channel) -> None:
+    if channel.private and not channel.has_bot:
+        raise SlackRefusal("channel_not_found")
 
 
 def list_channels(call: Call) -> Json:
@@ -39,7 +46,9 @@ def list_channels(call: Call) -> Json:
 def members(call: Call) -> Json:
     """`conversations.members`: who is in a channel, on one page."""
     channel = call.workspace.get_channel(call.get("channel"))
-    inside = [channel.person] if channel.person else [person.id for person in call.workspace.people]
+    _refuse_hidden(channel)
+    everybody = (person.id for person in call.workspace.people)
+    inside = [one for one in everybody if call.workspace.is_inside(one, channel)]
     bot = [call.workspace.bot.user_id] if channel.has_bot else []
     return {"members": inside + bot, "response_metadata": {"next_cursor": ""}}
 

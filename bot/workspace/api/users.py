@@ -1,8 +1,8 @@
 """People."""
 
 from bot.workspace.api.call import Call, Method
-from bot.workspace.model import Json
-from bot.workspace.wire import bot_json, person_json
+from bot.workspace.model import Channel, Json
+from bot.workspace.wire import bot_json, channel_json, person_json
 
 
 def info(call: Call) -> Json:
@@ -21,4 +21,24 @@ def list_everybody(call: Call) -> Json:
     return {"members": [*people, bot_json(call.workspace)], "response_metadata": {"next_cursor": ""}}
 
 
-METHODS: dict[str, Method] = {"users.info": info, "users.list": list_everybody}
+def conversations(call: Call) -> Json:
+    """`users.conversations`: the channels that somebody is in; private ones only where the bot is, too."""
+    user, kinds = call.get("user"), (call.find("types") or "public_channel").split(",")
+    inside = [
+        channel_json(channel)
+        for channel in call.workspace.channels
+        if _kind_of(channel) in kinds and call.workspace.is_inside(user, channel)
+        if channel.has_bot or not channel.private
+    ]
+    return {"channels": inside, "response_metadata": {"next_cursor": ""}}
+
+
+def _kind_of(channel: Channel) -> str:
+    return "private_channel" if channel.private else "public_channel"
+
+
+METHODS: dict[str, Method] = {
+    "users.info": info,
+    "users.list": list_everybody,
+    "users.conversations": conversations,
+}

@@ -67,7 +67,18 @@ class MineView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """The App Home tab of one person, with the scorecards that concern them; none before one is applied."""
+    """The App Home tab of one person.
+
+    Attributes:
+        scorecards: Those that concern them, as far as they may read all of them; none before one is applied.
+        refusal: Why there is nothing for them to read, or empty.
+    """
 
     mine: MineView
     scorecards: tuple[ScorecardView, ...]
+    refusal: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not self.scorecards and self.mine.calendar is None

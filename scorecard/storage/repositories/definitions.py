@@ -53,6 +53,8 @@ class DefinitionRepository:
     def save(self, scorecard_id: int, definition: ScorecardDefinition, now: datetime) -> None:
         """Write a definition over a scorecard whose row is locked."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
+        if card.channel != definition.channel:
+            card.channel_private = None  # of the new one nothing is known
         card.sqlmodel_update(_scorecard_values(definition) | {"edition": card.edition + 1})
         _Saving(self._session, self._goals, card, now).run(definition)
 
@@ -136,4 +138,6 @@ def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
         "reminders": list(one.reminders),
         "region": one.region,
         "lock_after": one.lock_after,
+        "readers": list(one.readers),
+        "private": one.private,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from scorecard.domain.calendars import Calendar
+from scorecard.domain.permissions import Standing
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import PersonRow
 
@@ -53,19 +54,28 @@ class PersonRepository:
     def list_fresh(self, team_id: str, since: datetime, now: datetime) -> list[str]:
         """Which people of a team need not be read from Slack again.
 
-        They were read at or after a moment, nothing changed since, and the pause of notifications that Slack
-        told of is not over: it tells of one at a time, and the next may come every day.
+        What they are is known, they were read at or after a moment, nothing changed since, and the pause of
+        notifications that Slack told of is not over: it tells of one at a time, the next may come every day.
         """
         read_at, changed_at, dnd_until = map(
             col, (PersonRow.refreshed_at, PersonRow.changed_at, PersonRow.dnd_until)
         )
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id,
+            or_(PersonRow.standing != Standing.UNKNOWN, col(PersonRow.left_at).is_not(None)),
             read_at >= since,
             or_(changed_at.is_(None), changed_at < read_at),
             or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
         )
         return list(self._session.exec(query))
+
+    def list_met(self, team_id: str, since: datetime, most: int) -> list[str]:
+        """Some of a team of whom it was read what they are, but not since a moment, or since a change."""
+        read_at, changed_at = col(PersonRow.standing_at), col(PersonRow.changed_at)
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == team_id, or_(read_at < since, changed_at >= read_at)
+        )
+        return list(self._session.exec(query.order_by(read_at).limit(most)))
 
     def list_left(self, team_id: str) -> set[str]:
         """Who left a team, as Slack user ids."""
@@ -96,6 +106,7 @@ class PersonRepository:
                 "locale": "",
                 "dm_channel": "",
                 "has_home": False,
+                "standing": "",
             },
         )
         return self._session.get_one(PersonRow, (team_id, user_id))

@@ -131,6 +131,14 @@ class ScorecardRepository:
         )
         self._session.connection().execute(statement)
 
+    def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
+        """Keep whether a channel is private, and count up revision and edition of its scorecards."""
+        statement = update(ScorecardRow).where(
+            col(ScorecardRow.team_id) == team_id, col(ScorecardRow.channel) == channel
+        )
+        grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
+        self._session.connection().execute(statement.values(channel_private=is_private, **grown))
+
     def touch_all(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)

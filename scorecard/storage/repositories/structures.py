@@ -82,6 +82,9 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         own_calendars=_own_calendars(session, row),
         perspectives=_perspectives(session, id_of(row)),
         lock_after=row.lock_after,
+        readers=tuple(row.readers),
+        private=row.private,
+        channel_private=row.channel_private,
     )
 
 

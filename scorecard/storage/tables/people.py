@@ -12,7 +12,9 @@ class PersonRow(SQLModel, table=True):
     `changed_at` is when Slack last told that something changed; `left_at` since when they are known to be out
     of reach, their account deactivated or unknown. From `dnd_from` until `dnd_until` the person is not to be
     disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and `region` are
-    empty while the person keeps the scorecard's.
+    empty while the person keeps the scorecard's. `standing` is what they are to the workspace as of
+    `standing_at`, empty before Slack was asked; `private_channels` are those that they and the bot are in, as
+    of `channels_read_at`.
     """
 
     __tablename__ = "person"
@@ -32,6 +34,10 @@ class PersonRow(SQLModel, table=True):
     refreshed_at: datetime | None = None
     changed_at: datetime | None = None
     left_at: datetime | None = None
+    standing: str = ""
+    standing_at: datetime | None = None
+    private_channels: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    channels_read_at: datetime | None = None
 
 
 class AbsenceRow(SQLModel, table=True):

@@ -13,7 +13,8 @@ from scorecard.storage.tables.base import decimal_field
 class ScorecardRow(SQLModel, table=True):
     """A scorecard of a Slack team.
 
-    `revision` grows with every change below it, `edition` only when a file changes its structure.
+    `revision` grows with every change below it, `edition` only when a file changes its structure. `private`
+    is what the file says of who may read it, `channel_private` whether Slack showed that its channel is.
     """
 
     __tablename__ = "scorecard"
@@ -34,6 +35,9 @@ class ScorecardRow(SQLModel, table=True):
     reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
     region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
+    readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    private: bool | None = None
+    channel_private: bool | None = None
     revision: int = 0
     edition: int = 0
     created_at: datetime

@@ -18,6 +18,7 @@ from tests.bench.__main__ import PROGRAMS, Bench
 from tests.bench.contest import WRITING, Entry, Result
 from tests.bench.load import Ask, Measured
 from tests.bench.report import DEFAULT, LARGE, SMALL, Size, judge, judge_writers, show
+from tests.database.rows import meet
 
 FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
 
@@ -40,7 +41,12 @@ def test_the_measured_scorecard_is_the_same_whatever_surrounds_it(bench: Bench) 
     seen = []
     for volume in (FEW, data.Volume(300, weeks=3)):
         engine = open_database(bench.database(volume))
-        view = Overviews(Store(engine), SystemClock(), Snapshots()).overview(data.TEAM, data.CHANNEL, "")
+        store = Store(engine)
+        with store.writing() as uow:
+            meet(uow, data.TEAM, data.OWNER)
+            uow.commit()
+        overviews = Overviews(store, SystemClock(), Snapshots())
+        view = overviews.overview(data.TEAM, data.CHANNEL, data.OWNER)
         seen.append([(one.name, one.score, dict(one.counts)) for one in view.perspectives])
         engine.dispose()
     assert seen[0] == seen[1]

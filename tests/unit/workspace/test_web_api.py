@@ -117,7 +117,8 @@ def test_people_come_with_time_zone_and_language(client: WebClient) -> None:
     assert len(client.users_list()["members"]) == 4
 
 
-def test_direct_messages_are_one_channel(client: WebClient) -> None:
+def test_direct_messages_are_one_channel(client: WebClient, workspace: Workspace) -> None:
+    workspace.scopes.add("im:read")
     opened = client.conversations_open(users="U0PRIYA")["channel"]["id"]
     posted = client.chat_postMessage(channel="U0PRIYA", text="Hello")
 

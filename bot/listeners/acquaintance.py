@@ -1,0 +1,55 @@
+"""Who speaks to the bot: looked up before any listener answers."""
+
+from collections.abc import Callable
+
+from slack_bolt import App, BoltContext, BoltResponse
+
+from bot.listeners.payload import Json, is_by_person
+from bot.outbox.directory import Directory
+from bot.outbox.memberships import Memberships
+
+SPOKEN = frozenset({"app_home_opened", "app_mention", "message"})
+"""The events that a person brings about to be answered."""
+
+
+class Acquaintance:
+    """Has Slack asked who somebody is whom the bot does not know yet; what they may read hangs on it."""
+
+    def __init__(self, directory: Directory, memberships: Memberships) -> None:
+        self._directory = directory
+        self._memberships = memberships
+
+    def register(self, app: App) -> None:
+        """Stand before every listener."""
+        app.middleware(self.meet)
+
+    def meet(self, body: Json, context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        """Look up who speaks, then go on."""
+        team, user, channel = map(_text, (context.team_id, context.user_id, context.channel_id))
+        if team and user and _is_spoken(body):
+            self._memberships.note(team, channel, _name_of_channel(body))
+            self._directory.meet(team, user)
+            self._memberships.look(team, user, channel)
+        return next_()
+
+
+def _name_of_channel(body: Json) -> str:
+    """What a command or a click calls the channel that it comes from; empty where that is not told."""
+    channel = body.get("channel")
+    name = channel.get("name") if isinstance(channel, dict) else body.get("channel_name")
+    return _text(name)
+
+
+def _text(told: object) -> str:
+    """What Slack told, which in its own deliveries is always a text."""
+    return told if isinstance(told, str) else ""
+
+
+def _is_spoken(body: Json) -> bool:
+    """Whether a person does something that is answered, and not an app."""
+    event = body.get("event")
+    if not isinstance(event, dict):
+        return True
+    said = event.get("message") or event.get("previous_message") or event
+    is_said = isinstance(said, dict) and isinstance(said.get("user"), str) and is_by_person(said)
+    return _text(event.get("type")) in SPOKEN and is_said

@@ -1,0 +1,58 @@
+"""Which channels are private and who is in them, as far as Slack lets the bot ask."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.outbox.gateway import Gateway, GatewayError, Refused
+from scorecard.clock import Clock
+from scorecard.services.channels import Channels
+
+log = structlog.get_logger()
+
+PRIVATE = "privategroup"
+"""The name that Slack gives every private channel in a command or a click."""
+AN_HOUR = timedelta(hours=1)
+"""For so long Slack is not asked again after it refused."""
+SILENCE = timedelta(seconds=30)
+
+
+class Memberships:
+    """Asks Slack which private channels somebody is in where what they may read hangs on it.
+
+    Without the scope `groups:read` it is not known, and who is no more than in the channel must ask there.
+
+    Args:
+        channels: Keeps what Slack says.
+        gateway: Asks Slack, with little patience: somebody waits.
+        clock: Tells when to ask again after Slack refused.
+    """
+
+    def __init__(self, channels: Channels, gateway: Gateway, clock: Clock) -> None:
+        self._channels = channels
+        self._gateway = gateway
+        self._clock = clock
+        self._quiet_until: datetime | None = None
+
+    def note(self, team_id: str, channel: str, name: str) -> None:
+        """What somebody did in a channel shows by the channel's name whether that is private."""
+        if channel and name:
+            self._channels.note(team_id, channel, is_private=name == PRIVATE)
+
+    def look(self, team_id: str, user: str, channel: str) -> None:
+        """See that it is known which private channels somebody is in who asks in a channel."""
+        if self._is_quiet() or not self._channels.needs_inside(team_id, user, channel):
+            return
+        try:
+            inside = self._gateway.list_private_channels(user)
+        except Refused as error:
+            log.warning("memberships_refused", code=error.code, scope="groups:read")
+            self._quiet_until = self._clock.now() + AN_HOUR
+        except GatewayError as error:
+            log.warning("memberships_unread", error=str(error))
+            self._quiet_until = self._clock.now() + SILENCE
+        else:
+            self._channels.keep_inside(team_id, user, inside)
+
+    def _is_quiet(self) -> bool:
+        return self._quiet_until is not None and self._clock.now() < self._quiet_until
