@@ -8,7 +8,9 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+from bot.door import HEALTH
 
 MOST_BODY = 1024 * 1024
 MOST_CONNECTIONS = 250
@@ -77,10 +79,32 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
 
     Attributes:
         longest_request: Seconds after which a request must be here.
+        quick_path: Requests for it wait for no others; whatever answers them must not wait for anything.
     """
 
     channel_class = _TimedChannel
     longest_request: float = LONGEST_REQUEST
+    quick_path = HEALTH
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - waitress's own
+        super().__init__(*args, **named)
+        self._quick = ThreadedTaskDispatcher()
+        self._quick.set_thread_count(1)
+
+    def add_task(self, task: _TimedChannel) -> None:
+        """Have a connection's first request answered."""
+        request = task.requests[0]
+        is_quick = request.error is None and request.path == self.quick_path
+        (self._quick if is_quick else self.task_dispatcher).add_task(task)
+
+    def finish(self, patience: float) -> None:
+        """Answer what is in hand, and no more.
+
+        Args:
+            patience: Seconds for which to wait.
+        """
+        self.task_dispatcher.shutdown(timeout=patience)
+        self._quick.shutdown(timeout=patience)
 
     def readable(self) -> bool:
         """Whether another connection may come; who has kept us waiting longest makes room for it."""

@@ -87,7 +87,7 @@ class HttpServer:
 
     def stop(self) -> None:
         """Finish what is being answered, then close every socket."""
-        self._server.task_dispatcher.shutdown(timeout=LONGEST_ANSWER)
+        self._server.finish(LONGEST_ANSWER)
         self._stopping.set()
         self._server.pull_trigger()
         self._thread.join()

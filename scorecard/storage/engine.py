@@ -65,7 +65,7 @@ def _make_sqlite_safe(engine: Engine, writers: Writers) -> None:
 def _on_first_moment(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:  # noqa: ANN401
     """SQLite makes a file that everybody may read, and those beside it like that file."""
     with suppress(OSError):  # SQLite says better what is wrong with it
-        create_private(Path(arguments[0]))
+        create_private(Path(arguments[0]).resolve())
 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own object

@@ -67,6 +67,15 @@ def test_a_file_is_never_open_to_others_not_even_at_first(tmp_path: Path) -> Non
     assert modes(tmp_path) == {"new": "0o600"}
 
 
+def test_a_link_to_a_file_that_is_not_there_yet_makes_no_exception(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "it.db").symlink_to(tmp_path / "elsewhere" / "real.db")
+    with used(tmp_path):
+        made = modes(tmp_path / "elsewhere")
+    assert made["real.db"] == "0o600"
+    assert set(made.values()) == {"0o600"}
+
+
 def test_a_file_that_is_there_is_not_emptied(tmp_path: Path) -> None:
     (tmp_path / "old").write_text("kept")
     create_private(tmp_path / "old")

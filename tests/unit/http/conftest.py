@@ -20,12 +20,14 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 @dataclass
 class Inside:
-    """What is behind the door: keeps each body that came through."""
+    """What is behind the door: keeps each body that came through, and what stood behind the path's `?`."""
 
     bodies: list[bytes] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         self.bodies.append(environ["wsgi.input"].read())
+        self.queries.append(environ["QUERY_STRING"])
         start_response("200 OK", [("Content-Length", "6")])
         return [b"inside"]
 

@@ -57,6 +57,11 @@ def test_slacks_requests_come_in_in_chunks_too(url: str, inside: Inside) -> None
     assert inside.bodies == [BODY]
 
 
+def test_what_of_a_request_nobody_signs_does_not_come_in(url: str, inside: Inside) -> None:
+    assert ask(url, "POST", f"{PATH}?a=1&%FF", BODY, **GOOD) == (200, b"inside")
+    assert inside.queries == [""]
+
+
 @pytest.mark.parametrize("headers", NOT_SLACKS.values(), ids=NOT_SLACKS)
 def test_everything_else_is_refused_without_a_word(
     url: str, inside: Inside, headers: dict[str, str], capfd: pytest.CaptureFixture[str]

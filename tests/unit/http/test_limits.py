@@ -1,14 +1,21 @@
 """What one stranger sends, or many of them, keeps nobody else out."""
 
 import socket
+import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.door import Door, Verifier
 from bot.http_limits import MOST_BODY, MOST_CONNECTIONS
 from bot.server import PATH, HttpServer
+from bot.workspace.clock import MovableClock
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, connect, connected, converse, sign, status
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 STAMP = str(int(NOW.timestamp()))
 HEAD = f"POST {PATH} HTTP/1.1\r\nHost: it\r\n".encode()
@@ -28,6 +35,25 @@ def test_idle_connections_keep_nobody_out(url: str, said: bytes, count: int) -> 
         assert ask(url, "GET", "/healthz") == (200, b"ok")
         assert ask(url, "POST", PATH, b"{}", **sign(SECRET, STAMP, b"{}")) == (200, b"inside")
         assert time.monotonic() - began < 2
+
+
+def test_the_supervisor_is_answered_while_every_delivery_hangs() -> None:
+    goes_on = threading.Event()
+
+    def hang(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        goes_on.wait(30)
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+    server = HttpServer(Door(hang, PATH, Verifier(SECRET, MovableClock(NOW))))
+    server.start()
+    lines = [f"{name}: {value}" for name, value in sign(SECRET, STAMP, b"").items()]
+    with connected(server.url, 40, HEAD + "\r\n".join([*lines, "", ""]).encode()):
+        began = time.monotonic()
+        assert ask(server.url, "GET", "/healthz") == (200, b"ok")
+        assert time.monotonic() - began < 2
+        goes_on.set()
+    server.stop()
 
 
 def test_who_has_kept_us_waiting_longest_makes_room(url: str) -> None:
@@ -75,6 +101,20 @@ def test_a_longer_body_in_chunks_is_refused_where_it_grows_too_long(url: str, in
         sent = _send_until_refused(connection, chunk)
         assert status(connection.recv(4096)) == 413
     assert sent < 3 * MOST_BODY
+    assert inside.bodies == []
+
+
+def test_who_asks_whether_to_send_a_longer_body_may_not_send_it_all(url: str, inside: Inside) -> None:
+    with connect(url) as connection:
+        connection.sendall(HEAD + b"Expect: 100-continue\r\nContent-Length: 150000000\r\n\r\n")
+        sent = 0
+        try:
+            for _ in range(150):
+                connection.sendall(b"x" * 1_000_000)
+                sent += 1
+        except ConnectionError:
+            pass
+    assert sent < 20  # what the machine itself keeps on its way
     assert inside.bodies == []
 
 
