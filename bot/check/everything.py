@@ -8,7 +8,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.bootstrap import make_client
 from bot.check.line import Line, fine, noted, refused, wrong
-from bot.check.named import check_channel, check_people, check_team, check_zone
+from bot.check.named import check_channel, check_people, check_team, check_troubles, check_zone
 from bot.check.slack import check_apps, check_clock, check_scopes
 from bot.config import Settings, SettingsError, read_settings
 from bot.connections import Schema, find_schema, identify, open_socket
@@ -17,6 +17,7 @@ from bot.outbox.gateway import Gateway, GatewayError
 from bot.run import choose_mode
 from scorecard.clock import Clock
 from scorecard.services.inventory import Inventory, Listed
+from scorecard.services.troubles import Troubles
 from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 
@@ -49,7 +50,7 @@ class Check:
         if settings.slack_app_token.get_secret_value():
             yield from _check_socket(settings, told)
         if "database_url" not in mistakes:
-            yield from _check_database(settings, told)
+            yield from _check_database(settings, told, self._clock)
 
 
 def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
@@ -82,7 +83,7 @@ def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Li
         yield from check_apps(make_client(settings), told, settings.slack_app_token.get_secret_value())
 
 
-def _check_database(settings: Settings, told: SlackResponse | None) -> Iterator[Line]:
+def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
     try:
         schema = find_schema(settings.database_url)
     except SettingsError as error:
@@ -94,13 +95,15 @@ def _check_database(settings: Settings, told: SlackResponse | None) -> Iterator[
         yield wrong("Database: it is not up to date; run scorecard-bot migrate, or just start the bot.")
     else:
         yield fine("Database: fine.")
-        yield from _check_stored(settings, told)
+        yield from _check_stored(settings, told, clock)
 
 
-def _check_stored(settings: Settings, told: SlackResponse | None) -> Iterator[Line]:
+def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
     engine = make_engine(settings.database_url)
-    cards = Inventory(Store(engine)).list()
+    store = Store(engine)
+    cards, troubles = Inventory(store).list(), Troubles(store, clock).list_open()
     engine.dispose()
+    yield from check_troubles(troubles)
     if not cards:
         yield noted("Scorecards: none yet; scorecard-bot apply FILE makes the first.")
     for card in cards:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.check.line import Line, fine, wrong
 from bot.outbox.gateway import Gateway, Refused
+from scorecard.domain.troubles import Trouble
 from scorecard.services.inventory import Listed
 from scorecard.wording import listed
 
@@ -33,6 +34,12 @@ def check_zone(card: Listed) -> Iterator[Line]:
     """Whether a scorecard's time zone is known on this machine."""
     if not is_zone(card.timezone):
         yield wrong(f"{card.name}: this machine knows no time zone {card.timezone}; install tzdata anew.")
+
+
+def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Line]:
+    """What the running bot could not say when it last tried."""
+    for one in troubles:
+        yield wrong(f"Since {one.since:%Y-%m-%d %H:%M} UTC: {one.sentence}")
 
 
 def check_channel(gateway: Gateway, card: Listed) -> Line:

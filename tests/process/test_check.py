@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from bot.workspace.cast import CHANNEL
 from bot.workspace.clock import MovableClock
 from scorecard.clock import SystemClock
 from scorecard.definition import read_definition
+from scorecard.domain.troubles import TroubleKind
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.process.town import Town, a_town
@@ -168,6 +169,25 @@ def test_a_channel_without_the_bot_says_how_to_invite_it(town: Town) -> None:
     apply(town, a_card())
     assert wrong(town) == [
         f"IT: its channel is {CHANNEL}, but the bot is not in it; invite it there: /invite @scorecard."
+    ]
+
+
+def test_what_the_running_bot_could_not_say_is_told(town: Town) -> None:
+    apply(town, a_card())
+    team = town.workspace.team_id
+    begun = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+    engine = open_database(f"sqlite:///{town.folder / 'scorecard.db'}")
+    with Store(engine).writing() as uow:
+        channel, _ = uow.troubles.open(
+            team, TroubleKind.CHANNEL, CHANNEL, code="is_archived", now=begun, tell_at=begun
+        )
+        channel.times_told = 1
+        uow.troubles.open(team, TroubleKind.PERSON, SAM, code="cannot_dm_bot", now=begun, tell_at=begun)
+        uow.commit()
+    engine.dispose()
+    assert wrong(town) == [
+        f"Since 2026-11-23 09:05 UTC: I can't post to the channel {CHANNEL} of “IT” (the channel is "
+        "archived): unarchive it, or name another channel in the file and apply it."
     ]
 
 

@@ -9,7 +9,7 @@ from bot.workspace.cast import CHANNEL
 from tests.scenarios.conftest import FRIDAY, Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
-from tests.support.world import ANNA, HELEN, MEI, PRIYA, World, plain
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, plain
 
 NAMES = ("mttr", "sla", "fcr", "uptime")
 
@@ -369,3 +369,78 @@ def test_the_summary_is_not_lost_where_slack_answers_it_with_a_rate_limit(world:
     assert said(world) == []
     world.move_to(world.clock.now() + timedelta(minutes=2))
     assert len(said(world)) == 2
+
+
+def test_a_reply_that_a_working_channel_still_refuses_is_given_up_and_told(world: World) -> None:
+    world.expected.add("send_failed")
+    world.say(PRIYA, "mttr 52")
+    world.move_by(days=7)
+    shut(world, "restricted_action_non_threadable_channel")
+    world.say(PRIYA, "mttr 20")
+    for _ in range(10):
+        world.move_by(minutes=1)
+    assert said(world).count("I can post here again.") == 1
+    assert [one for one in world.faults() if "the end of an alert" in one]
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_in_a_channel_for_threads_alone_everything_waits(world: World) -> None:
+    shut(world, "restricted_action_thread_only_channel")
+    world.say(PRIYA, "mttr 52")
+    world.move_by(minutes=1)
+    assert said(world) == []
+    assert len(world.faults()) == 1
+
+
+def test_what_the_app_may_not_do_holds_up_nothing_else_and_goes_out_once_it_may(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", owner=SAM)))
+    world.expected |= {"missing_scope", "trouble_began", "send_failed"}
+    world.workspace.scopes.discard("im:write")
+    world.move_to(MONDAY)
+    world.command(PRIYA, "submit mttr 52")
+    assert len(world.alerts()) == 1
+    [trouble] = world.bot.services.troubles.list_open()
+    assert trouble.sentence.startswith("Slack does not let me send some messages (missing_scope): reinstall")
+    assert trouble.waiting == 2
+    world.move_by(minutes=1)
+    world.workspace.scopes.add("im:write")
+    world.move_by(minutes=1)
+    assert len(world.prompts(SAM)) == 1
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_a_switched_off_home_tab_is_one_fault_for_all(world: World) -> None:
+    world.expected |= {"not_enabled"}
+    world.workspace.refusals.fail("views.publish", "not_enabled", times=2)
+    for person in (PRIYA, SAM):
+        world.actor.open_home(person)
+        world.settle()
+    assert len([one for one in world.faults() if "switch the Home tab on" in one]) == 1
+    world.move_by(minutes=1)
+    assert world.workspace.home(PRIYA)
+    assert world.workspace.home(SAM)
+
+
+def test_an_answer_in_a_channel_that_is_no_scorecards_does_not_wait(world: World) -> None:
+    world.expected |= {"restricted_action", "send_failed"}
+    world.workspace.change_channel("C0GENERAL", is_restricted=True)
+    assert world.mention(PRIYA, "mttr 25", channel="C0GENERAL") == []
+    world.move_by(minutes=1)
+    assert [one for one in world.faults() if "<#C0GENERAL> a receipt" in one]
+    assert world.bot.services.troubles.list_open() == []
+
+
+def test_a_message_in_doubt_is_neither_lost_nor_doubled_by_a_trouble(world: World) -> None:
+    world.expected |= {"fatal_error", "send_unsure"}
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error")
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
+    world.workspace.refusals.fail("chat.postMessage", "fatal_error")
+    world.settle()
+    shut(world, "not_in_channel")
+    for _ in range(3):
+        world.move_by(minutes=1)
+    reopen(world)
+    for _ in range(3):
+        world.move_by(minutes=1)
+    assert len(world.alerts()) == 1
+    assert len(world.receipts(PRIYA)) == 1

@@ -8,11 +8,16 @@ from bot.workspace.state import Workspace
 from bot.workspace.wire import message_json
 
 LONGEST_UPDATE = 4_000
+_ONLY_REPLIES = {
+    "restricted_action_non_threadable_channel": True,
+    "restricted_action_thread_only_channel": False,
+}
+"""Slack's words for what only replies are refused with, or only what is none."""
 
 
 def post_message(call: Call) -> Json:
     """`chat.postMessage`: into a channel, or to a person by their user id."""
-    channel = _get_target(call.workspace, call.get("channel"))
+    channel = _get_target(call.workspace, call.get("channel"), is_reply=call.find("thread_ts") is not None)
     content = read_content(call.workspace, call.body)
     return _told(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
 
@@ -50,7 +55,7 @@ def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": f"{call.workspace.address}archives/{channel.id}/{anchor}"}
 
 
-def _get_target(workspace: Workspace, target: str) -> Channel:
+def _get_target(workspace: Workspace, target: str, *, is_reply: bool = False) -> Channel:
     if not target.startswith(("U", "W")):
         channel = workspace.get_channel(target)
     elif workspace.get_person(target).deleted:
@@ -59,18 +64,19 @@ def _get_target(workspace: Workspace, target: str) -> Channel:
         channel = workspace.direct_channel(target)
     if channel.person and workspace.get_person(channel.person).deleted:
         raise SlackRefusal("user_disabled")
-    _check_posting(workspace, channel)
+    _check_posting(workspace, channel, is_reply=is_reply)
     return channel
 
 
-def _check_posting(workspace: Workspace, channel: Channel) -> None:
+def _check_posting(workspace: Workspace, channel: Channel, *, is_reply: bool) -> None:
     if channel.is_archived:
         raise SlackRefusal("is_archived")
     if not channel.has_bot:
         raise SlackRefusal("not_in_channel")
     if channel.is_restricted:
         raise SlackRefusal("restricted_action")
-    if error := workspace.refusals.shut.get(channel.person or channel.id):
+    error = workspace.refusals.shut.get(channel.person or channel.id)
+    if error and (error not in _ONLY_REPLIES or is_reply is _ONLY_REPLIES[error]):
         raise SlackRefusal(error)
 
 

@@ -1,0 +1,125 @@
+"""What cannot be said waits in the database, on either engine, and of many who find that out one tells."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.workspace.clock import MovableClock
+from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
+from scorecard.domain.troubles import TroubleKind
+from scorecard.services.outbox import Outbox
+from scorecard.services.troubles import Troubles
+from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.tables import OutgoingRow, TroubleRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, add_scorecard, outgoing, race
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(NOW + timedelta(days=2))
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A scorecard in channel C1 with admin U9; six posts to C1 wait."""
+    add_scorecard(store, kpis=1)
+    with store.writing() as work:
+        for number in range(6):
+            work.outbox.add(replace(outgoing(f"post:{number}"), to="C1"), NOW)
+        work.commit()
+    return store
+
+
+def rows(store: Store, kind: Kind) -> list[OutgoingRow]:
+    with store.reading() as work:
+        return list(work.session.exec(select(OutgoingRow).where(OutgoingRow.kind == kind)))
+
+
+def states(store: Store) -> dict[str, tuple[str, bool]]:
+    """Of each post its state, and whether it is held."""
+    return {row.key: (row.state, row.held_by is not None) for row in rows(store, Kind.RECEIPT)}
+
+
+def claim_all(outbox: Outbox) -> list[Claimed]:
+    """Everything that may be said now, each claimed once."""
+    found = []
+    while claimed := outbox.claim():
+        found.append(claimed)
+    return found
+
+
+def test_of_many_who_find_a_channel_shut_at_once_one_opens_the_trouble_and_an_admin_is_told_once(
+    filled: Store, clock: MovableClock
+) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    claims = [outbox.claim() for _ in range(6)]
+    claimed = [one for one in claims if one]
+    begun = race(6, lambda number: troubles.note(claimed[number], TroubleKind.CHANNEL, "is_archived"))
+    assert sum(one is not None for one in begun) == 1
+    assert len(rows(filled, Kind.TROUBLE)) == len(rows(filled, Kind.CAUGHT_UP)) == 1
+    assert set(states(filled).values()) == {(OutgoingState.PENDING, True)}
+
+
+def test_what_a_trouble_holds_is_claimed_by_nobody_and_goes_in_its_order_once_that_is_over(
+    filled: Store, clock: MovableClock
+) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    first = outbox.claim()
+    assert first
+    troubles.note(first, TroubleKind.CHANNEL, "is_archived")
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.TROUBLE]
+    clock.move_by(MINUTE)
+    [summary] = claim_all(outbox)
+    [over] = outbox.mark_sent(summary, Address("C1", "1.1"))
+    assert (over.kind, over.place, over.lasted) == ("channel", "C1", MINUTE)
+    assert [one.outgoing.key for one in claim_all(outbox)] == [f"post:{number}" for number in range(6)]
+    assert troubles.list_open("T1") == []
+
+
+def test_a_doubt_outlasts_the_trouble(filled: Store, clock: MovableClock) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    outbox.claim()
+    clock.move_by(timedelta(hours=1))
+    doubtful = outbox.claim()
+    assert doubtful
+    assert doubtful.is_in_doubt
+    troubles.note(doubtful, TroubleKind.CHANNEL, "not_in_channel")
+    claim_all(outbox)
+    clock.move_by(MINUTE)
+    [summary] = claim_all(outbox)
+    outbox.mark_sent(summary, Address("C1", "1.1"))
+    found = {one.outgoing.key: one.is_in_doubt for one in claim_all(outbox)}
+    assert found == {"post:0": True, **{f"post:{number}": False for number in range(1, 6)}}
+
+
+def test_another_teams_trouble_holds_nothing(filled: Store, clock: MovableClock) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    add_scorecard(filled, team_id="T2", channel="C1")
+    with filled.writing() as work:
+        work.outbox.add(Outgoing("theirs", Kind.RECEIPT, "T2", "C1"), NOW)
+        work.commit()
+    first = outbox.claim()
+    assert first
+    troubles.note(first, TroubleKind.CHANNEL, "is_archived")
+    assert {one.outgoing.team_id for one in claim_all(outbox) if one.outgoing.kind is Kind.RECEIPT} == {"T2"}
+    assert [one.place for one in troubles.list_open("T2")] == []
+
+
+def test_a_trouble_is_open_once_and_may_come_again(filled: Store, clock: MovableClock) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    for number in range(3):
+        claimed = outbox.claim()
+        assert claimed
+        assert troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
+        clock.move_by(MINUTE)
+        [summary] = [one for one in claim_all(outbox) if one.outgoing.kind is Kind.CAUGHT_UP]
+        outbox.mark_sent(summary, Address("C1", f"1.{number}"))
+    with filled.reading() as work:
+        found = list(work.session.exec(select(TroubleRow)))
+    assert [one.ended_at is not None for one in found] == [True] * 3
+    assert len(rows(filled, Kind.CAUGHT_UP)) == 3
