@@ -10,7 +10,7 @@ from scorecard.errors import NotFound, ScorecardError
 from scorecard.services.departures import list_duties, tell_admin
 from scorecard.services.first_questions import find_first_question
 from scorecard.services.rounds import redraw_round
-from scorecard.services.troubling import follow_channel
+from scorecard.services.trouble_moves import follow_channel
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 

@@ -1,5 +1,6 @@
 """What cannot be said until somebody mends something: who hears of it, and what waits."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,17 +9,8 @@ from scorecard.domain.outgoing import Claimed, Kind, Outgoing
 from scorecard.domain.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.domain.views import AlertState
 from scorecard.services.people import whereabouts
-from scorecard.services.troubling import (
-    PLACES,
-    TRY,
-    begin,
-    catch_up_key,
-    find_place,
-    give_up,
-    list_concerned,
-    lose,
-    tell_if_due,
-)
+from scorecard.services.trouble_news import find_place, is_to_tell, list_concerned, tell_if_due
+from scorecard.services.troubling import PLACES, TRY, begin, catch_up_key, give_up, lose
 from scorecard.services.weekly_posts import is_outdated
 from scorecard.storage.repositories.outbox import Held
 from scorecard.storage.tables import TroubleRow, id_of
@@ -100,7 +92,7 @@ class Troubles:
         with self._store.reading() as uow:
             rows = [row for row in uow.troubles.list_open(team_id) if row.place == channel]
         if rows:
-            self._hurry(rows)
+            self._hurry([catch_up_key(id_of(row)) for row in rows])
 
     def follow_up(self) -> list[Trouble]:
         """Have admins told of what is due, and at the first call try every place at once.
@@ -108,13 +100,16 @@ class Troubles:
         Returns:
             What an admin was to be told of now.
         """
+        now = self._clock.now()
         with self._store.reading() as uow:
             rows = uow.troubles.list_all_open()
-        if rows and not self._is_started:
-            self._hurry(rows)
+            keys = [catch_up_key(id_of(row)) for row in rows]
+            # what a wrong clock had put off for longer than a try may take is tried now
+            late = uow.outbox.list_later(keys, now + TRY) if self._is_started else keys
         self._is_started = True
-        now = self._clock.now()
-        due = [id_of(row) for row in rows if row.tell_at <= now]
+        if late:
+            self._hurry(late)
+        due = [id_of(row) for row in rows if is_to_tell(row, now)]
         return [trouble for trouble_id in due for trouble in self._tell(trouble_id, now)]
 
     def _tell(self, trouble_id: int, now: datetime) -> list[Trouble]:
@@ -124,9 +119,9 @@ class Troubles:
             uow.commit()
         return told
 
-    def _hurry(self, rows: list[TroubleRow]) -> None:
+    def _hurry(self, keys: Collection[str]) -> None:
         with self._store.writing() as uow:
-            uow.outbox.hurry([catch_up_key(id_of(row)) for row in rows], self._clock.now())
+            uow.outbox.hurry(keys, self._clock.now())
             uow.commit()
 
 

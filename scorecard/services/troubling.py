@@ -1,40 +1,33 @@
 """What follows inside a transaction when something cannot be said, and when it can be said again."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from scorecard.domain.outgoing import REDRAWING, TELLING, Claimed, Kind, Outgoing
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.troubles import NOT_INVITED, TroubleKind
-from scorecard.services.people import has_left, person_of
+from scorecard.domain.troubles import TroubleKind
+from scorecard.services.carrying import list_parts
+from scorecard.services.rounds import CARRIER
+from scorecard.services.trouble_news import (
+    find_place,
+    find_telling_time,
+    list_applied,
+    note_told,
+    tell,
+    tell_if_due,
+    tell_next,
+)
 from scorecard.storage.repositories.outbox import OutgoingState
-from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
+from scorecard.storage.tables import TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
-AGAIN = timedelta(days=7)
-"""An admin is told again of what lasts."""
 TRY = timedelta(minutes=1)
 """A place in trouble is tried so often, with one message."""
-TO_INVITE = timedelta(hours=1)
-"""For so long after a scorecard was applied it is no fault that nobody invited the bot."""
 JUST_OVER = timedelta(minutes=5)
 """What waited is tried again within that time."""
-TO_READ_PROFILES = timedelta(minutes=5)
-"""In that time it shows whether somebody has left, of which an admin is told otherwise."""
 PLACES = frozenset({TroubleKind.CHANNEL, TroubleKind.PERSON})
 GONE = frozenset({"message_not_found", "thread_not_found"})
 """What Slack says where somebody took away what a message was to follow."""
 UNTOLD = REDRAWING | TELLING | {Kind.CAUGHT_UP}
 """Nobody misses these."""
-
-
-def find_place(uow: UnitOfWork, outgoing: Outgoing) -> str:
-    """Slack id of the channel or person where something is to be said or changed."""
-    if outgoing.is_direct:
-        return uow.people.find_by_dm(outgoing.team_id, outgoing.to) or outgoing.to
-    followed = outgoing.thread_of or outgoing.updates
-    root = uow.outbox.find_address(followed) if followed else None
-    return root.channel if root else outgoing.to
 
 
 def catch_up_key(trouble_id: int) -> str:
@@ -58,7 +51,7 @@ def begin(
     if _is_vain(uow, outgoing, kind, place) or _is_refused_alone(uow, outgoing, kind, place, now):
         lose(uow, claimed, code, now)
         return None
-    tell_at = _tell_at(uow, outgoing, kind, place=place, code=code, now=now)
+    tell_at = find_telling_time(uow, outgoing, kind, place=place, code=code, now=now)
     row, is_fresh = uow.troubles.open(outgoing.team_id, kind, place, code=code, now=now, tell_at=tell_at)
     if is_fresh and kind is not TroubleKind.TOKEN:
         probe = Outgoing(catch_up_key(id_of(row)), Kind.CAUGHT_UP, row.team_id, place, {"trouble": row.id})
@@ -73,7 +66,7 @@ def _is_vain(uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, place: str)
     if kind is TroubleKind.TOKEN:
         return False
     return outgoing.kind in TELLING or (
-        kind is TroubleKind.CHANNEL and not _list_applied(uow, outgoing, place)
+        kind is TroubleKind.CHANNEL and not list_applied(uow, outgoing, place)
     )
 
 
@@ -148,7 +141,7 @@ def follow_sent(uow: UnitOfWork, claimed: Claimed, now: datetime) -> list[Troubl
     """
     outgoing = claimed.outgoing
     if outgoing.kind is Kind.TROUBLE:
-        _note_told(uow.troubles.hold(outgoing.facts["trouble"]), now)
+        note_told(uow.troubles.hold(outgoing.facts["trouble"]), now)
     is_summary = outgoing.kind is Kind.CAUGHT_UP
     tried = outgoing.facts["trouble"] if is_summary else uow.outbox.free(claimed)
     rows = uow.troubles.list_open(outgoing.team_id)
@@ -162,126 +155,25 @@ def follow_sent(uow: UnitOfWork, claimed: Claimed, now: datetime) -> list[Troubl
     return over
 
 
-def follow_channel(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
-    """Have what waits for the channel that a scorecard had said in the one that it has from now on."""
-    rows = uow.troubles.list_open(card.team_id) if card.channel != before.channel else []
-    old = next((one for one in rows if _is_of(one, before.channel)), None)
-    if old is None:
-        return
-    same = next((one for one in rows if _is_of(one, card.channel)), None)
-    is_shared = any(one.channel == before.channel for one in uow.scorecards.list_of(card.team_id))
-    for row in uow.outbox.list_waiting_at(card.team_id, before.channel):
-        if _is_about(uow, row, card):
-            _move(row, card.channel, same, now, stays_held=not is_shared)
-    if same and not is_shared:
-        end(uow, uow.troubles.hold(id_of(old)), now)
-    elif not is_shared:
-        old.place, old.tell_at = card.channel, now + TO_INVITE
-        uow.outbox.move(catch_up_key(id_of(old)), card.channel, now)
-
-
 def end(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
     """A trouble is over: what waited for it goes out, and who could not be told of it is told now."""
     if row.ended_at:
         return
     row.ended_at = now
+    if row.kind == TroubleKind.PERSON:
+        _drop_repeated(uow, [one.outgoing for one in uow.outbox.list_held(id_of(row))])
     uow.outbox.release(id_of(row), now)
     uow.outbox.drop_waiting([catch_up_key(id_of(row))])
     if row.kind == TroubleKind.TOKEN:
-        _tell(uow, row, Kind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
+        tell(uow, row, Kind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
 
 
-def tell_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
-    """Have an admin told of a trouble once its moment has come; with a dead token nobody can be.
-
-    Returns:
-        Whether it had come.
-    """
-    if row.tell_at > now:
-        return False
-    row.tell_at, row.times_told = now + AGAIN, row.times_told + 1
-    if row.kind != TroubleKind.TOKEN:
-        _tell(uow, row, Kind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
-    return True
-
-
-def tell_next(uow: UnitOfWork, told: Outgoing, now: datetime) -> bool:
-    """Have another admin told what one could not be told; whether there is another."""
-    row = uow.troubles.get(told.facts["trouble"])
-    tried = [*told.facts["tried"], told.to]
-    return _tell(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
-
-
-def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
-    """The scorecards that a trouble keeps back, oldest first; all of the team where it is about none."""
-    cards = uow.scorecards.list_of(row.team_id)
-    lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
-    place = find_place(uow, lost) if lost else row.place
-    return [card for card in cards if place == card.channel or place in card.people] or cards
-
-
-def _tell(
-    uow: UnitOfWork, row: TroubleRow, kind: Kind, key: str, now: datetime, *, tried: Iterable[str] = ()
-) -> bool:
-    """Have the first admin told who is there and was not tried; whether there is one."""
-    admin = _find_admin(uow, row, {*tried, row.place}, now)
-    if admin:
-        facts = {"trouble": row.id, "tried": list(tried), "told": key.rsplit(":", 1)[0] if tried else key}
-        uow.outbox.add(Outgoing(key, kind, row.team_id, admin, facts), now)
-    return admin is not None
-
-
-def _find_admin(uow: UnitOfWork, row: TroubleRow, tried: set[str], now: datetime) -> str | None:
-    people = [
-        person_of(uow, card, user)
-        for card in list_concerned(uow, row)
-        for user in card.admins
-        if user not in tried and not has_left(uow, row.team_id, user)
-    ]
-    people.sort(key=lambda one: one.find_absence(now) is not None)
-    return people[0].user if people else None
-
-
-def _note_told(row: TroubleRow, now: datetime) -> None:
-    row.told_at = now
-    if row.kind == TroubleKind.MESSAGE:
-        row.ended_at = now
-
-
-def _tell_at(
-    uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, *, place: str, code: str, now: datetime
-) -> datetime:
-    """From when on a trouble that begins now is a fault of which an admin is told, UTC."""
-    if kind is TroubleKind.PERSON:
-        return now + TO_READ_PROFILES
-    if kind is TroubleKind.CHANNEL and code in NOT_INVITED:
-        return max([now, *(at + TO_INVITE for at in _list_applied(uow, outgoing, place))])
-    return now
-
-
-def _list_applied(uow: UnitOfWork, outgoing: Outgoing, channel: str) -> list[datetime]:
-    """When each scorecard of a channel was first applied, UTC."""
-    cards = [card for card in uow.scorecards.list_of(outgoing.team_id) if card.channel == channel]
-    return [uow.scorecards.created_at(card.id) for card in cards]
-
-
-def _is_of(row: TroubleRow, channel: str) -> bool:
-    return row.kind == TroubleKind.CHANNEL and row.place == channel
-
-
-def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
-    """Whether a message tells of a scorecard, and not in answer to somebody who wrote in the channel."""
-    if alert := row.facts.get("alert"):
-        return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
-    return bool(row.facts.get("scorecard") == card.id)
-
-
-def _move(
-    row: OutgoingRow, channel: str, trouble: TroubleRow | None, now: datetime, *, stays_held: bool
-) -> None:
-    """Say something in another channel, once that is not in trouble."""
-    row.recipient = channel
-    if trouble:
-        row.held_by = trouble.id
-    elif not stays_held:
-        row.held_by, row.not_before = None, now
+def _drop_repeated(uow: UnitOfWork, held: list[Outgoing]) -> None:
+    """Of what waited for one person the newest reminder of a round is enough, or its prompt."""
+    asked = {part["round"] for one in held if one.kind is Kind.PROMPT for part in list_parts(one)}
+    repeated = []
+    for one in reversed([one for one in held if one.kind is Kind.REMINDER and CARRIER not in one.facts]):
+        rounds = {part["round"] for part in list_parts(one)}
+        repeated += [one.key] if rounds <= asked else []
+        asked |= rounds
+    uow.outbox.drop_waiting(repeated)

@@ -123,3 +123,31 @@ def test_a_trouble_is_open_once_and_may_come_again(filled: Store, clock: Movable
         found = list(work.session.exec(select(TroubleRow)))
     assert [one.ended_at is not None for one in found] == [True] * 3
     assert len(rows(filled, Kind.CAUGHT_UP)) == 3
+
+
+def test_a_clock_that_was_wrong_for_a_moment_puts_nothing_off(filled: Store, clock: MovableClock) -> None:
+    ahead = MovableClock(clock.now() + timedelta(days=60))
+    claimed = Outbox(filled, ahead).claim()
+    assert claimed
+    Troubles(filled, ahead).note(claimed, TroubleKind.CHANNEL, "is_archived")
+    troubles = Troubles(filled, clock)
+    assert [one.place for one in troubles.follow_up()] == ["C1"]
+    assert troubles.follow_up() == []
+    assert len(rows(filled, Kind.TROUBLE)) == 2
+    kinds = [one.outgoing.kind for one in claim_all(Outbox(filled, clock))]
+    assert Kind.CAUGHT_UP in kinds
+
+
+def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
+    filled: Store, clock: MovableClock
+) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    troubles.follow_up()
+    claimed = outbox.claim()
+    assert claimed
+    troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
+    troubles.follow_up()
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.TROUBLE]
+    clock.move_by(MINUTE)
+    troubles.follow_up()
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]

@@ -444,3 +444,47 @@ def test_a_message_in_doubt_is_neither_lost_nor_doubled_by_a_trouble(world: Worl
         world.move_by(minutes=1)
     assert len(world.alerts()) == 1
     assert len(world.receipts(PRIYA)) == 1
+
+
+def test_who_could_not_be_reached_for_days_is_asked_once_and_not_once_for_each_reminder(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", owner=SAM)))
+    world.expected |= {"cannot_dm_bot", "trouble_began", "trouble_lasts"}
+    world.workspace.refusals.shut[PRIYA] = "cannot_dm_bot"
+    world.move_to(MONDAY)
+    world.workspace.refusals.shut[SAM] = "cannot_dm_bot"
+    for _ in range(6):
+        world.move_by(hours=12)
+    world.workspace.refusals.shut.clear()
+    world.move_by(minutes=1)
+    assert (len(world.prompts(PRIYA)), len(world.reminders(PRIYA))) == (1, 0)
+    assert (len(world.prompts(SAM)), len(world.reminders(SAM))) == (1, 1)
+
+
+def test_a_new_channel_that_refuses_too_is_told_after_the_hour_for_an_invitation(world: World) -> None:
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 52")
+    world.expected.add("not_in_channel")
+    world.workspace.change_channel("C0GENERAL", has_bot=False)
+    world.apply(a_card(*(a_kpi(name) for name in NAMES), channel="C0GENERAL"))
+    for _ in range(50):
+        world.move_by(minutes=1)
+    assert len(world.faults()) == 1
+    for _ in range(12):
+        world.move_by(minutes=1)
+    assert "I can't post to <#C0GENERAL> (I am not in the channel)" in world.faults()[1]
+    world.workspace.change_channel("C0GENERAL", has_bot=True)
+    world.move_by(minutes=1)
+    assert said(world, "C0GENERAL")[0] == "While I could not post: 1 alert."
+
+
+def test_what_follows_in_a_channel_from_before_is_told_to_an_admin(world: World) -> None:
+    world.expected.add("send_failed")
+    world.say(PRIYA, "mttr 52")
+    world.move_by(days=7)
+    world.apply(a_card(*(a_kpi(name) for name in NAMES), channel="C0GENERAL"))
+    shut(world, "is_archived")
+    world.say(PRIYA, "mttr 20")
+    assert [
+        one for one in world.faults() if f"<#{CHANNEL}> the end of an alert (Slack says is_archived)" in one
+    ]
+    assert world.bot.services.troubles.list_open() == []

@@ -165,9 +165,9 @@ class OutboxRepository:
 
     def hold(self, claimed: Claimed, trouble_id: int, now: datetime, error: str) -> None:
         """It waits for a trouble to be over. A doubt from earlier stays one."""
-        self.put_back(claimed, now, error=error)
-        if row := self._session.get(OutgoingRow, claimed.id):
+        if row := self._find_held(claimed):
             row.held_by = trouble_id
+            self.put_back(claimed, now, error=error)
 
     def list_held(self, trouble_id: int) -> list[Held]:
         """What waits for a trouble to be over, oldest first."""
@@ -238,6 +238,13 @@ class OutboxRepository:
         )
         self._session.connection().execute(statement.values(not_before=now))
         self.has_new = True
+
+    def list_later(self, keys: Collection[str], moment: datetime) -> set[str]:
+        """Which of some messages are not tried before a moment, UTC, nor at it."""
+        query = select(OutgoingRow.key).where(
+            col(OutgoingRow.key).in_(keys), col(OutgoingRow.not_before) > moment
+        )
+        return set(self._session.exec(query)) if keys else set()
 
     def list_unsaid(self, keys: Collection[str]) -> set[str]:
         """Which of some messages Slack did not take, or not yet."""
