@@ -151,3 +151,21 @@ def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
     clock.move_by(MINUTE)
     troubles.follow_up()
     assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]
+
+
+def test_what_a_trouble_keeps_back_counts_as_waiting_and_not_as_late(
+    filled: Store, clock: MovableClock
+) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    with filled.writing() as work:
+        work.outbox.add(replace(outgoing("reply"), to="C1", thread_of="post:0"), NOW)
+        work.commit()
+    claimed = outbox.claim()
+    assert claimed
+    troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
+    for one in claim_all(outbox):
+        outbox.mark_sent(one, Address("D9", "1.1"))
+    clock.move_by(timedelta(hours=3))
+    backlog = outbox.read_backlog()
+    assert (backlog.due, backlog.oldest_seconds) == (0, 0.0)
+    assert backlog.later == 8
