@@ -1,5 +1,7 @@
 """On which days somebody is asked."""
 
+from collections.abc import Sequence
+
 from bot.ui import kit
 from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND
@@ -7,6 +9,8 @@ from bot.ui.message import Message
 from scorecard.domain.regions import region_name
 from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import format_weekdays
+
+MOST_PARTS = 6
 
 
 def workdays_message(view: CalendarView) -> Message:
@@ -23,8 +27,9 @@ def holidays_message(view: CalendarView) -> Message:
     whose = "You have" if view.is_own else f"{mention(view.person)} has"
     told = f"{whose} *{_holidays(view.region)}*"
     if view.has_own_region:
-        return _told(f"{told}. {_back('holidays', _holidays(view.usual_region))}")
-    return _told(f"{told}, as the scorecard has it. {_change('holidays DE-BY')}")
+        return _told(f"{told}. {_back('holidays', _holidays(view.usual_region))}{_parts(view.parts)}")
+    example = view.parts[0] if view.parts else "DE-BY"
+    return _told(f"{told}, as the scorecard has it. {_change(f'holidays {example}')}{_parts(view.parts)}")
 
 
 def calendar_lines(view: CalendarView) -> list[str]:
@@ -40,6 +45,16 @@ def _days(view: CalendarView) -> str:
 
 def _holidays(region: str) -> str:
     return f"the public holidays of {mrkdwn(region_name(region))}" if region else "no public holidays"
+
+
+def _parts(parts: Sequence[str]) -> str:
+    """That a country alone lacks days, if it does."""
+    if not parts:
+        return ""
+    more = f" and {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
+    return (
+        f"\nParts of it have days of their own; name yours: {', '.join(map(code, parts[:MOST_PARTS]))}{more}."
+    )
 
 
 def _back(word: str, usual: str) -> str:

@@ -1,6 +1,7 @@
 """On which days somebody works."""
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,6 +11,8 @@ import holidays
 from scorecard.errors import InvalidInput
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
+WITHOUT_ACCENTS = str.maketrans("øłđ", "old")
+"""Letters with a stroke, which Unicode does not take apart."""
 LONGEST_SEARCH = 400  # days; nobody is away for longer without a cover of their own
 
 
@@ -82,28 +85,63 @@ def first_day(day: date, fits: Callable[[date], bool]) -> date:
 
 def is_holiday(day: date, region: str) -> bool:
     """Whether a day is a public holiday of a region, by the `holidays` library."""
-    return bool(region) and day in _holidays_of(region)
+    return bool(region) and day in _holidays_of(region, day.year)
 
 
 def check_region(region: str) -> str:
-    """A region whose holidays are known, in the form that is kept: capitals.
+    """A region whose holidays are known, in the form that is kept: `GB`, `GB-SCT`, `CH-Stadt Zurich`.
+
+    A part is known by its code and by the names that the library has for it, in any case, with accents or
+    without: `gb-scotland`, `ch-zurich`.
 
     Raises:
         InvalidInput: It is not known; says how to write one.
     """
-    plain = region.strip().upper()
-    country, dash, part = plain.partition("-")
+    country, dash, part = region.strip().partition("-")
+    code = country.strip().upper()
     # What the library does not list it looks up among its own names, where MON is the number of a weekday.
-    parts = holidays.list_supported_countries().get(country)
-    if parts is None or (dash and part not in parts):
-        raise InvalidInput(
-            f"I don't know the public holidays of “{region}”; write a country such as GB, or a part, GB-SCT."
-        )
-    return plain
+    if code in holidays.list_supported_countries():
+        kept = _parts_of(code).get(_folded(part)) if dash else ""
+        if kept is not None:
+            return f"{code}-{kept}" if kept else code
+    raise InvalidInput(
+        f"I don't know the public holidays of “{region}”; write a country such as GB, or a part, GB-SCT."
+    )
+
+
+def list_parts_with_own_days(region: str, year: int) -> list[str]:
+    """The parts of a country, `GB-ENG`, that keep days in a year which the country alone does not have.
+
+    Args:
+        region: Without parts if it is one itself.
+        year: Which one.
+    """
+    country, dash, _ = region.partition("-")
+    parts = set(_parts_of(country).values()) if country and not dash else set()
+    regions = [f"{country}-{part}" for part in sorted(parts)]
+    return [one for one in regions if not _holidays_of(one, year) <= _holidays_of(country, year)]
+
+
+@lru_cache(maxsize=1024)
+def _holidays_of(region: str, year: int) -> frozenset[date]:
+    """The days of one year, filled before anybody sees them.
+
+    The library fills a set when a year is asked for the first time, and marks that year as known before: a
+    second thread would find no holidays in it.
+    """
+    country, _, part = region.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year, expand=False))
 
 
 @lru_cache(maxsize=64)
-def _holidays_of(region: str) -> holidays.HolidayBase:
-    """Making one takes a while, and everybody of a country shares it."""
-    country, _, part = region.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None)
+def _parts_of(country: str) -> Mapping[str, str]:
+    """A part's codes and names, folded -> its code in the library."""
+    known = holidays.country_holidays(country)
+    named = {_folded(name): part for name, part in known.subdivisions_aliases.items()}
+    return named | {_folded(part): part for part in known.subdivisions}
+
+
+def _folded(name: str) -> str:
+    """A name without case, accents and the space around it."""
+    parts = unicodedata.normalize("NFKD", name.strip().casefold().translate(WITHOUT_ACCENTS))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

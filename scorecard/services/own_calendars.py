@@ -1,8 +1,10 @@
 """Personal working days and holidays: what people said of themselves, or an admin for them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scorecard.clock import Clock
+from scorecard.domain.calendars import list_parts_with_own_days
 from scorecard.domain.regions import read_region
 from scorecard.domain.views import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
@@ -57,7 +59,9 @@ class OwnCalendars:
         def change(row: PersonRow, locale: str) -> None:
             row.region = "" if text.casefold() in BACK else read_region(text, locale)
 
-        return self._keep(team_id, channel, user, person, change if text else None)
+        view = self._keep(team_id, channel, user, person, change if text else None)
+        parts = list_parts_with_own_days(view.region, self._clock.now().year)
+        return replace(view, parts=tuple(parts))
 
     def _keep(
         self,

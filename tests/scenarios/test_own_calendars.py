@@ -73,11 +73,14 @@ def test_ones_own_holidays_are_kept(begin: Begin) -> None:
     world = begin(a_card(region="GB"), start=at("2026-12-04 12:00"))
     assert told(world, PRIYA, "holidays") == (
         "You have *the public holidays of United Kingdom*, as the scorecard has it. "
-        "To change that: `/scorecard holidays DE-BY`"
+        "To change that: `/scorecard holidays GB-ENG`\n"
+        "Parts of it have days of their own; name yours: `GB-ENG`, `GB-NIR`, `GB-SCT`, `GB-WLS`."
     )
-    assert told(world, PRIYA, "holidays Italy") == (
+    assert told(world, PRIYA, "holidays Italy").startswith(
         "You have *the public holidays of Italy*. "
-        "`/scorecard holidays default` goes back to the scorecard's: the public holidays of United Kingdom."
+        "`/scorecard holidays default` goes back to the scorecard's: the public holidays of United Kingdom.\n"
+        "Parts of it have days of their own; name yours: "
+        "`IT-AG`, `IT-AL`, `IT-AN`, `IT-AO`, `IT-AP`, `IT-AQ` and "
     )
     world.move_to(at("2026-12-07 09:00"))
     assert len(world.prompts(PRIYA)) == 1
@@ -88,6 +91,12 @@ def test_ones_own_holidays_are_kept(begin: Begin) -> None:
     assert told(world, PRIYA, "holidays off").startswith(
         "You have *the public holidays of United Kingdom*, as"
     )
+
+
+def test_a_part_is_kept_by_its_name_and_told_by_its_code(world: World) -> None:
+    told_of = told(world, PRIYA, "holidays gb-england")
+    assert told_of.startswith("You have *the public holidays of United Kingdom (GB-ENG)*.")
+    assert "Parts of it" not in told_of
 
 
 def test_an_admin_sets_the_days_of_somebody_else(world: World) -> None:

@@ -19,6 +19,7 @@ class CalendarView:
         region: Whose public holidays are kept, `GB-SCT`; empty for none.
         usual_days: The scorecard's working days.
         usual_region: The scorecard's region.
+        parts: Of the region, where they have public holidays that it lacks, `GB-ENG`.
     """
 
     person: str
@@ -28,6 +29,7 @@ class CalendarView:
     region: str
     usual_days: frozenset[int]
     usual_region: str
+    parts: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:

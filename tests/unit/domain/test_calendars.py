@@ -1,11 +1,23 @@
 """Working days, public holidays and absences."""
 
+import sys
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
+import holidays
 import pytest
 
-from scorecard.domain.calendars import Absence, Calendar, check_region, first_day, is_holiday
+from scorecard.domain.calendars import (
+    Absence,
+    Calendar,
+    check_region,
+    first_day,
+    is_holiday,
+    list_parts_with_own_days,
+)
 from scorecard.errors import InvalidInput
+from tests.database.rows import race
 
 CHRISTMAS = date(2026, 12, 25)
 
@@ -34,6 +46,60 @@ def test_an_unknown_region_is_refused_with_an_example(region: str) -> None:
 
 def test_a_region_is_kept_in_capitals() -> None:
     assert check_region(" gb-sct ") == "GB-SCT"
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("GB-Scotland", "GB-SCT"),
+        ("gb-northern ireland", "GB-NIR"),
+        ("gb-eng", "GB-ENG"),
+        ("CH-Stadt Zurich", "CH-Stadt Zurich"),
+        ("ch-STADT ZÜRICH", "CH-Stadt Zurich"),
+        ("ch-geneve", "CH-GE"),
+        ("CH-Basel-Stadt", "CH-BS"),
+        ("de-Bayern", "DE-BY"),
+        ("DE - by", "DE-BY"),
+        ("NO-More og Romsdal", "NO-15"),
+    ],
+)
+def test_a_part_is_known_by_its_names_in_any_case_with_or_without_accents(text: str, region: str) -> None:
+    assert check_region(text) == region
+    assert check_region(region) == region
+    assert is_holiday(date(2026, 1, 1), region)
+
+
+def test_every_part_that_the_library_lists_is_known_by_the_form_that_is_kept() -> None:
+    for country, parts in holidays.list_supported_countries().items():
+        for part in parts:
+            assert check_region(f"{country}-{part}".lower()) == f"{country}-{part}"
+
+
+def test_a_country_alone_lacks_the_days_of_its_parts_which_is_known() -> None:
+    summer_bank_holiday = date(2026, 8, 31)
+    assert not is_holiday(summer_bank_holiday, "GB")
+    assert is_holiday(summer_bank_holiday, "GB-ENG")
+    assert list_parts_with_own_days("GB", 2026) == ["GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS"]
+    assert "US-CA" in list_parts_with_own_days("US", 2026)
+    for whole in ("JP", "GB-ENG", ""):
+        assert list_parts_with_own_days(whole, 2026) == []
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.parametrize("region", ["US-CA", "GB-ENG", "FR"])
+@pytest.mark.usefixtures("restless")
+def test_threads_that_ask_for_a_new_year_at_once_all_see_its_holidays(region: str) -> None:
+    for year in range(1970, 2010):
+        christmas = date(year, 12, 25)
+        assert race(6, partial(lambda day, _: is_holiday(day, region), christmas)) == [True] * 6
 
 
 def test_somebody_away_works_by_the_calendar_and_is_not_present() -> None:
