@@ -9,6 +9,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import ServerNotImplemented
 
 from bot.door import HEALTH
 
@@ -41,7 +42,8 @@ class _BareErrorTask(ErrorTask):  # type: ignore[misc] # waitress has no annotat
     def execute(self) -> None:
         """Answer with the status alone."""
         error = self.request.error
-        self.status = f"{error.code} {error.reason}"
+        is_theirs = isinstance(error, ServerNotImplemented)  # 501, which looks like a fault of ours
+        self.status = "400 Bad Request" if is_theirs else f"{error.code} {error.reason}"
         self.set_close_on_finish()
         self.content_length = 0
         self.write(b"")

@@ -84,6 +84,15 @@ def test_a_header_that_comes_twice_is_refused(url: str, inside: Inside, name: st
     assert inside.bodies == []
 
 
+@pytest.mark.parametrize(
+    "line", [b"X-Value: \xe4\xff", b"X-Slack-Signature: v0=\xff", b"X_Slack_Signature: v0=0"]
+)
+def test_a_header_of_any_bytes_is_refused_like_others(url: str, inside: Inside, line: bytes) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: it\r\nContent-Length: {len(BODY)}\r\n".encode()
+    assert status(converse(url, head + line + b"\r\n\r\n" + BODY)) == 401
+    assert inside.bodies == []
+
+
 @pytest.mark.parametrize(("seconds", "answered"), [(-301, 401), (-300, 200), (300, 200), (301, 401)])
 def test_a_signature_holds_for_five_minutes(
     url: str, clock: MovableClock, seconds: int, answered: int

@@ -124,6 +124,8 @@ def test_who_asks_whether_to_send_a_longer_body_may_not_send_it_all(url: str, in
         (HEAD + b"X-Long: " + b"x" * 20_000 + b"\r\n\r\n", 431),
         (HEAD + b"Content-Length: many\r\n\r\n", 400),
         (HEAD + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400),
+        (HEAD + b"Transfer-Encoding: gzip\r\n\r\n", 400),
+        (HEAD + b"X-N\xe4me: x\r\n\r\n", 400),
         (b"one two three four\r\n\r\n", 400),
     ],
 )
