@@ -57,6 +57,7 @@ from scorecard.services.choices import Choices
 from scorecard.services.departures import Departures
 from scorecard.services.edits import Edits
 from scorecard.services.handovers import Handovers
+from scorecard.services.hellos import Hellos
 from scorecard.services.histories import Histories
 from scorecard.services.housekeeping import Housekeeping
 from scorecard.services.kpis import Kpis
@@ -114,6 +115,7 @@ class Services:
         self.channels = Channels(store, clock)
         self.departures = Departures(store, clock)
         self.troubles = Troubles(store, clock)
+        self.hellos = Hellos(store, clock)
         self.outbox = Outbox(store, clock)
         self.housekeeping = Housekeeping(store, clock)
 
@@ -250,6 +252,7 @@ def _drawing(services: Services) -> Drawing:
         weekly_posts=services.weekly_posts,
         mine=services.mine,
         departures=services.departures,
+        hellos=services.hellos,
         troubles=services.troubles,
     )
     return Drawing(sources)

@@ -69,12 +69,10 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
                 Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
                 if not (plan.is_empty or dry_run):
                     _ask(file, yes=yes)
-                    definitions.apply(team_id, definition, expected=plan)
+                    definitions.apply(team_id, definition, expected=plan, greets=True)
                     typer.echo("Applied.")
-                    for line in first_question_lines(
-                        definitions.find_first_question(team_id, definition.key)
-                    ):
-                        typer.echo(line)
+                    first = definitions.find_first_question(team_id, definition.key)
+                    typer.echo("".join(f"{line}\n" for line in first_question_lines(first)), nl=False)
 
     @app.command()
     def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:

@@ -18,6 +18,7 @@ from bot.ui.choice import choice_message, chosen_message
 from bot.ui.departure import departure_message
 from bot.ui.done import done_message
 from bot.ui.handover import handover_message
+from bot.ui.hello import hello_message
 from bot.ui.help import short_help_message
 from bot.ui.home import home_view
 from bot.ui.message import Json, Message
@@ -39,6 +40,7 @@ from scorecard.services.change_requests import ChangeRequests
 from scorecard.services.choices import Choices
 from scorecard.services.departures import Departures
 from scorecard.services.handovers import Handovers
+from scorecard.services.hellos import Hellos
 from scorecard.services.mine import Mine
 from scorecard.services.prompts import Prompts
 from scorecard.services.receipts import Receipts
@@ -65,6 +67,7 @@ class Sources:
     weekly_posts: WeeklyPosts
     mine: Mine
     departures: Departures
+    hellos: Hellos
     troubles: Troubles
 
 
@@ -90,6 +93,7 @@ class Drawing:
             Kind.TROUBLE: self._trouble,
             Kind.TROUBLE_OVER: self._trouble_over,
             Kind.CAUGHT_UP: self._caught_up,
+            Kind.HELLO: self._hello,
             Kind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
             Kind.CHANGE_ASKED: self._change(change_asked),
             Kind.CHANGE_REQUEST: self._change(change_request),
@@ -146,6 +150,9 @@ class Drawing:
     def _departure(self, outgoing: Outgoing) -> Message | None:
         view = self._from.departures.view(outgoing.facts["scorecard"], outgoing.facts["person"])
         return departure_message(view) if view else None
+
+    def _hello(self, outgoing: Outgoing) -> Message:
+        return hello_message(self._from.hellos.view(outgoing.facts["scorecard"]))
 
     def _receipt(self, outgoing: Outgoing) -> Message:
         return done_message(self._done(outgoing), is_direct=outgoing.is_direct)

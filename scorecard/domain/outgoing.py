@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
     CAUGHT_UP = "caught_up"
+    HELLO = "hello"
     HELP = "help"
     HOME = "home"
 

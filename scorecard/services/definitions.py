@@ -9,6 +9,7 @@ from scorecard.domain.views import FirstQuestion
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.services.departures import list_duties, tell_admin
 from scorecard.services.first_questions import find_first_question
+from scorecard.services.hellos import move_hello, say_hello
 from scorecard.services.rounds import redraw_round
 from scorecard.services.trouble_moves import follow_channel
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -31,13 +32,21 @@ class Definitions:
         with self._store.reading() as work:
             return _plan(work, team_id, definition)
 
-    def apply(self, team_id: str, definition: ScorecardDefinition, expected: Plan | None = None) -> Plan:
+    def apply(
+        self,
+        team_id: str,
+        definition: ScorecardDefinition,
+        expected: Plan | None = None,
+        *,
+        greets: bool = False,
+    ) -> Plan:
         """Make a team's scorecard what a definition says, all at once.
 
         Args:
             team_id: Slack's id of the team.
             definition: The scorecard, matched by its key.
             expected: The plan that somebody agreed to.
+            greets: Whether the channel of a scorecard that is new is to be told hello.
 
         Returns:
             What was changed; an empty plan changed nothing.
@@ -66,6 +75,7 @@ class Definitions:
                 redraw_round(work, round_id, cause, now)
             _tell_of_departed(work, before, work.scorecards.get(scorecard_id), now)
             follow_channel(work, before, work.scorecards.get(scorecard_id), now)
+            _greet(work, before, work.scorecards.get(scorecard_id), now, is_new=greets and found is None)
             work.commit()
             return plan
 
@@ -124,6 +134,12 @@ def _tell_of_departed(work: UnitOfWork, before: Scorecard, card: Scorecard, now:
     for user in sorted(card.people & work.people.list_left(card.team_id)):
         if list_duties(card, user) - list_duties(before, user):
             tell_admin(work, card, work.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}")
+
+
+def _greet(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:
+    move_hello(work, before, card, now)
+    if is_new:
+        say_hello(work, card, now)
 
 
 def _known(keys: list[str]) -> str:

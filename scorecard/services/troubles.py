@@ -67,8 +67,10 @@ class Troubles:
             row = uow.troubles.get(trouble_id)
             if row.kind != TroubleKind.CHANNEL or row.ended_at:
                 return None
-            told = _sum_up(uow, uow.outbox.list_held(trouble_id), self._clock.now())
-            return told if row.times_told or told.alerts or told.weekly else None
+            held = uow.outbox.list_held(trouble_id)
+            told = _sum_up(uow, held, self._clock.now())
+            knows_of_it = row.times_told and all(one.outgoing.kind is not Kind.HELLO for one in held)
+            return told if knows_of_it or told.alerts or told.weekly else None
 
     def take_waiting(self, claimed: Claimed) -> Claimed | None:
         """What to try a place in trouble with, where there is nothing to sum up: the oldest that waits.

@@ -32,7 +32,13 @@ from scorecard.domain.views.rounds import (
     ReminderView,
     RoundView,
 )
-from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.domain.views.scorecards import (
+    HelloView,
+    ObjectiveView,
+    PerspectiveView,
+    ProgressView,
+    ScorecardView,
+)
 from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "FirstQuestion",
     "Gap",
     "Handover",
+    "HelloView",
     "HistoryPoint",
     "HomeView",
     "KpiInfo",

@@ -82,6 +82,22 @@ class ScorecardView:
 
 
 @dataclass(frozen=True)
+class HelloView:
+    """A scorecard as its channel reads of it for the first time.
+
+    Attributes:
+        owners: How many people are asked.
+        kpis: How many KPIs it has.
+        first_question: When the first question comes, while nothing was asked yet.
+    """
+
+    name: str
+    owners: int
+    kpis: int
+    first_question: FirstQuestion | None
+
+
+@dataclass(frozen=True)
 class ProgressView:
     """Each objective with its headline KPI, in the order of the scorecard."""
 

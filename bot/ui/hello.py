@@ -1,0 +1,20 @@
+"""The first thing that a scorecard's channel reads."""
+
+from bot.ui import kit
+from bot.ui.escape import mrkdwn
+from bot.ui.first_question import first_question_lines
+from bot.ui.help import Word, reference
+from bot.ui.message import Message
+from bot.ui.words import counted
+from scorecard.domain.views import HelloView
+
+
+def hello_message(view: HelloView) -> Message:
+    """What the bot does here, what comes next and when, and how to look for oneself."""
+    asked = f"{counted(view.owners, 'owner')} for the numbers of {counted(view.kpis, 'KPI')}"
+    what = (
+        f"Hello! I keep the scorecard *{mrkdwn(view.name)}* here: I ask {asked}, say here when one turns off "
+        "threshold, and post every week how it stands."
+    )
+    how = f"{reference(Word.OVERVIEW)} shows how things stand, {reference(Word.HELP)} what you can type."
+    return kit.told([what, *first_question_lines(view.first_question), how])
