@@ -19,6 +19,7 @@ from bot.watch.outage import Outage
 from bot.watch.pages import make_watch_pages
 from bot.watch.readiness import Doctor
 from scorecard.clock import Clock, SystemClock
+from scorecard.domain.troubles import TroubleKind
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
 
@@ -215,8 +216,12 @@ def make_doctor(engine: Engine, bot: Bot, ear: Ear) -> Doctor:
         seconds = bot.services.outbox.read_backlog().oldest_seconds
         return f"a message has waited for {seconds:.0f} s" if seconds > OLDEST_MESSAGE else ""
 
+    def token() -> str:
+        dead = (one for one in bot.services.troubles.list_open() if one.kind is TroubleKind.TOKEN)
+        return next((one.sentence for one in dead), "")
+
     def list_troubles() -> list[str]:
         return [trouble.sentence for trouble in bot.services.troubles.list_open()]
 
-    checks = {"database": schema, "slack": slack, "tick": tick, "outbox": outbox}
+    checks = {"database": schema, "slack": slack, "token": token, "tick": tick, "outbox": outbox}
     return Doctor(checks, list_troubles)
