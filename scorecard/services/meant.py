@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from scorecard.domain.structure import Scorecard
 from scorecard.errors import InvalidInput, NotFound
-from scorecard.services.readers import check_whole, get_readable
+from scorecard.services.readers import get_readable, list_whole
 from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import either
 
@@ -49,7 +49,7 @@ def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scoreca
         NotForYou: They may not read all of it.
         InvalidInput: It can be several; asks which.
     """
-    return check_whole(uow, get_only(list_meant(uow, team_id, channel, user)))
+    return get_only(list_whole(uow, list_meant(uow, team_id, channel, user)))
 
 
 def at_least_one(cards: Sequence[Found]) -> Sequence[Found]:

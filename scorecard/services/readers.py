@@ -53,15 +53,16 @@ def get_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel
     return readable
 
 
-def check_whole(uow: UnitOfWork, card: Scorecard) -> Scorecard:
-    """A scorecard as somebody may read it, which must be all of it.
+def list_whole(uow: UnitOfWork, cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """Of scorecards as somebody may read them those that are all theirs to read.
 
     Raises:
         NotForYou: They may read their own KPIs only.
     """
-    if card.is_partial:
-        raise NotForYou(_list_admins(uow, [card]), is_partial=True)
-    return card
+    whole = [card for card in cards if not card.is_partial]
+    if cards and not whole:
+        raise NotForYou(_list_admins(uow, cards), is_partial=True)
+    return whole
 
 
 def check_kpi(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str, channel: str) -> None:

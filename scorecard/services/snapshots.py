@@ -12,7 +12,7 @@ from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import Away
 from scorecard.services.meant import choose_meant, get_only
 from scorecard.services.people import person_of
-from scorecard.services.readers import check_whole, get_readable
+from scorecard.services.readers import get_readable, list_whole
 from scorecard.storage.revisions import Revision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -94,7 +94,7 @@ class Snapshots:
             return kept
         with store.reading() as uow:
             meant = self.list_meant(uow, team_id, channel, user)
-            only = check_whole(uow, get_only([one.card for one in meant]))
+            only = get_only(list_whole(uow, [one.card for one in meant]))
             return next(one for one in meant if one.card is only)
 
     def _of(self, uow: UnitOfWork, wanted: Revision) -> Snapshot:
