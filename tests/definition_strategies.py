@@ -95,6 +95,8 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         channel="C0SCORECARD",
         weekly_post=WeeklyPost(draw(st.integers(0, 6)), draw(times)),
         admins=tuple(draw(st.lists(people, min_size=1, max_size=2))),
+        readers=tuple(draw(st.lists(people, max_size=2))),
+        private=draw(st.sampled_from([None, True, False])),
         lock_after=draw(st.sampled_from([45, 1, 3650])),
         bands=draw(st.sampled_from([Bands(), Bands(Decimal("80.5"), Decimal(40))])),
         region=draw(st.sampled_from(["", "GB", "DE-BY"])),

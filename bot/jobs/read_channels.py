@@ -24,8 +24,12 @@ class ReadChannels:
         self._warned: set[str] = set()
 
     def run(self) -> None:
-        """Ask of every channel that is due; stop at the first trouble, the next tick goes on."""
+        """Forget who was in them too long ago, and ask of every channel that is due.
+
+        It stops at the first trouble; the next tick goes on.
+        """
         now = self._clock.now()
+        self._channels.forget_inside()
         for place in self._channels.list_all():
             if place not in self._asked_at or self._asked_at[place] <= now - A_DAY:
                 if not self._read(*place):

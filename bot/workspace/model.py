@@ -114,6 +114,8 @@ class ChannelChanges(TypedDict, total=False):
     has_bot: bool
     is_archived: bool
     is_restricted: bool
+    private: bool
+    members: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,8 @@ def _kept(one: _Thing, other: _Thing) -> tuple[str, ...]:
 def _said(value: object) -> str:
     if value is None or value in ("", ()):
         return NOTHING
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Bands):

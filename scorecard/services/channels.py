@@ -51,3 +51,14 @@ class Channels:
             row = uow.people.hold(team_id, user)
             row.private_channels, row.channels_read_at = sorted(channels), self._clock.now()
             uow.commit()
+
+    def forget_inside(self) -> None:
+        """Forget which channels people are in where that was looked up too long ago."""
+        before = self._clock.now() - KEPT_FOR
+        with self._store.reading() as uow:
+            if not uow.people.list_inside_before(before):
+                return
+        with self._store.writing() as uow:
+            for row in uow.people.list_inside_before(before):
+                row.private_channels, row.channels_read_at = [], None
+            uow.commit()

@@ -77,6 +77,10 @@ class PersonRepository:
         )
         return list(self._session.exec(query.order_by(read_at).limit(most)))
 
+    def list_inside_before(self, moment: datetime) -> list[PersonRow]:
+        """Those of whom it was looked up before a moment which channels they are in."""
+        return list(self._session.exec(select(PersonRow).where(col(PersonRow.channels_read_at) <= moment)))
+
     def list_left(self, team_id: str) -> set[str]:
         """Who left a team, as Slack user ids."""
         query = select(PersonRow.user_id).where(

@@ -46,6 +46,11 @@ def test_the_scorecards_own_fields_are_compared_too() -> None:
     )
 
 
+def test_who_may_read_is_compared_too() -> None:
+    plan = plan_for(("[U0HEAD]", "[U0HEAD]\nreaders: [U0SAM]\nprivate: yes"))
+    assert plan.changed[0].changes == (Change("readers", "—", "U0SAM"), Change("private", "—", "true"))
+
+
 def test_a_renamed_kpi_is_changed_and_not_replaced() -> None:
     plan = plan_for(("name: Mean time to resolve", "name: Time to fix"))
     assert plan.changed == (
