@@ -148,7 +148,7 @@ def _said(value: object) -> str:
     if value is None or value in ("", ()):
         return NOTHING
     if isinstance(value, bool):
-        return str(value).lower()
+        value = str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Bands):
