@@ -55,7 +55,8 @@ def _noons(since: datetime, until: datetime) -> Iterator[datetime]:
 
 
 def _due(measure: Measure, people: People, days: Sequence[datetime]) -> list[Due]:
-    return list(all_due(measure, people, days[0] - 30 * DAY, days[-1])) if days else []
+    """The questions that may be on their way on some days: a long weekend keeps one beyond the last of them."""
+    return list(all_due(measure, people, days[0] - 30 * DAY, days[-1] + 30 * DAY)) if days else []
 
 
 def _plan_move(person: Somebody, people: People, days: Sequence[datetime], random: Random) -> None:

@@ -106,6 +106,15 @@ def test_who_was_asked_too_early_is_found(year: Year) -> None:
     assert any(due.slot.kpi in line and "too early" in line for line in told)
 
 
+def test_nobody_moves_while_a_question_is_on_its_way_at_the_years_end(tmp_path: Path) -> None:
+    """Over a long weekend it came after the last day on which somebody could move, and was overlooked."""
+    with a_year(tmp_path, owners=20, weeks=8, seed=97) as year:
+        moves = [(due.ended, one.since, due.moment) for due in year.due for one in due.owner.moves]
+        assert [since for ended, since, asked in moves if ended < since < asked] == []
+        year.live()
+        assert audit(year).violations == []
+
+
 def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:
     counts = []
     for turn in ("first", "second"):
