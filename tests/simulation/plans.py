@@ -55,7 +55,7 @@ def _noons(since: datetime, until: datetime) -> Iterator[datetime]:
 
 
 def _due(measure: Measure, people: People, days: Sequence[datetime]) -> list[Due]:
-    """The questions that may be on their way on some days: a long weekend keeps one beyond the last of them."""
+    """The questions that may be on their way on some days; a long weekend keeps one beyond the last."""
     return list(all_due(measure, people, days[0] - 30 * DAY, days[-1] + 30 * DAY)) if days else []
 
 
