@@ -64,6 +64,11 @@ class Books:
         row = self._connection.execute("SELECT person FROM round WHERE id = ?", (round_id,)).fetchone()
         return str(row[0])
 
+    def get_opened(self, round_id: int) -> datetime:
+        """When a round began, UTC."""
+        row = self._connection.execute("SELECT opened_at FROM round WHERE id = ?", (round_id,)).fetchone()
+        return datetime.fromisoformat(row[0]).replace(tzinfo=UTC)
+
     def next_look(self, now: datetime) -> datetime | None:
         """When, after a moment, the bot means to look at a round again or to send something, UTC; or None."""
         query = """SELECT min(moment) FROM (SELECT min(remind_at) AS moment FROM round WHERE remind_at > :now
@@ -142,9 +147,10 @@ class Books:
         return Slot(key, date.fromisoformat(start))
 
     def unsent(self, now: datetime) -> list[str]:
-        """What the outbox should have sent by now, or gave up."""
-        query = """SELECT key || ' is ' || state FROM outgoing
-            WHERE state NOT IN ('sent', 'dropped') AND NOT (state = 'pending' AND not_before > ?)"""
+        """What the outbox should have sent by now, or gave up; what follows a message waits for it."""
+        query = """SELECT key || ' is ' || state FROM outgoing one
+            WHERE state NOT IN ('sent', 'dropped') AND NOT EXISTS (SELECT 1 FROM outgoing WHERE
+            key IN (one.key, one.updates, one.thread_of) AND state = 'pending' AND not_before > ?)"""
         return [told for (told,) in self._connection.execute(query, (_stored(now),))]
 
     def _parts(self, key: str) -> list[dict[str, Any]]:

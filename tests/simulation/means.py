@@ -47,9 +47,15 @@ class Means:
                 return value
 
     def may_answer(self, person: Somebody, slot: Slot, round_id: int) -> bool:
-        """Whether somebody who hears of a round may give one of its values."""
-        measure = self.measures[slot.kpi]
-        who = {self.books.get_person(round_id), measure.owner_at(self.agenda.now), measure.cover}
+        """Whether somebody who hears of a round may give one of its values.
+
+        Whom it asked may not any more once the KPI is another's, though what was missed stays theirs.
+        """
+        measure, now = self.measures[slot.kpi], self.agenda.now
+        who = {measure.owner_at(now), measure.cover}
+        later = measure.succession
+        if later is None or later.since > now or self.books.get_opened(round_id) >= later.since:
+            who.add(self.books.get_person(round_id))
         return person.is_admin or person.id in who
 
     def may_change(self, person: str, slot: Slot) -> bool:
