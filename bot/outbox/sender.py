@@ -12,19 +12,19 @@ from bot.outbox.drawing import Drawing
 from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
+from bot.outbox.in_hand import InHand
 from bot.ui.message import Message
 from bot.watch.requests import a_request
 from bot.watch.watch import Watch
 from scorecard.domain.outgoing import Address, Call, Claimed, Kind, Outgoing
-from scorecard.services.outbox import LATEST_ARRIVAL, LEASE, Outbox
+from scorecard.services.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 from scorecard.services.people import People
 
 log = structlog.get_logger()
 
 Drawn = TypeVar("Drawn")
 
-LONGEST_WAIT = timedelta(hours=1)
-LONGEST_PAUSE = timedelta(minutes=1)
+LONGEST_SILENCE = timedelta(minutes=1)
 CLOCKS_APART = timedelta(minutes=2)
 CLOSING = frozenset({Reason.FORM, Reason.FINAL})
 """Why Slack will not take a message however often it is asked."""
@@ -62,28 +62,48 @@ class Sender:
         self._forms = forms
         self._watch = watch or Watch()
         self._one_at_a_time = Lock()
+        self._in_hand = InHand()
 
     def send_due(self) -> None:
-        """Send all that is due now."""
-        while self.send_next():
+        """Send all that is due now, and return when it is sent, also by others of this process."""
+        while self.send_next() or self._in_hand.wait():
             pass
 
     def send_next(self) -> bool:
         """Send the oldest of what is due; whether there was anything."""
         with self._one_at_a_time:
-            claimed = self._outbox.claim()
+            claimed = self.take()
             if claimed:
-                with a_request(claimed.request):
-                    self._try(claimed)
+                self.deliver(claimed)
         return claimed is not None
+
+    @property
+    def has_in_hand(self) -> bool:
+        """Whether anything that was taken is not done with yet."""
+        return self._in_hand.is_any
+
+    def take(self) -> Claimed | None:
+        """Claim the oldest of what is due, for `deliver`; what else goes to its place waits meanwhile."""
+        claimed = self._outbox.claim()
+        if claimed:
+            self._in_hand.add()
+        return claimed
+
+    def deliver(self, claimed: Claimed) -> None:
+        """Send what was taken; on any thread."""
+        try:
+            with a_request(claimed.request):
+                self._try(claimed)
+        finally:
+            self._in_hand.remove()
 
     def _try(self, claimed: Claimed) -> None:
         try:
             self._send(claimed)
         except RateLimited as error:
-            self._pause(claimed, timedelta(seconds=max(error.seconds, 1)), error)
+            self._slow_down(claimed, error)
         except NotReached as error:
-            self._pause(claimed, _doubled(claimed, LONGEST_PAUSE), error)
+            self._pause(claimed, _doubled(claimed, LONGEST_SILENCE), error)
         except Unsure as error:
             self._doubt(claimed, error)
         except Refused as error:
@@ -91,10 +111,22 @@ class Sender:
         except Undrawable as error:
             self._wait_or_give_up(claimed, str(error))
 
+    def _slow_down(self, claimed: Claimed, error: RateLimited) -> None:
+        """Slack limits what is said by channel, and all else by what is asked of it."""
+        wait = timedelta(seconds=max(error.seconds, 1))
+        if error.call is Call.POST:
+            log.warning("place_paused", channel=error.channel, seconds=error.seconds)
+            self._outbox.pause_place(claimed, error.channel, wait, str(error))
+        elif error.call is Call.OPEN:
+            self._outbox.put_back(claimed, wait, str(error))
+        else:
+            self._pause(claimed, wait, error)
+
     def _pause(self, claimed: Claimed, wait: timedelta, error: GatewayError) -> None:
-        if isinstance(error, RateLimited):  # an outage is told by itself
-            log.warning("sending_paused", seconds=wait.total_seconds(), error=str(error))
-        self._outbox.pause(claimed, wait, str(error))
+        call = error.call if isinstance(error, RateLimited) else None
+        if call:  # an outage is told by itself
+            log.warning("sending_paused", call=call, seconds=wait.total_seconds(), error=str(error))
+        self._outbox.pause(claimed, wait, str(error), call)
 
     def _doubt(self, claimed: Claimed, error: Unsure) -> None:
         """Look for it within seconds; what Slack may still take is said again only after some minutes."""
@@ -102,7 +134,7 @@ class Sender:
             log.warning("send_unsure", key=claimed.outgoing.key, error=str(error))
         may_come = not error.is_over and error.call is not Call.LOOK
         settles = LATEST_ARRIVAL if may_come else timedelta()
-        self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), settles, str(error))
+        self._outbox.doubt(claimed, _doubled(claimed, LONGEST_SILENCE), settles, str(error))
 
     def _take_refusal(self, claimed: Claimed, error: Refused) -> None:
         if error.reason in CLOSING:
@@ -115,8 +147,7 @@ class Sender:
             self._give_up(claimed, error)
         else:
             log.warning("send_put_back", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
-            longest = LEASE if claimed.is_in_doubt else LONGEST_WAIT
-            self._outbox.put_back(claimed, _doubled(claimed, longest), error)
+            self._outbox.put_back(claimed, _doubled(claimed, longest_wait(claimed)), error)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
         if claimed.is_in_doubt:
@@ -202,7 +233,7 @@ class Sender:
         if found:
             self._note_said(claimed, found)
         elif not self._outbox.is_settled(claimed):
-            self._outbox.doubt(claimed, _doubled(claimed, LONGEST_PAUSE), timedelta(), "not found yet")
+            self._outbox.doubt(claimed, _doubled(claimed, LONGEST_SILENCE), timedelta(), "not found yet")
             return True
         return found is not None
 

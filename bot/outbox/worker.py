@@ -1,31 +1,40 @@
-"""A thread that sends as soon as there is something to send."""
+"""Threads that send as soon as there is something to send."""
 
-from threading import Event, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore, Event, Thread
 
 import structlog
 
 from bot.outbox.sender import Sender
 from bot.watch.watch import Watch
+from scorecard.domain.outgoing import Claimed
 
 log = structlog.get_logger()
 
 LOOKS_EVERY_SECONDS = 1.0
+LANES = 8
 
 
 class Worker:
-    """Runs the sender when woken, and once a second for what was put back.
+    """Has messages sent when woken, and once a second what was put back.
+
+    One thread takes them in their order; several send them, each to a place of its own, so that a call that
+    hangs holds up nobody else.
 
     Args:
         sender: What does the sending.
         bell: Set when there is something to send.
         watch: Is told when the database is gone.
+        lanes: How many messages may be on their way at one time.
     """
 
-    def __init__(self, sender: Sender, bell: Event, watch: Watch | None = None) -> None:
+    def __init__(self, sender: Sender, bell: Event, watch: Watch | None = None, lanes: int = LANES) -> None:
         self._sender = sender
         self._bell = bell
         self._watch = watch or Watch()
         self._is_stopping = Event()
+        self._free_lanes = BoundedSemaphore(lanes)
+        self._lanes = ThreadPoolExecutor(lanes, thread_name_prefix="outbox")
         self._thread = Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
@@ -33,24 +42,40 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the message in hand, and end; what waits is sent after the next start."""
+        """Finish the messages in hand, and end; what waits is sent after the next start."""
         self._is_stopping.set()
         self._bell.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._lanes.shutdown()
 
     def _run(self) -> None:
         while not self._is_stopping.is_set():
+            self._free_lanes.acquire()
             if not self._send_next():
+                self._free_lanes.release()
                 self._bell.wait(LOOKS_EVERY_SECONDS)
                 self._bell.clear()
 
     def _send_next(self) -> bool:
+        """Have the next message sent; whether there was one."""
         try:
-            has_sent = self._sender.send_next()
-        except Exception as error:  # whatever one message brings about, the next ones must still be sent
+            claimed = self._sender.take()
+        except Exception as error:  # such as a database that does not answer: the next look may find it again
             if not self._watch.is_database_gone("sending", error):
                 log.exception("sending_stumbled")
             return False
         self._watch.database.end("sending")
-        return has_sent
+        if claimed:
+            self._lanes.submit(self._deliver, claimed)
+        return claimed is not None
+
+    def _deliver(self, claimed: Claimed) -> None:
+        try:
+            self._sender.deliver(claimed)
+        except Exception as error:  # whatever one message brings about, the next ones must still be sent
+            if not self._watch.is_database_gone("sending", error):
+                log.exception("sending_stumbled")
+        finally:
+            self._free_lanes.release()
+            self._bell.set()

@@ -23,17 +23,17 @@ class Refusals:
         self.shut: dict[str, str] = {}
         self.token_error = ""
         self._lock = threading.Lock()
-        self._planned: dict[str, deque[SlackRefusal]] = defaultdict(deque)
+        self._planned: dict[tuple[str, str], deque[SlackRefusal]] = defaultdict(deque)
         self._before: dict[str, list[Hook]] = defaultdict(list)
         self._after: dict[str, list[Hook]] = defaultdict(list)
 
-    def rate_limit(self, method: str, seconds: int, times: int = 1) -> None:
-        """Answer the next calls of a method with 429 and `Retry-After`."""
-        self._plan(method, SlackRefusal("ratelimited", retry_after=seconds), times)
+    def rate_limit(self, method: str, seconds: int, times: int = 1, channel: str = "") -> None:
+        """Answer the next calls of a method, or only those in a channel, with 429 and `Retry-After`."""
+        self._plan((method, channel), SlackRefusal("ratelimited", retry_after=seconds), times)
 
     def fail(self, method: str, error: str, times: int = 1) -> None:
         """Answer the next calls of a method with an error code."""
-        self._plan(method, SlackRefusal(error), times)
+        self._plan((method, ""), SlackRefusal(error), times)
 
     def before(self, method: str, hook: Hook) -> None:
         """Call something whenever a method arrives, before it takes effect."""
@@ -43,8 +43,8 @@ class Refusals:
         """Call something whenever a method took effect, before its answer is sent."""
         self._after[method].append(hook)
 
-    def run_before(self, method: str) -> None:
-        """Run what `before` asked for, then refuse if a refusal is planned.
+    def run_before(self, method: str, channel: str = "") -> None:
+        """Run what `before` asked for, then refuse if a refusal is planned for the method, or in the channel.
 
         Raises:
             SlackRefusal: The planned one.
@@ -52,7 +52,7 @@ class Refusals:
         for hook in tuple(self._before[method]):
             hook()
         with self._lock:
-            planned = self._planned[method]
+            planned = self._planned[method, channel] or self._planned[method, ""]
             refusal = planned.popleft() if planned else None
         if refusal:
             raise refusal
@@ -62,6 +62,6 @@ class Refusals:
         for hook in tuple(self._after[method]):
             hook()
 
-    def _plan(self, method: str, refusal: SlackRefusal, times: int) -> None:
+    def _plan(self, which: tuple[str, str], refusal: SlackRefusal, times: int) -> None:
         with self._lock:
-            self._planned[method].extend([refusal] * times)
+            self._planned[which].extend([refusal] * times)

@@ -4,23 +4,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.outgoing import Address, Backlog, Claimed
+from scorecard.domain.outgoing import Address, Backlog, Call, Claimed
 from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.services.people import has_left
 from scorecard.services.troubling import follow_closed, follow_sent, give_up, keeps_back
 from scorecard.services.weekly_posts import is_outdated
-from scorecard.storage.repositories.outbox import HELD, OutgoingState
+from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
+from scorecard.storage.repositories.turns import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-LEASE = timedelta(minutes=3)
-"""Longer than the slowest sending: looking up, native form, classic form, each to its timeout."""
 LATEST_ARRIVAL = timedelta(minutes=2)
 """For how long Slack may still take what it did not answer in time."""
 LONGEST_DOUBT = timedelta(days=7)
 LONGEST_TRYING = timedelta(days=7)
 MOST_ATTEMPTS = 180
 """The waits between them double up to an hour."""
-REFUSED_FOR = timedelta(days=1)
+MOST_LIMITED_PLACES = 3
+"""Where so many places are limited at one time, it is the workspace that is."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,37 @@ class Outbox:
         """Whether a message that Slack would not take was tried often, and for long enough."""
         return claimed.attempts >= MOST_ATTEMPTS and self._clock.now() - claimed.due >= LONGEST_TRYING
 
-    def pause(self, claimed: Claimed, wait: timedelta, error: str) -> None:
-        """It was not said, and for a while nothing of its team can be; all wait, and keep their order."""
+    def pause(self, claimed: Claimed, wait: timedelta, error: str, call: Call | None = None) -> None:
+        """It was not said, and for a while nothing of its team can be; all wait, and keep their order.
+
+        Args:
+            claimed: What waits first.
+            wait: How long; ten minutes at most, since then it costs little to ask again.
+            error: Why.
+            call: What Slack does not do now; None where it does nothing.
+        """
         now = self._clock.now()
         with self._store.writing() as uow:
             uow.outbox.put_back(claimed, now, error=error)
-            uow.outbox.pause(claimed.outgoing.team_id, now + wait)
+            uow.outbox.pause(claimed.outgoing.team_id, now + min(wait, LONGEST_PAUSE), call)
+            uow.commit()
+
+    def pause_place(self, claimed: Claimed, place: str, wait: timedelta, error: str) -> None:
+        """It was not said, and for a while nothing can be in its place; elsewhere all goes on.
+
+        Args:
+            claimed: What waits first.
+            place: Slack id of the channel.
+            wait: How long; ten minutes at most.
+            error: Why.
+        """
+        now, team_id = self._clock.now(), claimed.outgoing.team_id
+        until = now + min(wait, LONGEST_PAUSE)
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed, now, error=error)
+            uow.outbox.pause(team_id, until, Call.POST, place)
+            if uow.outbox.count_limited_places(team_id, now) >= MOST_LIMITED_PLACES:
+                uow.outbox.pause(team_id, until, Call.POST)
             uow.commit()
 
     def drop(self, claimed: Claimed) -> None:
@@ -172,6 +197,11 @@ class Outbox:
         with self._store.writing() as uow:
             uow.outbox.refuse(team_id, feature, until)
             uow.commit()
+
+
+def longest_wait(claimed: Claimed) -> timedelta:
+    """The longest that a message which was not said waits until it is tried again."""
+    return LEASE if claimed.is_in_doubt else LONGEST_WAIT
 
 
 def _drop_in_vain(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -59,6 +59,16 @@ def ask(world: World, times: int) -> None:
         uow.commit()
 
 
+def ask_each(world: World, people: Sequence[str]) -> None:
+    """Put a question to each of some people into the outbox."""
+    with world.store.writing() as uow:
+        for person in people:
+            facts = {"user": person, "reason": "Reason 0.", "typed": ""}
+            question = Outgoing(f"question:{person}", Kind.QUESTION, "T0LOCAL", person, facts)
+            uow.outbox.add(question, world.clock.now())
+        uow.commit()
+
+
 def asked(world: World) -> list[int]:
     """The numbers of the questions that Priya got, in their order."""
     found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(PRIYA)]
@@ -77,21 +87,46 @@ def attempts(world: World, method: str = "chat.postMessage") -> int:
     return sum(call.method == method for call in world.workspace.calls)
 
 
-def test_a_rate_limit_pauses_everything_and_keeps_the_order(world: World) -> None:
-    world.expected |= {"ratelimited", "sending_paused"}
-    world.workspace.refusals.rate_limit("chat.postMessage", seconds=30)
-    before = attempts(world)
+def test_a_rate_limit_pauses_a_channel_and_keeps_its_order_and_all_else_goes_on(world: World) -> None:
+    world.expected |= {"ratelimited", "place_paused"}
+    world.workspace.refusals.rate_limit("chat.postMessage", seconds=30, channel=CHANNEL)
     world.move_to(TUESDAY)
     for _ in range(29):
         world.move_by(seconds=1)
-    assert attempts(world) == before + 1
+    limited = [call for call in world.workspace.calls if call.error == "ratelimited"]
+    assert len(limited) == 1
+    assert world.posts() == []
+    assert len(world.reminders(PRIYA)) == 1
     world.move_by(seconds=2)
     [post] = world.weekly()
     assert [reply.thread_ts for reply in world.thread(post)] == [post.ts]
 
 
-def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> None:
+def test_where_slack_limits_several_channels_it_is_left_in_peace_everywhere(world: World) -> None:
+    world.expected |= {"ratelimited", "place_paused"}
+    people = [person.id for person in world.workspace.people][:6]
+    world.workspace.refusals.rate_limit("chat.postMessage", seconds=20, times=3)
+    before = attempts(world)
+    ask_each(world, people)
+    world.settle()
+    assert attempts(world) == before + 3
+    world.move_by(seconds=21)
+    assert [len(world.inbox(person)) > 0 for person in people] == [True] * 6
+
+
+def test_a_rate_limit_of_changes_pauses_only_changes(world: World) -> None:
     world.expected |= {"ratelimited", "sending_paused"}
+    world.workspace.refusals.rate_limit("chat.update", seconds=30)
+    assert "Saved" in world.say(PRIYA, "mttr 52")
+    assert len(world.alerts()) == 1
+    assert "52" not in world.prompts(PRIYA)[0].text
+    world.move_by(seconds=31)
+    assert "52" in world.prompts(PRIYA)[0].text
+    assert len([call for call in world.workspace.calls if call.error == "ratelimited"]) == 1
+
+
+def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> None:
+    world.expected |= {"ratelimited", "place_paused"}
 
     def limit() -> None:
         if len(world.inbox(PRIYA)) < 9:
@@ -235,7 +270,7 @@ def test_a_message_deleted_in_slack_is_let_go(world: World) -> None:
 
 
 @pytest.mark.postgres
-def test_two_processes_that_send_at_once_send_each_message_once(postgres_url: str) -> None:
+def test_processes_that_send_at_once_send_each_message_once_and_in_order(postgres_url: str) -> None:
     engine = make_engine(postgres_url)
     with a_world(engine, FRIDAY) as world:
         ask(world, 40)
@@ -245,5 +280,5 @@ def test_two_processes_that_send_at_once_send_each_message_once(postgres_url: st
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(asked(world)) == list(range(40))
+        assert asked(world) == list(range(40))
     engine.dispose()

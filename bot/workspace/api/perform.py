@@ -23,7 +23,7 @@ def perform(workspace: Workspace, method: str, body: Json, work: Callable[[], Js
         SlackRefusal: It was refused; that is recorded too.
     """
     try:
-        workspace.refusals.run_before(method)
+        workspace.refusals.run_before(method, str(body.get("channel", "")))
         result = work()
     except SlackRefusal as refusal:
         _record(workspace, method, body, refusal.error)

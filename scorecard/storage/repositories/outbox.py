@@ -3,42 +3,34 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, update
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
-from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Backlog, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Backlog, Call, Claimed, Kind, Outgoing
 from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.repositories.turns import (
+    HELD,
+    IN_PLACE,
+    LONGEST_PAUSE,
+    WAITING,
+    OutgoingState,
+    all_due,
+    any_due,
+    follows_one_waiting,
+    moments,
+    pause_of,
+)
 from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
+__all__ = ["WAITING", "Held", "OutboxRepository", "OutgoingState", "to_outgoing"]
 
-class OutgoingState(StrEnum):
-    """What became of something to be said.
-
-    `dropped`: there was nothing left to say. `failed`: Slack refused it for good. `unknown`: it may have been
-    sent, and Slack would not say.
-    """
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    DROPPED = "dropped"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
 DONE = tuple(state for state in OutgoingState if state not in WAITING)
 KEPT = timedelta(days=90)
-SENDING = "sending"
-HELD = "outside their hours"
-"""Why something waits that is not late: its person is not to be disturbed."""
-NOW = "now"
+REFUSED_FOR = timedelta(days=1)
+CLAIMING = 7_602_026
+"""The lock by which processes on PostgreSQL claim one after the other; any number that nobody else uses."""
 
 
 @dataclass(frozen=True)
@@ -108,14 +100,17 @@ class OutboxRepository:
         """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
 
         A message whose claim ran out without a word is taken again, marked as in doubt. What follows another
-        message (a reply in its thread, a change of it) waits for that one, and a team that is paused waits.
+        message (a reply in its thread, a change of it) waits for that one, and what goes to a place where
+        something is on its way waits for that. So does what Slack wants a pause of.
         """
-        rows = list(self._session.exec(_all_due().limit(limit), params={NOW: now}))
+        if self._session.get_bind().dialect.name == "postgresql":  # or two would take what goes to one place
+            self._session.exec(select(func.pg_advisory_xact_lock(CLAIMING)))
+        rows = list(self._session.exec(all_due().limit(limit), params=moments(now)))
         return [self._claim(row, now, lease) for row in rows]
 
     def has_due(self, now: datetime) -> bool:
         """Whether there is anything to claim."""
-        return self._session.exec(_any_due(), params={NOW: now}).first() is not None
+        return self._session.exec(any_due(), params=moments(now)).first() is not None
 
     def read_backlog(self, now: datetime) -> Backlog:
         """How much there is to be said; what a trouble keeps back, and what follows that, is not late."""
@@ -190,7 +185,7 @@ class OutboxRepository:
         held = select(OutgoingRow).where(
             OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING), is_free
         )
-        posts_first = held.where(~_follows_one_waiting()).order_by(
+        posts_first = held.where(~follows_one_waiting()).order_by(
             col(OutgoingRow.updates) != "", col(OutgoingRow.id)
         )
         row = self._session.exec(posts_first.limit(1).with_for_update(skip_locked=True)).first()
@@ -338,7 +333,7 @@ class OutboxRepository:
             row.state, row.error = state, error
 
     def forget_old(self, now: datetime) -> None:
-        """Drop changes of messages and Home tabs that were done long ago.
+        """Drop changes of messages and Home tabs that were done long ago, and refusals long over.
 
         Messages stay for good: by them a reply in an old thread is understood, and an old message changed.
         """
@@ -349,15 +344,26 @@ class OutboxRepository:
                 col(OutgoingRow.kind).in_(REDRAWING),
             )
         )
+        self._session.exec(delete(RefusalRow).where(col(RefusalRow.until) < now - KEPT))
 
-    def pause(self, team_id: str, until: datetime) -> None:
-        """Send nothing to a team until a moment."""
-        self.refuse(team_id, SENDING, until)
+    def pause(self, team_id: str, until: datetime, call: Call | None = None, place: str = "") -> None:
+        """Ask Slack for nothing until a moment, UTC, or not for one thing, or not for that in one place."""
+        self.refuse(team_id, pause_of(call, place), until)
+
+    def count_limited_places(self, team_id: str, now: datetime) -> int:
+        """In how many places of a team nothing may be said for a while."""
+        query = select(func.count()).where(
+            RefusalRow.team_id == team_id,
+            col(RefusalRow.feature).startswith(IN_PLACE),
+            col(RefusalRow.until) > now,
+            col(RefusalRow.until) <= now + LONGEST_PAUSE,
+        )
+        return self._session.exec(query).one()
 
     def is_refused(self, team_id: str, feature: str, now: datetime) -> bool:
-        """Whether Slack refused a feature lately."""
+        """Whether Slack refused a feature lately; what is refused for longer than that is not believed."""
         row = self._session.get(RefusalRow, (team_id, feature))
-        return row is not None and row.until > now
+        return row is not None and now < row.until <= now + REFUSED_FOR
 
     def refuse(self, team_id: str, feature: str, until: datetime) -> None:
         """Remember a refusal until a moment."""
@@ -373,7 +379,7 @@ class OutboxRepository:
 
     def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> Claimed:
         is_in_doubt = row.state == OutgoingState.CLAIMED
-        first_claim = row.claimed_at if is_in_doubt and row.claimed_at else now
+        first_claim = _first_claim(row, now) if is_in_doubt else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
         return Claimed(
@@ -389,11 +395,10 @@ class OutboxRepository:
         )
 
 
-@cache
-def _all_due() -> SelectOfScalar[OutgoingRow]:
-    """What can be claimed; put together once, as the next is, because that takes longer than asking."""
-    query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
-    return query.with_for_update(skip_locked=True)
+def _first_claim(row: OutgoingRow, now: datetime) -> datetime:
+    """Since when a message in doubt may stand in Slack; a clock that was ahead cannot tell, so since yesterday."""
+    claimed_at = row.claimed_at or now
+    return claimed_at if claimed_at <= now else now - timedelta(days=1)
 
 
 def _counts_by_state() -> Select[str, int]:
@@ -403,36 +408,9 @@ def _counts_by_state() -> Select[str, int]:
     return query.group_by(OutgoingRow.state)
 
 
-@cache
-def _any_due() -> SelectOfScalar[int] | SelectOfScalar[None]:
-    return select(OutgoingRow.id).where(_is_due()).limit(1)
-
-
-def _is_due() -> ColumnElement[bool]:
-    """Whether something can be claimed at the moment given as the parameter `NOW`."""
-    now = bindparam(NOW, type_=UTCDateTime())
-    pending = (col(OutgoingRow.state) == OutgoingState.PENDING) & (col(OutgoingRow.not_before) <= now)
-    run_out = (col(OutgoingRow.state) == OutgoingState.CLAIMED) & (col(OutgoingRow.claimed_until) <= now)
-    known = col(OutgoingRow.kind).in_([kind.value for kind in Kind])  # another version may know more, or less
-    paused = select(RefusalRow.team_id).where(RefusalRow.feature == SENDING, col(RefusalRow.until) > now)
-    return and_(
-        or_(pending, run_out),
-        known,
-        col(OutgoingRow.held_by).is_(None),
-        col(OutgoingRow.team_id).not_in(paused),
-        ~_follows_one_waiting(),
-    )
-
-
 def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
     query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING))
     return query.order_by(col(OutgoingRow.id))
-
-
-def _follows_one_waiting() -> ColumnElement[bool]:
-    other = aliased(OutgoingRow)
-    is_followed = col(other.key).in_([OutgoingRow.thread_of, OutgoingRow.updates])
-    return exists().where(is_followed, col(other.state).in_(WAITING))
 
 
 def to_outgoing(row: OutgoingRow) -> Outgoing:
