@@ -115,7 +115,7 @@ class Sender:
         """Slack limits what is said by channel, and all else by what is asked of it."""
         wait = timedelta(seconds=max(error.seconds, 1))
         if error.call is Call.POST:
-            log.warning("place_paused", channel=error.channel, seconds=error.seconds)
+            log.warning("sending_paused", channel=error.channel, seconds=error.seconds)
             self._outbox.pause_place(claimed, error.channel, wait, str(error))
         elif error.call is Call.OPEN:
             self._outbox.put_back(claimed, wait, str(error))

@@ -139,7 +139,7 @@ class SkewedClock:
 def test_a_clock_that_was_wrong_for_some_seconds_mutes_nobody_for_days(world: World) -> None:
     world.expected |= {
         "ratelimited",
-        "place_paused",
+        "sending_paused",
         "sending_paused",
         "send_put_back",
         "service_unavailable",

@@ -88,7 +88,7 @@ def attempts(world: World, method: str = "chat.postMessage") -> int:
 
 
 def test_a_rate_limit_pauses_a_channel_and_keeps_its_order_and_all_else_goes_on(world: World) -> None:
-    world.expected |= {"ratelimited", "place_paused"}
+    world.expected |= {"ratelimited", "sending_paused"}
     world.workspace.refusals.rate_limit("chat.postMessage", seconds=30, channel=CHANNEL)
     world.move_to(TUESDAY)
     for _ in range(29):
@@ -103,7 +103,7 @@ def test_a_rate_limit_pauses_a_channel_and_keeps_its_order_and_all_else_goes_on(
 
 
 def test_where_slack_limits_several_channels_it_is_left_in_peace_everywhere(world: World) -> None:
-    world.expected |= {"ratelimited", "place_paused"}
+    world.expected |= {"ratelimited", "sending_paused"}
     people = [person.id for person in world.workspace.people][:6]
     world.workspace.refusals.rate_limit("chat.postMessage", seconds=20, times=3)
     before = attempts(world)
@@ -126,7 +126,7 @@ def test_a_rate_limit_of_changes_pauses_only_changes(world: World) -> None:
 
 
 def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> None:
-    world.expected |= {"ratelimited", "place_paused"}
+    world.expected |= {"ratelimited", "sending_paused"}
 
     def limit() -> None:
         if len(world.inbox(PRIYA)) < 9:

@@ -396,7 +396,7 @@ class OutboxRepository:
 
 
 def _first_claim(row: OutgoingRow, now: datetime) -> datetime:
-    """Since when a message in doubt may stand in Slack; a clock that was ahead cannot tell, so since yesterday."""
+    """Since when a message in doubt may stand in Slack; a clock that was ahead cannot tell: for a day."""
     claimed_at = row.claimed_at or now
     return claimed_at if claimed_at <= now else now - timedelta(days=1)
 
