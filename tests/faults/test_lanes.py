@@ -140,7 +140,6 @@ def test_a_clock_that_was_wrong_for_some_seconds_mutes_nobody_for_days(world: Wo
     world.expected |= {
         "ratelimited",
         "sending_paused",
-        "sending_paused",
         "send_put_back",
         "service_unavailable",
     }

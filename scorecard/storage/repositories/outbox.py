@@ -115,7 +115,7 @@ class OutboxRepository:
     def read_backlog(self, now: datetime) -> Backlog:
         """How much there is to be said; what a trouble keeps back, and what follows that, is not late."""
         is_held = col(OutgoingRow.held_by).is_not(None) | (OutgoingRow.kind == Kind.CAUGHT_UP)
-        is_free = (col(OutgoingRow.error) != HELD) & ~is_held & ~_follows_one_waiting()
+        is_free = (col(OutgoingRow.error) != HELD) & ~is_held & ~follows_one_waiting()
         is_due = (col(OutgoingRow.due_at) <= now) & is_free
         counts = dict.fromkeys(OutgoingState, 0)
         counts |= {OutgoingState(state): many for state, many in self._session.exec(_counts_by_state())}
