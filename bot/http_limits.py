@@ -26,7 +26,7 @@ LIMITS: dict[str, Any] = {
     "channel_timeout": 75,  # more than a proxy's usual 60, so that it closes idle connections first
     "channel_request_lookahead": 0,  # the next request of a connection is read when this one is answered
     "cleanup_interval": 2,
-    "backlog": 128,
+    "backlog": 1024,  # what is not taken at once is asked again only a second later
     "threads": 32,
     "ident": None,
     "log_socket_errors": False,  # a stranger who hangs up is no news
