@@ -35,7 +35,8 @@ def set_up_logs(log_format: str) -> None:
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
     )  # it warns of each tick that waits for a long one
-    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # it raises what it logs, and we tell it
+    for telling_twice in ("slack_sdk.web", "slack_sdk.webhook"):  # they raise what they log, and we tell it
+        logging.getLogger(telling_twice).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt.App").addFilter(_is_of_use)
     logging.getLogger(SOCKET_LOG).addFilter(_is_about_a_listener)
     structlog.configure(

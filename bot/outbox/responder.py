@@ -5,6 +5,7 @@ import re
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -82,8 +83,8 @@ class Responder:
 
         try:
             self._forms.send(team_id, message, send)
-        except (Refused, OSError) as error:
-            log.error("answer_lost", error=str(error))  # noqa: TRY400 - the person types it again
+        except (Refused, OSError, HTTPException) as error:
+            log.error("answer_lost", error=str(error) or repr(error))  # noqa: TRY400 - the person types it again
         else:
             log.info("answer_sent", team=team_id)
 

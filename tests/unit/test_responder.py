@@ -1,5 +1,6 @@
 """An answer goes to Slack, or to where the configured API is, and nowhere else."""
 
+import socket
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -35,6 +36,33 @@ def is_used(url: Any, api_url: str) -> bool:
     assert "secret" not in str(logs)
     assert [one["event"] for one in logs] == ["answer_lost" if forms.sent else "response_address_refused"]
     return forms.sent == 1
+
+
+class Sender(Forms):
+    """Sends the classic form."""
+
+    def __init__(self) -> None:
+        pass
+
+    def send(self, team_id: str, message: Message, send: Callable[[dict[str, Any]], Any]) -> Any:
+        return send(message.payload(native=False))
+
+
+@pytest.mark.parametrize("said", [b"", b"no HTTP\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"])
+def test_an_answer_that_breaks_off_is_told_as_lost(
+    said: bytes, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, capture_logs() as logs:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        responder = Responder(Sender(), f"{address}/api/")
+        responder.send("T0", f"{address}{SECRET}", Message("Saved.", ()))
+        asked, _ = listener.accept()
+        with asked:
+            asked.recv(4096)
+            asked.sendall(said)
+        responder.stop()
+    assert [one["event"] for one in logs] == ["answer_lost"]
+    assert "secret" not in f"{logs}{caplog.text}{capfd.readouterr()}"
 
 
 @pytest.mark.parametrize(
