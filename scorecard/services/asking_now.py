@@ -1,20 +1,20 @@
 """Asking now: an admin has what is over asked for at once, also what was over before the KPI came."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.lookup import get_named
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import AskedAtOnce, AskedNow, DueItem, NoData
+from scorecard.domain.views import ActualInfo, AskedAtOnce, AskedNow, DueItem, NoData
 from scorecard.services.askings import Askings
-from scorecard.services.due_items import NOT_ASKED, item_of, list_due_items, list_round_items
+from scorecard.services.due_items import NOT_ASKED
 from scorecard.services.meant import find_on_one, get_meant, list_meant
-from scorecard.services.naming import list_named
+from scorecard.services.naming import list_named, told_apart
 from scorecard.services.opening import Place, open_round
 from scorecard.services.people import check_is_admin, person_of, whereabouts
+from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -57,11 +57,9 @@ class _Asker:
     def ask(self, kpis: list[Kpi]) -> AskedNow:
         """Ask for what can be asked for; what became of each KPI."""
         where = whereabouts(self._uow, self._card, self._user)
-        places = [(kpi, kpi.last_ended(self._now, self._card.zone)) for kpi in kpis]
-        said = self._uow.no_data.list_of([(kpi.info.id, period) for kpi, period in places])
-        items = [(place, self._read(place, said.get((place[0].info.id, place[1])))) for place in places]
-        wanted = [place for place, item in items if item.is_open and item.prompt == NOT_ASKED]
-        asked = tuple(self._open(wanted))
+        items = self._read([(kpi, kpi.last_ended(self._now, self._card.zone)) for kpi in kpis])
+        wanted = [(place, item) for place, item in items if item.is_open and item.prompt == NOT_ASKED]
+        asked = tuple(self._open([place for place, _ in wanted], {item.kpi.id: item for _, item in wanted}))
         opened = {item.kpi.id for one in asked for item in one.items}
         left = [item for _, item in items if item.kpi.id not in opened]
         return AskedNow(
@@ -74,22 +72,41 @@ class _Asker:
             unreached=tuple(item for item in left if item.is_open and item.prompt == NOT_ASKED),
         )
 
-    def _read(self, place: Place, said: NoData | None) -> DueItem:
-        kpi, period = place
-        asked = self._uow.prompts.find(kpi.info.id, period)
-        if asked:
-            return list_due_items(self._uow, [asked])[0]
-        item = item_of(self._uow, kpi, period)
-        return replace(item, no_data=None if item.actual else said)
+    def _read(self, places: list[Place]) -> list[tuple[Place, DueItem]]:
+        """How it stands with each of some KPIs' periods."""
+        keys = [(kpi.info.id, period) for kpi, period in places]
+        asked = {(one.kpi_id, one.period): one for one in self._uow.prompts.list_at(keys)}
+        answers, said = self._uow.actuals.list_answers(keys), self._uow.no_data.list_of(keys)
+        return [
+            (place, self._item(place, asked.get(key), answers.get(key), said.get(key)))
+            for place, key in zip(places, keys, strict=True)
+        ]
 
-    def _open(self, places: list[Place]) -> Iterator[AskedAtOnce]:
+    def _item(
+        self, place: Place, asked: Asked | None, actual: ActualInfo | None, said: NoData | None
+    ) -> DueItem:
+        kpi, period = place
+        return DueItem(
+            prompt=asked.prompt_id if asked else NOT_ASKED,
+            kpi=told_apart(self._uow, self._card.id, kpi.info),
+            goal=kpi.goal_for(period),
+            period=period,
+            last=None,
+            actual=actual,
+            asked=asked.who(kpi.info.owner) if asked else "",
+            no_data=None if actual else said,
+        )
+
+    def _open(self, places: list[Place], items: Mapping[int, DueItem]) -> Iterator[AskedAtOnce]:
+        self._askings.preload({kpi.info.owner for kpi, _ in places})
         for (user, owner, is_owed), theirs in self._group(places).items():
             at, wanted_by = self._free(user, theirs), "" if is_owed else self._user
             row = open_round(
                 self._uow, self._card, user, owner, theirs, now=self._now, at=at, wanted_by=wanted_by
             )
             if row:
-                yield AskedAtOnce(user, at, list_round_items(self._uow, id_of(row)))
+                opened = self._uow.prompts.list_round(id_of(row))
+                yield AskedAtOnce(user, at, tuple(items[one.kpi_id] for one in opened))
 
     def _group(self, places: list[Place]) -> dict[tuple[str, str, bool], list[Place]]:
         """What goes out in one message: of one person, for one owner, owed or not."""

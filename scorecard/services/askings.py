@@ -32,7 +32,7 @@ class Askings:
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
         unasked = self._list_unasked()
-        self._preload({kpi.info.owner for kpi in unasked})
+        self.preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
         done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
@@ -49,7 +49,8 @@ class Askings:
             next_of[own] = min(moment, next_of.get(own, moment))
         return list(next_of.values())
 
-    def _preload(self, owners: Collection[str]) -> None:
+    def preload(self, owners: Collection[str]) -> None:
+        """Read what is known of some people at once, where they are many."""
         if len(owners) > FEW:
             self._uow.people.preload(self._card.team_id, owners)
             self._uow.absences.list_all(self._card.team_id)

@@ -80,6 +80,11 @@ class PromptRepository:
         found = self._session.exec(queries.prompts_at(), params={PLACES: [place]}).one_or_none()
         return _asked(*found) if found else None
 
+    def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Asked]:
+        """The prompts that asked for some KPIs' periods."""
+        parts = (self._session.exec(queries.prompts_at(), params={PLACES: part}) for part in in_parts(places))
+        return [_asked(*row) for part in parts for row in part]
+
     def has_any(self, scorecard_id: int) -> bool:
         """Whether anything was ever asked for on a scorecard."""
         return self._session.exec(queries.any_of(), params={"scorecard": scorecard_id}).first() is not None
