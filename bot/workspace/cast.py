@@ -95,7 +95,8 @@ def command_hints() -> Sequence[CommandHint]:
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:
     """Everything that can be typed, with the scorecard's own names filled in."""
-    fixed = [Completion(one.usage, one.meaning, sends=True) for one in COMMANDS if "<" not in one.usage]
+    bare = [(one.usage.partition(" [")[0], one.meaning) for one in COMMANDS]  # what is optional is left out
+    fixed = [Completion(usage, meaning, sends=True) for usage, meaning in bare if "<" not in usage]
     perspectives = [
         Completion(f"{COMMAND} {one.name}", "perspective", sends=True) for one in definition.perspectives
     ]
