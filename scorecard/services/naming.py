@@ -19,9 +19,12 @@ def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
 
     On a scorecard that every member may read nothing shows what one has that they may not.
     """
-    name, own = plain_name(kpi.name), uow.scorecards.get(scorecard_id)
-    beside = [card for card in uow.scorecards.list_beside(scorecard_id) if card.is_open or not own.is_open]
-    if all(name not in card.kpi_names for card in beside):
+    name = plain_name(kpi.name)
+    namesakes = [card for card in uow.scorecards.list_beside(scorecard_id) if name in card.kpi_names]
+    if not namesakes:
+        return kpi
+    own = uow.scorecards.get(scorecard_id)
+    if own.is_open and not any(card.is_open for card in namesakes):
         return kpi
     return replace(kpi, name=f"{kpi.name} ({own.name})")
 
