@@ -87,7 +87,7 @@ PATIENCE = 2
 class Services:
     """Every use case, on one database and one clock."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, keep_sent_days: int) -> None:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
@@ -117,7 +117,7 @@ class Services:
         self.troubles = Troubles(store, clock)
         self.hellos = Hellos(store, clock)
         self.outbox = Outbox(store, clock)
-        self.housekeeping = Housekeeping(store, clock)
+        self.housekeeping = Housekeeping(store, clock, keep_sent_days)
 
 
 class Event(NamedTuple):
@@ -195,7 +195,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     bell, watch = Bell(), Watch([*Word, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values())))
     client = client or make_client(settings, watch)
     around = Surroundings(watch.measures.stored, current_request)
-    services = Services(Store(engine, bell.set, around), clock)
+    services = Services(Store(engine, bell.set, around), clock, settings.keep_sent_days)
     watch.measures.registry.register(BacklogCollector(services.outbox.read_backlog))
     gateway, forms = Gateway(client), Forms(services.outbox)
     responder = Responder(forms, settings.slack_api_url)

@@ -3,10 +3,13 @@
 import re
 from typing import Any, Literal
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scorecard.services.housekeeping import KEEP_SENT_DAYS
+
+LEAST_KEPT_DAYS, MOST_KEPT_DAYS = 90, 36_500
 BOT_TOKEN, APP_TOKEN = "xoxb-", "xapp-"
 PLACES = {
     "slack_bot_token": "OAuth & Permissions",
@@ -37,6 +40,7 @@ class Settings(BaseSettings):
         slack_api_url: Where Slack's Web API is.
         database_url: SQLAlchemy URL of SQLite or PostgreSQL.
         log_format: `text` for people, `json` for machines.
+        keep_sent_days: After so many days what was sent is forgotten, unless something still needs it.
     """
 
     model_config = SettingsConfigDict(
@@ -49,6 +53,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///scorecard.db"
     log_format: Literal["text", "json"] = "text"
+    keep_sent_days: int = Field(default=KEEP_SENT_DAYS, ge=LEAST_KEPT_DAYS, le=MOST_KEPT_DAYS)
 
     @field_validator("slack_api_url")
     @classmethod

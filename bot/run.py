@@ -20,6 +20,7 @@ from bot.watch.pages import make_watch_pages
 from bot.watch.readiness import Doctor
 from scorecard.clock import Clock, SystemClock
 from scorecard.domain.troubles import TroubleKind
+from scorecard.errors import Busy
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
 
@@ -139,7 +140,7 @@ def wait_for(begin: Callable[[], Result], stop: Event, *, first_pause: float = 1
     while not stop.is_set():
         try:
             begun = begin()
-        except NotReachable as error:
+        except (NotReachable, Busy) as error:
             outage.note("start", str(error))
             stop.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)

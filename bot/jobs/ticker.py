@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from threading import Lock
 
 import structlog
@@ -17,6 +18,8 @@ Job = Callable[[], object]
 
 TICK_SECONDS = 15
 HOUSEKEEPING_MINUTES = 60
+FIRST_HOUSEKEEPING = timedelta(minutes=1)
+"""After a start: a bot that is started anew every hour is to be tidy, too."""
 
 
 class Ticker:
@@ -54,7 +57,11 @@ class Ticker:
             self.tick, "interval", seconds=every, next_run_time=SystemClock().now()
         )  # one job: two would run beside each other
         self._scheduler.add_job(
-            self._run, "interval", minutes=HOUSEKEEPING_MINUTES, args=("housekeeping", housekeeping)
+            self._run,
+            "interval",
+            minutes=HOUSEKEEPING_MINUTES,
+            args=("housekeeping", housekeeping),
+            next_run_time=SystemClock().now() + FIRST_HOUSEKEEPING,
         )
 
     def tick(self) -> None:

@@ -17,6 +17,7 @@ MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
 NOTHING_YET = "Nothing was saved yet."
+UNDECIDED = "Not saved yet: an admin has to allow it first."
 
 
 def choice_message(view: ChoiceView, *, is_direct: bool = True) -> Message:
@@ -33,7 +34,7 @@ def choice_message(view: ChoiceView, *, is_direct: bool = True) -> Message:
 def chosen_message(typed: str, view: DoneView) -> Message:
     """The same once it was answered: what was typed and what was done for it."""
     done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *besides_lines(view))]
-    lines = [quoted(typed), *kit.shortened(done, MOST_STORED, reference(Word.MINE))]
+    lines = [quoted(typed), *kit.shortened(done or [UNDECIDED], MOST_STORED, reference(Word.MINE))]
     return kit.told(lines)
 
 

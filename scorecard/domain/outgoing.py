@@ -150,3 +150,21 @@ class Backlog:
     later: int
     failed: int
     in_doubt: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something in the outbox, whatever became of it.
+
+    Attributes:
+        id: Its row.
+        is_done: Whether it was said, or there was nothing left to say.
+        made: When it was made, UTC.
+        done: When it was said, UTC; of what was not, when it was last to be.
+    """
+
+    id: int
+    outgoing: Outgoing
+    is_done: bool
+    made: datetime
+    done: datetime

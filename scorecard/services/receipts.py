@@ -91,6 +91,7 @@ def tell(team_id: str, done: Done, to: str, *, cause: str) -> list[Outgoing]:
 def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
     """The scorecard that it was about, or one of those."""
     kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
+    kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in done.requests]
     kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
     kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
     if kpi_ids:

@@ -14,6 +14,8 @@ from scorecard.storage.turns import Writers, is_busy
 WRITES = "scorecard_writes"
 POOL_SIZE = 40
 PATIENCE = 30.0
+CONNECTING = "10"
+"""PostgreSQL only: seconds that a connection may take; else it is minutes."""
 
 
 def make_engine(url: str, patience: float = PATIENCE) -> Engine:
@@ -32,7 +34,13 @@ def make_engine(url: str, patience: float = PATIENCE) -> Engine:
         engine = create_engine(url, connect_args=args, pool_size=POOL_SIZE, max_overflow=0)
         _make_sqlite_safe(engine, Writers(patience, WRITES))
         return engine
-    return create_engine(_with_driver(url), pool_size=POOL_SIZE, pool_pre_ping=True)
+    return create_engine(_with_time_out(_with_driver(url)), pool_size=POOL_SIZE, pool_pre_ping=True)
+
+
+def _with_time_out(url: str) -> URL:
+    """A server that does not answer at all is given up, unless the address says after how long."""
+    address = make_url(url)
+    return address.update_query_dict({"connect_timeout": CONNECTING} | dict(address.query))
 
 
 def is_sqlite(url: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from scorecard.domain.outgoing import REDRAWING, Address, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import Address, Claimed, Outgoing
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -196,20 +196,26 @@ def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) ->
         assert not work.outbox.is_refused("T2", "table", NOW)
 
 
-def test_changes_done_long_ago_are_forgotten_and_messages_never(store: Store) -> None:
-    with store.writing() as work:
-        for kind in Kind:
-            work.outbox.add(replace(outgoing(f"old:{kind}"), kind=kind), NOW)
-        work.outbox.add(replace(outgoing("young"), kind=Kind.HOME), NOW + MINUTE)
+def test_what_is_forgotten_was_said_and_nothing_that_waits_follows_it(filled: Store) -> None:
+    with filled.writing() as work:
+        work.outbox.add(replace(outgoing("reply"), thread_of="two"), NOW + 99 * MINUTE)
+        claimed = claim(work)
+        work.outbox.mark_sent(claimed["one"], ADDRESS, NOW)
+        work.outbox.mark_sent(claimed["two"], ADDRESS, NOW)
         work.commit()
-    with store.writing() as work:
-        for one in work.outbox.claim(NOW + MINUTE, limit=99, lease=MINUTE):
-            work.outbox.mark_sent(one, None if one.outgoing.kind in REDRAWING else ADDRESS, NOW + MINUTE)
-        work.outbox.add(replace(outgoing("waiting"), kind=Kind.HOME), NOW)
+    with filled.writing() as work:
+        said = work.outbox.list_after(0, limit=9)
+        work.outbox.forget([one.id for one in said])
         work.commit()
-    with store.writing() as work:
-        work.outbox.forget_old(NOW + timedelta(days=90, seconds=30))
-        work.commit()
-    with store.reading() as work:
-        kept = set(work.session.exec(select(OutgoingRow.key)))
-    assert kept == {f"old:{kind}" for kind in Kind if kind not in REDRAWING} | {"young", "waiting"}
+    assert [(one.outgoing.key, one.is_done) for one in said] == [
+        *(("one", True), ("two", True), ("three", False), ("reply", False)),
+    ]
+    with filled.reading() as work:
+        assert set(work.session.exec(select(OutgoingRow.key))) == {"two", "three", "reply"}
+
+
+def test_the_outbox_is_gone_through_a_slice_at_a_time(filled: Store) -> None:
+    with filled.reading() as work:
+        first = work.outbox.list_after(0, limit=2)
+        rest = work.outbox.list_after(first[-1].id, limit=2)
+        assert [one.outgoing.key for one in (*first, *rest)] == ["one", "two", "three"]

@@ -47,6 +47,9 @@ class InboxRepository:
         known = (key.removeprefix(start) for key in self._session.exec(near) if key.startswith(start))
         return max(known, default="")
 
-    def forget_old(self, now: datetime) -> None:
-        """Drop what is too old for Slack to deliver again."""
-        self._session.exec(delete(InboxRow).where(col(InboxRow.received_at) < now - KEPT))
+    def forget_old(self, now: datetime, *, limit: int) -> int:
+        """Drop some of what is too old for Slack to deliver again; how much."""
+        old = select(InboxRow.key).where(col(InboxRow.received_at) < now - KEPT).limit(limit)
+        keys = list(self._session.exec(old))
+        self._session.exec(delete(InboxRow).where(col(InboxRow.key).in_(keys)))
+        return len(keys)

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, update
+from sqlalchemy import exists, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from scorecard.domain.outgoing import ASKING, REDRAWING, Address, Backlog, Call, Claimed, Kind, Outgoing
+from scorecard.domain.outgoing import ASKING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.repositories.turns import (
     HELD,
@@ -26,7 +27,7 @@ from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
 
 __all__ = ["WAITING", "Held", "OutboxRepository", "OutgoingState", "to_outgoing"]
 
-DONE = tuple(state for state in OutgoingState if state not in WAITING)
+SETTLED = (OutgoingState.SENT, OutgoingState.DROPPED)
 KEPT = timedelta(days=90)
 REFUSED_FOR = timedelta(days=1)
 CLAIMING = 7_602_026
@@ -332,18 +333,25 @@ class OutboxRepository:
         if row := self._find_held(claimed):
             row.state, row.error = state, error
 
-    def forget_old(self, now: datetime) -> None:
-        """Drop changes of messages and Home tabs that were done long ago, and refusals long over.
+    def list_after(self, after: int, *, limit: int) -> list[Said]:
+        """What stands in the rows behind one, in their order."""
+        is_known = col(OutgoingRow.kind).in_([kind.value for kind in Kind])
+        query = select(OutgoingRow).where(col(OutgoingRow.id) > after, is_known)
+        return [_to_said(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(limit))]
 
-        Messages stay for good: by them a reply in an old thread is understood, and an old message changed.
-        """
+    def forget(self, ids: Collection[int]) -> None:
+        """Drop what was said, or was not to be said any more, unless something that waits follows it."""
+        other = aliased(OutgoingRow)
+        follows = col(OutgoingRow.key).in_([other.thread_of, other.updates])
+        is_needed = exists().where(follows, col(other.state).in_(WAITING))
         self._session.exec(
             delete(OutgoingRow).where(
-                col(OutgoingRow.state).in_(DONE),
-                col(OutgoingRow.not_before) < now - KEPT,
-                col(OutgoingRow.kind).in_(REDRAWING),
+                col(OutgoingRow.id).in_(ids), col(OutgoingRow.state).in_(SETTLED), ~is_needed
             )
         )
+
+    def forget_refusals(self, now: datetime) -> None:
+        """Drop refusals long over."""
         self._session.exec(delete(RefusalRow).where(col(RefusalRow.until) < now - KEPT))
 
     def pause(self, team_id: str, until: datetime, call: Call | None = None, place: str = "") -> None:
@@ -411,6 +419,11 @@ def _counts_by_state() -> Select[str, int]:
 def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
     query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING))
     return query.order_by(col(OutgoingRow.id))
+
+
+def _to_said(row: OutgoingRow) -> Said:
+    is_done = row.state in SETTLED
+    return Said(id_of(row), to_outgoing(row), is_done, row.created_at, row.sent_at or row.not_before)
 
 
 def to_outgoing(row: OutgoingRow) -> Outgoing:

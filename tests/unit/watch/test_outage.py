@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from structlog.testing import capture_logs
 
 from bot.watch.outage import Outage, find_database_trouble
+from scorecard.errors import Busy
 
 
 def test_it_is_over_when_everybody_who_noticed_it_got_through() -> None:
@@ -48,7 +49,8 @@ class Deadlock(Exception):
     ("error", "told"),
     [
         (OperationalError("", {}, sqlite3.OperationalError("database is locked")), "database is locked"),
-        (sqlite3.OperationalError("database is locked"), "database is locked"),
+        (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
+        (Busy(), "another program holds it"),
         (OperationalError("", {}, OSError("refused\nIs it running?")), "refused"),
         (InterfaceError("", {}, OSError()), "OSError"),
         (OperationalError("", {}, Deadlock("deadlock detected")), ""),

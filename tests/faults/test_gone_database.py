@@ -1,0 +1,94 @@
+"""PostgreSQL goes away under a bot that runs, and comes back: two lines, and everything is said."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from bot.run import make_doctor
+from bot.server import HttpServer, make_flask
+from scorecard.storage.engine import make_engine
+from tests.faults.trial import FRIDAY
+from tests.support.world import PRIYA, World, a_world
+
+SECONDS_GONE = 3
+
+
+class Gate:
+    """Opens and closes a database to everybody.
+
+    Args:
+        url: Of the database.
+    """
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self._name = address.database
+        around = address.set(database="postgres").render_as_string(hide_password=False)
+        self._engine = make_engine(around).execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        self._say(f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS false')
+        self._say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
+
+    def open(self) -> None:
+        self._say(f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS true')
+
+    def dispose(self) -> None:
+        self._engine.dispose()
+
+    def _say(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
+
+
+@pytest.fixture
+def engine(postgres_url: str) -> Iterator[Engine]:
+    engine = make_engine(postgres_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def gate(postgres_url: str) -> Iterator[Gate]:
+    gate = Gate(postgres_url)
+    yield gate
+    gate.dispose()
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end, "It never came about."
+        time.sleep(0.05)
+
+
+def lines(world: World, event: str) -> list[str]:
+    return [one["of"] for one in world.logs if one["event"] == event]
+
+
+@pytest.mark.postgres
+def test_an_outage_is_two_lines_and_nothing_is_lost(engine: Engine, gate: Gate) -> None:
+    with a_world(engine, FRIDAY) as world:
+        world.expected |= {"outage_began"}
+        ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+        ear.start()
+        doctor = make_doctor(engine, world.bot, ear)
+        world.bot.start()
+        wait_until(lambda: not doctor.examine().reasons)
+        gate.close()
+        wait_until(lambda: lines(world, "outage_began"))
+        began = time.monotonic()
+        reasons = doctor.examine().reasons
+        assert time.monotonic() - began < 3
+        assert "database" in reasons
+        time.sleep(SECONDS_GONE)
+        gate.open()
+        wait_until(lambda: lines(world, "outage_ended"))
+        assert not doctor.examine().reasons
+        world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+        wait_until(lambda: world.receipts(PRIYA))
+        assert lines(world, "outage_began") == lines(world, "outage_ended") == ["database"]
+        assert [one for one in world.logs if one["event"] in {"job_stumbled", "sending_stumbled"}] == []
+        ear.stop()
