@@ -19,9 +19,12 @@ from bot.watch.pulse import Pulse
 
 log = structlog.get_logger()
 
-PING_SECONDS = 10.0
-"""Slack answers each; what answers none four times over is taken for dead by slack_sdk."""
-SILENT_SECONDS = 50.0
+PING_SECONDS = 5.0
+"""Slack answers each; what answers none four times over is taken for dead by slack_sdk.
+
+Until then slack_sdk spins on a connection that Slack's side dropped without a word, so it is not to last.
+"""
+SILENT_SECONDS = 25.0
 """A little more than that: from then on the connection is replaced here, too.
 
 slack_sdk looks at the wall clock, and never finds a connection dead that has not answered once.

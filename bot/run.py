@@ -2,12 +2,14 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from threading import Event
 from types import FrameType
 from typing import NamedTuple, TypeVar
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.bootstrap import Bot, build
@@ -30,6 +32,7 @@ Result = TypeVar("Result")
 
 ANSWERS_WITHIN = 2.0
 """Seconds for which a request waits for the database; Slack waits three for the request."""
+UNREACHED = (SlackApiError, OSError, HTTPException, ValueError)
 LONGEST_PAUSE = 60.0
 OLDEST_TICK = 180.0
 """Seconds; the first after a long stop reads every profile."""
@@ -207,6 +210,9 @@ def make_doctor(engine: Engine, bot: Bot, ear: Ear) -> Doctor:
         return "" if migrate.is_current(engine) else "its schema is not that of this version"
 
     def slack() -> str:
+        if bot.watch.slack.told():  # perhaps nothing was asked of it since
+            with suppress(*UNREACHED):
+                bot.app.client.auth_test()
         return bot.watch.slack.told() or ear.trouble()
 
     def tick() -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.run import make_doctor
+from bot.server import HttpServer, make_flask
 from scorecard.storage.unit_of_work import Store, Surroundings
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
@@ -154,6 +156,18 @@ def test_what_slack_does_not_take_is_counted_by_its_word(begin: Begin) -> None:
     world.move_by(seconds=5)
     assert measured(world, "scorecard_slack_errors_total", kind="rate_limited", code="") == 1
     assert measured(world, "scorecard_slack_errors_total", kind="refused", code="invalid_blocks") == 1
+
+
+def test_a_slack_that_is_back_is_noticed_by_who_asks_though_nothing_is_to_be_said(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {"outage_began"}
+    ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+    ear.start()
+    doctor = make_doctor(world.engine, world.bot, ear)
+    world.bot.watch.slack.note("calls", "Connection refused")
+    assert doctor.examine().reasons == {}
+    assert len(lines(world, "outage_ended")) == 1
+    ear.stop()
 
 
 def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin) -> None:
