@@ -10,9 +10,12 @@ import structlog
 from flask import Flask
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.bootstrap import Bot
 from bot.config import SettingsError
+from bot.deliveries import read_delivery
 from bot.logs import SOCKET_LOG
 from bot.server import PATH, HttpServer, make_flask
 from bot.watch.pulse import Pulse
@@ -80,6 +83,7 @@ class SocketEar:
         )
         self._client = self._handler.client
         self._client.wss_uri = url
+        self._client.socket_mode_request_listeners.insert(0, _check)
         self._client.on_message_listeners.append(self._count)
         self._heard = 0
         self._pulse = Pulse(self._sign)
@@ -134,6 +138,11 @@ class SocketEar:
             self._client.connect_to_new_endpoint(force=True)
         except (SlackApiError, SlackClientError, HTTPException, OSError, ValueError) as error:
             log.info("socket_not_replaced", reason=str(error))
+
+
+def _check(_client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+    """Put a delivery into order before Bolt sees it."""
+    request.payload = read_delivery(request.payload)
 
 
 def http_ear(bot: Bot, host: str, port: int) -> HttpServer:

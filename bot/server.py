@@ -1,15 +1,19 @@
 """HTTP: Slack's deliveries, and a word to whoever watches over the bot."""
 
+import json
 import socket
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from slack_bolt import App
-from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_bolt.adapter.flask.handler import to_flask_response
+from slack_bolt.request import BoltRequest
 from waitress.adjustments import Adjustments
 from waitress.wasyncore import close_all, loop
 
+from bot.deliveries import read_request
 from bot.door import Door, Verifier
 from bot.http_limits import LIMITS, LONGEST_REQUEST, LimitedServer
 
@@ -28,11 +32,12 @@ def make_flask(app: App, verifier: Verifier) -> Flask:
         verifier: Knows Slack's requests.
     """
     flask = Flask(__name__, static_folder=None)
-    handler = SlackRequestHandler(app)
 
     @flask.post(PATH)
     def slack_events() -> Response:
-        return handler.handle(request)
+        body = read_request(request.get_data(), request.content_type or "")
+        headers: dict[str, str | Sequence[str]] = {**request.headers, "Content-Type": "application/json"}
+        return to_flask_response(app.dispatch(BoltRequest(body=json.dumps(body), headers=headers)))
 
     flask.wsgi_app = Door(flask.wsgi_app, PATH, verifier)  # type: ignore[method-assign]
     return flask

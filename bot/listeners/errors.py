@@ -9,12 +9,13 @@ import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
+from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json
 from bot.outbox.responder import Responder
-from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.message import Message
-from scorecard.errors import AlreadyHandled, ScorecardError
+from scorecard.errors import AlreadyHandled, ScorecardError, TooOld
 from scorecard.services.people import People
 
 log = structlog.get_logger()
@@ -38,17 +39,35 @@ class ErrorListener:
 
     def handle(self, error: Exception, body: Json) -> BoltResponse:
         """The response in place of the listener's."""
+        if body.get("type") == MALFORMED:
+            return self._malformed(body)
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
             return BoltResponse(status=HTTPStatus.OK, body="")
         if isinstance(error, ScorecardError):
             return self._told(body, error)
         return self._unforeseen(body, error)
 
+    def _malformed(self, body: Json) -> BoltResponse:
+        """What cannot be read has no effect; its person is told, where it says who and where that is."""
+        log.warning("delivery_malformed", kind=body["kind"], fault=body["fault"])
+        told = error_message(TooOld())
+        match body["kind"]:
+            case "command":
+                return _json(told.answer())
+            case "view_submission":
+                return _json({"response_action": "update", "view": error_modal(TooOld())})
+        if "response_url" in body:
+            self._responder.send((body.get("team") or {}).get("id", ""), body["response_url"], told)
+        return _json({})
+
     def _told(self, body: Json, error: ScorecardError) -> BoltResponse:
         if body.get("type") == "view_submission":
             block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
             tell = partial(self._people.in_names, body["team"]["id"])
-            return _json({"response_action": "errors", "errors": modal_errors(error, block_ids, tell)})
+            told = modal_errors(error, block_ids, tell)
+            if told.keys() <= set(block_ids):
+                return _json({"response_action": "errors", "errors": told})
+            return _json({"response_action": "update", "view": error_modal(error)})
         return self._said(body, error_message(error, _typed(body)))
 
     def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:

@@ -49,12 +49,21 @@ def modal_errors(
     return {_place(part, fields): plain(tell(part), LONGEST) for part in parts}
 
 
+def error_modal(error: ScorecardError) -> Json:
+    """The modal that takes the place of one which has no field to show an error at."""
+    return _modal(with_mentions(str(error), LONGEST))
+
+
 def unexpected_modal(reference: str) -> Json:
     """The modal that takes the place of one whose submission failed unforeseen."""
+    return _modal(_unexpected(code(reference)))
+
+
+def _modal(sentence: str) -> Json:
     return {
         "type": "modal",
         "title": kit.plain_text("That did not work", kit.MAX_TITLE),
-        "blocks": [kit.section(_unexpected(code(reference)))],
+        "blocks": [kit.section(sentence)],
     }
 
 

@@ -45,7 +45,7 @@ def test_what_slackbot_or_another_app_writes_is_not_answered(
         a_message(world, **{**named, "thread_ts": thread, **sign}),
     ):
         world.actor.tell(event)
-    changed = a_message(world, "mttr 26", edited={"user": PRIYA, "ts": "1"}, **sign)
+    changed = a_message(world, "mttr 26", edited={"user": PRIYA, "ts": "1764000000.000100"}, **sign)
     both = {"message": changed, "previous_message": a_message(world, **sign)}
     world.actor.tell({**a_message(world), "subtype": "message_changed", **both})
     assert heard(world) == before

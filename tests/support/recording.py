@@ -34,6 +34,10 @@ class Recording(HttpTransport):
         """Deliver something that is not kept."""
         return super().send(kind, payload)
 
+    def send_raw(self, body: str, content_type: str) -> Answer:
+        """Deliver a body that need not be anything of Slack's, signed all the same."""
+        return self._post(body, {"Content-Type": content_type, **self._sign(body)})
+
 
 def name_of(kind: Kind, payload: Json) -> str:
     """Which kind of delivery one is: `action answer`, `view correct`, `event message message_changed`."""

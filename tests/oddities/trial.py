@@ -1,0 +1,81 @@
+"""A bot that gets odd deliveries between its real ones and after them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.deliveries import MALFORMED, read_delivery
+from bot.workspace.delivery import Kind
+from bot.workspace.model import Json
+from tests.oddities.mutations import mutate
+from tests.support.play import play
+from tests.support.recording import image, name_of
+from tests.support.world import World
+
+LOUD = frozenset({"error", "critical"})
+LOST = frozenset({"answer_lost", "response_url_refused"})
+"""What is logged where an answer has no address any more."""
+
+
+@dataclass
+class Trial:
+    """What came of odd deliveries.
+
+    Attributes:
+        world: The bot, never asked for anything yet, with the scorecard of `play`.
+        random: Makes deliveries odd.
+        tried: How many there were of each kind, `action answer`.
+        faults: What went wrong, a line each.
+    """
+
+    world: World
+    random: Random
+    tried: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def run(self, count: int) -> None:
+        """Play the day, half of the odd deliveries in it, the other half after it.
+
+        In it only those come that cannot be read; after it all, also those that can.
+        """
+        self.world.deliveries.before = self._try_between
+        play(self.world)
+        self.world.deliveries.before = lambda kind, payload: None
+        real = list(self.world.deliveries.sent)
+        while self.tried.total() < count:
+            kind, payload = self.random.choice(real)
+            self._try(kind, payload, self._make_odd(kind, payload))
+
+    def _try_between(self, kind: Kind, payload: Json) -> None:
+        for _ in range(4):
+            odd = self._make_odd(kind, payload)
+            if _is_malformed(odd):
+                self._try(kind, payload, odd)
+
+    def _make_odd(self, kind: Kind, payload: Json) -> Json:
+        """A delivery made odd; a command comes as a form, in which all is text that can be encoded."""
+        odd = mutate(payload, self.random)
+        if kind != "command":
+            return odd
+        return {key: str(value).encode(errors="replace").decode() for key, value in odd.items()}
+
+    def _try(self, kind: Kind, real: Json, odd: Json) -> None:
+        before = image(self.world.engine) if _is_malformed(odd) else None
+        logged = len(self.world.logs)
+        answer = self.world.deliveries.send_unseen(kind, odd)
+        name = name_of(kind, real)
+        self.tried[name] += 1
+        if answer.failure:
+            self._note(f"{name}: {answer.failure}", odd)
+        for line in self.world.logs[logged:]:
+            if line["log_level"] in LOUD and line["event"] not in LOST:
+                self._note(f"{name}: {line['event']} {line.get('exc_info')!r}", odd)
+        if before is not None and image(self.world.engine) != before:
+            self._note(f"{name}: something was written", odd)
+
+    def _note(self, fault: str, odd: Json) -> None:
+        self.faults.append(f"{fault}: {str(odd)[:2000]}")
+
+
+def _is_malformed(odd: Json) -> bool:
+    return bool(read_delivery(odd).get("type") == MALFORMED)
