@@ -325,5 +325,5 @@ def _make_app(
     HomeListener(mine=services.mine).register(app)
     ProfileListener(profiles=services.profiles).register(app)
     JoiningListener(troubles=services.troubles).register(app)
-    ErrorListener(people=services.people, responder=responder).register(app)
+    ErrorListener(people=services.people, replies=services.replies, responder=responder).register(app)
     return app

@@ -2,50 +2,95 @@
 
 import json
 import secrets
+import sqlite3
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from http.client import HTTPException
 
 import structlog
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
-from bot.listeners.payload import Json
+from bot.listeners.payload import Json, find_said
 from bot.outbox.responder import Responder
-from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.errors import (
+    error_message,
+    error_modal,
+    modal_errors,
+    not_taken_message,
+    unexpected_message,
+    unexpected_modal,
+    unexpected_reason,
+)
 from bot.ui.message import Message
-from scorecard.errors import AlreadyHandled, ScorecardError, TooOld
+from scorecard.errors import AlreadyHandled, Busy, ScorecardError, TooOld
 from scorecard.services.people import People
+from scorecard.services.replies import Replies, Reply
 
 log = structlog.get_logger()
+
+
+LAST_RETRY = 3
+"""Slack tells of an event once more at once, after a minute and after five; then never again."""
 
 
 class ErrorListener:
     """Turns every error into a sentence on the surface where the person is.
 
     A command is answered in its ack, with what was typed, which Slack shows nowhere any more; a modal at its
-    fields, a button where it stands. What nobody foresaw gets a code that stands in the log with its trace;
-    an event is then not acknowledged, so that Slack delivers it again.
+    fields, a button where it stands, a message in its conversation. What nobody foresaw gets a code that
+    stands in the log with its trace. While the database is away a message is not acknowledged, and so Slack
+    delivers it again; after the last time its person is told.
     """
 
-    def __init__(self, *, people: People, responder: Responder) -> None:
+    def __init__(self, *, people: People, replies: Replies, responder: Responder) -> None:
         self._people = people
+        self._replies = replies
         self._responder = responder
 
     def register(self, app: App) -> None:
         """Listen to errors."""
         app.error(self.handle)
 
-    def handle(self, error: Exception, body: Json) -> BoltResponse:
+    def handle(
+        self, error: Exception, body: Json, request: BoltRequest, context: BoltContext, client: WebClient
+    ) -> BoltResponse:
         """The response in place of the listener's."""
         if body.get("type") == MALFORMED:
             return self._malformed(body)
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
-            return BoltResponse(status=HTTPStatus.OK, body="")
+            return _nothing()
+        if "event" in body:
+            said = find_said(body, context.bot_user_id)
+            return self._of_event(error, said, Resort(client, is_last=_count(request) >= LAST_RETRY))
         if isinstance(error, ScorecardError):
             return self._told(body, error)
         return self._unforeseen(body, error)
+
+    def _of_event(self, error: Exception, said: Reply | None, resort: "Resort") -> BoltResponse:
+        """Say why a message was not taken; what passes is tried again before."""
+        if is_passing(error) and not resort.is_last:
+            log.warning("delivery_put_off", error=type(error).__name__)
+            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
+        reason = str(error) if isinstance(error, ScorecardError) else unexpected_reason(_logged(error))
+        if said:
+            self._give_up(error, said, reason, resort)
+        return _nothing()
+
+    def _give_up(self, error: Exception, said: Reply, reason: str, resort: "Resort") -> None:
+        if isinstance(error, Busy) or is_passing(error):  # nothing can be kept to be said later
+            resort.say(said, reason)
+            return
+        try:
+            self._replies.give_up(said, reason)
+        except (exc.SQLAlchemyError, Busy):
+            resort.say(said, reason)
 
     def _malformed(self, body: Json) -> BoltResponse:
         """What cannot be read has no effect; its person is told, where it says who and where that is."""
@@ -63,7 +108,7 @@ class ErrorListener:
     def _told(self, body: Json, error: ScorecardError) -> BoltResponse:
         if body.get("type") == "view_submission":
             block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-            tell = partial(self._people.in_names, body["team"]["id"])
+            tell = partial(self._in_names, body["team"]["id"])
             told = modal_errors(error, block_ids, tell)
             if told.keys() <= set(block_ids):
                 return _json({"response_action": "errors", "errors": told})
@@ -71,13 +116,17 @@ class ErrorListener:
         return self._said(body, error_message(error, _typed(body)))
 
     def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:
-        reference = secrets.token_hex(3)
-        log.error("unforeseen", reference=reference, exc_info=error)
+        reference = _logged(error)
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": unexpected_modal(reference)})
-        if "command" in body or body.get("type") == "block_actions":
-            return self._said(body, unexpected_message(reference, _typed(body)))
-        return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR, body="")
+        return self._said(body, unexpected_message(reference, _typed(body)))
+
+    def _in_names(self, team_id: str, error: ScorecardError) -> str:
+        """An error's sentence without mentions, also where names cannot be looked up."""
+        try:
+            return self._people.in_names(team_id, error)
+        except (exc.SQLAlchemyError, Busy):
+            return error.unnamed
 
     def _said(self, body: Json, message: Message) -> BoltResponse:
         if "command" in body:
@@ -86,6 +135,53 @@ class ErrorListener:
             thread_ts = (body.get("container") or {}).get("thread_ts") or ""
             self._responder.send(body["team"]["id"], body["response_url"], message, thread_ts)
         return _json({})
+
+
+@dataclass(frozen=True)
+class Resort:
+    """Where a message is answered while nothing can be kept to be said later.
+
+    Attributes:
+        client: Slack's Web API.
+        is_last: Whether Slack will not tell of the message again.
+    """
+
+    client: WebClient
+    is_last: bool
+
+    def say(self, said: Reply, reason: str) -> None:
+        """Answer a message at once."""
+        told = not_taken_message(reason, said.text)
+        try:
+            self.client.chat_postMessage(
+                channel=said.channel, thread_ts=said.thread_ts or None, text=told.text, blocks=told.blocks
+            )
+        except (SlackApiError, SlackClientError, OSError, HTTPException) as error:
+            log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace says nothing more
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the database did not do something that it will do when it is asked again later."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    is_away = isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
+    return is_away and code != sqlite3.SQLITE_ERROR
+
+
+def _count(request: BoltRequest) -> int:
+    """Which repetition of a delivery this is; 0 for none."""
+    number = request.headers.get("x-slack-retry-num", [""])[0]
+    return int(number) if number in {"1", "2", "3"} else 0
+
+
+def _logged(error: Exception) -> str:
+    """The code under which an error stands in the log from now on."""
+    reference = secrets.token_hex(3)
+    log.error("unforeseen", reference=reference, exc_info=error)
+    return reference
+
+
+def _nothing() -> BoltResponse:
+    return BoltResponse(status=HTTPStatus.OK, body="")
 
 
 def _typed(body: Json) -> str:

@@ -1,7 +1,9 @@
 """What Slack delivers: JSON, and a person's message in it."""
 
+from dataclasses import replace
 from typing import Any
 
+from bot.listeners.markup import said_to
 from scorecard.services.replies import Reply
 
 Json = dict[str, Any]
@@ -27,6 +29,21 @@ def read_message(body: Json, message: Json, text: str) -> Reply:
         ts=message["ts"],
         edited_ts=(message.get("edited") or {}).get("ts", ""),
     )
+
+
+def find_said(body: Json, bot: str | None) -> Reply | None:
+    """The message that a delivery tells of, as it is answered; None where it tells of no person's.
+
+    Args:
+        body: The delivery.
+        bot: The bot's own Slack user id.
+    """
+    event = body.get("event") or {}
+    message = event.get("message") or event.get("previous_message") or event
+    if event.get("type") not in {"message", "app_mention"} or not is_by_person(message):
+        return None
+    said = read_message(body, message, said_to(message.get("text") or "", bot))
+    return said if is_direct(event) else replace(said, thread_ts=said.thread_ts or said.ts)
 
 
 def team_of(body: Json) -> str:

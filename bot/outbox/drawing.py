@@ -17,6 +17,7 @@ from bot.ui.change import change_asked, change_refused, change_request
 from bot.ui.choice import choice_message, chosen_message
 from bot.ui.departure import departure_message
 from bot.ui.done import done_message
+from bot.ui.errors import not_taken_message
 from bot.ui.handover import handover_message
 from bot.ui.hello import hello_message
 from bot.ui.help import short_help_message
@@ -87,6 +88,7 @@ class Drawing:
             Kind.DEPARTURE: self._departure,
             Kind.RECEIPT: self._receipt,
             Kind.QUESTION: self._question,
+            Kind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
             Kind.CHOICE: self._choice,
             Kind.CHOICE_MADE: self._choice_made,
             Kind.KEPT: self._kept,

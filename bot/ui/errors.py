@@ -31,7 +31,12 @@ def error_message(error: ScorecardError, typed: str = "") -> Message:
 
 def unexpected_message(reference: str, typed: str = "") -> Message:
     """Something that nobody foresaw, with the code under which it was logged; `typed` as of any error."""
-    return _sentence(_unexpected(code(reference)), typed)
+    return _sentence(unexpected_reason(code(reference)), typed)
+
+
+def not_taken_message(reason: str, typed: str) -> Message:
+    """Why a message that a person wrote was not taken, and what it was."""
+    return _sentence(with_mentions(reason, LONGEST), typed)
 
 
 def modal_errors(
@@ -56,7 +61,7 @@ def error_modal(error: ScorecardError) -> Json:
 
 def unexpected_modal(reference: str) -> Json:
     """The modal that takes the place of one whose submission failed unforeseen."""
-    return _modal(_unexpected(code(reference)))
+    return _modal(unexpected_reason(code(reference)))
 
 
 def _modal(sentence: str) -> Json:
@@ -73,7 +78,8 @@ def _sentence(sentence: str, typed: str) -> Message:
     return Message(spoken(told), tuple(map(kit.section, told)))
 
 
-def _unexpected(reference: str) -> str:
+def unexpected_reason(reference: str) -> str:
+    """That something went wrong which nobody foresaw, and the code under which it was logged."""
     return (
         "Something went wrong on my side. Please try again; if it happens again, give your administrator "
         f"this code: {reference}"

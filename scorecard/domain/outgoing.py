@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DEPARTURE = "departure"
     RECEIPT = "receipt"
     QUESTION = "question"
+    NOT_TAKEN = "not_taken"
     CHOICE = "choice"
     CHOICE_MADE = "choice_made"
     KEPT = "kept"

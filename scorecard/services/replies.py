@@ -87,6 +87,24 @@ class Replies:
                 uow.outbox.add(told, now)
             uow.commit()
 
+    def give_up(self, reply: Reply, reason: str) -> None:
+        """Say that a message could not be taken, once; it is not taken any more, should it be told again.
+
+        Args:
+            reply: The message.
+            reason: Why, and what to do, in a sentence.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            if not is_new(uow, reply, now):
+                return
+            facts = {"reason": reason, "typed": reply.text}
+            told = Outgoing(
+                f"not_taken:{reply.event_id}", Kind.NOT_TAKEN, reply.team_id, reply.channel, facts
+            )
+            uow.outbox.add(in_thread(told, reply), now)
+            uow.commit()
+
     def question(self, asking: Outgoing) -> QuestionView:
         """What to ask a person whose reply was not understood."""
         user, team_id = asking.facts["user"], asking.team_id
