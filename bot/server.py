@@ -31,13 +31,13 @@ def make_flask(app: App, verifier: Verifier) -> Flask:
         app: Takes what Slack sends; it need not verify it once more.
         verifier: Knows Slack's requests.
     """
-    flask = Flask(__name__, static_folder=None)
+    flask, take = Flask(__name__, static_folder=None), app.dispatch
 
     @flask.post(PATH)
     def slack_events() -> Response:
         body = read_request(request.get_data(), request.content_type or "")
         headers: dict[str, str | Sequence[str]] = {**request.headers, "Content-Type": "application/json"}
-        return to_flask_response(app.dispatch(BoltRequest(body=json.dumps(body), headers=headers)))
+        return to_flask_response(take(BoltRequest(body=json.dumps(body), headers=headers)))
 
     flask.wsgi_app = Door(flask.wsgi_app, PATH, verifier)  # type: ignore[method-assign]
     return flask
