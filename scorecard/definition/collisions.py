@@ -1,12 +1,29 @@
 """Names that people could not tell apart, found in what the file says even where other things are wrong."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from scorecard.definition.tree import Path, Tree
-from scorecard.domain.lookup import plain_name
+from scorecard.definition.tree import Path, Tree, show
+from scorecard.domain.lookup import name_as_typed, plain_name
+from scorecard.errors import Problem
 
 Place = tuple[Path, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Two KPIs whose names nobody can tell apart by looking at them, though they are written differently.
+
+    Attributes:
+        keys: Of both KPIs.
+        name: What both are called, as look-ups compare names.
+        problem: The second name, with both lines.
+    """
+
+    keys: tuple[str, str]
+    name: str
+    problem: Problem
 
 
 def add_collisions(tree: Tree) -> None:
@@ -15,12 +32,29 @@ def add_collisions(tree: Tree) -> None:
         return
     perspectives = list(_children(((), tree.data), "perspectives"))
     _add_twins(tree, perspectives, "perspective")
-    kpis: list[Place] = []
     for perspective in perspectives:
-        objectives = list(_children(perspective, "objectives"))
-        _add_twins(tree, objectives, "objective")
-        kpis += [kpi for objective in objectives for kpi in _children(objective, "kpis")]
-    _add_shared_names(tree, kpis)
+        _add_twins(tree, list(_children(perspective, "objectives")), "objective")
+    _add_shared_names(tree, _list_kpis(tree))
+
+
+def list_alike(tree: Tree) -> list[Alike]:
+    """The KPIs of a file that is in order otherwise whose names differ only in signs that nobody sees."""
+    found: list[Alike] = []
+    seen: dict[str, tuple[Path, str, int]] = {}
+    for kpi, data in _list_kpis(tree):
+        for path, name in _names(kpi, data):
+            plain, line = plain_name(name), tree.line_of(path)
+            first, key, its_line = seen.setdefault(plain, (kpi, data["key"], line))
+            if first != kpi:
+                message = f"“{name}” looks like the name on line {its_line}; KPIs need names of their own."
+                found.append(Alike((key, data["key"]), plain, Problem(line, show(path), message)))
+    return found
+
+
+def _list_kpis(tree: Tree) -> list[Place]:
+    perspectives = _children(((), tree.data), "perspectives")
+    objectives = (each for perspective in perspectives for each in _children(perspective, "objectives"))
+    return [kpi for objective in objectives for kpi in _children(objective, "kpis")]
 
 
 def _children(parent: Place, field: str) -> Iterator[Place]:
@@ -37,7 +71,7 @@ def _add_twins(tree: Tree, places: list[Place], what: str) -> None:
         here, name = (*path, "name"), data.get("name")
         if not isinstance(name, str):
             continue
-        first = seen.setdefault(plain_name(name), tree.line_of(here))
+        first = seen.setdefault(name_as_typed(name), tree.line_of(here))
         if first != tree.line_of(here):
             tree.add_problem(here, f"“{name}” is already the {what} on line {first}; give it another name.")
 
@@ -46,7 +80,7 @@ def _add_shared_names(tree: Tree, kpis: list[Place]) -> None:
     seen: dict[str, tuple[Path, int]] = {}
     for kpi, data in kpis:
         for path, name in _names(kpi, data):
-            owner, line = seen.setdefault(plain_name(name), (kpi, tree.line_of(path)))
+            owner, line = seen.setdefault(name_as_typed(name), (kpi, tree.line_of(path)))
             if owner != kpi:
                 message = f"“{name}” already names the KPI on line {line}; KPIs need names of their own."
                 tree.add_problem(path, message)

@@ -1,10 +1,12 @@
 """The form of a scorecard file."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, model_validator
 
+from scorecard.definition.collisions import Alike
 from scorecard.definition.fields import (
     AnyLevel,
     Channel,
@@ -29,11 +31,12 @@ from scorecard.definition.fields import (
 )
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.locking import DEFAULT_LOCK_DAYS
+from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import DEFAULT_OFFSETS
 from scorecard.domain.scores import Bands
-from scorecard.errors import InvalidGoal
+from scorecard.errors import InvalidFile, InvalidGoal
 
 ONE = Decimal(1)
 SomePeople = Annotated[tuple[Person, ...], AfterValidator(not_empty)]
@@ -130,6 +133,37 @@ class ScorecardDefinition(_Form):
     region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
+
+    _alike: tuple[Alike, ...] = PrivateAttr(default=())
+
+    def with_alike(self, found: Iterable[Alike]) -> Self:
+        """The same, knowing which of its KPIs look alike; that is told by lines, which it has none of."""
+        known = self.model_copy()
+        known._alike = tuple(found)  # noqa: SLF001 - a copy of its own
+        return known
+
+    def refuse_alike(self, stored: "ScorecardDefinition | None") -> None:
+        """See that nobody can mistake one KPI for another by its name.
+
+        Args:
+            stored: The scorecard as it is; what looked alike before may stay.
+
+        Raises:
+            InvalidFile: Two KPIs have names that differ only in signs which nobody sees.
+        """
+        before = stored.list_names() if stored else {}
+        new = [
+            one.problem
+            for one in self._alike
+            if not all(one.name in before.get(key, frozenset()) for key in one.keys)
+        ]
+        if new:
+            raise InvalidFile(new)
+
+    def list_names(self) -> dict[str, frozenset[str]]:
+        """What each KPI is called, by its key, as look-ups compare names."""
+        kpis = (kpi for one in self.perspectives for each in one.objectives for kpi in each.kpis)
+        return {kpi.key: frozenset(map(plain_name, (kpi.key, kpi.name, *kpi.aliases))) for kpi in kpis}
 
 
 FORMS: dict[str, tuple[str, type[BaseModel]]] = {

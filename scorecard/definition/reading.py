@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from scorecard.definition.collisions import add_collisions
+from scorecard.definition.collisions import add_collisions, list_alike
 from scorecard.definition.faults import add_faults
 from scorecard.definition.models import ScorecardDefinition
 from scorecard.definition.tree import Tree, read_tree
@@ -23,7 +23,7 @@ def read_definition(source: str | bytes) -> ScorecardDefinition:
     definition = _validated(tree)
     if definition is None or tree.problems:
         raise InvalidFile(sorted(tree.problems, key=lambda problem: problem.line))
-    return definition
+    return definition.with_alike(list_alike(tree))
 
 
 def _validated(tree: Tree) -> ScorecardDefinition | None:

@@ -1,7 +1,8 @@
 """Finding what somebody means by a name: key, alias, unique prefix, or the nearest."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +12,11 @@ from scorecard.errors import NotFound
 from scorecard.wording import either
 
 Thing = TypeVar("Thing")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode calls Default_Ignorable_Code_Point."""
 NEAR_ENOUGH = 60
 MOST_SUGGESTIONS = 3
 
@@ -31,10 +37,28 @@ class Named(Generic[Thing]):
 
 
 def plain_name(name: str) -> str:
-    """A name as look-ups compare it: in small letters, with single spaces for `_` and `-`."""
-    return " ".join(
-        unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split()
-    )
+    """A name as look-ups compare it: in small letters, with single spaces for `_` and `-`.
+
+    What looks the same is the same: one letter in several forms, and whatever signs in between nobody sees.
+    """
+    return name_as_typed(name if name.isascii() else INVISIBLE.sub("", name))
+
+
+def name_as_typed(name: str) -> str:
+    """The same, with the signs that nobody sees; it tells apart what only they do."""
+    folded = name.casefold()
+    if not name.isascii():  # as Unicode's NFKC_Casefold is made
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.replace("_", " ").replace("-", " ").split())
+
+
+def narrowed(text: str, found: Sequence[Thing], names_of: Callable[[Thing], Iterable[str]]) -> list[Thing]:
+    """Of several things that go by a name those that have it just as it was typed; all where none has.
+
+    New KPIs cannot be told apart by invisible signs alone, but old ones may be.
+    """
+    typed = name_as_typed(text)
+    return [one for one in found if typed in map(name_as_typed, names_of(one))] or list(found)
 
 
 def find_named(text: str, candidates: Sequence[Named[Thing]]) -> Thing | None:
@@ -42,12 +66,10 @@ def find_named(text: str, candidates: Sequence[Named[Thing]]) -> Thing | None:
     wanted = plain_name(text)
     if not wanted:
         return None
-    exact = [one.thing for one in candidates if wanted in map(plain_name, one.names)]
-    begun = [
-        one.thing for one in candidates if any(plain_name(name).startswith(wanted) for name in one.names)
-    ]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
+    exact = [one for one in candidates if wanted in map(plain_name, one.names)]
+    begun = [one for one in candidates if any(plain_name(name).startswith(wanted) for name in one.names)]
+    found = narrowed(text, exact, lambda one: one.names) or begun
+    return found[0].thing if len(found) == 1 else None
 
 
 def get_named(text: str, candidates: Sequence[Named[Thing]], what: str) -> Thing:

@@ -28,7 +28,11 @@ class Definitions:
         self._clock = clock
 
     def plan(self, team_id: str, definition: ScorecardDefinition) -> Plan:
-        """What applying a definition would change; nothing is changed."""
+        """What applying a definition would change; nothing is changed.
+
+        Raises:
+            InvalidFile: Two of its KPIs have names that nobody can tell apart.
+        """
         with self._store.reading() as work:
             return _plan(work, team_id, definition)
 
@@ -52,6 +56,7 @@ class Definitions:
             What was changed; an empty plan changed nothing.
 
         Raises:
+            InvalidFile: As `plan`.
             ScorecardError: The scorecard changed since the expected plan was made.
         """
         now = self._clock.now()
@@ -106,9 +111,11 @@ class Definitions:
 
 def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
     card = work.scorecards.find_by_key(team_id, definition.key)
+    stored = define(card) if card else None
+    definition.refuse_alike(stored)
     if card is None:
         return compare(None, definition)
-    return compare(define(card), definition, work.definitions.list_retired(card.id))
+    return compare(stored, definition, work.definitions.list_retired(card.id))
 
 
 def _rounds_that_change(work: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from scorecard.domain.lookup import Named, either_of, find_named, plain_name, suggest
+from scorecard.domain.lookup import Named, either_of, find_named, narrowed, plain_name, suggest
 from scorecard.domain.understanding.meaning import Subject
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import pattern
@@ -83,7 +83,8 @@ class Names:
         Raises:
             SeveralKpis: More than one has it.
         """
-        found = list(self._by_name.get(plain_name(text), {}).values())
+        named = list(self._by_name.get(plain_name(text), {}).values())
+        found = narrowed(text, named, lambda one: one.names) if len(named) > 1 else named
         if len(found) > 1:
             raise SeveralKpis(tuple(subject.kpi for subject in found))
         return found[0] if found else None
