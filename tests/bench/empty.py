@@ -19,7 +19,8 @@ OURS = {"process_before_response": True, "raise_error_for_unhandled_request": Tr
 def make_app(**settings: Any) -> App:
     """An app with one command that answers nothing."""
     client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
-    app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"], **settings)
+    secret = os.environ["SLACK_SIGNING_SECRET"]
+    app = App(client=client, signing_secret=secret, request_verification_enabled=False, **settings)
 
     @app.command("/scorecard")
     def answer(ack: Ack) -> None:

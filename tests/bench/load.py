@@ -38,7 +38,7 @@ class Ask:
 
     command: str = ""
     says: str = ""
-    response_url: str = ""
+    response_url: str = "https://hooks.slack.com/commands/T0BENCH/1/never"
     first: str = ""
     pause: float = 0.0
 
