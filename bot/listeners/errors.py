@@ -36,6 +36,9 @@ from scorecard.services.replies import Replies, Reply
 log = structlog.get_logger()
 
 
+STORAGE = (exc.SQLAlchemyError, sqlite3.Error, Busy)
+"""What the database answers with; SQLite's own error comes as it is where a transaction begins."""
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, sqlite3.OperationalError)
 LAST_RETRY = 3
 """Slack tells of an event once more at once, after a minute and after five; then never again."""
 
@@ -89,7 +92,7 @@ class ErrorListener:
             return
         try:
             self._replies.give_up(said, reason)
-        except (exc.SQLAlchemyError, Busy):
+        except STORAGE:
             resort.say(said, reason)
 
     def _malformed(self, body: Json) -> BoltResponse:
@@ -125,7 +128,7 @@ class ErrorListener:
         """An error's sentence without mentions, also where names cannot be looked up."""
         try:
             return self._people.in_names(team_id, error)
-        except (exc.SQLAlchemyError, Busy):
+        except STORAGE:
             return error.unnamed
 
     def _said(self, body: Json, message: Message) -> BoltResponse:
@@ -162,9 +165,8 @@ class Resort:
 
 def is_passing(error: Exception) -> bool:
     """Whether the database did not do something that it will do when it is asked again later."""
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    is_away = isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError)
-    return is_away and code != sqlite3.SQLITE_ERROR
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return isinstance(error, AWAY) and code != sqlite3.SQLITE_ERROR
 
 
 def _count(request: BoltRequest) -> int:

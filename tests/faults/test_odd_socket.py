@@ -1,0 +1,58 @@
+"""Over Socket Mode what is of an odd form is taken as over HTTP: acknowledged, and without effect."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.workspace.actor import Actor
+from bot.workspace.cast import CHANNEL
+from bot.workspace.delivery import Kind
+from scorecard.storage.engine import make_engine
+from tests.faults.test_silent_socket import an_ear
+from tests.faults.trial import FRIDAY
+from tests.support.recording import image
+from tests.support.world import PRIYA, World, a_world
+from tests.unit.workspace.socket_mode import SocketTransport
+
+ODD: tuple[tuple[Kind, object], ...] = (
+    ("interaction", {"type": "block_actions", "actions": 5}),
+    ("interaction", {"type": "block_actions", "user": 1, "team": [], "actions": [{}], "channel": 7}),
+    ("interaction", {"type": "view_submission", "view": None}),
+    ("event", {"type": "event_callback", "event": {"type": ["message"]}, "authorizations": [5]}),
+    ("event", {"type": "event_callback", "event": 5}),
+    ("command", {"command": ["/scorecard"], "text": {}}),
+)
+
+
+@pytest.fixture
+def slack() -> Iterator[SocketTransport]:
+    running = SocketTransport()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def test_what_is_of_an_odd_form_is_acknowledged_and_the_next_command_answered(
+    engine: Engine, slack: SocketTransport
+) -> None:
+    with a_world(engine, FRIDAY) as world, an_ear(world, slack, slack.address, silence=5.0):
+        slack.wait_until_connected()
+        world.expected.add("delivery_malformed")
+        before = image(engine)
+        for kind, payload in ODD:
+            assert slack.send(kind, payload).failure is None  # type: ignore[arg-type]
+        assert image(engine) == before
+        _answers(world, slack)
+
+
+def _answers(world: World, slack: SocketTransport) -> None:
+    Actor(world.workspace, slack).command(PRIYA, CHANNEL, "/scorecard", "help")
+    assert "/scorecard submit" in world.workspace.history(CHANNEL, PRIYA)[-1].text
