@@ -1,5 +1,6 @@
 """Who speaks to the bot: looked up before any listener answers."""
 
+import re
 from collections.abc import Callable
 
 from slack_bolt import App, BoltContext, BoltResponse
@@ -8,6 +9,7 @@ from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
 
+PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 SPOKEN = frozenset({"app_home_opened", "app_mention", "message"})
 """The events that a person brings about to be answered."""
 
@@ -26,7 +28,7 @@ class Acquaintance:
     def meet(self, body: Json, context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
         """Look up who speaks, then go on."""
         team, user, channel = map(_text, (context.team_id, context.user_id, context.channel_id))
-        if team and user and _is_spoken(body):
+        if team and PERSON_ID.fullmatch(user) and _is_spoken(body):
             self._memberships.note(team, channel, _name_of_channel(body))
             self._directory.meet(team, user)
             self._memberships.look(team, user, channel)

@@ -156,6 +156,16 @@ def test_scopes_that_are_missing_are_told(town: Town) -> None:
     )
 
 
+def test_what_does_not_work_without_the_optional_scopes_is_told_and_is_no_fault(town: Town) -> None:
+    town.workspace.scopes -= {"channels:read", "groups:read"}
+    code, lines = check(town)
+    assert code == 0
+    assert lines[2] == (
+        "✓ Scopes: all 9 that it needs; without channels:read and groups:read it learns in passing only whether "
+        "a channel is private, and not who is in it."
+    )
+
+
 @pytest.mark.parametrize(
     ("behind", "told"), [(timedelta(minutes=7), "7 min ahead of"), (timedelta(minutes=-7), "7 min behind")]
 )
