@@ -161,8 +161,8 @@ def test_what_does_not_work_without_the_optional_scopes_is_told_and_is_no_fault(
     code, lines = check(town)
     assert code == 0
     assert lines[2] == (
-        "✓ Scopes: all 9 that it needs; without channels:read and groups:read it learns in passing only whether "
-        "a channel is private, and not who is in it."
+        "✓ Scopes: all 9 that it needs; without channels:read and groups:read it learns in passing only "
+        "whether a channel is private, and not who is in it."
     )
 
 
