@@ -69,8 +69,8 @@ class Troubles:
                 return None
             held = uow.outbox.list_held(trouble_id)
             told = _sum_up(uow, held, self._clock.now())
-            knows_of_it = row.times_told and all(one.outgoing.kind is not Kind.HELLO for one in held)
-            return told if knows_of_it or told.alerts or told.weekly else None
+            says_itself = not row.times_told or any(one.is_top_level for one in held)
+            return told if told.alerts or told.weekly or not says_itself else None
 
     def take_waiting(self, claimed: Claimed) -> Claimed | None:
         """What to try a place in trouble with, where there is nothing to sum up: the oldest that waits.

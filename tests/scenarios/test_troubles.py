@@ -488,3 +488,13 @@ def test_what_follows_in_a_channel_from_before_is_told_to_an_admin(world: World)
         one for one in world.faults() if f"<#{CHANNEL}> the end of an alert (Slack says is_archived)" in one
     ]
     assert world.bot.services.troubles.list_open() == []
+
+
+def test_a_channel_that_works_again_for_what_is_a_message_of_its_own_is_not_told_so(world: World) -> None:
+    shut(world, "is_archived")
+    world.move_by(days=1, hours=1)
+    assert len(world.faults()) == 1
+    reopen(world)
+    world.move_by(minutes=1)
+    assert len(world.weekly()) == 1
+    assert said(world) == []

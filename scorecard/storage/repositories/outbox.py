@@ -45,6 +45,12 @@ class Held:
     outgoing: Outgoing
     due: datetime
 
+    @property
+    def is_top_level(self) -> bool:
+        """Whether it is a message of its own, and neither a reply nor a change."""
+        one = self.outgoing
+        return not (one.thread_of or one.thread_ts or one.updates)
+
 
 class OutboxRepository:
     """The outbox of every team.
@@ -187,7 +193,10 @@ class OutboxRepository:
             OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING), is_free
         )
         posts_first = held.where(~follows_one_waiting()).order_by(
-            col(OutgoingRow.updates) != "", col(OutgoingRow.id)
+            col(OutgoingRow.updates) != "",
+            col(OutgoingRow.thread_of) != "",
+            col(OutgoingRow.thread_ts) != "",
+            col(OutgoingRow.id),
         )
         row = self._session.exec(posts_first.limit(1).with_for_update(skip_locked=True)).first()
         return self._claim(row, now, lease) if row else None
