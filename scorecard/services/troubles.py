@@ -97,7 +97,7 @@ class Troubles:
             self._hurry([catch_up_key(id_of(row)) for row in rows])
 
     def follow_up(self) -> list[Trouble]:
-        """Have admins told of what is due, and at the first call try every place at once.
+        """Have admins told of what is due, and at the first call try everything at once.
 
         Returns:
             What an admin was to be told of now.
@@ -108,9 +108,10 @@ class Troubles:
             keys = [catch_up_key(id_of(row)) for row in rows]
             # what a wrong clock had put off for longer than a try may take is tried now
             late = uow.outbox.list_later(keys, now + TRY) if self._is_started else keys
+        teams = () if self._is_started else {row.team_id for row in rows if row.kind == TroubleKind.TOKEN}
         self._is_started = True
         if late:
-            self._hurry(late)
+            self._hurry(late, teams)
         due = [id_of(row) for row in rows if is_to_tell(row, now)]
         return [trouble for trouble_id in due for trouble in self._tell(trouble_id, now)]
 
@@ -121,9 +122,12 @@ class Troubles:
             uow.commit()
         return told
 
-    def _hurry(self, keys: Collection[str]) -> None:
+    def _hurry(self, keys: Collection[str], teams: Collection[str] = ()) -> None:
+        """Try what waits under some keys at once, and teams whose token was dead."""
         with self._store.writing() as uow:
             uow.outbox.hurry(keys, self._clock.now())
+            for team_id in teams:
+                uow.outbox.pause(team_id, self._clock.now())
             uow.commit()
 
 

@@ -498,3 +498,14 @@ def test_a_channel_that_works_again_for_what_is_a_message_of_its_own_is_not_told
     world.move_by(minutes=1)
     assert len(world.weekly()) == 1
     assert said(world) == []
+
+
+def test_after_a_restart_with_a_token_that_works_everything_goes_at_once(world: World) -> None:
+    world.expected |= {"token_revoked", "profiles_refused"}
+    world.workspace.refusals.token_error = "token_revoked"
+    world.say(PRIYA, "mttr 52")
+    world.workspace.refusals.token_error = ""
+    world.restart_bot()
+    world.bot.tick()
+    assert len(world.alerts()) == 1
+    assert len(world.faults()) == 1
