@@ -19,5 +19,6 @@ class HomeListener:
     def open(self, ack: Ack, body: Json, event: Json) -> None:
         """Draw the Home tab; the Messages tab needs nothing."""
         if event.get("tab") == "home":
-            self._mine.open_home(body["team_id"], event["user"], body["event_id"])
+            is_empty = not event.get("view")
+            self._mine.open_home(body["team_id"], event["user"], body["event_id"], is_empty=is_empty)
         ack()

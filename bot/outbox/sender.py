@@ -13,6 +13,7 @@ from bot.outbox.faults import Faults
 from bot.outbox.forms import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
 from bot.outbox.in_hand import InHand
+from bot.outbox.looks import look_of
 from bot.ui.message import Message
 from bot.watch.requests import a_request
 from bot.watch.watch import Watch
@@ -159,23 +160,31 @@ class Sender:
     def _send(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         if outgoing.kind is Kind.HOME:
-            view = _drawn(outgoing, self._drawing.home)
-            self._forms.publish(view, lambda form: self._gateway.publish_home(outgoing.to, form))
-            self._note_sent(claimed, None, outgoing.to)
+            self._draw_home(claimed)
         elif outgoing.updates:
             self._update(claimed)
         else:
             self._post(claimed)
 
+    def _draw_home(self, claimed: Claimed) -> None:
+        outgoing = claimed.outgoing
+        view = _drawn(outgoing, self._drawing.home)
+        look = look_of(view)
+        if self._outbox.shows_already(claimed, look):
+            self._outbox.drop(claimed)
+            return
+        self._forms.publish(view, lambda form: self._gateway.publish_home(outgoing.to, form))
+        self._note_sent(claimed, None, outgoing.to, look=look)
+
     def _update(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
         standing = self._outbox.find_address(outgoing.updates)
         message = _drawn(outgoing, self._drawing.message) if standing else None
-        if standing is None or message is None:
+        if standing is None or message is None or self._outbox.shows_already(claimed, _look_of(message)):
             self._outbox.drop(claimed)
             return
         self._forms.send(outgoing.team_id, message, lambda payload: self._gateway.update(standing, payload))
-        self._note_sent(claimed, None, standing.channel, standing.ts)
+        self._note_sent(claimed, None, standing.channel, standing.ts, look=_look_of(message))
 
     def _post(self, claimed: Claimed) -> None:
         outgoing = claimed.outgoing
@@ -185,7 +194,7 @@ class Sender:
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)
         if message:
-            self._note_said(claimed, self._say(outgoing, message, root))
+            self._note_said(claimed, self._say(outgoing, message, root), _look_of(message))
         elif outgoing.kind is Kind.CAUGHT_UP:
             self._try_waiting(claimed)
         else:
@@ -197,11 +206,13 @@ class Sender:
         if waiting:
             self._try(waiting)
 
-    def _note_said(self, claimed: Claimed, address: Address) -> None:
-        self._note_sent(claimed, address, address.channel, address.ts)
+    def _note_said(self, claimed: Claimed, address: Address, look: str = "") -> None:
+        self._note_sent(claimed, address, address.channel, address.ts, look=look)
 
-    def _note_sent(self, claimed: Claimed, address: Address | None, channel: str, ts: str = "") -> None:
-        over = self._outbox.mark_sent(claimed, address)
+    def _note_sent(
+        self, claimed: Claimed, address: Address | None, channel: str, ts: str = "", *, look: str = ""
+    ) -> None:
+        over = self._outbox.mark_sent(claimed, address, look)
         log.info("message_sent", key=claimed.outgoing.key, channel=channel, ts=ts)
         self._watch.measures.sent(claimed.outgoing.kind)
         self._faults.tell_over(over)
@@ -250,6 +261,10 @@ class Sender:
         channel = self._gateway.open_direct(outgoing.to)
         self._people.keep_dm(outgoing.team_id, outgoing.to, channel)
         return channel
+
+
+def _look_of(message: Message) -> str:
+    return look_of((message.text, message.blocks, message.native))
 
 
 def _drawn(outgoing: Outgoing, draw: Callable[[Outgoing], Drawn]) -> Drawn:

@@ -53,6 +53,9 @@ REDRAWING = frozenset(
 )
 """What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
 
+FOLLOWING = REDRAWING - {Kind.CHOICE_MADE}
+"""What shows anew how things stand: it goes after all that is said, and once for all that was changed."""
+
 TELLING = frozenset({Kind.TROUBLE, Kind.TROUBLE_OVER})
 """What tells an admin of a fault; where one is not reached, the next one is told."""
 

@@ -49,13 +49,22 @@ class Mine:
             whole = [one for one in theirs if not one.card.is_partial]
             return HomeView(mine, tuple(map(self._overviews.draw, whole)))
 
-    def open_home(self, team_id: str, user: str, event_id: str) -> None:
-        """Have a person's Home tab drawn, now and from now on whenever their answers change it."""
+    def open_home(self, team_id: str, user: str, event_id: str, *, is_empty: bool = False) -> None:
+        """Have a person's Home tab drawn, now and from now on whenever their answers change it.
+
+        Args:
+            team_id: Slack team.
+            user: Who opened it.
+            event_id: The opening; a second delivery of it does nothing.
+            is_empty: Whether Slack showed nothing there, whatever was drawn before.
+        """
         now = self._clock.now()
         with self._store.writing() as uow:
             if not uow.inbox.accept(f"event:{event_id}", now):
                 return
-            uow.people.get_or_add(team_id, user).has_home = True
+            person = uow.people.get_or_add(team_id, user)
+            person.has_home = True
+            person.home_look = "" if is_empty else person.home_look
             uow.outbox.add(Outgoing(f"home:{user}:{event_id}", Kind.HOME, team_id, user), now)
             uow.commit()
 

@@ -97,15 +97,20 @@ class Outbox:
         with self._store.reading() as uow:
             return uow.outbox.find_address(key)
 
-    def mark_sent(self, claimed: Claimed, address: Address | None) -> list[Over]:
-        """It was said; the troubles that are over by that."""
+    def mark_sent(self, claimed: Claimed, address: Address | None, look: str = "") -> list[Over]:
+        """It was said, and looks like that; the troubles that are over by that."""
         now = self._clock.now()
         with self._store.writing() as uow:
-            uow.outbox.mark_sent(claimed, address, now)
+            uow.outbox.mark_sent(claimed, address, now, look)
             count_from_sending(uow, claimed, now)
             over = [Over(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)]
             uow.commit()
         return over
+
+    def shows_already(self, claimed: Claimed, look: str) -> bool:
+        """Whether what a change would show stands there; what may have been changed does not count."""
+        with self._store.reading() as uow:
+            return not claimed.is_in_doubt and uow.outbox.find_look(claimed.outgoing) == look
 
     def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:
         """It was not said this time; try again after a wait."""

@@ -81,16 +81,18 @@ class UnitOfWork:
     def all_or_nothing(self) -> Iterator[None]:
         """A part of the transaction that an error inside it takes back whole, and nothing else."""
         prompts, values = self.prompts.opened, len(self.actuals.sources)
+        following = dict(self.outbox.following)
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
-            self.prompts.opened = prompts
+            self.prompts.opened, self.outbox.following = prompts, following
             del self.actuals.sources[values:]
             raise
 
     def commit(self) -> None:
         """Make all of it lasting, then wake who sends the outbox if there is something to send."""
+        self.outbox.put_following()
         self.session.commit()
         self._tell()
         if self.outbox.has_new:

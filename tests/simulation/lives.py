@@ -18,7 +18,7 @@ class _Died(Exception):
 class _LastWords(Outbox):
     """An outbox that is never told that something was sent."""
 
-    def mark_sent(self, claimed: Claimed, address: Address | None) -> NoReturn:
+    def mark_sent(self, claimed: Claimed, address: Address | None, look: str = "") -> NoReturn:
         """Slack has it, and nobody knows."""
         raise _Died
 

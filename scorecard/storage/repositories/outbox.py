@@ -1,5 +1,6 @@
 """What must be said, who may say it now, and what became of it."""
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from scorecard.domain.outgoing import ASKING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
+from scorecard.domain.outgoing import ASKING, FOLLOWING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.repositories.turns import (
     HELD,
@@ -23,7 +24,7 @@ from scorecard.storage.repositories.turns import (
     moments,
     pause_of,
 )
-from scorecard.storage.tables import OutgoingRow, RefusalRow, id_of
+from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow, id_of
 
 __all__ = ["WAITING", "Held", "OutboxRepository", "OutgoingState", "to_outgoing"]
 
@@ -64,6 +65,7 @@ class OutboxRepository:
         self._session = session
         self._request = request
         self.has_new = False
+        self.following: dict[str, tuple[Outgoing, datetime]] = {}
 
     def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
         """Say something once: a second one with the same key changes nothing.
@@ -72,7 +74,22 @@ class OutboxRepository:
             outgoing: What to say.
             now: UTC.
             not_before: The earliest moment at which it may be said, UTC; at once without one.
+
+        What only shows anew how things stand is put behind all else of the transaction, and once for each
+        message or Home tab, since it is drawn from what is stored.
         """
+        if outgoing.kind in FOLLOWING and not_before is None:
+            self.following.setdefault(_target_of(outgoing), (outgoing, now))
+        else:
+            self._insert(outgoing, now, not_before)
+
+    def put_following(self) -> None:
+        """Put behind all else what shows anew how things stand: at the end of the transaction."""
+        following, self.following = self.following, {}
+        for outgoing, now in following.values():
+            self._insert(outgoing, now, None)
+
+    def _insert(self, outgoing: Outgoing, now: datetime, not_before: datetime | None) -> None:
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(
@@ -311,12 +328,35 @@ class OutboxRepository:
         )
         return self._session.exec(query).first()
 
-    def mark_sent(self, claimed: Claimed, address: Address | None, now: datetime) -> None:
-        """It was said, and stands at an address (None for what has none, such as a Home tab)."""
+    def mark_sent(self, claimed: Claimed, address: Address | None, now: datetime, look: str = "") -> None:
+        """It was said, and stands at an address (None for what has none, such as a Home tab).
+
+        Args:
+            claimed: The claim.
+            address: Where it stands.
+            now: UTC.
+            look: Of what stands there now; empty where that is not known.
+        """
         if row := self._find_held(claimed):
             row.state, row.sent_at = OutgoingState.SENT, now
             if address:
                 row.sent_channel, row.sent_ts = address.channel, address.ts
+            self._keep_look(claimed.outgoing, look)
+
+    def find_look(self, outgoing: Outgoing) -> str:
+        """How the message or Home tab that something changes looks; empty where that is not known."""
+        if outgoing.kind is Kind.HOME:
+            person = self._session.get(PersonRow, (outgoing.team_id, outgoing.to))
+            return person.home_look if person else ""
+        row = self._find(outgoing.updates)
+        return row.look if row else ""
+
+    def _keep_look(self, outgoing: Outgoing, look: str) -> None:
+        if outgoing.kind is Kind.HOME:
+            if person := self._session.get(PersonRow, (outgoing.team_id, outgoing.to)):
+                person.home_look = look
+        elif row := self._find(outgoing.updates or outgoing.key):
+            row.look = look
 
     def put_back(self, claimed: Claimed, not_before: datetime, *, error: str = "") -> None:
         """It was not said this time; try again later. A doubt from earlier stays one."""
@@ -336,11 +376,14 @@ class OutboxRepository:
         """
         if row := self._find_held(claimed):
             row.claimed_until, row.not_before, row.error = look_at, settled, error
+            self._keep_look(claimed.outgoing, "")
 
     def close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
         """It will not be said any more."""
         if row := self._find_held(claimed):
             row.state, row.error = state, error
+            if claimed.is_in_doubt:
+                self._keep_look(claimed.outgoing, "")
 
     def list_after(self, after: int, *, limit: int) -> list[Said]:
         """What stands in the rows behind one, in their order."""
@@ -410,6 +453,12 @@ class OutboxRepository:
             settled=row.not_before,
             request=row.request,
         )
+
+
+def _target_of(outgoing: Outgoing) -> str:
+    """What is drawn, and from what; two of the same show the same."""
+    target = (outgoing.kind, outgoing.team_id, outgoing.to, outgoing.updates, outgoing.facts)
+    return json.dumps(target, sort_keys=True)
 
 
 def _first_claim(row: OutgoingRow, now: datetime) -> datetime:

@@ -38,6 +38,7 @@ class PersonRow(SQLModel, table=True):
     standing_at: datetime | None = None
     private_channels: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
     channels_read_at: datetime | None = None
+    home_look: str = Field(default="", max_length=32)
 
 
 class AbsenceRow(SQLModel, table=True):

@@ -41,6 +41,7 @@ class OutgoingRow(SQLModel, table=True):
     error: str = ""
     held_by: int | None = None
     request: str = Field(default="", max_length=32)
+    look: str = Field(default="", max_length=32)
     created_at: datetime
 
 
