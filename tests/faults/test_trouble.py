@@ -227,7 +227,7 @@ def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> N
 
 
 def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: World) -> None:
-    world.expected |= {"sending_paused", "outage_began"}
+    world.expected |= {"sending_paused", "outage_began", "channel_unread"}
     world.bot, client = with_client(world)
     there, client.base_url = client.base_url, "http://127.0.0.1:9/api/"
     world.say(PRIYA, "mttr 52")
