@@ -1,15 +1,19 @@
 """Over Socket Mode what is of an odd form is taken as over HTTP: acknowledged, and without effect."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine
 
+from bot.bootstrap import build
+from bot.ears import SocketEar
 from bot.workspace.actor import Actor
 from bot.workspace.cast import CHANNEL
 from bot.workspace.delivery import Kind
+from bot.workspace.demo import settings_for
+from bot.workspace.server import WorkspaceServer
 from scorecard.storage.engine import make_engine
-from tests.faults.test_silent_socket import an_ear
 from tests.faults.trial import FRIDAY
 from tests.support.recording import image
 from tests.support.world import PRIYA, World, a_world
@@ -40,11 +44,25 @@ def engine(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@contextmanager
+def an_ear(world: World, slack: SocketTransport) -> Iterator[None]:
+    """A bot that is reached over Socket Mode, with the patience that it has outside of tests."""
+    server = WorkspaceServer(world.workspace, world.actor, open_socket=lambda: slack.address)
+    server.start()
+    bot = build(settings_for(world.workspace, server.api_url), clock=world.clock, engine=world.engine)
+    ear = SocketEar(bot, world.workspace.bot.app_token, slack.address)
+    ear.start()
+    slack.wait_until_connected()
+    yield
+    ear.stop()
+    bot.stop()
+    server.stop()
+
+
 def test_what_is_of_an_odd_form_is_acknowledged_and_the_next_command_answered(
     engine: Engine, slack: SocketTransport
 ) -> None:
-    with a_world(engine, FRIDAY) as world, an_ear(world, slack, slack.address, silence=5.0):
-        slack.wait_until_connected()
+    with a_world(engine, FRIDAY) as world, an_ear(world, slack):
         world.expected.add("delivery_malformed")
         before = image(engine)
         for kind, payload in ODD:
