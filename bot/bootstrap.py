@@ -260,7 +260,7 @@ def _drawing(services: Services) -> Drawing:
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, watch: Watch) -> Ticker:
     jobs = {
-        "channels": ReadChannels(services.channels, gateway, clock).run,
+        "channels": ReadChannels(services.channels, gateway, clock, watch).run,
         "people": RefreshPeople(services.profiles, gateway, clock, watch).run,
         "prompts": services.prompts.open_due,
         "successions": services.successions.ask_new_owners,

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.outbox.gateway import Gateway, GatewayError, Refused
+from bot.outbox.gateway import Gateway, GatewayError, NotReached, Refused
+from bot.watch.watch import Watch
 from scorecard.clock import Clock
 from scorecard.services.channels import Channels
 
@@ -16,10 +17,11 @@ A_DAY = timedelta(days=1)
 class ReadChannels:
     """Asks once a day of each channel; also after a refusal, which is logged once for each code."""
 
-    def __init__(self, channels: Channels, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, channels: Channels, gateway: Gateway, clock: Clock, watch: Watch) -> None:
         self._channels = channels
         self._gateway = gateway
         self._clock = clock
+        self._watch = watch
         self._asked_at: dict[tuple[str, str], datetime] = {}
         self._warned: set[str] = set()
 
@@ -41,11 +43,16 @@ class ReadChannels:
         try:
             is_private = self._gateway.is_private(channel)
         except Refused as error:
+            self._watch.slack.end("channels")
             self._warn(error.code)
             return True
+        except NotReached as error:
+            self._watch.slack.note("channels", str(error))
+            return False
         except GatewayError as error:
             log.warning("channel_unread", channel=channel, error=str(error))
             return False
+        self._watch.slack.end("channels")
         self._channels.note(team_id, channel, is_private=is_private)
         return True
 

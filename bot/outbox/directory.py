@@ -47,10 +47,16 @@ class Directory:
         except Refused as error:
             log.warning("reader_refused", user=user, code=error.code)
         except GatewayError as error:
-            self._silent_until = asked_at + SILENCE
-            log.warning("reader_unread", user=user, error=str(error))
+            self._fall_silent(asked_at, error)
         else:
+            self._silent_until = None
             self._profiles.meet(team_id, user, profile, asked_at)
+
+    def _fall_silent(self, now: datetime, error: GatewayError) -> None:
+        """Ask nothing for a while; that is logged once, until Slack answers again."""
+        if self._silent_until is None:
+            log.warning("reader_unread", error=str(error))
+        self._silent_until = now + SILENCE
 
     def _is_silent(self) -> bool:
         return self._silent_until is not None and self._clock.now() < self._silent_until

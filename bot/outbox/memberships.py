@@ -46,13 +46,18 @@ class Memberships:
         try:
             inside = self._gateway.list_private_channels(user)
         except Refused as error:
-            log.warning("memberships_refused", code=error.code, scope="groups:read")
-            self._quiet_until = self._clock.now() + AN_HOUR
+            self._fall_quiet(AN_HOUR, "memberships_refused", code=error.code, scope="groups:read")
         except GatewayError as error:
-            log.warning("memberships_unread", error=str(error))
-            self._quiet_until = self._clock.now() + SILENCE
+            self._fall_quiet(SILENCE, "memberships_unread", error=str(error))
         else:
+            self._quiet_until = None
             self._channels.keep_inside(team_id, user, inside)
+
+    def _fall_quiet(self, wait: timedelta, event: str, **why: str) -> None:
+        """Ask nothing for a while; that is logged once, until Slack answers again."""
+        if self._quiet_until is None:
+            log.warning(event, **why)
+        self._quiet_until = self._clock.now() + wait
 
     def _is_quiet(self) -> bool:
         return self._quiet_until is not None and self._clock.now() < self._quiet_until
