@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
+import psycopg
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -12,6 +13,8 @@ from scorecard.errors import Busy
 
 log = structlog.get_logger()
 
+UNUSABLE = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
+"""The drivers' own errors, too: what breaks off while a transaction ends is not translated."""
 ROLLED_BACK = "40"
 """The class of SQL states for a transaction that lost against another, which is no outage."""
 
@@ -61,7 +64,7 @@ def find_database_trouble(error: Exception) -> str:
     """Why the database could not be used, in one line; empty where an error is of another kind."""
     if isinstance(error, Busy):
         return "another program holds it"
-    if not isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
+    if not isinstance(error, UNUSABLE):
         return ""
     cause = getattr(error, "orig", None) or error
     if (getattr(cause, "sqlstate", None) or "").startswith(ROLLED_BACK):

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from structlog.testing import capture_logs
@@ -54,6 +55,8 @@ class Deadlock(Exception):
         (OperationalError("", {}, OSError("refused\nIs it running?")), "refused"),
         (InterfaceError("", {}, OSError()), "OSError"),
         (OperationalError("", {}, Deadlock("deadlock detected")), ""),
+        (psycopg.OperationalError("the connection is lost"), "the connection is lost"),
+        (psycopg.errors.DeadlockDetected("deadlock detected"), ""),
         (IntegrityError("", {}, sqlite3.IntegrityError("UNIQUE")), ""),
         (LookupError("There is no such row."), ""),
     ],
