@@ -78,7 +78,9 @@ class ErrorListener:
 
     def _of_event(self, error: Exception, said: Reply | None, resort: "Resort") -> BoltResponse:
         """Say why a message was not taken; what passes is tried again before."""
-        if is_passing(error) and not resort.is_last:
+        # A person says a message again when told to; nobody does that for a change that Slack tells of.
+        may_wait = is_passing(error) or (isinstance(error, Busy) and said is None)
+        if may_wait and not resort.is_last:
             log.warning("delivery_put_off", error=type(error).__name__)
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         reason = str(error) if isinstance(error, ScorecardError) else unexpected_reason(_logged(error))

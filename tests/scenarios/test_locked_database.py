@@ -100,6 +100,27 @@ def test_a_form_stays_open_with_all_that_was_typed(world: World) -> None:
     assert values(world) == [25]
 
 
+def test_a_mention_is_told_in_its_thread_once_and_taken_when_it_is_said_again(world: World) -> None:
+    with held(world):
+        said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 25")
+        world.actor.wait_for_retries()
+    [told] = world.answered(said, PRIYA)
+    assert BUSY in plain(told.text)
+    assert values(world) == []
+    world.mention(PRIYA, "mttr 25")
+    assert values(world) == [25]
+
+
+def test_what_slack_tells_of_by_itself_is_told_again_until_it_is_kept(world: World) -> None:
+    world.expected.add("delivery_put_off")
+    with held(world):
+        world.actor.open_home(PRIYA)
+        assert "delivery_put_off" in events(world)
+    world.actor.wait_for_retries()
+    world.settle()
+    assert world.home(PRIYA)
+
+
 def test_the_sender_and_the_ticker_try_on_with_one_line_when_it_begins_and_one_when_it_ends(
     world: World,
 ) -> None:
