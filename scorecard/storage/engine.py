@@ -1,7 +1,9 @@
 """The database engine: SQLite made safe for several threads, or PostgreSQL."""
 
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Engine, ExceptionContext, event, make_url
@@ -14,6 +16,7 @@ from scorecard.storage.turns import Writers, is_busy
 WRITES = "scorecard_writes"
 POOL_SIZE = 40
 PATIENCE = 30.0
+BREATH = 0.01
 CONNECTING = "10"
 """PostgreSQL only: seconds that a connection may take; else it is minutes."""
 
@@ -78,8 +81,26 @@ def _on_first_moment(_dialect: Any, _record: Any, arguments: list[Any], _named: 
 
 def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own object
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+    _use_wal(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: Any) -> None:  # noqa: ANN401
+    """Switch a file to WAL; while another does it SQLite refuses at once, whatever its patience."""
+    until = monotonic() + connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    while not _is_wal(connection, is_last_try=monotonic() > until):
+        sleep(BREATH)
+
+
+def _is_wal(connection: Any, *, is_last_try: bool) -> bool:  # noqa: ANN401
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if is_last_try or not is_busy(error):
+            raise
+        return False
+    return True
 
 
 def _tell_busy(context: ExceptionContext) -> Busy | None:

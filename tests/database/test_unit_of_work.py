@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -247,3 +248,14 @@ def test_a_goal_comes_back_as_it_was_given(store: Store) -> None:
     assert str(first.goal.target) == "99.90"
     assert second.goal.target == (-2, 2)
     assert second.goal.threshold is None
+
+
+def test_connections_that_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    def open_it(file: int, number: int) -> None:
+        engine = make_engine(f"sqlite:///{tmp_path}/new-{file}.db")
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE TABLE table_{number} (id INTEGER)"))
+        engine.dispose()
+
+    for file in range(25):
+        race(4, partial(open_it, file))
