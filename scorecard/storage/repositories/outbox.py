@@ -125,12 +125,19 @@ class OutboxRepository:
 
         A message whose claim ran out without a word is taken again, marked as in doubt. What follows another
         message (a reply in its thread, a change of it) waits for that one, and what goes to a place where
-        something is on its way waits for that. So does what Slack wants a pause of.
+        something is on its way waits for that. So does what Slack wants a pause of. While another process is
+        claiming there is nothing to take: it takes the next one itself.
         """
-        if self._session.get_bind().dialect.name == "postgresql":  # or two would take what goes to one place
-            self._session.exec(select(func.pg_advisory_xact_lock(CLAIMING)))
+        if not self._may_claim():
+            return []
         rows = list(self._session.exec(all_due().limit(limit), params=moments(now)))
         return [self._claim(row, now, lease) for row in rows]
+
+    def _may_claim(self) -> bool:
+        """Whether nobody else claims at this moment, who could take what goes to the same place."""
+        if self._session.get_bind().dialect.name != "postgresql":
+            return True
+        return bool(self._session.exec(select(func.pg_try_advisory_xact_lock(CLAIMING))).one())
 
     def has_due(self, now: datetime) -> bool:
         """Whether there is anything to claim."""
