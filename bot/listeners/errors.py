@@ -8,6 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from http.client import HTTPException
 
+import psycopg
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
@@ -29,6 +30,7 @@ from bot.ui.errors import (
     unexpected_reason,
 )
 from bot.ui.message import Message
+from bot.watch.outage import UNUSABLE
 from scorecard.errors import AlreadyHandled, Busy, ScorecardError, TooOld
 from scorecard.services.people import People
 from scorecard.services.replies import Replies, Reply
@@ -36,9 +38,9 @@ from scorecard.services.replies import Replies, Reply
 log = structlog.get_logger()
 
 
-STORAGE = (exc.SQLAlchemyError, sqlite3.Error, Busy)
-"""What the database answers with; SQLite's own error comes as it is where a transaction begins."""
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, sqlite3.OperationalError)
+STORAGE = (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, Busy)
+"""What the database answers with; SQLAlchemy does not translate every error of a driver."""
+AWAY = (*UNUSABLE, exc.TimeoutError)
 LAST_RETRY = 3
 """Slack tells of an event once more at once, after a minute and after five; then never again."""
 

@@ -14,7 +14,7 @@ from scorecard.errors import Busy
 log = structlog.get_logger()
 
 UNUSABLE = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
-"""The drivers' own errors, too: what breaks off while a transaction ends is not translated."""
+"""The drivers' own errors, too: SQLAlchemy does not translate all of them, as where a transaction ends."""
 ROLLED_BACK = "40"
 """The class of SQL states for a transaction that lost against another, which is no outage."""
 

@@ -92,3 +92,19 @@ def test_an_outage_is_two_lines_and_nothing_is_lost(engine: Engine, gate: Gate) 
         assert lines(world, "outage_began") == lines(world, "outage_ended") == ["database"]
         assert [one for one in world.logs if one["event"] in {"job_stumbled", "sending_stumbled"}] == []
         ear.stop()
+
+
+@pytest.mark.postgres
+def test_a_message_while_the_server_is_gone_is_taken_when_slack_tells_of_it_again(
+    engine: Engine, gate: Gate
+) -> None:
+    with a_world(engine, FRIDAY) as world:
+        world.expected |= {"delivery_put_off"}
+        world.say(PRIYA, "mttr 24")  # so that a connection stands open
+        gate.close()
+        world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+        gate.open()
+        world.actor.redeliver(world.actor.event_ids[-1])
+        world.settle()
+        assert "25" in world.receipts(PRIYA)[-1].text
+        assert [one for one in world.logs if one["event"] == "unforeseen"] == []
