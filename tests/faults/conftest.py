@@ -2,10 +2,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from scorecard.storage.engine import make_engine
 from tests.database.conftest import Postgres, postgres
 from tests.faults.storms import make_seed
 from tests.faults.trial import Outcome, Trial, apply_card
+from tests.unit.workspace.socket_mode import SocketTransport
 
 __all__ = ["postgres"]
 
@@ -22,6 +25,23 @@ def url(seed: bytes, tmp_path: Path) -> str:
     path = tmp_path / "scorecard.db"
     path.write_bytes(seed)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An engine on that copy."""
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def slack() -> Iterator[SocketTransport]:
+    """Slack's side of Socket Mode."""
+    running = SocketTransport()
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")

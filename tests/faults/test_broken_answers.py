@@ -9,20 +9,12 @@ from sqlalchemy import Engine
 from bot.bootstrap import build
 from bot.workspace.cast import CHANNEL
 from bot.workspace.demo import settings_for
-from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.support.proxy import Broken, Proxy, a_proxy
 from tests.support.world import PRIYA, World, a_world, at, plain
 
 MONDAY = at("2026-11-23 09:00")
 SECONDS = 6
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -15,19 +15,11 @@ from bot.workspace.cast import CHANNEL
 from bot.workspace.demo import settings_for
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.support.proxy import Proxy, a_proxy
 from tests.support.world import MEI, PRIYA, SAM, World, a_world, at
 
 MONDAY = at("2026-11-23 09:00")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

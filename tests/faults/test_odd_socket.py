@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from sqlalchemy import Engine
 
 from bot.bootstrap import build
@@ -13,7 +12,6 @@ from bot.workspace.cast import CHANNEL
 from bot.workspace.delivery import Kind
 from bot.workspace.demo import settings_for
 from bot.workspace.server import WorkspaceServer
-from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.support.recording import image
 from tests.support.world import PRIYA, World, a_world
@@ -27,21 +25,6 @@ ODD: tuple[tuple[Kind, object], ...] = (
     ("event", {"type": "event_callback", "event": 5}),
     ("command", {"command": ["/scorecard"], "text": {}}),
 )
-
-
-@pytest.fixture
-def slack() -> Iterator[SocketTransport]:
-    running = SocketTransport()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from bot.workspace.cast import CHANNEL
 from bot.workspace.errors import SlackRefusal
-from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import OutgoingRow
 from tests.faults.trial import FRIDAY
 from tests.support.world import PRIYA, World, a_world, at, block_types, plain
@@ -16,13 +15,6 @@ from tests.support.world import PRIYA, World, a_world, at, block_types, plain
 MONDAY = at("2026-11-23 09:00")
 TUESDAY = at("2026-11-24 10:00")
 OF_FORM = ("invalid_blocks", "msg_too_long", "msg_blocks_too_long", "invalid_attachments", "no_text")
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

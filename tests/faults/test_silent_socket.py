@@ -14,7 +14,6 @@ from bot.workspace.actor import Actor
 from bot.workspace.cast import CHANNEL
 from bot.workspace.demo import settings_for
 from bot.workspace.server import WorkspaceServer
-from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.support.silence import SilentSocket
 from tests.support.world import PRIYA, World, a_world
@@ -22,23 +21,8 @@ from tests.unit.workspace.socket_mode import SocketTransport
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def silent() -> Iterator[SilentSocket]:
     running = SilentSocket()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def slack() -> Iterator[SocketTransport]:
-    running = SocketTransport()
     running.start()
     yield running
     running.stop()

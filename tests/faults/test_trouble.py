@@ -26,13 +26,6 @@ LEASE = timedelta(minutes=3)
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
     """Priya was just asked for two values."""
     with a_world(engine, FRIDAY) as world:

@@ -74,6 +74,12 @@ def test_everything_else_is_refused_without_a_word(
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_time_in_other_digits_is_not_read_even_with_a_right_signature(clock: MovableClock) -> None:
+    stamp = STAMP.translate({ord("0") + digit: ord("٠") + digit for digit in range(10)})
+    assert int(stamp) == int(STAMP)
+    assert fault_of(Verifier(SECRET, clock), sign(SECRET, stamp, BODY), BODY) is Fault.UNSIGNED
+
+
 @pytest.mark.parametrize("name", ["X-Slack-Request-Timestamp", "X-Slack-Signature"])
 @pytest.mark.parametrize("second", ["", "the same"])
 def test_a_header_that_comes_twice_is_refused(url: str, inside: Inside, name: str, second: str) -> None:
