@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot.bootstrap import build
 from bot.workspace.cast import CHANNEL
-from bot.workspace.demo import settings_for
+from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.support.proxy import Broken, Proxy, a_proxy
 from tests.support.world import PRIYA, World, a_world, at, plain
@@ -31,9 +29,7 @@ def world(engine: Engine) -> Iterator[World]:
 def proxy(world: World) -> Iterator[Proxy]:
     """Stands from now on between the bot and Slack."""
     with a_proxy(world.slack.api_url) as proxy:
-        settings = settings_for(world.workspace, world.slack.api_url)
-        client = WebClient(settings.slack_bot_token.get_secret_value(), proxy.url, retry_handlers=[])
-        world.bot = build(settings, clock=world.clock, engine=world.engine, client=client)
+        world.bot = another_bot(world, url=proxy.url)
         yield proxy
 
 

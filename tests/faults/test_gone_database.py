@@ -1,7 +1,7 @@
 """PostgreSQL goes away under a bot that runs, and comes back: two lines, and everything is said."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -10,6 +10,7 @@ from bot.run import make_doctor
 from bot.server import HttpServer, make_flask
 from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
+from tests.process.town import wait_until
 from tests.support.world import PRIYA, World, a_world
 
 SECONDS_GONE = 3
@@ -55,13 +56,6 @@ def gate(postgres_url: str) -> Iterator[Gate]:
     gate = Gate(postgres_url)
     yield gate
     gate.dispose()
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < end, "It never came about."
-        time.sleep(0.05)
 
 
 def lines(world: World, event: str) -> list[str]:

@@ -1,21 +1,19 @@
 """A call that hangs, a limited channel, a clock that went wrong: each holds up what it must, and no more."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Timer
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot.bootstrap import Bot, build
 from bot.workspace.cast import CHANNEL
-from bot.workspace.demo import settings_for
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
+from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
+from tests.process.town import wait_until
 from tests.support.proxy import Proxy, a_proxy
 from tests.support.world import MEI, PRIYA, SAM, World, a_world, at
 
@@ -31,19 +29,11 @@ def world(engine: Engine) -> Iterator[World]:
         yield world
 
 
-def a_bot(world: World, clock: Clock, url: str = "", timeout: int = 30) -> Bot:
-    """Another bot on the same database."""
-    settings = settings_for(world.workspace, world.slack.api_url)
-    token = settings.slack_bot_token.get_secret_value()
-    client = WebClient(token, url or settings.slack_api_url, timeout=timeout, retry_handlers=[])
-    return build(settings, clock=clock, engine=world.engine, client=client)
-
-
 @pytest.fixture
 def proxy(world: World) -> Iterator[Proxy]:
     """Between Slack and a bot that sends by itself, on threads of its own."""
     with a_proxy(world.slack.api_url) as proxy:
-        world.bot = a_bot(world, world.clock, proxy.url)
+        world.bot = another_bot(world, url=proxy.url)
         world.bot.worker.start()
         yield proxy
         for channel in list(proxy.holding):
@@ -67,51 +57,43 @@ def asked(world: World, person: str) -> list[int]:
     return [int(one[1]) for one in found if one]
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so, for ten seconds at most."""
-    end = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < end, "It never came about."
-        time.sleep(0.02)
-
-
 def test_a_call_that_hangs_holds_up_its_channel_alone(world: World, proxy: Proxy) -> None:
     proxy.hold(world.direct(MEI))
     ask(world, MEI, range(3))
     for person in (PRIYA, SAM):
         ask(world, person, range(5))
-    until(lambda: asked(world, PRIYA) == asked(world, SAM) == list(range(5)))
+    wait_until(lambda: asked(world, PRIYA) == asked(world, SAM) == list(range(5)))
     assert asked(world, MEI) == []
     proxy.let_go(world.direct(MEI))
-    until(lambda: asked(world, MEI) == list(range(3)))
+    wait_until(lambda: asked(world, MEI) == list(range(3)))
 
 
 def test_what_follows_a_hanging_message_waits_for_it(world: World, proxy: Proxy) -> None:
     proxy.hold(CHANNEL)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
-    until(lambda: len(world.receipts(PRIYA)) == 1)
+    wait_until(lambda: len(world.receipts(PRIYA)) == 1)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
-    until(lambda: len(world.receipts(PRIYA)) == 2)
+    wait_until(lambda: len(world.receipts(PRIYA)) == 2)
     assert world.alerts() == []
     proxy.let_go(CHANNEL)
-    until(lambda: ["Withdrawn" in alert.text for alert in world.alerts()] == [True])
-    until(lambda: len(world.thread(world.alerts()[0])) == 1)
+    wait_until(lambda: ["Withdrawn" in alert.text for alert in world.alerts()] == [True])
+    wait_until(lambda: len(world.thread(world.alerts()[0])) == 1)
 
 
 def test_many_messages_to_many_places_keep_their_order_in_each(world: World, proxy: Proxy) -> None:
     people = [person.id for person in world.workspace.people]
     for person in people:
         ask(world, person, range(6))
-    until(lambda: [asked(world, person) for person in people] == [list(range(6))] * len(people))
+    wait_until(lambda: [asked(world, person) for person in people] == [list(range(6))] * len(people))
 
 
 def test_who_stops_finishes_what_is_in_hand(world: World) -> None:
     with a_proxy(world.slack.api_url) as proxy:
-        bot = a_bot(world, world.clock, proxy.url)
+        bot = another_bot(world, url=proxy.url)
         bot.worker.start()
         proxy.hold(world.direct(MEI))
         ask(world, MEI, range(1))
-        until(lambda: bot.sender.has_in_hand)
+        wait_until(lambda: bot.sender.has_in_hand)
         proxy.let_go(world.direct(MEI))
         bot.stop()
     assert asked(world, MEI) == [0]
@@ -136,7 +118,7 @@ def test_a_clock_that_was_wrong_for_some_seconds_mutes_nobody_for_days(world: Wo
         "service_unavailable",
     }
     clock = SkewedClock(world.clock)
-    bot = a_bot(world, clock)
+    bot = another_bot(world, clock=clock)
     clock.ahead = timedelta(days=2)
     refusals = world.workspace.refusals
     refusals.rate_limit("chat.postMessage", seconds=30, channel=world.direct(PRIYA))
@@ -162,7 +144,7 @@ def test_sending_what_is_due_ends_when_all_is_sent_also_what_is_in_other_hands(
 ) -> None:
     proxy.hold(world.direct(MEI))
     ask(world, MEI, range(2))
-    until(lambda: world.bot.sender.has_in_hand)
+    wait_until(lambda: world.bot.sender.has_in_hand)
     Timer(0.3, lambda: proxy.let_go(world.direct(MEI))).start()
     world.settle()
     assert asked(world, MEI) == [0, 1]

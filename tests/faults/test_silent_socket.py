@@ -1,7 +1,7 @@
 """A Socket Mode connection on which nothing is heard any more is replaced, though nobody closed it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -15,6 +15,7 @@ from bot.workspace.cast import CHANNEL
 from bot.workspace.demo import settings_for
 from bot.workspace.server import WorkspaceServer
 from tests.faults.trial import FRIDAY
+from tests.process.town import wait_until
 from tests.support.silence import SilentSocket
 from tests.support.world import PRIYA, World, a_world
 from tests.unit.workspace.socket_mode import SocketTransport
@@ -26,13 +27,6 @@ def silent() -> Iterator[SilentSocket]:
     running.start()
     yield running
     running.stop()
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < end, "It never came about."
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot.bootstrap import Bot, build
+from bot.bootstrap import Bot
 from bot.workspace.cast import CHANNEL, CHANNELS
-from bot.workspace.demo import settings_for
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.model import Channel
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.storage.engine import make_engine
+from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.support.world import HELEN, PRIYA, World, a_world, at, block_types
 
@@ -32,14 +31,6 @@ def world(engine: Engine) -> Iterator[World]:
         world.move_to(FRIDAY)
         world.move_to(MONDAY)
         yield world
-
-
-def with_client(world: World, *, timeout: int = 30) -> tuple[Bot, WebClient]:
-    """A second bot on the same database, with a client of its own."""
-    settings = settings_for(world.workspace, world.slack.api_url)
-    token = settings.slack_bot_token.get_secret_value()
-    client = WebClient(token, settings.slack_api_url, timeout=timeout, retry_handlers=[])
-    return build(settings, clock=world.clock, engine=world.engine, client=client), client
 
 
 def ask(world: World, times: int) -> None:
@@ -71,7 +62,7 @@ def asked(world: World) -> list[int]:
 def take_too_late(world: World) -> Bot:
     """Slack takes messages only after the bot gave up waiting; the bot that does so."""
     world.expected |= {"send_unsure"}
-    hurried, _ = with_client(world, timeout=1)
+    hurried = another_bot(world, timeout=1)
     world.workspace.refusals.before("chat.postMessage", lambda: time.sleep(1.5))
     return hurried
 
@@ -164,7 +155,7 @@ def test_a_message_that_slack_took_too_late_is_found_and_not_sent_again(world: W
 
 def test_a_message_that_slack_never_took_is_sent_again_once_that_is_sure(world: World) -> None:
     world.expected |= {"send_unsure", "fatal_error"}
-    hurried, _ = with_client(world, timeout=1)
+    hurried = another_bot(world, timeout=1)
     is_hanging = [True]
 
     def hang() -> None:
@@ -221,7 +212,8 @@ def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> N
 
 def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: World) -> None:
     world.expected |= {"sending_paused", "outage_began", "channel_unread"}
-    world.bot, client = with_client(world)
+    world.bot = another_bot(world)
+    client = world.bot.app.client
     there, client.base_url = client.base_url, "http://127.0.0.1:9/api/"
     world.say(PRIYA, "mttr 52")
     for _ in range(60):
@@ -267,7 +259,7 @@ def test_processes_that_send_at_once_send_each_message_once_and_in_order(postgre
     engine = make_engine(postgres_url)
     with a_world(engine, FRIDAY) as world:
         ask(world, 40)
-        bots = [with_client(world)[0] for _ in range(3)]
+        bots = [another_bot(world) for _ in range(3)]
         threads = [threading.Thread(target=bot.sender.send_due) for bot in bots]
         for thread in threads:
             thread.start()

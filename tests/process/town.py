@@ -162,7 +162,8 @@ def a_town(folder: Path, clock: Clock | None = None) -> Iterator[Town]:
         town.stop()
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so, for a minute at most."""
     end = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < end, "It never came about."
