@@ -165,6 +165,19 @@ def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
     assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]
 
 
+def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
+    filled: Store, clock: MovableClock
+) -> None:
+    outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
+    with filled.writing() as work:
+        slow, refused = work.outbox.claim(clock.now(), limit=2, lease=3 * MINUTE)
+        work.commit()
+    troubles.note(refused, TroubleKind.CHANNEL, "is_archived")
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.TROUBLE]
+    outbox.mark_sent(slow, Address("C1", "1.1"))
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]
+
+
 def test_what_a_trouble_keeps_back_counts_as_waiting_and_not_as_late(
     filled: Store, clock: MovableClock
 ) -> None:
