@@ -125,4 +125,5 @@ class Writers:
 def is_busy(error: BaseException | None) -> bool:
     """Whether SQLite did not do something because another connection holds the file."""
     codes = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in codes
+    code = getattr(error, "sqlite_errorcode", 0)  # Python's own module raises this error, too, without a code
+    return isinstance(error, sqlite3.OperationalError) and code & 0xFF in codes

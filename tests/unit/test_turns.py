@@ -2,10 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import sleep
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from scorecard.storage.engine import make_engine
 from scorecard.storage.turns import Turns
 
 PATIENCE = 30.0
@@ -99,3 +103,10 @@ def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
         list(threads.map(often, (0, 1)))
     turns.take(0)
     assert waiting(turns) == 0
+
+
+def test_an_error_of_pythons_own_module_is_told_as_what_it_is(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'scorecard.db'}")
+    with engine.connect() as connection, pytest.raises(OperationalError, match="Could not decode"):
+        connection.execute(text("SELECT CAST(x'ff' AS TEXT)")).all()
+    engine.dispose()
