@@ -3,6 +3,8 @@
 Rows are small numbers that anybody can write down: what belongs to another team is as good as not there.
 """
 
+from typing import TypeVar
+
 from scorecard.domain.changes import ChangeRequest
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views import ActualInfo
@@ -11,6 +13,8 @@ from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
+Found = TypeVar("Found")
+
 
 def get_round(uow: UnitOfWork, team_id: str, round_id: int) -> RoundRow:
     """A round of a team's.
@@ -18,10 +22,7 @@ def get_round(uow: UnitOfWork, team_id: str, round_id: int) -> RoundRow:
     Raises:
         Gone: It has none of this row.
     """
-    row = uow.rounds.find(team_id, round_id)
-    if row is None:
-        raise Gone
-    return row
+    return _there(uow.rounds.find(team_id, round_id))
 
 
 def get_prompt(uow: UnitOfWork, team_id: str, prompt_id: int) -> Asked:
@@ -30,10 +31,7 @@ def get_prompt(uow: UnitOfWork, team_id: str, prompt_id: int) -> Asked:
     Raises:
         Gone: It has none of this row.
     """
-    asked = uow.prompts.find_by_row(team_id, prompt_id)
-    if asked is None:
-        raise Gone
-    return asked
+    return _there(uow.prompts.find_by_row(team_id, prompt_id))
 
 
 def get_actual(uow: UnitOfWork, team_id: str, actual_id: int) -> tuple[int, ActualInfo]:
@@ -42,10 +40,7 @@ def get_actual(uow: UnitOfWork, team_id: str, actual_id: int) -> tuple[int, Actu
     Raises:
         Gone: It has none of this row.
     """
-    found = uow.actuals.find_by_row(team_id, actual_id)
-    if found is None:
-        raise Gone
-    return found
+    return _there(uow.actuals.find_by_row(team_id, actual_id))
 
 
 def get_request(uow: UnitOfWork, team_id: str, request_id: int) -> ChangeRequest:
@@ -54,10 +49,7 @@ def get_request(uow: UnitOfWork, team_id: str, request_id: int) -> ChangeRequest
     Raises:
         Gone: It has none of this row.
     """
-    request = uow.change_requests.find(team_id, request_id)
-    if request is None:
-        raise Gone
-    return request
+    return _there(uow.change_requests.find(team_id, request_id))
 
 
 def get_question(uow: UnitOfWork, team_id: str, key: str) -> Outgoing:
@@ -67,6 +59,11 @@ def get_question(uow: UnitOfWork, team_id: str, key: str) -> Outgoing:
         Gone: It has none of this key.
     """
     asking = uow.outbox.find(key)
-    if asking is None or (asking.team_id, asking.kind) != (team_id, Kind.CHOICE):
+    is_theirs = asking is not None and (asking.team_id, asking.kind) == (team_id, Kind.CHOICE)
+    return _there(asking if is_theirs else None)
+
+
+def _there(found: Found | None) -> Found:
+    if found is None:
         raise Gone
-    return asking
+    return found

@@ -6,7 +6,6 @@ from sqlmodel import select
 
 from scorecard.domain.outgoing import Address, Claimed, Outgoing
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
-from scorecard.storage.repositories.turns import HELD
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from tests.database.rows import NOW, outgoing
@@ -81,22 +80,6 @@ def test_what_certainly_was_not_said_is_put_back_without_doubt(filled: Store) ->
         assert claim(work, 4).keys() == {"two"}
     with filled.writing() as work:
         assert told(claim(work, 5))["one"] == (False, 2)
-
-
-def test_a_wait_longer_than_any_was_noted_by_a_wrong_clock_and_is_over(filled: Store) -> None:
-    with filled.writing() as work:
-        work.outbox.put_back(claim(work, limit=1)["one"], NOW + 48 * 60 * MINUTE, error="not_in_channel")
-        work.commit()
-    with filled.writing() as work:
-        assert claim(work, 1).keys() >= {"one"}
-
-
-def test_who_is_not_to_be_disturbed_may_be_left_in_peace_for_days(filled: Store) -> None:
-    with filled.writing() as work:
-        work.outbox.put_back(claim(work, limit=1)["one"], NOW + 48 * 60 * MINUTE, error=HELD)
-        work.commit()
-    with filled.writing() as work:
-        assert "one" not in claim(work, 47 * 60)
 
 
 def test_a_doubt_remains_when_what_is_in_doubt_is_put_back(filled: Store) -> None:
