@@ -7,9 +7,10 @@ from heapq import nsmallest
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
-from waitress.utilities import ServerNotImplemented
+from waitress.utilities import BadRequest, ServerNotImplemented
 
 from bot.door import HEALTH
 
@@ -49,6 +50,19 @@ class _BareErrorTask(ErrorTask):  # type: ignore[misc] # waitress has no annotat
         self.write(b"")
 
 
+class _CalmParser(HTTPRequestParser):  # type: ignore[misc]
+    """Refuses what cannot be read also where waitress raises, which would log a trace for each."""
+
+    def received(self, data: bytes) -> int:
+        """Take what came in; how much of it was read."""
+        try:
+            return int(super().received(data))
+        except ValueError:  # such as an address of a host half written, or a length of thousands of digits
+            self.error = BadRequest("")
+            self.completed = True
+            return len(data)
+
+
 class _TimedChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows since when it keeps us waiting.
 
@@ -57,6 +71,7 @@ class _TimedChannel(HTTPChannel):  # type: ignore[misc]
     """
 
     error_task_class = _BareErrorTask
+    parser_class = _CalmParser
     began = 0.0
 
     def received(self, data: bytes) -> bool:

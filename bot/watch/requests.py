@@ -63,7 +63,7 @@ class WatchedApp(App):
         name = self._watch.measures.answered(kind, typed, seconds)
         if name not in OF_PROFILES:
             event_id = _text(delivery.get("event_id"))
-            told = {"kind": kind, "name": name, "event_id": event_id, "status": answer.status}
+            told = {"kind": kind, "name": name, "event_id": event_id, "status": int(answer.status)}
             log.info("answered", **told, seconds=round(seconds, 3))
 
 

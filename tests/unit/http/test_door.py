@@ -99,6 +99,27 @@ def test_a_header_of_any_bytes_is_refused_like_others(url: str, inside: Inside, 
     assert inside.bodies == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"POST http://[::1 HTTP/1.1\r\nHost: it\r\n\r\n",
+        b"GET http://[it] HTTP/1.1\r\nHost: it\r\n\r\n",
+        f"POST {PATH} HTTP/1.1\r\nHost: it\r\nContent-Length: {'9' * 5000}\r\n\r\n".encode(),
+        b"GET / HTTP/1.1\r\nHost : it\r\n\r\n",
+        b"\xff\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_at_all_leaves_no_trace(
+    url: str, inside: Inside, said: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert status(converse(url, said)) == 400
+    assert (logs, caplog.records) == ([], [])
+    assert ask(url, "GET", "/healthz") == (200, b"ok")
+    assert inside.bodies == []
+
+
 @pytest.mark.parametrize(("seconds", "answered"), [(-301, 401), (-300, 200), (300, 200), (301, 401)])
 def test_a_signature_holds_for_five_minutes(
     url: str, clock: MovableClock, seconds: int, answered: int
