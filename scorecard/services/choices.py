@@ -139,7 +139,7 @@ def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> He
     heard = Hearing(uow, cards, now, about, reach.chosen).hear_for(
         asked, question.periods, question.user, question.typed
     )
-    return replace(heard, settled=question.periods)
+    return replace(heard, settled={**heard.settled, **question.periods})
 
 
 def _refuse_others(asking: Outgoing, by: str) -> None:

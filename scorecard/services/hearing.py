@@ -159,7 +159,9 @@ class Hearing:
             others = self._list_namesakes(part.kpi.id) - settled.keys()
             asked = waiting if isinstance(part, Snooze | HandOver) else self._still_asked(others)
             named = part.period if isinstance(part, Value | NoData) else None
-            settled |= {one: asked.get(one, self._ended[one]) for one in others if named is None}
+            last = {one: asked.get(one, self._ended[one]) for one in others}
+            alike = {one for one in others if named is None or self._ended[one].frequency is named.frequency}
+            settled |= {one: named or last[one] for one in alike}
         return replace(heard, settled=settled)
 
     def _list_namesakes(self, kpi_id: int) -> set[int]:

@@ -106,6 +106,50 @@ def test_a_choice_made_days_later_is_for_what_was_asked_about_then(world: World)
     assert "week 48" not in receipt.split("Still to go")[0]
 
 
+NAMED = "mttr 33 for W45, csat 91 for W44"
+
+
+@pytest.mark.parametrize("label", ["CSAT (Aa)", "CSAT (Cc)"])
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda world: world.say(PRIYA, NAMED),
+        lambda world: world.command(PRIYA, f"submit {NAMED}", "C0GENERAL"),
+    ],
+    ids=["message", "command"],
+)
+def test_each_name_keeps_the_period_that_it_was_given(
+    world: World, send: Callable[[World], object], label: str
+) -> None:
+    send(world)
+    world.choose(PRIYA, "MTTR (Bb)")
+    receipt = world.choose(PRIYA, label).split("Still to go")[0]
+    assert "*MTTR (Bb)* is 33 min for week 45" in receipt
+    assert f"*{label}* is 91 min for week 44" in receipt
+
+
+def test_in_a_thread_each_name_keeps_its_period_too(world: World) -> None:
+    of_bb = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
+    world.say(PRIYA, NAMED, of_bb.ts)
+    receipt = world.choose(PRIYA, "CSAT (Cc)").split("Still to go")[0]
+    assert "*MTTR (Bb)* is 33 min for week 45" in receipt
+    assert "*CSAT (Cc)* is 91 min for week 44" in receipt
+
+
+def test_a_period_named_by_today_is_the_one_of_the_day_it_was_written(world: World) -> None:
+    world.say(PRIYA, "mttr 33 for last week, csat 91 for last week")
+    world.move_by(days=8)
+    world.choose(PRIYA, "MTTR (Bb)")
+    receipt = world.choose(PRIYA, "CSAT (Cc)").split("Still to go")[0]
+    assert receipt.count("week 47") == 2
+
+
+def test_no_data_is_noted_for_the_period_that_it_names(world: World) -> None:
+    world.say(PRIYA, "mttr no data for W45, csat no data for W44")
+    world.choose(PRIYA, "MTTR (Aa)")
+    assert "*CSAT (Cc)* week 44" in world.choose(PRIYA, "CSAT (Cc)")
+
+
 def test_in_the_thread_of_one_scorecard_only_what_it_has_not_is_asked(world: World) -> None:
     of_bb = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
     assert "Which KPI is that for?" in world.say(PRIYA, BOTH, of_bb.ts)
