@@ -130,5 +130,5 @@ def _find(uow: UnitOfWork, team_id: str, channel: str, user: str, name: str) -> 
         card = get_meant(uow, team_id, channel, user)
         return card, list(card.kpis)
     cards = list_meant(uow, team_id, channel, user)
-    card, kpi = find_on_one(cards, lambda one: get_named(name, list_named(uow, one), "KPI"))
+    card, kpi = find_on_one(cards, lambda one: get_named(name, list_named(one), "KPI"))
     return card, [kpi]

@@ -63,7 +63,7 @@ class Hearing:
         self._chosen = chosen
         self._card_of = {kpi_id: card for card in cards for kpi_id in card.kpis_by_id}
         self._first = about or next((self._card_of[one] for one in chosen if one in self._card_of), cards[0])
-        self._called = _call(_list_nameable_kpis(uow, cards, about), chosen, guesses=guesses)
+        self._called = _call(_list_nameable_kpis(cards, about), chosen, guesses=guesses)
         self._kpis = {kpi_id: self._card_of[kpi_id].kpis_by_id[kpi_id] for kpi_id in self._called}
         self._ended = {
             kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
@@ -202,9 +202,7 @@ class Hearing:
         return [item for item in items if item.kpi.id in self._kpis]
 
 
-def _list_nameable_kpis(
-    uow: UnitOfWork, cards: Iterable[Scorecard], about: Scorecard | None
-) -> dict[int, tuple[str, ...]]:
+def _list_nameable_kpis(cards: Iterable[Scorecard], about: Scorecard | None) -> dict[int, tuple[str, ...]]:
     """The KPIs that can be meant, by their own names and by those that messages tell them apart with.
 
     What the scorecard that it is about has a name for is not meant on others, unless it is told apart.
@@ -212,7 +210,7 @@ def _list_nameable_kpis(
     taken = {plain_name(name) for one in about.named_kpis() for name in one.names} if about else set()
     nameable: dict[int, tuple[str, ...]] = {}
     for card in cards:
-        for one, named in zip(card.named_kpis(), list_named(uow, card), strict=True):
+        for one, named in zip(card.named_kpis(), list_named(card), strict=True):
             is_free = card is about or taken.isdisjoint(map(plain_name, one.names))
             names = named.names if is_free else tuple(name for name in named.names if name not in one.names)
             if names:

@@ -34,7 +34,7 @@ class Kpis:
             meant = {one.card.id: one for one in self._snapshots.list_meant(uow, team_id, channel, user)}
             card, thing = find_on_one(
                 [one.card for one in meant.values()],
-                lambda card: get_named(name, _all_named(uow, card), "KPI or perspective"),
+                lambda card: get_named(name, _all_named(card), "KPI or perspective"),
             )
             snapshot = meant[card.id]
             if isinstance(thing, Perspective):
@@ -72,9 +72,9 @@ def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | 
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
-def _all_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi | Perspective]]:
+def _all_named(card: Scorecard) -> list[Named[Kpi | Perspective]]:
     """What can be asked for by name; whoever may read only their own KPIs reads no perspective."""
-    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(uow, card)]
+    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(card)]
     perspectives = [
         Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
     ]

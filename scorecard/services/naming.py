@@ -26,13 +26,21 @@ def told_apart(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
     own = uow.scorecards.get(scorecard_id)
     if own.is_open and not any(card.is_open for card in namesakes):
         return kpi
-    return replace(kpi, name=f"{kpi.name} ({own.name})")
+    return replace(kpi, name=_whole_name(kpi, own))
 
 
-def list_named(uow: UnitOfWork, card: Scorecard) -> list[Named[Kpi]]:
-    """A scorecard's KPIs with their own names, and the one that messages tell each apart with."""
-    apart = {one.info.id: told_apart(uow, card.id, one.info).name for one in card.kpis}
+def list_named(card: Scorecard) -> list[Named[Kpi]]:
+    """A scorecard's KPIs with their own names, and the one that messages tell each apart with.
+
+    That one holds also where nothing has to be told apart now: a message from before may show it.
+    """
+    kpis = card.named_kpis()
+    own = {plain_name(name) for one in kpis for name in one.names}
     return [
-        replace(one, names=tuple(dict.fromkeys((*one.names, apart[one.thing.info.id]))))
-        for one in card.named_kpis()
+        one if plain_name(whole) in own else replace(one, names=(*one.names, whole))
+        for one, whole in ((one, _whole_name(one.thing.info, card)) for one in kpis)
     ]
+
+
+def _whole_name(kpi: KpiInfo, card: Scorecard) -> str:
+    return f"{kpi.name} ({card.name})"

@@ -29,6 +29,6 @@ def find_place(
     plain = quoted[1] + text[quoted.end() :] if quoted else text
     return find_on_one(
         cards,
-        lambda card: split_place(plain, list_named(uow, card), reckoning_of(uow, card, user, now)),
+        lambda card: split_place(plain, list_named(card), reckoning_of(uow, card, user, now)),
         weigh=lambda placed: len(placed.name),
     )

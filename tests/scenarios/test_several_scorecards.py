@@ -194,3 +194,14 @@ def test_commands_take_the_name_that_tells_two_apart(world: World) -> None:
     assert "26 min" in shown(world.command(PRIYA, "history MTTR (Security) W47", ELSEWHERE))
     assert "26 min" in shown(world.command(PRIYA, "mttr (security)", ELSEWHERE))
     assert "Which scorecard do you mean" in told_in(world, ELSEWHERE, "history mttr")
+
+
+@pytest.mark.parametrize("name", ["mttr (security)", "MTTR (Security)", "mttr  (Security)"])
+def test_a_name_that_told_two_apart_is_understood_when_there_is_one_of_them_left(
+    world: World, name: str
+) -> None:
+    assert "*MTTR (Security)*" in world.prompts(PRIYA)[-1].text
+    world.apply(a_card(a_kpi("sla"), a_kpi("csat", owner=SAM)))
+    assert "Saved: *MTTR* is 25 min" in world.say(PRIYA, f"{name} 25")
+    assert "from 25 min to 26 min" in told_in(world, SECURITY, f"correct {name} W47 26")
+    assert "*MTTR* 26 min" in told_in(world, SECURITY, name)
