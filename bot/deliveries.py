@@ -36,6 +36,10 @@ def _without_nul(text: str) -> str:
     return text
 
 
+def _with_sign_for_nul(text: str) -> str:
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")  # left out, it could join two numbers
+
+
 def _if_readable(value: object, read: ValidatorFunctionWrapHandler) -> object:
     try:
         return read(value)
@@ -43,7 +47,7 @@ def _if_readable(value: object, read: ValidatorFunctionWrapHandler) -> object:
         return None
 
 
-Text = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_without_nul)]
+Text = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_with_sign_for_nul)]
 Short = Annotated[str, StringConstraints(max_length=255), AfterValidator(_without_nul)]
 Value = Annotated[str, StringConstraints(max_length=3_000), AfterValidator(_without_nul)]
 UserId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{1,40}$")]

@@ -10,7 +10,8 @@ from tests.oddities.trial import Trial
 from tests.scenarios.conftest import Begin
 from tests.support.play import CARD
 from tests.support.recording import image
-from tests.support.world import PRIYA, World
+from tests.support.seen import values
+from tests.support.world import PRIYA, World, plain
 
 GONE = "What this was about is gone; to see what waits for you, type /scorecard mine"
 TOO_OLD = "This is too old for me to read; to see what waits for you, type /scorecard mine"
@@ -108,3 +109,10 @@ def test_a_body_that_is_nothing_of_slacks_comes_to_nothing(
 def test_a_command_without_its_parts_says_something(prompted: World) -> None:
     answer = prompted.deliveries.send("command", {"command": "/scorecard", "text": "submit mttr 25"})
     assert TOO_OLD in answer.body
+
+
+@pytest.mark.parametrize("typed", ["mttr 2\x005", "25\x00", "\x0025"])
+def test_a_sign_that_no_database_keeps_joins_no_numbers_and_is_answered(prompted: World, typed: str) -> None:
+    assert "Nothing was saved" in prompted.say(PRIYA, typed)
+    assert "You typed" in plain(prompted.command(PRIYA, f"submit {typed}").text)
+    assert values(prompted) == []
