@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         wanted, other = (BOT_TOKEN, APP_TOKEN) if is_bots else (APP_TOKEN, BOT_TOKEN)
         if text.startswith(other):
             place = "SLACK_APP_TOKEN" if is_bots else "SLACK_BOT_TOKEN"
-            raise ValueError(f"it holds a token that begins with {other}, which belongs into {place}")
+            raise ValueError(f"it holds a token that begins with {other}, which belongs in {place}")
         if text and not text.startswith(wanted):
             raise ValueError(f"it must begin with {wanted}; copy it from {_place(info)}")
         return token
@@ -113,6 +113,10 @@ def read_settings() -> tuple[Settings, dict[str, str]]:
 
 
 def _told(error: ErrorDetails) -> str:
+    if error["loc"][0] == "keep_sent_days":
+        return (
+            f"KEEP_SENT_DAYS is wrong: it must be a whole number from {LEAST_KEPT_DAYS} to {MOST_KEPT_DAYS}."
+        )
     name, message = str(error["loc"][0]).upper(), error["msg"].removeprefix("Value error, ")
     return f"{name} is wrong: {message[:1].lower()}{message[1:]}."
 

@@ -34,7 +34,8 @@ Result = TypeVar("Result")
 
 TROUBLE = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
 COPY_IT = "copy it again from your Slack app, OAuth & Permissions"
-MAKE_IT = "it must have connections:write, and the app Socket Mode switched on"
+MAKE_IT = "give it the scope connections:write, and switch Socket Mode on in the app's settings"
+ASK_AGAIN = "check that it runs, and that DATABASE_URL is right"
 CODE = re.compile(r"[a-z_]+")
 SERVER_SAID_NO = "FATAL:"
 NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
@@ -182,7 +183,10 @@ def _ask(settings: Settings, name: str, advice: str, call: Callable[[WebClient],
         raise _refusal(settings, name, advice, error) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise NotReachable(f"Slack is not reached at {settings.slack_api_url} ({reason}).") from error
+        where = settings.slack_api_url
+        raise NotReachable(
+            f"Slack is not reached at {where} ({reason}); check the network, and try again."
+        ) from error
 
 
 def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -> SettingsError:
@@ -232,12 +236,15 @@ def _told(url: str) -> Iterator[None]:
         reason = "it was written by a newer version of this program"
         raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
     except Busy as error:
-        raise NotReachable("The database is not reached: another program holds it.") from error
+        raise NotReachable(
+            "The database is not reached: another program holds it; close that, or try again."
+        ) from error
     except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         wanted = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
         if _may_pass(url, error, reason):
-            raise NotReachable(f"The database is not reached: {reason}.") from error
+            remedy = "try again in a minute" if is_sqlite(url) else ASK_AGAIN
+            raise NotReachable(f"The database is not reached: {reason}; {remedy}.") from error
         raise SettingsError(f"DATABASE_URL does not work: {reason}{wanted}.") from error
 
 

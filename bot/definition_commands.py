@@ -16,7 +16,7 @@ from rich.text import Text
 from bot.plan_text import draw_plan
 from bot.ui.first_question import first_question_lines
 from scorecard.definition import read_definition
-from scorecard.errors import InvalidFile, ScorecardError
+from scorecard.errors import Busy, InvalidFile, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.templates import read_template
 
@@ -124,6 +124,8 @@ def _told_errors(file: str = "") -> Iterator[None]:
             _complain(f"{file}:{problem.line}: {problem.path}: {problem.message}")
         _complain("Nothing was changed.")
         raise typer.Exit(WRONG) from None
+    except Busy:  # has an exit code of its own
+        raise
     except ScorecardError as error:
         _complain(str(error))
         raise typer.Exit(WRONG) from None

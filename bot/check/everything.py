@@ -60,7 +60,7 @@ def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
     try:
         told = identify(settings)
     except SettingsError as error:
-        return None, [refused("Slack", error)]
+        return None, [refused(error)]
     return told, [fine(f"Slack: fine, workspace {told['team']}.")]
 
 
@@ -76,7 +76,7 @@ def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Li
     try:
         open_socket(settings)
     except SettingsError as error:
-        yield refused("Slack", error)
+        yield refused(error)
         return
     yield fine("Slack: Socket Mode can be used.")
     if told:
@@ -87,7 +87,7 @@ def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock
     try:
         schema = find_schema(settings.database_url)
     except SettingsError as error:
-        yield refused("Database", error)
+        yield refused(error)
         return
     if schema is Schema.NONE:
         yield noted("Database: not there yet; it is made at the first apply or run.")

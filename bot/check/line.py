@@ -46,9 +46,9 @@ def wrong(told: str) -> Line:
     return Line(Mark.WRONG, told)
 
 
-def refused(subject: str, error: SettingsError) -> Line:
+def refused(error: SettingsError) -> Line:
     """Something could not be used; what does not answer may do so a moment later."""
-    return Line(Mark.WRONG, f"{subject}: {error}", may_pass=isinstance(error, NotReachable))
+    return Line(Mark.WRONG, str(error), may_pass=isinstance(error, NotReachable))
 
 
 def noted(told: str) -> Line:

@@ -16,4 +16,5 @@ class FollowTroubles:
     def run(self) -> None:
         """Have it told."""
         for one in self._troubles.follow_up():
-            log.error("trouble_lasts", kind=one.kind.value, place=one.place, code=one.code, since=one.since)
+            told = {"kind": one.kind.value, "place": one.place, "code": one.code}
+            log.error("trouble_lasts", **told, since=one.since.isoformat())

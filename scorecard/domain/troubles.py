@@ -114,8 +114,8 @@ _REINSTALL = f"install the app again; if its token changed, {_COPY}"
 _LOST = {
     Kind.ALERT: ("an alert", "`/scorecard alerts` shows it"),
     Kind.RECOVERY: ("the end of an alert", "`/scorecard alerts` shows what is still open"),
-    Kind.PROMPT: ("a prompt", "ask for the numbers yourself; `/scorecard mine` shows what is due"),
-    Kind.REMINDER: ("a reminder", "remind them yourself; `/scorecard mine` shows what is due"),
+    Kind.PROMPT: ("a prompt", "ask for the numbers yourself; `/scorecard` shows what is missing"),
+    Kind.REMINDER: ("a reminder", "remind them yourself; `/scorecard` shows what is missing"),
     Kind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
     Kind.WEEKLY_DETAILS: ("the details of the weekly post", "`/scorecard` shows the same"),
     Kind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),

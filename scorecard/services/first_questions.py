@@ -1,6 +1,6 @@
 """When the first question of a scorecard comes, while nothing was asked yet."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import FirstQuestion
@@ -8,14 +8,13 @@ from scorecard.services.askings import Askings
 from scorecard.services.people import whereabouts
 from scorecard.storage.unit_of_work import UnitOfWork
 
-TOGETHER = timedelta(days=1)
-"""What is asked for within a day of the first question counts as asked with it: clocks differ."""
-
 
 def find_first_question(
     uow: UnitOfWork, card: Scorecard, now: datetime, reader: str = "", *, owner: str = ""
 ) -> FirstQuestion | None:
     """When the first question comes; None where something was asked already, or nobody ever will be.
+
+    What is asked for on the same day of the scorecard counts as asked with it: clocks differ.
 
     Args:
         uow: The transaction.
@@ -30,6 +29,6 @@ def find_first_question(
     moments = Askings(uow, card, now).list_next(kpis)
     if not moments:
         return None
-    first, where = min(moments), whereabouts(uow, card, reader)
-    count = sum(moment < first + TOGETHER for moment in moments)
-    return FirstQuestion(first, count, where.zone.key, where.locale)
+    days = [moment.astimezone(card.zone).date() for moment in moments]
+    where = whereabouts(uow, card, reader)
+    return FirstQuestion(min(moments), days.count(min(days)), where.zone.key, where.locale)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.definition_commands import add_definition_commands
 from bot.workspace.clock import MovableClock
 from scorecard.definition import read_definition
-from scorecard.errors import ScorecardError
+from scorecard.errors import Busy, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template
@@ -32,6 +32,8 @@ def app(definitions: Definitions) -> typer.Typer:
     def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions, str]]:
         if team == "nowhere":
             raise ScorecardError("There is no team nowhere.")
+        if team == "busy":
+            raise Busy
         yield definitions, team or TEAM
 
     app = typer.Typer()
@@ -150,3 +152,10 @@ def test_a_team_without_a_scorecard_and_a_team_that_is_unknown_are_told_apart(ap
 
 def test_the_template_is_written_as_it_is(app: typer.Typer) -> None:
     assert run(app, "template").stdout == read_template()
+
+
+def test_a_database_that_is_busy_is_left_to_whoever_knows_the_exit_code_for_it(
+    app: typer.Typer, file: Path
+) -> None:
+    result = run(app, "apply", file, "--team", "busy")
+    assert isinstance(result.exception, Busy)

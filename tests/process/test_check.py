@@ -113,7 +113,7 @@ def test_everything_that_is_wrong_is_told_at_once(town: Town) -> None:
         "SLACK_APP_TOKEN",
         "LOG_FORMAT",
     ]
-    assert found[3].startswith("Database: DATABASE_URL does not work: ")
+    assert found[3].startswith("DATABASE_URL does not work: ")
     assert len(found) == 4
 
 
@@ -247,5 +247,5 @@ def test_many_people_are_looked_up_though_slack_asks_for_a_pause(town: Town) -> 
 def test_slack_that_is_not_reached_is_told(town: Town) -> None:
     apply(town, a_card())
     lines = check(town, SLACK_API_URL=NOWHERE)[1]
-    assert lines[1].startswith(f"✗ Slack: Slack is not reached at {NOWHERE}")
+    assert lines[1].startswith(f"✗ Slack is not reached at {NOWHERE}")
     assert lines[-1] == "✓ Database: fine."

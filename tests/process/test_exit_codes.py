@@ -1,5 +1,6 @@
 """How the program ends tells a supervisor whether it is worth starting it again."""
 
+import re
 import signal
 import socket
 import sqlite3
@@ -29,6 +30,7 @@ def test_what_does_not_answer_at_the_start_is_worth_another_try(
     code, said = town.run("run", "--port=0", **settings)
     assert code == 75
     assert told in said
+    assert re.search(r"; check .+\.\n$", said), "it says what to do"
     assert "Traceback" not in said
 
 
@@ -51,7 +53,9 @@ def test_a_token_that_slack_does_not_accept_is_not(town: Town) -> None:
 def test_a_database_file_that_somebody_holds_is_worth_another_try(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'scorecard.db'}"
     with (
-        pytest.raises(NotReachable, match=r"The database is not reached: database is locked\."),
+        pytest.raises(
+            NotReachable, match=r"The database is not reached: database is locked; try again in a minute\."
+        ),
         _told(url),
     ):
         raise sqlite3.OperationalError("database is locked")

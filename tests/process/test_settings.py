@@ -20,7 +20,10 @@ from tests.process.town import Town
 WRONG = [
     ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing; copy it from your Slack app"),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth); copy it again"),
-    ({"SLACK_APP_TOKEN": "xapp-1"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth); it must have"),
+    (
+        {"SLACK_APP_TOKEN": "xapp-1"},
+        "Slack does not accept SLACK_APP_TOKEN (invalid_auth); give it the scope",
+    ),
     (
         {"DATABASE_URL": "sqlite:///notes.txt"},
         "DATABASE_URL does not work: notes.txt is not a database; name another file.",
@@ -30,12 +33,12 @@ UNREADABLE = [
     (
         "SLACK_BOT_TOKEN",
         "xapp-1",
-        "it holds a token that begins with xapp-, which belongs into",
+        "it holds a token that begins with xapp-, which belongs in SLACK_",
     ),
     (
         "SLACK_APP_TOKEN",
         "xoxb-1",
-        "it holds a token that begins with xoxb-, which belongs into",
+        "it holds a token that begins with xoxb-, which belongs in SLACK_",
     ),
     (
         "SLACK_BOT_TOKEN",
@@ -51,6 +54,8 @@ UNREADABLE = [
     ("SLACK_SIGNING_SECRET", "<secret>", "it holds a placeholder, or more than the secret; copy it from"),
     ("SLACK_SIGNING_SECRET", "xoxb-1", "it holds a token; copy it from your Slack app, Basic Information"),
     ("SLACK_API_URL", "slack.com", "it must begin with https://."),
+    ("KEEP_SENT_DAYS", "30", "it must be a whole number from 90 to 36500."),
+    ("KEEP_SENT_DAYS", "a year", "it must be a whole number from 90 to 36500."),
     ("LOG_FORMAT", "xml", "input should be 'text' or 'json'."),
 ]
 REAL = [

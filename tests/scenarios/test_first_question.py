@@ -5,7 +5,7 @@ from scorecard.services.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import go, told
-from tests.support.world import DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
 FIRST = "First question: Mon 23 Nov, 09:00, for 2 KPIs."
@@ -40,6 +40,13 @@ def test_clocks_that_differ_make_no_second_first_question(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla", owner=MEI)))
     world.bot.tick()
     assert FIRST in told(world, PRIYA, "")
+
+
+def test_what_is_asked_for_a_day_later_does_not_count_though_a_clock_is_ahead(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("trained", frequency="daily", owner=ANNA, prompt="08:00")))
+    world.command(ANNA, "workdays Tue-Fri")
+    world.bot.tick()
+    assert "First question: Mon 23 Nov, 09:00, for 1 KPI." in told(world, PRIYA, "")
 
 
 def test_once_something_was_asked_nothing_is_said_of_it(begin: Begin) -> None:

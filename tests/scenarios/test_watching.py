@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.run import make_doctor
 from bot.server import HttpServer, make_flask
+from bot.workspace.cast import CHANNEL
 from scorecard.storage.unit_of_work import Store, Surroundings
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
@@ -125,6 +126,24 @@ def test_an_answer_with_a_chart_bears_the_id_of_its_command(begin: Begin) -> Non
     [answered] = lines(world, "answered", kind="command", name="progress")
     [sent] = lines(world, "answer_sent")
     assert sent["request"] == answered["request"]
+
+
+def test_the_log_writes_a_moment_as_machines_read_it(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.expected |= {"is_archived", "trouble_began", "trouble_lasts"}
+    world.workspace.change_channel(CHANNEL, is_archived=True)
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 50")
+    world.move_by(days=8)
+    [lasts] = lines(world, "trouble_lasts")
+    assert str(lasts["since"]).startswith("2026-11-23T")
+
+
+def test_a_status_is_a_number_however_it_was_answered(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.command(PRIYA, "")
+    world.command(PRIYA, "nonsense")
+    assert [repr(one["status"]) for one in lines(world, "answered", kind="command")] == ["200", "200"]
 
 
 def test_neither_tokens_nor_what_people_write_stand_in_the_log(begin: Begin) -> None:
