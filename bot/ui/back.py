@@ -52,7 +52,7 @@ def _open_lines(view: BackView) -> list[str]:
     ]
     if asked := found.own + found.lent:
         verb, whom = verb_for(asked, "still waits", "still wait"), "you" if you == "you" else "them"
-        told.append(f"{questions_told(asked, view.locale)} {verb} in what I sent {whom} before.")
+        told.append(f"{questions_told(asked, view.locale)} {verb} for {whom}.")
     told += [
         f"{mention(user)} was asked for {questions_told(some, view.locale)} and keeps that; "
         f"{you} can give {verb_for(some, 'it', 'them')}, too."

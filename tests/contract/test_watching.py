@@ -3,6 +3,7 @@
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.cli import NOT_REACHABLE, WRONG_SETTINGS
+from bot.definition_commands import DECLINED
 from bot.watch.backlog import BacklogCollector
 from bot.watch.measures import Measures
 from scorecard.domain.outgoing import Backlog
@@ -24,4 +25,4 @@ def test_every_measure_is_told_and_every_measure_told_is_there() -> None:
 
 def test_every_exit_code_is_told() -> None:
     told = [int(code) for code, _ in table_below(read("docs/running.md"), "exit code")]
-    assert told == [0, WRONG_SETTINGS, NOT_REACHABLE]
+    assert told == [0, DECLINED, WRONG_SETTINGS, NOT_REACHABLE]

@@ -133,7 +133,7 @@ def test_back_says_what_was_asked_before_and_is_open(world: World) -> None:
     world.move_to(TUESDAY)
     assert told(world, PRIYA, "back").splitlines() == [
         "You are back from today on.",
-        "*MTTR* W47 still waits in what I sent you before.",
+        "*MTTR* W47 still waits for you.",
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_stand_in_who_goes_away_reads_whom_that_concerns(world: World) -> None
     world.move_to(TUESDAY)
     assert told(world, SAM, "back").splitlines() == [
         "You are back from today on.",
-        "*MTTR* W47 still waits in what I sent you before.",
+        "*MTTR* W47 still waits for you.",
     ]
 
 
