@@ -6,19 +6,18 @@ import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from http.client import HTTPException
 
 import psycopg
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, find_said
+from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder
 from bot.ui.errors import (
     error_message,
@@ -86,18 +85,19 @@ class ErrorListener:
             log.warning("delivery_put_off", error=type(error).__name__)
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         reason = str(error) if isinstance(error, ScorecardError) else unexpected_reason(_logged(error))
-        if said:
-            self._give_up(error, said, reason, resort)
+        if said and not self._give_up(error, said, reason, resort) and not resort.is_last:
+            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         return _nothing()
 
-    def _give_up(self, error: Exception, said: Reply, reason: str, resort: "Resort") -> None:
+    def _give_up(self, error: Exception, said: Reply, reason: str, resort: "Resort") -> bool:
+        """Say why a message was not taken; False where its person certainly heard nothing."""
         if isinstance(error, Busy) or is_passing(error):  # nothing can be kept to be said later
-            resort.say(said, reason)
-            return
+            return resort.say(said, reason)
         try:
             self._replies.give_up(said, reason)
         except STORAGE:
-            resort.say(said, reason)
+            return resort.say(said, reason)
+        return True
 
     def _malformed(self, body: Json) -> BoltResponse:
         """What cannot be read has no effect; its person is told, where it says who and where that is."""
@@ -156,15 +156,17 @@ class Resort:
     client: WebClient
     is_last: bool
 
-    def say(self, said: Reply, reason: str) -> None:
-        """Answer a message at once."""
-        told = not_taken_message(reason, said.text)
+    def say(self, said: Reply, reason: str) -> bool:
+        """Answer a message at once; False where the answer certainly did not arrive."""
+        told, key = not_taken_message(reason, said.text), f"not_taken:{said.event_id}"
         try:
-            self.client.chat_postMessage(
-                channel=said.channel, thread_ts=said.thread_ts or None, text=told.text, blocks=told.blocks
-            )
-        except (SlackApiError, SlackClientError, OSError, HTTPException) as error:
+            Gateway(self.client).post(said.channel, told.payload(), key=key, thread_ts=said.thread_ts)
+        except Unsure as error:
+            log.warning("answer_unsure", error=str(error))
+        except GatewayError as error:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace says nothing more
+            return False
+        return True
 
 
 def is_passing(error: Exception) -> bool:

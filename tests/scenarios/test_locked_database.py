@@ -111,6 +111,17 @@ def test_a_mention_is_told_in_its_thread_once_and_taken_when_it_is_said_again(wo
     assert values(world) == [25]
 
 
+def test_where_slack_takes_no_answer_either_the_message_is_told_again_and_then_answered(world: World) -> None:
+    world.expected |= {"answer_lost", "ratelimited"}
+    world.workspace.refusals.rate_limit("chat.postMessage", 1)
+    with held(world):
+        said = world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+        world.actor.wait_for_retries()
+    told = [one for one in world.inbox(PRIYA) if one.ts > said.ts]
+    assert [BUSY in plain(one.text) for one in told] == [True]
+    assert events(world).count("answer_lost") == 1
+
+
 def test_what_slack_tells_of_by_itself_is_told_again_until_it_is_kept(world: World) -> None:
     world.expected.add("delivery_put_off")
     with held(world):
