@@ -79,6 +79,7 @@ def run_command(
     SLACK_APP_TOKEN for Socket Mode;
     SLACK_SIGNING_SECRET for HTTP, path /slack/events;
     DATABASE_URL, if it is not sqlite:///scorecard.db;
+    KEEP_SENT_DAYS, if what was sent is not to be forgotten after 400 days;
     LOG_FORMAT, text or json.
     """
     settings = load_settings()

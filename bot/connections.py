@@ -46,12 +46,13 @@ class AlreadyRuns(SettingsError):
     """Another process serves a SQLite database."""
 
 
-def open_database(url: str, patience: float = PATIENCE) -> Engine:
+def open_database(url: str, patience: float = PATIENCE, *, keeps_copy: bool = True) -> Engine:
     """An engine on the present schema; SQLite is upgraded, PostgreSQL too (one process at a time).
 
     Args:
         url: Where the database is.
         patience: As of `make_engine`; an upgrade may take its time.
+        keeps_copy: Whether a SQLite file is copied before an upgrade.
 
     Raises:
         SettingsError: The address is wrong or the database does not answer.
@@ -63,7 +64,7 @@ def open_database(url: str, patience: float = PATIENCE) -> Engine:
             with suppress(OSError):  # the bot itself says it when it begins
                 narrow(file)
         engine = make_engine(url)
-        migrate.upgrade(engine)
+        migrate.upgrade(engine, keeps_copy=keeps_copy)
         if patience == PATIENCE:
             return engine
         engine.dispose()
@@ -71,13 +72,13 @@ def open_database(url: str, patience: float = PATIENCE) -> Engine:
 
 
 @contextmanager
-def working_on(url: str) -> Iterator[Engine]:
+def working_on(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
     """An engine on the present schema, for as long as it is needed.
 
     Raises:
         SettingsError: As of `open_database`.
     """
-    engine = open_database(url)
+    engine = open_database(url, keeps_copy=keeps_copy)
     try:
         yield engine
     finally:
@@ -94,7 +95,7 @@ def looking_into(url: str) -> Iterator[Engine]:
     with ExitStack() as stack:
         if find_schema(url) is not Schema.PRESENT:
             url = _copied(url, Path(stack.enter_context(tempfile.TemporaryDirectory())) / "scorecard.db")
-        yield stack.enter_context(working_on(url))
+        yield stack.enter_context(working_on(url, keeps_copy=False))
 
 
 def _copied(url: str, target: Path) -> str:

@@ -46,7 +46,7 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what wo
 TeamOption = Annotated[
     str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
 ]
-KeyArgument = Annotated[str, typer.Argument(metavar="[KEY]", help="Which scorecard, if there are several.")]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
 
 
 def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions) -> None:

@@ -19,7 +19,7 @@ MIGRATING = 4_711_000
 UNTOUCHED = "The database was left as it was"
 
 
-def upgrade(engine: Engine, clock: Clock | None = None) -> None:
+def upgrade(engine: Engine, clock: Clock | None = None, *, keeps_copy: bool = True) -> None:
     """Create the schema or bring it up to date; of several processes starting at once, one does the work.
 
     A SQLite file that is not new is copied beside itself first.
@@ -27,6 +27,7 @@ def upgrade(engine: Engine, clock: Clock | None = None) -> None:
     Args:
         engine: The database.
         clock: Names the copy; the machine's own if left out.
+        keeps_copy: Whether a SQLite file is copied first; not where it is a copy itself.
 
     Raises:
         UpgradeFailed: No copy could be made or a step failed; the database is as it was.
@@ -35,7 +36,7 @@ def upgrade(engine: Engine, clock: Clock | None = None) -> None:
     with _migrating(engine) as connection:
         here = _revision(connection)
         steps = _steps(here)
-        copy = _copy(engine, here, clock or SystemClock()) if steps else None
+        copy = _copy(engine, here, clock or SystemClock()) if steps and keeps_copy else None
         for step in steps:
             _take(connection, step, copy)
 

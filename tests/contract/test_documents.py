@@ -37,6 +37,13 @@ def test_every_command_of_the_program_is_told() -> None:
     assert set(re.findall(r"`(\w+)`", told)) == commands
 
 
+def test_run_tells_every_setting_that_people_need() -> None:
+    shown = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).stdout
+    assert set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", shown)) == {
+        name.upper() for name in Settings.model_fields if name != "slack_api_url"
+    }
+
+
 def test_every_option_of_run_is_told() -> None:
     shown = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"}).stdout
     options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}

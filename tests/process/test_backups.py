@@ -202,6 +202,20 @@ def test_an_export_does_not_upgrade_the_database(town: Town) -> None:
     assert (town.folder / FILE).read_bytes() == before
 
 
+def test_looking_into_a_database_that_cannot_be_upgraded_names_no_copy_that_is_gone_by_then(
+    town: Town,
+) -> None:
+    engine = make_engine(f"sqlite:///{town.folder / FILE}")
+    with migrating(engine, "0001"):
+        pass
+    engine.dispose()
+    say(town.folder / FILE, "CREATE TABLE absence (id)")
+    code, said = town.run("export")
+    assert code == 2
+    assert "table absence already exists" in said
+    assert "copy" not in said
+
+
 def test_the_version_is_told(town: Town) -> None:
     assert town.run("--version") == (0, "scorecard-bot 0.1.0\n")
 
