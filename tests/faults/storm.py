@@ -14,9 +14,9 @@ from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store
 from tests.faults.life import Death, Life
-from tests.faults.network import Network
 from tests.faults.trial import Outcome, Trial
 from tests.faults.weather import Weather
+from tests.support.proxy import Proxy, a_proxy
 
 BREATH = 0.1
 STEP = timedelta(seconds=20)
@@ -38,19 +38,20 @@ class Storm(Trial):
         super().__init__(url)
         self._weather = weather
         self._replicas: list[Life | None] = [None] * replicas
-        self._network = Network(self._slack.api_url, weather.strike)
+        self._weather.limit = lambda method: self.workspace.refusals.rate_limit(method, seconds=2)
+        self._network: Proxy
         self._engine = make_engine(url)
         self._watch = Store(self._engine)
 
     def live_through(self) -> Outcome:
         """Live through the two days, wait for calm, and see what came of it."""
-        self._network.start()
-        try:
-            return without_apologies(super().live_through())
-        finally:
-            self._network.stop()
-            self._bury_replicas()
-            self._engine.dispose()
+        with a_proxy(self._slack.api_url) as self._network:
+            self._network.strike = self._weather.strike
+            try:
+                return without_apologies(super().live_through())
+            finally:
+                self._bury_replicas()
+                self._engine.dispose()
 
     def _go_through_the_week(self) -> None:
         super()._go_through_the_week()

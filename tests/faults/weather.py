@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from tests.faults.network import Fault, Spoil
+from tests.support.proxy import Broken, Plan
 
 CALLS = frozenset(
     {
@@ -23,6 +23,10 @@ CALLS = frozenset(
 )
 """The calls at which faults strike; without the others a bot does not even start, or a dialog stays shut."""
 KILL, PAUSE = "killed at a call", "paused at a call"
+LATE, LIMIT = "answer late", "status 429"
+LIES = frozenset({Broken.NO_ADDRESS})
+"""An `ok` for what did not come about: of a change nobody could tell."""
+BROKEN = {f"answer: {one.name.lower().replace('_', ' ')}": one for one in Broken if one not in LIES}
 FULL, LOCKED, GONE = "disk full", "database locked", "database gone"
 COIN, MARGIN = 0.5, 0.1
 Trouble = Callable[[float], None]
@@ -39,6 +43,7 @@ class Weather:
         counts: How often each kind struck.
         is_calm: Whether nothing strikes any more.
         victims: Process ids of the bots.
+        limit: Has Slack answer the next call of a method with 429.
     """
 
     def __init__(self, seed: int, harm: Mapping[str, Trouble]) -> None:
@@ -49,16 +54,15 @@ class Weather:
         self.counts: Counter[str] = Counter()
         self.is_calm = False
         self.victims: list[int] = []
+        self.limit: Callable[[str], None] = lambda _method: None
         self._harmed_until = 0.0
 
-    def strike(self, method: str) -> Fault | None:
+    def strike(self, method: str) -> Plan | None:
         """Decide a call's fate; a kill or a pause of the bot strikes here as well."""
-        if method not in CALLS:
-            return None
         with self._lock:
-            if self.is_calm or self._chance.random() > self._odds:
+            if method not in CALLS or self.is_calm or self._chance.random() > self._odds:
                 return None
-            return self._choose()
+            return self._choose(method)
 
     def harm(self) -> None:
         """Harm the database for up to a second and a half, now and then."""
@@ -83,16 +87,18 @@ class Weather:
             self.counts[f"killed {moment.replace('_', ' a ')}"] += 1
             return self._chance.randint(2, 9), moment
 
-    def _choose(self) -> Fault:
+    def _choose(self, method: str) -> Plan | None:
         takes_effect, victim = self._chance.random() < COIN, self._chance.choice(self.victims)
-        kind = self._chance.choice((*Spoil, KILL, PAUSE))
+        kind = self._chance.choice((*BROKEN, KILL, PAUSE, LATE, LIMIT))
+        self.counts[kind] += 1
+        if kind == LIMIT:
+            self.limit(method)
+            return None
         if kind == KILL:
             os.kill(victim, signal.SIGKILL)
         elif kind == PAUSE:
             pause(victim, self._chance.uniform(0.1, 1.5))
-        spoil = kind if isinstance(kind, Spoil) else Spoil.RESET if kind == KILL else Spoil.SLOW
-        self.counts[str(kind)] += 1
-        return Fault(spoil, takes_effect and spoil is not Spoil.RATE_LIMIT)
+        return Plan(method, "", BROKEN.get(kind), takes_effect or kind in {PAUSE, LATE})
 
 
 def pause(process: int, seconds: float) -> None:

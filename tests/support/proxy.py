@@ -2,14 +2,19 @@
 
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from time import sleep
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+LATE = 0.3
+SENT = ("Authorization", "Content-Type")
+TOLD = {"Content-Length", "Content-Type", "Retry-After"}
 HTML = b"<html><body>We are back soon.</body></html>"
 
 
@@ -41,12 +46,13 @@ class Plan:
     """What befalls the next call of a method in a channel.
 
     Attributes:
+        broken: How the answer breaks; None for one that is only late.
         takes_effect: Whether Slack still gets the call.
     """
 
     method: str
     channel: str
-    broken: Broken
+    broken: Broken | None
     takes_effect: bool
 
 
@@ -57,12 +63,14 @@ class Proxy:
     Attributes:
         target: The Web API's address.
         url: Its own.
+        strike: Asked at each call by its method what befalls it; nothing where it knows of no plan.
         plans: What is still to break.
         holding: Channels whose calls hang until they are let go.
     """
 
     target: str
     url: str = ""
+    strike: Callable[[str], Plan | None] = lambda _method: None
     plans: list[Plan] = field(default_factory=list)
     holding: dict[str, Event] = field(default_factory=dict)
 
@@ -81,7 +89,7 @@ class Proxy:
             if plan.method == method and plan.channel.encode() in body:
                 self.plans.remove(plan)
                 return plan
-        return None
+        return self.strike(method)
 
     def wait(self, body: bytes) -> None:
         for channel, go in list(self.holding.items()):
@@ -89,46 +97,65 @@ class Proxy:
                 go.wait(20)
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self, proxy: Proxy) -> None:
+        self.proxy = proxy
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a bot that was killed hangs up in the middle."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        method, proxy = self.path.rpartition("/")[2], self.server.proxy
+        proxy.wait(body)
+        plan = proxy.take_plan(method, body)
+        answer = self._forward(method, body) if plan is None or plan.takes_effect else (0, b"", {})
+        if plan and plan.broken:
+            self._break(plan.broken)
+        else:
+            sleep(LATE if plan else 0)
+            self._answer(*answer)
+
+    def _forward(self, method: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
+        headers = {name: self.headers[name] for name in SENT if name in self.headers}
+        request = Request(f"{self.server.proxy.target}{method}", body, headers, method="POST")
+        try:
+            with urlopen(request, timeout=20) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+        except HTTPError as error:
+            with error:
+                return error.code, error.read(), dict(error.headers)
+
+    def _break(self, broken: Broken) -> None:
+        status, body, missing = broken.value
+        if body is None:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+        else:
+            self._answer(status, body, {"Content-Length": str(len(body) + missing)})
+
+    def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        told = {"Content-Length": str(len(body)), "Content-Type": "text/html; charset=utf-8", **headers}
+        for name in TOLD & told.keys():
+            self.send_header(name, told[name])
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Nobody reads it."""
+
+
 @contextmanager
 def a_proxy(target: str) -> Iterator[Proxy]:
     """A proxy before the Web API at an address."""
     proxy = Proxy(target)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            method = self.path.rpartition("/")[2]
-            proxy.wait(body)
-            plan = proxy.take_plan(method, body)
-            answer = self._forward(method, body) if plan is None or plan.takes_effect else (0, b"", {})
-            self._break(plan.broken) if plan else self._answer(*answer)
-
-        def _forward(self, method: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
-            names = ("Authorization", "Content-Type")
-            headers = {name: self.headers[name] for name in names if name in self.headers}
-            request = Request(f"{proxy.target}{method}", body, headers, method="POST")
-            with urlopen(request, timeout=20) as answer:
-                return answer.status, answer.read(), dict(answer.headers)
-
-        def _break(self, broken: Broken) -> None:
-            status, body, missing = broken.value
-            if body is None:
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.close_connection = True
-            else:
-                self._answer(status, body, {"Content-Length": str(len(body) + missing)})
-
-        def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", headers.get("Content-Length", str(len(body))))
-            self.send_header("Content-Type", headers.get("Content-Type", "text/html; charset=utf-8"))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args: object) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(proxy)
     proxy.url = f"http://127.0.0.1:{server.server_port}/api/"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
