@@ -1,5 +1,8 @@
 """What cannot be said until somebody mends something: an admin is told, and later the channel what waited."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.ui import kit
 from bot.ui.escape import mention, mrkdwn
 from bot.ui.message import Message
@@ -33,8 +36,15 @@ def caught_up_message(told: CaughtUp) -> Message:
     alerts = ", ".join(part for part in (counted(told.alerts, "alert"), over) if part) if told.alerts else ""
     weekly = f"{counted(told.weekly, 'weekly post')} left out as too old" if told.weekly else ""
     lines = [f"While I could not post: {'; '.join(part for part in (alerts, weekly) if part)}."]
-    lines += [f"Over by now: {listed([f'*{mrkdwn(name)}*' for name in told.over])}"] if told.over else []
+    lines += [f"Over by now: {listed(_each_once(told.over))}"] if told.over else []
     return kit.told(lines)
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """KPIs by name, with how many alerts each had where that was more than one."""
+    return [
+        f"*{mrkdwn(name)}*" + (f" ({count})" if count > 1 else "") for name, count in Counter(names).items()
+    ]
 
 
 def _place(trouble: Trouble) -> str:

@@ -115,6 +115,20 @@ def test_when_the_channel_works_again_one_message_says_what_waited_and_open_aler
     assert len(said(world)) == 2
 
 
+def test_a_kpi_whose_alerts_came_and_went_is_named_once_with_their_number(world: World) -> None:
+    shut(world, "is_archived")
+    for value in (52, 20, 53, 21):
+        world.command(PRIYA, f"submit mttr {value}")
+    for value in (52, 20):
+        world.command(PRIYA, f"submit sla {value}")
+    reopen(world)
+    world.move_by(minutes=1)
+    assert plain(world.posts()[0].text).splitlines() == [
+        "While I could not post: 3 alerts, 3 over by now.",
+        "Over by now: *MTTR* (2) and *SLA*",
+    ]
+
+
 def test_a_weekly_post_that_waited_less_than_two_days_is_posted(world: World) -> None:
     shut(world, "not_in_channel")
     world.move_by(days=1, hours=1)
