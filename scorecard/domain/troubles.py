@@ -119,7 +119,10 @@ _LOST = {
     Kind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
     Kind.WEEKLY_DETAILS: ("the details of the weekly post", "`/scorecard` shows the same"),
     Kind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),
-    Kind.CHANGE_REQUEST: ("a request to change a locked period", "`/scorecard history <kpi>` shows it"),
+    Kind.CHANGE_REQUEST: (
+        "a request to change a locked period",
+        "ask the owners who sent it, and make the change yourself with `/scorecard correct`",
+    ),
 }
 _SOMETHING = ("a message", "tell them what is open yourself")
 
