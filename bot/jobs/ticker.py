@@ -17,6 +17,7 @@ log = structlog.get_logger()
 Job = Callable[[], object]
 
 TICK_SECONDS = 15
+HOUSEKEEPING = "housekeeping"
 HOUSEKEEPING_MINUTES = 60
 FIRST_HOUSEKEEPING = timedelta(minutes=1)
 """After a start: a bot that is started anew every hour is to be tidy, too."""
@@ -45,6 +46,7 @@ class Ticker:
         every: float = TICK_SECONDS,
     ) -> None:
         self._jobs = dict(jobs)
+        self._housekeeping = housekeeping
         self._watch = watch or Watch()
         self._seconds = seconds
         self._one_at_a_time = Lock()
@@ -57,10 +59,9 @@ class Ticker:
             self.tick, "interval", seconds=every, next_run_time=SystemClock().now()
         )  # one job: two would run beside each other
         self._scheduler.add_job(
-            self._run,
+            self.keep_house,
             "interval",
             minutes=HOUSEKEEPING_MINUTES,
-            args=("housekeeping", housekeeping),
             next_run_time=SystemClock().now() + FIRST_HOUSEKEEPING,
         )
 
@@ -68,10 +69,15 @@ class Ticker:
         """Do all that is due now, after the tick that runs if there is one."""
         with self._one_at_a_time, a_request():
             began = self._seconds()
-            for name, job in self._jobs.items():
-                self._run(name, job)
+            done = [self._run(name, job) for name, job in self._jobs.items()]
+            if all(done):
+                self._watch.database.end(HOUSEKEEPING)  # which would find that out an hour later
             self._ended = self._seconds()
             self._watch.measures.ticked(self._ended - began)
+
+    def keep_house(self) -> None:
+        """Do now what is due every hour."""
+        self._run(HOUSEKEEPING, self._housekeeping)
 
     def age(self) -> float:
         """How many seconds ago the last tick ended; before the first, since the ticker was made."""
@@ -86,7 +92,8 @@ class Ticker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
-    def _run(self, name: str, job: Job) -> None:
+    def _run(self, name: str, job: Job) -> bool:
+        """Do a job; whether it could be done."""
         try:
             job()
         except (
@@ -94,5 +101,6 @@ class Ticker:
         ) as error:  # whatever one job stumbles over, the others are due; the next tick tries again
             if not self._watch.is_database_gone(name, error):
                 log.exception("job_stumbled", job=name)
-        else:
-            self._watch.database.end(name)
+            return False
+        self._watch.database.end(name)
+        return True

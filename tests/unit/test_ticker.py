@@ -90,3 +90,14 @@ def test_the_age_of_the_last_tick_grows_until_the_next() -> None:
     assert ticker.age() == 30
     ticker.tick()
     assert ticker.age() == 0
+
+
+def test_an_outage_that_housekeeping_alone_met_ends_with_the_next_tick_not_an_hour_later() -> None:
+    def stumble() -> None:
+        raise OperationalError("DELETE", {}, Exception("server closed the connection"))
+
+    ticker = Ticker({"prompts": lambda: None}, housekeeping=stumble)
+    with capture_logs() as logs:
+        ticker.keep_house()
+        ticker.tick()
+    assert [one["event"] for one in logs] == ["outage_began", "outage_ended"]
