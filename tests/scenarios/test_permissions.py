@@ -265,3 +265,11 @@ def test_the_document_tells_of_everybody_and_everything() -> None:
 @pytest.mark.parametrize(("who", "what"), CELLS)
 def test_a_cell_of_the_document(town: Town, who: str, what: str) -> None:
     assert WHATS[what](town, ROWS[who]) is (CELLS[who, what] == "yes")
+
+
+def test_who_reads_a_kpi_of_their_own_opens_no_form_of_anothers(town: Town) -> None:
+    guest = ROWS["guest who owns the KPI"]
+    assert town.press(guest, town.receipts["csat"], ActionId.CORRECT) == "form"
+    refused = town.press(guest, town.receipts["mttr"], ActionId.CORRECT)
+    assert refused
+    assert refused != "form"

@@ -189,6 +189,24 @@ def test_a_slack_that_is_back_is_noticed_by_who_asks_though_nothing_is_to_be_sai
     ear.stop()
 
 
+def test_a_message_that_waits_long_and_a_tick_that_does_not_come_are_reasons(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+    ear.start()
+    doctor = make_doctor(world.engine, world.bot, ear)
+    world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
+    world.bot.ticker.tick()
+    assert doctor.examine().reasons == {}
+    world.clock.move_by(timedelta(minutes=15, seconds=1))
+    world.bot.ticker._ended -= 181
+    assert doctor.examine().reasons == {
+        "tick": "the last one ended 181 s ago",
+        "outbox": "a message has waited for 901 s",
+    }
+    ear.stop()
+
+
 def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     watched: list[tuple[int, tuple[str, ...]]] = []

@@ -3,14 +3,14 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from scorecard.storage.engine import make_engine
-from scorecard.storage.turns import Turns
+from scorecard.storage.engine import WRITES, _make_sqlite_safe, make_engine
+from scorecard.storage.turns import Turns, Writers
 
 PATIENCE = 30.0
 
@@ -20,7 +20,9 @@ def waiting(turns: Turns) -> int:
 
 
 def wait_for(turns: Turns, number: int) -> None:
+    end = monotonic() + PATIENCE
     while waiting(turns) < number:
+        assert monotonic() < end, "Nobody waits."
         sleep(0.001)
 
 
@@ -110,3 +112,23 @@ def test_an_error_of_pythons_own_module_is_told_as_what_it_is(tmp_path: Path) ->
     with engine.connect() as connection, pytest.raises(OperationalError, match="Could not decode"):
         connection.execute(text("SELECT CAST(x'ff' AS TEXT)")).all()
     engine.dispose()
+
+
+def test_those_who_write_into_one_database_are_let_in_as_they_came(tmp_path: Path) -> None:
+    writers, came = Writers(PATIENCE, WRITES), list[int]()
+    file, args = tmp_path / "scorecard.db", {"check_same_thread": False}
+    engine = create_engine(f"sqlite:///{file}", connect_args=args).execution_options(**{WRITES: True})
+    _make_sqlite_safe(engine, writers)
+
+    def write(number: int) -> None:
+        with engine.begin():
+            came.append(number)
+
+    with ThreadPoolExecutor(4) as threads, engine.begin():
+        for number in range(4):
+            threads.submit(write, number)
+            wait_for(writers._turns, number + 1)
+        assert came == []
+    engine.dispose()
+    assert came == [0, 1, 2, 3]
+    assert waiting(writers._turns) == 0
