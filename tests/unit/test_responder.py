@@ -65,6 +65,22 @@ def test_an_answer_that_breaks_off_is_told_as_lost(
     assert "secret" not in f"{logs}{caplog.text}{capfd.readouterr()}"
 
 
+def test_an_answer_says_itself_that_only_who_asked_is_to_see_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, capture_logs() as logs:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        responder = Responder(Sender(), f"{address}/api/")
+        responder.send("T0", f"{address}{SECRET}", Message("Saved.", ()))
+        asked, _ = listener.accept()
+        with asked:
+            asked.settimeout(5)
+            heard = b""
+            while b'"response_type": "ephemeral"' not in heard:
+                heard += asked.recv(4096)
+            asked.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        responder.stop()
+    assert [one["event"] for one in logs] == ["answer_sent"]
+
+
 @pytest.mark.parametrize(
     ("url", "api_url"),
     [
