@@ -108,7 +108,14 @@ class SocketEar:
         client.auto_reconnect_enabled = False
         client.message_processor.shutdown()
         client.message_workers.shutdown()
-        self._handler.close()  # a disconnected client alone would connect again
+        self._close()
+
+    def _close(self) -> None:
+        """Close the client; one that is only disconnected would connect again."""
+        try:
+            self._handler.close()
+        except AttributeError:  # slack_sdk's own, where its socket goes away while it closes it
+            self._handler.close()
 
     def _count(self, _message: str) -> None:
         self._heard += 1

@@ -115,7 +115,8 @@ def test_what_is_no_request_at_all_leaves_no_trace(
     with capture_logs() as logs:
         for _ in range(3):
             assert status(converse(url, said)) == 400
-    assert (logs, caplog.records) == ([], [])
+    told = [one for one in caplog.records if one.name != "waitress.queue"]  # which a busy machine fills
+    assert (logs, told) == ([], [])
     assert ask(url, "GET", "/healthz") == (200, b"ok")
     assert inside.bodies == []
 
