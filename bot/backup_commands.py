@@ -16,6 +16,7 @@ from scorecard.storage.copies import copy_database, find_damage, set_aside
 from scorecard.storage.engine import sqlite_file
 
 DECLINED = 1
+ANOTHER = "take another copy"
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Restore without asking.")]
@@ -91,14 +92,14 @@ def _check(file: Path, incoming: Path) -> Schema:
     """The schema of a copy that can be used."""
     damage = find_damage(incoming)
     if damage:
-        raise SettingsError(f"{file} can't be restored: it is damaged ({damage}).")
+        raise SettingsError(f"{file} can't be restored: it is damaged ({damage}); {ANOTHER}.")
     try:
         schema = find_schema(f"sqlite:///{incoming}")
     except SettingsError as error:
         reason = str(error).partition(": ")[2]
         raise SettingsError(f"{file} can't be restored: {reason}") from error
     if schema is Schema.NONE:
-        raise SettingsError(f"{file} can't be restored: it is not a database of this program.")
+        raise SettingsError(f"{file} can't be restored: it is not a database of this program; {ANOTHER}.")
     return schema
 
 
@@ -119,5 +120,7 @@ def _told(what: str) -> Iterator[None]:
         raise SettingsError(f"{what}: another program has it open; close that first.") from error
     except FileExistsError as error:
         raise SettingsError(f"{what}: {error.filename} is there already; choose another name.") from error
-    except (OSError, sqlite3.Error) as error:
-        raise SettingsError(f"{what}: {getattr(error, 'strerror', None) or error}.") from error
+    except sqlite3.Error as error:
+        raise SettingsError(f"{what}: {error}; {ANOTHER}.") from error
+    except OSError as error:
+        raise SettingsError(f"{what}: {error.strerror}; mend that, or name another place.") from error

@@ -17,6 +17,7 @@ from scorecard.storage.engine import WRITES, sqlite_file
 
 MIGRATING = 4_711_000
 UNTOUCHED = "The database was left as it was"
+GO_BACK = "mend that, or run the version from before"
 
 
 def upgrade(engine: Engine, clock: Clock | None = None, *, keeps_copy: bool = True) -> None:
@@ -119,8 +120,8 @@ def _take(connection: Connection, step: Script, copy: Path | None) -> None:
         _check_foreign_keys(connection)
     except Exception as error:  # a step can stumble over anything that a database holds
         failed = f"step {step.revision} ({step.doc.rstrip('.')}) failed: {_in_a_line(error)}"
-        kept = f"; a copy from before is {copy}" if copy else ""
-        raise UpgradeFailed(f"{UNTOUCHED}: {failed}{kept}.") from error
+        kept = f" (a copy from before is {copy})" if copy else ""
+        raise UpgradeFailed(f"{UNTOUCHED}: {failed}{kept}; {GO_BACK}.") from error
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -206,6 +206,7 @@ def test_a_migration_that_fails_says_which_step_and_changes_nothing(empty: Engin
     )
     assert "no_data" in told
     assert "already exists" in told
+    assert told.endswith("; mend that, or run the version from before.")
     assert "\n" not in told
     assert schema(empty) == was
     with empty.connect() as connection:

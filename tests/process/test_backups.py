@@ -13,6 +13,7 @@ from tests.database.test_migrations import migrating
 from tests.process.town import Town
 
 FILE = "scorecard.db"
+ANOTHER = "take another copy"
 
 
 def names(folder: Path) -> set[str]:
@@ -76,7 +77,7 @@ def test_a_backup_never_takes_the_place_of_a_file(town: Town) -> None:
             "DATABASE_URL names no SQLite file; PostgreSQL has pg_dump",
         ),
         ({"DATABASE_URL": "sqlite:///none.db"}, "copy.db", "There is no database none.db yet."),
-        ({}, "no/such/copy.db", "no/such/copy.db can't be written: No such file or directory."),
+        ({}, "no/such/copy.db", "no/such/copy.db can't be written: No such file or directory; mend that,"),
     ],
 )
 def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_leaves_nothing(
@@ -156,8 +157,11 @@ def test_a_copy_of_an_older_schema_is_restored_and_brought_up_to_date_by_run(sto
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "copy can't be restored: it is not a database of this program.\n"),
-        (b"Remember to apply the scorecard. " * 99, "copy can't be restored: file is not a database.\n"),
+        (b"", f"copy can't be restored: it is not a database of this program; {ANOTHER}.\n"),
+        (
+            b"Remember to apply the scorecard. " * 99,
+            f"copy can't be restored: file is not a database; {ANOTHER}.\n",
+        ),
         (None, "There is no file copy; check its name.\n"),
     ],
 )
@@ -173,7 +177,7 @@ def test_another_programs_database_and_a_newer_one_are_refused(stocked: Town) ->
     say(stocked.folder / "other.db", "CREATE TABLE song (name)")
     say(stocked.folder / "copy.db", "UPDATE alembic_version SET version_num = '9999'")
     told = stocked.run("restore", "other.db", "--yes")
-    assert told == (2, "other.db can't be restored: it is not a database of this program.\n")
+    assert told == (2, f"other.db can't be restored: it is not a database of this program; {ANOTHER}.\n")
     code, said = stocked.run("restore", "copy.db", "--yes")
     assert code == 2
     assert said.startswith("copy.db can't be restored: it was written by a newer version of this program (")
