@@ -224,13 +224,20 @@ class Said(Written):
     previous_message: Written | None = None
 
 
+class Home(View):
+    """A Home tab as it stands."""
+
+    type: Literal["home"]
+
+
 class HomeOpened(Part):
-    """That somebody opened the bot's Home tab, or its messages."""
+    """That somebody opened the bot's Home tab, or its messages; without a view nothing is shown there."""
 
     type: Literal["app_home_opened"]
     user: UserId
     channel: ChannelId | None = None
     tab: Short
+    view: Home | None = None
 
 
 class PauseChanged(Part):
