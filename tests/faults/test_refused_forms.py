@@ -86,9 +86,11 @@ def test_a_change_whose_blocks_are_refused_shows_the_text_and_no_old_buttons(wor
 
 
 @pytest.mark.parametrize("code", ["view_too_large", "invalid_arguments", "invalid_blocks"])
-def test_a_home_tab_that_is_refused_says_where_to_look_instead(world: World, code: str) -> None:
+def test_a_home_tab_whose_change_is_refused_says_where_to_look_instead(world: World, code: str) -> None:
+    world.open_home(PRIYA)
     refuse(world, "views.publish", code, times=1)
-    [only] = world.open_home(PRIYA)["blocks"]
+    world.say(PRIYA, "mttr 25")
+    [only] = world.home(PRIYA)["blocks"]
     assert "/scorecard mine" in only["text"]["text"]
     assert failed(world) == {}
 
