@@ -39,7 +39,7 @@ def last_before() -> SelectOfScalar[ActualRow]:
 
 @cache
 def current_at_places() -> SelectOfScalar[ActualRow]:
-    """The values that count at the places given as the parameter `PLACES`."""
+    """The values that count at some places, see `given`."""
     return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
 
 

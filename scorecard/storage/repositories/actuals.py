@@ -18,7 +18,7 @@ from scorecard.storage.repositories.actual_queries import (
     last_before,
     newest_of_each,
 )
-from scorecard.storage.repositories.places import PLACES, in_parts
+from scorecard.storage.repositories.places import given, in_parts
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 
@@ -124,7 +124,7 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._session.exec(current_at_places(), params={PLACES: part}) for part in in_parts(asked))
+        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_parts(asked))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
 

@@ -1,8 +1,9 @@
 """KPIs' periods as the database is asked for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, tuple_
 from sqlalchemy.orm import Mapped
@@ -12,10 +13,13 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.storage.tables import ActualRow, NoDataRow, PromptRow
 
 PLACES = "places"
+COLUMNS = ("place_kpis", "place_frequencies", "place_starts")
 MOST_AT_ONCE = 5000
-"""Three values each; SQLite takes 32,766 values in one question."""
+"""Up to six values each; SQLite takes 32,766 values in one question."""
 
 
+Place = tuple[int, Frequency, date]
+"""A KPI's period as rows name it."""
 Placed = type[ActualRow] | type[NoDataRow] | type[PromptRow]
 """A table whose rows belong to a KPI's period."""
 
@@ -26,8 +30,22 @@ def place_in(table: Placed) -> tuple[Mapped[int], Mapped[str], Mapped[date]]:
 
 
 def is_one_of(table: Placed) -> ColumnElement[bool]:
-    """Whether a row belongs to one of the places given as the parameter `PLACES`."""
-    return tuple_(*place_in(table)).in_(bindparam(PLACES, expanding=True))
+    """Whether a row belongs to one of some places, which `given` makes parameters of.
+
+    Each column is asked for on its own too: by whole places alone SQLite looks into no index, and reads all
+    of the table.
+    """
+    columns = place_in(table)
+    each = (
+        column.in_(bindparam(name, expanding=True)) for name, column in zip(COLUMNS, columns, strict=True)
+    )
+    return and_(*each, tuple_(*columns).in_(bindparam(PLACES, expanding=True)))
+
+
+def given(places: Sequence[Place]) -> dict[str, list[Any]]:
+    """The parameters of `is_one_of`, for one place or more."""
+    columns = zip(COLUMNS, zip(*places, strict=True), strict=True)
+    return {PLACES: list(places)} | {name: sorted(set(values)) for name, values in columns}
 
 
 def is_same_place(table: Placed, other: Placed) -> ColumnElement[bool]:
@@ -35,7 +53,7 @@ def is_same_place(table: Placed, other: Placed) -> ColumnElement[bool]:
     return and_(*(one == another for one, another in zip(place_in(table), place_in(other), strict=True)))
 
 
-def in_parts(places: Iterable[tuple[int, Period]]) -> Iterator[list[tuple[int, Frequency, date]]]:
+def in_parts(places: Iterable[tuple[int, Period]]) -> Iterator[list[Place]]:
     """Some KPIs' periods as rows name them, as many at a time as one question can hold."""
     rows = ((kpi_id, period.frequency, period.start) for kpi_id, period in places)
     while part := list(islice(rows, MOST_AT_ONCE)):

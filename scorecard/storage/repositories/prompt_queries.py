@@ -32,13 +32,13 @@ def unanswered() -> Select[PromptRow, RoundRow]:
 
 @cache
 def prompts_at() -> Select[PromptRow, RoundRow]:
-    """The prompts for some places, `PLACES`."""
+    """The prompts for some places, see `given`."""
     return prompts().where(is_one_of(PromptRow))
 
 
 @cache
 def places_at() -> Select[int, str, date]:
-    """Those of some places, `PLACES`, that have a prompt."""
+    """Those of some places, see `given`, that have a prompt."""
     return select(*place_in(PromptRow)).where(is_one_of(PromptRow))
 
 
@@ -54,9 +54,10 @@ def asked_since() -> Select[int, date]:
 
 
 @cache
-def any_of() -> SelectOfScalar[str]:
-    """Whom a `scorecard` asked, of one round only."""
-    return select(RoundRow.person).where(RoundRow.scorecard_id == bindparam("scorecard")).limit(1)
+def any_of() -> SelectOfScalar[int]:
+    """A KPI of a `scorecard` that was asked for, if there is one; no index finds rounds by scorecard."""
+    of_it = select(PromptRow.kpi_id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+    return of_it.where(KpiRow.scorecard_id == bindparam("scorecard")).limit(1)
 
 
 @cache

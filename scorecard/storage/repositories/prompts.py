@@ -11,7 +11,7 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
 from scorecard.storage.repositories import prompt_queries as queries
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.places import PLACES, in_parts
+from scorecard.storage.repositories.places import given, in_parts
 from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7
@@ -77,12 +77,12 @@ class PromptRepository:
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)
-        found = self._session.exec(queries.prompts_at(), params={PLACES: [place]}).one_or_none()
+        found = self._session.exec(queries.prompts_at(), params=given([place])).one_or_none()
         return _asked(*found) if found else None
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Asked]:
         """The prompts that asked for some KPIs' periods."""
-        parts = (self._session.exec(queries.prompts_at(), params={PLACES: part}) for part in in_parts(places))
+        parts = (self._session.exec(queries.prompts_at(), params=given(part)) for part in in_parts(places))
         return [_asked(*row) for part in parts for row in part]
 
     def has_any(self, scorecard_id: int) -> bool:
@@ -91,7 +91,7 @@ class PromptRepository:
 
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
-        parts = (self._session.exec(queries.places_at(), params={PLACES: part}) for part in in_parts(places))
+        parts = (self._session.exec(queries.places_at(), params=given(part)) for part in in_parts(places))
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
