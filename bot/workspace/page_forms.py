@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.workspace.elements import list_elements
 from bot.workspace.forms import Typed
 from bot.workspace.model import Json
-from bot.workspace.render import field_name
+from bot.workspace.render.scene import field_name
 
 
 class SentForm(Protocol):

@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from bot.workspace.model import Message
 from bot.workspace.page_people import Face
-from bot.workspace.render import Scene, render_blocks, render_mrkdwn
+from bot.workspace.render.blocks import render_blocks
 from bot.workspace.render.dates import clock_time, long_day, pretty_day
 from bot.workspace.render.emoji import render_emoji
+from bot.workspace.render.mrkdwn import render_mrkdwn
+from bot.workspace.render.scene import Scene
 
 _SAME_BREATH = timedelta(minutes=5)
 

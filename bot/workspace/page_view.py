@@ -11,8 +11,9 @@ from bot.workspace.model import Channel, Json, Message, Modal, Person
 from bot.workspace.page_memory import PageMemory
 from bot.workspace.page_messages import DayView, MessageView, fold, view_days, view_message
 from bot.workspace.page_people import Face, face_of, list_faces
-from bot.workspace.render import Scene, render_blocks
+from bot.workspace.render.blocks import render_blocks
 from bot.workspace.render.dates import clock_time
+from bot.workspace.render.scene import Scene
 from bot.workspace.state import Workspace
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.workspace.elements import with_ids
 from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits import check_message, check_metadata
+from bot.workspace.limits.message import check_message, check_metadata
 from bot.workspace.model import Json, Message
 from bot.workspace.state import Workspace
 

@@ -7,14 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.workspace.answers import answer_later
-from bot.workspace.api import METHODS, Call, decode, perform
-from bot.workspace.api.auth import test_app
-from bot.workspace.api.perform import check_token
+from bot.workspace.api.call import Call, Method, decode
+from bot.workspace.api.chat import METHODS as CHAT
+from bot.workspace.api.conversations import METHODS as CONVERSATIONS
+from bot.workspace.api.perform import check_token, perform
 from bot.workspace.api.scopes import check_scope
+from bot.workspace.api.users import METHODS as USERS
+from bot.workspace.api.users import test_app
+from bot.workspace.api.views import METHODS as VIEWS
 from bot.workspace.errors import SlackRefusal
 from bot.workspace.model import Json
 from bot.workspace.state import Workspace
 
+METHODS: dict[str, Method] = {**CHAT, **CONVERSATIONS, **USERS, **VIEWS}
 CONNECT = "apps.connections.open"
 _WORN_OUT = frozenset({"invalid_url", "expired_url", "used_url"})
 

@@ -1,4 +1,4 @@
-"""Sending, changing and deleting messages."""
+"""Messages: sending, changing and deleting them, and reacting to them."""
 
 from bot.workspace.api.call import Call, Method
 from bot.workspace.errors import SlackRefusal
@@ -55,6 +55,17 @@ def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": f"{call.workspace.address}archives/{channel.id}/{anchor}"}
 
 
+def add_reaction(call: Call) -> Json:
+    """`reactions.add`: the bot reacts to a message."""
+    channel, name, bot = call.member_channel(), call.get("name"), call.workspace.bot.user_id
+    message = call.workspace.messages.get(channel.id, call.get("timestamp"))
+    users = message.reactions.get(name, [])
+    if bot in users:
+        raise SlackRefusal("already_reacted")
+    call.workspace.messages.change(message, reactions={**message.reactions, name: [*users, bot]})
+    return {}
+
+
 def _get_target(workspace: Workspace, target: str, *, is_reply: bool = False) -> Channel:
     if not target.startswith(("U", "W")):
         channel = workspace.get_channel(target)
@@ -103,4 +114,5 @@ METHODS: dict[str, Method] = {
     "chat.update": update,
     "chat.delete": delete,
     "chat.getPermalink": get_permalink,
+    "reactions.add": add_reaction,
 }

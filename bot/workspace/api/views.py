@@ -3,8 +3,8 @@
 from bot.workspace.api.call import Call, Method
 from bot.workspace.elements import with_ids
 from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits import check_view
 from bot.workspace.limits.blocks import Surface
+from bot.workspace.limits.view import check_view
 from bot.workspace.model import Json
 from bot.workspace.wire import home_json, modal_json
 

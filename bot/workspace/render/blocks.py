@@ -6,22 +6,31 @@ from markupsafe import Markup
 
 from bot.workspace.charts import render_chart
 from bot.workspace.model import Json
-from bot.workspace.render import layout
 from bot.workspace.render.inputs import render_input
+from bot.workspace.render.layout import (
+    render_actions,
+    render_alert,
+    render_card,
+    render_context,
+    render_divider,
+    render_header,
+    render_image_block,
+    render_section,
+)
 from bot.workspace.render.markdown import render_markdown
 from bot.workspace.render.rich_text import render_rich_text
 from bot.workspace.render.scene import Scene
 from bot.workspace.render.tables import render_data_table, render_table
 
 _BLOCKS: dict[str, Callable[[Json, Scene], Markup]] = {
-    "section": layout.render_section,
-    "header": layout.render_header,
-    "divider": layout.render_divider,
-    "context": layout.render_context,
-    "actions": layout.render_actions,
-    "image": layout.render_image_block,
-    "alert": layout.render_alert,
-    "card": layout.render_card,
+    "section": render_section,
+    "header": render_header,
+    "divider": render_divider,
+    "context": render_context,
+    "actions": render_actions,
+    "image": render_image_block,
+    "alert": render_alert,
+    "card": render_card,
     "input": render_input,
     "rich_text": render_rich_text,
     "markdown": render_markdown,

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits import check_message, check_view
 from bot.workspace.limits.blocks import KINDS
+from bot.workspace.limits.message import check_message
+from bot.workspace.limits.view import check_view
 from bot.workspace.model import Json
 
 KEYS = [

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.workspace.model import Json
-from bot.workspace.render import Scene, render_blocks
+from bot.workspace.render.blocks import render_blocks
+from bot.workspace.render.scene import Scene
 
 SCENE = Scene(
     now=datetime(2025, 11, 24, 8, 55, tzinfo=UTC), people={"U0SAM": "Sam Okafor"}, channels={"C0IT": "it"}

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.workspace.render import Scene, render_mrkdwn
+from bot.workspace.render.mrkdwn import render_mrkdwn
+from bot.workspace.render.scene import Scene
 
 SCENE = Scene(
     now=datetime(2025, 11, 24, 8, 55, tzinfo=UTC),
