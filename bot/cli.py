@@ -1,7 +1,7 @@
 """`scorecard-bot`: the command line."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from typing import Annotated
@@ -27,6 +27,8 @@ WRONG_SETTINGS = 2
 NOT_REACHABLE = 75
 """What sysexits.h calls a temporary failure: a supervisor may simply try again."""
 DEMO_PORT = 8765
+DEMO_PACKAGES = frozenset({"jinja2", "markupsafe", "pygal"})
+"""The import names of the extra `demo`."""
 NO_TEAM = ""
 """Whose scorecards are looked for where there are none."""
 
@@ -94,10 +96,8 @@ def demo(
     port: Annotated[int, typer.Option(help="The port of its page.", max=65535, min=0)] = DEMO_PORT,
 ) -> None:
     """See the whole loop in a browser, without a Slack account."""
-    from bot.workspace.demo import run_demo  # noqa: PLC0415 - a bot that runs needs none of it in memory
-
     set_up_logs("text")
-    run_demo(port)
+    _import_demo()(port)
 
 
 @app.command("migrate")
@@ -146,6 +146,19 @@ def main() -> None:
     except (SettingsError, ScorecardError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error), style="red"))
         sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | Busy) else WRONG_SETTINGS)
+
+
+def _import_demo() -> Callable[[int], None]:
+    try:
+        from bot.demo.run import run_demo  # noqa: PLC0415 - a bot that runs needs none of it in memory
+    except ModuleNotFoundError as missing:
+        if missing.name not in DEMO_PACKAGES:
+            raise
+        raise SettingsError(
+            f"The demo needs {missing.name}, which is not installed; "
+            "install scorecard-bot[demo], or run make demo."
+        ) from missing
+    return run_demo
 
 
 def _list_teams(store: Store) -> list[str]:

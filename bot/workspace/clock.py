@@ -1,9 +1,18 @@
-"""A clock that people can move forwards."""
+"""The time of a workspace: a clock that people can move forwards."""
 
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Anything that tells the present moment."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
 
 
 class MovableClock:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.workspace.ids import fresh_id
-from bot.workspace.model import Json
+from bot.workspace.model import Json, fresh_id
 
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:

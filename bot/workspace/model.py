@@ -1,14 +1,21 @@
 """What a workspace holds: people, channels, messages and open modals."""
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
+
+
+def fresh_id(prefix: str) -> str:
+    """A new id, `V5F3A09C21B` for the prefix `V`."""
+    return f"{prefix}{secrets.token_hex(5).upper()}"
+
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Status:
+class CustomStatus:
     """What people show beside their name.
 
     Attributes:
@@ -25,7 +32,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Pause:
+class DndPause:
     """When somebody's notifications are paused, Slack's Do Not Disturb."""
 
     begin: datetime
@@ -33,7 +40,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class Person:
+class Member:
     """Someone of the workspace.
 
     Attributes:
@@ -61,15 +68,15 @@ class Person:
     title: str = ""
     colour: str = "#4a154b"
     deleted: bool = False
-    status: Status = Status()
-    pause: Pause | None = None
+    status: CustomStatus = CustomStatus()
+    pause: DndPause | None = None
     team: str = ""
     guest: bool = False
     single_channel_guest: bool = False
     app: bool = False
 
 
-class PersonChanges(TypedDict, total=False):
+class MemberChanges(TypedDict, total=False):
     """What may change in a person's profile; `deleted` is an admin's deed."""
 
     handle: str
@@ -77,14 +84,14 @@ class PersonChanges(TypedDict, total=False):
     timezone: str
     locale: str
     title: str
-    status: Status
+    status: CustomStatus
     deleted: bool
     guest: bool
     single_channel_guest: bool
 
 
 @dataclass(frozen=True)
-class Channel:
+class SlackChannel:
     """A channel, or the direct messages of one person with the bot.
 
     Attributes:
@@ -136,7 +143,7 @@ class CommandHint:
 
 
 @dataclass(frozen=True)
-class Message:
+class PostedMessage:
     """A message as Slack keeps it; a change makes a new one with the same ts.
 
     Attributes:

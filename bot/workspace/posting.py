@@ -1,12 +1,14 @@
 """What a bot says: checked, then put where it belongs."""
 
+import json
 from dataclasses import dataclass
 
 from bot.workspace.elements import with_ids
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits.message import check_message, check_metadata
-from bot.workspace.model import Json, Message
-from bot.workspace.state import Workspace
+from bot.workspace.limits.surfaces import check_message, check_metadata
+from bot.workspace.model import Json, LostAnswer, PostedMessage
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.state.interactivity import ResponseTarget
+from bot.workspace.state.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> 
     return Content(text, with_ids(blocks), metadata)
 
 
-def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | None = None) -> Message:
+def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | None = None) -> PostedMessage:
     """Put the bot's message into a channel or a thread of it.
 
     Raises:
@@ -55,7 +57,7 @@ def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | 
 
 def post_for(
     workspace: Workspace, person: str, channel: str, content: Content, thread_ts: str | None = None
-) -> Message:
+) -> PostedMessage:
     """Show the bot's message to one person only."""
     return workspace.messages.add(
         channel,
@@ -67,7 +69,7 @@ def post_for(
     )
 
 
-def rewrite(workspace: Workspace, message: Message, content: Content) -> Message:
+def rewrite(workspace: Workspace, message: PostedMessage, content: Content) -> PostedMessage:
     """Put another content into a message; its metadata stays unless there is a new one."""
     return workspace.messages.change(
         message,
@@ -90,3 +92,76 @@ def get_root(workspace: Workspace, channel: str, thread_ts: str | None) -> str |
     if message is None:
         raise SlackRefusal("thread_not_found")
     return message.thread_ts or message.ts
+
+
+def answer_command(workspace: Workspace, person: str, channel: str, command: str, body: str) -> None:
+    """Show what a bot answered to a command in its HTTP response; lose it where Slack would.
+
+    Args:
+        workspace: Where it was typed.
+        person: Who typed it.
+        channel: Where.
+        command: All that was typed, shown to everybody if the answer is.
+        body: The HTTP response's, maybe empty, a plain text or JSON.
+    """
+    if not body.strip():
+        return
+    answer = _read(body)
+    try:
+        if answer.get("response_type") == "in_channel":
+            content = read_content(workspace, answer)
+            workspace.messages.add(channel, person, command)
+            post(workspace, channel, content)
+        else:
+            post_for(workspace, person, channel, read_content(workspace, answer))
+    except SlackRefusal as refusal:
+        record_lost_answer(workspace, person, answer, refusal)
+
+
+def record_lost_answer(workspace: Workspace, person: str, answer: Json, refusal: SlackRefusal) -> None:
+    """Note an answer that nobody will see."""
+    workspace.lost_answers.append(LostAnswer(person, answer, refusal.error, refusal.reasons))
+
+
+def _read(body: str) -> Json:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return {"text": body}
+    return answer if isinstance(answer, dict) else {"text": body}
+
+
+def answer_later(workspace: Workspace, path: str, body: Json) -> None:
+    """Do what a bot asks for under a response URL.
+
+    Args:
+        workspace: Where the URL was given out.
+        path: The URL's path.
+        body: With `text`, `blocks`, `response_type`, `replace_original`, `delete_original`, `thread_ts`.
+
+    Raises:
+        SlackRefusal: The URL is worn out, or Slack would not take the answer.
+    """
+    reply = workspace.response_urls.get(path)
+    if body.get("delete_original"):
+        _delete(workspace, reply)
+    elif body.get("replace_original") and reply.message_ts:
+        content = read_content(workspace, body)
+        rewrite(workspace, workspace.messages.get(reply.channel, reply.message_ts), content)
+    else:
+        _add(workspace, reply, body)
+    reply.uses += 1
+
+
+def _delete(workspace: Workspace, reply: ResponseTarget) -> None:
+    if not reply.message_ts:
+        raise SlackRefusal("message_not_found")
+    workspace.messages.change(workspace.messages.get(reply.channel, reply.message_ts), deleted=True)
+
+
+def _add(workspace: Workspace, reply: ResponseTarget, body: Json) -> None:
+    content = read_content(workspace, body)
+    if body.get("response_type") == "in_channel":
+        post(workspace, reply.channel, content, body.get("thread_ts"))
+    else:
+        post_for(workspace, reply.person, reply.channel, content, body.get("thread_ts"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bot.workspace.demo import Demo
+from bot.demo.run import Demo
 from tests.browser.chromium import find_chromium
 
 START = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)

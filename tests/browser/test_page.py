@@ -10,21 +10,22 @@ from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.scopes import OPTIONAL, SCOPES
 from bot.server import HttpServer
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Channel, CommandHint, Json, Person
-from bot.workspace.page import make_page
-from bot.workspace.page_guide import Completion, GuideStep
+from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import CommandHint, Json, Member, SlackChannel
+from bot.workspace.page.guide import Completion, GuideStep
+from bot.workspace.page.routes import make_page
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 
 PEOPLE = [
-    Person("U0PRIYA", "priya", "Priya Nair", title="Service desk lead", colour="#2bac76"),
-    Person("U0LEE", "lee", "Lee Chen", "America/New_York", title="Applications manager"),
+    Member("U0PRIYA", "priya", "Priya Nair", title="Service desk lead", colour="#2bac76"),
+    Member("U0LEE", "lee", "Lee Chen", "America/New_York", title="Applications manager"),
 ]
 GUIDE = [
     GuideStep("Welcome", "Here it begins."),
@@ -159,8 +160,9 @@ def workspace(clock: MovableClock) -> Workspace:
     return Workspace(
         clock=clock,
         people=PEOPLE,
-        channels=[Channel("C0IT", "it-scorecard")],
+        channels=[SlackChannel("C0IT", "it-scorecard")],
         commands=[CommandHint("/scorecard")],
+        scopes=(*SCOPES, *OPTIONAL),
     )
 
 
@@ -170,7 +172,7 @@ def url(workspace: Workspace, clock: MovableClock) -> Iterator[str]:
     actor = Actor(workspace, transport, retry_waits=())
     client = WebClient(token=workspace.bot.token, retry_handlers=[])
     routes = make_page(workspace, actor, MondayMorning(clock, client), GUIDE, OFFERS)
-    server = WorkspaceServer(workspace, actor, extra_blueprints=[routes])
+    server = WorkspaceServer(workspace, actor, serve=HttpServer, extra_blueprints=[routes])
     client.base_url = server.api_url
     bot = serve_bot(client, workspace.bot.signing_secret)
     transport.request_url = f"{bot.url}slack/events"

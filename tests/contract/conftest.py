@@ -10,12 +10,14 @@ import yaml
 
 from bot.bootstrap import Bot, build
 from bot.connections import open_database
-from bot.workspace.actor import Actor
+from bot.demo.run import settings_for
+from bot.scopes import OPTIONAL, SCOPES
+from bot.server import HttpServer
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.demo import settings_for
+from bot.workspace.delivery.transport import HttpTransport
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 from tests.contract.reading import read
 
 Json = dict[str, Any]
@@ -31,8 +33,10 @@ def manifest() -> Json:
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     folder: Path = tmp_path_factory.mktemp("contract")
     clock = MovableClock(datetime(2026, 11, 23, 9, tzinfo=UTC))
-    workspace = Workspace(clock=clock, people=(), channels=())
-    slack = WorkspaceServer(workspace, Actor(workspace, HttpTransport(workspace.bot.signing_secret)))
+    workspace = Workspace(clock=clock, people=(), channels=(), scopes=(*SCOPES, *OPTIONAL))
+    slack = WorkspaceServer(
+        workspace, Actor(workspace, HttpTransport(workspace.bot.signing_secret)), serve=HttpServer
+    )
     slack.start()
     engine = open_database(f"sqlite:///{folder / 'scorecard.db'}")
     made = build(settings_for(workspace, slack.api_url), clock=clock, engine=engine)

@@ -3,7 +3,7 @@
 from slack_sdk import WebClient
 
 from bot.bootstrap import Bot, build
-from bot.workspace.demo import settings_for
+from bot.demo.run import settings_for
 from scorecard.clock import Clock
 from tests.support.world import World
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.support.proxy import Broken, Proxy, a_proxy

@@ -8,7 +8,7 @@ from threading import Timer
 import pytest
 from sqlalchemy import Engine
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from tests.faults.bots import another_bot

@@ -6,18 +6,19 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from bot.bootstrap import build
+from bot.demo.people import CHANNEL
+from bot.demo.run import settings_for
 from bot.ears import SocketEar
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL
-from bot.workspace.delivery import Kind
-from bot.workspace.demo import settings_for
+from bot.server import HttpServer
+from bot.workspace.actions.actor import Actor
+from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.server import WorkspaceServer
 from tests.faults.trial import FRIDAY
 from tests.support.recording import image
 from tests.support.world import PRIYA, World, a_world
 from tests.unit.workspace.socket_mode import SocketTransport
 
-ODD: tuple[tuple[Kind, object], ...] = (
+ODD: tuple[tuple[DeliveryKind, object], ...] = (
     ("interaction", {"type": "block_actions", "actions": 5}),
     ("interaction", {"type": "block_actions", "user": 1, "team": [], "actions": [{}], "channel": 7}),
     ("interaction", {"type": "view_submission", "view": None}),
@@ -30,7 +31,9 @@ ODD: tuple[tuple[Kind, object], ...] = (
 @contextmanager
 def an_ear(world: World, slack: SocketTransport) -> Iterator[None]:
     """A bot that is reached over Socket Mode, with the patience that it has outside of tests."""
-    server = WorkspaceServer(world.workspace, world.actor, open_socket=lambda: slack.address)
+    server = WorkspaceServer(
+        world.workspace, world.actor, serve=HttpServer, open_socket=lambda: slack.address
+    )
     server.start()
     bot = build(settings_for(world.workspace, server.api_url), clock=world.clock, engine=world.engine)
     ear = SocketEar(bot, world.workspace.bot.app_token, slack.address)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.errors import SlackRefusal
+from bot.demo.people import CHANNEL
+from bot.workspace.refusals import SlackRefusal
 from scorecard.storage.tables import OutgoingRow
 from tests.faults.trial import FRIDAY
 from tests.support.world import PRIYA, World, a_world, at, block_types, plain

@@ -9,10 +9,11 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import Engine
 
 from bot.bootstrap import build
+from bot.demo.people import CHANNEL
+from bot.demo.run import settings_for
 from bot.ears import PING_SECONDS, SILENT_SECONDS, SocketEar
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL
-from bot.workspace.demo import settings_for
+from bot.server import HttpServer
+from bot.workspace.actions.actor import Actor
 from bot.workspace.server import WorkspaceServer
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until
@@ -32,7 +33,9 @@ def silent() -> Iterator[SilentSocket]:
 @contextmanager
 def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) -> Iterator[SocketEar]:
     """An ear that connects first where it hears nothing, and next where it hears."""
-    server = WorkspaceServer(world.workspace, world.actor, open_socket=lambda: slack.address)
+    server = WorkspaceServer(
+        world.workspace, world.actor, serve=HttpServer, open_socket=lambda: slack.address
+    )
     server.start()
     settings = settings_for(world.workspace, server.api_url)
     bot = build(settings, clock=world.clock, engine=world.engine)

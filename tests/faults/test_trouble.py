@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.bootstrap import Bot
-from bot.workspace.cast import CHANNEL, CHANNELS
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.model import Channel
+from bot.demo.people import CHANNEL, CHANNELS
+from bot.workspace.model import SlackChannel
+from bot.workspace.refusals import SlackRefusal
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
@@ -124,7 +124,9 @@ def test_a_rate_limit_in_the_middle_loses_and_repeats_nothing(world: World) -> N
 
 
 def test_an_alert_waits_for_days_until_the_bot_is_invited(engine: Engine) -> None:
-    with a_world(engine, FRIDAY, channels=(Channel(CHANNEL, "it", has_bot=False), *CHANNELS[1:])) as world:
+    with a_world(
+        engine, FRIDAY, channels=(SlackChannel(CHANNEL, "it", has_bot=False), *CHANNELS[1:])
+    ) as world:
         world.expected |= {"not_in_channel", "trouble_began"}
         world.move_to(MONDAY)
         world.say(PRIYA, "mttr 52")

@@ -10,15 +10,17 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 
 from bot.config import Settings
+from bot.demo.people import CHANNEL, CHANNELS, PEOPLE, command_hints
+from bot.scopes import OPTIONAL, SCOPES
+from bot.server import HttpServer
 from bot.ui.ids import ActionId
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL, CHANNELS, PEOPLE, command_hints
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.model import Message
+from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import PostedMessage
+from bot.workspace.refusals import SlackRefusal
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 from scorecard.definition import read_definition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.engine import make_engine
@@ -90,14 +92,18 @@ class Trial:
     def __init__(self, url: str, deaths: Sequence[Death] = (), *, has_leases: bool = False) -> None:
         self.clock = MovableClock(FRIDAY)
         self.workspace = Workspace(
-            clock=self.clock, people=PEOPLE, channels=CHANNELS, commands=command_hints()
+            clock=self.clock,
+            people=PEOPLE,
+            channels=CHANNELS,
+            commands=command_hints(),
+            scopes=(*SCOPES, *OPTIONAL),
         )
         self.lives = 0
         self.life: Life
         self._url, self._deaths, self._has_leases = url, deaths, has_leases
         self._transport = HttpTransport(self.workspace.bot.signing_secret, patience=10)
         self._actor = Actor(self.workspace, self._transport, retry_waits=())
-        self._slack = WorkspaceServer(self.workspace, self._actor)
+        self._slack = WorkspaceServer(self.workspace, self._actor, serve=HttpServer)
 
     def live_through(self) -> Outcome:
         """Prompts, a Home tab, answers by reply and by modal, an alert, its withdrawal, the weekly post."""
@@ -217,7 +223,7 @@ def outcome_of(workspace: Workspace, url: str) -> Outcome:
     )
 
 
-def bots_messages(workspace: Workspace, channel: str) -> list[Message]:
+def bots_messages(workspace: Workspace, channel: str) -> list[PostedMessage]:
     """What the bot wrote in a channel itself, oldest first."""
     history = workspace.history(channel, None)
     return [message for message in history if message.author == workspace.bot.user_id]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.deliveries import MALFORMED, read_delivery
-from bot.workspace.delivery import Kind
+from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.model import Json
 from tests.oddities.mutations import mutate
 from tests.support.play import play
@@ -46,20 +46,20 @@ class Trial:
             kind, payload = real[self.random.choice(list(real))]
             self._try(kind, payload, self._make_odd(kind, payload))
 
-    def _try_between(self, kind: Kind, payload: Json) -> None:
+    def _try_between(self, kind: DeliveryKind, payload: Json) -> None:
         for _ in range(4):
             odd = self._make_odd(kind, payload)
             if _is_malformed(odd):
                 self._try(kind, payload, odd)
 
-    def _make_odd(self, kind: Kind, payload: Json) -> Json:
+    def _make_odd(self, kind: DeliveryKind, payload: Json) -> Json:
         """A delivery made odd; a command comes as a form, in which all is text that can be encoded."""
         odd = mutate(payload, self.random)
         if kind != "command":
             return odd
         return {key: str(value).encode(errors="replace").decode() for key, value in odd.items()}
 
-    def _try(self, kind: Kind, real: Json, odd: Json) -> None:
+    def _try(self, kind: DeliveryKind, real: Json, odd: Json) -> None:
         before = image(self.world.engine) if _is_malformed(odd) else None
         logged = len(self.world.logs)
         answer = self.world.deliveries.send_unseen(kind, odd)

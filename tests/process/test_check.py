@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.connections import open_database
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from bot.workspace.clock import MovableClock
 from scorecard.clock import SystemClock
 from scorecard.definition import read_definition

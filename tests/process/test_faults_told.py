@@ -5,7 +5,7 @@ import signal
 from http import HTTPStatus
 
 from bot.connections import open_database
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from scorecard.clock import SystemClock
 from scorecard.definition import read_definition
 from scorecard.services.definitions import Definitions

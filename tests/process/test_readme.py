@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
+from bot.workspace.actions.actor import Actor
 from tests.contract.reading import read
 from tests.process.town import BOT, Town, wait_until
 from tests.support.people import PRIYA

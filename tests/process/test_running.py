@@ -12,7 +12,7 @@ import pytest
 
 from bot.connections import open_database
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import Transport
+from bot.workspace.delivery.transport import Transport
 from tests.faults.trial import FRIDAY, apply_card
 from tests.process.town import Town, a_town, wait_until
 from tests.support.world import DIEGO, PRIYA, at

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import pytest
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from tests.faults.trial import apply_card
 from tests.process.town import Program, Town, wait_until
 from tests.support.world import PRIYA

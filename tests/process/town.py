@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL, CHANNELS, PEOPLE, command_hints
-from bot.workspace.delivery import HttpTransport, Transport
+from bot.demo.people import CHANNEL, CHANNELS, PEOPLE, command_hints
+from bot.scopes import OPTIONAL, SCOPES
+from bot.server import HttpServer
+from bot.workspace.actions.actor import Actor
+from bot.workspace.delivery.transport import HttpTransport, Transport
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 from scorecard.clock import Clock, SystemClock
 from tests.support.world import PRIYA
 from tests.unit.workspace.socket_mode import SocketTransport
@@ -81,14 +83,20 @@ class Town:
     def __init__(self, folder: Path, clock: Clock | None = None) -> None:
         self.folder = folder
         self.workspace = Workspace(
-            clock=clock or SystemClock(), people=PEOPLE, channels=CHANNELS, commands=command_hints()
+            clock=clock or SystemClock(),
+            people=PEOPLE,
+            channels=CHANNELS,
+            commands=command_hints(),
+            scopes=(*SCOPES, *OPTIONAL),
         )
         bot = self.workspace.bot
         self.http = HttpTransport(bot.signing_secret, patience=PATIENCE)
         self.socket = SocketTransport(patience=PATIENCE)
         self.socket.start()
         self.actor = Actor(self.workspace, self.http, retry_waits=())
-        self._slack = WorkspaceServer(self.workspace, self.actor, open_socket=lambda: self.socket.address)
+        self._slack = WorkspaceServer(
+            self.workspace, self.actor, serve=HttpServer, open_socket=lambda: self.socket.address
+        )
         self._slack.start()
         self._is_slack_there = True
         self._programs: list[Program] = []
@@ -138,7 +146,7 @@ class Town:
     def open_slack(self, port: int) -> None:
         """The same workspace answers at a port."""
         self._slack.stop()
-        self._slack = WorkspaceServer(self.workspace, self.actor, port=port)
+        self._slack = WorkspaceServer(self.workspace, self.actor, serve=HttpServer, port=port)
         self._slack.start()
 
     def bots_texts(self, person: str = PRIYA) -> list[str]:

@@ -42,8 +42,7 @@ from bot.ui.receipt import kept_message
 from bot.ui.reminder import reminder_message
 from bot.ui.weekly_details import weekly_details
 from bot.ui.weekly_post import weekly_message
-from bot.workspace.limits.message import check_message
-from bot.workspace.limits.view import check_view
+from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.domain.changes import ChangeView, RequestState
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.period_phrases import Reckoning

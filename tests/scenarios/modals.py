@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Message, Modal
+from bot.workspace.model import Modal, PostedMessage
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -26,7 +26,7 @@ def answer(world: World, person: str = PRIYA) -> Modal:
     return world.press(person, world.prompts(person)[-1], ActionId.ANSWER)
 
 
-def correct(world: World, person: str = PRIYA, receipt: Message | None = None) -> Modal:
+def correct(world: World, person: str = PRIYA, receipt: PostedMessage | None = None) -> Modal:
     """Press Correct on the newest receipt."""
     return world.press(person, receipt or world.receipts(person)[-1], ActionId.CORRECT)
 

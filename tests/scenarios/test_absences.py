@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.workspace.cast import PEOPLE
+from bot.demo.people import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain
@@ -22,11 +22,11 @@ def weeks(begin: Begin, *values: str, **kpi: Any) -> World:
     return world
 
 
-def lines(message: Message) -> list[str]:
+def lines(message: PostedMessage) -> list[str]:
     return plain(message.text).splitlines()
 
 
-def told(world: World, alert: Message) -> list[str]:
+def told(world: World, alert: PostedMessage) -> list[str]:
     """What stands in an alert's thread."""
     return [plain(one.text) for one in world.thread(alert)]
 

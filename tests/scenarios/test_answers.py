@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.workspace.delivery import Answer
+from bot.workspace.delivery.transport import Answer
 from tests.scenarios.conftest import Begin
 from tests.scenarios.modals import BOTH, answer, asked, correct, values
 from tests.support.cards import a_card, a_kpi

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Channel, Pause
+from bot.workspace.model import DndPause, SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import go, prompted, reminded, values
@@ -209,7 +209,7 @@ def test_after_a_pause_both_come_in_one_message(begin: Begin) -> None:
     world = begin(a_card(MTTR, SPEND), start=SATURDAY)
     go(world, MONDAY)
     go(world, at("2026-12-01 08:00"))
-    world.actor.pause(PRIYA, Pause(at("2026-12-01 08:00"), at("2026-12-01 11:00")))
+    world.actor.pause(PRIYA, DndPause(at("2026-12-01 08:00"), at("2026-12-01 11:00")))
     go(world, TUESDAY, at("2026-12-01 10:59"))
     assert [*prompted(world, PRIYA), *reminded(world, PRIYA)] == [1, 0]
     go(world, at("2026-12-01 11:00"))
@@ -237,7 +237,7 @@ def test_a_new_owner_is_asked_before_any_reminder_is_counted(begin: Begin) -> No
 
 
 def test_of_two_scorecards_a_reminder_comes_by_itself(begin: Begin) -> None:
-    channels = (Channel(CHANNEL, "it-scorecard"), Channel("C0SECURITY", "security"))
+    channels = (SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0SECURITY", "security"))
     world = begin(a_card(MTTR), start=SATURDAY, channels=channels)
     world.apply(a_card(SPEND, key="security", name="Security", channel="C0SECURITY"))
     go(world, MONDAY, TUESDAY)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import SLA, TICKETS, stored, values
@@ -19,17 +19,17 @@ def asked(begin: Begin, *kpis: dict[str, object]) -> World:
     return world
 
 
-def question(world: World, person: str = PRIYA) -> Message:
+def question(world: World, person: str = PRIYA) -> PostedMessage:
     """The newest message that the bot wrote to a person."""
     return world.inbox(person)[-1]
 
 
-def offered(message: Message) -> list[str]:
+def offered(message: PostedMessage) -> list[str]:
     """The labels of a message's buttons."""
     return [plain(one["accessory"]["text"]["text"]) for one in message.blocks if "accessory" in one]
 
 
-def carried(message: Message) -> list[str]:
+def carried(message: PostedMessage) -> list[str]:
     return [one["accessory"]["value"] for one in message.blocks if "accessory" in one]
 
 

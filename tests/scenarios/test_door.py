@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from slack_bolt import BoltRequest
 
+from bot.demo.people import CHANNEL
 from bot.server import PATH
-from bot.workspace.cast import CHANNEL
-from bot.workspace.delivery import HttpTransport
+from bot.workspace.delivery.transport import HttpTransport
 from bot.workspace.model import Json
 from scorecard.clock import SystemClock
 from tests.scenarios.conftest import Begin

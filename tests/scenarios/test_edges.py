@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId, RoundRef
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.scenarios.test_leaving import come_back, leave
@@ -16,7 +16,7 @@ WEEK = "*MTTR* week 47, 16–22 Nov"
 SLA = a_kpi("sla")
 
 
-def has_buttons(message: Message) -> bool:
+def has_buttons(message: PostedMessage) -> bool:
     return "actions" in [block["type"] for block in message.blocks]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_choices import carried, question
 from tests.support.cards import a_card, a_kpi
@@ -19,14 +19,14 @@ def world(begin: Begin) -> World:
     return world
 
 
-def typed(world: World, text: str) -> tuple[Message, Message]:
+def typed(world: World, text: str) -> tuple[PostedMessage, PostedMessage]:
     """What somebody typed, and the question that it led to."""
     said = world.actor.say(PRIYA, world.direct(PRIYA), text)
     world.settle()
     return said, question(world)
 
 
-def edit(world: World, said: Message, text: str) -> None:
+def edit(world: World, said: PostedMessage, text: str) -> None:
     world.actor.edit(PRIYA, said.channel, said.ts, text)
     world.settle()
 

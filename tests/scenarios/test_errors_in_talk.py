@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.delivery import Retry
-from bot.workspace.model import Message
+from bot.demo.people import CHANNEL
+from bot.workspace.delivery.transport import Retry
+from bot.workspace.model import PostedMessage
 from scorecard.storage.engine import make_engine
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -42,26 +42,26 @@ def mended(world: World) -> Iterator[None]:
     yield
 
 
-def say(world: World) -> Message:
+def say(world: World) -> PostedMessage:
     said = world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25, slow vendor")
     world.settle()
     return said
 
 
-def mention(world: World) -> Message:
+def mention(world: World) -> PostedMessage:
     said = world.actor.say(PRIYA, CHANNEL, "@scorecard mttr 25, slow vendor")
     world.settle()
     return said
 
 
-def say_in_a_thread(world: World) -> Message:
+def say_in_a_thread(world: World) -> PostedMessage:
     thread = world.prompts(PRIYA)[0].ts
     said = world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25, slow vendor", thread)
     world.settle()
     return said
 
 
-def answers(world: World, said: Message) -> list[Message]:
+def answers(world: World, said: PostedMessage) -> list[PostedMessage]:
     """What the bot wrote after a message, in its thread or beside it."""
     root = said.thread_ts or (said.ts if said.channel == CHANNEL else None)
     here = world.workspace
@@ -71,7 +71,7 @@ def answers(world: World, said: Message) -> list[Message]:
 
 @pytest.mark.parametrize("way", [say, mention, say_in_a_thread])
 def test_what_nobody_foresaw_is_told_where_it_was_said(
-    broken: World, way: Callable[[World], Message]
+    broken: World, way: Callable[[World], PostedMessage]
 ) -> None:
     said = way(broken)
     [told] = answers(broken, said)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.services.housekeeping import SLICE, Housekeeping
 from scorecard.storage.repositories.outbox import OutgoingState

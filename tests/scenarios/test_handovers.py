@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
@@ -31,7 +31,7 @@ def hand_over(world: World, to: str = DIEGO, *keys: str) -> dict[str, str]:
     return errors
 
 
-def decide(world: World, action: ActionId, person: str = DIEGO, message: Message | None = None) -> None:
+def decide(world: World, action: ActionId, person: str = DIEGO, message: PostedMessage | None = None) -> None:
     offer = message or world.prompts(person)[0]
     assert world.actor.click(person, offer.channel, offer.ts, action.value)
     world.settle()

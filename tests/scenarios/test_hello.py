@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from scorecard.definition import read_definition
 from scorecard.services.definitions import Definitions
 from tests.scenarios.conftest import Begin

@@ -72,7 +72,7 @@ def test_a_button_of_yesterday_finds_nothing_left_to_answer(begin: Begin) -> Non
     world.move_to(MONDAY_NINE)
     view = world.open_home(PRIYA)
     world.say(PRIYA, "25")
-    world.workspace.screens.publish(PRIYA, view)
+    world.workspace.views.publish(PRIYA, view)
     assert "Nothing waits for you any more" in shown(world.press_home(PRIYA))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
@@ -18,11 +18,11 @@ def world(begin: Begin) -> World:
     return world
 
 
-def prompt(world: World, person: str = PRIYA) -> Message:
+def prompt(world: World, person: str = PRIYA) -> PostedMessage:
     return world.prompts(person)[0]
 
 
-def more(world: World, message: Message, choice: More) -> str:
+def more(world: World, message: PostedMessage, choice: More) -> str:
     """Choose from the ⋮ menu of a message as it was; what the bot said to its presser alone."""
     told = world.press_late(PRIYA, message, ActionId.MORE, MoreRef(round=1, more=choice).to_json())
     return "\n".join(one.text for one in told)
@@ -80,7 +80,7 @@ def test_an_offer_is_decided_once(world: World) -> None:
     assert told.text == "You have accepted this already."
 
 
-def offered(world: World) -> Message:
+def offered(world: World) -> PostedMessage:
     """Priya offers MTTR to Diego; what he reads."""
     more(world, prompt(world), More.NOT_MINE)
     [first, _] = world.modal(PRIYA).view["blocks"][0]["element"]["options"]

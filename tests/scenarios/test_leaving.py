@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.people import PEOPLE
 from bot.ui.ids import ActionId
-from bot.workspace.cast import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi

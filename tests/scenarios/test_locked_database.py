@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.people import CHANNEL
 from bot.run import ANSWERS_WITHIN
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.cast import CHANNEL
 from scorecard.storage.engine import make_engine
 from tests.process.town import wait_until
 from tests.support.cards import a_card, a_kpi

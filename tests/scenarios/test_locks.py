@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_edits import edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi
@@ -22,7 +22,7 @@ def world(begin: Begin) -> World:
     return world
 
 
-def press(world: World, person: str, message: Message, action: ActionId) -> None:
+def press(world: World, person: str, message: PostedMessage, action: ActionId) -> None:
     assert world.actor.click(person, message.channel, message.ts, action.value)
     world.settle()
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Channel, Message
+from bot.workspace.model import PostedMessage, SlackChannel
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -31,13 +31,13 @@ def stored(world: World) -> list[tuple[Decimal, str, str]]:
         return [(row.value, row.note, row.submitted_by) for row in uow.session.exec(query)]
 
 
-def told(answers: list[Message]) -> str:
+def told(answers: list[PostedMessage]) -> str:
     """The one answer, as people read it."""
     [answer] = answers
     return shown(answer)
 
 
-def alert(world: World) -> Message:
+def alert(world: World) -> PostedMessage:
     """The newest alert in the channel."""
     return world.alerts()[-1]
 
@@ -243,7 +243,7 @@ def test_a_mention_delivered_twice_has_one_effect(begin: Begin) -> None:
 
 
 def test_where_the_bot_is_no_member_it_hears_and_says_nothing(begin: Begin) -> None:
-    channels = [Channel(CHANNEL, "it-scorecard"), Channel("C0OTHER", "elsewhere", has_bot=False)]
+    channels = [SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0OTHER", "elsewhere", has_bot=False)]
     world = begin(a_card(), channels=channels)
     world.move_to(MONDAY_NINE)
     assert world.mention(PRIYA, "mttr 25", channel="C0OTHER") == []

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Channel
+from bot.demo.people import CHANNEL
+from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -15,10 +15,10 @@ from tests.support.seen import values
 from tests.support.world import PRIYA, World, plain
 
 CHANNELS = (
-    Channel(CHANNEL, "aa"),
-    Channel("C0BB", "bb"),
-    Channel("C0CC", "cc"),
-    Channel("C0GENERAL", "general"),
+    SlackChannel(CHANNEL, "aa"),
+    SlackChannel("C0BB", "bb"),
+    SlackChannel("C0CC", "cc"),
+    SlackChannel("C0GENERAL", "general"),
 )
 BB = {"key": "bb", "name": "Bb", "channel": "C0BB"}
 CC = {"key": "cc", "name": "Cc", "channel": "C0CC"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.workspace.delivery import Kind
+from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.model import Json
 from tests.scenarios.conftest import Begin
 from tests.support.play import CARD, KINDS, play
@@ -38,7 +38,7 @@ def test_the_play_delivers_every_kind(world: World) -> None:
 def test_the_same_delivery_of_another_team_changes_no_row_of_this_one(world: World) -> None:
     told: dict[str, set[str]] = {}
 
-    def try_first(kind: Kind, payload: Json) -> None:
+    def try_first(kind: DeliveryKind, payload: Json) -> None:
         before = image(world.engine, without_team=OTHER)
         answer = world.deliveries.send_unseen(kind, of_another_team(world, payload))
         assert answer.failure is None

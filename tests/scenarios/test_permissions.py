@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.demo.people import CHANNEL, PEOPLE
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL, PEOPLE
 from bot.workspace.elements import get_element
-from bot.workspace.model import Channel, Message, Person
+from bot.workspace.model import Member, PostedMessage, SlackChannel
 from scorecard.storage.engine import make_engine
 from tests.contract.reading import read
 from tests.support.cards import a_card, a_kpi
@@ -23,20 +23,20 @@ STAN, GONE, APP = "U0STAN", "U0GONE", "U0APP"
 TEAM, OTHER_TEAM = "T0LOCAL", "T0OTHER"
 SECRET, ELSEWHERE = "C0SECRET", "C0GENERAL"
 CHANNELS = (
-    Channel(CHANNEL, "it-scorecard"),
-    Channel(SECRET, "board", private=True, members=(INES, HELEN, SAM)),
-    Channel(ELSEWHERE, "general"),
+    SlackChannel(CHANNEL, "it-scorecard"),
+    SlackChannel(SECRET, "board", private=True, members=(INES, HELEN, SAM)),
+    SlackChannel(ELSEWHERE, "general"),
 )
 NEWCOMERS = (
-    Person(ADA, "ada", "Ada Quist"),
-    Person(INES, "ines", "Ines Prado"),
-    Person(GUS, "gus", "Gus Lang", guest=True),
-    Person(SOLO, "solo", "Solveig Aas", single_channel_guest=True),
-    Person(OLGA, "olga", "Olga Petrova", guest=True),
-    Person(STAN, "stan", "Stan Dahl", team="T0PARTNER"),
-    Person(GONE, "gone", "Gwen Oneil", deleted=True),
-    Person("U0ZOE", "zoe", "Zoe Marsh"),
-    Person(APP, "deploys", "Deploys", app=True),
+    Member(ADA, "ada", "Ada Quist"),
+    Member(INES, "ines", "Ines Prado"),
+    Member(GUS, "gus", "Gus Lang", guest=True),
+    Member(SOLO, "solo", "Solveig Aas", single_channel_guest=True),
+    Member(OLGA, "olga", "Olga Petrova", guest=True),
+    Member(STAN, "stan", "Stan Dahl", team="T0PARTNER"),
+    Member(GONE, "gone", "Gwen Oneil", deleted=True),
+    Member("U0ZOE", "zoe", "Zoe Marsh"),
+    Member(APP, "deploys", "Deploys", app=True),
 )
 
 
@@ -97,8 +97,8 @@ class Town:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.receipts: dict[str, Message] = {}
-        self.locked: Message
+        self.receipts: dict[str, PostedMessage] = {}
+        self.locked: PostedMessage
 
     def settle(self) -> None:
         """Both scorecards, one in a private channel, and what is answered of them."""
@@ -128,7 +128,7 @@ class Town:
             told = plain(self.world.command(who.user, text, channel).text)
         return told.partition("You typed:")[0]
 
-    def press(self, who: Who, message: Message, action: ActionId) -> str:
+    def press(self, who: Who, message: PostedMessage, action: ActionId) -> str:
         """What only somebody who presses a button is told; `form` where a form opens."""
         value = get_element(message.blocks, action.value)[1]["value"]
         with self.speaking(who):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.model import Status
+from bot.workspace.model import CustomStatus
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at
@@ -73,7 +73,7 @@ def test_a_new_name_is_used_at_once(world: World) -> None:
 def test_a_change_reads_only_who_changed(world: World) -> None:
     before = len(world.calls("users.info"))
     world.move_by(minutes=1)
-    world.actor.change_profile(PRIYA, status=Status(":house:", "At home"))
+    world.actor.change_profile(PRIYA, status=CustomStatus(":house:", "At home"))
     world.bot.tick()
     world.move_by(minutes=1)
     assert {call.body["user"] for call in world.calls("users.info")[before:]} == {PRIYA}

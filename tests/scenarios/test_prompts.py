@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, event
 
+from bot.demo.people import PEOPLE
 from bot.ui.ids import ActionId
-from bot.workspace.cast import PEOPLE
 from scorecard.services.profiles import Profile
 from scorecard.storage.engine import WRITES
 from tests.scenarios.conftest import Begin

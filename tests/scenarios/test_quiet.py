@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.model import Pause, Status
+from bot.workspace.model import CustomStatus, DndPause
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
@@ -14,7 +14,7 @@ from tests.support.world import DIEGO, PRIYA, SAM, World, at, plain
 
 NEXT_MONDAY = at("2026-11-30 09:00")
 MINUTE = timedelta(minutes=1)
-VACATION = Status(":palm_tree:", "Vacationing", "Vacationing")
+VACATION = CustomStatus(":palm_tree:", "Vacationing", "Vacationing")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def asked(world: World) -> World:
 
 
 def pause(world: World, person: str, begin: datetime, end: datetime) -> None:
-    world.actor.pause(person, Pause(begin, end))
+    world.actor.pause(person, DndPause(begin, end))
 
 
 def heard(world: World, *moments: datetime) -> list[int]:
@@ -94,7 +94,7 @@ def test_a_pause_that_comes_every_day_is_known_every_day(begin: Begin) -> None:
 def pause_on(world: World, day: int) -> None:
     """The pause that runs or comes next, by Priya's daily schedule; Slack sends no event about it."""
     begins = at(f"2026-11-{day} 08:30")
-    priya, pause = world.workspace.get_person(PRIYA), Pause(begins, begins + 60 * MINUTE)
+    priya, pause = world.workspace.get_person(PRIYA), DndPause(begins, begins + 60 * MINUTE)
     world.workspace.change_person(replace(priya, pause=pause))
 
 
@@ -102,18 +102,22 @@ def pause_on(world: World, day: int) -> None:
     "status",
     [
         VACATION,
-        Status(":palm_tree:", "Back on Thursday"),
-        Status(":beach_with_umbrella:", "vacationing"),
-        Status(":palm_tree:", "Im Urlaub", "Vacationing"),
+        CustomStatus(":palm_tree:", "Back on Thursday"),
+        CustomStatus(":beach_with_umbrella:", "vacationing"),
+        CustomStatus(":palm_tree:", "Im Urlaub", "Vacationing"),
     ],
 )
-def test_a_vacationing_status_puts_a_prompt_off_until_it_ends(world: World, status: Status) -> None:
-    world.actor.change_profile(PRIYA, status=Status(status.emoji, status.text, status.canonical, WEDNESDAY))
+def test_a_vacationing_status_puts_a_prompt_off_until_it_ends(world: World, status: CustomStatus) -> None:
+    world.actor.change_profile(
+        PRIYA, status=CustomStatus(status.emoji, status.text, status.canonical, WEDNESDAY)
+    )
     assert heard(world, MONDAY, TUESDAY, WEDNESDAY - MINUTE, WEDNESDAY) == [0, 0, 0, 1]
 
 
-@pytest.mark.parametrize("status", [Status(":house:", "Working remotely"), Status("", "In a meeting")])
-def test_any_other_status_puts_nothing_off(world: World, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [CustomStatus(":house:", "Working remotely"), CustomStatus("", "In a meeting")]
+)
+def test_any_other_status_puts_nothing_off(world: World, status: CustomStatus) -> None:
     world.actor.change_profile(PRIYA, status=status)
     assert heard(world, MONDAY) == [1]
 
@@ -121,7 +125,7 @@ def test_any_other_status_puts_nothing_off(world: World, status: Status) -> None
 def test_a_vacation_without_a_date_lasts_until_the_status_is_cleared(world: World) -> None:
     world.actor.change_profile(PRIYA, status=VACATION)
     assert heard(world, MONDAY, TUESDAY) == [0, 0]
-    world.actor.change_profile(PRIYA, status=Status())
+    world.actor.change_profile(PRIYA, status=CustomStatus())
     assert heard(world, TUESDAY + 60 * MINUTE) == [1]
 
 
@@ -137,7 +141,7 @@ def test_reminders_wait_too_and_none_is_left_out(asked: World) -> None:
 
 
 def test_days_of_vacation_do_not_count_towards_missed(asked: World) -> None:
-    asked.actor.change_profile(PRIYA, status=Status(":palm_tree:", "Vacationing", until=FRIDAY))
+    asked.actor.change_profile(PRIYA, status=CustomStatus(":palm_tree:", "Vacationing", until=FRIDAY))
     asked.move_to(FRIDAY - MINUTE)
     assert "missed" not in asked.prompts(PRIYA)[0].text
     assert heard(asked, FRIDAY) == [2]
@@ -175,7 +179,7 @@ def test_what_was_held_back_for_a_vacation_comes_when_the_status_is_cleared(begi
     world.move_to(MONDAY)
     world.actor.change_profile(PRIYA, status=VACATION)
     assert heard(world, MONDAY + 60 * MINUTE, TUESDAY, WEDNESDAY) == [0, 0, 0]
-    world.actor.change_profile(PRIYA, status=Status())
+    world.actor.change_profile(PRIYA, status=CustomStatus())
     assert heard(world, WEDNESDAY + MINUTE, THURSDAY, FRIDAY) == [1, 2, 3]
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.people import CHANNEL, PEOPLE
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL, PEOPLE
-from bot.workspace.model import Channel, Person
+from bot.workspace.model import Member, SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -18,15 +18,15 @@ from tests.support.world import World
 ADA, INES, GUS, STAN = "U0ADA", "U0INES", "U0GUS", "U0STAN"
 SECRET, ELSEWHERE = "C0SECRET", "C0GENERAL"
 NEWCOMERS = (
-    Person(ADA, "ada", "Ada Quist"),
-    Person(INES, "ines", "Ines Prado"),
-    Person(GUS, "gus", "Gus Lang", guest=True),
-    Person(STAN, "stan", "Stan Dahl", team="T0PARTNER"),
+    Member(ADA, "ada", "Ada Quist"),
+    Member(INES, "ines", "Ines Prado"),
+    Member(GUS, "gus", "Gus Lang", guest=True),
+    Member(STAN, "stan", "Stan Dahl", team="T0PARTNER"),
 )
 CHANNELS = (
-    Channel(CHANNEL, "it-scorecard"),
-    Channel(SECRET, "board", private=True, members=(INES, HELEN)),
-    Channel(ELSEWHERE, "general"),
+    SlackChannel(CHANNEL, "it-scorecard"),
+    SlackChannel(SECRET, "board", private=True, members=(INES, HELEN)),
+    SlackChannel(ELSEWHERE, "general"),
 )
 BOARD = {"key": "board", "name": "Board", "channel": SECRET}
 NOTHING = "There is nothing here that I can show you; ask"

@@ -70,7 +70,7 @@ def test_a_home_tab_that_shows_the_same_is_not_drawn_again_when_it_is_opened(wor
 
 def test_a_home_tab_that_slack_lost_is_drawn_again_when_it_is_opened(world: World) -> None:
     world.open_home(PRIYA)
-    world.workspace.screens._homes.clear()
+    world.workspace.views._homes.clear()
     assert world.open_home(PRIYA)["blocks"]
 
 

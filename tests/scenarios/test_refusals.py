@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from scorecard.errors import Locked, NotAllowed
 from scorecard.templates import read_template
 from tests.scenarios.conftest import Begin

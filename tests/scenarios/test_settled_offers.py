@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ui.ids import ActionId, RoundRef
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
@@ -25,7 +25,7 @@ def offered(begin: Begin) -> World:
     return world
 
 
-def buttons(message: Message) -> list[str]:
+def buttons(message: PostedMessage) -> list[str]:
     return [
         one["action_id"] for block in message.blocks for one in block.get("elements", ()) if "value" in one
     ]

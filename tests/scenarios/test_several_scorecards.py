@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Channel
+from bot.demo.people import CHANNEL
+from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import stored, told, values
@@ -11,7 +11,11 @@ from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, 
 
 MONDAY = at("2026-11-23 09:00")
 SECURITY, ELSEWHERE = "C0SECURITY", "C0GENERAL"
-CHANNELS = (Channel(CHANNEL, "it-scorecard"), Channel(SECURITY, "security"), Channel(ELSEWHERE, "general"))
+CHANNELS = (
+    SlackChannel(CHANNEL, "it-scorecard"),
+    SlackChannel(SECURITY, "security"),
+    SlackChannel(ELSEWHERE, "general"),
+)
 IT = a_card(a_kpi("mttr"), a_kpi("sla"), a_kpi("csat", owner=SAM))
 SECURITY_KPIS = (a_kpi("mttr"), a_kpi("patch"), a_kpi("phishing", owner=MEI))
 OF_SECURITY = {"key": "security", "name": "Security", "channel": SECURITY}

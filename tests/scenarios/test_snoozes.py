@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import reminded
@@ -21,7 +21,7 @@ def asked(begin: Begin) -> World:
     return world
 
 
-def snooze(world: World, more: More, person: str = PRIYA, message: Message | None = None) -> str:
+def snooze(world: World, more: More, person: str = PRIYA, message: PostedMessage | None = None) -> str:
     """Choose from the ⋮ menu; what the bot answered."""
     message = message or world.prompts(PRIYA)[0]
     before = len(world.workspace.history(message.channel, person))

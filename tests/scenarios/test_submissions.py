@@ -2,8 +2,8 @@
 
 from sqlmodel import col, select
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

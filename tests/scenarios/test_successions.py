@@ -1,7 +1,7 @@
 """A KPI gets a new owner while it is asked for: they are asked instead, once, and reminders go on."""
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Pause
+from bot.workspace.model import DndPause
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
@@ -103,7 +103,7 @@ def test_a_kpi_that_comes_back_is_asked_for_where_it_belongs(asked_for_two: Worl
 
 
 def test_a_new_owner_who_paused_is_asked_when_they_go_on(asked_for_two: World) -> None:
-    asked_for_two.actor.pause(SAM, Pause(MONDAY, at("2026-11-23 11:00")))
+    asked_for_two.actor.pause(SAM, DndPause(MONDAY, at("2026-11-23 11:00")))
     give_to(asked_for_two, SAM)
     assert asked_for_two.prompts(SAM) == []
     asked_for_two.move_to(at("2026-11-23 11:00"))

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Channel
+from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.seen import prompted, reminded, stored, values
@@ -26,7 +26,7 @@ def both(begin: Begin) -> World:
 @pytest.fixture
 def of_both_scorecards(begin: Begin) -> World:
     """One reminder of a week's MTTR (IT) and of two months', MTTR (Security) and PATCH."""
-    channels = (Channel(CHANNEL, "it-scorecard"), Channel("C0SECURITY", "security"))
+    channels = (SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0SECURITY", "security"))
     world = begin(a_card(), start=at("2026-11-28 12:00"), channels=channels)
     monthly = [a_kpi(key, frequency="monthly") for key in ("mttr", "patch")]
     world.apply(a_card(*monthly, key="security", name="Security", channel="C0SECURITY"))

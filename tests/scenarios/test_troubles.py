@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from tests.scenarios.conftest import FRIDAY, Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY

@@ -7,9 +7,9 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.demo.people import CHANNEL
 from bot.run import make_doctor
 from bot.server import HttpServer, make_flask
-from bot.workspace.cast import CHANNEL
 from scorecard.storage.unit_of_work import Store, Surroundings
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin

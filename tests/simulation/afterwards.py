@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.ui.ids import ActionId
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.simulation.calendars import Slot
 from tests.simulation.cast import Somebody
 from tests.simulation.means import Means
@@ -31,7 +31,7 @@ class Said:
     slot: Slot
     ts: str
     is_named: bool
-    receipts: Sequence[Message]
+    receipts: Sequence[PostedMessage]
 
 
 class Afterwards:

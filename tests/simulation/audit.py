@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.simulation.calendars import Due, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
@@ -64,7 +64,7 @@ def audit(year: Year) -> Findings:
     return findings
 
 
-def _messages(year: Year) -> Iterator[tuple[Somebody, Message]]:
+def _messages(year: Year) -> Iterator[tuple[Somebody, PostedMessage]]:
     """All that the bot wrote to each person."""
     workspace = year.world.workspace
     for person in year.people:
@@ -93,7 +93,7 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
 
 
-def _prompted(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Each period is asked for in one message, at its moment or when the bot was back."""
     sent = {
         int(key_of(message).split(":")[1]): _sent_at(message)
@@ -141,7 +141,7 @@ def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetim
     return moment + SLACK
 
 
-def _counted(year: Year, told: list[tuple[Somebody, Message]], findings: Findings) -> Iterator[str]:
+def _counted(year: Year, told: list[tuple[Somebody, PostedMessage]], findings: Findings) -> Iterator[str]:
     """Nothing is said twice, and nobody hears of one round more than four times."""
     keys: Counter[tuple[str, str]] = Counter()
     heard: dict[tuple[str, int], int] = defaultdict(int)
@@ -161,7 +161,9 @@ def _counted(year: Year, told: list[tuple[Somebody, Message]], findings: Finding
     )
 
 
-def _asking(year: Year, told: Iterable[tuple[Somebody, Message]]) -> Iterator[tuple[Somebody, Message, int]]:
+def _asking(
+    year: Year, told: Iterable[tuple[Somebody, PostedMessage]]
+) -> Iterator[tuple[Somebody, PostedMessage, int]]:
     """Questions and reminders among what people were told, once for each round that one is about."""
     rounds = year.books.rounds_told()
     for person, message in told:
@@ -169,7 +171,7 @@ def _asking(year: Year, told: Iterable[tuple[Somebody, Message]]) -> Iterator[tu
             yield person, message, round_id
 
 
-def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+def _timed(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
     offers, begins = year.books.offers(), _begins(year)
     for person, message, round_id in _asking(year, told):
@@ -181,7 +183,7 @@ def _timed(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
             yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
 
 
-def _left_in_peace(year: Year, told: list[tuple[Somebody, Message]]) -> Iterator[str]:
+def _left_in_peace(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Nobody is asked or reminded who is not to be disturbed, for up to a week."""
     offers, dues = year.books.offers(), {due.slot: due.moment for due in year.due}
     since = {round_id: dues.get(slot) for slot, round_id in year.books.rounds_of_slots().items()}
@@ -244,5 +246,5 @@ def _plain(given: list[tuple[Decimal, str]]) -> str:
     return ", ".join(f"{value} by {by}" for value, by in given) or "nothing"
 
 
-def _sent_at(message: Message) -> datetime:
+def _sent_at(message: PostedMessage) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Person
+from bot.demo.people import CHANNEL
+from bot.workspace.model import Member
 from tests.simulation.characters import CHARACTERS, Character
 
 CARD_ZONE, CARD_REGION = "Europe/London", "GB"
@@ -158,9 +158,9 @@ class Somebody:
         return next((one for one in self.absences if one.first <= day <= one.last), None)
 
     @property
-    def account(self) -> Person:
+    def account(self) -> Member:
         """The same person in Slack."""
-        return Person(self.id, self.handle, self.handle.title(), self.place.zone, self.place.locale)
+        return Member(self.id, self.handle, self.handle.title(), self.place.zone, self.place.locale)
 
 
 UNITS = (

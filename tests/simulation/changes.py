@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.workspace.model import Pause, Status
+from bot.workspace.model import CustomStatus, DndPause
 from tests.simulation.cast import Measure, Move, Quiet, Somebody, card_of
 from tests.support.world import World
 
@@ -36,16 +36,16 @@ class Changes:
         """Somebody is not to be disturbed from now on."""
         if quiet.is_vacation:
             self.vacations += 1
-            status = Status(*VACATION, until=quiet.end if quiet.is_dated else None)
+            status = CustomStatus(*VACATION, until=quiet.end if quiet.is_dated else None)
             self._world.actor.change_profile(person.id, status=status)
         else:
             self.pauses += 1
-            self._world.actor.pause(person.id, Pause(quiet.begin, quiet.end))
+            self._world.actor.pause(person.id, DndPause(quiet.begin, quiet.end))
 
     def end_quiet(self, person: Somebody, quiet: Quiet) -> None:
         """A pause and a status with a date end by themselves; another status is cleared."""
         if quiet.is_vacation and not quiet.is_dated:
-            self._world.actor.change_profile(person.id, status=Status())
+            self._world.actor.change_profile(person.id, status=CustomStatus())
 
     def hand_on(self, measure: Measure) -> None:
         """Somebody else owns a KPI by now, by a new scorecard file."""

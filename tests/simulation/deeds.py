@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.ui.ids import ActionId, More
-from bot.workspace.model import Message
+from bot.workspace.model import PostedMessage
 from tests.simulation.afterwards import Afterwards, Said
 from tests.simulation.books import Question
 from tests.simulation.calendars import Slot, next_start
@@ -241,7 +241,7 @@ class Deeds:
         for round_id in {one.round for one in waiting}:
             self._ledger.snoozed[round_id].append(self._means.agenda.now + wait)
 
-    def _say_value(self, person: Somebody, root: Message, slot: Slot) -> None:
+    def _say_value(self, person: Somebody, root: PostedMessage, slot: Slot) -> None:
         measure, value = self._means.measures[slot.kpi], self._means.a_value(slot)
         number = with_unit(written(value, person), measure, self._random)
         note = self._random.choice(NOTES)
@@ -253,7 +253,7 @@ class Deeds:
         self._ledger.give(said.slot, value, person.id)
         self._afterwards.consider(person, said)
 
-    def _say_again(self, person: Somebody, root: Message | None, slot: Slot) -> None:
+    def _say_again(self, person: Somebody, root: PostedMessage | None, slot: Slot) -> None:
         """Say it so that nobody can mistake it."""
         self.said_again += 1
         value = self._means.a_value(slot)
@@ -269,7 +269,7 @@ class Deeds:
         return [one for one in waiting if str(one.prompt) in there]
 
 
-def _receipts(answers: Iterable[Seen]) -> list[Message]:
+def _receipts(answers: Iterable[Seen]) -> list[PostedMessage]:
     return [one.message for one in answers if one.kind == "receipt"]
 
 

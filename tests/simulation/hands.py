@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId, More, MoreRef
-from bot.workspace.cast import CHANNEL
-from bot.workspace.forms import Typed
-from bot.workspace.model import Json, Message
+from bot.workspace.inputs import InputValue
+from bot.workspace.model import Json, PostedMessage
 from tests.simulation.cast import Somebody
 from tests.support.world import World
 
@@ -22,7 +22,7 @@ class Seen:
 
     kind: str
     round: int
-    message: Message
+    message: PostedMessage
 
 
 class Hands:
@@ -48,7 +48,7 @@ class Hands:
         """What the workspace refused since the last look."""
         return [f"{call.method}: {call.error}" for call in self._workspace.calls if call.error]
 
-    def say(self, person: Somebody, text: str, thread_ts: str | None = None) -> Message:
+    def say(self, person: Somebody, text: str, thread_ts: str | None = None) -> PostedMessage:
         """Write to the bot."""
         return self._world.actor.say(person.id, self._direct(person), text, thread_ts)
 
@@ -70,7 +70,9 @@ class Hands:
         self._world.actor.command(person.id, channel, "/scorecard", text)
         return self._workspace.messages.list_visible(channel, person.id)[-1].text
 
-    def press(self, person: Somebody, message: Message, action: ActionId, value: str | None = None) -> bool:
+    def press(
+        self, person: Somebody, message: PostedMessage, action: ActionId, value: str | None = None
+    ) -> bool:
         """Press a button, if it is still there; whether it was."""
         now = self._workspace.messages.get(message.channel, message.ts)
         is_there = any(_offers(element, action, value) for element in _buttons(now.blocks))
@@ -78,7 +80,7 @@ class Hands:
             self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
         return is_there
 
-    def choose_more(self, person: Somebody, message: Message, round_id: int, more: More) -> None:
+    def choose_more(self, person: Somebody, message: PostedMessage, round_id: int, more: More) -> None:
         """Choose from the menu under a question, if it is still there."""
         self.press(person, message, ActionId.MORE, MoreRef(round=round_id, more=more).to_json())
 
@@ -88,7 +90,7 @@ class Hands:
         blocks = modals[-1].view["blocks"] if modals else []
         return {block["block_id"]: block for block in blocks if block["type"] == "input"}
 
-    def save(self, person: Somebody, typed: Mapping[str, Typed]) -> bool:
+    def save(self, person: Somebody, typed: Mapping[str, InputValue]) -> bool:
         """Fill in the form and save it; whether it was taken. One that was not is closed."""
         errors = self._world.actor.submit(person.id, typed)
         if errors:
@@ -100,7 +102,7 @@ class Hands:
         while self._workspace.modals(person.id):
             self._world.actor.close(person.id)
 
-    def find_button(self, message: Message, action: ActionId, label: str = "") -> str | None:
+    def find_button(self, message: PostedMessage, action: ActionId, label: str = "") -> str | None:
         """The value of a button under a message, or None."""
         found = (one for one in _buttons(message.blocks) if one["action_id"] == action)
         return next((one["value"] for one in found if label in {"", one["text"]["text"]}), None)
@@ -120,7 +122,7 @@ class Hands:
                 return
 
 
-def key_of(message: Message) -> str:
+def key_of(message: PostedMessage) -> str:
     """The key by which the bot knows a message of its own; empty for others."""
     return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
 

@@ -3,7 +3,7 @@
 from random import Random
 
 from bot.ui.ids import ActionId
-from bot.workspace.delivery import Answer, HttpTransport, Kind, Retry
+from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport, Retry
 from bot.workspace.model import Json
 
 AGAIN = frozenset({ActionId.TAKE, ActionId.LEAVE, ActionId.CHOOSE, ActionId.ALLOW, ActionId.DECLINE})
@@ -31,7 +31,7 @@ class Postman:
         self.is_down = False
         self.repeated = self.delayed = 0
 
-    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+    def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
         """Hand something over, now and then twice."""
         if self.is_down:
             if kind == "event":
@@ -50,7 +50,7 @@ class Postman:
             self.delayed += 1
             self._transport.send("event", payload, Retry(2, "connection_failed"))
 
-    def _comes_twice(self, kind: Kind, payload: Json) -> bool:
+    def _comes_twice(self, kind: DeliveryKind, payload: Json) -> bool:
         if kind == "command" or self._random.random() > OFTEN:
             return False
         actions = payload.get("actions") or [{}]

@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from bot.ui.ids import ActionId
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, Due, all_due, at_home, hours_from, is_away, quiet_until

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.workspace.cast import CHANNEL
+from bot.demo.people import CHANNEL
 from tests.support.world import HELEN, PRIYA
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 
 from bot.bootstrap import Bot
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId
-from bot.workspace import payloads
-from bot.workspace.actor import Actor
-from bot.workspace.cast import CHANNEL
-from bot.workspace.delivery import Answer
-from bot.workspace.model import Json, Message, Modal
-from bot.workspace.state import Workspace
+from bot.workspace.actions.actor import Actor
+from bot.workspace.delivery import payloads
+from bot.workspace.delivery.transport import Answer
+from bot.workspace.model import Json, Modal, PostedMessage
+from bot.workspace.state.workspace import Workspace
 from tests.support.recording import Recording
 from tests.support.seeing import Seeing
 from tests.support.texts import plain
@@ -45,19 +45,19 @@ class Doing(Seeing):
 
     def mention(
         self, person: str, text: str = "", thread_ts: str | None = None, channel: str = CHANNEL
-    ) -> list[Message]:
+    ) -> list[PostedMessage]:
         """Write to the bot by its name in a channel; what it answered in that thread."""
         said = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
         return self.answered(said, person)
 
-    def answered(self, said: Message, person: str) -> list[Message]:
+    def answered(self, said: PostedMessage, person: str) -> list[PostedMessage]:
         """What the bot wrote after a person's message in its thread, once all is sent."""
         self.settle()
         thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
         bot = self.workspace.bot.user_id
         return [one for one in thread if one.author == bot and one.ts > said.ts]
 
-    def command(self, person: str, text: str = "", channel: str = CHANNEL) -> Message:
+    def command(self, person: str, text: str = "", channel: str = CHANNEL) -> PostedMessage:
         """Type `/scorecard …`; the answer that only this person sees."""
         before = len(self._answers(person, channel))
         self.actor.command(person, channel, "/scorecard", text)
@@ -66,7 +66,7 @@ class Doing(Seeing):
         assert len(answers) == 1, [answer.text for answer in answers]
         return answers[0]
 
-    def press(self, person: str, message: Message, action: ActionId, value: str | None = None) -> Modal:
+    def press(self, person: str, message: PostedMessage, action: ActionId, value: str | None = None) -> Modal:
         """Press a button under a message; the modal that opens."""
         before = len(self.workspace.modals(person))
         assert self.actor.click(person, message.channel, message.ts, action.value, value)
@@ -85,13 +85,15 @@ class Doing(Seeing):
         message, button = found[-1]
         return self.choose_in(person, message, button["value"])
 
-    def choose_in(self, person: str, message: Message, value: str) -> str:
+    def choose_in(self, person: str, message: PostedMessage, value: str) -> str:
         """Press the button that carries a value, even if it is gone by now; what the bot said then."""
         before = len(self._texts(person))
         self.press_late(person, message, ActionId.CHOOSE, value)
         return "\n".join(self._texts(person)[before:])
 
-    def press_late(self, person: str, message: Message, action: ActionId, value: str) -> list[Message]:
+    def press_late(
+        self, person: str, message: PostedMessage, action: ActionId, value: str
+    ) -> list[PostedMessage]:
         """Press a button of a message as it was, even if it is gone by now; what only its presser sees."""
         done: Json = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
         if action is ActionId.MORE:
@@ -118,11 +120,11 @@ class Doing(Seeing):
 
     def submit_again(self, modal: Modal) -> Answer:
         """Hand a modal's submission over once more, as two quick presses of Save do."""
-        answer = self._transport.send("interaction", payloads.submission(self.workspace, modal))
+        answer = self._transport.send("interaction", payloads.view_submission(self.workspace, modal))
         self.settle()
         return answer
 
-    def fill_all(self, person: str, message: Message, text: str) -> None:
+    def fill_all(self, person: str, message: PostedMessage, text: str) -> None:
         """Press Answer under a message and put one value into every field for values."""
         self.press(person, message, ActionId.ANSWER)
         refs = {block["block_id"]: json.loads(block["block_id"]) for block in self._inputs(person)}

@@ -1,8 +1,8 @@
 """A day on which everything is delivered that Slack delivers to this bot, each kind at least once."""
 
+from bot.demo.people import CHANNEL
 from bot.ui.ids import ActionId, CallbackId, More, MoreRef
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import Message, Pause
+from bot.workspace.model import DndPause, PostedMessage
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.people import ANNA, DIEGO, HELEN, PRIYA, SAM
@@ -83,7 +83,7 @@ def _wish(world: World) -> None:
     world.fill(PRIYA, {"mttr": "27"})
 
 
-def _more(world: World, message: Message, more: More) -> None:
+def _more(world: World, message: PostedMessage, more: More) -> None:
     [option] = [
         one["value"]
         for block in message.blocks
@@ -114,7 +114,7 @@ def _change_what_is_locked(world: World) -> None:
 def _live(world: World) -> None:
     world.actor.change_profile(SAM, title="On the move")
     now = world.clock.now()
-    world.actor.pause(SAM, Pause(now, now))
+    world.actor.pause(SAM, DndPause(now, now))
     world.actor.open_home(SAM, "messages")
 
 

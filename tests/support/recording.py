@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from sqlalchemy import Engine, select
 
-from bot.workspace.delivery import Answer, HttpTransport, Kind, Retry
+from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport, Retry
 from bot.workspace.model import Json
 from scorecard.storage.tables import metadata
 
@@ -22,15 +22,15 @@ class Recording(HttpTransport):
 
     def __init__(self, signing_secret: str, *, patience: float) -> None:
         super().__init__(signing_secret, patience=patience)
-        self.sent: list[tuple[Kind, Json]] = []
-        self.before: Callable[[Kind, Json], None] = lambda kind, payload: None
+        self.sent: list[tuple[DeliveryKind, Json]] = []
+        self.before: Callable[[DeliveryKind, Json], None] = lambda kind, payload: None
 
-    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+    def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
         self.before(kind, deepcopy(payload))
         self.sent.append((kind, deepcopy(payload)))
         return super().send(kind, payload, retry)
 
-    def send_unseen(self, kind: Kind, payload: Json) -> Answer:
+    def send_unseen(self, kind: DeliveryKind, payload: Json) -> Answer:
         """Deliver something that is not kept."""
         return super().send(kind, payload)
 
@@ -39,7 +39,7 @@ class Recording(HttpTransport):
         return self._post(body, {"Content-Type": content_type, **self._sign(body)})
 
 
-def name_of(kind: Kind, payload: Json) -> str:
+def name_of(kind: DeliveryKind, payload: Json) -> str:
     """Which kind of delivery one is: `action answer`, `view correct`, `event message message_changed`."""
     match payload.get("type"):
         case "block_actions":

@@ -2,9 +2,9 @@
 
 import json
 
-from bot.workspace.cast import CHANNEL
-from bot.workspace.model import ApiCall, Json, Message, Modal
-from bot.workspace.state import Workspace
+from bot.demo.people import CHANNEL
+from bot.workspace.model import ApiCall, Json, Modal, PostedMessage
+from bot.workspace.state.workspace import Workspace
 from tests.support.people import HELEN
 from tests.support.texts import plain
 
@@ -35,20 +35,20 @@ class Seeing:
     def direct(self, person: str) -> str:
         return self.workspace.direct_channel(person).id
 
-    def inbox(self, person: str) -> list[Message]:
+    def inbox(self, person: str) -> list[PostedMessage]:
         """What the bot wrote to a person, threads left out."""
         history = self.workspace.history(self.direct(person), person)
         return [message for message in history if message.author == self.workspace.bot.user_id]
 
-    def prompts(self, person: str) -> list[Message]:
+    def prompts(self, person: str) -> list[PostedMessage]:
         """The prompts that a person got."""
         return [one for one in self.inbox(person) if _key(one).startswith("prompt:")]
 
-    def reminders(self, person: str) -> list[Message]:
+    def reminders(self, person: str) -> list[PostedMessage]:
         """The reminders that a person got."""
         return [one for one in self.inbox(person) if _key(one).startswith("reminder:")]
 
-    def receipts(self, person: str) -> list[Message]:
+    def receipts(self, person: str) -> list[PostedMessage]:
         """The receipts that a person got, also in threads."""
         return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
 
@@ -56,17 +56,17 @@ class Seeing:
         """What an admin was told of faults, as text."""
         return [plain(one.text) for one in self.inbox(person) if _key(one).startswith("trouble")]
 
-    def posts(self, channel: str = CHANNEL) -> list[Message]:
+    def posts(self, channel: str = CHANNEL) -> list[PostedMessage]:
         """What the bot wrote into a channel for everybody, threads left out."""
         return [one for one in self.workspace.history(channel, HELEN) if one.only_for is None]
 
-    def alerts(self) -> list[Message]:
+    def alerts(self) -> list[PostedMessage]:
         return [one for one in self.posts() if _key(one).startswith("alert:")]
 
-    def weekly(self) -> list[Message]:
+    def weekly(self) -> list[PostedMessage]:
         return [one for one in self.posts() if _key(one).startswith("weekly:")]
 
-    def thread(self, message: Message) -> list[Message]:
+    def thread(self, message: PostedMessage) -> list[PostedMessage]:
         return self.workspace.replies(message.channel, message.ts, HELEN)
 
     def calls(self, method: str) -> list[ApiCall]:
@@ -75,20 +75,20 @@ class Seeing:
     def _inputs(self, person: str) -> list[Json]:
         return [block for block in self.modal(person).view["blocks"] if block["type"] == "input"]
 
-    def _answers(self, person: str, channel: str) -> list[Message]:
+    def _answers(self, person: str, channel: str) -> list[PostedMessage]:
         return [one for one in self.workspace.history(channel, person) if one.only_for == person]
 
     def _texts(self, person: str) -> list[str]:
         bot = self.workspace.bot.user_id
         return [plain(one.text) for one in self._everything(person) if one.author == bot]
 
-    def _everything(self, person: str) -> list[Message]:
+    def _everything(self, person: str) -> list[PostedMessage]:
         channel = self.direct(person)
-        found: list[Message] = []
+        found: list[PostedMessage] = []
         for message in self.workspace.history(channel, person):
             found += [message, *self.workspace.replies(channel, message.ts, person)]
         return sorted(found, key=lambda one: one.ts)
 
 
-def _key(message: Message) -> str:
+def _key(message: PostedMessage) -> str:
     return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.workspace.model import Json, Message, Modal
+from bot.workspace.model import Json, Modal, PostedMessage
 
 SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "   ")
 
@@ -20,13 +20,13 @@ def plain(text: str) -> str:
     return text.translate(SPACES)
 
 
-def shown(thing: Json | Message | Modal) -> str:
+def shown(thing: Json | PostedMessage | Modal) -> str:
     """All words of a view or a message's blocks, as people read them, one text a line."""
-    blocks = thing.blocks if isinstance(thing, Message) else _view(thing)["blocks"]
+    blocks = thing.blocks if isinstance(thing, PostedMessage) else _view(thing)["blocks"]
     return plain("\n".join(_words(blocks)))
 
 
-def block_types(message: Message) -> list[str]:
+def block_types(message: PostedMessage) -> list[str]:
     return [block["type"] for block in message.blocks]
 
 

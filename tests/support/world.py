@@ -10,13 +10,14 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.bootstrap import build
+from bot.demo.people import CHANNELS, PEOPLE, command_hints
+from bot.demo.run import settings_for
+from bot.scopes import OPTIONAL, SCOPES
 from bot.server import PATH, HttpServer, make_flask
-from bot.workspace.cast import CHANNELS, PEOPLE, command_hints
 from bot.workspace.clock import MovableClock
-from bot.workspace.demo import settings_for
-from bot.workspace.model import Channel, Person
+from bot.workspace.model import Member, SlackChannel
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 from scorecard.definition import read_definition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
@@ -52,17 +53,23 @@ class World(Doing):
         self,
         engine: Engine,
         start: datetime,
-        people: Sequence[Person] = PEOPLE,
-        channels: Sequence[Channel] = CHANNELS,
+        people: Sequence[Member] = PEOPLE,
+        channels: Sequence[SlackChannel] = CHANNELS,
     ) -> None:
         self.engine = engine
         self.clock = MovableClock(start)
         super().__init__(
-            Workspace(clock=self.clock, people=people, channels=channels, commands=command_hints())
+            Workspace(
+                clock=self.clock,
+                people=people,
+                channels=channels,
+                commands=command_hints(),
+                scopes=(*SCOPES, *OPTIONAL),
+            )
         )
         self.expected: set[str] = set()
         self.logs: list[Any] = []
-        self.slack = WorkspaceServer(self.workspace, self.actor)
+        self.slack = WorkspaceServer(self.workspace, self.actor, serve=HttpServer)
         self.slack.start()
         self.store = Store(engine)
         self._ear: HttpServer
@@ -113,8 +120,8 @@ class World(Doing):
 def a_world(
     engine: Engine,
     start: datetime,
-    people: Sequence[Person] = PEOPLE,
-    channels: Sequence[Channel] = CHANNELS,
+    people: Sequence[Member] = PEOPLE,
+    channels: Sequence[SlackChannel] = CHANNELS,
 ) -> Iterator[World]:
     with capture_logs(processors=[merge_contextvars]) as logs:
         world = World(engine, start, people, channels)

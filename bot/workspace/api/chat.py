@@ -1,11 +1,11 @@
 """Messages: sending, changing and deleting them, and reacting to them."""
 
-from bot.workspace.api.call import Call, Method
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.model import Channel, Json, Message
+from bot.workspace.api.request import ApiRequest, Method
+from bot.workspace.model import Json, PostedMessage, SlackChannel
 from bot.workspace.posting import get_root, post, post_for, read_content, rewrite
-from bot.workspace.state import Workspace
-from bot.workspace.wire import message_json
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.serialize import message_json
+from bot.workspace.state.workspace import Workspace
 
 LONGEST_UPDATE = 4_000
 _ONLY_REPLIES = {
@@ -15,14 +15,14 @@ _ONLY_REPLIES = {
 """Slack's words for what only replies are refused with, or only what is none."""
 
 
-def post_message(call: Call) -> Json:
+def post_message(call: ApiRequest) -> Json:
     """`chat.postMessage`: into a channel, or to a person by their user id."""
     channel = _get_target(call.workspace, call.get("channel"), is_reply=call.find("thread_ts") is not None)
     content = read_content(call.workspace, call.body)
     return _told(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
 
 
-def post_ephemeral(call: Call) -> Json:
+def post_ephemeral(call: ApiRequest) -> Json:
     """`chat.postEphemeral`: shown to one person only."""
     person = call.workspace.get_person(call.get("user"))
     channel = _get_target(call.workspace, call.get("channel"))
@@ -32,7 +32,7 @@ def post_ephemeral(call: Call) -> Json:
     return {"message_ts": message.ts}
 
 
-def update(call: Call) -> Json:
+def update(call: ApiRequest) -> Json:
     """`chat.update`: another content for one of the bot's messages."""
     message = _get_own(call, "cant_update_message")
     content = read_content(call.workspace, call.body, longest=LONGEST_UPDATE)
@@ -40,14 +40,14 @@ def update(call: Call) -> Json:
     return {**_told(call, changed), "text": changed.text}
 
 
-def delete(call: Call) -> Json:
+def delete(call: ApiRequest) -> Json:
     """`chat.delete`: take one of the bot's messages away."""
     message = _get_own(call, "cant_delete_message")
     call.workspace.messages.change(message, deleted=True)
     return {"channel": message.channel, "ts": message.ts}
 
 
-def get_permalink(call: Call) -> Json:
+def get_permalink(call: ApiRequest) -> Json:
     """`chat.getPermalink`: the address of a message."""
     channel = call.workspace.get_channel(call.get("channel"))
     message = call.workspace.messages.get(channel.id, call.get("message_ts"))
@@ -55,7 +55,7 @@ def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": f"{call.workspace.address}archives/{channel.id}/{anchor}"}
 
 
-def add_reaction(call: Call) -> Json:
+def add_reaction(call: ApiRequest) -> Json:
     """`reactions.add`: the bot reacts to a message."""
     channel, name, bot = call.member_channel(), call.get("name"), call.workspace.bot.user_id
     message = call.workspace.messages.get(channel.id, call.get("timestamp"))
@@ -66,7 +66,7 @@ def add_reaction(call: Call) -> Json:
     return {}
 
 
-def _get_target(workspace: Workspace, target: str, *, is_reply: bool = False) -> Channel:
+def _get_target(workspace: Workspace, target: str, *, is_reply: bool = False) -> SlackChannel:
     if not target.startswith(("U", "W")):
         channel = workspace.get_channel(target)
     elif workspace.get_person(target).deleted:
@@ -79,7 +79,7 @@ def _get_target(workspace: Workspace, target: str, *, is_reply: bool = False) ->
     return channel
 
 
-def _check_posting(workspace: Workspace, channel: Channel, *, is_reply: bool) -> None:
+def _check_posting(workspace: Workspace, channel: SlackChannel, *, is_reply: bool) -> None:
     if channel.is_archived:
         raise SlackRefusal("is_archived")
     if not channel.has_bot:
@@ -91,7 +91,7 @@ def _check_posting(workspace: Workspace, channel: Channel, *, is_reply: bool) ->
         raise SlackRefusal(error)
 
 
-def _get_own(call: Call, error: str) -> Message:
+def _get_own(call: ApiRequest, error: str) -> PostedMessage:
     channel = call.workspace.get_channel(call.get("channel"))
     if channel.is_archived:
         raise SlackRefusal("is_inactive")
@@ -103,7 +103,7 @@ def _get_own(call: Call, error: str) -> Message:
     return message
 
 
-def _told(call: Call, message: Message) -> Json:
+def _told(call: ApiRequest, message: PostedMessage) -> Json:
     shown = message_json(call.workspace, message, with_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "message": shown}
 

@@ -1,15 +1,15 @@
 """Channels, direct messages and what was said in them."""
 
-from bot.workspace.api.call import Call, Method
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.model import Channel, Json, Message
-from bot.workspace.wire import channel_json, message_json
+from bot.workspace.api.request import ApiRequest, Method
+from bot.workspace.model import Json, PostedMessage, SlackChannel
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.serialize import channel_json, message_json
 
 _MOST = 999
 _LATEST = "9999999999.999999"
 
 
-def open_direct(call: Call) -> Json:
+def open_direct(call: ApiRequest) -> Json:
     """`conversations.open`: the direct messages of one person."""
     person = call.workspace.get_person(call.find("users") or _person_of(call))
     if person.deleted:
@@ -18,32 +18,32 @@ def open_direct(call: Call) -> Json:
     return {"channel": channel_json(channel) if call.has("return_im") else {"id": channel.id}}
 
 
-def _person_of(call: Call) -> str:
+def _person_of(call: ApiRequest) -> str:
     channel = call.workspace.get_channel(call.get("channel"))
     if channel.person is None:
         raise SlackRefusal("method_not_supported_for_channel_type")
     return channel.person
 
 
-def info(call: Call) -> Json:
+def info(call: ApiRequest) -> Json:
     """`conversations.info`: one channel; a private one only where the bot is in it."""
     channel = call.workspace.get_channel(call.get("channel"))
     _refuse_hidden(channel)
     return {"channel": channel_json(channel)}
 
 
-def _refuse_hidden(channel: Channel) -> None:
+def _refuse_hidden(channel: SlackChannel) -> None:
     if channel.private and not channel.has_bot:
         raise SlackRefusal("channel_not_found")
 
 
-def list_channels(call: Call) -> Json:
+def list_channels(call: ApiRequest) -> Json:
     """`conversations.list`: the channels, on one page."""
     shown = [channel_json(channel) for channel in call.workspace.channels]
     return {"channels": shown, "response_metadata": {"next_cursor": ""}}
 
 
-def members(call: Call) -> Json:
+def members(call: ApiRequest) -> Json:
     """`conversations.members`: who is in a channel, on one page."""
     channel = call.workspace.get_channel(call.get("channel"))
     _refuse_hidden(channel)
@@ -53,13 +53,13 @@ def members(call: Call) -> Json:
     return {"members": inside + bot, "response_metadata": {"next_cursor": ""}}
 
 
-def history(call: Call) -> Json:
+def history(call: ApiRequest) -> Json:
     """`conversations.history`: what stands in a channel, newest first."""
     said = call.workspace.history(call.member_channel().id, None)
     return _page(call, said[::-1])
 
 
-def replies(call: Call) -> Json:
+def replies(call: ApiRequest) -> Json:
     """`conversations.replies`: a thread with its first message, oldest first."""
     channel = call.member_channel()
     root = call.workspace.messages.find(channel.id, call.get("ts"))
@@ -68,7 +68,7 @@ def replies(call: Call) -> Json:
     return _page(call, [root, *call.workspace.replies(channel.id, root.ts, None)])
 
 
-def _page(call: Call, said: list[Message]) -> Json:
+def _page(call: ApiRequest, said: list[PostedMessage]) -> Json:
     start, limit = call.number("cursor", 0), min(call.number("limit", 100), _MOST)
     wanted = [message for message in said if _is_between(call, message.ts)]
     end = start + limit
@@ -80,14 +80,14 @@ def _page(call: Call, said: list[Message]) -> Json:
     }
 
 
-def _is_between(call: Call, ts: str) -> bool:
+def _is_between(call: ApiRequest, ts: str) -> bool:
     oldest, latest = call.find("oldest") or "0", call.find("latest") or _LATEST
     if float(oldest) < float(ts) < float(latest):
         return True
     return call.has("inclusive") and float(ts) in {float(oldest), float(latest)}
 
 
-def _shown(call: Call, message: Message) -> Json:
+def _shown(call: ApiRequest, message: PostedMessage) -> Json:
     shown = message_json(call.workspace, message, with_metadata=call.has("include_all_metadata"))
     answered = call.workspace.replies(message.channel, message.ts, None)
     if not answered:

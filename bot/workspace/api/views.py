@@ -1,12 +1,12 @@
 """Modals and Home tabs."""
 
-from bot.workspace.api.call import Call, Method
+from bot.workspace.api.request import ApiRequest, Method
 from bot.workspace.elements import with_ids
-from bot.workspace.errors import SlackRefusal
 from bot.workspace.limits.blocks import Surface
-from bot.workspace.limits.view import check_view
+from bot.workspace.limits.surfaces import check_view
 from bot.workspace.model import Json
-from bot.workspace.wire import home_json, modal_json
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.serialize import home_json, modal_json
 
 
 def checked_view(view: Json, kind: Surface) -> Json:
@@ -19,39 +19,39 @@ def checked_view(view: Json, kind: Surface) -> Json:
     return {**view, "blocks": with_ids(view["blocks"])}
 
 
-def open_modal(call: Call) -> Json:
+def open_modal(call: ApiRequest) -> Json:
     """`views.open`: a modal, after somebody did something."""
     view = checked_view(call.view(), "modal")
     person, above = call.workspace.triggers.redeem(call.get("trigger_id"))
-    modal = call.workspace.screens.open(person, view, above=above)
+    modal = call.workspace.views.open(person, view, above=above)
     return {"view": modal_json(call.workspace, modal)}
 
 
-def push(call: Call) -> Json:
+def push(call: ApiRequest) -> Json:
     """`views.push`: a modal above the one in which somebody did something."""
     view = checked_view(call.view(), "modal")
     person, above = call.workspace.triggers.redeem(call.get("trigger_id"))
     if above is None:
         raise SlackRefusal("invalid_trigger_id")
-    modal = call.workspace.screens.open(person, view, above=above)
+    modal = call.workspace.views.open(person, view, above=above)
     return {"view": modal_json(call.workspace, modal)}
 
 
-def update(call: Call) -> Json:
+def update(call: ApiRequest) -> Json:
     """`views.update`: another content for an open modal."""
     view = checked_view(call.view(), "modal")
-    screens = call.workspace.screens
-    modal = screens.find_modal(modal_id=call.find("view_id"), external_id=call.find("external_id"))
+    views = call.workspace.views
+    modal = views.find_modal(modal_id=call.find("view_id"), external_id=call.find("external_id"))
     if modal is None:
         raise SlackRefusal("not_found")
-    return {"view": modal_json(call.workspace, screens.update(modal, view, call.find("hash")))}
+    return {"view": modal_json(call.workspace, views.update(modal, view, call.find("hash")))}
 
 
-def publish(call: Call) -> Json:
+def publish(call: ApiRequest) -> Json:
     """`views.publish`: a person's Home tab."""
     view = checked_view(call.view(), "home")
     person = call.workspace.get_person(call.get("user_id"))
-    home = call.workspace.screens.publish(person.id, view, call.find("hash"))
+    home = call.workspace.views.publish(person.id, view, call.find("hash"))
     return {"view": home_json(call.workspace, home)}
 
 

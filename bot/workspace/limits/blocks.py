@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.workspace.limits.charts import CHART
+from bot.workspace.limits.data_blocks import CHART, DATA_TABLE, TABLE
 from bot.workspace.limits.elements import ACTIONS, INPUTS
 from bot.workspace.limits.rich_text import RICH_TEXT
 from bot.workspace.limits.schema import (
@@ -19,7 +19,6 @@ from bot.workspace.limits.schema import (
     record,
     string,
 )
-from bot.workspace.limits.tables import DATA_TABLE, TABLE
 from bot.workspace.limits.text import ID, URL, any_text, plain
 
 Surface = Literal["message", "modal", "home"]
@@ -31,7 +30,7 @@ _ID: Rules = {"block_id": ID}
 
 
 @dataclass(frozen=True)
-class Kind:
+class BlockType:
     """One type of block.
 
     Attributes:
@@ -80,26 +79,28 @@ _LEVEL = choice("default", "info", "warning", "error", "success")
 _MESSAGE: frozenset[Surface] = frozenset(("message",))
 _MODAL: frozenset[Surface] = frozenset(("modal",))
 
-KINDS = {
-    "section": Kind(_SECTION),
-    "header": Kind(record({"text": plain(150)}, {**_ID, "level": integer(1, 4)})),
-    "divider": Kind(record({}, _ID)),
-    "context": Kind(record({"elements": items(kinds({**_CONTEXT_TEXTS, "image": _IMAGE_ELEMENT}), 10)}, _ID)),
-    "actions": Kind(record({"elements": items(kinds(ACTIONS), 25)}, _ID)),
-    "input": Kind(_INPUT),
-    "image": Kind(_IMAGE),
-    "rich_text": Kind(RICH_TEXT),
-    "markdown": Kind(record({"text": string(12_000)}, _ID), _MESSAGE),
-    "alert": Kind(record({"text": any_text(200)}, {**_ID, "level": _LEVEL}), _MODAL),
-    "table": Kind(TABLE, _MESSAGE),
-    "data_table": Kind(DATA_TABLE, _MESSAGE),
-    "data_visualization": Kind(CHART, _MESSAGE),
+BLOCK_TYPES = {
+    "section": BlockType(_SECTION),
+    "header": BlockType(record({"text": plain(150)}, {**_ID, "level": integer(1, 4)})),
+    "divider": BlockType(record({}, _ID)),
+    "context": BlockType(
+        record({"elements": items(kinds({**_CONTEXT_TEXTS, "image": _IMAGE_ELEMENT}), 10)}, _ID)
+    ),
+    "actions": BlockType(record({"elements": items(kinds(ACTIONS), 25)}, _ID)),
+    "input": BlockType(_INPUT),
+    "image": BlockType(_IMAGE),
+    "rich_text": BlockType(RICH_TEXT),
+    "markdown": BlockType(record({"text": string(12_000)}, _ID), _MESSAGE),
+    "alert": BlockType(record({"text": any_text(200)}, {**_ID, "level": _LEVEL}), _MODAL),
+    "table": BlockType(TABLE, _MESSAGE),
+    "data_table": BlockType(DATA_TABLE, _MESSAGE),
+    "data_visualization": BlockType(CHART, _MESSAGE),
 }
 
 
 def list_problems(blocks: object, surface: Surface, most: int, at: str = "/blocks") -> list[str]:
     """All that is wrong with the blocks of a message or view, as Slack's lines."""
-    rules = {name: kind.rule for name, kind in KINDS.items() if surface in kind.surfaces}
+    rules = {name: kind.rule for name, kind in BLOCK_TYPES.items() if surface in kind.surfaces}
     problems = list(items(kinds(rules), most, least=0)(blocks, at))
     return problems or list(_repeated_ids(blocks, at))
 

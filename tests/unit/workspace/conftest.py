@@ -9,18 +9,19 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.scopes import OPTIONAL, SCOPES
 from bot.server import HttpServer
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Channel, CommandHint, Person
+from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import CommandHint, Member, SlackChannel
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-PRIYA = Person(id="U0PRIYA", handle="priya", name="Priya Nair", timezone="Asia/Kolkata")
-TOM = Person(id="U0TOM", handle="tom", name="Tom Berg")
-GONE = Person(id="U0GONE", handle="gone", name="Gone Away", deleted=True)
+PRIYA = Member(id="U0PRIYA", handle="priya", name="Priya Nair", timezone="Asia/Kolkata")
+TOM = Member(id="U0TOM", handle="tom", name="Tom Berg")
+GONE = Member(id="U0GONE", handle="gone", name="Gone Away", deleted=True)
 
 
 @pytest.fixture
@@ -30,9 +31,18 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def workspace(clock: MovableClock) -> Workspace:
-    channels = [Channel(id="C0OPS", name="it-ops"), Channel(id="C0OUT", name="elsewhere", has_bot=False)]
+    channels = [
+        SlackChannel(id="C0OPS", name="it-ops"),
+        SlackChannel(id="C0OUT", name="elsewhere", has_bot=False),
+    ]
     commands = [CommandHint("/scorecard")]
-    return Workspace(clock=clock, people=[PRIYA, TOM, GONE], channels=channels, commands=commands)
+    return Workspace(
+        clock=clock,
+        people=[PRIYA, TOM, GONE],
+        channels=channels,
+        commands=commands,
+        scopes=(*SCOPES, *OPTIONAL),
+    )
 
 
 @pytest.fixture
@@ -47,7 +57,7 @@ def actor(workspace: Workspace, transport: HttpTransport) -> Actor:
 
 @pytest.fixture
 def server(workspace: Workspace, actor: Actor) -> Iterator[WorkspaceServer]:
-    running = WorkspaceServer(workspace, actor)
+    running = WorkspaceServer(workspace, actor, serve=HttpServer)
     running.start()
     yield running
     running.stop()

@@ -7,11 +7,14 @@ import threading
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from bot.workspace.delivery import PATIENCE_SECONDS, Answer, Kind, Retry
-from bot.workspace.ids import fresh_id
-from bot.workspace.model import Json
+from bot.workspace.delivery.transport import PATIENCE_SECONDS, Answer, DeliveryKind, Retry
+from bot.workspace.model import Json, fresh_id
 
-_TYPES: dict[Kind, str] = {"event": "events_api", "command": "slash_commands", "interaction": "interactive"}
+_TYPES: dict[DeliveryKind, str] = {
+    "event": "events_api",
+    "command": "slash_commands",
+    "interaction": "interactive",
+}
 
 
 class SocketTransport:
@@ -51,7 +54,7 @@ class SocketTransport:
         self._server.shutdown()
         self._thread.join()
 
-    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+    def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
         """Send an envelope and wait for its acknowledgement."""
         if self._connection is None:
             return Answer(failure="connection_failed")

@@ -4,9 +4,9 @@ import pytest
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.model import Json
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 
 def text(words: str) -> Json:

@@ -5,11 +5,11 @@ import pytest
 from slack_bolt import Ack, App, Respond
 from slack_sdk.webhook import WebhookClient
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Json, Pause, Status
-from bot.workspace.state import Workspace
+from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import CustomStatus, DndPause, Json
+from bot.workspace.state.workspace import Workspace
 
 TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "KPI"}]]}
 
@@ -154,15 +154,15 @@ def test_slacks_own_commands_change_status_and_pause(
     actor.command("U0PRIYA", "C0OPS", "/dnd", "2 hours")
 
     priya = workspace.get_person("U0PRIYA")
-    assert priya.status == Status(":palm_tree:", "Vacationing", "Vacationing")
-    assert priya.pause == Pause(clock.now(), clock.now() + timedelta(hours=2))
+    assert priya.status == CustomStatus(":palm_tree:", "Vacationing", "Vacationing")
+    assert priya.pause == DndPause(clock.now(), clock.now() + timedelta(hours=2))
 
     actor.command("U0PRIYA", "C0OPS", "/status", "clear")
     actor.command("U0PRIYA", "C0OPS", "/dnd", "off")
     actor.command("U0PRIYA", "C0OPS", "/dnd", "forever")
 
     priya = workspace.get_person("U0PRIYA")
-    assert (priya.status, priya.pause) == (Status(), None)
+    assert (priya.status, priya.pause) == (CustomStatus(), None)
     assert seen(workspace, "U0PRIYA") == [
         "Your status is now :palm_tree: Vacationing",
         "Your notifications are paused for 2 hours",

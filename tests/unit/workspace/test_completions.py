@@ -1,6 +1,6 @@
 """What the demo's message box offers to type."""
 
-from bot.workspace.cast import completions
+from bot.demo.guide import completions
 from scorecard.definition import read_definition
 from tests.support.cards import a_card
 

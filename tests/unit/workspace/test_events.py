@@ -3,11 +3,11 @@ from datetime import timedelta
 from slack_bolt import Ack, App, BoltRequest
 from slack_sdk import WebClient
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import HttpTransport
-from bot.workspace.model import Json, Pause, Status
-from bot.workspace.state import Workspace
+from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import CustomStatus, DndPause, Json
+from bot.workspace.state.workspace import Workspace
 
 
 def record(bot: App, name: str, *, failures: int = 0) -> list[Json]:
@@ -148,7 +148,9 @@ def test_opening_the_home_tab_lets_the_bot_fill_it(bot: App, workspace: Workspac
 def test_a_changed_profile_reaches_the_bot(bot: App, actor: Actor, client: WebClient) -> None:
     bodies = record(bot, "user_change")
 
-    actor.change_profile("U0PRIYA", timezone="Europe/Paris", status=Status(":palm_tree:", "Vacationing"))
+    actor.change_profile(
+        "U0PRIYA", timezone="Europe/Paris", status=CustomStatus(":palm_tree:", "Vacationing")
+    )
 
     event = bodies[0]["event"]
     assert (event["user"]["id"], event["user"]["tz"]) == ("U0PRIYA", "Europe/Paris")
@@ -161,7 +163,7 @@ def test_a_status_is_cleared_when_its_time_is_over(
     actor: Actor, client: WebClient, clock: MovableClock
 ) -> None:
     until = clock.now() + timedelta(hours=1)
-    actor.change_profile("U0PRIYA", status=Status(":palm_tree:", "Vacationing", until=until))
+    actor.change_profile("U0PRIYA", status=CustomStatus(":palm_tree:", "Vacationing", until=until))
 
     def shown() -> str:
         return str(client.users_info(user="U0PRIYA")["user"]["profile"]["status_emoji"])
@@ -183,7 +185,7 @@ def test_a_pause_of_notifications_reaches_the_bot(
     }
     never = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 
-    actor.pause("U0PRIYA", Pause(begin, end))
+    actor.pause("U0PRIYA", DndPause(begin, end))
 
     assert (bodies[0]["event"]["user"], bodies[0]["event"]["dnd_status"]) == ("U0PRIYA", told)
     assert client.dnd_teamInfo(users=["U0PRIYA", "U0TOM"])["users"] == {"U0PRIYA": told, "U0TOM": never}

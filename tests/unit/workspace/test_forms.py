@@ -1,6 +1,6 @@
 import pytest
 
-from bot.workspace.forms import list_faults, read_state
+from bot.workspace.inputs import read_state, validate_inputs
 from bot.workspace.model import Json
 
 
@@ -25,20 +25,20 @@ NUMBER = {"is_decimal_allowed": True, "min_value": "0", "max_value": "100"}
 def test_numbers_are_checked_before_they_are_sent(typed: str | None, fault: str | None) -> None:
     blocks = field("number_input", **NUMBER)
 
-    assert list_faults(blocks, read_state(blocks, {"a": typed}, {})).get("b") == fault
+    assert validate_inputs(blocks, read_state(blocks, {"a": typed}, {})).get("b") == fault
 
 
 def test_whole_numbers_are_asked_for() -> None:
     blocks = field("number_input", is_decimal_allowed=False)
 
-    assert list_faults(blocks, read_state(blocks, {"a": "1.5"}, {})) == {"b": "Enter a whole number."}
+    assert validate_inputs(blocks, read_state(blocks, {"a": "1.5"}, {})) == {"b": "Enter a whole number."}
 
 
 @pytest.mark.parametrize(("typed", "is_fine"), [("ab", True), ("a", False), ("abcd", False)])
 def test_texts_are_measured_before_they_are_sent(typed: str, is_fine: bool) -> None:
     blocks = field("plain_text_input", min_length=2, max_length=3)
 
-    assert (not list_faults(blocks, read_state(blocks, {"a": typed}, {}))) == is_fine
+    assert (not validate_inputs(blocks, read_state(blocks, {"a": typed}, {}))) == is_fine
 
 
 @pytest.mark.parametrize(

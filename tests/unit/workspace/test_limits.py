@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits.message import check_message, check_metadata
-from bot.workspace.limits.view import check_view
+from bot.workspace.limits.surfaces import check_message, check_metadata, check_view
+from bot.workspace.refusals import SlackRefusal
 
 Json = dict[str, object]
 

@@ -6,11 +6,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workspace.errors import SlackRefusal
-from bot.workspace.limits.blocks import KINDS
-from bot.workspace.limits.message import check_message
-from bot.workspace.limits.view import check_view
+from bot.workspace.limits.blocks import BLOCK_TYPES
+from bot.workspace.limits.surfaces import check_message, check_view
 from bot.workspace.model import Json
+from bot.workspace.refusals import SlackRefusal
 
 KEYS = [
     "text",
@@ -28,7 +27,7 @@ KEYS = [
 KEYS += ["segments", "axis_config", "categories", "data", "options", "option_groups", "initial_option"]
 KEYS += ["block_id", "action_id", "value"]
 TYPES = [
-    *KINDS,
+    *BLOCK_TYPES,
     "plain_text",
     "mrkdwn",
     "button",

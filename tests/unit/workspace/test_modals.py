@@ -3,9 +3,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.model import Json
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 FIELD = {
     "type": "input",

@@ -5,9 +5,10 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.workspace.actor import Actor
+from bot.server import HttpServer
+from bot.workspace.actions.actor import Actor
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 from .socket_mode import SocketTransport
 
@@ -22,7 +23,7 @@ def transport() -> Iterator[SocketTransport]:
 
 @pytest.fixture
 def server(workspace: Workspace, actor: Actor, transport: SocketTransport) -> Iterator[WorkspaceServer]:
-    running = WorkspaceServer(workspace, actor, open_socket=lambda: transport.address)
+    running = WorkspaceServer(workspace, actor, serve=HttpServer, open_socket=lambda: transport.address)
     running.start()
     yield running
     running.stop()

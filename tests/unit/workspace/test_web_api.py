@@ -5,10 +5,10 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.workspace.actor import Actor
+from bot.workspace.actions.actor import Actor
 from bot.workspace.model import Json
 from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import Workspace
+from bot.workspace.state.workspace import Workspace
 
 
 def test_the_bot_learns_who_it_is(client: WebClient, server: WorkspaceServer) -> None:

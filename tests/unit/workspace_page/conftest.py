@@ -7,13 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.workspace.actor import Actor
+from bot.scopes import OPTIONAL, SCOPES
+from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
-from bot.workspace.delivery import Answer, Kind, Retry
-from bot.workspace.model import Channel, CommandHint, Json, Person
-from bot.workspace.page import make_page
-from bot.workspace.page_guide import GuideStep
-from bot.workspace.state import Workspace
+from bot.workspace.delivery.transport import Answer, DeliveryKind, Retry
+from bot.workspace.model import CommandHint, Json, Member, SlackChannel
+from bot.workspace.page.guide import GuideStep
+from bot.workspace.page.routes import make_page
+from bot.workspace.state.workspace import Workspace
 
 MONDAY = datetime(2025, 11, 24, 8, 55, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ class NotingBot:
     heard: list[tuple[str, Json]] = field(default_factory=list)
     answer: Answer = field(default_factory=Answer)
 
-    def send(self, kind: Kind, payload: Json, retry: Retry | None = None) -> Answer:
+    def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
         self.heard.append((kind, payload))
         return self.answer
 
@@ -61,11 +62,12 @@ def workspace(clock: MovableClock) -> Workspace:
     return Workspace(
         clock=clock,
         people=[
-            Person("U0PRIYA", "priya", "Priya Nair"),
-            Person("U0LEE", "lee", "Lee Chen", "America/New_York"),
+            Member("U0PRIYA", "priya", "Priya Nair"),
+            Member("U0LEE", "lee", "Lee Chen", "America/New_York"),
         ],
-        channels=[Channel("C0IT", "it-scorecard")],
+        channels=[SlackChannel("C0IT", "it-scorecard")],
         commands=[CommandHint("/scorecard", "[help]", "Show the scorecard")],
+        scopes=(*SCOPES, *OPTIONAL),
     )
 
 

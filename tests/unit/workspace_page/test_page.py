@@ -4,8 +4,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from bot.workspace.delivery import Answer
-from bot.workspace.state import Workspace
+from bot.workspace.delivery.transport import Answer
+from bot.workspace.state.workspace import Workspace
 from tests.unit.workspace_page.conftest import NotingBot
 
 IT = "/as/U0PRIYA/C0IT"
@@ -96,7 +96,7 @@ def test_a_click_on_what_is_gone_is_explained(browser: FlaskClient) -> None:
 def test_a_click_that_the_bot_does_not_take_is_told(
     browser: FlaskClient, bot: NotingBot, workspace: Workspace
 ) -> None:
-    workspace.screens.publish(
+    workspace.views.publish(
         "U0PRIYA", {"type": "home", "blocks": [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]}
     )
     bot.answer = Answer(failure="connection_failed")
@@ -109,7 +109,7 @@ def test_a_modal_is_submitted_with_all_its_fields(
 ) -> None:
     options = [{"text": {"type": "plain_text", "text": name}, "value": name} for name in "xy"]
     ticks = {**field("checkboxes", "flags", options=options), "optional": True}
-    workspace.screens.open(
+    workspace.views.open(
         "U0PRIYA", modal(field("plain_text_input", "name"), field("datepicker", "day"), ticks), above=None
     )
     typed = {"name/a": "Ada", "day/a": "2025-11-24", "flags/a": ["x", "y"]}
@@ -123,7 +123,7 @@ def test_a_modal_is_submitted_with_all_its_fields(
 def test_a_refused_modal_shows_why_and_what_was_typed(
     browser: FlaskClient, bot: NotingBot, workspace: Workspace
 ) -> None:
-    workspace.screens.open("U0PRIYA", modal(field("plain_text_input", "name")), above=None)
+    workspace.views.open("U0PRIYA", modal(field("plain_text_input", "name")), above=None)
     bot.answer = Answer('{"response_action": "errors", "errors": {"name": "Too short."}}')
     browser.post(f"{IT}/submit", data={"name/a": "A"})
     page = see(browser)

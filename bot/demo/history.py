@@ -1,0 +1,65 @@
+"""What led up to the demo: a year of samples, and a few days that the bot lived through."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from bot.bootstrap import Bot
+from bot.demo.samples import ANSWERED_AFTER, TRENDS, YEAR, Samples
+from bot.workspace.actions.actor import Actor
+from bot.workspace.clock import MovableClock
+from scorecard.definition import ScorecardDefinition
+from scorecard.services.definitions import Definitions
+from scorecard.storage.unit_of_work import Store
+
+LIVED = timedelta(weeks=5)
+"""Reaches back to when owners were last asked for a month."""
+
+
+class History:
+    """What led up to the demo's beginning: owners said something on a few days, and the bot posted the week.
+
+    Args:
+        engine: The database, on the present schema.
+        team_id: Slack team.
+        definition: The scorecard; it is put there as if it had been there all the time.
+        clock: Stands `LIVED` before the demo's beginning.
+        until: When the demo begins, aware.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        team_id: str,
+        definition: ScorecardDefinition,
+        clock: MovableClock,
+        until: datetime,
+    ) -> None:
+        store = Store(engine)
+        self._team_id = team_id
+        self._key = definition.key
+        self._clock = clock
+        self._until = until
+        self._samples = Samples(store, clock, TRENDS, until)
+        Definitions(store, MovableClock(until - LIVED - YEAR)).apply(team_id, definition)
+
+    def play(self, bot: Bot, actor: Actor) -> None:
+        """Do and say what happened; the clock then stands at the demo's beginning."""
+        self._live(bot)
+        for told in self._samples.list_told(self._team_id, self._key):
+            self._move_to(told.asked)
+            self._live(bot)
+            self._move_to(told.asked + ANSWERED_AFTER)
+            actor.say(told.person, actor.workspace.direct_channel(told.person).id, told.reply)
+            bot.tick()
+        while (event := bot.next_event()) and event.moment < self._until:
+            self._move_to(event.moment)
+            self._live(bot)
+        self._move_to(self._until)
+
+    def _move_to(self, moment: datetime) -> None:
+        self._clock.move_to(max(moment, self._clock.now()))
+
+    def _live(self, bot: Bot) -> None:
+        self._samples.fill(self._team_id, self._key)
+        bot.tick()

@@ -1,0 +1,185 @@
+"""A year of sample actuals, so that a demo has something to show; each is marked as a sample."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
+from random import Random
+
+from scorecard.clock import Clock
+from scorecard.domain.periods import Period
+from scorecard.domain.prompting import prompt_moment
+from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.errors import NotFound
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+SOURCE = "sample"
+YEAR = timedelta(days=365)
+ANSWERED_AFTER = timedelta(minutes=40)
+WOBBLE = Decimal("0.15")
+"""How far a sample strays from the straight line, as a share of the whole way."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """How one KPI fared in the year.
+
+    Attributes:
+        first: The oldest value; all samples have as many decimal places as it has.
+        last: The newest sample.
+        told: A reply with which the owner gives the newest period's value; that period then has no sample.
+    """
+
+    first: Decimal
+    last: Decimal
+    told: str = ""
+
+
+def _trend(first: str, last: str, told: str = "") -> Trend:
+    return Trend(Decimal(first), Decimal(last), told)
+
+
+TRENDS = {
+    "revenue_growth": _trend("8.5", "12"),
+    "cost_of_ownership": _trend("541", "486"),
+    "roi": _trend("13.5", "17.8"),
+    "budget_variance": _trend("4.4", "1.3"),
+    "cost_control": _trend("91.0", "96.2"),
+    "customer_satisfaction": _trend("6", "18"),
+    "retention_rate": _trend("92.5", "95.4"),
+    "nps": _trend("27", "38"),
+    "acquisition_cost": _trend("147", "118"),
+    "loyalty": _trend("52.0", "57.3"),
+    "mttr_reduction": _trend("6", "31", "MTTR reduction 25, two long outages"),
+    "mttr": _trend("43", "32"),
+    "sla_adherence": _trend("91.2", "94.6"),
+    "fcr": _trend("66.5", "73.5"),
+    "cycle_time": _trend("7.6", "5.4"),
+    "uptime": _trend("99.66", "99.93", "uptime 99.31, a storage switch failed on Thursday"),
+    "training_hours": _trend("11", "22"),
+    "certification_rate": _trend("66.0", "78.5"),
+    "innovation_pipeline": _trend("4", "7"),
+    "employee_engagement": _trend("68", "72"),
+    "skills_development": _trend("63", "81"),
+}
+"""How the KPIs fared up to now; with these `/scorecard progress` says 80, 90, 83 and 88 %."""
+
+
+@dataclass(frozen=True)
+class OwnerReply:
+    """What an owner replied, and when they had been asked."""
+
+    asked: datetime
+    person: str
+    reply: str
+
+
+class Samples:
+    """Gives a scorecard the values of a year that nobody measured.
+
+    Args:
+        store: Where they go.
+        clock: Only what is over by its present moment is filled.
+        journeys: By the KPI's key; a KPI without one has no samples.
+        end: When the year is over, aware; what is asked for later has no samples.
+    """
+
+    def __init__(self, store: Store, clock: Clock, journeys: Mapping[str, Trend], end: datetime) -> None:
+        self._store = store
+        self._clock = clock
+        self._journeys = journeys
+        self._end = end
+
+    def fill(self, team_id: str, key: str) -> int:
+        """Record every sample whose period is over and that is not there yet.
+
+        Args:
+            team_id: Slack team.
+            key: The scorecard's.
+
+        Returns:
+            How many were recorded.
+
+        Raises:
+            NotFound: There is no such scorecard.
+        """
+        with self._store.writing() as uow:
+            card = _get_card(uow, team_id, key)
+            due = list(self._list_over(card))
+            there = uow.actuals.list_answers((kpi.info.id, period) for kpi, period, _ in due)
+            missing = [one for one in due if (one[0].info.id, one[1]) not in there]
+            for kpi, period, value in missing:
+                at = _moment(card, kpi, period) + ANSWERED_AFTER
+                uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
+            uow.scorecards.touch(card.id)
+            uow.commit()
+        return len(missing)
+
+    def list_told(self, team_id: str, key: str) -> list[OwnerReply]:
+        """What owners say in their own words, oldest first."""
+        with self._store.reading() as uow:
+            card = _get_card(uow, team_id, key)
+        told = []
+        for kpi in card.kpis:
+            journey, periods = self._journeys.get(kpi.info.key), self._list_periods(card, kpi)
+            if journey and journey.told and periods:
+                told.append(OwnerReply(_moment(card, kpi, periods[-1]), kpi.info.owner, journey.told))
+        return sorted(told, key=lambda one: one.asked)
+
+    def _list_over(self, card: Scorecard) -> Iterator[tuple[Kpi, Period, Decimal]]:
+        now = self._clock.now()
+        for kpi in card.kpis:
+            journey = self._journeys.get(kpi.info.key)
+            if journey is None:
+                continue
+            periods = self._list_periods(card, kpi)
+            sampled = periods[:-1] if journey.told else periods
+            for left, period in zip(range(len(sampled) - 1, -1, -1), sampled, strict=True):
+                if period.ended_at(card.zone) <= now:
+                    yield kpi, period, _value(kpi, period, journey, left, len(sampled))
+
+    def _list_periods(self, card: Scorecard, kpi: Kpi) -> list[Period]:
+        """The periods of the year, oldest first, whose answers are in at its end."""
+        newest = kpi.last_ended(self._end, card.zone)
+        in_year = takewhile(lambda one: _moment(card, kpi, one) > self._end - YEAR, _backwards(newest))
+        return [one for one in in_year if _moment(card, kpi, one) + ANSWERED_AFTER < self._end][::-1]
+
+
+def _get_card(uow: UnitOfWork, team_id: str, key: str) -> Scorecard:
+    card = uow.scorecards.find_by_key(team_id, key)
+    if card is None:
+        raise NotFound(f"There is no scorecard “{key}”; apply its file first.")
+    return card
+
+
+def _backwards(period: Period) -> Iterator[Period]:
+    while True:
+        yield period
+        period = period.previous()
+
+
+def _value(kpi: Kpi, period: Period, journey: Trend, left: int, count: int) -> Decimal:
+    """A point on the way from the first value to the last, straying a little; the last one exactly."""
+    if left == 0:
+        return journey.last
+    way = journey.first - journey.last
+    stray = (_chance(kpi, period) + _chance(kpi, period.previous())) / 2 * WOBBLE
+    value = journey.last + way * (Decimal(left) / Decimal(count - 1) + stray)
+    return value.quantize(journey.first, ROUND_HALF_UP)
+
+
+def _chance(kpi: Kpi, period: Period) -> Decimal:
+    """Between -1 and 1, for one KPI and period always the same."""
+    random = Random(f"{kpi.info.key} {period.key}")  # noqa: S311 - samples, not secrets
+    return Decimal(str(random.uniform(-1, 1)))
+
+
+def _moment(card: Scorecard, kpi: Kpi, period: Period) -> datetime:
+    return prompt_moment(
+        period,
+        scorecard_zone=card.zone,
+        owner_zone=card.zone,
+        prompt_time=kpi.prompt_time,
+        is_working_day=card.calendar.is_working_day,
+    )

@@ -1,0 +1,67 @@
+"""The demo's time: it flows, it jumps to what comes next, and the bot works at once."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.bootstrap import Bot
+from bot.workspace.clock import MovableClock
+from bot.workspace.model import Member
+from scorecard.clock import Clock
+
+BEFORE_THE_DAY_BEGINS = timedelta(minutes=10)
+
+
+class DemoTime:
+    """Moves the clock, and lets the bot do what is due then.
+
+    Args:
+        clock: The bot's clock.
+        bot: Works whenever the clock was moved.
+        zone: In which the page tells the time.
+        people: To call them by their first names.
+    """
+
+    def __init__(self, clock: MovableClock, bot: Bot, zone: ZoneInfo, people: tuple[Member, ...]) -> None:
+        self._clock = clock
+        self._bot = bot
+        self._zone = zone
+        self._names = {person.id: person.name.partition(" ")[0] for person in people}
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The zone in which the page tells the time."""
+        return self._zone
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return self._clock.now()
+
+    def next_event(self) -> tuple[datetime, str] | None:
+        """When the bot acts next, and what it will do in words."""
+        event = self._bot.next_event()
+        if event is None:
+            return None
+        return event.moment, f"{event.what} for {self._told(event.people)}" if event.people else event.what
+
+    def jump(self) -> None:
+        """Go to the next event; returns once the bot has done its work."""
+        event = self._bot.next_event()
+        if event:
+            self._clock.move_to(max(event.moment, self._clock.now()))
+            self._bot.tick()
+
+    def move_by(self, step: timedelta) -> None:
+        """Go on by some time; returns once the bot has done what fell due."""
+        self._clock.move_by(step)
+        self._bot.tick()
+
+    def _told(self, people: tuple[str, ...]) -> str:
+        names = [self._names.get(user, user) for user in people]
+        return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def monday_morning(clock: Clock, zone: ZoneInfo) -> datetime:
+    """This week's Monday, ten minutes before owners are asked; UTC."""
+    today = clock.now().astimezone(zone)
+    monday = (today - timedelta(days=today.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
+    return (monday - BEFORE_THE_DAY_BEGINS).astimezone(UTC)

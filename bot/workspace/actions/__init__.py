@@ -1,0 +1,1 @@
+"""Everything that people can do in a workspace."""

@@ -1,0 +1,127 @@
+"""What people write, and the events that tell the bot of it."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from bot.workspace.delivery.events import Events
+from bot.workspace.model import Json, PostedMessage, SlackChannel
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.serialize import home_json, message_json
+from bot.workspace.state.workspace import Workspace
+
+_MENTION = re.compile(r"(?<![\w<])@([\w.-]*\w)")
+_CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
+_TOKEN = re.compile(r"&lt;([@#]\w+(?:\|[^&]*)?)&gt;")
+
+
+def escape_message(workspace: Workspace, text: str) -> str:
+    """A message as Slack keeps it: escaped, `@priya` as `<@U0PRIYA>`, `#it-ops` as `<#C0OPS>`."""
+    return _translate(workspace, text, lambda mark, known_id, _: f"<{mark}{known_id}>")
+
+
+def escape_command(workspace: Workspace, text: str) -> str:
+    """What follows a command that asked for escaping: as in a message, but with names, `<@U0PRIYA|priya>`."""
+    return _translate(workspace, text, lambda mark, known_id, name: f"<{mark}{known_id}|{name}>")
+
+
+def _translate(workspace: Workspace, text: str, form: Callable[[str, str, str], str]) -> str:
+    people = {person.handle.casefold(): person.id for person in workspace.people}
+    people[workspace.bot.name.casefold()] = workspace.bot.user_id
+    channels = {channel.name: channel.id for channel in workspace.channels}
+
+    def name(mark: str, known: dict[str, str]) -> Callable[[re.Match[str]], str]:
+        def named(found: re.Match[str]) -> str:
+            known_id = known.get(found[1].casefold())
+            return form(mark, known_id, found[1].casefold()) if known_id else found[0]
+
+        return named
+
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Whoever types `<@U0PRIYA>` means the mention that Slack's own client would make of a name.
+    escaped = _TOKEN.sub(r"<\1>", escaped)
+    return _CHANNEL.sub(name("#", channels), _MENTION.sub(name("@", people), escaped))
+
+
+class MessageActions:
+    """People's messages.
+
+    Args:
+        workspace: Where they stand.
+        events: Tells the bot.
+    """
+
+    def __init__(self, workspace: Workspace, events: Events) -> None:
+        self._workspace = workspace
+        self._events = events
+
+    def say(self, person: str, channel: SlackChannel, text: str, thread_ts: str | None) -> PostedMessage:
+        """Keep a message; tell the bot of it if it is for the bot."""
+        written = escape_message(self._workspace, text)
+        message = self._workspace.messages.add(channel.id, person, written, thread_ts=thread_ts)
+        if channel.person:
+            self._events.deliver({**self._told(message), "channel_type": "im"})
+        else:
+            self._tell_mention(channel, message)
+        return message
+
+    def edit(self, person: str, channel: SlackChannel, ts: str, text: str) -> PostedMessage:
+        """Change a person's own message.
+
+        Raises:
+            SlackRefusal: `message_not_found` or `cant_update_message`.
+        """
+        before = self._get_own(person, channel, ts)
+        written = escape_message(self._workspace, text)
+        now = self._workspace.messages.next_ts()
+        after = self._workspace.messages.change(before, text=written, edited=True, edited_ts=now)
+        both = {"message": self._told(after), "previous_message": self._told(before)}
+        self._tell_changed(channel, {"subtype": "message_changed", **both})
+        if not channel.person:
+            self._tell_mention(channel, after)
+        return after
+
+    def delete(self, person: str, channel: SlackChannel, ts: str) -> None:
+        """Take a person's own message away.
+
+        Raises:
+            SlackRefusal: `message_not_found` or `cant_update_message`.
+        """
+        before = self._get_own(person, channel, ts)
+        self._workspace.messages.change(before, deleted=True)
+        gone = {"deleted_ts": ts, "previous_message": self._told(before)}
+        self._tell_changed(channel, {"subtype": "message_deleted", **gone})
+
+    def open_home(self, person: str, tab: str) -> None:
+        """Tell the bot that somebody opened its Home tab or its messages."""
+        channel = self._workspace.direct_channel(person)
+        event: Json = {"type": "app_home_opened", "user": person, "channel": channel.id, "tab": tab}
+        home = self._workspace.home(person)
+        if home is not None and tab == "home":
+            event["view"] = home_json(self._workspace, home)
+        self._events.deliver({**event, "event_ts": self._workspace.messages.next_ts()})
+
+    def _get_own(self, person: str, channel: SlackChannel, ts: str) -> PostedMessage:
+        message = self._workspace.messages.get(channel.id, ts)
+        if message.author != person:
+            raise SlackRefusal("cant_update_message")
+        return message
+
+    def _told(self, message: PostedMessage) -> Json:
+        event = {**message_json(self._workspace, message), "client_msg_id": str(uuid4())}
+        event |= {"channel": message.channel, "event_ts": message.ts}
+        if message.thread_ts:
+            root = self._workspace.messages.find(message.channel, message.thread_ts)
+            event["parent_user_id"] = root.author if root else None
+        return event
+
+    def _tell_mention(self, channel: SlackChannel, message: PostedMessage) -> None:
+        """Tell the bot that it was mentioned where it is a member; of an edited message, once more."""
+        if channel.has_bot and f"<@{self._workspace.bot.user_id}>" in message.text:
+            self._events.deliver({**self._told(message), "type": "app_mention"})
+
+    def _tell_changed(self, channel: SlackChannel, event: Json) -> None:
+        if channel.person:
+            ts = self._workspace.messages.next_ts()
+            common = {"type": "message", "channel": channel.id, "channel_type": "im", "hidden": True}
+            self._events.deliver({**event, **common, "ts": ts, "event_ts": ts})

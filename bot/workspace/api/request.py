@@ -1,0 +1,193 @@
+"""Which scope a method wants, and refusing those that the bot was not given."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.workspace.limits.schema import problem
+from bot.workspace.model import ApiCall, Json, SlackChannel
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.state.workspace import Workspace
+
+
+def perform(workspace: Workspace, method: str, body: Json, work: Callable[[], Json]) -> Json:
+    """Do what a call asks for and keep a record of it.
+
+    Args:
+        workspace: Who is called.
+        method: `chat.postMessage`, or `response_url`.
+        body: The arguments, for the record.
+        work: Does it.
+
+    Returns:
+        The answer.
+
+    Raises:
+        SlackRefusal: It was refused; that is recorded too.
+    """
+    try:
+        workspace.refusals.run_before(method, str(body.get("channel", "")))
+        result = work()
+    except SlackRefusal as refusal:
+        _record(workspace, method, body, refusal.error)
+        raise
+    _record(workspace, method, body, None)
+    workspace.refusals.run_after(method)
+    return result
+
+
+def check_token(presented: str | None, expected: str, revoked: str = "") -> None:
+    """Refuse a caller without the right token.
+
+    Args:
+        presented: The caller's.
+        expected: The right one.
+        revoked: With what the right one is refused too, `token_revoked`, or empty.
+
+    Raises:
+        SlackRefusal: `not_authed`, `invalid_auth`, or what it is revoked with.
+    """
+    if not presented:
+        raise SlackRefusal("not_authed")
+    if presented != expected:
+        raise SlackRefusal("invalid_auth")
+    if revoked:
+        raise SlackRefusal(revoked)
+
+
+def _record(workspace: Workspace, method: str, body: Json, error: str | None) -> None:
+    workspace.calls.append(ApiCall(method, body, error, workspace.clock.now()))
+
+
+@dataclass(frozen=True)
+class ApiRequest:
+    """The arguments of a call, whether they came as JSON or as a form.
+
+    Attributes:
+        workspace: Who is called.
+        body: The arguments; in a form, objects and lists are JSON texts.
+    """
+
+    workspace: Workspace
+    body: Json
+
+    def find(self, name: str) -> str | None:
+        """A text, or None when it is empty or missing."""
+        value = self.body.get(name)
+        return str(value) if value not in (None, "") else None
+
+    def get(self, name: str) -> str:
+        """A text that must be there.
+
+        Raises:
+            SlackRefusal: `invalid_arguments`.
+        """
+        value = self.find(name)
+        if value is None:
+            raise SlackRefusal("invalid_arguments", [problem(f"missing required field: {name}", f"/{name}")])
+        return value
+
+    def has(self, name: str) -> bool:
+        """Whether a flag is set."""
+        return str(self.body.get(name, "")).lower() in {"true", "1"}
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number, or a default.
+
+        Raises:
+            SlackRefusal: `invalid_arguments`.
+        """
+        value = self.find(name)
+        if value is None:
+            return default
+        if not value.isdecimal():
+            raise SlackRefusal("invalid_arguments", [problem("must be an integer", f"/{name}")])
+        return int(value)
+
+    def view(self) -> Json:
+        """The view to open or publish.
+
+        Raises:
+            SlackRefusal: `invalid_arguments`.
+        """
+        view = self.body.get("view")
+        if not isinstance(view, dict):
+            raise SlackRefusal("invalid_arguments", [problem("must be an object", "/view")])
+        return view
+
+    def member_channel(self) -> SlackChannel:
+        """The channel named, which the bot must be in.
+
+        Raises:
+            SlackRefusal: `channel_not_found` or `not_in_channel`.
+        """
+        channel = self.workspace.get_channel(self.get("channel"))
+        if not channel.has_bot:
+            raise SlackRefusal("not_in_channel")
+        return channel
+
+
+Method = Callable[[ApiRequest], Json]
+
+_OBJECTS = ("blocks", "metadata", "view")
+
+
+def decode(body: Json) -> Json:
+    """The arguments with their JSON texts read, as a form carries them; what is no JSON stays a text."""
+    return {name: _read(value) if name in _OBJECTS else value for name, value in body.items()}
+
+
+def _read(value: object) -> object:
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+SCOPE_OF_METHOD = {
+    "bots.info": "users:read",
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "dnd.teamInfo": "dnd:read",
+    "users.info": "users:read",
+    "users.list": "users:read",
+}
+SCOPE_OF_KIND = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
+TELLING = frozenset({"conversations.info", "conversations.members"})
+READING = frozenset({"conversations.history", "conversations.replies"})
+READING_CHANNELS, READING_DIRECT = "channels:history", "im:history"
+
+
+def check_scope(call: ApiRequest, method: str) -> None:
+    """Refuse a method for which the bot was not given the scope.
+
+    Raises:
+        SlackRefusal: `missing_scope`.
+    """
+    needed = _needed(call, method)
+    if needed and needed not in call.workspace.scopes:
+        raise SlackRefusal("missing_scope", needed=needed)
+
+
+def _needed(call: ApiRequest, method: str) -> str:
+    if method in READING:
+        is_direct = (call.find("channel") or "").startswith("D")
+        return READING_DIRECT if is_direct else READING_CHANNELS
+    if method in TELLING:
+        return SCOPE_OF_KIND[_kind_of(call)]
+    if method == "users.conversations":
+        kinds = (call.find("types") or "public_channel").split(",")
+        return next(
+            (SCOPE_OF_KIND[kind] for kind in kinds if SCOPE_OF_KIND[kind] not in call.workspace.scopes), ""
+        )
+    return SCOPE_OF_METHOD.get(method, "")
+
+
+def _kind_of(call: ApiRequest) -> str:
+    channel = call.workspace.get_channel(call.get("channel"))
+    if channel.person:
+        return "im"
+    return "private_channel" if channel.private else "public_channel"

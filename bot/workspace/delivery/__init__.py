@@ -1,0 +1,1 @@
+"""Deliveries to the bot, as Slack makes them."""

@@ -1,0 +1,143 @@
+"""What Slack sends to a bot when somebody commands, clicks or submits."""
+
+from bot.workspace.inputs import InputValue, choose, read_state
+from bot.workspace.model import Json, Modal, PostedMessage, SlackChannel
+from bot.workspace.serialize import home_json, message_json, modal_json
+from bot.workspace.state.workspace import Workspace
+
+
+def command(workspace: Workspace, person: str, channel: str, name: str, text: str) -> dict[str, str]:
+    """A slash command, as the fields of a form."""
+    where = workspace.get_channel(channel)
+    return {
+        "token": "local",
+        "team_id": workspace.team_id,
+        "team_domain": "local",
+        "channel_id": channel,
+        "channel_name": _name_of(where),
+        "user_id": person,
+        "user_name": workspace.get_person(person).handle,
+        "command": name,
+        "text": text,
+        "api_app_id": workspace.bot.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url(workspace, person, channel),
+        "trigger_id": workspace.triggers.issue(person),
+    }
+
+
+def _name_of(channel: SlackChannel) -> str:
+    """What Slack calls a channel in what it sends: private ones all have one name."""
+    if channel.person:
+        return "directmessage"
+    return "privategroup" if channel.private else channel.name
+
+
+def response_url(workspace: Workspace, person: str, channel: str, message_ts: str | None = None) -> str:
+    """An address where the bot may answer what a person just did."""
+    return f"{workspace.address}{workspace.response_urls.issue(person, channel, message_ts)}"
+
+
+def click_in_message(workspace: Workspace, person: str, message: PostedMessage, element_action: Json) -> Json:
+    """`block_actions` from a message; an ephemeral one is not quoted, as in Slack."""
+    channel = workspace.get_channel(message.channel)
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": message.only_for is not None,
+    }
+    container |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    values = _overlay(read_state(message.blocks, {}, {}), element_action)
+    payload = {
+        **_interaction(workspace, person, "block_actions"),
+        "container": container,
+        "trigger_id": workspace.triggers.issue(person),
+        "channel": {"id": channel.id, "name": _name_of(channel)},
+        "state": {"values": values},
+        "response_url": response_url(workspace, person, channel.id, message.ts),
+        "actions": [element_action],
+    }
+    if message.only_for is None:
+        payload["message"] = message_json(workspace, message, with_metadata=True)
+    return payload
+
+
+def click_in_home(workspace: Workspace, person: str, home: Json, element_action: Json) -> Json:
+    """`block_actions` from a Home tab."""
+    values = _overlay(read_state(home["blocks"], {}, {}), element_action)
+    return {
+        **_interaction(workspace, person, "block_actions"),
+        "container": {"type": "view", "view_id": home["id"]},
+        "trigger_id": workspace.triggers.issue(person),
+        "view": home_json(workspace, home, values),
+        "actions": [element_action],
+    }
+
+
+def click_in_modal(workspace: Workspace, modal: Modal, element_action: Json) -> Json:
+    """`block_actions` from a modal."""
+    return {
+        **_interaction(workspace, modal.person, "block_actions"),
+        "container": {"type": "view", "view_id": modal.id},
+        "trigger_id": workspace.triggers.issue(modal.person, modal.id),
+        "view": modal_json(workspace, modal),
+        "actions": [element_action],
+    }
+
+
+def view_submission(workspace: Workspace, modal: Modal) -> Json:
+    """`view_submission`: all that was typed in a modal."""
+    return {
+        **_interaction(workspace, modal.person, "view_submission"),
+        "trigger_id": workspace.triggers.issue(modal.person, modal.id),
+        "view": modal_json(workspace, modal),
+        "response_urls": [],
+    }
+
+
+def view_closed(workspace: Workspace, modal: Modal, *, is_cleared: bool) -> Json:
+    """`view_closed`: somebody gave up."""
+    view = modal_json(workspace, modal)
+    return {**_interaction(workspace, modal.person, "view_closed"), "view": view, "is_cleared": is_cleared}
+
+
+def element_action(workspace: Workspace, block: Json, element: Json, value: InputValue) -> Json:
+    """One entry of `actions`: what was done with which element.
+
+    Raises:
+        LookupError: There is no such option.
+    """
+    done = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
+    done["action_ts"] = workspace.messages.next_ts()
+    if element["type"] == "button":
+        shown = {"text", "value", "style", "url"}
+        return {**done, **{key: each for key, each in element.items() if key in shown}}
+    return {**done, **choose(element, value)}
+
+
+def _interaction(workspace: Workspace, person: str, kind: str) -> Json:
+    somebody = workspace.get_person(person)
+    user = {"id": person, "username": somebody.handle, "name": somebody.handle, "team_id": workspace.team_id}
+    return {
+        "type": kind,
+        "user": user,
+        "api_app_id": workspace.bot.app_id,
+        "token": "local",
+        "team": {"id": workspace.team_id, "domain": "local"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _overlay(values: Json, element_action: Json) -> Json:
+    """The state of all fields, with the one just used as it is now."""
+    block_id, action_id = element_action["block_id"], element_action["action_id"]
+    if action_id not in values.get(block_id, {}):
+        return values
+    now = {
+        key: each
+        for key, each in element_action.items()
+        if key == "type" or key.startswith(("selected", "value"))
+    }
+    return {**values, block_id: {**values[block_id], action_id: now}}

@@ -1,0 +1,318 @@
+"""Everything that one page shows, read from the workspace for one person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.workspace.model import Json, Member, Modal, PostedMessage, SlackChannel
+from bot.workspace.page.memory import PageMemory
+from bot.workspace.render.blocks import render_blocks
+from bot.workspace.render.dates import clock_time, long_day, pretty_day
+from bot.workspace.render.emoji import render_emoji
+from bot.workspace.render.mrkdwn import render_mrkdwn
+from bot.workspace.render.scene import Scene
+from bot.workspace.state.workspace import SLACKBOT, Workspace
+
+
+@dataclass(frozen=True)
+class Face:
+    """An author as shown.
+
+    Attributes:
+        id: User id.
+        name: The name shown.
+        initials: One or two letters for the picture.
+        colour: Of the picture, `#rrggbb`.
+        is_app: Whether it is the bot or Slackbot.
+    """
+
+    id: str
+    name: str
+    initials: str
+    colour: str
+    is_app: bool = False
+
+
+def face_of(person: Member) -> Face:
+    """A person as shown."""
+    letters = [word[0].upper() for word in person.name.split()]
+    return Face(person.id, person.name, "".join(letters[:1] + letters[1:][-1:]), person.colour)
+
+
+def list_faces(workspace: Workspace) -> dict[str, Face]:
+    """Everybody who can write a message, by user id."""
+    faces = {person.id: face_of(person) for person in workspace.people}
+    bot = workspace.bot
+    faces[bot.user_id] = Face(bot.user_id, bot.name, bot.name[:1].upper(), "#611f69", is_app=True)
+    faces[SLACKBOT] = Face(SLACKBOT, "Slackbot", "S", "#4a154b", is_app=True)
+    return faces
+
+
+_SAME_BREATH = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """One message as shown.
+
+    Attributes:
+        message: What is shown.
+        author: Who wrote it.
+        moment: When, in the reader's zone.
+        time: `08:55` in the reader's zone.
+        body: Drawn.
+        is_own: Whether the reader wrote it, and so may change it.
+        is_continued: Whether it follows a message of the same author closely, and needs no name again.
+        repliers: Who wrote in its thread, each once.
+        reply_count: How many replies its thread has.
+        reactions: Drawn emoji and how many people chose it.
+    """
+
+    message: PostedMessage
+    author: Face
+    moment: datetime
+    time: str
+    body: Markup
+    is_own: bool
+    is_continued: bool = False
+    repliers: Sequence[Face] = ()
+    reply_count: int = 0
+    reactions: Sequence[tuple[Markup, int]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class DayView:
+    """The messages of one day.
+
+    Attributes:
+        title: `Today`, `Yesterday` or `Monday, 24 November`.
+        messages: Oldest first.
+    """
+
+    title: str
+    messages: list[MessageView]
+
+
+def view_message(message: PostedMessage, faces: dict[str, Face], scene: Scene, viewer: str) -> MessageView:
+    """One message for one reader."""
+    moment = datetime.fromtimestamp(float(message.ts), UTC)
+    return MessageView(
+        message=message,
+        author=faces.get(message.author) or Face(message.author, message.author, "?", "#616061"),
+        moment=moment.astimezone(scene.zone),
+        time=clock_time(moment, scene.zone),
+        body=draw_body(message, scene),
+        is_own=message.author == viewer,
+        reactions=[(render_emoji(name, scene), len(people)) for name, people in message.reactions.items()],
+    )
+
+
+def draw_body(message: PostedMessage, scene: Scene) -> Markup:
+    """What a message shows: its blocks, or else its text."""
+    if message.blocks:
+        return render_blocks(message.blocks, scene)
+    return Markup('<div class="block">{}</div>').format(render_mrkdwn(message.text, scene))
+
+
+def view_days(messages: Sequence[MessageView], scene: Scene) -> list[DayView]:
+    """The messages of a channel, day by day in the reader's zone."""
+    today = scene.now.astimezone(scene.zone).date()
+    days = groupby(messages, key=lambda view: view.moment.date())
+    return [DayView(_title(day, today), fold(list(group))) for day, group in days]
+
+
+def fold(messages: Sequence[MessageView]) -> list[MessageView]:
+    """Leave out the name where the same author goes on writing."""
+    before = [None, *messages]
+    return [
+        MessageView(**{**vars(view), "is_continued": _continues(previous, view)})
+        for previous, view in zip(before, messages, strict=False)
+    ]
+
+
+def _continues(previous: MessageView | None, view: MessageView) -> bool:
+    return (
+        previous is not None
+        and not view.message.blocks
+        and previous.author == view.author
+        and previous.message.only_for == view.message.only_for
+        and view.moment - previous.moment < _SAME_BREATH
+    )
+
+
+def _title(day: date, today: date) -> str:
+    return (pretty_day(day, today) or "").capitalize() or long_day(day)
+
+
+@dataclass(frozen=True)
+class MemberEntry:
+    """A person in the list of those one can act as."""
+
+    face: Face
+    title: str
+    local_time: str
+    unread: int
+    direct: str
+    is_viewer: bool
+
+
+@dataclass(frozen=True)
+class ChannelEntry:
+    """A channel in the sidebar."""
+
+    channel: SlackChannel
+    unread: int
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """A thread in the side pane: the message it hangs on, and its replies."""
+
+    ts: str
+    parent: MessageView
+    replies: list[MessageView]
+
+
+@dataclass(frozen=True)
+class ModalView:
+    """The modal on top, drawn."""
+
+    modal: Modal
+    body: Markup
+    general_error: str | None
+
+
+@dataclass(frozen=True)
+class PageLocation:
+    """Where a browser is: who is acted as, and what is shown.
+
+    Attributes:
+        viewer: Who is acted as.
+        channel: What is open.
+        tab: `home` or `messages`.
+        thread: The ts of the thread in the side pane, or None.
+        edits: The ts of the own message being changed, or None.
+    """
+
+    viewer: Member
+    channel: SlackChannel
+    tab: str = "messages"
+    thread: str | None = None
+    edits: str | None = None
+
+
+class PageReader:
+    """Reads a workspace for one page.
+
+    Args:
+        workspace: What is shown.
+        memory: Who has read what.
+        place: Where the browser is.
+    """
+
+    def __init__(self, workspace: Workspace, memory: PageMemory, place: PageLocation) -> None:
+        self._workspace = workspace
+        self._memory = memory
+        self._place = place
+        self._viewer = place.viewer
+        self._faces = list_faces(workspace)
+        self._scene = Scene(
+            now=workspace.clock.now(),
+            zone=ZoneInfo(place.viewer.timezone),
+            people={face.id: face.name for face in self._faces.values()},
+            channels={channel.id: channel.name for channel in workspace.channels},
+        )
+
+    def read(self) -> dict[str, Any]:
+        """All that the template names."""
+        days = self._days()
+        return {
+            "place": self._place,
+            "viewer": face_of(self._viewer),
+            "bot": self._faces[self._workspace.bot.user_id],
+            "days": days,
+            "home": self._home(),
+            "thread": self._thread(),
+            "modal": self._modal(),
+            "people": self._people(),
+            "channels": self._channels(),
+            "direct": self._direct(),
+        }
+
+    def _days(self) -> list[DayView]:
+        if self._place.tab == "home":
+            return []
+        messages = self._history(self._place.channel.id)
+        self._memory.mark_read(self._viewer.id, messages)
+        return view_days([self._with_replies(message) for message in messages], self._scene)
+
+    def _history(self, channel_id: str) -> list[PostedMessage]:
+        return self._workspace.history(channel_id, self._viewer.id)
+
+    def _with_replies(self, message: PostedMessage) -> MessageView:
+        replies = self._workspace.replies(message.channel, message.ts, self._viewer.id)
+        authors = dict.fromkeys(reply.author for reply in replies)
+        return replace(
+            self._view(message),
+            reply_count=len(replies),
+            repliers=[self._faces[author] for author in authors if author in self._faces],
+        )
+
+    def _view(self, message: PostedMessage) -> MessageView:
+        return view_message(message, self._faces, self._scene, self._viewer.id)
+
+    def _thread(self) -> ThreadView | None:
+        channel, ts = self._place.channel.id, self._place.thread
+        parent = self._workspace.messages.find(channel, ts) if ts else None
+        if parent is None:
+            return None
+        replies = self._workspace.replies(channel, parent.ts, self._viewer.id)
+        return ThreadView(parent.ts, self._view(parent), fold([self._view(reply) for reply in replies]))
+
+    def _home(self) -> Markup | None:
+        view = self._workspace.home(self._viewer.id)
+        return None if view is None else self._draw(view["blocks"])
+
+    def _draw(self, blocks: Sequence[Json]) -> Markup:
+        return render_blocks(blocks, self._scene)
+
+    def _modal(self) -> ModalView | None:
+        stack = self._workspace.modals(self._viewer.id)
+        if not stack:
+            return None
+        modal = stack[-1]
+        scene = replace(self._scene, values=modal.values, errors=modal.errors)
+        return ModalView(modal, render_blocks(modal.view["blocks"], scene), modal.errors.get(""))
+
+    def _people(self) -> list[MemberEntry]:
+        return [self._entry(person) for person in self._workspace.people if not person.deleted]
+
+    def _entry(self, person: Member) -> MemberEntry:
+        direct = self._workspace.direct_channel(person.id)
+        return MemberEntry(
+            face=face_of(person),
+            title=person.title,
+            local_time=clock_time(self._scene.now, ZoneInfo(person.timezone)),
+            unread=self._memory.count_unread(person.id, self._workspace.history(direct.id, person.id)),
+            direct=direct.id,
+            is_viewer=person.id == self._viewer.id,
+        )
+
+    def _channels(self) -> list[ChannelEntry]:
+        return [self._channel(channel) for channel in self._workspace.channels]
+
+    def _direct(self) -> ChannelEntry:
+        return self._channel(self._workspace.direct_channel(self._viewer.id))
+
+    def _channel(self, channel: SlackChannel) -> ChannelEntry:
+        return ChannelEntry(
+            channel=channel,
+            unread=self._memory.count_unread(self._viewer.id, self._history(channel.id)),
+            is_shown=channel.id == self._place.channel.id,
+        )

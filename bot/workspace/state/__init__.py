@@ -1,0 +1,1 @@
+"""Everything that a workspace holds: channels, messages, views and the rights to answer."""

@@ -1,0 +1,113 @@
+"""What people have in front of them besides messages: their Home tab and a stack of modals."""
+
+from dataclasses import replace
+from typing import Unpack
+
+from bot.workspace.model import Json, Modal, ModalFields, fresh_id
+from bot.workspace.refusals import SlackRefusal
+from bot.workspace.state.revision import WorkspaceRevision
+
+MOST_STACKED = 3
+
+
+class Views:
+    """Keeps the Home tab and the open modals of everybody.
+
+    Args:
+        revision: The workspace's lock and counter.
+    """
+
+    def __init__(self, revision: WorkspaceRevision) -> None:
+        self._revision = revision
+        self._homes: dict[str, Json] = {}
+        self._stacks: dict[str, list[Modal]] = {}
+
+    def find_home(self, person: str) -> Json | None:
+        """The view published last for a person, with its `id` and `hash`."""
+        with self._revision.lock:
+            return self._homes.get(person)
+
+    def publish(self, person: str, view: Json, expected_hash: str | None = None) -> Json:
+        """Put a view into a person's Home tab.
+
+        Raises:
+            SlackRefusal: `hash_conflict`: the tab changed since the expected hash was read.
+        """
+        with self._revision.change():
+            before = self._homes.get(person, {"id": fresh_id("V"), "hash": ""})
+            _check_hash(before["hash"], expected_hash)
+            self._homes[person] = {**view, "id": before["id"], "hash": fresh_id("")}
+            return self._homes[person]
+
+    def list_modals(self, person: str) -> list[Modal]:
+        """The modals open in front of a person; the last is on top."""
+        with self._revision.lock:
+            return list(self._stacks.get(person, ()))
+
+    def find_modal(self, *, modal_id: str | None = None, external_id: str | None = None) -> Modal | None:
+        """An open modal, by its id or by the id the app gave it."""
+        with self._revision.lock:
+            opened = [modal for stack in self._stacks.values() for modal in stack]
+        for modal in opened:
+            if modal.id == modal_id or (external_id and modal.view.get("external_id") == external_id):
+                return modal
+        return None
+
+    def open(self, person: str, view: Json, *, above: str | None) -> Modal:
+        """Show a modal: above another one of the stack, or as the first of a new stack.
+
+        Raises:
+            SlackRefusal: `push_limit_reached` or `duplicate_external_id`.
+        """
+        with self._revision.change():
+            if not above:
+                self._stacks.pop(person, None)
+            stack = self._stacks.get(person, [])
+            if len(stack) >= MOST_STACKED:
+                raise SlackRefusal("push_limit_reached")
+            if self.find_modal(external_id=view.get("external_id")):
+                raise SlackRefusal("duplicate_external_id")
+            modal = Modal(id=fresh_id("V"), person=person, view=view, hash=fresh_id(""))
+            self._stacks[person] = [*stack, modal]
+            return modal
+
+    def update(self, modal: Modal, view: Json, expected_hash: str | None = None) -> Modal:
+        """Put another view into an open modal; what was typed stays where block and action ids stay.
+
+        Raises:
+            SlackRefusal: `hash_conflict`, or `not_found` once it was closed.
+        """
+        _check_hash(modal.hash, expected_hash)
+        blocks = {block.get("block_id") for block in view["blocks"]}
+        typed = {block_id: typed for block_id, typed in modal.values.items() if block_id in blocks}
+        return self.change(modal, view=view, hash=fresh_id(""), errors={}, values=typed)
+
+    def change(self, modal: Modal, **fields: Unpack[ModalFields]) -> Modal:
+        """Put a changed copy in the place of an open modal.
+
+        Raises:
+            SlackRefusal: `not_found`: it was closed.
+        """
+        with self._revision.change():
+            stack = self._stacks.get(modal.person, [])
+            for position, current in enumerate(stack):
+                if current.id == modal.id:
+                    stack[position] = replace(current, **fields)
+                    return stack[position]
+        raise SlackRefusal("not_found")
+
+    def close(self, modal: Modal) -> None:
+        """Take one modal away; the one below shows again."""
+        with self._revision.change():
+            stack = self._stacks.get(modal.person, [])
+            self._stacks[modal.person] = [each for each in stack if each.id != modal.id]
+
+    def clear(self, person: str) -> None:
+        """Take all modals of a person away."""
+        with self._revision.change():
+            self._stacks.pop(person, None)
+
+
+def _check_hash(current: str, expected: str | None) -> None:
+    if expected and expected != current:
+        raise SlackRefusal("hash_conflict")

@@ -1,0 +1,207 @@
+"""All that a workspace holds and shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Unpack
+
+from bot.workspace.clock import Clock
+from bot.workspace.model import (
+    ApiCall,
+    ChannelChanges,
+    CommandHint,
+    Json,
+    LostAnswer,
+    Member,
+    Modal,
+    PostedMessage,
+    SlackChannel,
+)
+from bot.workspace.refusals import Refusals, SlackRefusal
+from bot.workspace.state.interactivity import ResponseUrls, Triggers
+from bot.workspace.state.messages import Messages
+from bot.workspace.state.revision import WorkspaceRevision
+from bot.workspace.state.views import Views
+
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True)
+class BotAccount:
+    """The bot as the workspace knows it.
+
+    Attributes:
+        user_id: `U…`.
+        name: Shown as its author name, and typed after @.
+        token: Bot token, `xoxb-…`.
+        app_token: For Socket Mode, `xapp-…`.
+        signing_secret: Signs what is delivered to it.
+        bot_id: `B…`.
+        app_id: `A…`.
+    """
+
+    user_id: str
+    name: str
+    token: str
+    app_token: str
+    signing_secret: str
+    bot_id: str = "B0SCOREBOT"
+    app_id: str = "A0LOCAL"
+
+
+class Workspace:
+    """A workspace in memory; every method is safe to call from any thread.
+
+    Args:
+        clock: Gives the time of messages.
+        people: Everybody but the bot.
+        channels: Without the direct messages, which appear when needed.
+        team_id: `T…`.
+        bot_user_id: `U…`.
+        bot_name: The bot's name.
+        bot_token: What the bot must present to the Web API.
+        signing_secret: Signs deliveries.
+        app_token: What the bot must present for Socket Mode.
+        commands: The slash commands the bot offers.
+        scopes: What the bot may do.
+
+    Attributes:
+        scopes: What the bot may do; may be taken away.
+        app_tokens: App-level token -> id of the app that it is of.
+        refusals: Switches that make the workspace refuse or fail.
+        messages: All messages.
+        screens: Home tabs and modals.
+        triggers: Rights to open a modal.
+        response_urls: Where the bot may answer.
+        calls: Everything that was asked of the API, oldest first.
+        lost_answers: Answers that Slack would throw away unseen.
+        address: Where a server serves it, `http://127.0.0.1:8080/`; empty until one does.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        people: Sequence[Member],
+        channels: Sequence[SlackChannel],
+        team_id: str = "T0LOCAL",
+        bot_user_id: str = "U0SCOREBOT",
+        bot_name: str = "scorecard",
+        bot_token: str = "xoxb-local",  # noqa: S107 - opens nothing but this workspace
+        signing_secret: str = "local-signing-secret",  # noqa: S107
+        app_token: str = "xapp-local",  # noqa: S107
+        commands: Sequence[CommandHint] = (),
+        scopes: Iterable[str],
+    ) -> None:
+        self.clock = clock
+        self.team_id = team_id
+        self.bot = BotAccount(bot_user_id, bot_name, bot_token, app_token, signing_secret)
+        self.app_tokens = {app_token: self.bot.app_id}
+        self.scopes = set(scopes)
+        self.commands = tuple(commands)
+        self.address = ""
+        self._people = {person.id: person for person in people}
+        self._channels = {channel.id: channel for channel in channels}
+        self._revision = WorkspaceRevision()
+        self.refusals = Refusals()
+        self.messages = Messages(clock, self._revision)
+        self.views = Views(self._revision)
+        self.triggers = Triggers()
+        self.response_urls = ResponseUrls(clock)
+        self.calls: list[ApiCall] = []
+        self.lost_answers: list[LostAnswer] = []
+
+    @property
+    def version(self) -> int:
+        """Grows with every change that somebody can see."""
+        return self._revision.number
+
+    @property
+    def people(self) -> list[Member]:
+        """Everybody but the bot, in the order given."""
+        return list(self._people.values())
+
+    @property
+    def channels(self) -> list[SlackChannel]:
+        """The channels, without direct messages."""
+        with self._revision.lock:
+            return [channel for channel in self._channels.values() if channel.person is None]
+
+    def get_person(self, person_id: str) -> Member:
+        """One person.
+
+        Raises:
+            SlackRefusal: `user_not_found`.
+        """
+        if person_id not in self._people:
+            raise SlackRefusal("user_not_found")
+        return self._people[person_id]
+
+    def change_person(self, person: Member) -> None:
+        """Put a person in the place of who had the same id."""
+        with self._revision.change():
+            self._people[person.id] = person
+
+    def get_channel(self, channel_id: str) -> SlackChannel:
+        """A channel, or the direct messages of one person.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
+        with self._revision.lock:
+            channel = self._channels.get(channel_id)
+        if channel is None:
+            raise SlackRefusal("channel_not_found")
+        return channel
+
+    def is_inside(self, person_id: str, channel: SlackChannel) -> bool:
+        """Whether somebody is in a channel, or writes these direct messages."""
+        if channel.person:
+            return channel.person == person_id
+        if channel.members is not None:
+            return person_id in channel.members
+        return not self.get_person(person_id).team
+
+    def invite_bot(self, channel_id: str) -> None:
+        """Make the bot a member of a channel.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
+        self.change_channel(channel_id, has_bot=True)
+
+    def change_channel(self, channel_id: str, **changes: Unpack[ChannelChanges]) -> None:
+        """Archive a channel, take the bot out of it, let it no longer write there, or undo that.
+
+        Raises:
+            SlackRefusal: `channel_not_found`.
+        """
+        with self._revision.change():
+            self._channels[channel_id] = replace(self.get_channel(channel_id), **changes)
+
+    def direct_channel(self, person_id: str) -> SlackChannel:
+        """The direct messages of a person with the bot, begun when they do not exist yet.
+
+        Raises:
+            SlackRefusal: `user_not_found`.
+        """
+        person = self.get_person(person_id)
+        with self._revision.lock:
+            channel_id = f"D{person.id[1:]}"
+            fresh = SlackChannel(id=channel_id, name="", person=person.id)
+            return self._channels.setdefault(channel_id, fresh)
+
+    def history(self, channel_id: str, viewer: str | None) -> list[PostedMessage]:
+        """What a viewer sees in a channel itself, oldest first, with the private answers only they see."""
+        return self.messages.list_top_level(channel_id, viewer)
+
+    def replies(self, channel_id: str, thread_ts: str, viewer: str | None) -> list[PostedMessage]:
+        """What a viewer sees in a thread, oldest first, without the message it hangs on."""
+        return self.messages.list_replies(channel_id, thread_ts, viewer)
+
+    def home(self, person_id: str) -> Json | None:
+        """The view in a person's Home tab, or None before the bot published one."""
+        return self.views.find_home(person_id)
+
+    def modals(self, person_id: str) -> list[Modal]:
+        """The modals open in front of a person; the last is on top."""
+        return self.views.list_modals(person_id)
