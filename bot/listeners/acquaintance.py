@@ -8,10 +8,13 @@ from slack_bolt import App, BoltContext, BoltResponse
 from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
+from scorecard.services.channels import Sight
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 SPOKEN = frozenset({"app_home_opened", "app_mention", "message"})
 """The events that a person brings about to be answered."""
+SIGHT = "sight"
+"""In the context of what is answered: what was seen of who asks, where nothing had to be looked up."""
 
 
 class Acquaintance:
@@ -29,10 +32,21 @@ class Acquaintance:
         """Look up who speaks, then go on."""
         team, user, channel = map(_text, (context.team_id, context.user_id, context.channel_id))
         if team and PERSON_ID.fullmatch(user) and _is_spoken(body):
-            self._memberships.note(team, channel, _name_of_channel(body))
-            self._directory.meet(team, user)
-            self._memberships.look(team, user, channel)
+            name = _name_of_channel(body)
+            seen = self._memberships.see(team, user, channel, name)
+            if seen.leaves_nothing:
+                context[SIGHT] = seen
+            else:
+                self._look_up(team, user, channel, name, seen)
         return next_()
+
+    def _look_up(self, team: str, user: str, channel: str, name: str, seen: Sight) -> None:
+        """Learn what is not known yet."""
+        if not seen.is_settled:
+            self._memberships.note(team, channel, name)
+            self._directory.meet(team, user)
+        if seen.may_hang_on_channels or not seen.is_settled:
+            self._memberships.look(team, user, channel)
 
 
 def _name_of_channel(body: Json) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.listeners.acquaintance import SIGHT
 from bot.listeners.drawn import DrawnOnce
 from bot.listeners.markup import said_to, unescaped, without_bot
 from bot.listeners.payload import Json
@@ -32,6 +33,7 @@ from scorecard.errors import InvalidInput, NotFound
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.asking_now import AskingNow
+from scorecard.services.channels import Sight
 from scorecard.services.histories import Histories
 from scorecard.services.kpis import Kpis
 from scorecard.services.mine import Mine
@@ -56,6 +58,7 @@ class Asked:
         text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
         trigger: Slack's id of this command alone.
         bot: The bot's own Slack user id.
+        sight: What was seen of who asks, where nothing had to be looked up.
     """
 
     team: str
@@ -64,6 +67,7 @@ class Asked:
     text: str
     trigger: str
     bot: str
+    sight: Sight | None
 
 
 class CommandListener:
@@ -122,7 +126,13 @@ class CommandListener:
         typed, bot = body.get("text") or "", context.bot_user_id or ""
         word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
         asked = Asked(
-            body["team_id"], body["channel_id"], body["user_id"], rest.strip(), body["trigger_id"], bot
+            body["team_id"],
+            body["channel_id"],
+            body["user_id"],
+            rest.strip(),
+            body["trigger_id"],
+            bot,
+            context.get(SIGHT),
         )
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, said_to(typed, bot))
@@ -133,7 +143,9 @@ class CommandListener:
             self._responder.send(asked.team, body["response_url"], message)
 
     def _overview(self, asked: Asked) -> Message:
-        return self._draw_overview(self._overviews.overview(asked.team, asked.channel, asked.user))
+        return self._draw_overview(
+            self._overviews.overview(asked.team, asked.channel, asked.user, asked.sight)
+        )
 
     def _open_alerts(self, asked: Asked) -> Message:
         return alerts_message(self._alerts.list_open(asked.team, asked.channel, asked.user))

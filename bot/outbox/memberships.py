@@ -6,7 +6,7 @@ import structlog
 
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
-from scorecard.services.channels import Channels
+from scorecard.services.channels import Channels, Sight
 
 log = structlog.get_logger()
 
@@ -34,10 +34,15 @@ class Memberships:
         self._clock = clock
         self._quiet_until: datetime | None = None
 
+    def see(self, team_id: str, user: str, channel: str, name: str) -> Sight:
+        """What is known already of somebody and of the channel that they ask in; see `note` for its name."""
+        return self._channels.see(team_id, user, channel, is_private=_is_private(channel, name))
+
     def note(self, team_id: str, channel: str, name: str) -> None:
         """What somebody did in a channel shows by the channel's name whether that is private."""
-        if channel and name:
-            self._channels.note(team_id, channel, is_private=name == PRIVATE)
+        is_private = _is_private(channel, name)
+        if is_private is not None:
+            self._channels.note(team_id, channel, is_private=is_private)
 
     def look(self, team_id: str, user: str, channel: str) -> None:
         """See that it is known which private channels somebody is in who asks in a channel."""
@@ -61,3 +66,8 @@ class Memberships:
 
     def _is_quiet(self) -> bool:
         return self._quiet_until is not None and self._clock.now() < self._quiet_until
+
+
+def _is_private(channel: str, name: str) -> bool | None:
+    """What a channel's name shows, or None where no channel was named."""
+    return name == PRIVATE if channel and name else None

@@ -6,6 +6,7 @@ from scorecard.clock import Clock
 from scorecard.domain.board import read_objective, read_perspective, read_scorecard
 from scorecard.domain.structure import Perspective, Scorecard
 from scorecard.domain.views import PerspectiveView, ProgressView, ScorecardView
+from scorecard.services.channels import Sight
 from scorecard.services.first_questions import find_first_question
 from scorecard.services.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
@@ -29,14 +30,20 @@ class Overviews:
         self._kept: dict[int, tuple[Snapshot, ScorecardView]] = {}
         self._unasked: dict[int, tuple[ScorecardView, ScorecardView]] = {}
 
-    def overview(self, team_id: str, channel: str, user: str) -> ScorecardView:
+    def overview(self, team_id: str, channel: str, user: str, sight: Sight | None = None) -> ScorecardView:
         """The whole scorecard that a person means in a channel.
+
+        Args:
+            team_id: Slack team.
+            channel: Where they ask.
+            user: Slack user id.
+            sight: What was seen of them and the scorecards when they began to ask.
 
         Raises:
             NotFound: The team has none yet.
             InvalidInput: It can be several; asks which.
         """
-        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user)
+        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user, sight)
         view = self.draw(snapshot)
         return self._with_first_question(view, snapshot.card) if snapshot.is_unasked else view
 

@@ -10,6 +10,7 @@ from scorecard.domain.people import Person
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views import Away
+from scorecard.services.channels import Sight
 from scorecard.services.meant import choose_meant, get_only
 from scorecard.services.people import person_of
 from scorecard.services.readers import get_readable, list_whole
@@ -78,15 +79,25 @@ class Snapshots:
         parts = get_readable(uow, [one.card for one in each.values()], user, channel)
         return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
 
-    def get_alone(self, store: Store, team_id: str, channel: str, user: str) -> Snapshot:
+    def get_alone(
+        self, store: Store, team_id: str, channel: str, user: str, sight: Sight | None = None
+    ) -> Snapshot:
         """The one scorecard that is meant: while nothing changed and it is certain, one small query.
+
+        Args:
+            store: Where it is.
+            team_id: Slack team.
+            channel: Where they ask.
+            user: Slack user id.
+            sight: What that query told already when they began to ask.
 
         Raises:
             NotFound: The team has none yet.
             NotForYou: They may not read all of it.
             InvalidInput: It can be several; asks which.
         """
-        every = store.list_seen(team_id, user)
+        is_theirs = sight is not None and sight.asker == (team_id, user, channel)
+        every = sight.every if sight and is_theirs else store.list_seen(team_id, user)
         here = [one for one in every if one.revision.channel == channel] or every
         is_certain = len(here) == 1 and here[0].is_readable_in(channel)
         kept = self._find_kept(here[0].revision) if is_certain else None

@@ -9,19 +9,10 @@ QUERY = "SELECT id, revision, channel FROM scorecard WHERE team_id = ? ORDER BY 
 
 SEEN = """
 SELECT s.id, s.revision, s.channel, COALESCE(s.private, s.channel_private) IS FALSE,
-    p.standing = 'member' AND p.left_at IS NULL
+    p.standing = 'member' AND p.left_at IS NULL, s.channel_private,
+    p.standing <> '' AND (p.changed_at IS NULL OR p.changed_at < p.standing_at)
 FROM scorecard s LEFT JOIN person p ON p.team_id = s.team_id AND p.user_id = ?
 WHERE s.team_id = ? ORDER BY s.id
-"""
-UNMET = """
-SELECT 1 FROM scorecard WHERE team_id = ? AND NOT EXISTS (
-    SELECT 1 FROM person WHERE team_id = ? AND user_id = ? AND standing <> ''
-    AND (changed_at IS NULL OR changed_at < standing_at)
-) LIMIT 1
-"""
-NOT_NOTED = """
-SELECT 1 FROM scorecard WHERE team_id = ? AND channel = ?
-    AND (channel_private IS NULL OR channel_private <> ?)
 """
 
 
@@ -34,20 +25,32 @@ class Revision(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A scorecard's revision, and what is certain of whether somebody may read it.
+    """A scorecard's revision, and what is known of somebody and of its channel before anything is looked up.
 
     Attributes:
-        is_open: Whether every full member may.
+        is_open: Whether every full member may read it.
         by_member: Whether they are one.
+        is_channel_private: What Slack showed of its channel, or None.
+        is_by_known: Whether it is known what they are to the workspace, and nothing changed since.
     """
 
     revision: Revision
     is_open: bool
     by_member: bool
+    is_channel_private: bool | None
+    is_by_known: bool
 
     def is_readable_in(self, channel: str) -> bool:
         """Whether they may certainly read all of it when they ask in a channel."""
         return self.by_member and (self.is_open or self.revision.channel == channel)
+
+    def may_hang_on_channels(self, channel: str) -> bool:
+        """Whether it may hang on which channels they are in if they read it when they ask in one."""
+        return self.by_member and not self.is_readable_in(channel)
+
+    def is_noted(self, channel: str, *, is_private: bool) -> bool:
+        """Whether it posts to another channel, or it is known already whether that is private."""
+        return self.revision.channel != channel or self.is_channel_private is is_private
 
 
 def list_revisions(engine: Engine, team_id: str) -> list[Revision]:
@@ -60,22 +63,17 @@ def list_revisions(engine: Engine, team_id: str) -> list[Revision]:
 
 
 def list_seen(engine: Engine, team_id: str, user: str) -> list[Seen]:
-    """The same, with what is certain of whether somebody may read each."""
-    rows = _fetch(engine, SEEN, user, team_id)
-    return [Seen(Revision(*row[:3]), bool(row[3]), bool(row[4])) for row in rows]
+    """The same, with what is known of somebody and of the channels."""
+    return [_seen(*row) for row in _fetch(engine, SEEN, user, team_id)]
 
 
-def is_unmet(engine: Engine, team_id: str, user: str) -> bool:
-    """Whether Slack is to be asked what somebody is to a team, which has a scorecard."""
-    return bool(_fetch(engine, UNMET, team_id, team_id, user))
+def _seen(*row: Any) -> Seen:  # noqa: ANN401 - SQLite has no truth values, only numbers
+    revision, (is_open, by_member, is_private, is_by_known) = Revision(*row[:3]), row[3:]
+    is_channel_private = None if is_private is None else bool(is_private)
+    return Seen(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_by_known))
 
 
-def is_channel_noted(engine: Engine, team_id: str, channel: str, *, is_private: bool) -> bool:
-    """Whether every scorecard of a channel knows already whether it is private."""
-    return not _fetch(engine, NOT_NOTED, team_id, channel, is_private)
-
-
-def _fetch(engine: Engine, query: str, *values: str | bool) -> list[Any]:
+def _fetch(engine: Engine, query: str, *values: str) -> list[Any]:
     """The rows of one statement."""
     connection = engine.raw_connection()
     try:

@@ -23,7 +23,7 @@ from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
 from scorecard.storage.repositories.structures import Structures
 from scorecard.storage.repositories.troubles import TroubleRepository
-from scorecard.storage.revisions import Revision, Seen, is_channel_noted, is_unmet, list_revisions, list_seen
+from scorecard.storage.revisions import Revision, Seen, list_revisions, list_seen
 
 
 @dataclass(frozen=True)
@@ -133,16 +133,16 @@ class Store:
         return list_revisions(self._reader, team_id)
 
     def list_seen(self, team_id: str, user: str) -> list[Seen]:
-        """The same, with what is certain of whether somebody may read each."""
+        """The same, with what is known of somebody and of the channels."""
         return list_seen(self._reader, team_id, user)
 
     def is_unmet(self, team_id: str, user: str) -> bool:
         """Whether it is not known what somebody is to a team with a scorecard, without a unit of work."""
-        return is_unmet(self._reader, team_id, user)
+        return not all(one.is_by_known for one in self.list_seen(team_id, user))
 
     def is_channel_noted(self, team_id: str, channel: str, *, is_private: bool) -> bool:
         """Whether every scorecard of a channel knows already whether it is private."""
-        return is_channel_noted(self._reader, team_id, channel, is_private=is_private)
+        return all(one.is_noted(channel, is_private=is_private) for one in self.list_seen(team_id, ""))
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
