@@ -1,4 +1,4 @@
-"""The words that lead through the demo: first steps, and what can be typed."""
+"""The demo's guide for newcomers, and the completions of its message box."""
 
 from bot.demo.people import CHANNEL
 from bot.ui.help import COMMAND, COMMANDS
@@ -44,7 +44,7 @@ GUIDE = (
 
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:
-    """Everything that can be typed, with the scorecard's own names filled in."""
+    """Return every command that can be typed, with the scorecard's own names filled in."""
     bare = [(one.usage.partition(" [")[0], one.meaning) for one in COMMANDS]  # what is optional is left out
     fixed = [Completion(usage, meaning, sends=True) for usage, meaning in bare if "<" not in usage]
     perspectives = [

@@ -1,4 +1,4 @@
-"""What led up to the demo: a year of samples, and a few days that the bot lived through."""
+"""The demo's history: a year of sample actuals, then a few weeks that the bot really runs through."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ LIVED = timedelta(weeks=5)
 
 
 class History:
-    """What led up to the demo's beginning: owners said something on a few days, and the bot posted the week.
+    """The weeks before the demo begins: owners reply now and then, and the bot posts each week.
 
     Args:
         engine: The database, on the present schema.
@@ -44,7 +44,7 @@ class History:
         Definitions(store, MovableClock(until - LIVED - YEAR)).apply(team_id, definition)
 
     def play(self, bot: Bot, actor: Actor) -> None:
-        """Do and say what happened; the clock then stands at the demo's beginning."""
+        """Play the weeks through; the clock then stands at the demo's beginning."""
         self._live(bot)
         for told in self._samples.list_told(self._team_id, self._key):
             self._move_to(told.asked)

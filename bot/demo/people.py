@@ -1,4 +1,4 @@
-"""Who plays in the demo: its people, channels, commands and first steps."""
+"""The demo's people, channels and command."""
 
 from collections.abc import Sequence
 
@@ -18,5 +18,5 @@ CHANNELS = (SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0GENERAL", "ge
 
 
 def command_hints() -> Sequence[CommandHint]:
-    """What Slack would show of the bot's command."""
+    """Return the hints that Slack would show for the bot's command."""
     return [CommandHint(COMMAND, usage_hint(), DESCRIPTION)]

@@ -1,4 +1,4 @@
-"""`scorecard-bot demo`: the whole loop on this machine, with a clock that people can move."""
+"""The command `scorecard-bot demo`: the whole loop on this machine, with a clock that people can move."""
 
 import tempfile
 from datetime import datetime
@@ -34,7 +34,7 @@ PORT = 8765
 
 
 class Demo:
-    """A workspace with a bot in it, both over HTTP on this machine.
+    """A workspace and a bot in it, both served over HTTP on this machine.
 
     Args:
         folder: Where the database file goes.
@@ -75,7 +75,7 @@ class Demo:
         )
 
     def start(self) -> None:
-        """Let the bot live up to the present, then open the page."""
+        """Play the history, then open the page."""
         self._ear.start()
         self._history.play(self._bot, self._actor)
         self._memory.read_all(self._workspace)
@@ -83,7 +83,7 @@ class Demo:
         self._page.start()
 
     def stop(self) -> None:
-        """Finish what is in hand, and end."""
+        """Finish the work in progress, and stop."""
         self._page.stop()
         self._ear.stop()
         self._bot.stop()
@@ -92,7 +92,7 @@ class Demo:
 
 
 def run_demo(port: int) -> None:
-    """Run the demo until it is told to stop; what is done in it is forgotten then.
+    """Run the demo until it is told to stop; then discard everything done in it.
 
     Raises:
         SettingsError: The port is taken.
@@ -111,7 +111,7 @@ def run_demo(port: int) -> None:
 
 
 def settings_for(workspace: Workspace, api_url: str) -> Settings:
-    """What a bot needs to live in a workspace."""
+    """Return the settings of a bot in a workspace."""
     return Settings(
         slack_bot_token=SecretStr(workspace.bot.token),
         slack_signing_secret=SecretStr(workspace.bot.signing_secret),

@@ -23,7 +23,7 @@ WOBBLE = Decimal("0.15")
 
 @dataclass(frozen=True)
 class Trend:
-    """How one KPI fared in the year.
+    """The course of one KPI over the year.
 
     Attributes:
         first: The oldest value; all samples have as many decimal places as it has.
@@ -68,7 +68,7 @@ TRENDS = {
 
 @dataclass(frozen=True)
 class OwnerReply:
-    """What an owner replied, and when they had been asked."""
+    """An owner's reply, and the time of the prompt."""
 
     asked: datetime
     person: str
@@ -76,7 +76,7 @@ class OwnerReply:
 
 
 class Samples:
-    """Gives a scorecard the values of a year that nobody measured.
+    """A source of a year of sample actuals for a scorecard.
 
     Args:
         store: Where they go.
@@ -92,7 +92,7 @@ class Samples:
         self._end = end
 
     def fill(self, team_id: str, key: str) -> int:
-        """Record every sample whose period is over and that is not there yet.
+        """Record every sample whose period has ended and that is not recorded yet.
 
         Args:
             team_id: Slack team.
@@ -117,7 +117,7 @@ class Samples:
         return len(missing)
 
     def list_told(self, team_id: str, key: str) -> list[OwnerReply]:
-        """What owners say in their own words, oldest first."""
+        """List the replies that owners type, oldest first."""
         with self._store.reading() as uow:
             card = _get_card(uow, team_id, key)
         told = []
@@ -140,7 +140,7 @@ class Samples:
                     yield kpi, period, _value(kpi, period, journey, left, len(sampled))
 
     def _list_periods(self, card: Scorecard, kpi: Kpi) -> list[Period]:
-        """The periods of the year, oldest first, whose answers are in at its end."""
+        """List the periods that are answered by the end of the year, oldest first."""
         newest = kpi.last_ended(self._end, card.zone)
         in_year = takewhile(lambda one: _moment(card, kpi, one) > self._end - YEAR, _backwards(newest))
         return [one for one in in_year if _moment(card, kpi, one) + ANSWERED_AFTER < self._end][::-1]
@@ -160,7 +160,7 @@ def _backwards(period: Period) -> Iterator[Period]:
 
 
 def _value(kpi: Kpi, period: Period, journey: Trend, left: int, count: int) -> Decimal:
-    """A point on the way from the first value to the last, straying a little; the last one exactly."""
+    """Return a value on the line from first to last, with a little noise; the last value is exact."""
     if left == 0:
         return journey.last
     way = journey.first - journey.last
@@ -170,7 +170,7 @@ def _value(kpi: Kpi, period: Period, journey: Trend, left: int, count: int) -> D
 
 
 def _chance(kpi: Kpi, period: Period) -> Decimal:
-    """Between -1 and 1, for one KPI and period always the same."""
+    """Return a number from -1 to 1, always the same for a KPI and period."""
     random = Random(f"{kpi.info.key} {period.key}")  # noqa: S311 - samples, not secrets
     return Decimal(str(random.uniform(-1, 1)))
 

@@ -1,4 +1,4 @@
-"""The demo's time: it flows, it jumps to what comes next, and the bot works at once."""
+"""The demo's time, which flows, jumps to the next event, and lets the bot work at once."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ BEFORE_THE_DAY_BEGINS = timedelta(minutes=10)
 
 
 class DemoTime:
-    """Moves the clock, and lets the bot do what is due then.
+    """The controls that move the clock and let the bot do what falls due.
 
     Args:
         clock: The bot's clock.
@@ -29,29 +29,29 @@ class DemoTime:
 
     @property
     def timezone(self) -> tzinfo:
-        """The zone in which the page tells the time."""
+        """The time zone of the time bar."""
         return self._zone
 
     def now(self) -> datetime:
-        """The present moment, aware."""
+        """Return the current time, aware."""
         return self._clock.now()
 
     def next_event(self) -> tuple[datetime, str] | None:
-        """When the bot acts next, and what it will do in words."""
+        """Return the time of the bot's next action, and its description."""
         event = self._bot.next_event()
         if event is None:
             return None
         return event.moment, f"{event.what} for {self._told(event.people)}" if event.people else event.what
 
     def jump(self) -> None:
-        """Go to the next event; returns once the bot has done its work."""
+        """Go to the next event, and return once the bot has done its work."""
         event = self._bot.next_event()
         if event:
             self._clock.move_to(max(event.moment, self._clock.now()))
             self._bot.tick()
 
     def move_by(self, step: timedelta) -> None:
-        """Go on by some time; returns once the bot has done what fell due."""
+        """Move time forwards, and return once the bot has done what fell due."""
         self._clock.move_by(step)
         self._bot.tick()
 
@@ -61,7 +61,7 @@ class DemoTime:
 
 
 def monday_morning(clock: Clock, zone: ZoneInfo) -> datetime:
-    """This week's Monday, ten minutes before owners are asked; UTC."""
+    """Return ten minutes before owners are asked on this week's Monday, in UTC."""
     today = clock.now().astimezone(zone)
     monday = (today - timedelta(days=today.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
     return (monday - BEFORE_THE_DAY_BEGINS).astimezone(UTC)

@@ -1,1 +1,1 @@
-"""A local stand-in for Slack, for the demo and the tests: its Web API, its deliveries and a page."""
+"""A local Slack emulator for the demo and the tests: the Web API, deliveries to the bot, and a web page."""

@@ -1,4 +1,4 @@
-"""The time of a workspace: a clock that people can move forwards."""
+"""The time of a workspace, on a clock that people can move forwards."""
 
 import threading
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Anything that tells the present moment."""
+    """A source of the current time."""
 
     def now(self) -> datetime:
-        """Return the present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         ...
 
 
@@ -33,7 +33,7 @@ class MovableClock:
         self._set(start)
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         with self._lock:
             flowed = self._elapsed() - self._since if self._is_flowing else 0.0
             return self._at + timedelta(seconds=flowed)

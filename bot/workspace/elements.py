@@ -1,4 +1,4 @@
-"""Finding the interactive elements in blocks."""
+"""The interactive elements of blocks: their ids, and how to find them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from bot.workspace.model import Json, fresh_id
 
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:
-    """The blocks with the ids that Slack makes up where an app gives none."""
+    """Return the blocks with generated ids for those the app left out."""
     return [_with_id(block) for block in blocks]
 
 
@@ -27,7 +27,7 @@ def _with_action_id(element: Json) -> Json:
 
 
 def list_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every interactive element with its block, in reading order."""
+    """Yield every interactive element with its block, in reading order."""
     for block in blocks:
         inside = block["elements"] if block["type"] == "actions" else ()
         for element in (*inside, block.get("accessory"), block.get("element")):
@@ -38,7 +38,7 @@ def list_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
 def get_element(
     blocks: Sequence[Json], action_id: str, value: object = None, block_id: str | None = None
 ) -> tuple[Json, Json]:
-    """The element somebody means, with its block.
+    """Find an element, and return it with its block.
 
     Args:
         blocks: Of a message or view.

@@ -1,4 +1,4 @@
-"""What people type and choose in blocks, as Slack reports it."""
+"""The values that people enter in blocks, as Slack reports them."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -34,7 +34,7 @@ _LISTS = frozenset(kind for kind, (key, _) in _KEYS.items() if key.endswith("s")
 
 
 def choose(element: Json, value: InputValue) -> Json:
-    """The state of an element after somebody typed or chose a value.
+    """Return the state of an element after somebody entered or chose a value.
 
     Raises:
         LookupError: There is no such option.
@@ -66,7 +66,7 @@ def _get_option(element: Json, value: object) -> Json:
 
 
 def read_state(blocks: Sequence[Json], typed: Mapping[str, InputValue], before: Json) -> Json:
-    """The `state.values` of blocks.
+    """Return the `state.values` of blocks.
 
     Args:
         blocks: Of a message or view.
@@ -95,7 +95,7 @@ def _initial(element: Json) -> Json:
 
 
 def validate_inputs(blocks: Sequence[Json], values: Json) -> dict[str, str]:
-    """What Slack itself finds wrong before it sends a form: block id -> sentence."""
+    """Return the errors that Slack itself finds before it submits a form, by block id."""
     faults = {}
     for block in blocks:
         if block["type"] == "input":

@@ -1,4 +1,4 @@
-"""What a workspace holds: people, channels, messages and open modals."""
+"""The values a workspace is made of: members, channels, messages and open modals."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 
 def fresh_id(prefix: str) -> str:
-    """A new id, `V5F3A09C21B` for the prefix `V`."""
+    """Return a new unique id, `V5F3A09C21B` for the prefix `V`."""
     return f"{prefix}{secrets.token_hex(5).upper()}"
 
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class CustomStatus:
-    """What people show beside their name.
+    """The status that people show beside their name.
 
     Attributes:
         emoji: `:palm_tree:`.
@@ -33,7 +33,7 @@ class CustomStatus:
 
 @dataclass(frozen=True)
 class DndPause:
-    """When somebody's notifications are paused, Slack's Do Not Disturb."""
+    """A pause of somebody's notifications, Slack's Do Not Disturb."""
 
     begin: datetime
     end: datetime
@@ -41,7 +41,7 @@ class DndPause:
 
 @dataclass(frozen=True)
 class Member:
-    """Someone of the workspace.
+    """A member of the workspace.
 
     Attributes:
         id: Slack's user id, `U0PRIYA`.
@@ -77,7 +77,7 @@ class Member:
 
 
 class MemberChanges(TypedDict, total=False):
-    """What may change in a person's profile; `deleted` is an admin's deed."""
+    """The fields of a member that may change; only an admin sets `deleted`."""
 
     handle: str
     name: str
@@ -116,7 +116,7 @@ class SlackChannel:
 
 
 class ChannelChanges(TypedDict, total=False):
-    """What may change in a channel."""
+    """The fields of a channel that may change."""
 
     has_bot: bool
     is_archived: bool
@@ -127,7 +127,7 @@ class ChannelChanges(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class CommandHint:
-    """What Slack shows about a slash command while somebody types it.
+    """The hint that Slack shows while somebody types a slash command.
 
     Attributes:
         name: With its slash, `/scorecard`.
@@ -144,7 +144,7 @@ class CommandHint:
 
 @dataclass(frozen=True)
 class PostedMessage:
-    """A message as Slack keeps it; a change makes a new one with the same ts.
+    """A message as Slack stores it; a change makes a new one with the same ts.
 
     Attributes:
         channel: Id of the channel it stands in.
@@ -176,7 +176,7 @@ class PostedMessage:
 
     @property
     def is_top_level(self) -> bool:
-        """Whether it stands in the channel itself, not in a thread."""
+        """True if it is in the channel itself, not in a thread."""
         return self.thread_ts is None or self.thread_ts == self.ts
 
 
@@ -231,7 +231,7 @@ class ModalFields(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class ApiCall:
-    """One call of the Web API or of a response URL.
+    """A call of the Web API or of a response URL.
 
     Attributes:
         method: `chat.postMessage`, or `response_url`.
@@ -248,7 +248,7 @@ class ApiCall:
 
 @dataclass(frozen=True)
 class LostAnswer:
-    """An answer in an HTTP response that Slack would throw away without telling anyone.
+    """An answer in an HTTP response that Slack would discard silently.
 
     Attributes:
         person: Who was waiting for it.

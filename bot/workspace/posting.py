@@ -1,4 +1,4 @@
-"""What a bot says: checked, then put where it belongs."""
+"""The bot's messages and answers, checked and then posted."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.workspace.state.workspace import Workspace
 
 @dataclass(frozen=True)
 class Content:
-    """A checked text with its blocks and metadata."""
+    """The checked content of a message: text, blocks and metadata."""
 
     text: str
     blocks: list[Json]
@@ -21,7 +21,7 @@ class Content:
 
 
 def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> Content:
-    """The content of a message that a bot wants to send.
+    """Check and return the content of a message that the bot sends.
 
     Args:
         workspace: Where it goes.
@@ -40,7 +40,7 @@ def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> 
 
 
 def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | None = None) -> PostedMessage:
-    """Put the bot's message into a channel or a thread of it.
+    """Post the bot's message to a channel, or to a thread in it.
 
     Raises:
         SlackRefusal: `thread_not_found`.
@@ -58,7 +58,7 @@ def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | 
 def post_for(
     workspace: Workspace, person: str, channel: str, content: Content, thread_ts: str | None = None
 ) -> PostedMessage:
-    """Show the bot's message to one person only."""
+    """Post a message from the bot that only one person sees."""
     return workspace.messages.add(
         channel,
         workspace.bot.user_id,
@@ -70,7 +70,7 @@ def post_for(
 
 
 def rewrite(workspace: Workspace, message: PostedMessage, content: Content) -> PostedMessage:
-    """Put another content into a message; its metadata stays unless there is a new one."""
+    """Replace a message's content; its metadata stays unless there is new metadata."""
     return workspace.messages.change(
         message,
         text=content.text,
@@ -81,7 +81,7 @@ def rewrite(workspace: Workspace, message: PostedMessage, content: Content) -> P
 
 
 def get_root(workspace: Workspace, channel: str, thread_ts: str | None) -> str | None:
-    """The ts of the first message of a thread, however somebody points at the thread.
+    """Return the ts of a thread's first message, given any message of the thread.
 
     Raises:
         SlackRefusal: `thread_not_found`.
@@ -95,7 +95,7 @@ def get_root(workspace: Workspace, channel: str, thread_ts: str | None) -> str |
 
 
 def answer_command(workspace: Workspace, person: str, channel: str, command: str, body: str) -> None:
-    """Show what a bot answered to a command in its HTTP response; lose it where Slack would.
+    """Post the bot's HTTP response to a command, or record it as lost where Slack would discard it.
 
     Args:
         workspace: Where it was typed.
@@ -119,7 +119,7 @@ def answer_command(workspace: Workspace, person: str, channel: str, command: str
 
 
 def record_lost_answer(workspace: Workspace, person: str, answer: Json, refusal: SlackRefusal) -> None:
-    """Note an answer that nobody will see."""
+    """Record an answer that nobody will see."""
     workspace.lost_answers.append(LostAnswer(person, answer, refusal.error, refusal.reasons))
 
 
@@ -132,7 +132,7 @@ def _read(body: str) -> Json:
 
 
 def answer_later(workspace: Workspace, path: str, body: Json) -> None:
-    """Do what a bot asks for under a response URL.
+    """Apply what the bot sends to a response URL.
 
     Args:
         workspace: Where the URL was given out.

@@ -1,4 +1,4 @@
-"""The switches that make the workspace behave badly, to see what a bot does then."""
+"""Slack's refusals, and the switches that cause them on purpose."""
 
 import threading
 from collections import defaultdict, deque
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 
 class SlackRefusal(Exception):
-    """Slack refuses a call.
+    """A call that Slack refuses.
 
     Args:
         error: Slack's error code, `channel_not_found`.
@@ -29,7 +29,7 @@ Hook = Callable[[], object]
 
 
 class Refusals:
-    """What is refused, and what happens around a call.
+    """The planned refusals, and the hooks that run before and after a call.
 
     Attributes:
         refuse_native: Whether native tables and charts are refused everywhere.
@@ -55,15 +55,15 @@ class Refusals:
         self._plan((method, ""), SlackRefusal(error), times)
 
     def before(self, method: str, hook: Hook) -> None:
-        """Call something whenever a method arrives, before it takes effect."""
+        """Add a hook that runs when a method is called, before it takes effect."""
         self._before[method].append(hook)
 
     def after(self, method: str, hook: Hook) -> None:
-        """Call something whenever a method took effect, before its answer is sent."""
+        """Add a hook that runs after a method took effect, before its answer is sent."""
         self._after[method].append(hook)
 
     def run_before(self, method: str, channel: str = "") -> None:
-        """Run what `before` asked for, then refuse if a refusal is planned for the method, or in the channel.
+        """Run the hooks added by `before`, then refuse if a refusal is planned for the method or the channel.
 
         Raises:
             SlackRefusal: The planned one.
@@ -77,7 +77,7 @@ class Refusals:
             raise refusal
 
     def run_after(self, method: str) -> None:
-        """Run what `after` asked for."""
+        """Run the hooks added by `after`."""
         for hook in tuple(self._after[method]):
             hook()
 

@@ -1,4 +1,4 @@
-"""How the things of a workspace look on the wire."""
+"""The JSON form of members, channels, messages and views in API answers and payloads."""
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -7,7 +7,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 def message_json(workspace: Workspace, message: PostedMessage, *, with_metadata: bool = False) -> Json:
-    """A message as in API answers, events and clicks."""
+    """Return a message as API answers, events and clicks show it."""
     shown: Json = {"type": "message", "user": message.author, "ts": message.ts, "text": message.text}
     shown |= {"team": workspace.team_id, "blocks": message.blocks}
     if message.author == workspace.bot.user_id:
@@ -28,7 +28,7 @@ def _reaction(name: str, users: list[str]) -> Json:
 
 
 def modal_json(workspace: Workspace, modal: Modal) -> Json:
-    """An open modal, with what was typed in it."""
+    """Return an open modal, with the values entered in it."""
     stack = [each.id for each in workspace.modals(modal.person)]
     place = stack.index(modal.id) if modal.id in stack else 0
     return {
@@ -46,7 +46,7 @@ def modal_json(workspace: Workspace, modal: Modal) -> Json:
 
 
 def home_json(workspace: Workspace, home: Json, values: Json | None = None) -> Json:
-    """A published Home tab; it holds its own id and hash."""
+    """Return a published Home tab; it holds its own id and hash."""
     return {**_view_json(workspace, home, values or {}), "root_view_id": home["id"], "previous_view_id": None}
 
 
@@ -64,7 +64,7 @@ def _view_json(workspace: Workspace, view: Json, values: Json) -> Json:
 
 
 def person_json(workspace: Workspace, person: Member, *, with_locale: bool = False) -> Json:
-    """A person as `users.info` tells of them."""
+    """Return a member as `users.info` shows them."""
     team = person.team or workspace.team_id
     names = {"real_name": person.name, "display_name": person.handle, "title": person.title}
     shown: Json = {
@@ -85,7 +85,7 @@ def person_json(workspace: Workspace, person: Member, *, with_locale: bool = Fal
 
 
 def _offset(workspace: Workspace, timezone: str) -> int:
-    """Seconds from UTC; none for a zone that Slack knows and this machine does not."""
+    """Return the seconds from UTC; 0 for a time zone that this machine does not know."""
     try:
         offset = workspace.clock.now().astimezone(ZoneInfo(timezone)).utcoffset()
     except ZoneInfoNotFoundError:
@@ -105,7 +105,7 @@ def _status_json(workspace: Workspace, status: CustomStatus) -> Json:
 
 
 def pause_json(workspace: Workspace, person: Member) -> Json:
-    """A person's Do Not Disturb as `dnd.teamInfo` and `dnd_updated_user` tell of it."""
+    """Return a member's Do Not Disturb as `dnd.teamInfo` and `dnd_updated_user` show it."""
     pause = person.pause
     if pause is None or pause.end <= workspace.clock.now():
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
@@ -114,7 +114,7 @@ def pause_json(workspace: Workspace, person: Member) -> Json:
 
 
 def bot_json(workspace: Workspace) -> Json:
-    """The bot as `users.info` tells of it."""
+    """Return the bot as `users.info` shows it."""
     bot = workspace.bot
     return {
         "id": bot.user_id,
@@ -131,7 +131,7 @@ def bot_json(workspace: Workspace) -> Json:
 
 
 def channel_json(channel: SlackChannel) -> Json:
-    """A channel as `conversations.info` tells of it."""
+    """Return a channel as `conversations.info` shows it."""
     if channel.person:
         return {"id": channel.id, "is_im": True, "is_channel": False, "user": channel.person}
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name}

@@ -1,4 +1,4 @@
-"""Serves a workspace on this machine."""
+"""The HTTP server of a workspace: the Web API and the response URLs."""
 
 from collections.abc import Callable, Sequence
 from email.utils import formatdate
@@ -24,7 +24,7 @@ _WORN_OUT = frozenset({"invalid_url", "expired_url", "used_url"})
 
 
 def create_api(workspace: Workspace, open_socket: Callable[[], str] | None = None) -> Blueprint:
-    """The routes `/api/<method>` and `/actions/<id>`.
+    """Return the routes `/api/<method>` and `/actions/<id>`.
 
     Args:
         workspace: Who answers.
@@ -71,7 +71,7 @@ def _call(workspace: Workspace, method: str, open_socket: Callable[[], str] | No
 def _call_as_app(
     workspace: Workspace, method: str, app_id: str, open_socket: Callable[[], str] | None
 ) -> Json:
-    """What an app-level token is for."""
+    """Answer a call made with an app-level token."""
     if method == "auth.test":
         return test_app(app_id, workspace.bot.name)
     if method != CONNECT:
@@ -137,7 +137,7 @@ class Serve(Protocol):
 
 
 class WorkspaceServer:
-    """The workspace over HTTP: its Web API for the bot, and whatever else is added for people.
+    """A workspace served over HTTP: its Web API for the bot, and extra routes for people.
 
     Args:
         workspace: What is served.
@@ -172,10 +172,10 @@ class WorkspaceServer:
         workspace.address = self.url
 
     def start(self) -> None:
-        """Answer from now on."""
+        """Answer requests from now on."""
         self._server.start()
 
     def stop(self) -> None:
-        """Deliver nothing more, and close."""
+        """Stop delivering, and close."""
         self._actor.stop()
         self._server.stop()

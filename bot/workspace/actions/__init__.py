@@ -1,1 +1,1 @@
-"""Everything that people can do in a workspace."""
+"""The actions of people in a workspace."""

@@ -1,4 +1,4 @@
-"""What people do in a workspace: the bot hears of it exactly as it would from Slack."""
+"""The actions of people, delivered to the bot exactly as Slack would deliver them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Unpack
@@ -20,7 +20,7 @@ _FAILURES = {"http_timeout": "operation_timeout", "http_error": "http_service_er
 
 
 class Actor:
-    """The hands of everybody in the workspace.
+    """The one entry point for everything that people do in a workspace.
 
     Everything is delivered before a method returns, so its effects can be seen right after it; only the
     repetitions of events that failed come later, from threads of their own.
@@ -48,7 +48,7 @@ class Actor:
         return self._events.sent
 
     def say(self, person_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> PostedMessage:
-        """Write a message; the bot hears direct messages, and mentions of it in channels it is in.
+        """Post a message; the bot receives direct messages, and mentions of it in channels it is a member of.
 
         Raises:
             SlackRefusal: There is no such channel or thread.
@@ -58,11 +58,11 @@ class Actor:
         return self._talk.say(person_id, channel, text, root)
 
     def send_event(self, event: Json) -> str:
-        """Have the bot told of something that none of its people does: the id of the event."""
+        """Send the bot an event that nobody in the workspace causes, and return the event's id."""
         return self._events.deliver(event)
 
     def edit(self, person_id: str, channel_id: str, ts: str, text: str) -> PostedMessage:
-        """Change one's own message.
+        """Edit one's own message.
 
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
@@ -70,7 +70,7 @@ class Actor:
         return self._talk.edit(person_id, self.workspace.get_channel(channel_id), ts, text)
 
     def delete(self, person_id: str, channel_id: str, ts: str) -> None:
-        """Take one's own message away.
+        """Delete one's own message.
 
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
@@ -78,7 +78,7 @@ class Actor:
         self._talk.delete(person_id, self.workspace.get_channel(channel_id), ts)
 
     def command(self, person_id: str, channel_id: str, name: str, text: str = "") -> None:
-        """Type a slash command, `/scorecard` or one of Slack's own, and what follows it."""
+        """Run a slash command, `/scorecard` or one of Slack's own."""
         told = self._own_commands.answer(person_id, name, text)
         if told is not None:
             self._tell(person_id, channel_id, told)
@@ -181,7 +181,7 @@ class Actor:
         return self._forms.submit(person_id, values or {})
 
     def close(self, person_id: str) -> None:
-        """Give the modal on top up.
+        """Close the modal on top without submitting it.
 
         Raises:
             LookupError: No modal is open.
@@ -193,15 +193,15 @@ class Actor:
         self._talk.open_home(person_id, tab)
 
     def change_profile(self, person_id: str, **changes: Unpack[MemberChanges]) -> None:
-        """Change one's profile: name, time zone, locale, status."""
+        """Update one's profile: name, time zone, locale, status."""
         self._profiles.change(person_id, changes)
 
     def pause(self, person_id: str, pause: DndPause | None) -> None:
-        """Pause one's notifications for a while; None to go on."""
+        """Pause one's notifications; None resumes them."""
         self._profiles.pause(person_id, pause)
 
     def invite_bot(self, person_id: str, channel_id: str) -> None:
-        """Invite the bot to a channel where it may hear who joins; it is told.
+        """Invite the bot to a channel, and tell it so.
 
         Raises:
             SlackRefusal: `channel_not_found`.
@@ -212,15 +212,15 @@ class Actor:
         self._events.deliver({**joined, **told, "event_ts": self.workspace.messages.next_ts()})
 
     def redeliver(self, event_id: str) -> Answer:
-        """Hand an event over once more, as Slack does when it missed that it was taken."""
+        """Deliver an event once more, as Slack does when it missed the acknowledgement."""
         return self._events.redeliver(event_id)
 
     def wait_for_retries(self) -> None:
-        """Wait until no event is left to repeat."""
+        """Wait until no event is left to retry."""
         self._events.wait()
 
     def stop(self) -> None:
-        """Repeat no events any more."""
+        """Stop retrying events."""
         self._events.stop()
 
     def _action(self, blocks: list[Json], action_id: str, value: InputValue, block_id: str | None) -> Json:

@@ -1,4 +1,4 @@
-"""What people write, and the events that tell the bot of it."""
+"""People's messages, and the events that report them to the bot."""
 
 import re
 from collections.abc import Callable
@@ -16,12 +16,12 @@ _TOKEN = re.compile(r"&lt;([@#]\w+(?:\|[^&]*)?)&gt;")
 
 
 def escape_message(workspace: Workspace, text: str) -> str:
-    """A message as Slack keeps it: escaped, `@priya` as `<@U0PRIYA>`, `#it-ops` as `<#C0OPS>`."""
+    """Escape a message as Slack stores it: `@priya` as `<@U0PRIYA>`, `#it-ops` as `<#C0OPS>`."""
     return _translate(workspace, text, lambda mark, known_id, _: f"<{mark}{known_id}>")
 
 
 def escape_command(workspace: Workspace, text: str) -> str:
-    """What follows a command that asked for escaping: as in a message, but with names, `<@U0PRIYA|priya>`."""
+    """Escape a command's text as in a message, but with names, `<@U0PRIYA|priya>`."""
     return _translate(workspace, text, lambda mark, known_id, name: f"<{mark}{known_id}|{name}>")
 
 
@@ -44,7 +44,7 @@ def _translate(workspace: Workspace, text: str, form: Callable[[str, str, str], 
 
 
 class MessageActions:
-    """People's messages.
+    """The messages that people post, edit and delete.
 
     Args:
         workspace: Where they stand.
@@ -56,7 +56,7 @@ class MessageActions:
         self._events = events
 
     def say(self, person: str, channel: SlackChannel, text: str, thread_ts: str | None) -> PostedMessage:
-        """Keep a message; tell the bot of it if it is for the bot."""
+        """Store a message, and send the bot an event if the message is for it."""
         written = escape_message(self._workspace, text)
         message = self._workspace.messages.add(channel.id, person, written, thread_ts=thread_ts)
         if channel.person:
@@ -66,7 +66,7 @@ class MessageActions:
         return message
 
     def edit(self, person: str, channel: SlackChannel, ts: str, text: str) -> PostedMessage:
-        """Change a person's own message.
+        """Edit a person's own message.
 
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
@@ -82,7 +82,7 @@ class MessageActions:
         return after
 
     def delete(self, person: str, channel: SlackChannel, ts: str) -> None:
-        """Take a person's own message away.
+        """Delete a person's own message.
 
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
@@ -93,7 +93,7 @@ class MessageActions:
         self._tell_changed(channel, {"subtype": "message_deleted", **gone})
 
     def open_home(self, person: str, tab: str) -> None:
-        """Tell the bot that somebody opened its Home tab or its messages."""
+        """Send the bot `app_home_opened` for its Home tab or its messages."""
         channel = self._workspace.direct_channel(person)
         event: Json = {"type": "app_home_opened", "user": person, "channel": channel.id, "tab": tab}
         home = self._workspace.home(person)
@@ -116,7 +116,7 @@ class MessageActions:
         return event
 
     def _tell_mention(self, channel: SlackChannel, message: PostedMessage) -> None:
-        """Tell the bot that it was mentioned where it is a member; of an edited message, once more."""
+        """Send the bot `app_mention` for a message that mentions it in one of its channels."""
         if channel.has_bot and f"<@{self._workspace.bot.user_id}>" in message.text:
             self._events.deliver({**self._told(message), "type": "app_mention"})
 

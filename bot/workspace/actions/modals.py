@@ -1,4 +1,4 @@
-"""Modals that people fill in: handing them to the bot and doing what it answers."""
+"""The modals that people fill in: submitting them to the bot, and applying its response."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ TROUBLE = {"": "We had some trouble connecting. Try again?"}
 
 
 class ModalActions:
-    """What people do with the modal on top of their stack.
+    """The actions on the modal at the top of a person's stack.
 
     Args:
         workspace: Where it is open.
@@ -29,7 +29,7 @@ class ModalActions:
         self._transport = transport
 
     def get_top(self, person: str) -> Modal:
-        """The modal in front of a person.
+        """Return the modal in front of a person.
 
         Raises:
             LookupError: None is open.
@@ -50,7 +50,7 @@ class ModalActions:
         return self._workspace.views.change(modal, values=state)
 
     def submit(self, person: str, values: Mapping[str, InputValue]) -> dict[str, str]:
-        """Fill fields in and submit; the errors by block id, none when it was taken.
+        """Fill fields in, submit, and return the errors by block id; empty means accepted.
 
         Raises:
             LookupError: No modal is open, or it has no such field.
@@ -62,7 +62,7 @@ class ModalActions:
         return errors
 
     def close(self, person: str) -> None:
-        """Give up; the bot hears of it when it asked to.
+        """Close the modal on top, and tell the bot if it asked for that.
 
         Raises:
             LookupError: No modal is open.

@@ -1,4 +1,4 @@
-"""Slack's own commands, as far as they matter to a bot: `/status` and `/dnd`."""
+"""People's profiles, and Slack's built-in commands that change them: `/status` and `/dnd`."""
 
 import re
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 class ProfileActions:
-    """People's profiles and pauses of notifications.
+    """The changes that people make to their profile and to Do Not Disturb.
 
     Args:
         workspace: Where they are kept.
@@ -23,7 +23,7 @@ class ProfileActions:
         self._events = events
 
     def change(self, person_id: str, changes: MemberChanges) -> None:
-        """Keep a changed profile; tell the bot."""
+        """Change a profile, and tell the bot."""
         person = replace(self._workspace.get_person(person_id), **changes)
         self._workspace.change_person(person)
         told = person_json(self._workspace, person, with_locale=True)
@@ -38,7 +38,7 @@ class ProfileActions:
         )
 
     def pause(self, person_id: str, pause: DndPause | None) -> None:
-        """Keep when notifications are paused; tell the bot."""
+        """Change when notifications are paused, and tell the bot."""
         person = replace(self._workspace.get_person(person_id), pause=pause)
         self._workspace.change_person(person)
         self._events.deliver(
@@ -57,7 +57,7 @@ _OWN_WORDS = frozenset({"Vacationing", "Out sick", "Commuting", "Working remotel
 
 
 class BuiltInCommands:
-    """What people type to Slack itself.
+    """The built-in commands `/status` and `/dnd`.
 
     Args:
         workspace: Tells the time.
@@ -70,7 +70,7 @@ class BuiltInCommands:
         self._commands = {"/status": self._status, "/dnd": self._dnd}
 
     def answer(self, person_id: str, name: str, text: str) -> str | None:
-        """Do what a command says; what Slack answers, or None when it is none of Slack's own."""
+        """Run a built-in command and return Slack's answer, or None if there is no such command."""
         do = self._commands.get(name)
         return do(person_id, text.strip()) if do else None
 

@@ -1,1 +1,1 @@
-"""Slack's Web API, as far as a scorecard bot and those who test it need it."""
+"""The part of Slack's Web API that the bot and its tests use."""

@@ -1,4 +1,4 @@
-"""Accounts: the bot and its team, people, and their Do Not Disturb."""
+"""The methods about accounts: the bot and its team, people, and their Do Not Disturb."""
 
 from bot.workspace.api.request import ApiRequest, Method
 from bot.workspace.limits.schema import problem
@@ -11,7 +11,7 @@ TEAM_NAME = "Local workspace"
 
 
 def test_token(call: ApiRequest) -> Json:
-    """`auth.test`: which bot a token belongs to."""
+    """`auth.test`: the bot that a token belongs to."""
     workspace = call.workspace
     bot = {"user": workspace.bot.name, "user_id": workspace.bot.user_id, "bot_id": workspace.bot.bot_id}
     team = {"team": TEAM_NAME, "team_id": workspace.team_id, "is_enterprise_install": False}
@@ -19,12 +19,12 @@ def test_token(call: ApiRequest) -> Json:
 
 
 def test_app(app_id: str, name: str) -> Json:
-    """`auth.test` with an app-level token: which app it is of; it knows of no bot and no workspace."""
+    """`auth.test` with an app-level token: the app it belongs to; no bot and no workspace."""
     return {"app_id": app_id, "app_name": name}
 
 
 def bot_info(call: ApiRequest) -> Json:
-    """`bots.info`: the bot, and the app that it is of."""
+    """`bots.info`: the bot, and the app it belongs to."""
     bot = call.workspace.bot
     if call.get("bot") != bot.bot_id:
         raise SlackRefusal("bot_not_found")
@@ -53,7 +53,7 @@ def list_everybody(call: ApiRequest) -> Json:
 
 
 def conversations(call: ApiRequest) -> Json:
-    """`users.conversations`: the channels that somebody is in; private ones only where the bot is, too."""
+    """`users.conversations`: a person's channels; private ones only if the bot is a member, too."""
     user, kinds = call.get("user"), (call.find("types") or "public_channel").split(",")
     inside = [
         channel_json(channel)
@@ -69,7 +69,7 @@ def _kind_of(channel: SlackChannel) -> str:
 
 
 def dnd_team_info(call: ApiRequest) -> Json:
-    """`dnd.teamInfo`: up to 50 people at once."""
+    """`dnd.teamInfo`: the Do Not Disturb of up to 50 people."""
     users = (call.find("users") or "").split(",")
     if not users[0]:
         raise SlackRefusal("no_users_provided")

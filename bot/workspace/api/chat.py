@@ -1,4 +1,4 @@
-"""Messages: sending, changing and deleting them, and reacting to them."""
+"""The methods that send, change and delete messages, and react to them."""
 
 from bot.workspace.api.request import ApiRequest, Method
 from bot.workspace.model import Json, PostedMessage, SlackChannel
@@ -16,14 +16,14 @@ _ONLY_REPLIES = {
 
 
 def post_message(call: ApiRequest) -> Json:
-    """`chat.postMessage`: into a channel, or to a person by their user id."""
+    """`chat.postMessage`: post to a channel, or to a person by their user id."""
     channel = _get_target(call.workspace, call.get("channel"), is_reply=call.find("thread_ts") is not None)
     content = read_content(call.workspace, call.body)
     return _told(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
 
 
 def post_ephemeral(call: ApiRequest) -> Json:
-    """`chat.postEphemeral`: shown to one person only."""
+    """`chat.postEphemeral`: post a message that only one person sees."""
     person = call.workspace.get_person(call.get("user"))
     channel = _get_target(call.workspace, call.get("channel"))
     thread_ts = get_root(call.workspace, channel.id, call.find("thread_ts"))
@@ -33,7 +33,7 @@ def post_ephemeral(call: ApiRequest) -> Json:
 
 
 def update(call: ApiRequest) -> Json:
-    """`chat.update`: another content for one of the bot's messages."""
+    """`chat.update`: replace the content of one of the bot's messages."""
     message = _get_own(call, "cant_update_message")
     content = read_content(call.workspace, call.body, longest=LONGEST_UPDATE)
     changed = rewrite(call.workspace, message, content)
@@ -41,14 +41,14 @@ def update(call: ApiRequest) -> Json:
 
 
 def delete(call: ApiRequest) -> Json:
-    """`chat.delete`: take one of the bot's messages away."""
+    """`chat.delete`: delete one of the bot's messages."""
     message = _get_own(call, "cant_delete_message")
     call.workspace.messages.change(message, deleted=True)
     return {"channel": message.channel, "ts": message.ts}
 
 
 def get_permalink(call: ApiRequest) -> Json:
-    """`chat.getPermalink`: the address of a message."""
+    """`chat.getPermalink`: return the address of a message."""
     channel = call.workspace.get_channel(call.get("channel"))
     message = call.workspace.messages.get(channel.id, call.get("message_ts"))
     anchor = f"p{message.ts.replace('.', '')}"
@@ -56,7 +56,7 @@ def get_permalink(call: ApiRequest) -> Json:
 
 
 def add_reaction(call: ApiRequest) -> Json:
-    """`reactions.add`: the bot reacts to a message."""
+    """`reactions.add`: let the bot react to a message."""
     channel, name, bot = call.member_channel(), call.get("name"), call.workspace.bot.user_id
     message = call.workspace.messages.get(channel.id, call.get("timestamp"))
     users = message.reactions.get(name, [])

@@ -1,4 +1,4 @@
-"""Channels, direct messages and what was said in them."""
+"""The methods about channels and direct messages, and the messages in them."""
 
 from bot.workspace.api.request import ApiRequest, Method
 from bot.workspace.model import Json, PostedMessage, SlackChannel
@@ -10,7 +10,7 @@ _LATEST = "9999999999.999999"
 
 
 def open_direct(call: ApiRequest) -> Json:
-    """`conversations.open`: the direct messages of one person."""
+    """`conversations.open`: the direct-message channel of one person."""
     person = call.workspace.get_person(call.find("users") or _person_of(call))
     if person.deleted:
         raise SlackRefusal("user_disabled")
@@ -26,7 +26,7 @@ def _person_of(call: ApiRequest) -> str:
 
 
 def info(call: ApiRequest) -> Json:
-    """`conversations.info`: one channel; a private one only where the bot is in it."""
+    """`conversations.info`: one channel; a private one only if the bot is a member."""
     channel = call.workspace.get_channel(call.get("channel"))
     _refuse_hidden(channel)
     return {"channel": channel_json(channel)}
@@ -44,7 +44,7 @@ def list_channels(call: ApiRequest) -> Json:
 
 
 def members(call: ApiRequest) -> Json:
-    """`conversations.members`: who is in a channel, on one page."""
+    """`conversations.members`: the members of a channel, on one page."""
     channel = call.workspace.get_channel(call.get("channel"))
     _refuse_hidden(channel)
     everybody = (person.id for person in call.workspace.people)
@@ -54,7 +54,7 @@ def members(call: ApiRequest) -> Json:
 
 
 def history(call: ApiRequest) -> Json:
-    """`conversations.history`: what stands in a channel, newest first."""
+    """`conversations.history`: the messages of a channel, newest first."""
     said = call.workspace.history(call.member_channel().id, None)
     return _page(call, said[::-1])
 

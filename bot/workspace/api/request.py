@@ -1,4 +1,4 @@
-"""Which scope a method wants, and refusing those that the bot was not given."""
+"""One request to the Web API: its arguments, its token, the scope it needs, and the record of it."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 def perform(workspace: Workspace, method: str, body: Json, work: Callable[[], Json]) -> Json:
-    """Do what a call asks for and keep a record of it.
+    """Run a call and keep a record of it.
 
     Args:
         workspace: Who is called.
@@ -61,7 +61,7 @@ def _record(workspace: Workspace, method: str, body: Json, error: str | None) ->
 
 @dataclass(frozen=True)
 class ApiRequest:
-    """The arguments of a call, whether they came as JSON or as a form.
+    """The arguments of a call, sent as JSON or as a form.
 
     Attributes:
         workspace: Who is called.
@@ -72,12 +72,12 @@ class ApiRequest:
     body: Json
 
     def find(self, name: str) -> str | None:
-        """A text, or None when it is empty or missing."""
+        """Return a string, or None if it is empty or missing."""
         value = self.body.get(name)
         return str(value) if value not in (None, "") else None
 
     def get(self, name: str) -> str:
-        """A text that must be there.
+        """Return a required string.
 
         Raises:
             SlackRefusal: `invalid_arguments`.
@@ -88,11 +88,11 @@ class ApiRequest:
         return value
 
     def has(self, name: str) -> bool:
-        """Whether a flag is set."""
+        """Return True if a flag is set."""
         return str(self.body.get(name, "")).lower() in {"true", "1"}
 
     def number(self, name: str, default: int) -> int:
-        """A whole number, or a default.
+        """Return an integer, or a default.
 
         Raises:
             SlackRefusal: `invalid_arguments`.
@@ -105,7 +105,7 @@ class ApiRequest:
         return int(value)
 
     def view(self) -> Json:
-        """The view to open or publish.
+        """Return the view to open or publish.
 
         Raises:
             SlackRefusal: `invalid_arguments`.
@@ -116,7 +116,7 @@ class ApiRequest:
         return view
 
     def member_channel(self) -> SlackChannel:
-        """The channel named, which the bot must be in.
+        """Return the named channel, which the bot must be a member of.
 
         Raises:
             SlackRefusal: `channel_not_found` or `not_in_channel`.
@@ -133,7 +133,7 @@ _OBJECTS = ("blocks", "metadata", "view")
 
 
 def decode(body: Json) -> Json:
-    """The arguments with their JSON texts read, as a form carries them; what is no JSON stays a text."""
+    """Parse the arguments that a form carries as JSON; text that is not JSON stays text."""
     return {name: _read(value) if name in _OBJECTS else value for name, value in body.items()}
 
 
@@ -162,7 +162,7 @@ READING_CHANNELS, READING_DIRECT = "channels:history", "im:history"
 
 
 def check_scope(call: ApiRequest, method: str) -> None:
-    """Refuse a method for which the bot was not given the scope.
+    """Refuse a method whose scope the bot was not granted.
 
     Raises:
         SlackRefusal: `missing_scope`.

@@ -1,4 +1,4 @@
-"""Modals and Home tabs."""
+"""The methods that open and change modals and Home tabs."""
 
 from bot.workspace.api.request import ApiRequest, Method
 from bot.workspace.elements import with_ids
@@ -10,7 +10,7 @@ from bot.workspace.serialize import home_json, modal_json
 
 
 def checked_view(view: Json, kind: Surface) -> Json:
-    """A view that Slack would take, with the ids it makes up.
+    """Check a view, and add the ids that Slack generates.
 
     Raises:
         SlackRefusal: It would not.
@@ -20,7 +20,7 @@ def checked_view(view: Json, kind: Surface) -> Json:
 
 
 def open_modal(call: ApiRequest) -> Json:
-    """`views.open`: a modal, after somebody did something."""
+    """`views.open`: open a modal in response to an interaction."""
     view = checked_view(call.view(), "modal")
     person, above = call.workspace.triggers.redeem(call.get("trigger_id"))
     modal = call.workspace.views.open(person, view, above=above)
@@ -28,7 +28,7 @@ def open_modal(call: ApiRequest) -> Json:
 
 
 def push(call: ApiRequest) -> Json:
-    """`views.push`: a modal above the one in which somebody did something."""
+    """`views.push`: open a modal above the one that somebody interacted with."""
     view = checked_view(call.view(), "modal")
     person, above = call.workspace.triggers.redeem(call.get("trigger_id"))
     if above is None:
@@ -38,7 +38,7 @@ def push(call: ApiRequest) -> Json:
 
 
 def update(call: ApiRequest) -> Json:
-    """`views.update`: another content for an open modal."""
+    """`views.update`: replace the view of an open modal."""
     view = checked_view(call.view(), "modal")
     views = call.workspace.views
     modal = views.find_modal(modal_id=call.find("view_id"), external_id=call.find("external_id"))
@@ -48,7 +48,7 @@ def update(call: ApiRequest) -> Json:
 
 
 def publish(call: ApiRequest) -> Json:
-    """`views.publish`: a person's Home tab."""
+    """`views.publish`: replace a person's Home tab."""
     view = checked_view(call.view(), "home")
     person = call.workspace.get_person(call.get("user_id"))
     home = call.workspace.views.publish(person.id, view, call.find("hash"))

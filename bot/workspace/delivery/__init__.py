@@ -1,1 +1,1 @@
-"""Deliveries to the bot, as Slack makes them."""
+"""The deliveries to the bot, made as Slack makes them."""

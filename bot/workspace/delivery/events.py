@@ -1,4 +1,4 @@
-"""The Events API: every event once, and again when the bot did not take it."""
+"""The Events API: every event is delivered once, and retried if the bot does not acknowledge it."""
 
 import threading
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 class Events:
-    """Delivers events and repeats what failed.
+    """A sender of events that retries what failed.
 
     Args:
         workspace: Where they happen.
@@ -30,11 +30,11 @@ class Events:
 
     @property
     def sent(self) -> list[str]:
-        """Ids of all events, oldest first."""
+        """The ids of all events, oldest first."""
         return list(self._envelopes)
 
     def deliver(self, event: Json) -> str:
-        """Hand an event over; if the bot does not take it, repeat it in the background.
+        """Deliver an event; if the bot does not acknowledge it, retry in the background.
 
         Returns:
             Its id.
@@ -48,16 +48,16 @@ class Events:
         return event_id
 
     def redeliver(self, event_id: str) -> Answer:
-        """Hand an event over once more, as Slack does when it missed that it was taken."""
+        """Deliver an event once more, as Slack does when it missed the acknowledgement."""
         return self._transport.send("event", self._envelopes[event_id], Retry(1, "http_timeout"))
 
     def wait(self) -> None:
-        """Wait until nothing is left to repeat."""
+        """Wait until nothing is left to retry."""
         for thread in tuple(self._threads):
             thread.join()
 
     def stop(self) -> None:
-        """Repeat nothing more."""
+        """Stop retrying."""
         self._stopping.set()
         self.wait()
 

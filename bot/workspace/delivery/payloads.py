@@ -1,4 +1,4 @@
-"""What Slack sends to a bot when somebody commands, clicks or submits."""
+"""The payloads that Slack sends for commands, clicks and submissions."""
 
 from bot.workspace.inputs import InputValue, choose, read_state
 from bot.workspace.model import Json, Modal, PostedMessage, SlackChannel
@@ -7,7 +7,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 def command(workspace: Workspace, person: str, channel: str, name: str, text: str) -> dict[str, str]:
-    """A slash command, as the fields of a form."""
+    """Return a slash command's form fields."""
     where = workspace.get_channel(channel)
     return {
         "token": "local",
@@ -27,19 +27,19 @@ def command(workspace: Workspace, person: str, channel: str, name: str, text: st
 
 
 def _name_of(channel: SlackChannel) -> str:
-    """What Slack calls a channel in what it sends: private ones all have one name."""
+    """Return a channel's name as payloads give it; all private channels share one."""
     if channel.person:
         return "directmessage"
     return "privategroup" if channel.private else channel.name
 
 
 def response_url(workspace: Workspace, person: str, channel: str, message_ts: str | None = None) -> str:
-    """An address where the bot may answer what a person just did."""
+    """Issue a response URL for what a person just did."""
     return f"{workspace.address}{workspace.response_urls.issue(person, channel, message_ts)}"
 
 
 def click_in_message(workspace: Workspace, person: str, message: PostedMessage, element_action: Json) -> Json:
-    """`block_actions` from a message; an ephemeral one is not quoted, as in Slack."""
+    """Return `block_actions` for a message; like Slack, leave out the message if it is ephemeral."""
     channel = workspace.get_channel(message.channel)
     container = {
         "type": "message",
@@ -64,7 +64,7 @@ def click_in_message(workspace: Workspace, person: str, message: PostedMessage, 
 
 
 def click_in_home(workspace: Workspace, person: str, home: Json, element_action: Json) -> Json:
-    """`block_actions` from a Home tab."""
+    """Return `block_actions` for a Home tab."""
     values = _overlay(read_state(home["blocks"], {}, {}), element_action)
     return {
         **_interaction(workspace, person, "block_actions"),
@@ -76,7 +76,7 @@ def click_in_home(workspace: Workspace, person: str, home: Json, element_action:
 
 
 def click_in_modal(workspace: Workspace, modal: Modal, element_action: Json) -> Json:
-    """`block_actions` from a modal."""
+    """Return `block_actions` for a modal."""
     return {
         **_interaction(workspace, modal.person, "block_actions"),
         "container": {"type": "view", "view_id": modal.id},
@@ -87,7 +87,7 @@ def click_in_modal(workspace: Workspace, modal: Modal, element_action: Json) -> 
 
 
 def view_submission(workspace: Workspace, modal: Modal) -> Json:
-    """`view_submission`: all that was typed in a modal."""
+    """Return `view_submission` with everything entered in a modal."""
     return {
         **_interaction(workspace, modal.person, "view_submission"),
         "trigger_id": workspace.triggers.issue(modal.person, modal.id),
@@ -97,13 +97,13 @@ def view_submission(workspace: Workspace, modal: Modal) -> Json:
 
 
 def view_closed(workspace: Workspace, modal: Modal, *, is_cleared: bool) -> Json:
-    """`view_closed`: somebody gave up."""
+    """Return `view_closed` for a modal that was cancelled."""
     view = modal_json(workspace, modal)
     return {**_interaction(workspace, modal.person, "view_closed"), "view": view, "is_cleared": is_cleared}
 
 
 def element_action(workspace: Workspace, block: Json, element: Json, value: InputValue) -> Json:
-    """One entry of `actions`: what was done with which element.
+    """Return one entry of `actions`: the element used, and its new value.
 
     Raises:
         LookupError: There is no such option.
@@ -131,7 +131,7 @@ def _interaction(workspace: Workspace, person: str, kind: str) -> Json:
 
 
 def _overlay(values: Json, element_action: Json) -> Json:
-    """The state of all fields, with the one just used as it is now."""
+    """Return the state of all fields, updated with the one just used."""
     block_id, action_id = element_action["block_id"], element_action["action_id"]
     if action_id not in values.get(block_id, {}):
         return values

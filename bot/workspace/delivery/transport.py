@@ -1,4 +1,4 @@
-"""Handing something to the bot the way Slack does, and what came back."""
+"""Delivery to the bot over HTTP, signed as Slack signs it."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ DeliveryKind = Literal["event", "command", "interaction"]
 
 @dataclass(frozen=True)
 class Retry:
-    """Which repetition a delivery is.
+    """The number of a retry, and the reason for it.
 
     Attributes:
         number: 1 to 3.
@@ -31,7 +31,7 @@ class Retry:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back.
+    """The bot's response to a delivery.
 
     Attributes:
         body: The text of the answer.
@@ -45,15 +45,15 @@ class Answer:
 
 
 class Transport(Protocol):
-    """A way to a bot: HTTP, or Socket Mode."""
+    """A transport to the bot: HTTP, or Socket Mode."""
 
     def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
-        """Hand something over and wait for what comes back, but not long."""
+        """Deliver a payload and wait briefly for the response."""
         ...
 
 
 class HttpTransport:
-    """Signs requests as Slack does and posts them to the bot's request URL.
+    """A transport that signs requests as Slack does and posts them to the bot's request URL.
 
     Args:
         signing_secret: Shared with the bot.
@@ -69,7 +69,7 @@ class HttpTransport:
         self.request_url = request_url
 
     def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
-        """Post something and wait for what comes back, but not long."""
+        """Post a payload and wait briefly for the response."""
         body, content_type = _encode(kind, payload)
         headers = {"Content-Type": content_type, **self._sign(body), **_describe(retry)}
         try:

@@ -1,1 +1,1 @@
-"""What Slack accepts in messages and views, and the words in which it refuses the rest."""
+"""The limits that Slack puts on messages and views, and the words in which it refuses the rest."""

@@ -1,4 +1,4 @@
-"""Which blocks exist, what they hold and where they may stand."""
+"""The types of block: their fields, and the surfaces they may appear on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _ID: Rules = {"block_id": ID}
 
 @dataclass(frozen=True)
 class BlockType:
-    """One type of block.
+    """A type of block.
 
     Attributes:
         rule: What it holds.
@@ -99,7 +99,7 @@ BLOCK_TYPES = {
 
 
 def list_problems(blocks: object, surface: Surface, most: int, at: str = "/blocks") -> list[str]:
-    """All that is wrong with the blocks of a message or view, as Slack's lines."""
+    """List everything wrong with the blocks of a message or view, in Slack's words."""
     rules = {name: kind.rule for name, kind in BLOCK_TYPES.items() if surface in kind.surfaces}
     problems = list(items(kinds(rules), most, least=0)(blocks, at))
     return problems or list(_repeated_ids(blocks, at))

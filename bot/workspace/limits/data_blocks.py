@@ -1,4 +1,4 @@
-"""Slack's native tables."""
+"""The limits of Slack's native tables and charts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -79,7 +79,7 @@ def _setting(value: object, at: str) -> Iterator[str]:
 
 
 def count_characters(value: object) -> int:
-    """The characters shown in all cells of a table."""
+    """Count the characters shown in all cells of a table."""
     if isinstance(value, dict):
         own = len(value["text"]) if isinstance(value.get("text"), str) else 0
         return own + sum(count_characters(inner) for inner in value.values())

@@ -1,4 +1,4 @@
-"""The interactive elements of blocks."""
+"""The limits of interactive elements."""
 
 from bot.workspace.limits.schema import Rules, choice, flag, integer, items, record, string
 from bot.workspace.limits.text import (
@@ -36,7 +36,7 @@ _BUTTON = record(
 
 
 def _menu(name: str, own: Rules) -> Rules:
-    """Both forms of a menu that Slack fills itself, `users_select` and `multi_users_select`."""
+    """Return both forms of a menu that Slack fills itself, `users_select` and `multi_users_select`."""
     return {
         f"{name}s_select": record({}, {**_MENU, **own, f"initial_{name}": ID}),
         f"multi_{name}s_select": record({}, {**_SEVERAL, **own, f"initial_{name}s": _IDS}),

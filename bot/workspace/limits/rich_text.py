@@ -1,4 +1,4 @@
-"""The parts of a rich text."""
+"""The limits of rich text."""
 
 from bot.workspace.limits.schema import Rules, choice, flag, integer, items, kinds, record, string
 from bot.workspace.limits.text import ID, URL

@@ -1,4 +1,4 @@
-"""Rules for JSON, put together from small ones; each yields Slack's own lines about what is wrong."""
+"""Composable rules for JSON; each yields what is wrong, in Slack's words."""
 
 import re
 from collections import Counter
@@ -9,12 +9,12 @@ Rules = Mapping[str, Rule]
 
 
 def problem(what: str, at: str) -> str:
-    """One line about what is wrong where, as in `response_metadata.messages`."""
+    """Return one line of `response_metadata.messages`: what is wrong, and where."""
     return f"[ERROR] {what} [json-pointer:{at}]"
 
 
 def string(most: int, least: int = 1, pattern: str = "") -> Rule:
-    """A string of `least` to `most` characters, wholly matching a pattern if one is given."""
+    """Require a string of `least` to `most` characters that fully matches the pattern, if there is one."""
 
     def check(value: object, at: str) -> Iterator[str]:
         if not isinstance(value, str):
@@ -30,19 +30,19 @@ def string(most: int, least: int = 1, pattern: str = "") -> Rule:
 
 
 def flag(value: object, at: str) -> Iterator[str]:
-    """True or false."""
+    """Require a boolean."""
     if not isinstance(value, bool):
         yield problem("must be a boolean", at)
 
 
 def number(value: object, at: str) -> Iterator[str]:
-    """Any number."""
+    """Require a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield problem("must be a number", at)
 
 
 def integer(least: int, most: int) -> Rule:
-    """A whole number between two others, both included."""
+    """Require an integer from `least` to `most`."""
 
     def check(value: object, at: str) -> Iterator[str]:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -54,7 +54,7 @@ def integer(least: int, most: int) -> Rule:
 
 
 def choice(*allowed: str) -> Rule:
-    """One of a few words."""
+    """Require one of a few words."""
 
     def check(value: object, at: str) -> Iterator[str]:
         if value not in allowed:
@@ -64,7 +64,7 @@ def choice(*allowed: str) -> Rule:
 
 
 def items(rule: Rule, most: int, least: int = 1) -> Rule:
-    """A list of `least` to `most` things that each keep a rule."""
+    """Require a list of `least` to `most` items that each satisfy a rule."""
 
     def check(value: object, at: str) -> Iterator[str]:
         if not isinstance(value, list):
@@ -81,7 +81,7 @@ def items(rule: Rule, most: int, least: int = 1) -> Rule:
 
 
 def record(required: Rules, optional: Rules | None = None, *further: Rule) -> Rule:
-    """An object with these keys and no others besides `type`, that then keeps further rules."""
+    """Require an object with these keys and no others but `type`, that also satisfies further rules."""
     known: dict[str, Rule] = {**required, **(optional or {})}
 
     def check(value: object, at: str) -> Iterator[str]:
@@ -99,7 +99,7 @@ def record(required: Rules, optional: Rules | None = None, *further: Rule) -> Ru
 
 
 def kinds(rules: Rules) -> Rule:
-    """An object whose `type` says which rule it keeps."""
+    """Require an object that satisfies the rule for its `type`."""
 
     def check(value: object, at: str) -> Iterator[str]:
         kind = value.get("type") if isinstance(value, dict) else None
@@ -113,7 +113,7 @@ def kinds(rules: Rules) -> Rule:
 
 
 def every(first: Rule, *further: Rule) -> Rule:
-    """A rule, and once it is kept also further ones, which may then trust the shape of the value."""
+    """Require the first rule, then the further ones, which may rely on the first."""
 
     def check(value: object, at: str) -> Iterator[str]:
         problems = list(first(value, at))
@@ -126,5 +126,5 @@ def every(first: Rule, *further: Rule) -> Rule:
 
 
 def repeated(values: Iterable[str]) -> set[str]:
-    """The values that occur more than once."""
+    """Return the values that occur more than once."""
     return {value for value, times in Counter(values).items() if times > 1}

@@ -1,4 +1,4 @@
-"""The limits of a whole message."""
+"""The limits of whole messages, modals and Home tabs."""
 
 import json
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ _TABLES = frozenset({"table", "data_table"})
 def check_message(
     text: str, blocks: list[Json], *, longest: int = 40_000, refuse_native: bool = False
 ) -> None:
-    """Refuse a message that Slack would refuse, and one without a text, which Slack would take.
+    """Refuse a message that Slack would refuse, and one without text, which Slack would accept.
 
     Args:
         text: What notifications and screen readers say.

@@ -1,4 +1,4 @@
-"""Text objects, options and confirmations."""
+"""The limits of text objects, options and confirmation dialogs."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ URL = string(3000)
 
 
 def plain(most: int) -> Rule:
-    """A `plain_text` object."""
+    """Require a `plain_text` object."""
     return kinds({"plain_text": record({"text": string(most)}, {"emoji": flag})})
 
 
 def any_text(most: int) -> Rule:
-    """A `plain_text` or `mrkdwn` object."""
+    """Require a `plain_text` or `mrkdwn` object."""
     return kinds(
         {
             "plain_text": record({"text": string(most)}, {"emoji": flag}),
@@ -31,7 +31,7 @@ CONFIRM = record(
 
 
 def option(text: Rule) -> Rule:
-    """One option of a choice, with its own kind of text."""
+    """Require an option whose text satisfies a rule."""
     return record({"text": text, "value": string(150)}, {"description": any_text(75), "url": URL})
 
 
@@ -41,13 +41,13 @@ OPTION_GROUP = record({"label": plain(75), "options": items(PLAIN_OPTION, 100)})
 
 
 def options_or_groups(value: object, at: str) -> Iterator[str]:
-    """A select menu has options or groups of them, never both and never neither."""
+    """Require either options or option groups, not both."""
     if isinstance(value, dict) and ("options" in value) == ("option_groups" in value):
         yield problem("must have either options or option_groups", at)
 
 
 def initial_among_options(value: object, at: str) -> Iterator[str]:
-    """What is chosen at first must be among the options, word for word."""
+    """Require that the initial option is exactly one of the options."""
     if not isinstance(value, dict):
         return
     grouped = [each for group in value.get("option_groups", ()) for each in group["options"]]

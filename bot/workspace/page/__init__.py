@@ -1,1 +1,1 @@
-"""The page on which people use a workspace."""
+"""The web page on which people use a workspace."""

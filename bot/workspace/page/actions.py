@@ -1,4 +1,4 @@
-"""What people do on the page, handed to the actor."""
+"""The actions that people take on the page, passed on to the actor."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -19,12 +19,12 @@ class SentForm(Protocol):
     """The fields of a form as a browser sends them, such as Flask's `request.form`."""
 
     def getlist(self, key: str) -> list[str]:
-        """All values under one name."""
+        """Return all values of one field."""
         ...
 
 
 def read_form(blocks: Sequence[Json], form: SentForm) -> dict[str, InputValue]:
-    """What was typed and chosen in the fields of a view.
+    """Read what was entered in the fields of a view.
 
     Returns:
         By block id, or by action id where several elements share a block.
@@ -53,7 +53,7 @@ Act = Callable[[str, str], str | None]
 
 
 def add_actions(routes: Blueprint, workspace: Workspace, actor: Actor) -> None:
-    """Add a POST route for each thing that can be done; each answers `{"notice": sentence or null}`."""
+    """Add a POST route for each action; each answers `{"notice": sentence or null}`."""
 
     def say(person_id: str, channel_id: str) -> str | None:
         return _say(actor, person_id, channel_id)

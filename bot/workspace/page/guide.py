@@ -1,4 +1,4 @@
-"""Words that whoever mounts the page brings along: the first steps, and what can be typed."""
+"""The guide and the completions that a page is given."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.workspace.model import CommandHint
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One step that leads a newcomer by clicking; the first is where a guide begins.
+    """One step of the guide for newcomers; the first is where the guide begins.
 
     Attributes:
         title: A few words, in the imperative: `Receive the prompts`.
@@ -27,7 +27,7 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Completion:
-    """Something that the message box offers once somebody types `/`.
+    """A completion that the message box offers after `/`.
 
     Attributes:
         text: What is put into the box, `/scorecard show availability`.
@@ -41,7 +41,7 @@ class Completion:
 
 
 def complete_commands(commands: tuple[CommandHint, ...]) -> list[Completion]:
-    """What can be offered when only the commands' own hints are known."""
+    """Return the completions that the commands' own hints give."""
     return [
         Completion(f"{command.name} ", f"{command.description} {command.usage}".strip())
         for command in commands

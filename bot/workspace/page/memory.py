@@ -1,4 +1,4 @@
-"""What only the page knows: who has read what, and how far the guide was followed."""
+"""The page's own state: the messages that people have read, and the step of the guide."""
 
 import threading
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 class PageMemory:
-    """Remembers for all browsers together; gone with the page.
+    """The page's own state, shared by all browsers and lost when the page ends.
 
     Attributes:
         step: The number of the guide's step taken last, from 0.
@@ -21,7 +21,7 @@ class PageMemory:
         self.is_guide_open = True
 
     def count_unread(self, person: str, messages: Iterable[PostedMessage]) -> int:
-        """How many messages of one channel came in from others since a person looked at it."""
+        """Count the messages from others in a channel since a person last looked at it."""
         with self._lock:
             return sum(
                 message.author != person
@@ -31,13 +31,13 @@ class PageMemory:
             )
 
     def mark_read(self, person: str, messages: Iterable[PostedMessage]) -> None:
-        """A person looks at these messages now."""
+        """Record that a person has read these messages."""
         with self._lock:
             for message in messages:
                 self._seen[(person, message.channel)] = message.ts
 
     def read_all(self, workspace: Workspace) -> None:
-        """Everybody has read everything up to now."""
+        """Record that everybody has read everything so far."""
         for person in workspace.people:
             for channel in (*workspace.channels, workspace.direct_channel(person.id)):
                 self.mark_read(person.id, workspace.history(channel.id, person.id))

@@ -1,4 +1,4 @@
-"""Everything that one page shows, read from the workspace for one person."""
+"""Everything that the page shows to one person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from bot.workspace.state.workspace import SLACKBOT, Workspace
 
 @dataclass(frozen=True)
 class Face:
-    """An author as shown.
+    """An author as the page shows them.
 
     Attributes:
         id: User id.
@@ -39,13 +39,13 @@ class Face:
 
 
 def face_of(person: Member) -> Face:
-    """A person as shown."""
+    """Return a member as the page shows them."""
     letters = [word[0].upper() for word in person.name.split()]
     return Face(person.id, person.name, "".join(letters[:1] + letters[1:][-1:]), person.colour)
 
 
 def list_faces(workspace: Workspace) -> dict[str, Face]:
-    """Everybody who can write a message, by user id."""
+    """Return everybody who can post a message, by user id."""
     faces = {person.id: face_of(person) for person in workspace.people}
     bot = workspace.bot
     faces[bot.user_id] = Face(bot.user_id, bot.name, bot.name[:1].upper(), "#611f69", is_app=True)
@@ -58,7 +58,7 @@ _SAME_BREATH = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class MessageView:
-    """One message as shown.
+    """A message as the page shows it.
 
     Attributes:
         message: What is shown.
@@ -87,7 +87,7 @@ class MessageView:
 
 @dataclass(frozen=True)
 class DayView:
-    """The messages of one day.
+    """The messages of a day.
 
     Attributes:
         title: `Today`, `Yesterday` or `Monday, 24 November`.
@@ -99,7 +99,7 @@ class DayView:
 
 
 def view_message(message: PostedMessage, faces: dict[str, Face], scene: Scene, viewer: str) -> MessageView:
-    """One message for one reader."""
+    """Return a message as one reader sees it."""
     moment = datetime.fromtimestamp(float(message.ts), UTC)
     return MessageView(
         message=message,
@@ -113,21 +113,21 @@ def view_message(message: PostedMessage, faces: dict[str, Face], scene: Scene, v
 
 
 def draw_body(message: PostedMessage, scene: Scene) -> Markup:
-    """What a message shows: its blocks, or else its text."""
+    """Render a message's blocks, or its text if it has none."""
     if message.blocks:
         return render_blocks(message.blocks, scene)
     return Markup('<div class="block">{}</div>').format(render_mrkdwn(message.text, scene))
 
 
 def view_days(messages: Sequence[MessageView], scene: Scene) -> list[DayView]:
-    """The messages of a channel, day by day in the reader's zone."""
+    """Group the messages of a channel by day in the reader's time zone."""
     today = scene.now.astimezone(scene.zone).date()
     days = groupby(messages, key=lambda view: view.moment.date())
     return [DayView(_title(day, today), fold(list(group))) for day, group in days]
 
 
 def fold(messages: Sequence[MessageView]) -> list[MessageView]:
-    """Leave out the name where the same author goes on writing."""
+    """Leave out the name where the same author continues."""
     before = [None, *messages]
     return [
         MessageView(**{**vars(view), "is_continued": _continues(previous, view)})
@@ -151,7 +151,7 @@ def _title(day: date, today: date) -> str:
 
 @dataclass(frozen=True)
 class MemberEntry:
-    """A person in the list of those one can act as."""
+    """A person to act as, in the sidebar."""
 
     face: Face
     title: str
@@ -172,7 +172,7 @@ class ChannelEntry:
 
 @dataclass(frozen=True)
 class ThreadView:
-    """A thread in the side pane: the message it hangs on, and its replies."""
+    """A thread in the side pane: its first message, and its replies."""
 
     ts: str
     parent: MessageView
@@ -181,7 +181,7 @@ class ThreadView:
 
 @dataclass(frozen=True)
 class ModalView:
-    """The modal on top, drawn."""
+    """The modal on top, rendered."""
 
     modal: Modal
     body: Markup
@@ -190,7 +190,7 @@ class ModalView:
 
 @dataclass(frozen=True)
 class PageLocation:
-    """Where a browser is: who is acted as, and what is shown.
+    """The person that a browser acts as, and the channel or tab that it shows.
 
     Attributes:
         viewer: Who is acted as.
@@ -208,7 +208,7 @@ class PageLocation:
 
 
 class PageReader:
-    """Reads a workspace for one page.
+    """A reader of everything that one page shows.
 
     Args:
         workspace: What is shown.
@@ -230,7 +230,7 @@ class PageReader:
         )
 
     def read(self) -> dict[str, Any]:
-        """All that the template names."""
+        """Return the template's variables."""
         days = self._days()
         return {
             "place": self._place,

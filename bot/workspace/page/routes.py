@@ -1,4 +1,4 @@
-"""The page on which people use a workspace: its routes."""
+"""The routes of the page, with those of the time bar and the guide."""
 
 import json
 from collections.abc import Sequence
@@ -26,28 +26,28 @@ _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
 class TimeControls(Protocol):
-    """Moves time, and lets the bot do what is due then."""
+    """The controls that move time and let the bot do what falls due."""
 
     @property
     def timezone(self) -> tzinfo:
-        """The zone in which the page tells the time."""
+        """The time zone of the time bar."""
 
     def now(self) -> datetime:
-        """The present moment, aware."""
+        """Return the current time, aware."""
 
     def next_event(self) -> tuple[datetime, str] | None:
-        """When the bot acts next, and what it will do in words: `prompts for Priya and Sam`."""
+        """Return the time of the bot's next action, and its description: `prompts for Priya and Sam`."""
 
     def jump(self) -> None:
-        """Go to the next event; returns once the bot has done its work."""
+        """Go to the next event, and return once the bot has done its work."""
 
     def move_by(self, step: timedelta) -> None:
-        """Go on by some time; returns once the bot has done what fell due."""
+        """Move time forwards, and return once the bot has done what fell due."""
 
 
 @dataclass(frozen=True)
 class TimeView:
-    """The time as told on the page.
+    """The time as the page shows it.
 
     Attributes:
         day: `Mon 24 Nov`.
@@ -65,7 +65,7 @@ class TimeView:
 
 
 def view_time(time: TimeControls) -> TimeView:
-    """The present moment and what comes next."""
+    """Return the current time, and the bot's next action."""
     now = time.now().astimezone(time.timezone)
     event = time.next_event()
     return TimeView(
@@ -89,7 +89,7 @@ def add_time(
     guide: Sequence[GuideStep],
     memory: PageMemory,
 ) -> None:
-    """Add the routes of the bar and the guide."""
+    """Add the routes of the time bar and the guide."""
 
     @routes.post("/page/next")
     def press_next() -> Response:
@@ -122,7 +122,7 @@ def add_time(
 
 
 def _jump(time: TimeControls) -> tuple[str, str]:
-    """Go to the next event; what happened, and what to tell of it."""
+    """Go to the next event; return its words, and the notice to show."""
     event = time.next_event()
     if event is None:
         return "", "Nothing is planned."
@@ -172,7 +172,7 @@ def make_page(
     *,
     memory: PageMemory | None = None,
 ) -> Blueprint:
-    """The page as routes to be mounted at `/`.
+    """Return the page's routes, to be mounted at `/`.
 
     Args:
         workspace: What is shown.
@@ -223,7 +223,7 @@ def make_page(
 
 
 def _version(workspace: Workspace, time: TimeControls) -> str:
-    """Differs whenever the page would look different."""
+    """Return a version that differs whenever the page would look different."""
     return f"{workspace.version}@{time.now():%d%H%M}"
 
 
@@ -241,7 +241,7 @@ def _find_place(workspace: Workspace, person_id: str, channel_id: str) -> PageLo
 
 
 def _refuse_strangers() -> None:
-    """Nothing but the page itself may act: other sites open in the same browser reach this address too."""
+    """Refuse requests from other sites, which can reach this address from the same browser."""
     origin = request.headers.get("Origin")
     if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
         abort(403)

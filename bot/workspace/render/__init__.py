@@ -1,1 +1,1 @@
-"""Block Kit and mrkdwn, drawn as safe HTML."""
+"""Block Kit and mrkdwn, rendered as safe HTML."""

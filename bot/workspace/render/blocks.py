@@ -1,4 +1,4 @@
-"""Block Kit as HTML: one function for each type of block."""
+"""Block Kit, rendered as HTML: one function for each type of block."""
 
 from collections.abc import Callable, Iterable
 
@@ -22,7 +22,7 @@ _INPUT_TYPES = {
 
 
 def render_input(block: Json, scene: Scene) -> Markup:
-    """An input block with its label, hint and error."""
+    """Render an input block with its label, hint and error."""
     block_id, element = str(block.get("block_id", "")), block["element"]
     name = field_name(block_id, str(element.get("action_id", "")))
     error = scene.errors.get(block_id)
@@ -101,7 +101,7 @@ _LEVELS = {"default", "info", "warning", "error", "success"}
 
 
 def render_section(block: Json, scene: Scene) -> Markup:
-    """Text or two columns of fields, with one element beside them."""
+    """Render text or two columns of fields, with an accessory beside them."""
     accessory = block.get("accessory")
     return Markup('<div class="section"><div class="section-body">{}{}</div>{}</div>').format(
         Markup('<div class="section-text">{}</div>').format(render_text(block["text"], scene))
@@ -122,17 +122,17 @@ def _fields(fields: list[Json], scene: Scene) -> Markup:
 
 
 def render_header(block: Json, scene: Scene) -> Markup:
-    """A heading."""
+    """Render a heading."""
     return Markup("<h3>{}</h3>").format(render_text(block["text"], scene))
 
 
 def render_divider(_block: Json, _scene: Scene) -> Markup:
-    """A line."""
+    """Render a horizontal line."""
     return Markup("<hr>")
 
 
 def render_context(block: Json, scene: Scene) -> Markup:
-    """Small print: pictures and texts in a row."""
+    """Render small print: images and text in a row."""
     parts = [
         render_image(element, "", scene)
         if element.get("type") == "image"
@@ -143,13 +143,13 @@ def render_context(block: Json, scene: Scene) -> Markup:
 
 
 def render_actions(block: Json, scene: Scene) -> Markup:
-    """Elements in a row."""
+    """Render elements in a row."""
     parts = [_element(element, block, scene) for element in block.get("elements", [])]
     return Markup('<div class="actions">{}</div>').format(Markup("").join(parts))
 
 
 def render_image_block(block: Json, scene: Scene) -> Markup:
-    """A picture of its own, with its title."""
+    """Render an image block with its title."""
     title = Markup("<figcaption>{}</figcaption>").format(plain(block["title"])) if block.get("title") else ""
     source = (
         block if block.get("image_url") else {**block, "image_url": block.get("slack_file", {}).get("url")}
@@ -158,7 +158,7 @@ def render_image_block(block: Json, scene: Scene) -> Markup:
 
 
 def render_alert(block: Json, scene: Scene) -> Markup:
-    """A coloured notice inside a modal."""
+    """Render a coloured notice inside a modal."""
     level = block.get("level")
     return Markup('<div class="alert {}" role="status">{}</div>').format(
         level if level in _LEVELS else "default", render_text(block["text"], scene)
@@ -166,7 +166,7 @@ def render_alert(block: Json, scene: Scene) -> Markup:
 
 
 def render_card(block: Json, scene: Scene) -> Markup:
-    """A framed card: title, subtitle, text, buttons."""
+    """Render a framed card: title, subtitle, text, buttons."""
     return Markup('<div class="card">{}{}{}{}</div>').format(
         Markup("<strong>{}</strong>").format(render_text(block["title"], scene))
         if block.get("title")
@@ -202,7 +202,7 @@ _BLOCKS: dict[str, Callable[[Json, Scene], Markup]] = {
 
 
 def render_blocks(blocks: Iterable[Json], scene: Scene) -> Markup:
-    """Blocks as safe HTML, one `<div data-block-id>` each; a type that cannot be drawn is named."""
+    """Render blocks as safe HTML, one `<div data-block-id>` each; name a type that is not supported."""
     return Markup("").join(_block(block, scene) for block in blocks)
 
 

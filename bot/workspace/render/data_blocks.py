@@ -1,4 +1,4 @@
-"""Slack's own tables: `table` and `data_table`."""
+"""Slack's native tables and charts, rendered as HTML and SVG."""
 
 from xml.etree.ElementTree import Element, tostring
 
@@ -19,7 +19,7 @@ _KINDS = {"line": pygal.Line, "bar": pygal.Bar, "area": pygal.Line, "pie": pygal
 
 
 def render_chart(block: Json) -> Markup:
-    """A `data_visualization` block: title, legend and drawing, all numbers in words for screen readers."""
+    """Render a `data_visualization` block: title, legend and chart, and the numbers for screen readers."""
     chart, title = block["chart"], str(block.get("title", ""))
     return Markup(
         '<figure class="chart" data-chart="{}" role="img" aria-label="{}">'
@@ -73,7 +73,7 @@ def _drawing(chart: Json) -> Markup:
 
 
 def _as_markup(tree: Element) -> Markup:
-    """Bare SVG: without script, style and chance ids; descriptions become titles that show on hover."""
+    """Return bare SVG without script, style or random ids; turn descriptions into hover titles."""
     tree.attrib.pop("id", None)
     for parent in tree.iter():
         for child in list(parent):
@@ -119,14 +119,14 @@ _BODY = Markup('<td class="{}">{}</td>')
 
 
 def render_table(block: Json, scene: Scene) -> Markup:
-    """A `table` block: the first row is the header."""
+    """Render a `table` block; the first row is the header."""
     return Markup('<div class="table-frame" tabindex="0" role="group" aria-label="Table">{}</div>').format(
         _table(block["rows"], _column_classes(block), scene)
     )
 
 
 def render_data_table(block: Json, scene: Scene) -> Markup:
-    """A `data_table` block: caption above, rows after the first page folded away."""
+    """Render a `data_table` block with its caption above; collapse the rows after the first page."""
     rows = block["rows"]
     hidden = max(0, len(rows) - 1 - int(block.get("page_size", 5)))
     more = (

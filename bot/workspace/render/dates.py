@@ -1,4 +1,4 @@
-"""Slack's date tokens, in the reader's time zone."""
+"""Dates and times, and Slack's date tokens, in the reader's time zone."""
 
 import re
 from datetime import date, datetime, timedelta, tzinfo
@@ -9,22 +9,22 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 
 
 def clock_time(moment: datetime, zone: tzinfo) -> str:
-    """`08:55` in a time zone."""
+    """Format a time as `08:55` in a time zone."""
     return f"{moment.astimezone(zone):%H:%M}"
 
 
 def short_day(day: date) -> str:
-    """`Mon 24 Nov`."""
+    """Format a day as `Mon 24 Nov`."""
     return f"{day:%a} {day.day} {day:%b}"
 
 
 def long_day(day: date) -> str:
-    """`Monday, 24 November`."""
+    """Format a day as `Monday, 24 November`."""
     return f"{day:%A}, {day.day} {day:%B}"
 
 
 def pretty_day(day: date, today: date) -> str | None:
-    """`today`, `yesterday`, `tomorrow`, or None for any other day."""
+    """Return `today`, `yesterday`, `tomorrow`, or None for any other day."""
     return {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today) // timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""Elements that people press or choose from: buttons, menus, pickers."""
+"""Interactive elements, rendered as HTML: buttons, menus, pickers."""
 
 from collections.abc import Callable, Iterable
 
@@ -20,7 +20,7 @@ _SINGLE = (
 
 
 def current_value(element: Json, block_id: str, scene: Scene) -> str | list[str]:
-    """What stands in an element: what was typed last, else what the app put there.
+    """Return the value of an element: the one entered last, or else the initial one.
 
     Returns:
         A string for texts, dates and times; a list of values for everything with options.
@@ -34,7 +34,7 @@ def current_value(element: Json, block_id: str, scene: Scene) -> str | list[str]
 
 
 def option_tags(element: Json, block_id: str, scene: Scene) -> Markup:
-    """The `<option>`s of a menu, with its placeholder first."""
+    """Render the `<option>`s of a menu, with its placeholder first."""
     chosen = current_value(element, block_id, scene)
     empty = Markup('<option value="">{}</option>').format(plain(element.get("placeholder")) or "Choose…")
     start = Markup("") if str(element["type"]).startswith("multi_") else empty
@@ -91,7 +91,7 @@ _DATE_INPUTS = {"datepicker": "date", "timepicker": "time"}
 
 
 def render_element(element: Json, block_id: str, scene: Scene) -> Markup:
-    """An element outside an input block: using it tells the app at once."""
+    """Render an element outside an input block, whose use reaches the app at once."""
     kind = str(element.get("type"))
     if kind.endswith("_select"):
         return _select(element, block_id, scene)
@@ -102,7 +102,7 @@ def render_element(element: Json, block_id: str, scene: Scene) -> Markup:
 
 
 def hooks(element: Json, block_id: str) -> Markup:
-    """The attributes by which script and tests find an element."""
+    """Return the attributes by which scripts and tests find an element."""
     action_id = str(element.get("action_id", ""))
     return Markup('name="{}" data-action-id="{}" data-block-id="{}"').format(
         field_name(block_id, action_id), action_id, block_id
@@ -110,7 +110,7 @@ def hooks(element: Json, block_id: str) -> Markup:
 
 
 def render_image(element: Json, _block_id: str, _scene: Scene) -> Markup:
-    """A picture inside another block."""
+    """Render an image inside another block."""
     return Markup('<img class="thumb" src="{}" alt="{}" loading="lazy">').format(
         _web_address(element.get("image_url")), element.get("alt_text", "")
     )

@@ -103,17 +103,17 @@ _BY_NAME = {
 
 
 def list_emoji() -> list[str]:
-    """Every character that the page can draw with a picture of its own."""
+    """Return every character that has a picture."""
     return sorted(set(_BY_NAME.values()))
 
 
 def picture_of(character: str) -> str:
-    """The file name of an emoji's picture, `1f7e2.svg`."""
+    """Return the file name of an emoji's picture, `1f7e2.svg`."""
     return f"{ord(character):x}.svg"
 
 
 def render_emoji(name: str, scene: Scene) -> Markup:
-    """The emoji called `:name:`; an unknown one stays as it was written."""
+    """Render the emoji `:name:`; an unknown one stays as it is."""
     character = _BY_NAME.get(name.partition("::")[0])
     if character is None:
         return Markup(":{}:").format(name)

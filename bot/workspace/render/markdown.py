@@ -1,4 +1,4 @@
-"""The markdown block: the small part of standard markdown that people use in messages."""
+"""The markdown block: the subset of standard Markdown that people use in messages."""
 
 import re
 from itertools import groupby
@@ -30,7 +30,7 @@ _GROUPS = {
 
 
 def render_markdown(block: Json, scene: Scene) -> Markup:
-    """A markdown block as HTML."""
+    """Render a markdown block as HTML."""
     pieces = str(block["text"]).split("```")
     drawn = [
         Markup("<pre>{}</pre>").format(piece.strip("\n")) if position % 2 else _lines(piece, scene)

@@ -1,4 +1,4 @@
-"""Slack's mrkdwn as HTML."""
+"""Slack's mrkdwn, rendered as HTML."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _SAFE_ADDRESS = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 
 def render_mrkdwn(text: str, scene: Scene) -> Markup:
-    """Turn mrkdwn into safe HTML: fenced code, quotes, then everything that stands inside a line."""
+    """Render mrkdwn as safe HTML: fenced code and quotes first, then the markup inside a line."""
     return Markup("").join(_pieces(text, scene))
 
 
@@ -57,7 +57,7 @@ def _without_quote(line: str) -> str:
 
 
 def render_inline(text: str, scene: Scene) -> Markup:
-    """One line: styles, code, links, mentions, dates and emoji; everything else is plain text."""
+    """Render one line: styles, code, links, mentions, dates and emoji; the rest is plain text."""
     parts: list[Markup] = []
     at = 0
     for match in _TOKEN.finditer(text):
@@ -111,7 +111,7 @@ def _date(parts: list[str], fallback: str, scene: Scene) -> Markup:
 
 
 def link(address: str, label: str | None) -> Markup:
-    """A link that opens beside the page; addresses other than http(s) and mail stay plain text."""
+    """Render a link that opens in a new tab; addresses other than http(s) and mail stay plain text."""
     if not _SAFE_ADDRESS.match(address):
         return escape(label or address)
     return Markup('<a href="{}" target="_blank" rel="noreferrer noopener">{}</a>').format(
@@ -120,21 +120,21 @@ def link(address: str, label: str | None) -> Markup:
 
 
 def mention_person(person_id: str, scene: Scene, label: str = "") -> Markup:
-    """@Somebody."""
+    """Render a mention of a person."""
     return Markup('<span class="mention" data-person="{}">@{}</span>').format(
         person_id, scene.people.get(person_id) or label or person_id
     )
 
 
 def mention_channel(channel_id: str, scene: Scene, label: str = "") -> Markup:
-    """#some-channel."""
+    """Render a mention of a channel."""
     return Markup('<span class="mention" data-mention-channel="{}">#{}</span>').format(
         channel_id, scene.channels.get(channel_id) or label or channel_id
     )
 
 
 def broadcast(name: str) -> Markup:
-    """@here, @channel, @everyone or a group."""
+    """Render `@here`, `@channel`, `@everyone` or a group."""
     return Markup('<span class="mention broadcast">@{}</span>').format(name)
 
 

@@ -24,7 +24,7 @@ _LISTS = {
 
 
 def render_rich_text(block: Json, scene: Scene) -> Markup:
-    """A rich_text block, or a cell of that type."""
+    """Render a rich_text block, or a cell of that type."""
     body = Markup("").join(_container(element, scene) for element in block.get("elements", []))
     return Markup('<div class="rich-text">{}</div>').format(body)
 

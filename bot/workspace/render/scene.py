@@ -1,4 +1,4 @@
-"""Whom something is drawn for: names, time zone and what was typed so far."""
+"""The context of rendering: names, the reader's time zone, and the values entered so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.workspace.model import Json
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything beside the blocks themselves that decides how they look.
+    """Everything but the blocks themselves that decides how they look.
 
     Attributes:
         now: The present moment, aware.
@@ -31,5 +31,5 @@ class Scene:
 
 
 def field_name(block_id: str, action_id: str) -> str:
-    """The name of one input in the form of a modal."""
+    """Return the name of a modal's form field."""
     return f"{block_id}/{action_id}"

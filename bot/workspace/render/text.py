@@ -1,4 +1,4 @@
-"""Text objects: plain text and mrkdwn."""
+"""Text objects, rendered as HTML: plain text and mrkdwn."""
 
 import re
 
@@ -13,7 +13,7 @@ _EMOJI = re.compile(r":([a-z0-9_+'-]+):")
 
 
 def render_text(text: Json | None, scene: Scene) -> Markup:
-    """A text object as HTML; nothing for None."""
+    """Render a text object as HTML; None as nothing."""
     if text is None:
         return Markup("")
     if text.get("type") == "mrkdwn":
@@ -22,7 +22,7 @@ def render_text(text: Json | None, scene: Scene) -> Markup:
 
 
 def render_plain(text: str, scene: Scene, *, has_emoji: bool = True) -> Markup:
-    """Plain text: line breaks and, if wanted, emoji; no other marks."""
+    """Render plain text with line breaks and, optionally, emoji; no other markup."""
     if not has_emoji:
         return _breaks(text)
     parts = _EMOJI.split(text)
@@ -32,7 +32,7 @@ def render_plain(text: str, scene: Scene, *, has_emoji: bool = True) -> Markup:
 
 
 def plain(text: Json | None) -> str:
-    """The bare characters of a text object, for attributes and labels."""
+    """Return a text object's bare characters, for attributes and labels."""
     return str(text["text"]) if text else ""
 
 

@@ -1,1 +1,1 @@
-"""Everything that a workspace holds: channels, messages, views and the rights to answer."""
+"""The state of a workspace: members, channels, messages, views, and the rights to answer."""

@@ -1,4 +1,4 @@
-"""The addresses under which a bot may answer a command or a click for half an hour."""
+"""The rights that an interaction gives the bot: trigger ids, and response URLs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class _Trigger:
 
 @dataclass
 class Triggers:
-    """Gives out trigger ids and takes each back once.
+    """An issuer of trigger ids, each good for one modal.
 
     Attributes:
         elapsed: Tells seconds that passed; real ones, because Slack waits for no demo.
@@ -32,13 +32,13 @@ class Triggers:
     _issued: dict[str, _Trigger] = field(default_factory=dict)
 
     def issue(self, person: str, modal: str | None = None) -> str:
-        """A new trigger id for what a person just did, in a modal if one is named."""
+        """Issue a trigger id for what a person just did, in a modal if one is named."""
         trigger_id = f"{fresh_id('')}.local"
         self._issued[trigger_id] = _Trigger(person, modal, self.elapsed())
         return trigger_id
 
     def redeem(self, trigger_id: str) -> tuple[str, str | None]:
-        """Use a trigger id up: who did something, and in which modal.
+        """Redeem a trigger id: return the person, and the modal they used.
 
         Raises:
             SlackRefusal: It is unknown, used or older than three seconds.
@@ -60,7 +60,7 @@ MOST_USES = 5
 
 @dataclass
 class ResponseTarget:
-    """Where an answer goes.
+    """The place where an answer goes.
 
     Attributes:
         person: Who did something.
@@ -79,7 +79,7 @@ class ResponseTarget:
 
 @dataclass
 class ResponseUrls:
-    """Gives out response URLs and says what they are good for.
+    """An issuer of response URLs, each good for five answers within half an hour.
 
     Attributes:
         clock: The workspace's clock.
@@ -89,13 +89,13 @@ class ResponseUrls:
     _replies: dict[str, ResponseTarget] = field(default_factory=dict)
 
     def issue(self, person: str, channel: str, message_ts: str | None = None) -> str:
-        """A new path, `actions/R0…`, under which the bot may answer."""
+        """Issue a path, `actions/R0…`, under which the bot may answer."""
         path = f"actions/{fresh_id('R')}"
         self._replies[path] = ResponseTarget(person, channel, message_ts, self.clock.now())
         return path
 
     def get(self, path: str) -> ResponseTarget:
-        """What a path is good for.
+        """Return where an answer under a path goes.
 
         Raises:
             SlackRefusal: It is unknown, too old or used five times already.

@@ -1,4 +1,4 @@
-"""One lock for a whole workspace, and a number that tells its states apart."""
+"""One lock for a whole workspace, and a number that grows with each change."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class WorkspaceRevision:
-    """Guards everything in a workspace and counts what changed in it."""
+    """The lock of a workspace, with a count of the changes in it."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -14,7 +14,7 @@ class WorkspaceRevision:
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Hold the lock for a change that somebody can see."""
+        """Hold the lock for a visible change, and count it."""
         with self.lock:
             yield
             self.number += 1

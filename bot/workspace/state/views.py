@@ -1,4 +1,4 @@
-"""What people have in front of them besides messages: their Home tab and a stack of modals."""
+"""The Home tab and the stack of modals of each person."""
 
 from dataclasses import replace
 from typing import Unpack
@@ -11,7 +11,7 @@ MOST_STACKED = 3
 
 
 class Views:
-    """Keeps the Home tab and the open modals of everybody.
+    """A store of everybody's Home tab and open modals.
 
     Args:
         revision: The workspace's lock and counter.
@@ -23,12 +23,12 @@ class Views:
         self._stacks: dict[str, list[Modal]] = {}
 
     def find_home(self, person: str) -> Json | None:
-        """The view published last for a person, with its `id` and `hash`."""
+        """Return the view published last for a person, with its `id` and `hash`."""
         with self._revision.lock:
             return self._homes.get(person)
 
     def publish(self, person: str, view: Json, expected_hash: str | None = None) -> Json:
-        """Put a view into a person's Home tab.
+        """Publish a view in a person's Home tab.
 
         Raises:
             SlackRefusal: `hash_conflict`: the tab changed since the expected hash was read.
@@ -40,12 +40,12 @@ class Views:
             return self._homes[person]
 
     def list_modals(self, person: str) -> list[Modal]:
-        """The modals open in front of a person; the last is on top."""
+        """List the modals open in front of a person; the last is on top."""
         with self._revision.lock:
             return list(self._stacks.get(person, ()))
 
     def find_modal(self, *, modal_id: str | None = None, external_id: str | None = None) -> Modal | None:
-        """An open modal, by its id or by the id the app gave it."""
+        """Find an open modal by its id or by the id the app gave it."""
         with self._revision.lock:
             opened = [modal for stack in self._stacks.values() for modal in stack]
         for modal in opened:
@@ -54,7 +54,7 @@ class Views:
         return None
 
     def open(self, person: str, view: Json, *, above: str | None) -> Modal:
-        """Show a modal: above another one of the stack, or as the first of a new stack.
+        """Open a modal above another one, or as the first of a new stack.
 
         Raises:
             SlackRefusal: `push_limit_reached` or `duplicate_external_id`.
@@ -72,7 +72,7 @@ class Views:
             return modal
 
     def update(self, modal: Modal, view: Json, expected_hash: str | None = None) -> Modal:
-        """Put another view into an open modal; what was typed stays where block and action ids stay.
+        """Replace the view of an open modal; values stay where block and action ids stay.
 
         Raises:
             SlackRefusal: `hash_conflict`, or `not_found` once it was closed.
@@ -83,7 +83,7 @@ class Views:
         return self.change(modal, view=view, hash=fresh_id(""), errors={}, values=typed)
 
     def change(self, modal: Modal, **fields: Unpack[ModalFields]) -> Modal:
-        """Put a changed copy in the place of an open modal.
+        """Replace an open modal with a changed copy.
 
         Raises:
             SlackRefusal: `not_found`: it was closed.
@@ -97,13 +97,13 @@ class Views:
         raise SlackRefusal("not_found")
 
     def close(self, modal: Modal) -> None:
-        """Take one modal away; the one below shows again."""
+        """Close a modal; the one below shows again."""
         with self._revision.change():
             stack = self._stacks.get(modal.person, [])
             self._stacks[modal.person] = [each for each in stack if each.id != modal.id]
 
     def clear(self, person: str) -> None:
-        """Take all modals of a person away."""
+        """Close all modals of a person."""
         with self._revision.change():
             self._stacks.pop(person, None)
 

@@ -1,4 +1,4 @@
-"""All that a workspace holds and shows."""
+"""A workspace in memory."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -112,7 +112,7 @@ class Workspace:
 
     @property
     def version(self) -> int:
-        """Grows with every change that somebody can see."""
+        """A number that grows with every visible change."""
         return self._revision.number
 
     @property
@@ -127,7 +127,7 @@ class Workspace:
             return [channel for channel in self._channels.values() if channel.person is None]
 
     def get_person(self, person_id: str) -> Member:
-        """One person.
+        """Return one person.
 
         Raises:
             SlackRefusal: `user_not_found`.
@@ -137,12 +137,12 @@ class Workspace:
         return self._people[person_id]
 
     def change_person(self, person: Member) -> None:
-        """Put a person in the place of who had the same id."""
+        """Replace the person with the same id."""
         with self._revision.change():
             self._people[person.id] = person
 
     def get_channel(self, channel_id: str) -> SlackChannel:
-        """A channel, or the direct messages of one person.
+        """Return a channel, or the direct messages of one person.
 
         Raises:
             SlackRefusal: `channel_not_found`.
@@ -154,7 +154,7 @@ class Workspace:
         return channel
 
     def is_inside(self, person_id: str, channel: SlackChannel) -> bool:
-        """Whether somebody is in a channel, or writes these direct messages."""
+        """Return True if somebody is in a channel, or if these are their direct messages."""
         if channel.person:
             return channel.person == person_id
         if channel.members is not None:
@@ -170,7 +170,7 @@ class Workspace:
         self.change_channel(channel_id, has_bot=True)
 
     def change_channel(self, channel_id: str, **changes: Unpack[ChannelChanges]) -> None:
-        """Archive a channel, take the bot out of it, let it no longer write there, or undo that.
+        """Archive a channel, remove the bot from it, forbid it to post there, or undo that.
 
         Raises:
             SlackRefusal: `channel_not_found`.
@@ -179,7 +179,7 @@ class Workspace:
             self._channels[channel_id] = replace(self.get_channel(channel_id), **changes)
 
     def direct_channel(self, person_id: str) -> SlackChannel:
-        """The direct messages of a person with the bot, begun when they do not exist yet.
+        """Return the direct messages of a person with the bot, opened if they do not exist yet.
 
         Raises:
             SlackRefusal: `user_not_found`.
@@ -191,17 +191,17 @@ class Workspace:
             return self._channels.setdefault(channel_id, fresh)
 
     def history(self, channel_id: str, viewer: str | None) -> list[PostedMessage]:
-        """What a viewer sees in a channel itself, oldest first, with the private answers only they see."""
+        """List what a viewer sees in a channel itself, oldest first, with their ephemeral messages."""
         return self.messages.list_top_level(channel_id, viewer)
 
     def replies(self, channel_id: str, thread_ts: str, viewer: str | None) -> list[PostedMessage]:
-        """What a viewer sees in a thread, oldest first, without the message it hangs on."""
+        """List what a viewer sees in a thread, oldest first, without its first message."""
         return self.messages.list_replies(channel_id, thread_ts, viewer)
 
     def home(self, person_id: str) -> Json | None:
-        """The view in a person's Home tab, or None before the bot published one."""
+        """Return the view in a person's Home tab, or None before the bot published one."""
         return self.views.find_home(person_id)
 
     def modals(self, person_id: str) -> list[Modal]:
-        """The modals open in front of a person; the last is on top."""
+        """List the modals open in front of a person; the last is on top."""
         return self.views.list_modals(person_id)
