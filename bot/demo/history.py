@@ -12,7 +12,7 @@ from scorecard.definition import ScorecardDefinition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
-LIVED = timedelta(weeks=5)
+LEAD_IN = timedelta(weeks=5)
 """Reaches back to when owners were last asked for a month."""
 
 
@@ -23,7 +23,7 @@ class History:
         engine: The database, on the present schema.
         team_id: Slack team.
         definition: The scorecard; it is put there as if it had been there all the time.
-        clock: Stands `LIVED` before the demo's beginning.
+        clock: Stands `LEAD_IN` before the demo's beginning.
         until: When the demo begins, aware.
     """
 
@@ -41,25 +41,25 @@ class History:
         self._clock = clock
         self._until = until
         self._samples = Samples(store, clock, TRENDS, until)
-        Definitions(store, MovableClock(until - LIVED - YEAR)).apply(team_id, definition)
+        Definitions(store, MovableClock(until - LEAD_IN - YEAR)).apply(team_id, definition)
 
     def play(self, bot: Bot, actor: Actor) -> None:
         """Play the weeks through; the clock then stands at the demo's beginning."""
-        self._live(bot)
-        for told in self._samples.list_told(self._team_id, self._key):
-            self._move_to(told.asked)
-            self._live(bot)
-            self._move_to(told.asked + ANSWERED_AFTER)
-            actor.say(told.person, actor.workspace.direct_channel(told.person).id, told.reply)
+        self._tick(bot)
+        for reply in self._samples.list_replies(self._team_id, self._key):
+            self._move_to(reply.asked)
+            self._tick(bot)
+            self._move_to(reply.asked + ANSWERED_AFTER)
+            actor.say(reply.person, actor.workspace.direct_channel(reply.person).id, reply.text)
             bot.tick()
         while (event := bot.next_event()) and event.moment < self._until:
             self._move_to(event.moment)
-            self._live(bot)
+            self._tick(bot)
         self._move_to(self._until)
 
     def _move_to(self, moment: datetime) -> None:
         self._clock.move_to(max(moment, self._clock.now()))
 
-    def _live(self, bot: Bot) -> None:
+    def _tick(self, bot: Bot) -> None:
         self._samples.fill(self._team_id, self._key)
         bot.tick()

@@ -13,7 +13,7 @@ from bot.bootstrap import build
 from bot.config import Settings, SettingsError
 from bot.connections import open_database
 from bot.demo.guide import GUIDE, completions
-from bot.demo.history import LIVED, History
+from bot.demo.history import LEAD_IN, History
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
 from bot.demo.time import DemoTime, monday_morning
 from bot.run import told_to_stop
@@ -51,7 +51,7 @@ class Demo:
         self.url = self._page.url
         self._engine = open_database(f"sqlite:///{folder / 'demo.db'}")
         definition = read_definition(read_template())
-        clock = MovableClock(start - LIVED, is_flowing=True)
+        clock = MovableClock(start - LEAD_IN, is_flowing=True)
         self._workspace = Workspace(
             clock=clock,
             people=PEOPLE,
@@ -66,8 +66,8 @@ class Demo:
         self._history = History(self._engine, self._workspace.team_id, definition, clock, start)
         settings = settings_for(self._workspace, self._slack.api_url)
         self._bot = build(settings, clock=clock, engine=self._engine)
-        self._ear = HttpServer(make_flask(self._bot.app, self._bot.verifier))
-        transport.request_url = self._ear.url + PATH.lstrip("/")
+        self._bot_server = HttpServer(make_flask(self._bot.app, self._bot.verifier))
+        transport.request_url = self._bot_server.url + PATH.lstrip("/")
         self._memory = PageMemory()
         time = DemoTime(clock, self._bot, ZoneInfo(definition.timezone), PEOPLE)
         flask.register_blueprint(
@@ -76,7 +76,7 @@ class Demo:
 
     def start(self) -> None:
         """Play the history, then open the page."""
-        self._ear.start()
+        self._bot_server.start()
         self._history.play(self._bot, self._actor)
         self._memory.read_all(self._workspace)
         self._bot.start()
@@ -85,7 +85,7 @@ class Demo:
     def stop(self) -> None:
         """Finish the work in progress, and stop."""
         self._page.stop()
-        self._ear.stop()
+        self._bot_server.stop()
         self._bot.stop()
         self._slack.stop()
         self._engine.dispose()

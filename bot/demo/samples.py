@@ -17,7 +17,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 SOURCE = "sample"
 YEAR = timedelta(days=365)
 ANSWERED_AFTER = timedelta(minutes=40)
-WOBBLE = Decimal("0.15")
+NOISE = Decimal("0.15")
 """How far a sample strays from the straight line, as a share of the whole way."""
 
 
@@ -28,16 +28,16 @@ class Trend:
     Attributes:
         first: The oldest value; all samples have as many decimal places as it has.
         last: The newest sample.
-        told: A reply with which the owner gives the newest period's value; that period then has no sample.
+        reply: A message with which the owner gives the newest period's value; that period then has no sample.
     """
 
     first: Decimal
     last: Decimal
-    told: str = ""
+    reply: str = ""
 
 
-def _trend(first: str, last: str, told: str = "") -> Trend:
-    return Trend(Decimal(first), Decimal(last), told)
+def _trend(first: str, last: str, reply: str = "") -> Trend:
+    return Trend(Decimal(first), Decimal(last), reply)
 
 
 TRENDS = {
@@ -72,7 +72,7 @@ class OwnerReply:
 
     asked: datetime
     person: str
-    reply: str
+    text: str
 
 
 class Samples:
@@ -81,14 +81,14 @@ class Samples:
     Args:
         store: Where they go.
         clock: Only what is over by its present moment is filled.
-        journeys: By the KPI's key; a KPI without one has no samples.
+        trends: By the KPI's key; a KPI without one has no samples.
         end: When the year is over, aware; what is asked for later has no samples.
     """
 
-    def __init__(self, store: Store, clock: Clock, journeys: Mapping[str, Trend], end: datetime) -> None:
+    def __init__(self, store: Store, clock: Clock, trends: Mapping[str, Trend], end: datetime) -> None:
         self._store = store
         self._clock = clock
-        self._journeys = journeys
+        self._trends = trends
         self._end = end
 
     def fill(self, team_id: str, key: str) -> int:
@@ -106,9 +106,11 @@ class Samples:
         """
         with self._store.writing() as uow:
             card = _get_card(uow, team_id, key)
-            due = list(self._list_over(card))
-            there = uow.actuals.list_answers((kpi.info.id, period) for kpi, period, _ in due)
-            missing = [one for one in due if (one[0].info.id, one[1]) not in there]
+            due = list(self._list_ended(card))
+            recorded = uow.actuals.list_answers((kpi.info.id, period) for kpi, period, _ in due)
+            missing = [
+                (kpi, period, value) for kpi, period, value in due if (kpi.info.id, period) not in recorded
+            ]
             for kpi, period, value in missing:
                 at = _moment(card, kpi, period) + ANSWERED_AFTER
                 uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
@@ -116,28 +118,28 @@ class Samples:
             uow.commit()
         return len(missing)
 
-    def list_told(self, team_id: str, key: str) -> list[OwnerReply]:
+    def list_replies(self, team_id: str, key: str) -> list[OwnerReply]:
         """List the replies that owners type, oldest first."""
         with self._store.reading() as uow:
             card = _get_card(uow, team_id, key)
-        told = []
+        replies = []
         for kpi in card.kpis:
-            journey, periods = self._journeys.get(kpi.info.key), self._list_periods(card, kpi)
-            if journey and journey.told and periods:
-                told.append(OwnerReply(_moment(card, kpi, periods[-1]), kpi.info.owner, journey.told))
-        return sorted(told, key=lambda one: one.asked)
+            trend, periods = self._trends.get(kpi.info.key), self._list_periods(card, kpi)
+            if trend and trend.reply and periods:
+                replies.append(OwnerReply(_moment(card, kpi, periods[-1]), kpi.info.owner, trend.reply))
+        return sorted(replies, key=lambda reply: reply.asked)
 
-    def _list_over(self, card: Scorecard) -> Iterator[tuple[Kpi, Period, Decimal]]:
+    def _list_ended(self, card: Scorecard) -> Iterator[tuple[Kpi, Period, Decimal]]:
         now = self._clock.now()
         for kpi in card.kpis:
-            journey = self._journeys.get(kpi.info.key)
-            if journey is None:
+            trend = self._trends.get(kpi.info.key)
+            if trend is None:
                 continue
             periods = self._list_periods(card, kpi)
-            sampled = periods[:-1] if journey.told else periods
+            sampled = periods[:-1] if trend.reply else periods
             for left, period in zip(range(len(sampled) - 1, -1, -1), sampled, strict=True):
                 if period.ended_at(card.zone) <= now:
-                    yield kpi, period, _value(kpi, period, journey, left, len(sampled))
+                    yield kpi, period, _value(kpi, period, trend, left, len(sampled))
 
     def _list_periods(self, card: Scorecard, kpi: Kpi) -> list[Period]:
         """List the periods that are answered by the end of the year, oldest first."""
@@ -159,14 +161,14 @@ def _backwards(period: Period) -> Iterator[Period]:
         period = period.previous()
 
 
-def _value(kpi: Kpi, period: Period, journey: Trend, left: int, count: int) -> Decimal:
+def _value(kpi: Kpi, period: Period, trend: Trend, left: int, count: int) -> Decimal:
     """Return a value on the line from first to last, with a little noise; the last value is exact."""
     if left == 0:
-        return journey.last
-    way = journey.first - journey.last
-    stray = (_chance(kpi, period) + _chance(kpi, period.previous())) / 2 * WOBBLE
-    value = journey.last + way * (Decimal(left) / Decimal(count - 1) + stray)
-    return value.quantize(journey.first, ROUND_HALF_UP)
+        return trend.last
+    way = trend.first - trend.last
+    noise = (_chance(kpi, period) + _chance(kpi, period.previous())) / 2 * NOISE
+    value = trend.last + way * (Decimal(left) / Decimal(count - 1) + noise)
+    return value.quantize(trend.first, ROUND_HALF_UP)
 
 
 def _chance(kpi: Kpi, period: Period) -> Decimal:

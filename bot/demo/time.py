@@ -41,7 +41,10 @@ class DemoTime:
         event = self._bot.next_event()
         if event is None:
             return None
-        return event.moment, f"{event.what} for {self._told(event.people)}" if event.people else event.what
+        return (
+            event.moment,
+            f"{event.what} for {self._join_names(event.people)}" if event.people else event.what,
+        )
 
     def jump(self) -> None:
         """Go to the next event, and return once the bot has done its work."""
@@ -55,7 +58,7 @@ class DemoTime:
         self._clock.move_by(step)
         self._bot.tick()
 
-    def _told(self, people: tuple[str, ...]) -> str:
+    def _join_names(self, people: tuple[str, ...]) -> str:
         names = [self._names.get(user, user) for user in people]
         return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 

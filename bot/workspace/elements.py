@@ -57,7 +57,9 @@ def get_element(
             and not is_other_button
         ):
             return block, element
-    there = ", ".join(f"{each['action_id']}={each.get('value', '')}" for _, each in list_elements(blocks))
+    available = ", ".join(
+        f"{element['action_id']}={element.get('value', '')}" for _, element in list_elements(blocks)
+    )
     raise LookupError(
-        f"Nothing to click for {action_id}={value} in {block_id or 'any block'}; there is: {there}"
+        f"Nothing to click for {action_id}={value} in {block_id or 'any block'}; there is: {available}"
     )

@@ -12,7 +12,7 @@ InputValue = str | int | Sequence[str] | Json | None
 REQUIRED = "Please complete this required field."
 
 # Element type -> (key of its value in a state, key of its value at first).
-_KEYS = {
+_STATE_KEYS = {
     **dict.fromkeys(
         ("plain_text_input", "number_input", "email_text_input", "url_text_input"), ("value", "initial_value")
     ),
@@ -30,7 +30,7 @@ _KEYS = {
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
 }
-_LISTS = frozenset(kind for kind, (key, _) in _KEYS.items() if key.endswith("s"))
+_LISTS = frozenset(kind for kind, (key, _) in _STATE_KEYS.items() if key.endswith("s"))
 
 
 def choose(element: Json, value: InputValue) -> Json:
@@ -41,7 +41,7 @@ def choose(element: Json, value: InputValue) -> Json:
     """
     if element["type"] == "overflow":
         return {"selected_option": _get_option(element, value)}
-    key, _ = _KEYS[element["type"]]
+    key, _ = _STATE_KEYS[element["type"]]
     return {key: _value(element, key, value)}
 
 
@@ -49,7 +49,7 @@ def _value(element: Json, key: str, value: InputValue) -> object:
     if value in (None, "", []):
         return [] if element["type"] in _LISTS else None
     if key == "selected_options" and isinstance(value, Sequence):
-        return [_get_option(element, each) for each in value]
+        return [_get_option(element, item) for item in value]
     return _get_option(element, value) if key == "selected_option" else value
 
 
@@ -65,32 +65,32 @@ def _get_option(element: Json, value: object) -> Json:
     raise LookupError(f"{element['action_id']} has no option {value}; there is: {known}")
 
 
-def read_state(blocks: Sequence[Json], typed: Mapping[str, InputValue], before: Json) -> Json:
+def read_state(blocks: Sequence[Json], entered: Mapping[str, InputValue], before: Json) -> Json:
     """Return the `state.values` of blocks.
 
     Args:
         blocks: Of a message or view.
-        typed: What somebody types now, by action id or block id.
+        entered: The values entered now, by action id or block id.
         before: The `state.values` from earlier.
 
     Raises:
         LookupError: Something was typed for a field that is not there.
     """
-    fields = [(block, each) for block, each in list_elements(blocks) if each["type"] in _KEYS]
-    names = {name for block, each in fields for name in (block["block_id"], each["action_id"])}
-    if unknown := set(typed) - names:
+    fields = [(block, element) for block, element in list_elements(blocks) if element["type"] in _STATE_KEYS]
+    names = {name for block, element in fields for name in (block["block_id"], element["action_id"])}
+    if unknown := set(entered) - names:
         raise LookupError(f"No field {', '.join(unknown)}; there is: {', '.join(sorted(names))}")
     values: Json = {}
-    for block, each in fields:
-        earlier = before.get(block["block_id"], {}).get(each["action_id"]) or _initial(each)
-        name = each["action_id"] if each["action_id"] in typed else block["block_id"]
-        state = choose(each, typed[name]) if name in typed else earlier
-        values.setdefault(block["block_id"], {})[each["action_id"]] = {"type": each["type"], **state}
+    for block, element in fields:
+        earlier = before.get(block["block_id"], {}).get(element["action_id"]) or _initial(element)
+        name = element["action_id"] if element["action_id"] in entered else block["block_id"]
+        state = choose(element, entered[name]) if name in entered else earlier
+        values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **state}
     return values
 
 
 def _initial(element: Json) -> Json:
-    key, initial = _KEYS[element["type"]]
+    key, initial = _STATE_KEYS[element["type"]]
     return {key: element.get(initial, [] if element["type"] in _LISTS else None)}
 
 
@@ -100,7 +100,7 @@ def validate_inputs(blocks: Sequence[Json], values: Json) -> dict[str, str]:
     for block in blocks:
         if block["type"] == "input":
             element = block["element"]
-            key, _ = _KEYS[element["type"]]
+            key, _ = _STATE_KEYS[element["type"]]
             value = values[block["block_id"]][element["action_id"]][key]
             if fault := _find_fault(element, value, is_optional=block.get("optional", False)):
                 faults[block["block_id"]] = fault

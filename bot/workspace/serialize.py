@@ -29,8 +29,8 @@ def _reaction(name: str, users: list[str]) -> Json:
 
 def modal_json(workspace: Workspace, modal: Modal) -> Json:
     """Return an open modal, with the values entered in it."""
-    stack = [each.id for each in workspace.modals(modal.person)]
-    place = stack.index(modal.id) if modal.id in stack else 0
+    stack = [open_modal.id for open_modal in workspace.modals(modal.person)]
+    position = stack.index(modal.id) if modal.id in stack else 0
     return {
         "title": None,
         "submit": None,
@@ -41,7 +41,7 @@ def modal_json(workspace: Workspace, modal: Modal) -> Json:
         "id": modal.id,
         "hash": modal.hash,
         "root_view_id": stack[0] if stack else modal.id,
-        "previous_view_id": stack[place - 1] if place else None,
+        "previous_view_id": stack[position - 1] if position else None,
     }
 
 

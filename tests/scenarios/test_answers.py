@@ -194,7 +194,7 @@ def test_saving_a_modal_twice_has_one_effect(begin: Begin) -> None:
     world = asked(begin)
     answer(world)
     world.fill(PRIYA, {"mttr": "many"})
-    modal = world.actor._forms.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
+    modal = world.actor._modals.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
     for _ in range(3):
         assert world.submit_again(modal) == Answer()
     assert [value for _, value in values(world)] == ["25"]
@@ -205,7 +205,7 @@ def test_saving_a_filled_in_form_twice_has_one_effect(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "mttr 26")
     answer(world)
-    modal = world.actor._forms.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
+    modal = world.actor._modals.type(PRIYA, {world.fields(PRIYA)["mttr"]: "25"})
     for _ in range(3):
         assert world.submit_again(modal) == Answer()
     assert [value for _, value in values(world)] == ["25"]

@@ -37,10 +37,10 @@ class Actor:
         self.workspace = workspace
         self._transport = transport
         self._events = Events(workspace, transport, retry_waits)
-        self._talk = MessageActions(workspace, self._events)
-        self._forms = ModalActions(workspace, transport)
+        self._messages = MessageActions(workspace, self._events)
+        self._modals = ModalActions(workspace, transport)
         self._profiles = ProfileActions(workspace, self._events)
-        self._own_commands = BuiltInCommands(workspace, self._profiles)
+        self._built_in = BuiltInCommands(workspace, self._profiles)
 
     @property
     def event_ids(self) -> list[str]:
@@ -55,7 +55,7 @@ class Actor:
         """
         channel = self.workspace.get_channel(channel_id)
         root = get_root(self.workspace, channel_id, thread_ts)
-        return self._talk.say(person_id, channel, text, root)
+        return self._messages.say(person_id, channel, text, root)
 
     def send_event(self, event: Json) -> str:
         """Send the bot an event that nobody in the workspace causes, and return the event's id."""
@@ -67,7 +67,7 @@ class Actor:
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
         """
-        return self._talk.edit(person_id, self.workspace.get_channel(channel_id), ts, text)
+        return self._messages.edit(person_id, self.workspace.get_channel(channel_id), ts, text)
 
     def delete(self, person_id: str, channel_id: str, ts: str) -> None:
         """Delete one's own message.
@@ -75,28 +75,28 @@ class Actor:
         Raises:
             SlackRefusal: `message_not_found` or `cant_update_message`.
         """
-        self._talk.delete(person_id, self.workspace.get_channel(channel_id), ts)
+        self._messages.delete(person_id, self.workspace.get_channel(channel_id), ts)
 
     def command(self, person_id: str, channel_id: str, name: str, text: str = "") -> None:
         """Run a slash command, `/scorecard` or one of Slack's own."""
-        told = self._own_commands.answer(person_id, name, text)
-        if told is not None:
-            self._tell(person_id, channel_id, told)
+        answer = self._built_in.answer(person_id, name, text)
+        if answer is not None:
+            self._post_as_slackbot(person_id, channel_id, answer)
             return
-        typed = f"{name} {text}".strip()
+        command_line = f"{name} {text}".strip()
         hints = {hint.name: hint for hint in self.workspace.commands}
         if hints and name not in hints:
-            self._tell(person_id, channel_id, f"{name} is not a valid command.")
+            self._post_as_slackbot(person_id, channel_id, f"{name} is not a valid command.")
             return
         is_escaped = name in hints and hints[name].should_escape
         written = escape_command(self.workspace, text) if is_escaped else text
         payload = payloads.command(self.workspace, person_id, channel_id, name, written)
-        answer = self._transport.send("command", payload)
-        if answer.failure:
-            error = _FAILURES.get(answer.failure, "dispatch_failed")
-            self._tell(person_id, channel_id, f'{name} failed with the error "{error}"')
+        response = self._transport.send("command", payload)
+        if response.failure:
+            error = _FAILURES.get(response.failure, "dispatch_failed")
+            self._post_as_slackbot(person_id, channel_id, f'{name} failed with the error "{error}"')
         else:
-            answer_command(self.workspace, person_id, channel_id, typed, answer.body)
+            answer_command(self.workspace, person_id, channel_id, command_line, response.body)
 
     def click(
         self,
@@ -158,10 +158,10 @@ class Actor:
         Raises:
             LookupError: No modal is open, or it has no such element or option.
         """
-        modal = self._forms.type(person_id, typed or {})
+        modal = self._modals.type(person_id, typed or {})
         block, element = get_element(modal.view["blocks"], action_id, value, block_id)
         if element["type"] not in {"button", "overflow"}:
-            modal = self._forms.type(person_id, {element["action_id"]: value})
+            modal = self._modals.type(person_id, {element["action_id"]: value})
         action = payloads.element_action(self.workspace, block, element, value)
         return self._interact(payloads.click_in_modal(self.workspace, modal, action))
 
@@ -178,7 +178,7 @@ class Actor:
         Raises:
             LookupError: No modal is open, or it has no such field or option.
         """
-        return self._forms.submit(person_id, values or {})
+        return self._modals.submit(person_id, values or {})
 
     def close(self, person_id: str) -> None:
         """Close the modal on top without submitting it.
@@ -186,11 +186,11 @@ class Actor:
         Raises:
             LookupError: No modal is open.
         """
-        self._forms.close(person_id)
+        self._modals.close(person_id)
 
     def open_home(self, person_id: str, tab: str = "home") -> None:
         """Open the bot's Home tab, or its `messages` tab."""
-        self._talk.open_home(person_id, tab)
+        self._messages.open_home(person_id, tab)
 
     def change_profile(self, person_id: str, **changes: Unpack[MemberChanges]) -> None:
         """Update one's profile: name, time zone, locale, status."""
@@ -208,8 +208,8 @@ class Actor:
         """
         self.workspace.invite_bot(channel_id)
         joined = {"type": "member_joined_channel", "user": self.workspace.bot.user_id, "channel": channel_id}
-        told = {"channel_type": "C", "team": self.workspace.team_id, "inviter": person_id}
-        self._events.deliver({**joined, **told, "event_ts": self.workspace.messages.next_ts()})
+        channel = {"channel_type": "C", "team": self.workspace.team_id, "inviter": person_id}
+        self._events.deliver({**joined, **channel, "event_ts": self.workspace.messages.next_ts()})
 
     def redeliver(self, event_id: str) -> Answer:
         """Deliver an event once more, as Slack does when it missed the acknowledgement."""
@@ -230,5 +230,5 @@ class Actor:
     def _interact(self, payload: Json) -> bool:
         return self._transport.send("interaction", payload).failure is None
 
-    def _tell(self, person_id: str, channel_id: str, text: str) -> None:
+    def _post_as_slackbot(self, person_id: str, channel_id: str, text: str) -> None:
         self.workspace.messages.add(channel_id, SLACKBOT, text, only_for=person_id)

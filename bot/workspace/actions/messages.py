@@ -60,9 +60,9 @@ class MessageActions:
         written = escape_message(self._workspace, text)
         message = self._workspace.messages.add(channel.id, person, written, thread_ts=thread_ts)
         if channel.person:
-            self._events.deliver({**self._told(message), "channel_type": "im"})
+            self._events.deliver({**self._message_event(message), "channel_type": "im"})
         else:
-            self._tell_mention(channel, message)
+            self._deliver_mention(channel, message)
         return message
 
     def edit(self, person: str, channel: SlackChannel, ts: str, text: str) -> PostedMessage:
@@ -75,10 +75,10 @@ class MessageActions:
         written = escape_message(self._workspace, text)
         now = self._workspace.messages.next_ts()
         after = self._workspace.messages.change(before, text=written, edited=True, edited_ts=now)
-        both = {"message": self._told(after), "previous_message": self._told(before)}
-        self._tell_changed(channel, {"subtype": "message_changed", **both})
+        versions = {"message": self._message_event(after), "previous_message": self._message_event(before)}
+        self._deliver_change(channel, {"subtype": "message_changed", **versions})
         if not channel.person:
-            self._tell_mention(channel, after)
+            self._deliver_mention(channel, after)
         return after
 
     def delete(self, person: str, channel: SlackChannel, ts: str) -> None:
@@ -89,8 +89,8 @@ class MessageActions:
         """
         before = self._get_own(person, channel, ts)
         self._workspace.messages.change(before, deleted=True)
-        gone = {"deleted_ts": ts, "previous_message": self._told(before)}
-        self._tell_changed(channel, {"subtype": "message_deleted", **gone})
+        deletion = {"deleted_ts": ts, "previous_message": self._message_event(before)}
+        self._deliver_change(channel, {"subtype": "message_deleted", **deletion})
 
     def open_home(self, person: str, tab: str) -> None:
         """Send the bot `app_home_opened` for its Home tab or its messages."""
@@ -107,7 +107,7 @@ class MessageActions:
             raise SlackRefusal("cant_update_message")
         return message
 
-    def _told(self, message: PostedMessage) -> Json:
+    def _message_event(self, message: PostedMessage) -> Json:
         event = {**message_json(self._workspace, message), "client_msg_id": str(uuid4())}
         event |= {"channel": message.channel, "event_ts": message.ts}
         if message.thread_ts:
@@ -115,12 +115,12 @@ class MessageActions:
             event["parent_user_id"] = root.author if root else None
         return event
 
-    def _tell_mention(self, channel: SlackChannel, message: PostedMessage) -> None:
+    def _deliver_mention(self, channel: SlackChannel, message: PostedMessage) -> None:
         """Send the bot `app_mention` for a message that mentions it in one of its channels."""
         if channel.has_bot and f"<@{self._workspace.bot.user_id}>" in message.text:
-            self._events.deliver({**self._told(message), "type": "app_mention"})
+            self._events.deliver({**self._message_event(message), "type": "app_mention"})
 
-    def _tell_changed(self, channel: SlackChannel, event: Json) -> None:
+    def _deliver_change(self, channel: SlackChannel, event: Json) -> None:
         if channel.person:
             ts = self._workspace.messages.next_ts()
             common = {"type": "message", "channel": channel.id, "channel_type": "im", "hidden": True}

@@ -115,6 +115,8 @@ def _checked_errors(modal: Modal, errors: object) -> dict[str, str]:
     if not isinstance(errors, dict) or not errors:
         raise SlackRefusal("invalid_arguments", [problem("must be an object with errors", "/errors")])
     if unknown := set(errors) - inputs:
-        lines = [problem("must be the block_id of an input block", f"/errors/{each}") for each in unknown]
+        lines = [
+            problem("must be the block_id of an input block", f"/errors/{block_id}") for block_id in unknown
+        ]
         raise SlackRefusal("invalid_arguments", lines)
     return errors

@@ -26,12 +26,12 @@ class ProfileActions:
         """Change a profile, and tell the bot."""
         person = replace(self._workspace.get_person(person_id), **changes)
         self._workspace.change_person(person)
-        told = person_json(self._workspace, person, with_locale=True)
+        user = person_json(self._workspace, person, with_locale=True)
         now = int(self._workspace.clock.now().timestamp())
         self._events.deliver(
             {
                 "type": "user_change",
-                "user": told,
+                "user": user,
                 "cache_ts": now,
                 "event_ts": self._workspace.messages.next_ts(),
             }

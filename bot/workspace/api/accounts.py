@@ -48,7 +48,9 @@ def user_info(call: ApiRequest) -> Json:
 def list_everybody(call: ApiRequest) -> Json:
     """`users.list`: everybody and the bot, on one page."""
     with_locale = call.has("include_locale")
-    people = [person_json(call.workspace, each, with_locale=with_locale) for each in call.workspace.people]
+    people = [
+        person_json(call.workspace, person, with_locale=with_locale) for person in call.workspace.people
+    ]
     return {"members": [*people, bot_json(call.workspace)], "response_metadata": {"next_cursor": ""}}
 
 

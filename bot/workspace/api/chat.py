@@ -19,7 +19,7 @@ def post_message(call: ApiRequest) -> Json:
     """`chat.postMessage`: post to a channel, or to a person by their user id."""
     channel = _get_target(call.workspace, call.get("channel"), is_reply=call.find("thread_ts") is not None)
     content = read_content(call.workspace, call.body)
-    return _told(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
+    return _posted(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
 
 
 def post_ephemeral(call: ApiRequest) -> Json:
@@ -37,7 +37,7 @@ def update(call: ApiRequest) -> Json:
     message = _get_own(call, "cant_update_message")
     content = read_content(call.workspace, call.body, longest=LONGEST_UPDATE)
     changed = rewrite(call.workspace, message, content)
-    return {**_told(call, changed), "text": changed.text}
+    return {**_posted(call, changed), "text": changed.text}
 
 
 def delete(call: ApiRequest) -> Json:
@@ -103,7 +103,7 @@ def _get_own(call: ApiRequest, error: str) -> PostedMessage:
     return message
 
 
-def _told(call: ApiRequest, message: PostedMessage) -> Json:
+def _posted(call: ApiRequest, message: PostedMessage) -> Json:
     shown = message_json(call.workspace, message, with_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "message": shown}
 

@@ -55,8 +55,8 @@ def members(call: ApiRequest) -> Json:
 
 def history(call: ApiRequest) -> Json:
     """`conversations.history`: the messages of a channel, newest first."""
-    said = call.workspace.history(call.member_channel().id, None)
-    return _page(call, said[::-1])
+    messages = call.workspace.history(call.member_channel().id, None)
+    return _page(call, messages[::-1])
 
 
 def replies(call: ApiRequest) -> Json:
@@ -68,13 +68,13 @@ def replies(call: ApiRequest) -> Json:
     return _page(call, [root, *call.workspace.replies(channel.id, root.ts, None)])
 
 
-def _page(call: ApiRequest, said: list[PostedMessage]) -> Json:
+def _page(call: ApiRequest, messages: list[PostedMessage]) -> Json:
     start, limit = call.number("cursor", 0), min(call.number("limit", 100), _MOST)
-    wanted = [message for message in said if _is_between(call, message.ts)]
+    wanted = [message for message in messages if _is_between(call, message.ts)]
     end = start + limit
     has_more = len(wanted) > end
     return {
-        "messages": [_shown(call, message) for message in wanted[start:end]],
+        "messages": [_with_replies(call, message) for message in wanted[start:end]],
         "has_more": has_more,
         "response_metadata": {"next_cursor": str(end) if has_more else ""},
     }
@@ -87,7 +87,7 @@ def _is_between(call: ApiRequest, ts: str) -> bool:
     return call.has("inclusive") and float(ts) in {float(oldest), float(latest)}
 
 
-def _shown(call: ApiRequest, message: PostedMessage) -> Json:
+def _with_replies(call: ApiRequest, message: PostedMessage) -> Json:
     shown = message_json(call.workspace, message, with_metadata=call.has("include_all_metadata"))
     answered = call.workspace.replies(message.channel, message.ts, None)
     if not answered:

@@ -38,7 +38,7 @@ def response_url(workspace: Workspace, person: str, channel: str, message_ts: st
     return f"{workspace.address}{workspace.response_urls.issue(person, channel, message_ts)}"
 
 
-def click_in_message(workspace: Workspace, person: str, message: PostedMessage, element_action: Json) -> Json:
+def click_in_message(workspace: Workspace, person: str, message: PostedMessage, action: Json) -> Json:
     """Return `block_actions` for a message; like Slack, leave out the message if it is ephemeral."""
     channel = workspace.get_channel(message.channel)
     container = {
@@ -48,7 +48,7 @@ def click_in_message(workspace: Workspace, person: str, message: PostedMessage, 
         "is_ephemeral": message.only_for is not None,
     }
     container |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
-    values = _overlay(read_state(message.blocks, {}, {}), element_action)
+    values = _overlay(read_state(message.blocks, {}, {}), action)
     payload = {
         **_interaction(workspace, person, "block_actions"),
         "container": container,
@@ -56,33 +56,33 @@ def click_in_message(workspace: Workspace, person: str, message: PostedMessage, 
         "channel": {"id": channel.id, "name": _name_of(channel)},
         "state": {"values": values},
         "response_url": response_url(workspace, person, channel.id, message.ts),
-        "actions": [element_action],
+        "actions": [action],
     }
     if message.only_for is None:
         payload["message"] = message_json(workspace, message, with_metadata=True)
     return payload
 
 
-def click_in_home(workspace: Workspace, person: str, home: Json, element_action: Json) -> Json:
+def click_in_home(workspace: Workspace, person: str, home: Json, action: Json) -> Json:
     """Return `block_actions` for a Home tab."""
-    values = _overlay(read_state(home["blocks"], {}, {}), element_action)
+    values = _overlay(read_state(home["blocks"], {}, {}), action)
     return {
         **_interaction(workspace, person, "block_actions"),
         "container": {"type": "view", "view_id": home["id"]},
         "trigger_id": workspace.triggers.issue(person),
         "view": home_json(workspace, home, values),
-        "actions": [element_action],
+        "actions": [action],
     }
 
 
-def click_in_modal(workspace: Workspace, modal: Modal, element_action: Json) -> Json:
+def click_in_modal(workspace: Workspace, modal: Modal, action: Json) -> Json:
     """Return `block_actions` for a modal."""
     return {
         **_interaction(workspace, modal.person, "block_actions"),
         "container": {"type": "view", "view_id": modal.id},
         "trigger_id": workspace.triggers.issue(modal.person, modal.id),
         "view": modal_json(workspace, modal),
-        "actions": [element_action],
+        "actions": [action],
     }
 
 
@@ -112,7 +112,7 @@ def element_action(workspace: Workspace, block: Json, element: Json, value: Inpu
     done["action_ts"] = workspace.messages.next_ts()
     if element["type"] == "button":
         shown = {"text", "value", "style", "url"}
-        return {**done, **{key: each for key, each in element.items() if key in shown}}
+        return {**done, **{key: field for key, field in element.items() if key in shown}}
     return {**done, **choose(element, value)}
 
 
@@ -130,14 +130,12 @@ def _interaction(workspace: Workspace, person: str, kind: str) -> Json:
     }
 
 
-def _overlay(values: Json, element_action: Json) -> Json:
+def _overlay(values: Json, action: Json) -> Json:
     """Return the state of all fields, updated with the one just used."""
-    block_id, action_id = element_action["block_id"], element_action["action_id"]
+    block_id, action_id = action["block_id"], action["action_id"]
     if action_id not in values.get(block_id, {}):
         return values
     now = {
-        key: each
-        for key, each in element_action.items()
-        if key == "type" or key.startswith(("selected", "value"))
+        key: value for key, value in action.items() if key == "type" or key.startswith(("selected", "value"))
     }
     return {**values, block_id: {**values[block_id], action_id: now}}

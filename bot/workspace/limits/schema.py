@@ -74,8 +74,8 @@ def items(rule: Rule, most: int, least: int = 1) -> Rule:
             yield problem(f"no fewer than {least} items allowed", at)
         if len(value) > most:
             yield problem(f"no more than {most} items allowed", at)
-        for position, each in enumerate(value):
-            yield from rule(each, f"{at}/{position}")
+        for position, item in enumerate(value):
+            yield from rule(item, f"{at}/{position}")
 
     return check
 

@@ -50,7 +50,7 @@ def initial_among_options(value: object, at: str) -> Iterator[str]:
     """Require that the initial option is exactly one of the options."""
     if not isinstance(value, dict):
         return
-    grouped = [each for group in value.get("option_groups", ()) for each in group["options"]]
+    grouped = [option for group in value.get("option_groups", ()) for option in group["options"]]
     known = [*value.get("options", ()), *grouped]
     single = [value["initial_option"]] if "initial_option" in value else []
     if any(chosen not in known for chosen in [*single, *value.get("initial_options", ())]):

@@ -29,18 +29,18 @@ def read_form(blocks: Sequence[Json], form: SentForm) -> dict[str, InputValue]:
     Returns:
         By block id, or by action id where several elements share a block.
     """
-    typed: dict[str, InputValue] = {}
+    values: dict[str, InputValue] = {}
     for block, element in list_elements(blocks):
         if element["type"] in {"button", "overflow"}:
             continue
         name = element["action_id"] if block["type"] == "actions" else block["block_id"]
-        typed[name] = _read_field(element, form.getlist(field_name(block["block_id"], element["action_id"])))
-    return typed
+        values[name] = _read_field(element, form.getlist(field_name(block["block_id"], element["action_id"])))
+    return values
 
 
 def _read_field(element: Json, sent: list[str]) -> InputValue:
     if str(element["type"]).startswith("multi_") or element["type"] == "checkboxes":
-        return [each for each in sent if each]
+        return [value for value in sent if value]
     return sent[0].replace("\r\n", "\n") if sent and sent[0] else None
 
 

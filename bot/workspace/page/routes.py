@@ -207,7 +207,7 @@ def make_page(
         return render_template(
             "page.html",
             version=_version(workspace, time),
-            completions=json.dumps([asdict(each) for each in offered]),
+            completions=json.dumps([asdict(completion) for completion in offered]),
             clock=view_time(time),
             refusals=workspace.refusals,
             guide=guide if memory.is_guide_open else (),

@@ -82,7 +82,7 @@ def _chosen(source: Json, prefix: str) -> Iterable[str]:
     single = source.get(f"{prefix}_option")
     yield from (str(option["value"]) for option in [*options, *([single] if single else [])])
     for what in ("user", "channel", "conversation"):
-        yield from (str(each) for each in source.get(f"{prefix}_{what}s") or [])
+        yield from (str(chosen) for chosen in source.get(f"{prefix}_{what}s") or [])
         if source.get(f"{prefix}_{what}"):
             yield str(source[f"{prefix}_{what}"])
 

@@ -69,13 +69,13 @@ class Messages:
         """List a channel's messages and replies, oldest first; without a viewer, no ephemeral ones."""
         with self._revision.lock:
             kept = list(self._by_channel.get(channel, {}).values())
-        return [each for each in kept if not each.deleted and each.only_for in {None, viewer}]
+        return [message for message in kept if not message.deleted and message.only_for in {None, viewer}]
 
     def list_top_level(self, channel: str, viewer: str | None) -> list[PostedMessage]:
         """List the messages in the channel itself, oldest first."""
-        return [each for each in self.list_visible(channel, viewer) if each.is_top_level]
+        return [message for message in self.list_visible(channel, viewer) if message.is_top_level]
 
     def list_replies(self, channel: str, thread_ts: str, viewer: str | None) -> list[PostedMessage]:
         """List the replies of a thread without its first message, oldest first."""
-        seen = self.list_visible(channel, viewer)
-        return [each for each in seen if each.thread_ts == thread_ts and not each.is_top_level]
+        visible = self.list_visible(channel, viewer)
+        return [message for message in visible if message.thread_ts == thread_ts and not message.is_top_level]

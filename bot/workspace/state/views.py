@@ -79,8 +79,8 @@ class Views:
         """
         _check_hash(modal.hash, expected_hash)
         blocks = {block.get("block_id") for block in view["blocks"]}
-        typed = {block_id: typed for block_id, typed in modal.values.items() if block_id in blocks}
-        return self.change(modal, view=view, hash=fresh_id(""), errors={}, values=typed)
+        kept = {block_id: state for block_id, state in modal.values.items() if block_id in blocks}
+        return self.change(modal, view=view, hash=fresh_id(""), errors={}, values=kept)
 
     def change(self, modal: Modal, **fields: Unpack[ModalFields]) -> Modal:
         """Replace an open modal with a changed copy.
@@ -100,7 +100,7 @@ class Views:
         """Close a modal; the one below shows again."""
         with self._revision.change():
             stack = self._stacks.get(modal.person, [])
-            self._stacks[modal.person] = [each for each in stack if each.id != modal.id]
+            self._stacks[modal.person] = [open_modal for open_modal in stack if open_modal.id != modal.id]
 
     def clear(self, person: str) -> None:
         """Close all modals of a person."""

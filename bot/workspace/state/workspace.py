@@ -69,7 +69,7 @@ class Workspace:
         app_tokens: App-level token -> id of the app that it is of.
         refusals: Switches that make the workspace refuse or fail.
         messages: All messages.
-        screens: Home tabs and modals.
+        views: Home tabs and modals.
         triggers: Rights to open a modal.
         response_urls: Where the bot may answer.
         calls: Everything that was asked of the API, oldest first.
