@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests.
+"""A Chromium for the tests: find one, or download it.
 
 `python -m tests.browser.chromium [FOLDER]` brings Playwright's own into this environment where there is none.
 """
@@ -18,7 +18,7 @@ INSTALL = "install Chromium (apt-get install chromium) and run make test again"
 
 
 def find_chromium(brought: Path = BROUGHT) -> str | None:
-    """A Chromium of the system, else one of Playwright's: where it is used to keep them, or in a folder."""
+    """Return the system's Chromium, or else Playwright's, from its usual place or a folder."""
     found = next(filter(None, map(shutil.which, NAMES)), None) or _playwrights()
     if found is None and brought.exists():
         os.environ[WHERE] = str(brought)
@@ -27,14 +27,14 @@ def find_chromium(brought: Path = BROUGHT) -> str | None:
 
 
 def bring_chromium(folder: Path) -> str | None:
-    """Download Playwright's own into a folder; None where that does not work."""
+    """Download Playwright's own into a folder; return None if that fails."""
     command = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
     done = subprocess.run(command, env={**os.environ, WHERE: str(folder)}, check=False)
     return find_chromium(folder) if done.returncode == 0 else None
 
 
 def explain_failure(path: str | None) -> str:
-    """Why a browser cannot be used; empty for one that can."""
+    """Explain why a browser cannot be used; return an empty string if it can."""
     if path is None:
         return f"There is no Chromium here, and Playwright could not download its own; {INSTALL}."
     try:

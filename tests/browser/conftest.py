@@ -1,4 +1,4 @@
-"""A real browser."""
+"""A real browser for the tests."""
 
 import os
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _QUIET = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium, started once; without one the tests are skipped, but never in CI."""
+    """Start Chromium once; skip the tests without one, except in CI."""
     path = find_chromium()
     if path is None and not os.environ.get("CI"):
         pytest.skip("needs Chromium: make test brings one")
@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A window of its own for each test, which must meet no error in any script."""
+    """Open a new window for each test, and fail on any script error."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
     window = context.new_page()
     problems: list[str] = []
@@ -52,7 +52,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    """Where the demo is, on a Monday before nine."""
+    """Start the demo on a Monday before nine, and return its address."""
     demo = Demo(tmp_path, START, port=0)
     demo.start()
     yield demo.url

@@ -1,4 +1,4 @@
-"""The demo in Chromium: what a newcomer clicks, and what comes of it."""
+"""The demo in Chromium, as a newcomer clicks through it."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

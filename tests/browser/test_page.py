@@ -1,4 +1,4 @@
-"""The page in Chromium, with a tiny bot behind it: what is clicked, typed and seen."""
+"""The page in Chromium, with a tiny bot behind it: clicking, typing, and the results."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -39,7 +39,7 @@ OFFERS = [
 
 
 class MondayMorning:
-    """Hands on the clock; at nine the bot asks Priya.
+    """Time controls; at nine the bot asks Priya.
 
     Args:
         clock: Moved.
@@ -126,7 +126,7 @@ def add_commands(app: App) -> None:
 
     @app.event("message")
     def ignore() -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
 
 def add_answers(app: App) -> None:
@@ -317,7 +317,7 @@ def test_a_link_is_followed_though_news_comes_in_meanwhile(
 
 
 def hold_first(held: list[Route]) -> Callable[[Route], None]:
-    """Keeps the answer to the link itself waiting; what is fetched after it passes."""
+    """Hold the response to the link itself; let later fetches pass."""
     return lambda route: route.continue_() if held else held.append(route)
 
 

@@ -1,4 +1,4 @@
-"""The demo in Chromium, by keyboard alone: a whole round is answered in plain words."""
+"""The demo in Chromium, by keyboard alone: a whole prompt is answered in plain words."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,13 +11,13 @@ def messages(page: Page) -> Locator:
 
 
 def press(page: Page, test_id: str) -> None:
-    """Use a button or link as the keyboard does."""
+    """Press a button or link with the keyboard."""
     page.get_by_test_id(test_id).last.focus()
     page.keyboard.press("Enter")
 
 
 def write(page: Page, text: str, composer: str = "composer") -> None:
-    """Type a message and send it; it is sent once the box is empty again and the message stands there."""
+    """Type and send a message, and wait until the box is empty and the message is shown."""
     box = page.get_by_test_id(composer).get_by_role("textbox")
     box.focus()
     page.keyboard.type(text)
@@ -26,7 +26,7 @@ def write(page: Page, text: str, composer: str = "composer") -> None:
 
 
 def receive_prompt(page: Page, url: str) -> Locator:
-    """Let Monday come; Priya's prompt, which stays the same message from then on."""
+    """Go to Monday, and return Priya's prompt, which stays the same message from then on."""
     page.goto(url)
     press(page, "guide-next")
     expect(messages(page).last).to_contain_text("3 KPIs wait for your number.")

@@ -1,4 +1,4 @@
-"""A local workspace with a small bot in it, both over real HTTP."""
+"""A local workspace and a small bot in it, both over real HTTP."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Slack's side of Socket Mode, so that a bot can be tried that connects instead of being called."""
+"""Slack's side of Socket Mode, for bots that connect to Slack instead of listening."""
 
 import json
 import queue
@@ -18,7 +18,7 @@ _TYPES: dict[DeliveryKind, str] = {
 
 
 class SocketTransport:
-    """Hands everything over on the connection that a bot opened.
+    """A transport that delivers over the connection that a bot opened.
 
     Args:
         patience: Seconds to wait for an answer; Slack's three.
@@ -37,11 +37,11 @@ class SocketTransport:
         self._thread = threading.Thread(target=self._server.serve_forever, name="socket-mode")
 
     def start(self) -> None:
-        """Let a bot connect."""
+        """Listen for a bot to connect."""
         self._thread.start()
 
     def wait_until_connected(self) -> None:
-        """Wait for the bot.
+        """Wait until a bot is connected.
 
         Raises:
             TimeoutError: None came.
@@ -50,7 +50,7 @@ class SocketTransport:
             raise TimeoutError("No bot connected.")
 
     def stop(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._server.shutdown()
         self._thread.join()
 

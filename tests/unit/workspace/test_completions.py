@@ -1,4 +1,4 @@
-"""What the demo's message box offers to type."""
+"""The completions that the demo's message box offers."""
 
 from bot.demo.guide import completions
 from scorecard.definition import read_definition

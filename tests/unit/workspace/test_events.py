@@ -11,7 +11,7 @@ from bot.workspace.state.workspace import Workspace
 
 
 def record(bot: App, name: str, *, failures: int = 0) -> list[Json]:
-    """The bodies of the events of a type that the bot got, of which it fails the first few."""
+    """Record the bodies of a type of event that the bot receives, failing the first few."""
     bodies: list[Json] = []
 
     @bot.event(name)

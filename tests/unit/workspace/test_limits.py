@@ -1,4 +1,4 @@
-"""Every limit once from each side: what just fits is taken, one more is refused and pointed at."""
+"""Every limit from both sides: the most that fits is accepted, one more is refused and pointed at."""
 
 from collections.abc import Callable
 

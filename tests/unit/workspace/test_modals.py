@@ -53,7 +53,7 @@ BUTTONS = [
 
 @pytest.fixture
 def opened(bot: App, client: WebClient, workspace: Workspace, actor: Actor) -> list[Json]:
-    """A modal open in front of Priya, after she clicked the second button; the click's payload."""
+    """Open a modal for Priya with her click on the second button, and return the click's payload."""
     clicks: list[Json] = []
 
     @bot.action("enter")

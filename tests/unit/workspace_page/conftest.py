@@ -1,4 +1,4 @@
-"""A small workspace with its page, and a bot that only takes notes."""
+"""A small workspace with its page, and a bot that only records."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,8 +20,8 @@ MONDAY = datetime(2025, 11, 24, 8, 55, tzinfo=UTC)
 
 
 @dataclass
-class NotingBot:
-    """Takes everything, and keeps it; answers with what `answer` holds."""
+class RecordingTransport:
+    """A transport that records every payload and responds with `answer`."""
 
     heard: list[tuple[str, Json]] = field(default_factory=list)
     answer: Answer = field(default_factory=Answer)
@@ -32,8 +32,8 @@ class NotingBot:
 
 
 @dataclass
-class Hands:
-    """Hands on a movable clock; the next event is always the next full hour."""
+class HourlyControls:
+    """Time controls whose next event is always the next full hour."""
 
     clock: MovableClock
     timezone: tzinfo = UTC
@@ -72,8 +72,8 @@ def workspace(clock: MovableClock) -> Workspace:
 
 
 @pytest.fixture
-def bot() -> NotingBot:
-    return NotingBot()
+def bot() -> RecordingTransport:
+    return RecordingTransport()
 
 
 @pytest.fixture
@@ -86,7 +86,11 @@ def guide() -> list[GuideStep]:
 
 
 @pytest.fixture
-def browser(workspace: Workspace, bot: NotingBot, clock: MovableClock, guide: list[GuideStep]) -> FlaskClient:
+def browser(
+    workspace: Workspace, bot: RecordingTransport, clock: MovableClock, guide: list[GuideStep]
+) -> FlaskClient:
     app = Flask(__name__)
-    app.register_blueprint(make_page(workspace, Actor(workspace, bot, retry_waits=()), Hands(clock), guide))
+    app.register_blueprint(
+        make_page(workspace, Actor(workspace, bot, retry_waits=()), HourlyControls(clock), guide)
+    )
     return app.test_client()

@@ -36,7 +36,7 @@ def actions(*elements: dict[str, Any]) -> dict[str, Any]:
 
 
 def every_block(text: str) -> list[dict[str, Any]]:
-    """One of each block, with the same text wherever an app may put text of its own."""
+    """Return one block of each type, with the same text wherever an app can put its own."""
     option = {"text": plain(text), "value": text, "description": plain(text)}
     part = {"type": "text", "text": text, "style": {"bold": True}}
     section = {

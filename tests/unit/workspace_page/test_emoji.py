@@ -1,4 +1,4 @@
-"""The pictures behind emoji."""
+"""The pictures of the emoji."""
 
 from importlib.resources import files
 

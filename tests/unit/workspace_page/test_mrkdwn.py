@@ -1,4 +1,4 @@
-"""mrkdwn on the page."""
+"""The mrkdwn on the page."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from bot.workspace.delivery.transport import Answer
 from bot.workspace.state.workspace import Workspace
-from tests.unit.workspace_page.conftest import NotingBot
+from tests.unit.workspace_page.conftest import RecordingTransport
 
 IT = "/as/U0PRIYA/C0IT"
 BUTTON = {"type": "button", "action_id": "go", "value": "7", "text": {"type": "plain_text", "text": "Go"}}
@@ -61,26 +61,26 @@ def test_unread_marks_go_once_a_channel_was_seen(browser: FlaskClient, workspace
     assert "data-unread" not in see(browser)
 
 
-def test_a_message_typed_reaches_bot_and_channel(browser: FlaskClient, bot: NotingBot) -> None:
+def test_a_message_typed_reaches_bot_and_channel(browser: FlaskClient, bot: RecordingTransport) -> None:
     browser.post(f"{IT}/say", data={"text": "@scorecard <b>hi</b>"})
     assert "&lt;b&gt;hi&lt;/b&gt;" in see(browser)
     assert bot.heard[-1][1]["event"]["type"] == "app_mention"
 
 
-def test_a_slash_sends_a_command(browser: FlaskClient, bot: NotingBot) -> None:
+def test_a_slash_sends_a_command(browser: FlaskClient, bot: RecordingTransport) -> None:
     bot.answer = Answer('{"text": "All is *well*"}')
     browser.post(f"{IT}/say", data={"text": "/scorecard help"})
     assert bot.heard[-1][1]["text"] == "help"
     assert "All is <strong>well</strong>" in see(browser)
 
 
-def test_commands_are_not_taken_in_threads(browser: FlaskClient, bot: NotingBot) -> None:
+def test_commands_are_not_taken_in_threads(browser: FlaskClient, bot: RecordingTransport) -> None:
     answer = browser.post(f"{IT}/say", data={"text": "/scorecard help", "thread_ts": "1.2"})
     assert "no commands in threads" in answer.get_json()["notice"]
     assert bot.heard == []
 
 
-def test_a_click_is_delivered(browser: FlaskClient, bot: NotingBot, workspace: Workspace) -> None:
+def test_a_click_is_delivered(browser: FlaskClient, bot: RecordingTransport, workspace: Workspace) -> None:
     blocks = [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]
     sent = workspace.messages.add("C0IT", workspace.bot.user_id, "x", blocks=blocks)
     told = {"surface": "message", "ts": sent.ts, "action_id": "go", "block_id": "b", "value": "7"}
@@ -94,7 +94,7 @@ def test_a_click_on_what_is_gone_is_explained(browser: FlaskClient) -> None:
 
 
 def test_a_click_that_the_bot_does_not_take_is_told(
-    browser: FlaskClient, bot: NotingBot, workspace: Workspace
+    browser: FlaskClient, bot: RecordingTransport, workspace: Workspace
 ) -> None:
     workspace.views.publish(
         "U0PRIYA", {"type": "home", "blocks": [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]}
@@ -105,7 +105,7 @@ def test_a_click_that_the_bot_does_not_take_is_told(
 
 
 def test_a_modal_is_submitted_with_all_its_fields(
-    browser: FlaskClient, bot: NotingBot, workspace: Workspace
+    browser: FlaskClient, bot: RecordingTransport, workspace: Workspace
 ) -> None:
     options = [{"text": {"type": "plain_text", "text": name}, "value": name} for name in "xy"]
     ticks = {**field("checkboxes", "flags", options=options), "optional": True}
@@ -121,7 +121,7 @@ def test_a_modal_is_submitted_with_all_its_fields(
 
 
 def test_a_refused_modal_shows_why_and_what_was_typed(
-    browser: FlaskClient, bot: NotingBot, workspace: Workspace
+    browser: FlaskClient, bot: RecordingTransport, workspace: Workspace
 ) -> None:
     workspace.views.open("U0PRIYA", modal(field("plain_text_input", "name")), above=None)
     bot.answer = Answer('{"response_action": "errors", "errors": {"name": "Too short."}}')
@@ -132,7 +132,7 @@ def test_a_refused_modal_shows_why_and_what_was_typed(
 
 
 def test_opening_the_home_tab_tells_the_bot_but_a_refresh_does_not(
-    browser: FlaskClient, bot: NotingBot
+    browser: FlaskClient, bot: RecordingTransport
 ) -> None:
     home = "/as/U0PRIYA/D0PRIYA?tab=home"
     see(browser, home)
