@@ -45,7 +45,7 @@ GUIDE = (
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:
     """Return every command that can be typed, with the scorecard's own names filled in."""
-    bare = [(one.usage.partition(" [")[0], one.meaning) for one in COMMANDS]  # what is optional is left out
+    bare = [(one.usage.partition(" [")[0], one.meaning) for one in COMMANDS]  # without optional arguments
     fixed = [Completion(usage, meaning, sends=True) for usage, meaning in bare if "<" not in usage]
     perspectives = [
         Completion(f"{COMMAND} {one.name}", "perspective", sends=True) for one in definition.perspectives

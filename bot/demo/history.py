@@ -22,9 +22,9 @@ class History:
     Args:
         engine: The database, on the present schema.
         team_id: Slack team.
-        definition: The scorecard; it is put there as if it had been there all the time.
+        definition: The scorecard, applied as if it had been there for the whole year.
         clock: Stands `LEAD_IN` before the demo's beginning.
-        until: When the demo begins, aware.
+        until: The time when the demo begins, aware.
     """
 
     def __init__(

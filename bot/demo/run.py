@@ -37,12 +37,12 @@ class Demo:
     """A workspace and a bot in it, both served over HTTP on this machine.
 
     Args:
-        folder: Where the database file goes.
-        start: Where the clock begins, aware.
-        port: Of the page; 0 lets the system choose.
+        folder: The folder of the database file.
+        start: The clock's first moment, aware.
+        port: The page's port; 0 lets the system choose.
 
     Attributes:
-        url: Of the page.
+        url: The page's address.
     """
 
     def __init__(self, folder: Path, start: datetime, *, port: int = PORT) -> None:

@@ -79,10 +79,10 @@ class Samples:
     """A source of a year of sample actuals for a scorecard.
 
     Args:
-        store: Where they go.
-        clock: Only what is over by its present moment is filled.
-        trends: By the KPI's key; a KPI without one has no samples.
-        end: When the year is over, aware; what is asked for later has no samples.
+        store: The store that they are written to.
+        clock: Only periods that have ended by its time get samples.
+        trends: KPI key -> trend; a KPI without one has no samples.
+        end: The end of the year, aware; periods asked for later have no samples.
     """
 
     def __init__(self, store: Store, clock: Clock, trends: Mapping[str, Trend], end: datetime) -> None:

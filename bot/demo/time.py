@@ -17,8 +17,8 @@ class DemoTime:
     Args:
         clock: The bot's clock.
         bot: Works whenever the clock was moved.
-        zone: In which the page tells the time.
-        people: To call them by their first names.
+        zone: The time zone of the time bar.
+        people: The people, for their first names.
     """
 
     def __init__(self, clock: MovableClock, bot: Bot, zone: ZoneInfo, people: tuple[Member, ...]) -> None:

@@ -41,7 +41,7 @@ def get_element(
     """Find an element, and return it with its block.
 
     Args:
-        blocks: Of a message or view.
+        blocks: The blocks of a message or view.
         action_id: The element's.
         value: Tells buttons of the same action apart.
         block_id: Tells blocks apart.

@@ -69,7 +69,7 @@ def read_state(blocks: Sequence[Json], entered: Mapping[str, InputValue], before
     """Return the `state.values` of blocks.
 
     Args:
-        blocks: Of a message or view.
+        blocks: The blocks of a message or view.
         entered: The values entered now, by action id or block id.
         before: The `state.values` from earlier.
 

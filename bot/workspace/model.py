@@ -20,9 +20,9 @@ class CustomStatus:
 
     Attributes:
         emoji: `:palm_tree:`.
-        text: In the person's language.
+        text: The words, in the person's language.
         canonical: The same in English when it is one of Slack's own, `Vacationing`.
-        until: When Slack clears it, or None for when the person does.
+        until: The time when Slack clears it, or None if only the person does.
     """
 
     emoji: str = ""
@@ -45,14 +45,14 @@ class Member:
 
     Attributes:
         id: Slack's user id, `U0PRIYA`.
-        handle: What follows the @, `priya`.
+        handle: The name after the @, `priya`.
         name: The name shown, `Priya Nair`.
         timezone: IANA name.
-        locale: As Slack writes it, `en-GB`.
-        title: What they do, shown beside the name.
+        locale: The locale as Slack writes it, `en-GB`.
+        title: Their job title, shown beside the name.
         colour: The colour of their picture, `#rrggbb`.
         deleted: Whether their account was deactivated.
-        status: What they show beside their name.
+        status: Their status, shown beside the name.
         pause: The pause of notifications that runs or comes next, or None.
         team: `T…` of another workspace that shares a channel with this one, or empty for one of its own.
         guest: Whether they are a guest of several channels.
@@ -130,10 +130,10 @@ class CommandHint:
     """The hint that Slack shows while somebody types a slash command.
 
     Attributes:
-        name: With its slash, `/scorecard`.
+        name: The name with its slash, `/scorecard`.
         usage: `[help | kpi <id>]`.
         description: One line.
-        should_escape: As in the manifest: whether `@priya` reaches the bot as `<@U0PRIYA|priya>`.
+        should_escape: True if `@priya` reaches the bot as `<@U0PRIYA|priya>`, as in the manifest.
     """
 
     name: str
@@ -150,13 +150,13 @@ class PostedMessage:
         channel: Id of the channel it stands in.
         ts: Slack's timestamp, unique in its channel, `1763975410.000100`.
         author: User id, the bot's user id, or `USLACKBOT`.
-        text: What notifications and screen readers say.
+        text: The text for notifications and screen readers.
         blocks: Block Kit, as sent.
         thread_ts: The parent's ts for a reply, else None.
         metadata: `{"event_type", "event_payload"}` or None.
         only_for: The only user who sees it (ephemeral), else None.
         edited: Whether it was changed after it was sent.
-        edited_ts: When a person changed it last, as Slack tells it, or empty.
+        edited_ts: The ts of a person's last edit, or empty.
         deleted: Whether it was taken away.
         reactions: Emoji name -> ids of those who reacted.
     """
@@ -186,11 +186,11 @@ class Modal:
 
     Attributes:
         id: `V…`.
-        person: Who sees it.
+        person: The person who sees it.
         view: The view as the app sent it.
         hash: Changes with every update.
         errors: Block id -> sentence, from the last refused submission; under `""` about all of it.
-        values: What was typed last, `{block_id: {action_id: element state}}`, so nothing is lost.
+        values: The values entered last, `{block_id: {action_id: element state}}`, so nothing is lost.
     """
 
     id: str
@@ -237,7 +237,7 @@ class ApiCall:
         method: `chat.postMessage`, or `response_url`.
         body: Its arguments, decoded, without the token.
         error: Slack's error code, or None when it took effect.
-        at: When, on the workspace's clock.
+        at: The time of the call, on the workspace's clock.
     """
 
     method: str
@@ -251,10 +251,10 @@ class LostAnswer:
     """An answer in an HTTP response that Slack would discard silently.
 
     Attributes:
-        person: Who was waiting for it.
+        person: The person waiting for it.
         body: The answer.
         error: Slack's error code.
-        reasons: What is wrong, one line each.
+        reasons: One line for each thing that is wrong.
     """
 
     person: str

@@ -24,8 +24,8 @@ def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> 
     """Check and return the content of a message that the bot sends.
 
     Args:
-        workspace: Where it goes.
-        body: With `text`, `blocks` and `metadata`.
+        workspace: The workspace it goes to.
+        body: The arguments `text`, `blocks` and `metadata`.
         longest: The most characters of the text.
 
     Raises:
@@ -98,10 +98,10 @@ def answer_command(workspace: Workspace, person: str, channel: str, command: str
     """Post the bot's HTTP response to a command, or record it as lost where Slack would discard it.
 
     Args:
-        workspace: Where it was typed.
-        person: Who typed it.
-        channel: Where.
-        command: All that was typed, shown to everybody if the answer is.
+        workspace: The workspace it was typed in.
+        person: The person who typed it.
+        channel: The channel it was typed in.
+        command: The whole command line, shown to everybody if the answer is.
         body: The HTTP response's, maybe empty, a plain text or JSON.
     """
     if not body.strip():
@@ -135,9 +135,9 @@ def answer_later(workspace: Workspace, path: str, body: Json) -> None:
     """Apply what the bot sends to a response URL.
 
     Args:
-        workspace: Where the URL was given out.
+        workspace: The workspace that issued the URL.
         path: The URL's path.
-        body: With `text`, `blocks`, `response_type`, `replace_original`, `delete_original`, `thread_ts`.
+        body: `text`, `blocks`, `response_type`, `replace_original`, `delete_original`, `thread_ts`.
 
     Raises:
         SlackRefusal: The URL is worn out, or Slack would not take the answer.

@@ -12,7 +12,7 @@ class SlackRefusal(Exception):
         error: Slack's error code, `channel_not_found`.
         reasons: Lines for `response_metadata.messages`.
         retry_after: Seconds to wait, only for `ratelimited`.
-        needed: The scope that is not there, only for `missing_scope`.
+        needed: The missing scope, only for `missing_scope`.
     """
 
     def __init__(
@@ -33,8 +33,8 @@ class Refusals:
 
     Attributes:
         refuse_native: Whether native tables and charts are refused everywhere.
-        shut: To which people and channels nothing can be sent, by Slack id, with Slack's error code.
-        token_error: With what every call with the bot's token is refused, `token_revoked`, or empty.
+        shut: Ids of people and channels that nothing can be sent to -> Slack's error code.
+        token_error: The error that refuses every call with the bot's token, or empty.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ def create_api(workspace: Workspace, open_socket: Callable[[], str] | None = Non
     """Return the routes `/api/<method>` and `/actions/<id>`.
 
     Args:
-        workspace: Who answers.
+        workspace: The workspace that answers.
         open_socket: Gives a WebSocket address for Socket Mode; without it that is refused.
     """
     routes = Blueprint("slack_api", __name__)
@@ -140,16 +140,16 @@ class WorkspaceServer:
     """A workspace served over HTTP: its Web API for the bot, and extra routes for people.
 
     Args:
-        workspace: What is served.
+        workspace: The workspace served.
         actor: Does what people do in it; stopped together with the server.
-        serve: Opens the port.
+        serve: Makes the HTTP server.
         port: 0 lets the system choose.
         extra_blueprints: Further routes, such as the page.
         open_socket: Gives a WebSocket address for Socket Mode.
 
     Attributes:
-        url: Where people open it, `http://127.0.0.1:<port>/`.
-        api_url: What the bot calls, `http://127.0.0.1:<port>/api/`.
+        url: The address for people, `http://127.0.0.1:<port>/`.
+        api_url: The address for the bot, `http://127.0.0.1:<port>/api/`.
     """
 
     def __init__(

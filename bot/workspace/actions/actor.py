@@ -26,9 +26,9 @@ class Actor:
     repetitions of events that failed come later, from threads of their own.
 
     Args:
-        workspace: Where people act.
-        transport: The way to the bot.
-        retry_waits: Seconds before each repetition of an event that the bot did not take.
+        workspace: The workspace people act in.
+        transport: The transport to the bot.
+        retry_waits: Seconds before each retry of an event that the bot did not acknowledge.
     """
 
     def __init__(
@@ -111,8 +111,8 @@ class Actor:
         """Use an element of a message: press a button, choose an option, pick a date.
 
         Args:
-            person_id: Who does it.
-            channel_id: Where the message stands.
+            person_id: The person who does it.
+            channel_id: The message's channel.
             ts: The message's.
             action_id: The element's.
             value: A button's value, to tell it from others; else what is chosen: an option's value or label,
@@ -170,7 +170,7 @@ class Actor:
 
         Args:
             person_id: Whose modal.
-            values: Block id or action id -> what is typed or chosen; fields left out keep what they hold.
+            values: Block id or action id -> the value entered; fields left out keep theirs.
 
         Returns:
             Block id -> error; empty when it was taken. Under `""` Slack's own trouble with the answer.

@@ -47,8 +47,8 @@ class MessageActions:
     """The messages that people post, edit and delete.
 
     Args:
-        workspace: Where they stand.
-        events: Tells the bot.
+        workspace: The workspace that stores them.
+        events: Sends the events to the bot.
     """
 
     def __init__(self, workspace: Workspace, events: Events) -> None:

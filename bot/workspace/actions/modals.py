@@ -20,8 +20,8 @@ class ModalActions:
     """The actions on the modal at the top of a person's stack.
 
     Args:
-        workspace: Where it is open.
-        transport: The way to the bot.
+        workspace: The workspace it is open in.
+        transport: The transport to the bot.
     """
 
     def __init__(self, workspace: Workspace, transport: Transport) -> None:

@@ -14,8 +14,8 @@ class ProfileActions:
     """The changes that people make to their profile and to Do Not Disturb.
 
     Args:
-        workspace: Where they are kept.
-        events: Tells the bot.
+        workspace: The workspace that stores them.
+        events: Sends the events to the bot.
     """
 
     def __init__(self, workspace: Workspace, events: Events) -> None:
@@ -60,8 +60,8 @@ class BuiltInCommands:
     """The built-in commands `/status` and `/dnd`.
 
     Args:
-        workspace: Tells the time.
-        profiles: Keeps what people say of themselves.
+        workspace: The source of the current time.
+        profiles: Changes people's profiles.
     """
 
     def __init__(self, workspace: Workspace, profiles: ProfileActions) -> None:

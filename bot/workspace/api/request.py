@@ -14,10 +14,10 @@ def perform(workspace: Workspace, method: str, body: Json, work: Callable[[], Js
     """Run a call and keep a record of it.
 
     Args:
-        workspace: Who is called.
+        workspace: The workspace called.
         method: `chat.postMessage`, or `response_url`.
         body: The arguments, for the record.
-        work: Does it.
+        work: The call itself.
 
     Returns:
         The answer.
@@ -42,7 +42,7 @@ def check_token(presented: str | None, expected: str, revoked: str = "") -> None
     Args:
         presented: The caller's.
         expected: The right one.
-        revoked: With what the right one is refused too, `token_revoked`, or empty.
+        revoked: The error that refuses the right one, too, such as `token_revoked`, or empty.
 
     Raises:
         SlackRefusal: `not_authed`, `invalid_auth`, or what it is revoked with.
@@ -64,7 +64,7 @@ class ApiRequest:
     """The arguments of a call, sent as JSON or as a form.
 
     Attributes:
-        workspace: Who is called.
+        workspace: The workspace called.
         body: The arguments; in a form, objects and lists are JSON texts.
     """
 

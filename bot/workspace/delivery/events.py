@@ -12,9 +12,9 @@ class Events:
     """A sender of events that retries what failed.
 
     Args:
-        workspace: Where they happen.
-        transport: The way to the bot.
-        retry_waits: Seconds to wait before each repetition.
+        workspace: The workspace they happen in.
+        transport: The transport to the bot.
+        retry_waits: Seconds to wait before each retry.
 
     Attributes:
         sent: Ids of all events, oldest first.

@@ -22,7 +22,7 @@ class Retry:
 
     Attributes:
         number: 1 to 3.
-        reason: Why the one before failed: `http_timeout`, `http_error` or `connection_failed`.
+        reason: The failure before it: `http_timeout`, `http_error` or `connection_failed`.
     """
 
     number: int
@@ -35,8 +35,8 @@ class Answer:
 
     Attributes:
         body: The text of the answer.
-        failure: None when the bot took it, else `http_timeout`, `http_error` or `connection_failed`.
-        no_retry: Whether the bot asked not to be sent it again.
+        failure: None if the bot acknowledged it, else `http_timeout`, `http_error` or `connection_failed`.
+        no_retry: True if the bot asked for no retries.
     """
 
     body: str = ""

@@ -34,8 +34,8 @@ class BlockType:
     """A type of block.
 
     Attributes:
-        rule: What it holds.
-        surfaces: Where it may stand.
+        rule: The rule for its fields.
+        surfaces: The surfaces it may appear on.
     """
 
     rule: Rule

@@ -57,8 +57,8 @@ def check_view(view: Json, kind: Surface) -> None:
     """Refuse a view that Slack would refuse.
 
     Args:
-        view: As the app sent it.
-        kind: What it must be: `modal` or `home`.
+        view: The view as the app sent it.
+        kind: The required type: `modal` or `home`.
 
     Raises:
         SlackRefusal: `invalid_arguments` or `view_too_large`.
@@ -85,7 +85,7 @@ def check_message(
     """Refuse a message that Slack would refuse, and one without text, which Slack would accept.
 
     Args:
-        text: What notifications and screen readers say.
+        text: The text for notifications and screen readers.
         blocks: Block Kit.
         longest: The most characters of the text.
         refuse_native: Whether to know no native tables and charts.

@@ -30,8 +30,8 @@ class Completion:
     """A completion that the message box offers after `/`.
 
     Attributes:
-        text: What is put into the box, `/scorecard show availability`.
-        description: What it does, in a few words.
+        text: The text put into the box, `/scorecard show availability`.
+        description: A few words about what it does.
         sends: Whether choosing it also sends it; else people go on typing.
     """
 

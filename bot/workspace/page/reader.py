@@ -27,7 +27,7 @@ class Face:
         id: User id.
         name: The name shown.
         initials: One or two letters for the picture.
-        colour: Of the picture, `#rrggbb`.
+        colour: The picture's colour, `#rrggbb`.
         is_app: Whether it is the bot or Slackbot.
     """
 
@@ -61,15 +61,15 @@ class MessageView:
     """A message as the page shows it.
 
     Attributes:
-        message: What is shown.
-        author: Who wrote it.
-        moment: When, in the reader's zone.
+        message: The message shown.
+        author: Its author.
+        moment: Its time in the reader's time zone.
         time: `08:55` in the reader's zone.
         body: Drawn.
         is_own: Whether the reader wrote it, and so may change it.
         is_continued: Whether it follows a message of the same author closely, and needs no name again.
-        repliers: Who wrote in its thread, each once.
-        reply_count: How many replies its thread has.
+        repliers: The authors in its thread, without repetition.
+        reply_count: The number of replies in its thread.
         reactions: Drawn emoji and how many people chose it.
     """
 
@@ -193,8 +193,8 @@ class PageLocation:
     """The person that a browser acts as, and the channel or tab that it shows.
 
     Attributes:
-        viewer: Who is acted as.
-        channel: What is open.
+        viewer: The person acted as.
+        channel: The channel that is open.
         tab: `home` or `messages`.
         thread: The ts of the thread in the side pane, or None.
         edits: The ts of the own message being changed, or None.
@@ -211,9 +211,9 @@ class PageReader:
     """A reader of everything that one page shows.
 
     Args:
-        workspace: What is shown.
-        memory: Who has read what.
-        place: Where the browser is.
+        workspace: The workspace shown.
+        memory: The messages that people have read.
+        place: The page's location.
     """
 
     def __init__(self, workspace: Workspace, memory: PageMemory, place: PageLocation) -> None:

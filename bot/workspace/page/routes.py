@@ -53,7 +53,7 @@ class TimeView:
         day: `Mon 24 Nov`.
         time: `08:55`.
         city: `London`.
-        next_words: What comes next, or None when nothing does.
+        next_words: The bot's next action, or None if there is none.
         next_time: `Mon 09:00`.
     """
 
@@ -175,12 +175,12 @@ def make_page(
     """Return the page's routes, to be mounted at `/`.
 
     Args:
-        workspace: What is shown.
+        workspace: The workspace shown.
         actor: Does what people click and type.
         time: Tells and moves the time.
         guide: The first steps for newcomers; none hides the strip.
-        completions: What the message box offers after `/`; else the commands' own hints.
-        memory: Who has read what already; without one, nobody has read anything.
+        completions: Offered by the message box after `/`; without any, the commands' own hints.
+        memory: The messages read so far; without one, nobody has read anything.
     """
     routes = Blueprint(
         "page", __name__, template_folder="templates", static_folder="static", static_url_path=_STATIC

@@ -17,7 +17,7 @@ class Scene:
         people: User id -> name shown.
         channels: Channel id -> name without #.
         assets: Address of the folder with the page's own pictures, without a final slash.
-        values: What was typed so far, `{block_id: {action_id: element}}`, as in a view's state.
+        values: The values entered so far, `{block_id: {action_id: element}}`, as in a view's state.
         errors: Block id -> sentence shown under that field.
     """
 

@@ -63,11 +63,11 @@ class ResponseTarget:
     """The place where an answer goes.
 
     Attributes:
-        person: Who did something.
-        channel: Where they did it.
+        person: The person who acted.
+        channel: The channel they acted in.
         message_ts: The message they clicked in, else None.
-        issued: When, on the workspace's clock.
-        uses: How many answers were taken already.
+        issued: The time of issue, on the workspace's clock.
+        uses: The number of answers so far.
     """
 
     person: str

@@ -58,23 +58,23 @@ class Workspace:
         team_id: `T…`.
         bot_user_id: `U…`.
         bot_name: The bot's name.
-        bot_token: What the bot must present to the Web API.
+        bot_token: The token that the bot presents to the Web API.
         signing_secret: Signs deliveries.
-        app_token: What the bot must present for Socket Mode.
+        app_token: The token that the bot presents for Socket Mode.
         commands: The slash commands the bot offers.
-        scopes: What the bot may do.
+        scopes: The scopes granted to the bot.
 
     Attributes:
-        scopes: What the bot may do; may be taken away.
+        scopes: The scopes granted to the bot; tests may revoke some.
         app_tokens: App-level token -> id of the app that it is of.
         refusals: Switches that make the workspace refuse or fail.
         messages: All messages.
         views: Home tabs and modals.
-        triggers: Rights to open a modal.
-        response_urls: Where the bot may answer.
-        calls: Everything that was asked of the API, oldest first.
-        lost_answers: Answers that Slack would throw away unseen.
-        address: Where a server serves it, `http://127.0.0.1:8080/`; empty until one does.
+        triggers: The rights to open a modal.
+        response_urls: The addresses where the bot may answer.
+        calls: Every call of the API, oldest first.
+        lost_answers: Answers that Slack would discard.
+        address: The server's address, `http://127.0.0.1:8080/`; empty until one serves it.
     """
 
     def __init__(
