@@ -33,6 +33,9 @@ check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules
 	$(BIN)/coverage run -m pytest -q tests/unit tests/properties
 	$(BIN)/coverage report
 
+golden: $(VENV)/test  ## Rewrite what people read into tests/golden; review the diff
+	$(BIN)/python -m tests.golden
+
 bench: $(VENV)/test  ## Measure speed and size
 	$(BIN)/python -m tests.bench
 
@@ -48,4 +51,4 @@ simulate: $(VENV)/test  ## Live through a year of two hundred owners, and count
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check bench soak findings simulate clean
+.PHONY: help demo test check golden bench soak findings simulate clean

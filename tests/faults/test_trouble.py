@@ -17,6 +17,7 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
+from tests.support.facts import saved
 from tests.support.world import HELEN, PRIYA, World, a_world, at, block_types
 
 MONDAY = at("2026-11-23 09:00")
@@ -101,7 +102,8 @@ def test_where_slack_limits_several_channels_it_is_left_in_peace_everywhere(worl
 def test_a_rate_limit_of_changes_pauses_only_changes(world: World) -> None:
     world.expected |= {"ratelimited", "sending_paused"}
     world.workspace.refusals.rate_limit("chat.update", seconds=30)
-    assert "Saved" in world.say(PRIYA, "mttr 52")
+    world.say(PRIYA, "mttr 52")
+    assert saved(world, "MTTR", 52)
     assert len(world.alerts()) == 1
     assert "52" not in world.prompts(PRIYA)[0].text
     world.move_by(seconds=31)
@@ -246,14 +248,16 @@ def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:
         broken = Outgoing("alert:99", Kind.ALERT, "T0LOCAL", CHANNEL, {"alert": 99})
         uow.outbox.add(broken, world.clock.now())
         uow.commit()
-    assert "Saved" in world.say(PRIYA, "mttr 52")
+    world.say(PRIYA, "mttr 52")
+    assert saved(world, "MTTR", 52)
     assert len(world.alerts()) == 1
 
 
 def test_a_message_deleted_in_slack_is_let_go(world: World) -> None:
     world.expected |= {"message_not_found", "send_failed"}
     world.workspace.messages.change(world.prompts(PRIYA)[0], deleted=True)
-    assert "Saved" in world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "mttr 25")
+    assert saved(world, "MTTR", 25)
 
 
 @pytest.mark.postgres

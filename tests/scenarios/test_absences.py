@@ -8,6 +8,7 @@ from bot.demo.people import PEOPLE
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -47,14 +48,16 @@ def test_the_cover_answers_with_a_bare_number(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
     assert f"for <@{PRIYA}>" in told(world, SAM, "mine")
-    assert "Saved: *MTTR* is 25 min" in world.say(SAM, "25")
+    world.say(SAM, "25")
+    assert saved(world, "MTTR", 25)
     assert "✓ *MTTR* 25 min" in plain(shown(world.prompts(SAM)[0]))
 
 
 def test_the_owner_may_still_answer(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(MONDAY)
-    assert "Saved: *MTTR* is 25 min" in world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "mttr 25")
+    assert saved(world, "MTTR", 25)
     assert "✓ *MTTR* 25 min" in plain(shown(world.prompts(SAM)[0]))
 
 
@@ -140,7 +143,8 @@ def test_an_open_question_goes_to_the_cover_at_once(world: World) -> None:
     mine = plain(shown(world.prompts(PRIYA)[0]))
     assert f"*<@{SAM}> answers this while you are away.*" in mine
     assert f"→ <@{SAM}> answers for you *MTTR* week 47, 16–22 Nov." in mine
-    assert "Saved: *MTTR*" in world.say(SAM, "25")
+    world.say(SAM, "25")
+    assert saved(world, "MTTR", 25)
 
 
 def test_an_open_question_goes_to_the_cover_on_the_first_day_away(world: World) -> None:

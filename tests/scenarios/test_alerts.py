@@ -8,6 +8,7 @@ from bot.ui.ids import ActionId
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain
 
 MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14")]
@@ -282,7 +283,8 @@ def test_a_channel_that_is_gone_keeps_neither_receipts_nor_prompts_back(begin: B
     assert "off threshold" in world.say(PRIYA, "52")
     world.move_to(MONDAYS[1])
     assert len(world.prompts(PRIYA)) == 2
-    assert "Saved" in world.say(PRIYA, "28")
+    world.say(PRIYA, "28")
+    assert saved(world, "MTTR", 28)
 
 
 def test_open_alerts_are_listed_with_age_newest_value_and_owner(begin: Begin) -> None:

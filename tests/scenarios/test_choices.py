@@ -9,6 +9,7 @@ from bot.ui.ids import ActionId
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved, shows_receipt
 from tests.support.seen import SLA, TICKETS, stored, values
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -55,14 +56,13 @@ def test_a_press_stores_exactly_that_reading_and_takes_the_buttons_away(
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234, slow vendor")
     before = question(world)
-    receipt = world.choose(PRIYA, f"Save {label} tickets")
-    assert receipt.startswith(f"Saved: *TICKETS* is {label} tickets for week 47")
+    world.choose(PRIYA, f"Save {label} tickets")
+    assert saved(world, "TICKETS", value, period="2026-W47", note="slow vendor")
     assert stored(world) == [(value, "slow vendor", "reply")]
-    told = shown(world.workspace.messages.get(before.channel, before.ts))
-    assert told.splitlines() == [
-        ">1,234, slow vendor",
-        f"✓ Saved: *TICKETS* is {label} tickets for week 47, 16–22 Nov.",
-    ]
+    now = world.workspace.messages.get(before.channel, before.ts)
+    assert offered(now) == []
+    assert ">1,234, slow vendor" in shown(now)
+    assert f"{label} tickets" in shown(now)
     assert "All done" in plain(world.prompts(PRIYA)[0].text)
 
 
@@ -71,7 +71,8 @@ def test_a_second_press_stores_nothing_and_says_why(begin: Begin) -> None:
     world.say(PRIYA, "1,234")
     asking = question(world)
     first, second = carried(asking)
-    assert world.choose_in(PRIYA, asking, first).startswith("Saved")
+    world.choose_in(PRIYA, asking, first)
+    assert saved(world, "TICKETS", 1234)
     told = "You chose already; the message above says what came of it."
     assert world.choose_in(PRIYA, asking, first) == told
     assert world.choose_in(PRIYA, asking, second) == told
@@ -100,7 +101,8 @@ def test_a_kpi_is_picked_though_another_that_was_offered_got_a_value_meanwhile(b
     asking = question(world)
     world.say(SAM, "mttr 28")
     assert "MTTR got a value meanwhile" in world.choose_in(PRIYA, asking, carried(asking)[0])
-    assert "Saved: *SLA* is 92 %" in world.choose_in(PRIYA, asking, carried(asking)[1])
+    world.choose_in(PRIYA, asking, carried(asking)[1])
+    assert saved(world, "SLA", 92)
     assert values(world) == [28, 92]
 
 
@@ -125,7 +127,8 @@ def test_a_value_far_from_the_usual_is_confirmed_first(begin: Begin) -> None:
     world = begin(a_card())
     for week, value in enumerate((30, 28, 35, 31)):
         world.move_to(at("2026-11-23 09:00") + timedelta(weeks=week))
-        assert world.say(PRIYA, str(value)).startswith("Saved")
+        world.say(PRIYA, str(value))
+        assert saved(world, "MTTR", value)
     world.move_to(at("2026-12-21 09:00"))
     told = world.say(PRIYA, "310").splitlines()
     assert told[0] == (
@@ -153,12 +156,9 @@ def test_of_several_values_the_doubtful_one_is_asked_about_and_the_rest_waits(be
     world.choose(PRIYA, "Save 1,234 tickets")
     assert stored(world) == []
     assert "With it I will save *TICKETS* 1,234 tickets and *SLA* 96 %." in shown(question(world))
-    receipt = world.choose(PRIYA, "Save 25 min")
-    assert [line for line in receipt.splitlines() if line.startswith("Saved")] == [
-        "Saved: *TICKETS* is 1,234 tickets for week 47, 16–22 Nov.",
-        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
-        "Saved: *MTTR* is 25 min for week 47, 16–22 Nov.",
-    ]
+    world.choose(PRIYA, "Save 25 min")
+    for kpi, value in (("TICKETS", 1234), ("SLA", 96), ("MTTR", 25)):
+        assert saved(world, kpi, value, period="2026-W47")
     assert values(world) == [1234, 96, 25]
 
 
@@ -173,8 +173,8 @@ def test_a_number_alone_for_one_of_several_kpis_asks_which_with_buttons(begin: B
         "Or send it again with the KPI's name before it.",
     ]
     assert stored(world) == []
-    told = world.choose(PRIYA, "MTTA")
-    assert told.startswith("Saved: *MTTA* is 25 min for week 47")
+    world.choose(PRIYA, "MTTA")
+    assert saved(world, "MTTA", 25, period="2026-W47")
     assert stored(world) == [(25, "slow vendor", "reply")]
     assert offered(question(world)) == ["Correct"]
 
@@ -187,7 +187,8 @@ def test_a_number_whose_kpi_is_picked_is_asked_about_again_where_it_is_in_doubt(
     now = world.workspace.messages.get(asking.channel, asking.ts)
     assert offered(now) == ["Save 1,234 calls", "Save 1.234 calls"]
     assert stored(world) == []
-    assert world.choose(PRIYA, "Save 1.234 calls").startswith("Saved: *CALLS* is 1.234 calls")
+    world.choose(PRIYA, "Save 1.234 calls")
+    assert saved(world, "CALLS", "1.234")
 
 
 def test_more_kpis_than_buttons_are_readable_are_listed(begin: Begin) -> None:
@@ -203,8 +204,8 @@ def test_a_question_in_a_thread_is_answered_in_that_thread(begin: Begin) -> None
     prompt = world.prompts(PRIYA)[0]
     world.say(PRIYA, "1,234", prompt.ts)
     world.choose(PRIYA, "Save 1,234 tickets")
-    texts = [plain(one.text).splitlines()[0] for one in world.thread(prompt) if one.author != PRIYA]
-    assert texts[-1].startswith("Saved: *TICKETS* is 1,234 tickets for week 47")
+    assert saved(world, "TICKETS", 1234, period="2026-W47")
+    assert shows_receipt(world.thread(prompt)[-1])
 
 
 def test_others_are_told_who_may_before_anything_is_asked(begin: Begin) -> None:
@@ -226,7 +227,8 @@ def test_a_restart_forgets_no_question(begin: Begin) -> None:
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     world.restart_bot()
-    assert world.choose(PRIYA, "Save 1,234 tickets").startswith("Saved")
+    world.choose(PRIYA, "Save 1,234 tickets")
+    assert saved(world, "TICKETS", 1234)
 
 
 def test_a_prompt_still_opens_its_form_beside_a_question(begin: Begin) -> None:
@@ -253,8 +255,8 @@ def test_a_doubt_beside_a_period_is_asked_about_for_that_period(begin: Begin) ->
     told = world.say(PRIYA, "tickets 1,234 for W45")
     assert "Which one do you mean for *TICKETS*, week 45, 2–8 Nov?" in told
     assert stored(world) == []
-    receipt = world.choose(PRIYA, "Save 1,234 tickets")
-    assert receipt.startswith("Saved: *TICKETS* is 1,234 tickets for week 45, 2–8 Nov.")
+    world.choose(PRIYA, "Save 1,234 tickets")
+    assert saved(world, "TICKETS", 1234, period="2026-W45")
 
 
 def test_last_week_means_the_week_that_was_shown_however_late_it_is_chosen(begin: Begin) -> None:
@@ -283,7 +285,7 @@ def test_what_else_a_doubtful_message_says_is_done_with_the_choice(begin: Begin)
     assert stored(world) == []
     assert world.prompts(SAM) == []
     receipt = world.choose(PRIYA, "Save 1,234 tickets")
-    assert "Saved: *TICKETS* is 1,234 tickets" in receipt
+    assert saved(world, "TICKETS", 1234)
     assert f"Noted: *SLA* week 47, 16–22 Nov · no data (<@{PRIYA}>)." in receipt
     assert "I'll ask again for *MTTR*" in receipt
     assert len(world.prompts(SAM)) == 1

@@ -8,6 +8,7 @@ from scorecard.errors import AlreadyHandled
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.seen import told
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain
 
@@ -46,10 +47,10 @@ def stored(world: World) -> list[str]:
 
 
 BACKFILLED = [
-    ("mttr 31 for W45", "Saved: *MTTR* is 31 min for week 45, 2–8 Nov.", "mttr 2026-W45 31"),
+    ("mttr 31 for W45", "*MTTR* is 31 min for week 45, 2–8 Nov.", "mttr 2026-W45 31"),
     ("mttr 31 for W45 vendor outage", "Note: vendor outage", "mttr 2026-W45 31"),
     ("mttr 31 min for last week", "for week 47, 16–22 Nov.", "mttr 2026-W47 31"),
-    ("spend 31 for October", "Saved: *SPEND* is £31 for October 2026.", "spend 2026-10 31"),
+    ("spend 31 for October", "*SPEND* is £31 for October 2026.", "spend 2026-10 31"),
     ("nps 31 for 2026-Q3 after the move", "for Q3 2026.", "nps 2026-Q3 31"),
     ("tickets 31 for 22 Nov", "for Sun 22 Nov.", "tickets 2026-11-22 31"),
     ("turnover 31 for last year", "for 2025.", "turnover 2025 31"),
@@ -245,7 +246,8 @@ def test_a_period_without_a_value_is_not_corrected_but_says_how_to_give_one(worl
         "MTTR has no value for 2026-W45 yet; give it one with: /scorecard submit mttr 30 for 2026-W45" in seen
     )
     assert stored(world) == []
-    assert "Saved: *MTTR* is 30 min for week 45" in told(world, PRIYA, "submit mttr 30 for 2026-W45")
+    told(world, PRIYA, "submit mttr 30 for 2026-W45")
+    assert saved(world, "MTTR", 30, period="2026-W45")
 
 
 def test_somebody_else_may_not_correct_and_reads_who_may(world: World) -> None:
@@ -273,7 +275,8 @@ def test_a_back_filled_value_leaves_the_open_question_open(begin: Begin) -> None
     world = begin(a_card(), start=at("2026-11-23 08:00"))
     world.move_to(TUESDAY)
     assert "Still to go: 1" in world.say(PRIYA, "mttr 31 for W45")
-    assert "Saved: *MTTR* is 29 min for week 47" in world.say(PRIYA, "29")
+    world.say(PRIYA, "29")
+    assert saved(world, "MTTR", 29, period="2026-W47")
 
 
 def test_a_doubtful_correction_is_asked_about_and_made_from_there(world: World) -> None:

@@ -9,6 +9,7 @@ from tests.scenarios.test_handovers import decide, hand_over
 from tests.scenarios.test_leaving import come_back, leave
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, HELEN, PRIYA, SAM, World, at
 
@@ -39,7 +40,8 @@ def test_of_an_offer_of_two_what_is_not_answered_stays(asked_for_two: World) -> 
     asked_for_two.say(PRIYA, "mttr 25")
     assert "MTTR" not in first_prompt(asked_for_two, SAM)
     decide(asked_for_two, ActionId.TAKE, SAM)
-    assert "Saved: *SLA*" in asked_for_two.say(SAM, "20")
+    asked_for_two.say(SAM, "20")
+    assert saved(asked_for_two, "SLA", 20)
 
 
 def test_an_offer_of_what_went_off_the_scorecard_is_closed(asked_for_two: World) -> None:

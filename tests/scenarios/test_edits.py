@@ -7,6 +7,7 @@ import pytest
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import HELEN, PRIYA, World, at, plain
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -168,7 +169,8 @@ def test_an_edit_delivered_twice_corrects_once(world: World) -> None:
 
 def test_a_message_that_was_not_understood_is_an_answer_once_it_is_mended(world: World) -> None:
     world.say(PRIYA, "mttr 32 or so?")
-    assert "Saved: *MTTR* is 32 min for week 47" in edit(world, "mttr 32")
+    edit(world, "mttr 32")
+    assert saved(world, "MTTR", 32, period="2026-W47")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
     assert "from 32 min to 31 min" in edit(world, "mttr 31")
 
@@ -231,7 +233,8 @@ def tell_late(world: World, event_id: str) -> None:
 
 def test_a_message_that_is_told_after_its_edit_does_not_bring_the_old_value_back(world: World) -> None:
     late = unheard(world, lambda: world.actor.say(PRIYA, world.direct(PRIYA), "mttr 32"))
-    assert "Saved: *MTTR* is 31 min" in edit(world, "mttr 31")
+    edit(world, "mttr 31")
+    assert saved(world, "MTTR", 31)
     tell_late(world, late)
     assert revisions(world) == ["mttr 2026-W47 31 reply"]
 

@@ -16,6 +16,7 @@ from bot.workspace.model import PostedMessage
 from scorecard.storage.engine import make_engine
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
+from tests.support.facts import saved
 from tests.support.seen import values
 from tests.support.world import PRIYA, World, a_world, at, plain, shown
 
@@ -95,7 +96,8 @@ def test_what_was_told_as_lost_is_not_taken_later(broken: World) -> None:
         broken.actor.redeliver(broken.actor.event_ids[-1])
         broken.settle()
         assert values(broken) == []
-        assert "Saved" in broken.say(PRIYA, "mttr 25, slow vendor")
+        broken.say(PRIYA, "mttr 25, slow vendor")
+        assert saved(broken, "MTTR", 25)
 
 
 def test_an_edit_that_fails_is_told_too(asked_for_two: World) -> None:

@@ -6,6 +6,7 @@ from bot.ui.ids import ActionId, More, MoreRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (at(f"2026-11-{day} 09:00") for day in (23, 24, 25, 26))
@@ -59,7 +60,8 @@ def test_who_takes_it_is_asked_in_the_same_message_and_may_answer(asked: World) 
     decide(asked, ActionId.TAKE)
     [taken] = asked.prompts(DIEGO)
     assert f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>" in plain(shown(taken))
-    assert "Saved: *MTTR* is 25 min" in asked.say(DIEGO, "25")
+    asked.say(DIEGO, "25")
+    assert saved(asked, "MTTR", 25)
     assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(DIEGO)[0]))
 
 
@@ -89,7 +91,8 @@ def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked:
     assert f"→ <@{DIEGO}> took over *MTTR*" in prompt
     assert "MTTR" not in asked.command(PRIYA, "mine").text.split("Your KPIs")[0]
     assert "MTTR" in asked.command(DIEGO, "mine").text
-    assert "Saved: *SLA*" in asked.say(PRIYA, "20")
+    asked.say(PRIYA, "20")
+    assert saved(asked, "SLA", 20)
 
 
 def test_reminders_go_to_who_took_it_and_the_owner_hears_only_of_the_second(asked: World) -> None:
@@ -121,7 +124,8 @@ def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
     said = plain(asked.inbox(PRIYA)[-1].text)
     assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. You are still asked." in said
     assert f"→ <@{DIEGO}> did not take over *MTTR*" in plain(shown(asked.prompts(PRIYA)[0]))
-    assert "Saved: *MTTR*" in asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25)
 
 
 def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
@@ -129,7 +133,8 @@ def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
     decide(asked, ActionId.LEAVE)
     assert hand_over(asked, ANNA) == {}
     decide(asked, ActionId.TAKE, ANNA)
-    assert "Saved: *MTTR*" in asked.say(ANNA, "25")
+    asked.say(ANNA, "25")
+    assert saved(asked, "MTTR", 25)
 
 
 def test_what_is_offered_is_not_offered_twice(asked: World) -> None:
@@ -170,7 +175,8 @@ def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
     world.move_to(MONDAY)
     hand_over(world, SAM)
     decide(world, ActionId.TAKE, SAM)
-    assert "Saved: *MTTR*" in world.say(SAM, "25")
+    world.say(SAM, "25")
+    assert saved(world, "MTTR", 25)
 
 
 def test_nobody_is_asked_to_take_over_while_they_are_away(asked: World) -> None:

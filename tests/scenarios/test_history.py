@@ -6,6 +6,7 @@ from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_edits import edit
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, block_types, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -55,7 +56,8 @@ def test_a_value_given_after_it_was_missed_is_marked_late_as_in_its_receipt(worl
         world.move_to(at(f"2026-11-{day} 09:00"))
     assert "*week 47, 16–22 Nov* missed\n" in history(world)
     assert "Missed: W47." in plain(world.command(PRIYA, "mttr").text)
-    assert "Saved, late" in world.say(PRIYA, "mttr 32")
+    world.say(PRIYA, "mttr 32")
+    assert saved(world, "MTTR", 32, late=True)
     assert "*week 47, 16–22 Nov* 32 min · :large_yellow_circle: acceptable · late" in history(world)
     assert "Given late: W47." in plain(world.command(PRIYA, "mttr").text)
 

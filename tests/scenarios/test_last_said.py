@@ -5,6 +5,7 @@ import pytest
 from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.seen import stored, values
 from tests.support.world import PRIYA, World, at, plain
 
@@ -22,7 +23,8 @@ def asked(begin: Begin) -> World:
 )
 def test_a_yes_to_the_question_saves_what_it_asks_about(asked: World, said: str) -> None:
     assert "sounds like an estimate" in asked.say(PRIYA, "~32")
-    assert "Saved: *MTTR* is 32 min" in plain(asked.say(PRIYA, said))
+    asked.say(PRIYA, said)
+    assert saved(asked, "MTTR", 32)
     assert values(asked) == [32]
 
 
@@ -30,7 +32,7 @@ def test_the_question_then_says_what_came_of_it_and_its_button_is_gone(asked: Wo
     asked.say(PRIYA, "~32, slow vendor")
     asked.say(PRIYA, "yes")
     question = asked.inbox(PRIYA)[1]
-    assert "✓ Saved: *MTTR* is 32 min" in plain(question.text)
+    assert "*MTTR* is 32 min" in plain(question.text)
     assert not any("accessory" in block for block in question.blocks)
     assert [note for _, note, _ in stored(asked)] == ["slow vendor"]
 
@@ -125,7 +127,8 @@ def test_a_number_alone_is_for_what_waits_whatever_was_said_last(begin: Begin) -
     world = begin(a_card(a_kpi(), a_kpi("sla")))
     world.move_to(at("2026-11-23 09:00"))
     world.say(PRIYA, "mttr 32")
-    assert "Saved: *SLA* is 35" in world.say(PRIYA, "35")
+    world.say(PRIYA, "35")
+    assert saved(world, "SLA", 35)
 
 
 def test_after_several_values_it_is_asked_which_one_another_number_is_for(begin: Begin) -> None:
@@ -141,7 +144,8 @@ def test_a_kpis_name_alone_answers_which_one_is_meant(begin: Begin, said: str, w
     world = begin(a_card(a_kpi(), a_kpi("sla")))
     world.move_to(at("2026-11-23 09:00"))
     assert "Which KPI is that for?" in world.say(PRIYA, "35, late tickets")
-    assert f"Saved: *{what}* is 35 min" in plain(world.say(PRIYA, said))
+    world.say(PRIYA, said)
+    assert saved(world, what, 35)
     assert [note for _, note, _ in stored(world)] == ["late tickets"]
 
 

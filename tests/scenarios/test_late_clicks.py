@@ -6,6 +6,7 @@ from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 ROUND = RoundRef(round=1).to_json()
@@ -53,7 +54,8 @@ def test_answers_after_a_round_was_snoozed_or_missed_are_taken_and_shown(world: 
     assert "Snoozed" in shown(prompt(world))
     world.say(PRIYA, "mttr 25")
     world.move_to(at("2026-12-04 09:00"))
-    assert "Saved, late" in world.say(PRIYA, "sla 26 for W47")
+    world.say(PRIYA, "sla 26 for W47")
+    assert saved(world, "SLA", 26, late=True)
     assert "you, Fri 4 Dec 09:00" in plain(shown(prompt(world)))
 
 

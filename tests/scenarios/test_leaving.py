@@ -10,6 +10,7 @@ from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain
 
@@ -110,7 +111,8 @@ def test_what_somebody_took_over_goes_back_to_the_owner(begin: Begin) -> None:
     leave(world, DIEGO)
     assert prompted(world, PRIYA, DIEGO) == [2, 1]
     assert f"→ You are asked again for {WEEK}." in first_prompt(world, PRIYA)
-    assert "Saved: *MTTR*" in world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "mttr 25")
+    assert saved(world, "MTTR", 25)
 
 
 def test_an_offer_to_who_left_is_closed_and_its_owner_told(begin: Begin) -> None:

@@ -7,6 +7,7 @@ from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.test_edits import edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -83,25 +84,27 @@ def test_what_an_admin_does_not_allow_stays_and_the_asker_has_the_text_back(worl
 def test_a_first_value_of_a_locked_period_is_asked_for_too(world: World) -> None:
     assert f"give *MTTR* the value 31 min for {WEEK_45}" in world.say(PRIYA, "mttr 31 for W45")
     press(world, HELEN, world.inbox(HELEN)[-1], ActionId.ALLOW)
-    assert f"Saved: *MTTR* is 31 min for {WEEK_45}." in newest(world, PRIYA)
+    assert saved(world, "MTTR", 31, period="2026-W45", by=PRIYA)
     assert revisions(world) == ["mttr 2026-W45 31 reply"]
 
 
 def test_an_open_period_needs_nobodys_leave(world: World) -> None:
-    assert f"Saved: *MTTR* is 31 min for {WEEK_46}." in world.say(PRIYA, "mttr 31 for W46")
+    world.say(PRIYA, "mttr 31 for W46")
+    assert saved(world, "MTTR", 31, period="2026-W46")
     assert all("wants to" not in one.text for one in world.inbox(HELEN))
 
 
 def test_a_period_is_locked_from_the_first_moment_of_its_day(begin: Begin) -> None:
     world = begin(CARD, start=at("2026-11-22 23:59"))
-    assert "Saved" in world.say(PRIYA, "mttr 31 for W45")
+    world.say(PRIYA, "mttr 31 for W45")
+    assert saved(world, "MTTR", 31)
     world.move_to(at("2026-11-23 00:00"))
     assert "has been locked since 23 Nov 2026" in world.say(PRIYA, "mttr 30 for W45")
 
 
 def test_an_admin_changes_a_locked_period_without_being_asked_and_it_is_recorded(world: World) -> None:
     seen = plain(world.command(HELEN, "submit mttr 32 for W45").text)
-    assert f"Saved: *MTTR* is 32 min for {WEEK_45}." in seen
+    assert saved(world, "MTTR", 32, period="2026-W45", by=HELEN)
     assert f"Given by <@{HELEN}> for <@{PRIYA}>." in seen
     assert f"allowed by <@{HELEN}>" in seen
     assert all("wants to" not in one.text for one in world.inbox(MEI))

@@ -11,6 +11,7 @@ from bot.workspace.model import PostedMessage, SlackChannel
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved, shows_receipt
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -45,11 +46,8 @@ def alert(world: World) -> PostedMessage:
 def test_a_value_is_stored_and_told_back_in_a_thread_under_the_message(begin: Begin) -> None:
     world = asked(begin)
     [receipt] = world.mention(PRIYA, "mttr 25 slow vendor")
-    assert plain(receipt.text).splitlines() == [
-        "Saved: *MTTR* is 25 min for week 47, 16–22 Nov.",
-        ":large_green_circle: on target · target ≤ 30 min · progress 120 %",
-        "Note: slow vendor",
-    ]
+    assert shows_receipt(receipt)
+    assert saved(world, "MTTR", 25, period="2026-W47", note="slow vendor", standing="on target")
     assert stored(world) == [(25, "slow vendor", PRIYA)]
     assert "✓ *MTTR* 25 min" in plain(world.prompts(PRIYA)[0].text)
     assert len(world.inbox(PRIYA)) == 1
@@ -62,7 +60,8 @@ def test_a_value_is_stored_and_told_back_in_a_thread_under_the_message(begin: Be
 def test_the_bots_name_may_stand_anywhere(begin: Begin, text: str) -> None:
     world = asked(begin)
     said = world.actor.say(PRIYA, CHANNEL, text)
-    assert told(world.answered(said, PRIYA)).startswith("Saved: *MTTR* is 25 min")
+    assert list(map(shows_receipt, world.answered(said, PRIYA))) == [True]
+    assert saved(world, "MTTR", 25)
 
 
 def test_a_minus_after_the_bots_name_stays_one(begin: Begin) -> None:
@@ -72,7 +71,9 @@ def test_a_minus_after_the_bots_name_stays_one(begin: Begin) -> None:
 
 def test_several_kpis_in_one_mention(begin: Begin) -> None:
     world = asked(begin)
-    assert told(world.mention(PRIYA, "mttr 25, sla 96 %")).count("Saved") == 2
+    assert len(world.mention(PRIYA, "mttr 25, sla 96 %")) == 1
+    assert saved(world, "MTTR", 25)
+    assert saved(world, "SLA", 96)
     assert "All done" in world.prompts(PRIYA)[0].text
 
 
@@ -92,7 +93,8 @@ def test_in_the_thread_of_the_weekly_post_it_works_the_same(begin: Begin) -> Non
     world = asked(begin)
     world.move_to(at("2026-11-24 10:00"))
     [post] = world.weekly()
-    assert "Saved, late" not in told(world.mention(PRIYA, "mttr 25", post.ts))
+    assert list(map(shows_receipt, world.mention(PRIYA, "mttr 25", post.ts))) == [True]
+    assert saved(world, "MTTR", 25)
     assert stored(world) == [(25, "", PRIYA)]
 
 
@@ -144,7 +146,8 @@ def test_which_kpi_is_asked_in_the_thread_and_only_its_sender_can_choose(begin: 
     assert stored(world) == []
     assert world.press_late(PRIYA, question, ActionId.CHOOSE, value) == []
     receipt = world.workspace.replies(CHANNEL, question.thread_ts or "", PRIYA)[-1]
-    assert shown(receipt).startswith("Saved: *SLA* is 31 %")
+    assert shows_receipt(receipt)
+    assert saved(world, "SLA", 31)
 
 
 def test_a_doubt_is_asked_in_the_thread(begin: Begin) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY: datetime = at("2026-11-23 09:00")
@@ -81,7 +82,8 @@ def test_the_next_period_is_asked_for_as_ever(asked: World) -> None:
 
 def test_a_value_given_later_takes_its_place(asked: World) -> None:
     say_no_data(asked, PRIYA, "mttr")
-    assert "Saved: *MTTR* is 25 min for week 47" in asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25, period="2026-W47")
     assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(PRIYA)[0]))
     assert "no data" not in plain(asked.command(PRIYA, "mttr").text)
 

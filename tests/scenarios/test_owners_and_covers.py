@@ -8,6 +8,7 @@ from tests.scenarios.test_handovers import decide
 from tests.scenarios.test_successions import give_to
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at
 
@@ -33,7 +34,8 @@ def test_the_new_owner_is_asked_and_the_stand_in_reads_whose_it_is(covered: Worl
     assert f"→ Now <@{ANNA}>'s: {WEEK}." in said
     assert "*MTTR*" not in covered.command(SAM, "mine").text
     assert "Only" in covered.say(SAM, "mttr 25")
-    assert "Saved: *MTTR*" in covered.say(ANNA, "25")
+    covered.say(ANNA, "25")
+    assert saved(covered, "MTTR", 25)
 
 
 def test_they_are_asked_once(covered: World) -> None:
@@ -74,7 +76,8 @@ def test_who_stood_in_and_owns_it_now_is_not_asked_again(covered: World) -> None
     covered.command(PRIYA, "back")
     covered.move_by(minutes=1)
     assert prompted(covered, SAM, PRIYA) == [1, 0]
-    assert "Saved: *MTTR*" in covered.say(SAM, "mttr 25")
+    covered.say(SAM, "mttr 25")
+    assert saved(covered, "MTTR", 25)
 
 
 def test_who_took_it_for_this_period_keeps_it(covered: World) -> None:

@@ -8,6 +8,7 @@ from tests.scenarios.conftest import Begin
 from tests.scenarios.test_leaving import come_back, heard, leave
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain
 
@@ -71,7 +72,8 @@ def test_an_open_question_without_a_cover_goes_to_the_new_owner(world: World) ->
     world.apply(a_card(a_kpi(owner=SAM)))
     world.move_by(minutes=1)
     assert prompted(world, SAM) == [1]
-    assert "Saved: *MTTR*" in world.say(SAM, "25")
+    world.say(SAM, "25")
+    assert saved(world, "MTTR", 25)
 
 
 def test_slack_need_not_have_said_that_somebody_left(world: World) -> None:

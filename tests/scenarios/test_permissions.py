@@ -14,6 +14,7 @@ from scorecard.storage.engine import make_engine
 from tests.contract.reading import read
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
+from tests.support.facts import shows_receipt
 from tests.support.people import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM
 from tests.support.texts import at, plain, shown
 from tests.support.world import World, a_world
@@ -124,9 +125,12 @@ class Town:
 
     def ask(self, who: Who, text: str, channel: str) -> str:
         """What somebody reads who types a command; not what they typed, given back."""
+        return plain(self.command(who, text, channel).text).partition("You typed:")[0]
+
+    def command(self, who: Who, text: str, channel: str) -> Message:
+        """The answer to somebody who types a command."""
         with self.speaking(who):
-            told = plain(self.world.command(who.user, text, channel).text)
-        return told.partition("You typed:")[0]
+            return self.world.command(who.user, text, channel)
 
     def press(self, who: Who, message: PostedMessage, action: ActionId) -> str:
         """What only somebody who presses a button is told; `form` where a form opens."""
@@ -190,7 +194,7 @@ def form(town: Town, who: Who) -> bool:
 
 def give(town: Town, who: Who) -> bool:
     texts = (f"submit {who.answered} 25", f"correct {who.answered} W47 25")
-    return alike(*("Saved" in town.ask(who, text, CHANNEL) for text in texts))
+    return alike(*(shows_receipt(town.command(who, text, CHANNEL)) for text in texts))
 
 
 def no_data(town: Town, who: Who) -> bool:

@@ -12,6 +12,7 @@ from scorecard.services.profiles import Profile
 from scorecard.storage.engine import WRITES
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.world import (
     ANNA,
     DIEGO,
@@ -279,7 +280,8 @@ def test_an_open_prompt_moves_with_its_kpi_to_the_new_owner(begin: Begin) -> Non
     assert errors == {
         "kpi_u0priya": "Only @sam or @helen can give KPI_U0PRIYA its value; ask one of them to send it."
     }
-    assert "Saved" in world.say(SAM, "25")
+    world.say(SAM, "25")
+    assert saved(world, "KPI_U0PRIYA", 25)
 
 
 def test_an_owner_unknown_to_slack_keeps_nobody_else_waiting(begin: Begin) -> None:

@@ -10,6 +10,7 @@ from bot.workspace.model import Member, SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
+from tests.support.facts import saved
 from tests.support.people import DIEGO, HELEN, MEI, PRIYA, SAM
 from tests.support.seen import values
 from tests.support.texts import plain, shown
@@ -109,7 +110,8 @@ def test_an_owner_never_seen_answers_while_slack_does_not_tell(begin: Begin) -> 
     world = begin(a_card(a_kpi(owner=STAN)), start=MONDAY, people=(*PEOPLE, *NEWCOMERS), channels=CHANNELS)
     world.expected |= {"internal_error", "reader_unread", "reader_refused"}
     world.workspace.refusals.fail("users.info", "internal_error", times=2)
-    assert "Saved" in world.say(STAN, "mttr 25")
+    world.say(STAN, "mttr 25")
+    assert saved(world, "MTTR", 25)
     assert values(world) == [25]
     assert "I can show you the KPIs that you answer for" in told(world, STAN)
 
@@ -244,7 +246,8 @@ def test_what_is_private_is_no_second_meaning_of_a_name(open_card: World) -> Non
     open_card.bot.tick()
     assert "(IT)" not in told(open_card, ADA, "mttr")
     assert "(IT)" not in told(open_card, PRIYA, "mine")
-    assert "Saved: *MTTR* is 25 min" in open_card.say(PRIYA, "mttr 25")
+    open_card.say(PRIYA, "mttr 25")
+    assert saved(open_card, "MTTR", 25)
     assert "Which scorecard" in told(open_card, HELEN, "mttr")
 
 

@@ -8,6 +8,7 @@ from bot.ui.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import go, reminded
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -87,13 +88,15 @@ def test_the_cover_answers_by_the_button_of_the_reminder(asked: World) -> None:
 def test_the_cover_answers_with_a_bare_number_once_told(asked: World) -> None:
     assert "Nothing is waiting" in asked.say(SAM, "25")
     go(asked, TUESDAY, WEDNESDAY)
-    assert "Saved: *MTTR* is 25 min" in asked.say(SAM, "25")
+    asked.say(SAM, "25")
+    assert saved(asked, "MTTR", 25)
 
 
 def test_an_admin_answers_in_the_thread_of_their_reminder(asked: World) -> None:
     asked.say(PRIYA, "mttr 25")
     go(asked, TUESDAY, WEDNESDAY, THURSDAY)
-    assert "Saved: *SLA* is 20 min" in asked.say(HELEN, "20", asked.reminders(HELEN)[0].ts)
+    asked.say(HELEN, "20", asked.reminders(HELEN)[0].ts)
+    assert saved(asked, "SLA", 20)
 
 
 def test_what_was_missed_is_said_and_a_late_answer_still_fills_it(asked: World) -> None:
@@ -101,14 +104,16 @@ def test_what_was_missed_is_said_and_a_late_answer_still_fills_it(asked: World) 
     assert "missed" not in shown(asked.prompts(PRIYA)[0])
     go(asked, FRIDAY)
     assert "missed; you can still give it" in shown(asked.prompts(PRIYA)[0])
-    assert "Saved, late: *MTTR* is 25 min for week 47" in asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25, period="2026-W47", late=True)
     assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(PRIYA)[0]))
     assert "Given late" in plain(asked.command(PRIYA, "mttr").text)
 
 
 def test_an_answer_before_the_end_is_not_late(asked: World) -> None:
     go(asked, TUESDAY, WEDNESDAY, THURSDAY)
-    assert "Saved: *MTTR*" in asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25)
 
 
 def test_a_correction_of_a_timely_value_is_not_late(asked: World) -> None:

@@ -10,6 +10,7 @@ from bot.ui.ids import ActionId
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved, shows_receipt
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -38,7 +39,7 @@ STORED = [
     ("mttr 25 slow vendor", "25 min", "slow vendor"),
     ("mttr 25 min slow vendor", "25 min", "slow vendor"),
     ("mttr 25, see @sam", "25 min", "see @sam"),
-    ("mttr 25 <b>&amp; *bold*</b>", "25 min", "&lt;b&gt;&amp;amp; bold&lt;/b&gt;"),
+    ("mttr 25 <b>&amp; *bold*</b>", "25 min", "<b>&amp; bold</b>"),
 ]
 ASKED = [
     *(
@@ -92,12 +93,9 @@ def test_what_is_clear_is_stored_and_told_back(begin: Begin) -> None:
     wrong = []
     for week, (text, value, note) in enumerate(STORED):
         world.move_to(MONDAY_NINE + timedelta(weeks=week))
-        told = world.say(PRIYA, text).splitlines()
-        notes = [line for line in told if line.startswith("Note")]
-        if not told[0].startswith(f"Saved: *MTTR* is {value} for") or notes != (
-            [f"Note: {note}"] if note else []
-        ):
-            wrong.append((text, told))
+        world.say(PRIYA, text)
+        if not (found := saved(world, "MTTR", value.split()[0], note=note)):
+            wrong.append((text, found))
     assert wrong == []
 
 
@@ -125,25 +123,20 @@ def test_a_question_says_why_and_what_waits_with_a_button(begin: Begin) -> None:
 
 def test_the_receipt_repeats_value_period_status_progress_and_note(begin: Begin) -> None:
     world = asked(begin, a_kpi(baseline=60), SLA)
-    assert world.say(PRIYA, "mttr 36 slow vendor").splitlines() == [
-        "Saved: *MTTR* is 36 min for week 47, 16–22 Nov.",
-        ":large_yellow_circle: acceptable · target ≤ 30 min · progress 80 %",
-        "Note: slow vendor",
-        "Still to go: 1",
-        "• *SLA* week 47, 16–22 Nov · target ≥ 95 %",
-    ]
-    assert world.say(PRIYA, "96 %").splitlines() == [
-        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
-        ":large_green_circle: on target · target ≥ 95 % · progress 101 %",
-        "That was everything, thank you.",
-    ]
+    told = world.say(PRIYA, "mttr 36 slow vendor")
+    assert saved(world, "MTTR", 36, period="2026-W47", note="slow vendor", standing="acceptable")
+    assert "80 %" in told
+    assert "*SLA*" in told
+    assert "*MTTR*" not in world.say(PRIYA, "96 %")
+    assert saved(world, "SLA", 96, period="2026-W47", standing="on target")
     assert "Correct" in shown(world.receipts(PRIYA)[-1])
 
 
 def test_a_number_alone_is_asked_about_while_nothing_waits(begin: Begin) -> None:
     world = begin(a_card())
     assert "Nothing is waiting for a value from you" in world.say(PRIYA, "25")
-    assert "Saved: *MTTR* is 25 min for week 46, 9–15 Nov." in world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "mttr 25")
+    assert saved(world, "MTTR", 25, period="2026-W46")
 
 
 def test_before_there_is_a_scorecard_every_reply_gets_an_answer(begin: Begin) -> None:
@@ -167,9 +160,8 @@ def test_a_reply_in_a_prompts_thread_is_for_what_that_prompt_asked(begin: Begin)
     world.move_to(at("2026-11-30 09:00"))
     old = world.prompts(PRIYA)[0]
     assert "week 47" in world.say(PRIYA, "25", old.ts).splitlines()[0]
-    assert [plain(one.text).splitlines()[0] for one in world.thread(old) if one.author != PRIYA] == [
-        "Saved, late: *MTTR* is 25 min for week 47, 16–22 Nov."
-    ]
+    assert saved(world, "MTTR", 25, period="2026-W47", late=True)
+    assert [shows_receipt(one) for one in world.thread(old) if one.author != PRIYA] == [True]
     again = world.say(PRIYA, "mttr 26", old.ts)
     assert again.startswith("Corrected: *MTTR* from 25 min to 26 min for week 47")
 
@@ -178,16 +170,19 @@ def test_a_prompts_thread_tells_its_kpis_from_those_of_other_prompts(begin: Begi
     world = asked(begin, a_kpi("early"), a_kpi("late", prompt="10:00"))
     world.move_to(at("2026-11-23 10:00"))
     _, late = world.prompts(PRIYA)
-    assert "Saved: *LATE*" in world.say(PRIYA, "25", late.ts)
+    world.say(PRIYA, "25", late.ts)
+    assert saved(world, "LATE", 25)
     assert "Nothing is waiting" in world.say(PRIYA, "25", late.ts)
-    assert "Saved: *EARLY*" in world.say(PRIYA, "25")
+    world.say(PRIYA, "25")
+    assert saved(world, "EARLY", 25)
 
 
 def test_a_reply_in_any_other_thread_is_for_what_is_open(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "what?")
     question = world.inbox(PRIYA)[-1]
-    assert "Saved" in world.say(PRIYA, "25", question.ts)
+    world.say(PRIYA, "25", question.ts)
+    assert saved(world, "MTTR", 25)
     assert len(world.thread(question)) == 2
 
 
@@ -196,8 +191,8 @@ def test_german_numbers_are_read_and_shown_the_german_way(begin: Begin) -> None:
     world.move_to(MONDAY_NINE)
     assert "Ziel" not in world.prompts(ANNA)[0].text
     told = world.say(ANNA, "1.234,5")
-    assert told.splitlines()[0].startswith("Saved: *COST* is 1.234,5")
-    assert stored(world)[0].value == 1234.5
+    assert "1.234,5" in told
+    assert saved(world, "COST", "1234.5")
 
 
 @pytest.mark.parametrize("text", ["1.234", "1,234.5", "12.34,5"])
@@ -211,7 +206,8 @@ def test_what_german_signs_do_not_settle_is_asked_about(begin: Begin, text: str)
 def test_the_same_answer_twice_is_stored_once(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "mttr 25")
-    assert world.say(PRIYA, "mttr 25.0").startswith("Saved: *MTTR* is 25 min for week 47")
+    world.say(PRIYA, "mttr 25.0")
+    assert saved(world, "MTTR", 25, period="2026-W47")
     assert len(stored(world)) == 1
 
 
@@ -299,7 +295,8 @@ def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> 
         "Nothing was saved.",
         "`/scorecard help` shows what you can type.",
     ]
-    assert "Saved" in world.say(SAM, "mttr 25")
+    world.say(SAM, "mttr 25")
+    assert saved(world, "MTTR", 25)
     assert "Corrected" in world.say(HELEN, "mttr 26")
 
 
@@ -318,8 +315,10 @@ def test_a_kpi_that_is_named_is_for_the_day_that_was_asked_though_another_has_en
     world = begin(a_card(a_kpi("tix", frequency="daily", owner=DIEGO)), start=at("2026-11-24 12:00"))
     world.move_to(at("2026-11-24 09:00", "America/New_York"))
     world.move_to(at("2026-11-24 19:30", "America/New_York"))  # half past midnight in the scorecard's London
-    assert "Saved: *TIX* is 17 min for Mon, Nov 23." in world.say(DIEGO, "tix 17")
-    assert "Saved: *TIX* is 18 min for Tue, Nov 24." in world.say(DIEGO, "tix 18")
+    world.say(DIEGO, "tix 17")
+    assert saved(world, "TIX", 17, period="2026-11-23")
+    world.say(DIEGO, "tix 18")
+    assert saved(world, "TIX", 18, period="2026-11-24")
 
 
 def test_several_days_of_one_kpi_are_counted_as_such_with_an_example_that_is_understood(begin: Begin) -> None:
@@ -328,7 +327,8 @@ def test_several_days_of_one_kpi_are_counted_as_such_with_an_example_that_is_und
     told = plain(world.prompts(PRIYA)[0].text)
     assert told.startswith("*3 numbers of 1 KPI wait for you.*")
     assert "Or just reply, each with its day: `tix 30 for 2026-11-20`" in told
-    assert "Saved: *TIX* is 30 min for Fri 20 Nov." in world.say(PRIYA, "tix 30 for 2026-11-20")
+    world.say(PRIYA, "tix 30 for 2026-11-20")
+    assert saved(world, "TIX", 30, period="2026-11-20")
 
 
 def test_a_sentence_that_ends_in_a_shortened_month_has_one_full_stop(begin: Begin) -> None:
@@ -349,11 +349,13 @@ def test_a_number_alone_is_not_simply_for_what_was_missed_once_a_later_week_is_o
     world.move_to(at("2026-11-23 08:30"))
     seen = world.say(PRIYA, "25")
     assert "Is this right for *MTTR*, week 46, 9–15 Nov? I ask because a later period is over by now." in seen
-    assert "Saved, late: *MTTR* is 25 min for week 46" in world.choose(PRIYA, "Save 25 min")
+    world.choose(PRIYA, "Save 25 min")
+    assert saved(world, "MTTR", 25, period="2026-W46", late=True)
 
 
 def test_a_number_alone_still_fills_what_was_missed_while_nothing_later_is_over(begin: Begin) -> None:
     world = begin(a_card(a_kpi()), start=at("2026-11-16 08:00"))
     for day in range(16, 22):
         world.move_to(at(f"2026-11-{day} 09:30"))
-    assert "Saved, late: *MTTR* is 25 min for week 46" in world.say(PRIYA, "25")
+    world.say(PRIYA, "25")
+    assert saved(world, "MTTR", 25, period="2026-W46", late=True)

@@ -8,6 +8,7 @@ from tests.scenarios.conftest import Begin
 from tests.scenarios.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
 from tests.support.seen import first_prompt, prompted, reminded
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, plain, shown
 
@@ -50,7 +51,8 @@ def test_a_cover_who_was_offered_it_has_one_question(offered: World) -> None:
 def test_the_buttons_of_the_offer_answer_with_a_sentence(offered: World, action: ActionId) -> None:
     offered.command(PRIYA, "away until 2 December cover @sam")
     assert press(offered, action) == TOLD
-    assert "Saved: *MTTR*" in offered.say(SAM, "mttr 25")
+    offered.say(SAM, "mttr 25")
+    assert saved(offered, "MTTR", 25)
 
 
 def test_the_owners_message_says_who_is_asked(offered: World) -> None:
@@ -70,7 +72,8 @@ def test_what_was_offered_goes_to_another_cover_and_can_still_be_taken(offered: 
     decide(offered, ActionId.TAKE, SAM)
     assert "*MTTR*" in offered.command(SAM, "mine").text
     assert "MTTR" not in offered.command(ANNA, "mine").text
-    assert "Saved: *MTTR*" in offered.say(SAM, "mttr 25")
+    offered.say(SAM, "mttr 25")
+    assert saved(offered, "MTTR", 25)
 
 
 def test_of_an_offer_of_two_the_one_not_asked_for_stays_offered(begin: Begin) -> None:
@@ -82,7 +85,8 @@ def test_of_an_offer_of_two_the_one_not_asked_for_stays_offered(begin: Begin) ->
     assert "MTTR" not in first_prompt(world, SAM)
     decide(world, ActionId.TAKE, SAM)
     assert "*1 KPI waits for your number.*" in first_prompt(world, SAM)
-    assert "Saved: *SLA*" in world.say(SAM, "sla 20")
+    world.say(SAM, "sla 20")
+    assert saved(world, "SLA", 20)
 
 
 def test_an_offer_to_who_becomes_the_owner_is_settled(offered: World) -> None:

@@ -6,6 +6,7 @@ from bot.demo.people import CHANNEL
 from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.seen import stored, told, values
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -54,8 +55,8 @@ def test_what_is_left_is_told_of_both(world: World) -> None:
 def test_a_name_that_is_in_both_asks_which_one(world: World) -> None:
     assert "Which KPI is that for?" in world.say(PRIYA, "mttr 25, slow vendor")
     assert values(world) == []
-    receipt = world.choose(PRIYA, "MTTR (Security)")
-    assert "Saved: *MTTR (Security)* is 25 min" in receipt
+    world.choose(PRIYA, "MTTR (Security)")
+    assert saved(world, "MTTR (Security)", 25)
     assert stored(world) == [(25, "slow vendor", "reply")]
     assert "25 min" in told_in(world, SECURITY, "mttr")
     assert "25 min" not in told_in(world, CHANNEL, "mttr")
@@ -65,8 +66,8 @@ def test_with_it_all_of_the_message_is_done_or_nothing(world: World) -> None:
     world.say(PRIYA, "mttr 25, patch 21, sla no data")
     assert values(world) == []
     receipt = world.choose(PRIYA, "MTTR (IT)")
-    assert "Saved: *MTTR (IT)* is 25 min" in receipt
-    assert "*PATCH* is 21 min" in receipt
+    assert saved(world, "MTTR (IT)", 25)
+    assert saved(world, "PATCH", 21)
     assert "Noted: *SLA* week 47, 16–22 Nov · no data" in receipt
     assert values(world) == [25, 21]
 
@@ -75,7 +76,8 @@ def test_the_choice_holds_while_a_number_is_asked_about(world: World) -> None:
     world.say(PRIYA, "mttr 25, sla ~40")
     world.choose(PRIYA, "MTTR (Security)")
     assert "Is this right for *SLA*" in plain(world.inbox(PRIYA)[-1].text)
-    assert "Saved: *MTTR (Security)* is 25 min" in world.choose(PRIYA, "Save 40 min")
+    world.choose(PRIYA, "Save 40 min")
+    assert saved(world, "MTTR (Security)", 25)
 
 
 def test_a_name_for_an_earlier_period_keeps_it_while_it_is_asked_which(world: World) -> None:
@@ -94,7 +96,8 @@ def test_a_number_alone_asks_for_which_of_all_that_waits(begin: Begin) -> None:
 
 def test_in_a_prompts_thread_a_name_means_that_prompts_scorecard(world: World) -> None:
     security = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
-    assert "Saved: *MTTR (Security)* is 25 min" in world.say(PRIYA, "mttr 25", security.ts)
+    world.say(PRIYA, "mttr 25", security.ts)
+    assert saved(world, "MTTR (Security)", 25)
     assert "*SLA* is 20 min" in world.say(PRIYA, "sla 20", security.ts)
 
 
@@ -106,8 +109,10 @@ def test_prompts_tell_kpis_of_one_name_apart(world: World) -> None:
 
 
 def test_who_has_kpis_in_one_is_not_asked_which(world: World) -> None:
-    assert "Saved: *CSAT* is 25 min" in world.say(SAM, "25")
-    assert "Saved: *PHISHING* is 24 min" in world.say(MEI, "phishing 24")
+    world.say(SAM, "25")
+    assert saved(world, "CSAT", 25)
+    world.say(MEI, "phishing 24")
+    assert saved(world, "PHISHING", 24)
 
 
 def test_an_admin_gives_values_of_both_by_name(world: World) -> None:
@@ -158,7 +163,8 @@ def test_mine_tells_of_all_of_theirs(world: World) -> None:
 @pytest.mark.parametrize(("channel", "name"), [(CHANNEL, "IT"), (SECURITY, "Security")])
 def test_a_channel_means_its_own_scorecard(world: World, channel: str, name: str) -> None:
     assert plain(world.command(PRIYA, "", channel).text).startswith(f"{name}:")
-    assert "Saved" in plain(world.command(PRIYA, "submit mttr 25", channel).text)
+    world.command(PRIYA, "submit mttr 25", channel)
+    assert saved(world, f"MTTR ({name})", 25)
     assert "25 min" in told_in(world, channel, "mttr")
 
 
@@ -188,7 +194,8 @@ def test_elsewhere_a_name_that_one_scorecard_knows_is_found(world: World) -> Non
 
 def test_elsewhere_submit_asks_which_one_in_direct_messages(world: World) -> None:
     assert "I asked it in our direct messages" in told_in(world, ELSEWHERE, "submit mttr 25")
-    assert "Saved: *MTTR (IT)* is 25 min" in world.choose(PRIYA, "MTTR (IT)")
+    world.choose(PRIYA, "MTTR (IT)")
+    assert saved(world, "MTTR (IT)", 25)
 
 
 def test_commands_take_the_name_that_tells_two_apart(world: World) -> None:
@@ -206,6 +213,7 @@ def test_a_name_that_told_two_apart_is_understood_when_there_is_one_of_them_left
 ) -> None:
     assert "*MTTR (Security)*" in world.prompts(PRIYA)[-1].text
     world.apply(a_card(a_kpi("sla"), a_kpi("csat", owner=SAM)))
-    assert "Saved: *MTTR* is 25 min" in world.say(PRIYA, f"{name} 25")
+    world.say(PRIYA, f"{name} 25")
+    assert saved(world, "MTTR", 25)
     assert "from 25 min to 26 min" in told_in(world, SECURITY, f"correct {name} W47 26")
     assert "*MTTR* 26 min" in told_in(world, SECURITY, name)

@@ -7,6 +7,7 @@ from bot.ui.ids import ActionId
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import corrected, saved
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain
 
 MTTR = a_kpi(name="Mean time to resolve", aliases=["MTTR", "time to resolve"], cover=SAM)
@@ -58,12 +59,8 @@ def count(world: World) -> int:
 
 def test_a_value_is_for_the_last_period_that_ended_and_gets_a_receipt(begin: Begin) -> None:
     world = a_world_at_work(begin)
-    assert submit(world, "mttr 52 slow vendor") == [
-        "Saved: *Mean time to resolve* is 52 min for week 47, 16–22 Nov.",
-        ":small_red_triangle_down: off threshold · target ≤ 30 min · progress 58 %",
-        "Note: slow vendor",
-        "That was everything, thank you.",
-    ]
+    submit(world, "mttr 52 slow vendor")
+    assert saved(world, "mttr", 52, period="2026-W47", note="slow vendor", standing="off threshold")
     assert len(world.alerts()) == 1
 
 
@@ -108,8 +105,10 @@ def test_the_scorecards_zone_decides_when_a_period_is_over(begin: Begin) -> None
 def test_submitting_again_corrects_and_the_same_value_changes_nothing(begin: Begin) -> None:
     world = a_world_at_work(begin)
     submit(world, "mttr 25")
-    assert submit(world, "mttr 25")[0].startswith("Saved")
-    assert submit(world, "mttr 26")[0].startswith("Corrected: *Mean time to resolve* from 25 min to 26 min")
+    submit(world, "mttr 25")
+    assert saved(world, "mttr", 25)
+    submit(world, "mttr 26")
+    assert corrected(world, "mttr", 25, 26)
     assert count(world) == 1
 
 
@@ -147,11 +146,9 @@ def test_german_numbers_are_read_by_the_persons_own_signs(begin: Begin) -> None:
 
 def test_several_values_are_stored_together_or_not_at_all(begin: Begin) -> None:
     world = a_world_at_work(begin, MTTR, a_kpi("sla", unit="%", direction="higher", target=95, threshold=90))
-    told = submit(world, "mttr 25, sla 96 %")
-    assert [line for line in told if line.startswith("Saved")] == [
-        "Saved: *Mean time to resolve* is 25 min for week 47, 16–22 Nov.",
-        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
-    ]
+    submit(world, "mttr 25, sla 96 %")
+    assert saved(world, "mttr", 25, period="2026-W47")
+    assert saved(world, "SLA", 96, period="2026-W47")
     assert "give SLA its value" in submit(world, "mttr 26, sla 97", SAM)[0]
     assert "from 25 min to 27 min" in submit(world, "mttr 27")[0]
 
@@ -162,6 +159,7 @@ def test_a_doubt_is_asked_about_in_direct_messages_and_stored_from_there(begin: 
         "Before I save that I need one thing from you: I asked it in our direct messages."
     ]
     assert count(world) == 0
-    assert "Saved: *Mean time to resolve* is 1,234 min" in world.choose(PRIYA, "Save 1,234 min")
+    world.choose(PRIYA, "Save 1,234 min")
+    assert saved(world, "mttr", 1234)
     assert "Note: slow vendor" in plain(world.receipts(PRIYA)[-1].text)
     assert count(world) == 1

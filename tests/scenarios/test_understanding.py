@@ -6,6 +6,7 @@ import pytest
 
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.seen import COST, SLA, TICKETS, stored
 from tests.support.world import ANNA, PRIYA, SAM, World, at, plain
 
@@ -19,12 +20,9 @@ def asked(begin: Begin, *kpis: dict[str, object]) -> World:
 @pytest.mark.parametrize("text", ["mttr 25\nsla 96 %", "mttr 25, sla 96", "MTTR: 25 min; SLA = 96%"])
 def test_several_values_in_one_message_get_one_receipt(begin: Begin, text: str) -> None:
     world = asked(begin, a_kpi(), SLA)
-    told = world.say(PRIYA, text).splitlines()
-    assert [line for line in told if line.startswith("Saved")] == [
-        "Saved: *MTTR* is 25 min for week 47, 16–22 Nov.",
-        "Saved: *SLA* is 96 % for week 47, 16–22 Nov.",
-    ]
-    assert told[-1] == "That was everything, thank you."
+    world.say(PRIYA, text)
+    assert saved(world, "MTTR", 25, period="2026-W47")
+    assert saved(world, "SLA", 96, period="2026-W47")
     assert len(world.receipts(PRIYA)) == 1
     assert "All done" in plain(world.prompts(PRIYA)[0].text)
 
@@ -58,8 +56,10 @@ def test_units_and_multiples_are_converted_where_it_is_certain(
 
 def test_german_numbers_and_words_are_understood_from_a_german(begin: Begin) -> None:
     world = asked(begin, {**COST, "owner": ANNA}, {**SLA, "owner": ANNA})
-    told = world.say(ANNA, "cost 1.234,50, Rechnung verspätet\nsla 99,95 %").splitlines()
-    assert told[0].startswith("Saved: *COST* is 1.234,50 €")
+    told = world.say(ANNA, "cost 1.234,50, Rechnung verspätet\nsla 99,95 %")
+    assert "1.234,50 €" in told
+    assert saved(world, "COST", "1234.5", note="Rechnung verspätet")
+    assert saved(world, "SLA", "99.95")
     assert stored(world) == [
         (Decimal("1234.5"), "Rechnung verspätet", "reply"),
         (Decimal("99.95"), "", "reply"),
@@ -70,8 +70,8 @@ def test_same_as_last_week_takes_the_last_value_and_the_note(begin: Begin) -> No
     world = begin(a_card())
     world.say(PRIYA, "mttr 28")
     world.move_to(at("2026-11-23 09:00"))
-    told = world.say(PRIYA, "same as last week, quiet again")
-    assert told.startswith("Saved: *MTTR* is 28 min for week 47")
+    world.say(PRIYA, "same as last week, quiet again")
+    assert saved(world, "MTTR", 28, period="2026-W47", note="quiet again")
     assert stored(world) == [(28, "", "reply"), (28, "quiet again", "reply")]
 
 
@@ -99,4 +99,5 @@ def test_a_period_that_stands_like_a_note_is_asked_about(begin: Begin, text: str
 
 def test_the_bots_own_name_before_a_value_is_left_out(begin: Begin) -> None:
     world = asked(begin)
-    assert world.say(PRIYA, f"<@{world.workspace.bot.user_id}> 25").startswith("Saved: *MTTR* is 25 min")
+    world.say(PRIYA, f"<@{world.workspace.bot.user_id}> 25")
+    assert saved(world, "MTTR", 25)

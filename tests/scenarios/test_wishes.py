@@ -7,6 +7,7 @@ import pytest
 from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.seen import values
 from tests.support.world import ANNA, DIEGO, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -144,7 +145,8 @@ def test_asking_somebody_offers_it_to_them(one: World) -> None:
     assert f"<@{PRIYA}> asks you to give this number instead" in shown(offer)
     assert one.actor.click(DIEGO, offer.channel, offer.ts, ActionId.TAKE.value)
     one.settle()
-    assert "Saved: *MTTR*" in one.say(DIEGO, "25")
+    one.say(DIEGO, "25")
+    assert saved(one, "MTTR", 25)
 
 
 def test_only_the_kpis_that_are_named_are_offered(three: World) -> None:
@@ -181,7 +183,7 @@ def test_which_kpi_is_meant_is_asked_before_it_is_done(three: World) -> None:
 
 def test_one_message_says_several_things_and_gets_one_answer(three: World) -> None:
     told = three.say(PRIYA, "mttr 32, uptime no data, fcr tomorrow").splitlines()
-    assert told[0] == "Saved: *MTTR* is 32 min for week 47, 16–22 Nov."
+    assert saved(three, "MTTR", 32, period="2026-W47")
     assert f"Noted: *UPTIME* week 47, 16–22 Nov · no data (<@{PRIYA}>)." in told
     assert [line for line in told if line.startswith("I'll ask again for *FCR*")] != []
     assert "Still to go: 1" in told
@@ -296,7 +298,7 @@ def test_snoozing_by_button_and_in_words_get_the_same_receipt(three: World) -> N
 
 def test_what_is_said_of_the_rest_is_for_all_others_that_wait(three: World) -> None:
     seen = three.say(PRIYA, "mttr 32, the rest tomorrow")
-    assert "Saved: *MTTR* is 32 min for week 47" in seen
+    assert saved(three, "MTTR", 32, period="2026-W47")
     assert "I'll ask again for *UPTIME* and *FCR*" in seen
     assert values(three) == [32]
     seen = three.say(PRIYA, "no data for all, tool is down")

@@ -61,8 +61,6 @@ def test_more_kpis_than_five_are_listed_without_buttons() -> None:
 
 def test_what_was_chosen_takes_the_place_of_the_buttons() -> None:
     message = chosen_message("1,234", a_done(a_receipt(1234)))
-    assert seen(message).splitlines() == [
-        ">1,234",
-        "✓ Saved: *MTTR* is 1,234 min for week 47, 16–22 Nov.",
-    ]
+    assert ">1,234" in seen(message)
+    assert "1,234 min" in seen(message)
     assert not buttons(message.blocks)

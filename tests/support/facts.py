@@ -1,0 +1,205 @@
+"""What is true after something was said, whatever words the bot has for it.
+
+Each fact is told with what was found instead, so that `assert saved(world, "MTTR", 25)` explains itself.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlmodel import col, select
+
+from bot.ui.figures import name, value
+from bot.ui.ids import ActionId
+from bot.ui.receipt import NOTE
+from bot.ui.words import dated_label, note_lines, status_told
+from bot.workspace.model import Json, Message
+from scorecard.domain.views import ReceiptView
+from scorecard.services.receipts import read_receipt
+from scorecard.storage.tables import ActualRow, id_of
+from tests.support.texts import plain, shown
+from tests.support.world import World
+
+Number = Decimal | int | str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Whether something is so; asserted on, it shows what was found.
+
+    Attributes:
+        wrong: What is not as it should be, one clause each; empty where all is.
+    """
+
+    wrong: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return not self.wrong
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A value that counts, its period, and what its giver reads of it."""
+
+    row: ActualRow
+    view: ReceiptView
+    receipt: str
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """What the receipt does not show of the value, the KPI and the period."""
+        actual, kpi, locale = self.view.actual, self.view.kpi, self.view.locale
+        facts = [name(kpi), value(kpi, self.row.value, locale)]
+        facts.append(dated_label(actual.period, actual.at.date(), locale))
+        if self.view.before:
+            facts.append(value(kpi, self.view.before.value, locale))
+        facts += note_lines(self.row.note, NOTE)
+        missing = [one for one in map(plain, facts) if one not in self.receipt]
+        return tuple(f"{one} is not in “{self.receipt}”" for one in missing)
+
+
+def saved(
+    world: World,
+    kpi: str,
+    number: Number,
+    *,
+    period: str = "",
+    note: str | None = None,
+    by: str = "",
+    late: bool = False,
+    standing: str = "",
+) -> Fact:
+    """A KPI has its first value for a period, and who gave it has a receipt that shows it.
+
+    Args:
+        world: Where.
+        kpi: Its name as people see it, or its key.
+        number: The value, in the KPI's unit.
+        period: Its key, `2026-W47`; empty for the one that was given a value last.
+        note: What was said with it; None for whatever was.
+        by: Slack id of who gave it; empty for whoever did.
+        late: Whether it came after its time.
+        standing: How it stands, `off threshold`, which the receipt shows too; empty for anyhow.
+    """
+    found = _find(world, kpi, period)
+    if found is None:
+        return Fact((f"{kpi} has no value",))
+    wrong = _differences(found, number, note, by)
+    if found.view.before is not None:
+        wrong += (f"it corrects {found.view.before.value}",)
+    if standing and not (standing == found.view.status and status_told(found.view.status) in found.receipt):
+        wrong += (f"it is {found.view.status}",)
+    if found.row.is_late is not late:
+        wrong += (f"it is {'' if found.row.is_late else 'not '}late",)
+    return Fact(wrong + found.misses)
+
+
+def corrected(
+    world: World,
+    kpi: str,
+    before: Number,
+    number: Number,
+    *,
+    period: str = "",
+    note: str | None = None,
+    by: str = "",
+) -> Fact:
+    """A KPI's value for a period was replaced, and who did it has a receipt that shows both; as `saved`."""
+    found = _find(world, kpi, period)
+    if found is None or found.view.before is None:
+        return Fact((f"no value of {kpi} was corrected",))
+    wrong = _differences(found, number, note, by)
+    if found.view.before.value != Decimal(before):
+        wrong += (f"it was {found.view.before.value} before",)
+    return Fact(wrong + found.misses)
+
+
+def shows_receipt(message: Message) -> bool:
+    """Whether a message tells of a value that was stored, with a button to correct it."""
+    return any(one["action_id"] == ActionId.CORRECT.value for one in _buttons(message))
+
+
+def nothing_saved(world: World) -> Fact:
+    """No KPI has a value, and nobody was given a receipt."""
+    rows = [row for row, _ in _rows(world)]
+    receipts = [plain(block["text"]["text"]) for block in _receipt_blocks(world, *_people(world))]
+    return Fact((*(f"{row.value} for {row.period_start}" for row in rows), *receipts))
+
+
+def asked_back(world: World, person: str, *, about: str = "", choices: int | None = None) -> Fact:
+    """The bot's newest message to a person is a question that a press of a button answers.
+
+    Args:
+        world: Where.
+        person: Slack id.
+        about: The name of a KPI that the question is about, or a value that can be chosen.
+        choices: How many buttons there are; None for any number.
+    """
+    newest = world.inbox(person)[-1]
+    words = shown(newest)
+    buttons = [one for one in _buttons(newest) if one["action_id"] == ActionId.CHOOSE.value]
+    wrong: tuple[str, ...] = () if buttons else (f"“{words}” has no button to choose by",)
+    if choices not in {None, len(buttons)}:
+        wrong += (f"there are {len(buttons)} buttons",)
+    if about not in words:
+        wrong += (f"{about} is not in “{words}”",)
+    return Fact(wrong)
+
+
+def _differences(found: Stored, number: Number, note: str | None, by: str) -> tuple[str, ...]:
+    """Return how a value differs from what it should be."""
+    wrong: tuple[str, ...] = () if found.row.value == Decimal(number) else (f"it is {found.row.value}",)
+    if note not in {None, found.row.note}:
+        wrong += (f"its note is “{found.row.note}”",)
+    return wrong + ((f"{found.row.submitted_by} gave it",) if by not in {"", found.row.submitted_by} else ())
+
+
+def _find(world: World, kpi: str, period: str) -> Stored | None:
+    """Return the value of a KPI that counts and was given last."""
+    for row, view in _rows(world):
+        if kpi in {view.kpi.name, view.kpi.key} and period in {"", view.actual.period.key}:
+            blocks = _receipt_blocks(world, row.submitted_by)
+            mine = [one for one in blocks if json.loads(one["accessory"]["value"])["actual"] == row.id]
+            return Stored(row, view, plain(mine[-1]["text"]["text"]) if mine else "no receipt")
+    return None
+
+
+def _rows(world: World) -> list[tuple[ActualRow, ReceiptView]]:
+    """Return every value that counts with its receipt's facts, newest first."""
+    newest_first = col(ActualRow.id).desc()
+    query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(newest_first)
+    with world.store.reading() as uow:
+        rows = list(uow.session.exec(query))
+        return [(row, read_receipt(uow, id_of(row), row.submitted_by)) for row in rows]
+
+
+def _receipt_blocks(world: World, *people: str) -> list[Json]:
+    """Return what stands beside each Correct button that some people see, oldest first."""
+    return [
+        block
+        for person in people
+        for message in _seen_by(world, person)
+        for block in message.blocks
+        if block.get("accessory", {}).get("action_id") == ActionId.CORRECT.value
+    ]
+
+
+def _seen_by(world: World, person: str) -> Iterator[Message]:
+    """Yield all that a person sees of the bot: direct messages, channels, threads."""
+    channels = [world.direct(person), *(one.id for one in world.workspace.channels)]
+    for channel in channels:
+        for message in world.workspace.messages.list_visible(channel, person):
+            if message.author == world.workspace.bot.user_id:
+                yield message
+
+
+def _people(world: World) -> list[str]:
+    return [one.id for one in world.workspace.people]
+
+
+def _buttons(message: Message) -> list[Json]:
+    """Return what can be pressed or chosen under a message."""
+    beside = [block["accessory"] for block in message.blocks if "accessory" in block]
+    rows = [one for block in message.blocks for one in block.get("elements", [])]
+    return [one for one in [*beside, *rows] if "action_id" in one]
