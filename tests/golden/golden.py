@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.ui.message import Json, Message
-from bot.workspace.model import Message as SentMessage
+from bot.workspace.model import PostedMessage
 from tests.support.texts import plain
 
-Shown = str | Message | SentMessage | Json
+Shown = str | Message | PostedMessage | Json
 Cases = Mapping[str, Callable[[], Shown]]
 """The name of each case, in plain words, and what is shown in it: text, a message, a modal, a Home tab."""
 
@@ -38,7 +38,7 @@ def render(shown: Shown) -> str:
     """
     if isinstance(shown, str):
         return plain(shown).strip("\n")
-    if isinstance(shown, Message | SentMessage):
+    if isinstance(shown, Message | PostedMessage):
         native = shown.native if isinstance(shown, Message) else None
         seen = "\n".join(_read(native or shown.blocks))
         words = "\n".join(line for line in seen.splitlines() if not line.startswith("["))

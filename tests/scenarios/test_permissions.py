@@ -127,7 +127,7 @@ class Town:
         """What somebody reads who types a command; not what they typed, given back."""
         return plain(self.command(who, text, channel).text).partition("You typed:")[0]
 
-    def command(self, who: Who, text: str, channel: str) -> Message:
+    def command(self, who: Who, text: str, channel: str) -> PostedMessage:
         """The answer to somebody who types a command."""
         with self.speaking(who):
             return self.world.command(who.user, text, channel)

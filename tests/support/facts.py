@@ -14,7 +14,7 @@ from bot.ui.figures import name, value
 from bot.ui.ids import ActionId
 from bot.ui.receipt import NOTE
 from bot.ui.words import dated_label, note_lines, status_told
-from bot.workspace.model import Json, Message
+from bot.workspace.model import Json, PostedMessage
 from scorecard.domain.views import ReceiptView
 from scorecard.services.receipts import read_receipt
 from scorecard.storage.tables import ActualRow, id_of
@@ -115,7 +115,7 @@ def corrected(
     return Fact(wrong + found.misses)
 
 
-def shows_receipt(message: Message) -> bool:
+def shows_receipt(message: PostedMessage) -> bool:
     """Whether a message tells of a value that was stored, with a button to correct it."""
     return any(one["action_id"] == ActionId.CORRECT.value for one in _buttons(message))
 
@@ -185,7 +185,7 @@ def _receipt_blocks(world: World, *people: str) -> list[Json]:
     ]
 
 
-def _seen_by(world: World, person: str) -> Iterator[Message]:
+def _seen_by(world: World, person: str) -> Iterator[PostedMessage]:
     """Yield all that a person sees of the bot: direct messages, channels, threads."""
     channels = [world.direct(person), *(one.id for one in world.workspace.channels)]
     for channel in channels:
@@ -198,7 +198,7 @@ def _people(world: World) -> list[str]:
     return [one.id for one in world.workspace.people]
 
 
-def _buttons(message: Message) -> list[Json]:
+def _buttons(message: PostedMessage) -> list[Json]:
     """Return what can be pressed or chosen under a message."""
     beside = [block["accessory"] for block in message.blocks if "accessory" in block]
     rows = [one for block in message.blocks for one in block.get("elements", [])]
