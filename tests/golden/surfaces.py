@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.golden import receipts
+from tests.golden import errors, receipts
 from tests.golden.golden import Cases
 
-SURFACES: Mapping[str, Cases] = {"receipts": receipts.CASES}
+SURFACES: Mapping[str, Cases] = {"errors": errors.CASES, "receipts": receipts.CASES}

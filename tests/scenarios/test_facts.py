@@ -1,11 +1,12 @@
 """The facts that other tests assert: each holds only where it is so, and says what was found instead."""
 
 from bot.ui.ids import ActionId
+from scorecard.errors import Gone, NotAllowed
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
-from tests.support.facts import asked_back, corrected, nothing_saved, saved
-from tests.support.people import PRIYA, SAM
+from tests.support.facts import asked_back, corrected, nothing_saved, refused, saved
+from tests.support.people import DIEGO, HELEN, PRIYA, SAM
 from tests.support.world import World
 
 
@@ -50,3 +51,13 @@ def test_a_question_has_buttons_to_choose_by(begin: Begin) -> None:
     world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
     world.fill(PRIYA, {"mttr": "25"})
     assert not asked_back(world, PRIYA)
+
+
+def test_who_may_not_is_told_the_errors_own_sentence(asked_for_two: World) -> None:
+    asked_for_two.command(DIEGO, "submit mttr 25")
+    assert refused(asked_for_two, DIEGO, NotAllowed("MTTR", [PRIYA, HELEN]))
+    assert not refused(asked_for_two, DIEGO, NotAllowed("MTTR", [PRIYA]))
+    assert not refused(asked_for_two, DIEGO, Gone())
+    asked_for_two.say(DIEGO, "sla 25")
+    assert refused(asked_for_two, DIEGO, NotAllowed("SLA", [PRIYA, HELEN]))
+    assert nothing_saved(asked_for_two)

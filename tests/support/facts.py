@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
+from bot.ui.errors import error_message
 from bot.ui.figures import name, value
 from bot.ui.ids import ActionId
 from bot.ui.receipt import NOTE
 from bot.ui.words import dated_label, note_lines, status_told
 from bot.workspace.model import Json, PostedMessage
 from scorecard.domain.views import ReceiptView
+from scorecard.errors import ScorecardError
 from scorecard.services.receipts import read_receipt
 from scorecard.storage.tables import ActualRow, id_of
 from tests.support.texts import plain, shown
@@ -145,6 +147,19 @@ def asked_back(world: World, person: str, *, about: str = "", choices: int | Non
     if about not in words:
         wrong += (f"{about} is not in “{words}”",)
     return Fact(wrong)
+
+
+def refused(world: World, person: str, error: ScorecardError) -> Fact:
+    """The bot's newest message that a person sees is an error's own sentence.
+
+    Args:
+        world: Where.
+        person: Slack id.
+        error: Made with all that its sentence tells: `NotAllowed("MTTR", [PRIYA, HELEN])`.
+    """
+    newest = max(_seen_by(world, person), key=lambda one: one.ts)
+    told = error_message(error).text
+    return Fact(() if told in newest.text else (f"“{told}” is not in “{newest.text}”",))
 
 
 def _differences(found: Stored, number: Number, note: str | None, by: str) -> tuple[str, ...]:

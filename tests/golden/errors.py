@@ -1,0 +1,53 @@
+"""Errors that people read: a sentence of what happened and what to do, and what they typed."""
+
+from functools import partial
+
+from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.ids import FieldKind, FieldRef
+from scorecard.errors import (
+    Busy,
+    Gone,
+    InvalidFile,
+    InvalidInput,
+    InvalidInputs,
+    Locked,
+    NotAllowed,
+    NotForYou,
+    Problem,
+    ScorecardError,
+    TooOld,
+)
+from tests.golden.golden import Cases
+
+ONE, THREE = ("U0HEAD",), ("U0PRIYA", "U0SAM", "U0HEAD")
+FIELDS = [FieldRef(prompt=1, key=key, kind=FieldKind.VALUE).to_json() for key in ("mttr", "nps")]
+PROBLEMS = [Problem(at, "perspectives[0].name", "is empty; give it a name") for at in range(1, 23)]
+TWO_FIELDS = InvalidInputs([InvalidInput("Too big.", "mttr"), InvalidInput("Not a number.", "nps")])
+
+
+def _at_fields(error: ScorecardError) -> str:
+    """Return what stands at each field of a modal, where nobody can be mentioned."""
+    told = modal_errors(error, FIELDS, lambda one: one.unnamed)
+    return "\n".join(f"{FieldRef.from_json(block).key}: {sentence}" for block, sentence in told.items())
+
+
+CASES: Cases = {
+    "someone else must give the value": partial(error_message, NotAllowed("MTTR", THREE)),
+    "one other person must give the value": partial(error_message, NotAllowed("MTTR", ONE)),
+    "someone else must give the value, in a modal": lambda: _at_fields(NotAllowed("MTTR", THREE)),
+    "there is nothing to show to somebody": partial(error_message, NotForYou(ONE)),
+    "somebody may read their own KPIs": partial(error_message, NotForYou(ONE, is_partial=True)),
+    "Slack did not say yet who somebody is": partial(error_message, NotForYou(ONE, is_unknown=True)),
+    "there is nothing to show, in a modal": lambda: _at_fields(NotForYou(ONE)),
+    "a locked period": partial(error_message, Locked("MTTR", "2026-W45", THREE)),
+    "a locked period, in a modal": lambda: _at_fields(Locked("MTTR", "2026-W45", THREE, "mttr")),
+    "several fields of a modal": lambda: _at_fields(TWO_FIELDS),
+    "what was typed is given back": partial(error_message, Busy(), "/scorecard submit mttr *25* <b>"),
+    "what it was about is gone": partial(error_message, Gone()),
+    "a button that is too old": partial(error_message, TooOld()),
+    "a form that is too old": partial(error_modal, TooOld()),
+    "a file with an error": partial(error_message, InvalidFile(PROBLEMS[:1])),
+    "a file with more errors than are shown": partial(error_message, InvalidFile(PROBLEMS)),
+    "nobody foresaw it": partial(unexpected_message, "abc123", "/scorecard submit mttr 25"),
+    "nobody foresaw it, in a modal": partial(unexpected_modal, "abc123"),
+}
