@@ -7,8 +7,7 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Address, Backlog, Call, Claimed
 from scorecard.services.lateness import count_from_sending, find_delay
 from scorecard.services.people import has_left
-from scorecard.services.troubling import follow_closed, follow_sent, give_up, keeps_back
-from scorecard.services.weekly_posts import is_outdated
+from scorecard.services.troubling import follow_closed, follow_sent, give_up, is_outdated, keeps_back
 from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
 from scorecard.storage.repositories.turns import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -148,11 +148,13 @@ class Reminding:
 
         Nobody who is away is told; the next admin is taken then.
         """
-        heard = list_audience(self.card, item, min(audience, Audience.OWNER_AND_COVER))
-        there = [user for user in heard if user == item.asked or self._is_there(user)]
+        listeners = list_audience(self.card, item, min(audience, Audience.OWNER_AND_COVER))
+        there = [user for user in listeners if user == item.asked or self._is_there(user)]
         if audience is not Audience.WITH_ADMIN:
             return there
-        return there + [user for user in self.card.admins if user not in heard and self._is_there(user)][:1]
+        return (
+            there + [user for user in self.card.admins if user not in listeners and self._is_there(user)][:1]
+        )
 
     def _is_there(self, user: str) -> bool:
         return self._person(user).find_absence(self.now) is None

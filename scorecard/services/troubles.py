@@ -10,8 +10,7 @@ from scorecard.domain.troubles import CaughtUp, Trouble, TroubleKind, TroubleVie
 from scorecard.domain.views import AlertState
 from scorecard.services.people import whereabouts
 from scorecard.services.trouble_news import find_place, is_to_tell, list_concerned, tell_if_due
-from scorecard.services.troubling import PLACES, TRY, begin, catch_up_key, give_up, lose
-from scorecard.services.weekly_posts import is_outdated
+from scorecard.services.troubling import PLACES, TRY, begin, catch_up_key, give_up, is_outdated, lose
 from scorecard.storage.repositories.outbox import Held
 from scorecard.storage.tables import TroubleRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from scorecard.domain.outgoing import REDRAWING, TELLING, Claimed, Kind, Outgoing
 from scorecard.domain.troubles import TroubleKind
+from scorecard.domain.weekly_schedule import is_too_late
 from scorecard.services.carrying import list_parts
 from scorecard.services.rounds import CARRIER
 from scorecard.services.trouble_news import (
@@ -116,6 +117,13 @@ def keeps_back(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
     elif trouble is not None:
         uow.outbox.hold(claimed, id_of(trouble), now, trouble.code)
     return trouble is not None
+
+
+def is_outdated(uow: UnitOfWork, outgoing: Outgoing, due: datetime, now: datetime) -> bool:
+    """Whether a message is a weekly post that waited for too long, UTC, since it could have been posted."""
+    if outgoing.kind is not Kind.WEEKLY_POST:
+        return False
+    return is_too_late(uow.scorecards.get(outgoing.facts["scorecard"]), due, now)
 
 
 def give_up(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """The weekly post: once a week, how the scorecard stands and what changed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.board import Known, read_scorecard
 from scorecard.domain.goals import Status
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.periods import Frequency, Period, at_local
+from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.views import (
@@ -17,13 +17,10 @@ from scorecard.domain.views import (
     ScorecardView,
     WeeklyView,
 )
+from scorecard.domain.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
 from scorecard.services.alerts import read_alert
 from scorecard.services.snapshots import read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-WEEK = timedelta(days=7)
-TOO_LATE = timedelta(days=2)
-"""After so long the week's post is left out: nobody wants Tuesday's news on Friday."""
 
 
 class WeeklyPosts:
@@ -109,37 +106,6 @@ def _which(card: Scorecard, moment: datetime) -> str:
     """By which a scorecard's post of a week is known."""
     week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
     return f"{card.id}:{week}"
-
-
-def last_moment(card: Scorecard, now: datetime) -> datetime:
-    """The newest moment of a scorecard's weekly post, UTC, at or before another."""
-    today = now.astimezone(card.zone).date()
-    day = today - timedelta(days=(today.weekday() - card.weekly_day) % 7)
-    moment = at_local(day, card.weekly_time, card.zone)
-    return moment if moment <= now else moment_before(card, moment)
-
-
-def next_moment(card: Scorecard, now: datetime) -> datetime:
-    """The first moment of a scorecard's weekly post, UTC, after another."""
-    day = last_moment(card, now).astimezone(card.zone).date() + WEEK
-    return at_local(day, card.weekly_time, card.zone)
-
-
-def is_outdated(uow: UnitOfWork, outgoing: Outgoing, due: datetime, now: datetime) -> bool:
-    """Whether a message is a weekly post that waited for too long, UTC, since it could have been posted."""
-    if outgoing.kind is not Kind.WEEKLY_POST:
-        return False
-    card = uow.scorecards.get(outgoing.facts["scorecard"])
-    return now - last_moment(card, due) >= TOO_LATE
-
-
-def moment_before(card: Scorecard, moment: datetime) -> datetime:
-    """The moment of the weekly post a week earlier on the wall clock, UTC: 167 to 169 hours before.
-
-    Changes are counted between these moments, however late a post was sent: so none falls between two posts.
-    """
-    day = moment.astimezone(card.zone).date() - WEEK
-    return at_local(day, card.weekly_time, card.zone)
 
 
 def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
