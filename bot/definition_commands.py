@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.plan_text import draw_plan
 from bot.ui.first_question import first_question_lines
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.errors import Busy, InvalidFile, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.templates import read_template

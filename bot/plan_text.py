@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from scorecard.definition import Changed, Plan
+from scorecard.definition.plan import Changed, Plan
 
 
 def draw_plan(plan: Plan) -> Text:

@@ -6,38 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
-from scorecard.domain.goals import Band, Direction, Goal, Level, Status
+from scorecard.domain.goals import Band, Bands, Direction, Goal, Level, Status
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
-from scorecard.domain.understanding import PastValue, Subject
-from scorecard.domain.views import (
-    ActualInfo,
-    AlertItem,
-    AlertsView,
-    ChoiceView,
-    DoneView,
-    DueItem,
-    HistoryPoint,
-    HomeView,
-    KpiInfo,
-    KpiView,
-    MineView,
-    MissingItem,
-    ObjectiveView,
-    PastView,
-    PeriodPast,
-    PerspectiveChange,
-    PerspectiveView,
-    ProgressView,
-    QuestionView,
-    Reading,
-    ReceiptView,
-    ReminderView,
-    Revision,
-    RoundView,
-    ScorecardView,
-    WeeklyView,
-)
+from scorecard.domain.scores import Scored, progress, roll_up, score
+from scorecard.domain.understanding.meaning import PastValue, Subject
+from scorecard.domain.views.alerts import AlertItem, AlertsView
+from scorecard.domain.views.histories import PastView, PeriodPast, Revision
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.domain.views.mine import HomeView, MineView
+from scorecard.domain.views.readings import ActualInfo, KpiInfo, Reading
+from scorecard.domain.views.replies import ChoiceView, DoneView, QuestionView, ReceiptView
+from scorecard.domain.views.rounds import DueItem, ReminderView, RoundView
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)

@@ -6,16 +6,15 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from scorecard.definition import (
+from scorecard.definition.fields import WeeklyPost
+from scorecard.definition.models import (
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,
     ScorecardDefinition,
 )
-from scorecard.definition.fields import WeeklyPost
-from scorecard.domain.goals import Band, Direction, Goal
+from scorecard.domain.goals import Band, Bands, Direction, Goal
 from scorecard.domain.periods import Frequency
-from scorecard.domain.scores import Bands
 
 TRAPS = (
     "NO",

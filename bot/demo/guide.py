@@ -3,7 +3,7 @@
 from bot.demo.people import CHANNEL
 from bot.ui.help import COMMAND, COMMANDS
 from bot.workspace.page.guide import Completion, GuideStep
-from scorecard.definition import ScorecardDefinition
+from scorecard.definition.models import ScorecardDefinition
 
 GUIDE = (
     GuideStep(

@@ -27,7 +27,7 @@ from bot.workspace.page.routes import make_page
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
 from scorecard.clock import SystemClock
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.templates import read_template
 
 PORT = 8765

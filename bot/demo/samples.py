@@ -114,7 +114,7 @@ class Samples:
             for kpi, period, value in missing:
                 at = _moment(card, kpi, period) + ANSWERED_AFTER
                 uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
-            uow.scorecards.touch(card.id)
+            uow.scorecards.bump_revision(card.id)
             uow.commit()
         return len(missing)
 

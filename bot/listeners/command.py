@@ -28,7 +28,8 @@ from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.mentions import list_people, split_person
-from scorecard.domain.views import DoneView, KpiView
+from scorecard.domain.views.kpis import KpiView
+from scorecard.domain.views.replies import DoneView
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts

@@ -12,8 +12,8 @@ from bot.listeners.payload import Json, team_of, value_of
 from bot.ui.handover import handover_modal
 from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
 from bot.ui.no_data import no_data_modal
-from scorecard.domain.understanding import Until
-from scorecard.domain.views import RoundView
+from scorecard.domain.understanding.meaning import Until
+from scorecard.domain.views.rounds import RoundView
 from scorecard.errors import TooOld
 from scorecard.services.prompts import Prompts
 from scorecard.services.wishes import Wishes

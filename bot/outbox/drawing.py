@@ -33,7 +33,8 @@ from bot.ui.weekly_post import weekly_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import AlertState, DoneView
+from scorecard.domain.views.alerts import AlertState
+from scorecard.domain.views.replies import DoneView
 from scorecard.services.absences import Absences
 from scorecard.services.alerts import Alerts
 from scorecard.services.carrying import list_parts

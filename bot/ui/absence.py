@@ -7,7 +7,7 @@ from bot.ui.help import COMMAND, Word, reference
 from bot.ui.message import Message
 from bot.ui.words import near_day, stopped
 from scorecard.domain.calendars import Absence
-from scorecard.domain.views import AbsencesView, AbsenceView, BackView
+from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
 from scorecard.wording import listed
 
 

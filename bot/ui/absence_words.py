@@ -5,7 +5,7 @@ from bot.ui.escape import mention, mrkdwn
 from bot.ui.message import Message, spoken
 from bot.ui.words import near_day, period_tag
 from scorecard.domain.calendars import Absence
-from scorecard.domain.views import AbsenceView, BackView, Questions
+from scorecard.domain.views.absences import AbsenceView, BackView, Questions
 from scorecard.wording import listed
 
 MOST_KPIS = 4

@@ -6,7 +6,8 @@ from bot.ui.figures import name, target, threshold, value
 from bot.ui.message import Message
 from bot.ui.words import joined, note_lines, period_label, status_emoji, status_told
 from scorecard.domain.goals import Status
-from scorecard.domain.views import ActualInfo, AlertItem
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.readings import ActualInfo
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:

@@ -7,7 +7,7 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Message
 from bot.ui.words import counted, joined, local_day, moment, near_day, period_label, status_emoji
 from scorecard.domain.goals import Status
-from scorecard.domain.views import AlertItem, AlertsView
+from scorecard.domain.views.alerts import AlertItem, AlertsView
 
 MOST_ALERTS = 25
 

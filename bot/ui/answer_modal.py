@@ -9,7 +9,8 @@ from bot.ui.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
 from bot.ui.message import Json
 from bot.ui.words import counted, joined, period_label
 from scorecard.domain.units import format_aim, format_plain, format_value, symbol_of
-from scorecard.domain.views import DueItem, MineView, RoundView
+from scorecard.domain.views.mine import MineView
+from scorecard.domain.views.rounds import DueItem, RoundView
 
 MOST_INPUTS = 40  # a view holds 100 blocks
 # Beyond that the notes bury the numbers; a plain reply takes a note for any KPI.

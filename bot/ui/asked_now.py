@@ -8,7 +8,7 @@ from bot.ui.figures import name, value, why
 from bot.ui.help import Word, reference
 from bot.ui.message import Message
 from bot.ui.words import beside, counted, joined, period_label, stopped
-from scorecard.domain.views import AskedAtOnce, AskedNow, DueItem
+from scorecard.domain.views.rounds import AskedAtOnce, AskedNow, DueItem
 from scorecard.wording import listed
 
 MOST_PEOPLE = 20

@@ -6,7 +6,7 @@ from bot.ui.absence_words import message, questions_told, stretch, verb_for, who
 from bot.ui.escape import mention
 from bot.ui.message import Message
 from bot.ui.words import moment, near_day, stopped
-from scorecard.domain.views import BackView
+from scorecard.domain.views.absences import BackView
 
 TODAY_ON = "from today on"
 NOTHING_WAITED = "Nothing waited."

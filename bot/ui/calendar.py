@@ -7,7 +7,7 @@ from bot.ui.escape import code, mention, mrkdwn
 from bot.ui.help import COMMAND
 from bot.ui.message import Message
 from scorecard.domain.regions import region_name
-from scorecard.domain.views import CalendarView
+from scorecard.domain.views.mine import CalendarView
 from scorecard.domain.weekdays import format_weekdays
 
 MOST_PARTS = 6

@@ -9,7 +9,8 @@ from bot.ui.words import period_tag
 from scorecard.domain.goals import Band, Level
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import symbol_of
-from scorecard.domain.views import HistoryPoint, KpiInfo
+from scorecard.domain.views.kpis import HistoryPoint
+from scorecard.domain.views.readings import KpiInfo
 
 MOST_POINTS = 20
 FEWEST_POINTS = 2

@@ -10,7 +10,7 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.receipt import stored_line
 from bot.ui.words import period_label, stopped
 from scorecard.domain.units import format_value
-from scorecard.domain.views import BesidesView, ChoiceView, DoneView
+from scorecard.domain.views.replies import BesidesView, ChoiceView, DoneView
 from scorecard.wording import listed
 
 MOST_KPIS = 5

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.ui import kit
 from bot.ui.escape import mention, mrkdwn
 from bot.ui.message import Message
-from scorecard.domain.views import DepartureView
+from scorecard.domain.views.departures import DepartureView
 from scorecard.wording import listed
 
 

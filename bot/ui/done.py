@@ -11,7 +11,9 @@ from bot.ui.message import Message, spoken
 from bot.ui.no_data import no_data_line
 from bot.ui.receipt import left_lines, receipt_lines
 from bot.ui.words import moment, stopped
-from scorecard.domain.views import DoneView, Handover, KpiInfo, SnoozedView
+from scorecard.domain.views.readings import KpiInfo
+from scorecard.domain.views.replies import DoneView, SnoozedView
+from scorecard.domain.views.rounds import Handover
 from scorecard.wording import listed
 
 MOST_BESIDES = 20

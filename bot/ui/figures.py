@@ -7,7 +7,8 @@ from bot.ui.escape import mention, mrkdwn
 from bot.ui.words import counted, joined, near_day, period_label, status_emoji
 from scorecard.domain.goals import Band, Goal
 from scorecard.domain.units import format_aim, format_plain, format_share, format_value
-from scorecard.domain.views import ActualInfo, Away, DueItem, KpiInfo, NoData, Reading
+from scorecard.domain.views.readings import ActualInfo, Away, KpiInfo, NoData, Reading
+from scorecard.domain.views.rounds import DueItem
 
 FIGURE_LIMIT = 60
 REASON_LIMIT = 250

@@ -7,7 +7,7 @@ from bot.ui.ids import ActionId, CallbackId, ModalRef, RoundRef
 from bot.ui.message import Json, Message
 from bot.ui.no_data import choices
 from bot.ui.words import period_label, stopped
-from scorecard.domain.views import Handover, OfferState, RoundView
+from scorecard.domain.views.rounds import Handover, OfferState, RoundView
 from scorecard.wording import listed, nothing_to_take
 
 MOST_NAMED = 5

@@ -6,7 +6,7 @@ from bot.ui.first_question import first_question_lines
 from bot.ui.help import Word, reference
 from bot.ui.message import Message
 from bot.ui.words import counted
-from scorecard.domain.views import HelloView
+from scorecard.domain.views.scorecards import HelloView
 
 
 def hello_message(view: HelloView) -> Message:
@@ -17,4 +17,4 @@ def hello_message(view: HelloView) -> Message:
         "threshold, and post every week how it stands."
     )
     how = f"{reference(Word.OVERVIEW)} shows how things stand, {reference(Word.HELP)} what you can type."
-    return kit.told([what, *first_question_lines(view.first_question), how])
+    return kit.told([what, *first_question_lines(view.first_prompt), how])

@@ -17,7 +17,8 @@ from bot.ui.words import (
 )
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import format_value
-from scorecard.domain.views import ActualInfo, PastView, PeriodPast, Revision
+from scorecard.domain.views.histories import PastView, PeriodPast, Revision
+from scorecard.domain.views.readings import ActualInfo
 
 TITLES = ("Period", "Value", "Who and when", "From and why")
 SOURCES = {

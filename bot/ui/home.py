@@ -9,7 +9,8 @@ from bot.ui.message import Json
 from bot.ui.mine import due_blocks, kpi_lines
 from bot.ui.overview import overview_blocks
 from bot.ui.words import moment, stopped
-from scorecard.domain.views import HomeView, ScorecardView
+from scorecard.domain.views.mine import HomeView
+from scorecard.domain.views.scorecards import ScorecardView
 from scorecard.wording import listed
 
 WELCOME = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."

@@ -27,7 +27,8 @@ from bot.ui.words import (
 )
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.units import format_aim, format_points, format_value
-from scorecard.domain.views import Gap, HistoryPoint, KpiView
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.domain.views.readings import Gap
 from scorecard.wording import listed
 
 MOST_SAID = 5

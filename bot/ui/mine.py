@@ -8,7 +8,7 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import URGENCY, joined
-from scorecard.domain.views import MineView
+from scorecard.domain.views.mine import MineView
 
 MOST_DUE = 20
 MOST_KPIS = 40
@@ -38,7 +38,7 @@ def due_lines(view: MineView) -> list[str]:
     """What waits for an answer, in words."""
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
-        return ["Nothing waits for you.", *first_question_lines(view.first_question)]
+        return ["Nothing waits for you.", *first_question_lines(view.first_prompt)]
     lines = [joined(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
     title = f"*{awaited(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]

@@ -8,7 +8,8 @@ from bot.ui.figures import name, reason
 from bot.ui.ids import CallbackId, ModalRef
 from bot.ui.message import Json
 from bot.ui.words import joined, period_label
-from scorecard.domain.views import DueItem, KpiInfo, NoData, RoundView
+from scorecard.domain.views.readings import KpiInfo, NoData
+from scorecard.domain.views.rounds import DueItem, RoundView
 
 LONGEST_REASON = 200
 

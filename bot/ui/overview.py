@@ -9,7 +9,7 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import counts_told, headline, with_status, worst_told
 from bot.ui.words import counted, joined, moment
 from scorecard.domain.goals import Status
-from scorecard.domain.views import PerspectiveView, ScorecardView
+from scorecard.domain.views.scorecards import PerspectiveView, ScorecardView
 
 MOST_OFF = 5
 MOST_PERSPECTIVES = 12
@@ -18,7 +18,7 @@ MOST_PERSPECTIVES = 12
 def overview_message(view: ScorecardView) -> Message:
     """The overall score, what is off threshold, then each perspective."""
     overall, off, perspectives = _overall(view), _off(view), perspective_lines(view)
-    first = first_question_lines(view.first_question)
+    first = first_question_lines(view.first_prompt)
     blocks = (
         kit.header(view.name),
         *kit.paragraphs(first),

@@ -7,7 +7,7 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Message, spoken
 from bot.ui.standings import counts_told, headline
 from bot.ui.words import day_label, joined
-from scorecard.domain.views import ObjectiveView, PerspectiveView
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView
 
 MOST_LINES = 60
 

@@ -10,7 +10,8 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.words import EMOJI, day_label, joined, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.units import MISSING, format_aim, format_share, format_value
-from scorecard.domain.views import ObjectiveView, ProgressView, Reading
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.scorecards import ObjectiveView, ProgressView
 
 TITLES = ("Objective", "Target", "Actual", "Progress", "Due", "Status")
 NUMBERS = (1, 2, 3)

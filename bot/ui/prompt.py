@@ -12,7 +12,8 @@ from bot.ui.ids import ActionId, More, MoreRef, RoundRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import beside, dots, joined, moment, near_day, period_label, status_told, stopped
 from scorecard.domain.period_names import NOUNS
-from scorecard.domain.views import ActualInfo, DueItem, NoData, OfferState, ReminderView, RoundView
+from scorecard.domain.views.readings import ActualInfo, NoData
+from scorecard.domain.views.rounds import DueItem, OfferState, ReminderView, RoundView
 from scorecard.wording import listed
 
 MOST_EARLIER = 5

@@ -7,7 +7,7 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId
 from bot.ui.message import Json, Message, spoken
 from bot.ui.prompt import how_to_mention, how_to_reply
-from scorecard.domain.views import QuestionView
+from scorecard.domain.views.replies import QuestionView
 
 MOST_DUE = 5
 

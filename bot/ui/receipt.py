@@ -10,7 +10,9 @@ from bot.ui.help import Word, reference
 from bot.ui.ids import ActionId, ActualRef
 from bot.ui.message import Json, Message, spoken
 from bot.ui.words import dated_label, joined, note_lines, status_told, stopped
-from scorecard.domain.views import ActualInfo, DueItem, ReceiptView
+from scorecard.domain.views.readings import ActualInfo
+from scorecard.domain.views.replies import ReceiptView
+from scorecard.domain.views.rounds import DueItem
 
 MOST_LEFT = 5
 NOTE = 250

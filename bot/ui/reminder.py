@@ -11,7 +11,7 @@ from bot.ui.help import Word, reference
 from bot.ui.message import Json, Message, spoken
 from bot.ui.prompt import ALL_DONE, NOTHING_ASKED, answering, how_to_reply, settled_line
 from bot.ui.words import counted, joined
-from scorecard.domain.views import DueItem, ReminderView
+from scorecard.domain.views.rounds import DueItem, ReminderView
 from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All of this is answered; nothing left for you to do.*"

@@ -9,7 +9,8 @@ from bot.ui.words import URGENCY, joined, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.scores import FULL
 from scorecard.domain.units import format_points, format_share
-from scorecard.domain.views import PerspectiveView, Reading
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.scorecards import PerspectiveView
 
 ALL = Decimal(1)
 WORDS = tuple(

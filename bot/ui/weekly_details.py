@@ -8,7 +8,9 @@ from bot.ui.message import Json, Message, spoken
 from bot.ui.standings import headline
 from bot.ui.words import EMOJI, period_tag
 from scorecard.domain.units import format_aim, format_value
-from scorecard.domain.views import PerspectiveView, Reading, WeeklyView
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.scorecards import PerspectiveView
+from scorecard.domain.views.weekly import WeeklyView
 
 TITLES = ("KPI", "Status", "Actual", "Target", "Period")
 NUMBERS = (2, 3)

@@ -13,14 +13,10 @@ from bot.ui.standings import headline, standing
 from bot.ui.words import day_label, joined, local_day, near_day, period_label, status_emoji
 from scorecard.domain.goals import Status
 from scorecard.domain.units import format_points
-from scorecard.domain.views import (
-    AlertItem,
-    MissingItem,
-    PerspectiveChange,
-    Reading,
-    ScorecardView,
-    WeeklyView,
-)
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 
 MOST_LINES = 8
 Part = tuple[str, list[str]]

@@ -17,10 +17,9 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
 from scorecard.domain.calendars import check_region
-from scorecard.domain.goals import Band, Level
-from scorecard.domain.locking import LOCK_DAYS
-from scorecard.domain.reminding import MOST_REMINDERS
-from scorecard.domain.scores import FULL, ZERO, Bands
+from scorecard.domain.goals import Band, Bands, Level
+from scorecard.domain.scores import FULL, ZERO
+from scorecard.domain.structure import LOCK_DAYS, MOST_REMINDERS
 from scorecard.domain.understanding.numbers import MAX_DIGITS
 from scorecard.domain.understanding.vocabulary import WORDS
 from scorecard.domain.units import PERCENT, find_locale, is_money

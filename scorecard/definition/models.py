@@ -29,13 +29,11 @@ from scorecard.definition.fields import (
     YesNo,
     not_empty,
 )
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.locking import DEFAULT_LOCK_DAYS
+from scorecard.domain.goals import Bands, Direction, Goal
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Frequency
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.domain.reminding import DEFAULT_OFFSETS
-from scorecard.domain.scores import Bands
+from scorecard.domain.structure import DEFAULT_LOCK_DAYS, DEFAULT_OFFSETS
 from scorecard.errors import InvalidFile, InvalidGoal
 
 ONE = Decimal(1)

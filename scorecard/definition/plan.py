@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
-from scorecard.domain.goals import Band
-from scorecard.domain.scores import Bands
+from scorecard.domain.goals import Band, Bands
 
 NOTHING = "—"
 

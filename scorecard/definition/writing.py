@@ -11,8 +11,7 @@ from pydantic import BaseModel
 
 from scorecard.definition.fields import WeeklyPost
 from scorecard.definition.models import ScorecardDefinition
-from scorecard.domain.goals import Band
-from scorecard.domain.scores import Bands
+from scorecard.domain.goals import Band, Bands
 
 WIDTH = 100
 HEADER = (

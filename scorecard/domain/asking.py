@@ -9,7 +9,7 @@ from scorecard.domain.calendars import LONGEST_SEARCH, Absence, first_day
 from scorecard.domain.people import Person
 from scorecard.domain.periods import DAY, Period
 from scorecard.domain.prompting import prompt_moment
-from scorecard.domain.views import Away
+from scorecard.domain.views.readings import Away
 
 FindPerson = Callable[[str], Person]
 

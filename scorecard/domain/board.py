@@ -13,15 +13,8 @@ from scorecard.domain.periods import Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views import (
-    ActualInfo,
-    Away,
-    NoData,
-    ObjectiveView,
-    PerspectiveView,
-    Reading,
-    ScorecardView,
-)
+from scorecard.domain.views.readings import ActualInfo, Away, NoData, Reading
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ScorecardView
 
 ONE, ZERO = Decimal(1), Decimal(0)
 Newest = Mapping[int, Sequence[ActualInfo]]

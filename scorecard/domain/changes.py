@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Period
-from scorecard.domain.views import ActualInfo, KpiInfo
+from scorecard.domain.views.readings import ActualInfo, KpiInfo
 
 
 class RequestState(StrEnum):

@@ -59,7 +59,7 @@ class Done(BaseModel):
         return cls.model_validate(facts)
 
     @classmethod
-    def together(cls, parts: Iterable["Done"]) -> Self:
+    def merge(cls, parts: Iterable["Done"]) -> Self:
         """All of several, in their order."""
         each = list(parts)
         return cls(

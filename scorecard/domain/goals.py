@@ -126,3 +126,19 @@ class Goal:
 
 def _said(level: Level) -> str:
     return f"[{level.low:f}, {level.high:f}]" if isinstance(level, Band) else f"{level:f}"
+
+
+@dataclass(frozen=True)
+class Bands:
+    """From which score on a parent is on target, and from which it is still acceptable (points, 0 to 100)."""
+
+    on_target: Decimal = Decimal(90)
+    acceptable: Decimal = Decimal(50)
+
+    def status_of(self, points: Decimal | None) -> Status:
+        """The status of a parent's score."""
+        if points is None:
+            return Status.NO_DATA
+        if points >= self.on_target:
+            return Status.ON_TARGET
+        return Status.ACCEPTABLE if points >= self.acceptable else Status.OFF_THRESHOLD

@@ -6,10 +6,6 @@ from zoneinfo import ZoneInfo
 from scorecard.domain.periods import Period, at_local
 from scorecard.domain.prompting import collecting_until
 
-DEFAULT_LOCK_DAYS = 45
-"""Enough to close the books of a month and still correct the month before."""
-LOCK_DAYS = range(1, 3651)
-
 
 def locks_on(period: Period, days: int) -> date:
     """The first day, in the scorecard's time zone, on which an admin must allow a change."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 
 
 class Standing(StrEnum):

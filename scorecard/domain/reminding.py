@@ -8,11 +8,9 @@ from enum import IntEnum
 from scorecard.domain.calendars import first_day
 from scorecard.domain.people import Person
 from scorecard.domain.periods import at_local
+from scorecard.domain.structure import MOST_REMINDERS
 
-DEFAULT_OFFSETS = (1, 2, 3)
-"""Working days after the prompt."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-MOST_REMINDERS = 3
 
 
 class Audience(IntEnum):

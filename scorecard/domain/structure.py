@@ -8,13 +8,18 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from scorecard.domain.calendars import Calendar
-from scorecard.domain.goals import Goal
-from scorecard.domain.locking import DEFAULT_LOCK_DAYS
+from scorecard.domain.goals import Bands, Goal
 from scorecard.domain.lookup import Named, plain_name
 from scorecard.domain.periods import Period
-from scorecard.domain.reminding import DEFAULT_OFFSETS
-from scorecard.domain.scores import Bands
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
+
+DEFAULT_OFFSETS = (1, 2, 3)
+"""Working days after the prompt."""
+MOST_REMINDERS = 3
+
+DEFAULT_LOCK_DAYS = 45
+"""Enough to close the books of a month and still correct the month before."""
+LOCK_DAYS = range(1, 3651)
 
 BROUGHT_ALONG = timedelta(days=5 * 365)
 """How long before a KPI came onto the scorecard its values may be; what is earlier is a slip of the pen."""

@@ -11,7 +11,7 @@ from scorecard.domain.calendars import Absence, first_day
 from scorecard.domain.people import Person
 from scorecard.domain.periods import DAY
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import AbsencesView, AbsenceView, BackView
+from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
 from scorecard.services.open_questions import read_open
 from scorecard.services.people import person_of, whereabouts
 from scorecard.storage.repositories.absences import to_absence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scorecard.clock import Clock
 from scorecard.domain.absence_phrases import read_words
-from scorecard.domain.views import AbsenceView, BackView
+from scorecard.domain.views.absences import AbsenceView, BackView
 from scorecard.services.absence_views import Telling, noted_in
 from scorecard.services.meant import get_first, list_meant
 from scorecard.services.speaking import Speaking, Told

@@ -7,7 +7,7 @@ from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding import Cause, ValuePart
+from scorecard.domain.understanding.meaning import Cause, ValuePart
 from scorecard.errors import InvalidInput
 from scorecard.services.heard import Heard, Periods, in_doubt
 from scorecard.services.hearing import Hearing

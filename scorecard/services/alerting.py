@@ -6,7 +6,8 @@ from datetime import datetime
 from scorecard.domain.goals import Status
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo, AlertState
+from scorecard.domain.views.alerts import AlertState
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.services.alerts import alert_key
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.domain.views import ActualInfo, AlertItem, AlertState, AlertsView
+from scorecard.domain.views.alerts import AlertItem, AlertState, AlertsView
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.services.meant import get_meant
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -7,9 +7,11 @@ from typing import TypeVar
 from scorecard.clock import Clock
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import Value, read_field
+from scorecard.domain.understanding.fields import read_field
+from scorecard.domain.understanding.meaning import Value
 from scorecard.domain.units import format_plain, format_value
-from scorecard.domain.views import ActualInfo, DueItem
+from scorecard.domain.views.readings import ActualInfo
+from scorecard.domain.views.rounds import DueItem
 from scorecard.errors import InvalidInput, InvalidInputs, NotAllowed
 from scorecard.services.change_requests import Outcome, done_of, record_or_ask
 from scorecard.services.deliveries import accept_once

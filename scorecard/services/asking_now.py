@@ -7,7 +7,8 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.lookup import get_named
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo, AskedAtOnce, AskedNow, DueItem, NoData
+from scorecard.domain.views.readings import ActualInfo, NoData
+from scorecard.domain.views.rounds import AskedAtOnce, AskedNow, DueItem
 from scorecard.services.askings import Askings
 from scorecard.services.due_items import NOT_ASKED
 from scorecard.services.meant import find_on_one, get_meant, list_meant

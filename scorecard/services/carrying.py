@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import DueItem
+from scorecard.domain.views.rounds import DueItem
 from scorecard.services.due_items import list_round_items
 from scorecard.services.reminding import ReminderPart
 from scorecard.services.rounds import CARRIER, prompt_key, reminder_key

@@ -9,7 +9,7 @@ from scorecard.domain.locking import locks_on
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.errors import Locked, ScorecardError
 from scorecard.services.known import get_request
 from scorecard.services.naming import info_of

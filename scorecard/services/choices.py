@@ -9,7 +9,7 @@ from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import BesidesView, ChoiceView
+from scorecard.domain.views.replies import BesidesView, ChoiceView
 from scorecard.errors import Gone, InvalidInput
 from scorecard.services.due_items import item_of
 from scorecard.services.heard import Heard

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.definition import Plan, ScorecardDefinition, compare, define, write_definition
+from scorecard.definition.models import ScorecardDefinition
+from scorecard.definition.plan import Plan, compare
+from scorecard.definition.stored import define
+from scorecard.definition.writing import write_definition
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import FirstQuestion
+from scorecard.domain.views.rounds import FirstQuestion
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.services.departures import list_duties, tell_admin
 from scorecard.services.first_questions import find_first_question
@@ -74,7 +77,7 @@ class Definitions:
             waiting = _rounds_that_change(work, before, definition)
             work.definitions.save(scorecard_id, definition, now)
             waiting += _rounds_that_return(work, scorecard_id, before, now)
-            work.scorecards.touch(scorecard_id)
+            work.scorecards.bump_revision(scorecard_id)
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
                 redraw_round(work, round_id, cause, now)
@@ -130,7 +133,7 @@ def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, 
     """The rounds that wait again for a KPI which had been taken off; they are reminded of again."""
     kpis = work.scorecards.get(scorecard_id).kpis_by_id
     rounds = work.prompts.list_rounds_waiting(kpis.keys() - before.kpis_by_id.keys())
-    for row in map(work.rounds.hold, rounds):
+    for row in map(work.batches.hold, rounds):
         if row.missed_at is None:
             row.remind_at = row.remind_at or now
     return rounds

@@ -9,7 +9,8 @@ from scorecard.domain.asking import find_asked
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DepartureView, OfferState
+from scorecard.domain.views.departures import DepartureView
+from scorecard.domain.views.rounds import OfferState
 from scorecard.services.people import has_left, person_of
 from scorecard.services.rounds import redraw_round
 from scorecard.services.spreading import spread
@@ -42,7 +43,7 @@ def follow_departure(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     cause = f"left:{row.left_at}" if row.left_at else f"is_back:{now}"
     spread(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
     if row.left_at is None:
-        for round_id in uow.rounds.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
+        for round_id in uow.batches.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
             redraw_round(uow, round_id, cause, now)
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
@@ -103,7 +104,7 @@ def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> De
 def _close_offers(uow: UnitOfWork, card: Scorecard, person: str, now: datetime) -> None:
     """Who left takes nothing over; who offered it hears so."""
     for offer in uow.handovers.list_open(card.id):
-        row = uow.rounds.get(offer.round_id)
+        row = uow.batches.get(offer.round_id)
         if row.person == person:
             uow.handovers.decide(offer, OfferState.DECLINED, now)
             redraw_round(uow, offer.round_id, "left", now)

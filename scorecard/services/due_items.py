@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo, DueItem, NoData
+from scorecard.domain.views.readings import ActualInfo, NoData
+from scorecard.domain.views.rounds import DueItem
 from scorecard.services.naming import info_of, told_apart
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork

@@ -84,7 +84,7 @@ class Edits:
         """A message that gave nothing is an answer now, as long as what it can be about is still the same."""
         now = self._clock.now()
         written = _written_at(edited)
-        asked = uow.rounds.find_last_opened(edited.team_id, edited.user)
+        asked = uow.batches.find_last_opened(edited.team_id, edited.user)
         if written >= max(now - A_DAY, asked or written):
             return self._replies.answer(uow, edited)
         if re.search(r"\d", edited.text):

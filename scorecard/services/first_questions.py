@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import FirstQuestion
+from scorecard.domain.views.rounds import FirstQuestion
 from scorecard.services.askings import Askings
 from scorecard.services.people import whereabouts
 from scorecard.storage.unit_of_work import UnitOfWork

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from scorecard.domain.done import Done, Snoozed
 from scorecard.domain.periods import Period
-from scorecard.domain.understanding import Until
-from scorecard.domain.views import KpiInfo, NoData
+from scorecard.domain.understanding.meaning import Until
+from scorecard.domain.views.readings import KpiInfo, NoData
 from scorecard.errors import InvalidInput
 from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_due_items
@@ -47,7 +47,7 @@ class Granting:
         asked = self.uow.prompts.find(kpi.id, period)
         if asked is None or not list_due_items(self.uow, [asked])[0].is_open:
             raise InvalidInput(f"{kpi.name} waits for nobody now; there is nothing to snooze or hand over.")
-        self.uow.rounds.hold(asked.round_id)
+        self.uow.batches.hold(asked.round_id)
         return asked
 
     def note_no_data(self, said: Iterable[tuple[int, Period, str]]) -> Done:
@@ -119,7 +119,7 @@ class Granting:
         for kpi, period, person in theirs:
             asked = self.find_prompt(kpi, period)
             offers[asked.round_id, person].append(asked.prompt_id)
-        return Done.together(self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items())
+        return Done.merge(self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items())
 
     def offer_of(self, round_id: int, prompt_ids: Sequence[int], to: str) -> Done:
         """Offer some of what one message asked for or reminded of to one person; one offer for each round.
@@ -131,7 +131,7 @@ class Granting:
         offers: dict[int, list[int]] = defaultdict(list)
         for prompt_id in prompt_ids:
             offers[carried.get(prompt_id, round_id)].append(prompt_id)
-        return Done.together(self.offer(at, own, to) for at, own in (offers or {round_id: []}).items())
+        return Done.merge(self.offer(at, own, to) for at, own in (offers or {round_id: []}).items())
 
     def offer(self, round_id: int, prompt_ids: Sequence[int], to: str) -> Done:
         """Offer some prompts of one round to one person.

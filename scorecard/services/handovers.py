@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import DueItem, Handover, OfferState
+from scorecard.domain.views.rounds import DueItem, Handover, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.deliveries import accept_once
 from scorecard.services.due_items import list_due_items, may_answer
@@ -56,7 +56,7 @@ class Handovers:
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             rounds = _hold_rounds(uow, offer)
-            uow.scorecards.touch(row.scorecard_id)
+            uow.scorecards.bump_revision(row.scorecard_id)
             _check_undecided(OfferState(uow.handovers.hold(round_id).state))
             if accepts:
                 _take(uow, row, offer, now)
@@ -71,7 +71,7 @@ class Handovers:
     def answer(self, round_id: int, reader: str) -> HandoverAnswer | None:
         """What came of an offer; None when a round is an ordinary one."""
         with self._store.reading() as uow:
-            row, offer = uow.rounds.get(round_id), uow.handovers.find(round_id)
+            row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
             locale = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader).locale
             return HandoverAnswer(read_handover(uow, offer), locale) if offer else None
 
@@ -84,11 +84,11 @@ def offer_prompts(
     Raises:
         InvalidInput: There is nothing to offer, or nobody to offer it to.
     """
-    row = uow.rounds.hold(round_id)
+    row = uow.batches.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
     _refuse_away(uow, row, to, now)
     owner = row.on_behalf_of or row.person
-    new = uow.rounds.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
+    new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
     post_round(uow, new, now)
     redraw_round(uow, round_id, cause, now)
@@ -98,7 +98,7 @@ def offer_prompts(
 def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
     """An offer as people see it."""
     items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
-    return Handover(row.offered_by, uow.rounds.get(row.round_id).person, OfferState(row.state), items)
+    return Handover(row.offered_by, uow.batches.get(row.round_id).person, OfferState(row.state), items)
 
 
 def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
@@ -106,10 +106,10 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
 
     They are held before their scorecard and the offer are, as by whoever passes them on.
     """
-    uow.rounds.hold(offer.from_round_id)
+    uow.batches.hold(offer.from_round_id)
     rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
     for round_id in rounds:
-        uow.rounds.hold(round_id)
+        uow.batches.hold(round_id)
     return rounds
 
 
@@ -127,7 +127,7 @@ def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> 
         raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
     asked_in = uow.prompts.list_rounds_of(offer.prompts)
     uow.handovers.decide(offer, OfferState.ACCEPTED, now)
-    before = max(map(uow.rounds.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
+    before = max(map(uow.batches.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
     carry_reminders(uow, row, before, now)
 
 

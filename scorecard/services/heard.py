@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import Reach
-from scorecard.domain.understanding import (
+from scorecard.domain.understanding.meaning import (
     Cause,
     Doubt,
     NoData,

@@ -8,12 +8,11 @@ from scorecard.domain.lookup import plain_name
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import Reach
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import (
+from scorecard.domain.understanding.meaning import (
     Cause,
     HandOver,
     Meaning,
     NoData,
-    NoNumber,
     Part,
     SameName,
     Snooze,
@@ -21,9 +20,11 @@ from scorecard.domain.understanding import (
     Understood,
     Value,
     WhichKpi,
-    understand,
 )
-from scorecard.domain.views import DueItem, KpiInfo
+from scorecard.domain.understanding.reading import NoNumber
+from scorecard.domain.understanding.understand import understand
+from scorecard.domain.views.readings import KpiInfo
+from scorecard.domain.views.rounds import DueItem
 from scorecard.errors import InvalidInput
 from scorecard.services.due_items import list_due_items, list_open_items
 from scorecard.services.heard import DoubtOf, Heard, Periods, in_doubt

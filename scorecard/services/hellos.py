@@ -5,7 +5,7 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import HelloView
+from scorecard.domain.views.scorecards import HelloView
 from scorecard.services.first_questions import find_first_question
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 

@@ -9,7 +9,8 @@ from scorecard.domain.period_names import EXAMPLES, NOUNS
 from scorecard.domain.period_phrases import Placed
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import NoData, PastView, PeriodPast, Revision
+from scorecard.domain.views.histories import PastView, PeriodPast, Revision
+from scorecard.domain.views.readings import NoData
 from scorecard.errors import InvalidInput
 from scorecard.services.gaps import find_gaps
 from scorecard.services.meant import list_meant

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from scorecard.domain.changes import ChangeRequest
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.errors import Gone
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.tables import RoundRow
@@ -22,7 +22,7 @@ def get_round(uow: UnitOfWork, team_id: str, round_id: int) -> RoundRow:
     Raises:
         Gone: It has none of this row.
     """
-    return _there(uow.rounds.find(team_id, round_id))
+    return _there(uow.batches.find(team_id, round_id))
 
 
 def get_prompt(uow: UnitOfWork, team_id: str, prompt_id: int) -> Asked:

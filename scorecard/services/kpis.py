@@ -3,7 +3,8 @@
 from scorecard.clock import Clock
 from scorecard.domain.lookup import Named, get_named
 from scorecard.domain.structure import Kpi, Perspective, Scorecard
-from scorecard.domain.views import ActualInfo, HistoryPoint, KpiView
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.services.gaps import find_gaps
 from scorecard.services.meant import find_on_one
 from scorecard.services.naming import list_named

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding import ValuePart, has_number, is_no, is_yes, tidied
+from scorecard.domain.understanding.courtesy import is_no, is_yes
+from scorecard.domain.understanding.meaning import ValuePart
+from scorecard.domain.understanding.notes import has_number
+from scorecard.domain.understanding.plain import tidied
 from scorecard.errors import InvalidInput
 from scorecard.services.afterthoughts import Afterthoughts, told_of
 from scorecard.services.heard import Heard

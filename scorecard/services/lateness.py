@@ -24,7 +24,7 @@ def find_delay(uow: UnitOfWork, claimed: Claimed, now: datetime) -> datetime | N
     if outgoing.kind not in ASKING or claimed.is_in_doubt or not (is_late or was_queued):
         return None
     round_id = outgoing.facts["round"]
-    card = uow.scorecards.get(uow.rounds.get(round_id).scorecard_id)
+    card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
     person = person_of(uow, card, outgoing.to)
     if not is_late and person.quiet.delays(claimed.due, now) is None:
         return None
@@ -36,7 +36,7 @@ def count_from_sending(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None
     """The days for which a prompt just sent was held back do not count towards its reminders and its end."""
     if claimed.outgoing.kind is not Kind.PROMPT or now - claimed.due < LATE:
         return
-    row = uow.rounds.hold(claimed.outgoing.facts["round"])
+    row = uow.batches.hold(claimed.outgoing.facts["round"])
     if row.remind_at is None:
         return
     schedule = schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))

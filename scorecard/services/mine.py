@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import FirstQuestion, HomeView, MineView, Reading
+from scorecard.domain.views.mine import HomeView, MineView
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.rounds import FirstQuestion
 from scorecard.errors import NotForYou
 from scorecard.services.due_items import list_open_items
 from scorecard.services.first_questions import find_first_question

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scorecard.domain.lookup import Named, plain_name
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 from scorecard.storage.unit_of_work import UnitOfWork
 
 

@@ -1,7 +1,7 @@
 """No data: somebody's word, with a reason, that a KPI has no value for a period."""
 
 from scorecard.domain.structure import Kpi
-from scorecard.domain.views import NoData
+from scorecard.domain.views.readings import NoData
 from scorecard.errors import InvalidInput
 from scorecard.services.recording import Recorder
 
@@ -21,7 +21,7 @@ def note_no_data(recorder: Recorder, kpi: Kpi, said: NoData, *, cause: str) -> N
     if uow.actuals.find(kpi.info.id, period):
         raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
     uow.no_data.record(kpi.info.id, said)
-    uow.scorecards.touch(recorder.card.id)
+    uow.scorecards.bump_revision(recorder.card.id)
     rounds = {asked.round_id} if asked else set()
     rounds |= set(uow.prompts.list_rounds_since(kpi.info.id, period))
     recorder.redraw(kpi, rounds, f"no_data:{kpi.info.id}:{period.key}:{cause}")

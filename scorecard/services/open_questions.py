@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import OpenQuestions, Question
+from scorecard.domain.views.absences import OpenQuestions, Question
 from scorecard.services.askings import Askings
 from scorecard.services.due_items import list_due_items
 from scorecard.services.people import person_of

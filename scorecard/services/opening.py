@@ -41,7 +41,7 @@ def open_round(
     asked_at, on_behalf_of = at or now, "" if person == owner else owner
     schedule = schedule_for(uow, card, person, [kpi for kpi, _ in places], is_owed=not wanted_by)
     is_first = not uow.prompts.has_any(card.id)
-    round_id = uow.rounds.open(
+    round_id = uow.batches.open(
         card.id,
         card.team_id,
         person,
@@ -52,10 +52,10 @@ def open_round(
     )
     if not sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in places):
         return None
-    row = uow.rounds.get(round_id)
+    row = uow.batches.get(round_id)
     row.counted_from = asked_at
     post_round(uow, round_id, now, at)
     redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
     if on_behalf_of or is_first:  # who stands in, and that nothing was asked yet, is shown on the scorecard
-        uow.scorecards.touch(card.id)
+        uow.scorecards.bump_revision(card.id)
     return row

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from scorecard.clock import Clock
 from scorecard.domain.board import read_objective, read_perspective, read_scorecard
 from scorecard.domain.structure import Perspective, Scorecard
-from scorecard.domain.views import PerspectiveView, ProgressView, ScorecardView
+from scorecard.domain.views.scorecards import PerspectiveView, ProgressView, ScorecardView
 from scorecard.services.channels import Sight
 from scorecard.services.first_questions import find_first_question
 from scorecard.services.snapshots import Snapshot, Snapshots
@@ -53,7 +53,7 @@ class Overviews:
         if kept is None or kept[0] is not view:
             with self._store.reading() as uow:
                 first = find_first_question(uow, card, view.as_of)
-            kept = self._unasked[card.id] = (view, replace(view, first_question=first))
+            kept = self._unasked[card.id] = (view, replace(view, first_prompt=first))
         return kept[1]
 
     def draw(self, snapshot: Snapshot) -> ScorecardView:

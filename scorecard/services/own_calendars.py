@@ -6,7 +6,7 @@ from dataclasses import replace
 from scorecard.clock import Clock
 from scorecard.domain.calendars import list_parts_with_own_days
 from scorecard.domain.regions import read_region
-from scorecard.domain.views import CalendarView
+from scorecard.domain.views.mine import CalendarView
 from scorecard.domain.weekdays import parse_weekdays
 from scorecard.services.meant import get_first, list_meant
 from scorecard.services.people import check_may_speak, read_calendar, whereabouts
@@ -76,7 +76,7 @@ class OwnCalendars:
             check_may_speak(uow, card, user, person, "see or change that for somebody else")
             if change:
                 change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
-                uow.scorecards.touch_all(team_id)
+                uow.scorecards.bump_all_revisions(team_id)
                 look_again(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
             uow.commit()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from scorecard.domain.views import OfferState
+from scorecard.domain.views.rounds import OfferState
 from scorecard.services.rounds import post_round, redraw_homes, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -31,12 +31,12 @@ def pass_on(
         owner: Slack user id of who owns the KPIs.
     """
     on_behalf_of = "" if to == owner else owner
-    new = uow.rounds.open(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
+    new = uow.batches.open(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
     uow.handovers.reassign(new, before, prompt_ids, now, state=state)
-    row = uow.rounds.get(new)
+    row = uow.batches.get(new)
     carry_reminders(uow, row, before, now)
     post_round(uow, new, now)
-    uow.scorecards.touch(row.scorecard_id)  # who is asked is shown wherever the value is missing
+    uow.scorecards.bump_revision(row.scorecard_id)  # who is asked is shown wherever the value is missing
     _settle_offers(uow, row, prompt_ids, now)
     redraw_homes(uow, row.team_id, (before.person, to), f"round:{new}", now)
     return new
@@ -45,7 +45,7 @@ def pass_on(
 def _settle_offers(uow: UnitOfWork, row: RoundRow, prompt_ids: Sequence[int], now: datetime) -> None:
     """What somebody is asked for now need not be offered to them any more; so it is one question."""
     for offer in uow.handovers.list_open(row.scorecard_id):
-        offered = uow.rounds.get(offer.round_id)
+        offered = uow.batches.get(offer.round_id)
         if offered.person == row.person and not set(offer.prompts).isdisjoint(prompt_ids):
             uow.handovers.overtake(offer, prompt_ids, now)
             redraw_round(uow, offer.round_id, f"overtaken:{row.id}", now)

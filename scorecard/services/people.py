@@ -13,7 +13,8 @@ from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.quiet import Pause, Quiet
 from scorecard.domain.structure import Scorecard
 from scorecard.domain.units import find_locale
-from scorecard.domain.views import Away, CalendarView
+from scorecard.domain.views.mine import CalendarView
+from scorecard.domain.views.readings import Away
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -59,7 +59,7 @@ class Profiles:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                known = card.people.union(uow.rounds.list_stand_ins(card.id, now - STANDS_IN_FOR))
+                known = card.people.union(uow.batches.list_stand_ins(card.id, now - STANDS_IN_FOR))
                 known = known.union(
                     uow.absences.list_covers(card.team_id), uow.people.list_left(card.team_id)
                 )

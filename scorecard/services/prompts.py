@@ -8,7 +8,8 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import Away, DueItem, RoundView
+from scorecard.domain.views.readings import Away
+from scorecard.domain.views.rounds import DueItem, RoundView
 from scorecard.services.askings import Askings
 from scorecard.services.carrying import list_asked_items, list_carried
 from scorecard.services.due_items import list_unanswered_items, may_answer
@@ -68,7 +69,7 @@ class Prompts:
     def round(self, round_id: int) -> RoundView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
-            row = uow.rounds.get(round_id)
+            row = uow.batches.get(round_id)
             return _read_round(uow, row, row.person, self._clock.now())
 
     def round_for(self, team_id: str, round_id: int, reader: str) -> RoundView:
@@ -107,8 +108,8 @@ class Prompts:
     def _remind_along(self, uow: UnitOfWork, opened: Sequence[RoundRow]) -> None:
         """Remind of all that is due, where anybody was asked; what has a new owner is first passed on."""
         if opened:
-            now, disowned = self._clock.now(), set(uow.rounds.list_disowned())
-            look_at(uow, [row for row in uow.rounds.list_due(now) if row.id not in disowned], now, opened)
+            now, disowned = self._clock.now(), set(uow.batches.list_disowned())
+            look_at(uow, [row for row in uow.batches.list_due(now) if row.id not in disowned], now, opened)
 
 
 def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:

@@ -8,7 +8,9 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Period
 from scorecard.domain.scores import progress
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DoneView, Handover, KpiInfo, NoData, ReceiptView, SnoozedView
+from scorecard.domain.views.readings import KpiInfo, NoData
+from scorecard.domain.views.replies import DoneView, ReceiptView, SnoozedView
+from scorecard.domain.views.rounds import Handover
 from scorecard.services.due_items import list_open_items
 from scorecard.services.handovers import read_handover
 from scorecard.services.naming import info_of
@@ -96,7 +98,7 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
     kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
     if kpi_ids:
         return uow.scorecards.get_of(kpi_ids[0])[0]
-    return uow.scorecards.get(uow.rounds.get(done.offers[0]).scorecard_id)
+    return uow.scorecards.get(uow.batches.get(done.offers[0]).scorecard_id)
 
 
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:

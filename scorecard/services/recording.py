@@ -11,7 +11,7 @@ from scorecard.domain.outgoing import Address
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.services.alerting import Alerting
 from scorecard.services.people import within_reach
@@ -87,7 +87,7 @@ class Recorder:
             origin=entry.origin,
         )
         Alerting(self.uow, self.card, kpi, self.now).follow(actual)
-        self.uow.scorecards.touch(self.card.id)
+        self.uow.scorecards.bump_revision(self.card.id)
         rounds = {asked.round_id} if asked else set()
         if actual.revision == 1:  # later prompts told that it was open
             rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
@@ -139,7 +139,7 @@ class Recorder:
         """The admin who had a first value asked for: what they wish they allow."""
         asked = self.uow.prompts.find(kpi.info.id, period)
         is_first = asked is not None and self.uow.actuals.find(kpi.info.id, period) is None
-        return self.uow.rounds.get(asked.round_id).wanted_by if asked and is_first else ""
+        return self.uow.batches.get(asked.round_id).wanted_by if asked and is_first else ""
 
     def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
         """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views import DueItem, ReminderView
+from scorecard.domain.views.rounds import DueItem, ReminderView
 from scorecard.services.carrying import WITH, Part, carry_in_prompt, list_items_of, note_carrier
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import whereabouts
@@ -33,10 +33,10 @@ class Reminders:
         """
         now = self._clock.now()
         with self._store.reading() as uow:
-            if not uow.rounds.has_due(now):
+            if not uow.batches.has_due(now):
                 return
         with self._store.writing() as uow:
-            look_at(uow, uow.rounds.list_due(now), now)
+            look_at(uow, uow.batches.list_due(now), now)
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -45,7 +45,7 @@ class Reminders:
             return min(self._list_next(uow), default=None)
 
     def _list_next(self, uow: UnitOfWork) -> Iterator[tuple[datetime, tuple[str, ...]]]:
-        for moment, row in uow.rounds.list_waiting():
+        for moment, row in uow.batches.list_waiting():
             reminding = Reminding(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_wanted(uow, reminding.round_id)}
             if people and reminding.find_due():
@@ -54,7 +54,7 @@ class Reminders:
     def find(self, part: Part, reader: str) -> ReminderView | None:
         """What a reminder of one round says to one of its readers; None when nothing is missing any more."""
         with self._store.reading() as uow:
-            row = uow.rounds.get(part["round"])
+            row = uow.batches.get(part["round"])
             if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one says it again
                 return None
             items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
@@ -64,7 +64,7 @@ class Reminders:
     def find_again(self, part: Part, reader: str) -> ReminderView:
         """How it stands with what a reminder said to one of its readers, answered or not."""
         with self._store.reading() as uow:
-            row = uow.rounds.get(part["round"])
+            row = uow.batches.get(part["round"])
             return _read(uow, row, part, reader, list_items_of(uow, part))
 
 

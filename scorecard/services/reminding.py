@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TypedDict
 
 from scorecard.domain.people import Person
-from scorecard.domain.reminding import MOST_REMINDERS, Audience, Schedule
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DueItem
+from scorecard.domain.reminding import Audience, Schedule
+from scorecard.domain.structure import MOST_REMINDERS, Scorecard
+from scorecard.domain.views.rounds import DueItem
 from scorecard.services.people import person_of
 from scorecard.services.rounds import Wanted, list_wanted, prompt_key, redraw_round, schedule_of
 from scorecard.services.standing_in import StandingIn

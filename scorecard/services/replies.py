@@ -9,8 +9,8 @@ from scorecard.clock import Clock
 from scorecard.domain.lookup import plain_name
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import is_greeting, is_thanks
-from scorecard.domain.views import QuestionView
+from scorecard.domain.understanding.courtesy import is_greeting, is_thanks
+from scorecard.domain.views.replies import QuestionView
 from scorecard.errors import InvalidInput, NotForYou, ScorecardError
 from scorecard.services.afterthoughts import Afterthoughts, list_told
 from scorecard.services.choices import take_choice

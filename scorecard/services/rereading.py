@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from scorecard.domain.period_names import NOUNS
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import Part, SameAsLast, Understood, Value
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.understanding.meaning import Part, SameAsLast, Understood, Value
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.errors import InvalidInput
 from scorecard.services.heard import Heard
 from scorecard.services.hearing import Hearing

@@ -8,7 +8,8 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.reminding import Schedule
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import DueItem, KpiInfo, OfferState
+from scorecard.domain.views.readings import KpiInfo
+from scorecard.domain.views.rounds import DueItem, OfferState
 from scorecard.services.due_items import list_unanswered_items
 from scorecard.services.people import person_of
 from scorecard.storage.tables import HandoverRow, RoundRow
@@ -70,7 +71,7 @@ def schedule_for(
 def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
     """By what who is asked in a round is reminded: its person, or who owns its KPIs by now."""
     kpis = [uow.scorecards.get_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_round(round_id)]
-    row = uow.rounds.get(round_id)
+    row = uow.batches.get(round_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
     person = row.person if row.on_behalf_of else owner
     return schedule_for(uow, card, person, kpis, is_owed=not row.wanted_by)
@@ -78,7 +79,7 @@ def schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Schedule:
 
 def post_round(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | None = None) -> None:
     """Have a round's message sent to its person, now or at a moment to come, UTC."""
-    row, facts = uow.rounds.get(round_id), {"round": round_id}
+    row, facts = uow.batches.get(round_id), {"round": round_id}
     outgoing = Outgoing(prompt_key(round_id), Kind.PROMPT, row.team_id, row.person, facts)
     uow.outbox.add(outgoing, now, not_before=at)
 
@@ -90,7 +91,7 @@ def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> lis
         The rounds that wait and concern them, oldest first, kept from others until the end.
     """
     uow.outbox.look_again(team_id, person, now)
-    return uow.rounds.look_again(team_id, person, now)
+    return uow.batches.look_again(team_id, person, now)
 
 
 def is_open(offer: HandoverRow) -> bool:
@@ -133,13 +134,13 @@ def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
 
 def _list_reminders(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[Outgoing]:
     """The reminders of a round to some people and to its own person."""
-    row = uow.rounds.get(round_id)
+    row = uow.batches.get(round_id)
     numbers, told = range(1, row.reminded + 1), {row.person, *people}
     return uow.outbox.list_of([reminder_key(round_id, number, user) for number in numbers for user in told])
 
 
 def _redraw_prompt(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    row, key = uow.rounds.get(round_id), prompt_key(round_id)
+    row, key = uow.batches.get(round_id), prompt_key(round_id)
     update = Outgoing(
         f"prompt_update:{round_id}:{cause}", Kind.PROMPT_UPDATE, row.team_id, row.person, {"round": round_id}
     )

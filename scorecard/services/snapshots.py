@@ -9,7 +9,7 @@ from scorecard.domain.board import Explained, Known, Newest
 from scorecard.domain.people import Person
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views import Away
+from scorecard.domain.views.readings import Away
 from scorecard.services.channels import Sight
 from scorecard.services.meant import choose_meant, get_only
 from scorecard.services.people import person_of

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from scorecard.domain.reminding import MOST_REMINDERS, Schedule
-from scorecard.domain.understanding import Until
+from scorecard.domain.reminding import Schedule
+from scorecard.domain.structure import MOST_REMINDERS
+from scorecard.domain.understanding.meaning import Until
 from scorecard.errors import InvalidInput
 from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
@@ -18,7 +19,7 @@ def snooze(uow: UnitOfWork, user: str, round_id: int, until: Until, now: datetim
     Raises:
         InvalidInput: There is nothing to snooze.
     """
-    row = uow.rounds.hold(round_id)
+    row = uow.batches.hold(round_id)
     _check(uow, row, user)
     moment = _moment(schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id), until, now)
     row.snoozed_until = row.counted_from = row.remind_at = moment

@@ -8,7 +8,7 @@ from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_retur
 from scorecard.domain.calendars import Absence
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import DAY
-from scorecard.domain.views import AbsencesView, AbsenceView, BackView
+from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
 from scorecard.services.absence_views import Telling
 from scorecard.services.noted_absences import Noted, adjoining, joined, refuse_one_within

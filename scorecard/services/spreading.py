@@ -23,5 +23,5 @@ def spread(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime
     for row in rounds:
         redraw_round(uow, id_of(row), cause, now)
     for card in uow.scorecards.list_of(team_id):
-        uow.scorecards.touch(card.id)
+        uow.scorecards.bump_revision(card.id)
     redraw_homes(uow, team_id, (person,), cause, now)

@@ -10,7 +10,7 @@ from scorecard.domain.asking import find_stand_in
 from scorecard.domain.people import Person
 from scorecard.domain.periods import DAY, at_local
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import DueItem, OfferState
+from scorecard.domain.views.rounds import DueItem, OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
 from scorecard.services.rounds import Wanted, list_wanted, redraw_round, schedule_of

@@ -5,7 +5,7 @@ from functools import partial
 
 from scorecard.domain.periods import Period
 from scorecard.domain.structure import Kpi
-from scorecard.domain.understanding import PastValue, Subject
+from scorecard.domain.understanding.meaning import PastValue, Subject
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12

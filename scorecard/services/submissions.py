@@ -10,8 +10,10 @@ from scorecard.domain.period_phrases import Placed
 from scorecard.domain.periods import Period
 from scorecard.domain.questions import OpenQuestion
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.understanding import NoNumber, Value, ValuePart, without_lead
-from scorecard.domain.views import DoneView
+from scorecard.domain.understanding.meaning import Value, ValuePart
+from scorecard.domain.understanding.putting_right import without_lead
+from scorecard.domain.understanding.reading import NoNumber
+from scorecard.domain.views.replies import DoneView
 from scorecard.errors import InvalidInput
 from scorecard.services.change_requests import read_change
 from scorecard.services.deliveries import accept_once

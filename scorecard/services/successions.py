@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.domain.asking import find_asked
-from scorecard.domain.views import KpiInfo, OfferState
+from scorecard.domain.views.readings import KpiInfo
+from scorecard.domain.views.rounds import OfferState
 from scorecard.services.passing import pass_on
 from scorecard.services.people import person_of
 from scorecard.services.rounds import list_wanted, redraw_round, schedule_of
@@ -36,10 +37,12 @@ class Successions:
         """
         now = self._clock.now()
         with self._store.reading() as uow:
-            ids = [one for one in uow.rounds.list_disowned() if _list_passing(uow, uow.rounds.get(one), now)]
+            ids = [
+                one for one in uow.batches.list_disowned() if _list_passing(uow, uow.batches.get(one), now)
+            ]
         for round_id in ids:
             with self._store.writing() as uow:
-                if row := uow.rounds.find_free(round_id):
+                if row := uow.batches.find_free(round_id):
                     for heir, prompts in _list_passing(uow, row, now).items():
                         _ask(uow, row, heir, prompts, now)
                     uow.commit()

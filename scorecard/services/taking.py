@@ -9,7 +9,7 @@ from typing import TypeGuard
 from scorecard.domain.done import Done
 from scorecard.domain.outgoing import Address, Kind, Outgoing
 from scorecard.domain.questions import Besides, OpenQuestion
-from scorecard.domain.understanding import (
+from scorecard.domain.understanding.meaning import (
     Doubt,
     HandOver,
     NoData,
@@ -71,7 +71,7 @@ class Taking:
                 return self._ask(heard, (part.kpi.id,), doubt)
         self.uow.actuals.hold(*(part.kpi.id for part in heard.parts))
         with self.uow.all_or_nothing():
-            return Done.together(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
+            return Done.merge(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
 
     def _check(self, heard: Heard, part: Part) -> None:
         period = heard.period_of(part)

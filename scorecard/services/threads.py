@@ -6,8 +6,8 @@ from datetime import datetime
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding import Cause, Snooze, WhichKpi
-from scorecard.domain.views import DueItem, OfferState
+from scorecard.domain.understanding.meaning import Cause, Snooze, WhichKpi
+from scorecard.domain.views.rounds import DueItem, OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.alerting import find_alert
 from scorecard.services.carrying import Part, list_items_of, list_parts
@@ -72,7 +72,7 @@ def _list_parts(uow: UnitOfWork, key: str) -> list[Part]:
 def _asked(uow: UnitOfWork, parts: Sequence[Part], user: str) -> Thread:
     """What was asked for in a message about some rounds, as far as somebody may answer it."""
     rounds = [part["round"] for part in parts]
-    rows = list(map(uow.rounds.get, rounds))
+    rows = list(map(uow.batches.get, rounds))
     own = [(row, item) for row, part in zip(rows, parts, strict=True) for item in list_items_of(uow, part)]
     passed = _list_passed(uow, rounds)
     waiting = [item for item in passed if item.is_open]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scorecard.clock import Clock
 from scorecard.domain.outgoing import Claimed, Kind, Outgoing
 from scorecard.domain.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.domain.views import AlertState
+from scorecard.domain.views.alerts import AlertState
 from scorecard.services.people import whereabouts
 from scorecard.services.trouble_news import find_place, is_to_tell, list_concerned, tell_if_due
 from scorecard.services.troubling import PLACES, TRY, begin, catch_up_key, give_up, is_outdated, lose

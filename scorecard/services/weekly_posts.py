@@ -9,14 +9,10 @@ from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.prompting import collecting_until
 from scorecard.domain.structure import Scorecard
-from scorecard.domain.views import (
-    AlertItem,
-    MissingItem,
-    PerspectiveChange,
-    Reading,
-    ScorecardView,
-    WeeklyView,
-)
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.readings import Reading
+from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
 from scorecard.domain.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
 from scorecard.services.alerts import read_alert
 from scorecard.services.snapshots import read_snapshot

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from scorecard.clock import Clock
 from scorecard.domain.done import Done
-from scorecard.domain.understanding import Until
+from scorecard.domain.understanding.meaning import Until
 from scorecard.errors import InvalidInput
 from scorecard.services.deliveries import accept_once
 from scorecard.services.granting import Granting

@@ -32,7 +32,7 @@ class Turns:
         self._queue: deque[_Waiting] = deque()
         self._holder: int | None = None
 
-    def take(self, patience: float) -> None:
+    def acquire(self, patience: float) -> None:
         """Wait for one's turn.
 
         Args:
@@ -53,7 +53,7 @@ class Turns:
         if not mine.come.wait(max(patience, 0)):
             self._leave(mine)
 
-    def hand_on(self) -> None:
+    def release(self) -> None:
         """Let in who waits longest."""
         with self._lock:
             following = self._queue.popleft() if self._queue else None
@@ -95,13 +95,13 @@ class Writers:
             return
         until = monotonic() + self._patience
         try:
-            self._turns.take(self._patience)
+            self._turns.acquire(self._patience)
         except TimeoutError:
             raise Busy from None
         try:
             self._begin_writing(cursor, until - monotonic())
         except BaseException:
-            self._turns.hand_on()
+            self._turns.release()
             raise
         cast("dict[str, bool]", connection.connection.record_info)[HOLDS_TURN] = (
             True  # from a pool it has one
@@ -110,7 +110,7 @@ class Writers:
     def end(self, _connection: Any, record: Any) -> None:  # noqa: ANN401 - the pool's own objects
         """Hand the turn on once a connection is back in the pool, and so its transaction is over."""
         if record.record_info.pop(HOLDS_TURN, False):
-            self._turns.hand_on()
+            self._turns.release()
 
     def _begin_writing(self, cursor: Any, patience: float) -> None:  # noqa: ANN401 - the driver's own
         cursor.execute(f"PRAGMA busy_timeout={max(int(patience * 1000), 1)}")

@@ -65,7 +65,7 @@ class UnitOfWork:
         self.actuals = ActualRepository(session)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
-        self.rounds = RoundRepository(session)
+        self.batches = RoundRepository(session)
         self.no_data = NoDataRepository(session)
         self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)

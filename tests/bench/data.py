@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from scorecard.clock import Clock
-from scorecard.definition import ScorecardDefinition
+from scorecard.definition.models import ScorecardDefinition
 from scorecard.domain.periods import Frequency, Period
 from scorecard.services.definitions import Definitions
 from scorecard.storage.engine import WRITES

@@ -10,7 +10,7 @@ from typing import TypeVar
 from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.permissions import Standing
-from scorecard.domain.views import ActualInfo
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 

@@ -72,7 +72,7 @@ def open_prompt(store: Store, key: str = "it") -> int:
     """One KPI that is asked for; its prompt."""
     scorecard_id, [kpi_id] = add_scorecard(store, key=key)
     with store.writing() as work:
-        round_id = work.rounds.open(scorecard_id, "T1", "U1", NOW)
+        round_id = work.batches.open(scorecard_id, "T1", "U1", NOW)
         work.prompts.open(kpi_id, W47, round_id, NOW)
         work.commit()
     with store.reading() as work:

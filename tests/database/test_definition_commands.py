@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.definition_commands import add_definition_commands
 from bot.workspace.clock import MovableClock
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.errors import Busy, ScorecardError
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.definition import Plan, ScorecardDefinition, read_definition
+from scorecard.definition.models import ScorecardDefinition
+from scorecard.definition.plan import Plan
+from scorecard.definition.reading import read_definition
 from scorecard.domain.goals import Direction
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import Kpi, Scorecard

@@ -159,7 +159,7 @@ def test_what_the_first_schema_did_not_know_goes_on_as_if_it_had_been_so_before(
         fill(connection)
     upgrade(empty)
     with Store(empty).reading() as work:
-        card, row = work.scorecards.get(1), work.rounds.get(1)
+        card, row = work.scorecards.get(1), work.batches.get(1)
         assert (card.reminders, card.region, card.lock_after) == ((1, 2, 3), "", 45)
         assert (row.counted_from, row.remind_at, row.reminded, row.missed_at) == (DAY_1, DAY_1, 0, None)
         person, *_ = work.session.exec(select(PersonRow))

@@ -13,9 +13,9 @@ from sqlmodel import col, select
 from bot.workspace.clock import MovableClock
 from scorecard.domain.outgoing import Address, Kind
 from scorecard.domain.periods import Frequency
-from scorecard.domain.reminding import MOST_REMINDERS
-from scorecard.domain.understanding import Until
-from scorecard.domain.views import OfferState
+from scorecard.domain.structure import MOST_REMINDERS
+from scorecard.domain.understanding.meaning import Until
+from scorecard.domain.views.rounds import OfferState
 from scorecard.errors import InvalidInput
 from scorecard.services.absences import Absences
 from scorecard.services.handovers import Handovers
@@ -134,7 +134,7 @@ def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: l
     with store.writing() as work:
         for kpi in work.session.exec(select(KpiRow)):
             kpi.owner = "U3"
-        work.scorecards.touch_all("T1")
+        work.scorecards.bump_all_revisions("T1")
         work.commit()
     race(PROCESSES, lambda _: Successions(store, clock).ask_new_owners())
     assert rounds_of(store, prompts) == ["U3", "U3"]
@@ -150,7 +150,7 @@ def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
     with store.writing() as work:
         for kpi in work.session.exec(select(KpiRow)):
             kpi.owner = "U3"
-        work.scorecards.touch_all("T1")
+        work.scorecards.bump_all_revisions("T1")
         work.commit()
     jobs = (Successions(store, clock).ask_new_owners, Reminders(store, clock).send_due)
     race(PROCESSES, lambda number: jobs[number % 2]())
@@ -266,7 +266,7 @@ def test_a_prompt_says_what_is_to_be_reminded_of_once(
 ) -> None:
     with store.writing() as work:
         work.session.get_one(KpiRow, 1).frequency = Frequency.DAILY
-        work.scorecards.touch_all("T1")
+        work.scorecards.bump_all_revisions("T1")
         work.commit()
     send_all(store, clock)
     clock.move_to(ASKED + timedelta(days=1))
@@ -290,7 +290,7 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
         return tried(lambda: wishes.snooze("T1", "U1", 1, Until(minutes=60), cause="click"))
 
     with ThreadPoolExecutor(1) as other, store.writing() as work:
-        [row] = work.rounds.list_due(clock.now() + timedelta(days=9))
+        [row] = work.batches.list_due(clock.now() + timedelta(days=9))
         row.reminded = MOST_REMINDERS
         work.session.flush()
         told = other.submit(snooze)

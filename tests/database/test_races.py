@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.domain.views import AlertState
+from scorecard.domain.views.alerts import AlertState
 from scorecard.services.absences import Absences
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
@@ -23,7 +23,7 @@ def test_a_prompt_is_opened_once(store: Store) -> None:
 
     def ask(_: int) -> list[int]:
         with store.writing() as work:
-            round_id = work.rounds.open(scorecard_id, "T1", "U1", NOW)
+            round_id = work.batches.open(scorecard_id, "T1", "U1", NOW)
             opened = [kpi_id for kpi_id in kpi_ids if work.prompts.open(kpi_id, W47, round_id, NOW)]
             work.commit()
         return opened
@@ -122,7 +122,7 @@ def test_writers_who_take_kpis_in_opposite_orders_do_not_block_each_other_for_ev
             with store.writing() as work:
                 for kpi_id in kpi_ids[:: 1 if number % 2 else -1]:
                     record(work, kpi_id, str(number))
-                work.scorecards.touch(scorecard_id)
+                work.scorecards.bump_revision(scorecard_id)
                 work.commit()
 
     race(6, answer)

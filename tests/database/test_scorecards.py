@@ -6,7 +6,7 @@ from sqlalchemy.exc import NoResultFound
 
 from scorecard.domain.permissions import Standing
 from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.domain.views import AlertState
+from scorecard.domain.views.alerts import AlertState
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow
@@ -54,7 +54,7 @@ def test_a_touch_counts_the_revision_up(store: Store) -> None:
     scorecard_id, _ = add_scorecard(store)
     with store.writing() as work:
         assert work.scorecards.get(scorecard_id).revision == 0
-        work.scorecards.touch(scorecard_id)
+        work.scorecards.bump_revision(scorecard_id)
         assert work.scorecards.get(scorecard_id).revision == 1
         work.commit()
 
@@ -67,7 +67,7 @@ def test_a_scorecard_that_is_not_there_is_an_error(store: Store) -> None:
 def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store) -> None:
     scorecard_id, [first, second] = add_scorecard(store, kpis=2)
     with store.writing() as work:
-        round_id = work.rounds.open(scorecard_id, "T1", "U1", NOW)
+        round_id = work.batches.open(scorecard_id, "T1", "U1", NOW)
         assert work.prompts.open(second, W47, round_id, NOW)
         assert work.prompts.open(first, W47, round_id, NOW)
         assert work.prompts.open(first, W46, round_id, NOW)
@@ -86,7 +86,7 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
             (first, W47),
         ]
         assert prompts.list_open([scorecard_id], "U2") == [], "a cover is not asked"
-        work.rounds.get(round_id).reminded = 2
+        work.batches.get(round_id).reminded = 2
         assert len(prompts.list_open([scorecard_id], "U2")) == 2, "but told with the second reminder"
         assert prompts.list_open([scorecard_id], "U3") == []
         found = prompts.find(first, W46)
@@ -97,7 +97,7 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         assert prompts.list_rounds_since(first, W46) == [round_id]
         places = [(first, W47), (first, W47.next()), (second, W46)]
         assert prompts.list_asked(places) == {(first, W47)}
-        assert work.rounds.get(round_id).person == "U1"
+        assert work.batches.get(round_id).person == "U1"
 
 
 def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> None:
@@ -172,7 +172,7 @@ def test_a_transaction_that_writes_sees_what_it_changed(store: Store) -> None:
     scorecard_id, _ = add_scorecard(store)
     with store.writing() as work:
         before = work.scorecards.get(scorecard_id).revision
-        work.scorecards.touch(scorecard_id)
+        work.scorecards.bump_revision(scorecard_id)
         assert work.scorecards.get(scorecard_id).revision == before + 1
         assert work.people.find("T1", "U5") is None
         assert work.people.get_or_add("T1", "U5") is work.people.find("T1", "U5")

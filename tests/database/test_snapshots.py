@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.workspace.clock import MovableClock
-from scorecard.definition import read_definition
-from scorecard.domain.views import ScorecardView
+from scorecard.definition.reading import read_definition
+from scorecard.domain.views.scorecards import ScorecardView
 from scorecard.errors import NotFound
 from scorecard.services.definitions import Definitions
 from scorecard.services.overview import Overviews
@@ -53,13 +53,13 @@ def test_what_another_process_recorded_is_seen_at_once(
     card, (kpi,) = add_scorecard(store)
     with store.writing() as work:
         record(work, kpi, "97.000", W47)
-        work.scorecards.touch(card)
+        work.scorecards.bump_revision(card)
         work.commit()
     assert values(ask()) == ["97.000"]
     elsewhere = make_engine(url)
     with Store(elsewhere).writing() as work:
         record(work, kpi, value, W47)
-        work.scorecards.touch(card)
+        work.scorecards.bump_revision(card)
         work.commit()
     elsewhere.dispose()
     assert values(ask()) == [value]
@@ -70,7 +70,7 @@ def test_what_was_not_committed_is_not_seen(ask: Callable[[], ScorecardView], st
     assert values(ask()) == ["-"]
     with store.writing() as work:
         record(work, kpi, "97", W47)
-        work.scorecards.touch(card)
+        work.scorecards.bump_revision(card)
     assert values(ask()) == ["-"]
 
 
@@ -80,7 +80,7 @@ def test_what_the_clock_changes_is_seen_without_any_write(
     card, (kpi,) = add_scorecard(store)
     with store.writing() as work:
         record(work, kpi, "97", W47)
-        work.scorecards.touch(card)
+        work.scorecards.bump_revision(card)
         work.commit()
     tuesday = datetime.fromisoformat("2026-12-01T00:00:00+00:00")
     clock.move_to(tuesday - timedelta(microseconds=1))

@@ -40,7 +40,7 @@ def begin_daily(store: Store) -> None:
         for kpi in work.session.exec(select(KpiRow)):
             kpi.created_at = NOW - timedelta(days=3)
             kpi.frequency = Frequency.DAILY if kpi.key == "kpi_1" else kpi.frequency
-        work.scorecards.touch_all("T1")
+        work.scorecards.bump_all_revisions("T1")
         work.commit()
 
 

@@ -115,7 +115,7 @@ def test_concurrent_read_modify_write_loses_nothing(store: Store) -> None:
     def touch(_: int) -> None:
         for _ in range(5):
             with store.writing() as work:
-                work.scorecards.touch(scorecard_id)
+                work.scorecards.bump_revision(scorecard_id)
                 work.commit()
 
     race(8, touch)

@@ -21,7 +21,7 @@ from bot.workspace.model import PostedMessage
 from bot.workspace.refusals import SlackRefusal
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import ActualRow, KpiRow, OutgoingRow

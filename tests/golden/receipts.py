@@ -5,7 +5,9 @@ from bot.ui.done import done_message
 from bot.ui.receipt import kept_message
 from scorecard.domain.goals import Direction
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views import Handover, NoData, OfferState, SnoozedView
+from scorecard.domain.views.readings import NoData
+from scorecard.domain.views.replies import SnoozedView
+from scorecard.domain.views.rounds import Handover, OfferState
 from tests.builders import (
     NOW,
     OWNER,

@@ -13,7 +13,7 @@ from bot.connections import open_database
 from bot.demo.people import CHANNEL
 from bot.workspace.clock import MovableClock
 from scorecard.clock import SystemClock
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.domain.troubles import TroubleKind
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from bot.connections import open_database
 from bot.demo.people import CHANNEL
 from scorecard.clock import SystemClock
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.process.test_watched import get, where

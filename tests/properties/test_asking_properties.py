@@ -14,7 +14,8 @@ from scorecard.domain.hours import closing
 from scorecard.domain.people import Person
 from scorecard.domain.periods import Frequency, Period, at_local
 from scorecard.domain.prompting import collecting_until, prompt_moment
-from scorecard.domain.reminding import MOST_REMINDERS, Schedule
+from scorecard.domain.reminding import Schedule
+from scorecard.domain.structure import MOST_REMINDERS
 
 FIRST, LAST = date(2026, 11, 23), date(2031, 11, 23)
 LONDON, CAIRO, LORD_HOWE, CHATHAM = map(

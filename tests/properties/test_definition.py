@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.definition import ScorecardDefinition, compare, read_definition, write_definition
+from scorecard.definition.models import ScorecardDefinition
+from scorecard.definition.plan import compare
+from scorecard.definition.reading import read_definition
+from scorecard.definition.writing import write_definition
 from scorecard.errors import InvalidFile, Problem
 from tests.definition_files import FILE
 from tests.definition_strategies import definitions

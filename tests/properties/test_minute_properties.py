@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.domain.board import Known, read_scorecard
+from scorecard.domain.goals import Bands
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from tests.builders import a_goal, a_kpi, an_actual
 

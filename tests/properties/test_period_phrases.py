@@ -11,8 +11,9 @@ from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.period_names import parse_period
 from scorecard.domain.period_phrases import Reckoning, split_place
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding import Understood, Value, understand
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.understanding.meaning import Understood, Value
+from scorecard.domain.understanding.understand import understand
+from scorecard.domain.views.readings import KpiInfo
 from scorecard.errors import InvalidInput, ScorecardError
 from tests.builders import a_kpi, a_subject
 from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.lookup import Named, find_named, suggest
 from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.understanding import Subject, read_field
+from scorecard.domain.understanding.fields import read_field
+from scorecard.domain.understanding.meaning import Subject
 from scorecard.domain.units import format_number, format_plain, format_share, format_value
 from scorecard.errors import InvalidInput
 from tests.builders import a_kpi, a_subject

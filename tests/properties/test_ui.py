@@ -47,34 +47,24 @@ from scorecard.domain.changes import ChangeView, RequestState
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding import read_field
+from scorecard.domain.understanding.fields import read_field
 from scorecard.domain.units import format_plain
-from scorecard.domain.views import (
-    AlertItem,
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.histories import PastView
+from scorecard.domain.views.kpis import KpiView
+from scorecard.domain.views.mine import MineView
+from scorecard.domain.views.readings import Gap, KpiInfo, NoData, Reading
+from scorecard.domain.views.replies import (
     BesidesView,
     ChoiceView,
     DoneView,
-    DueItem,
-    Gap,
-    Handover,
-    KpiInfo,
-    KpiView,
-    MineView,
-    NoData,
-    ObjectiveView,
-    OfferState,
-    PastView,
-    PerspectiveView,
-    ProgressView,
     QuestionView,
-    Reading,
     ReceiptView,
-    ReminderView,
-    RoundView,
-    ScorecardView,
     SnoozedView,
-    WeeklyView,
 )
+from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.domain.views.weekly import WeeklyView
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from tests.builders import (
     NOW,

@@ -5,9 +5,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding import SameName, Subject, Unclear, Understood, Value, WhichKpi
 from scorecard.domain.understanding.doubts import is_far
 from scorecard.domain.understanding.durations import converted
+from scorecard.domain.understanding.meaning import SameName, Subject, Unclear, Understood, Value, WhichKpi
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import load_words, pattern
 from scorecard.domain.understanding.plain import tidied

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.demo.people import CHANNEL
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.services.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

@@ -16,7 +16,7 @@ from bot.ui.ids import ActionId
 from bot.ui.receipt import NOTE
 from bot.ui.words import dated_label, note_lines, status_told
 from bot.workspace.model import Json, PostedMessage
-from scorecard.domain.views import ReceiptView
+from scorecard.domain.views.replies import ReceiptView
 from scorecard.errors import ScorecardError
 from scorecard.services.receipts import read_receipt
 from scorecard.storage.tables import ActualRow, id_of

@@ -18,7 +18,7 @@ from bot.workspace.clock import MovableClock
 from bot.workspace.model import Member, SlackChannel
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.services.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.support.doing import Doing

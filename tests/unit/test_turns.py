@@ -30,16 +30,16 @@ def test_whoever_came_first_is_let_in_first() -> None:
     turns, order = Turns(), list[int]()
 
     def write(number: int) -> None:
-        turns.take(PATIENCE)
+        turns.acquire(PATIENCE)
         order.append(number)
-        turns.hand_on()
+        turns.release()
 
-    turns.take(PATIENCE)
+    turns.acquire(PATIENCE)
     with ThreadPoolExecutor(8) as threads:
         for number in range(8):
             threads.submit(write, number)
             wait_for(turns, number + 1)
-        turns.hand_on()
+        turns.release()
     assert order == list(range(8))
 
 
@@ -48,11 +48,11 @@ def test_one_at_a_time_is_let_in() -> None:
 
     def write(number: int) -> None:
         for _ in range(50):
-            turns.take(PATIENCE)
+            turns.acquire(PATIENCE)
             inside.append(number)
             most.append(len(inside))
             inside.remove(number)
-            turns.hand_on()
+            turns.release()
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(write, range(8)))
@@ -62,22 +62,22 @@ def test_one_at_a_time_is_let_in() -> None:
 
 def test_whoever_waited_too_long_leaves_and_holds_nobody_up() -> None:
     turns = Turns()
-    turns.take(PATIENCE)
+    turns.acquire(PATIENCE)
     with ThreadPoolExecutor(2) as threads:
         with pytest.raises(TimeoutError):
-            threads.submit(turns.take, 0.01).result()
-        patient = threads.submit(turns.take, PATIENCE)
+            threads.submit(turns.acquire, 0.01).result()
+        patient = threads.submit(turns.acquire, PATIENCE)
         wait_for(turns, 1)
-        turns.hand_on()
+        turns.release()
         assert patient.result(PATIENCE) is None
     assert waiting(turns) == 0
 
 
 def test_a_thread_that_would_wait_for_itself_is_told_at_once() -> None:
     turns = Turns()
-    turns.take(PATIENCE)
+    turns.acquire(PATIENCE)
     with pytest.raises(RuntimeError, match="writes already"):
-        turns.take(PATIENCE)
+        turns.acquire(PATIENCE)
 
 
 def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
@@ -86,15 +86,15 @@ def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
 
     def hurry(_: int) -> None:
         try:
-            turns.take(0)
+            turns.acquire(0)
         except TimeoutError:
             return
         got.append(True)
-        turns.hand_on()
+        turns.release()
 
     def hold(_: int) -> None:
-        turns.take(PATIENCE)
-        turns.hand_on()
+        turns.acquire(PATIENCE)
+        turns.release()
 
     def often(act: int) -> None:
         start.wait()
@@ -103,7 +103,7 @@ def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(often, (0, 1)))
-    turns.take(0)
+    turns.acquire(0)
     assert waiting(turns) == 0
 
 

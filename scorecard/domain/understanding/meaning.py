@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scorecard.domain.goals import Goal
 from scorecard.domain.periods import Period
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 
 
 class PastValue(NamedTuple):

@@ -11,7 +11,7 @@ from scorecard.domain.lookup import Named, either_of, find_named, narrowed, plai
 from scorecard.domain.understanding.meaning import Subject
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 from scorecard.errors import InvalidInput
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)

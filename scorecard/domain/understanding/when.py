@@ -12,7 +12,7 @@ from scorecard.domain.period_phrases import (
 )
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 from scorecard.errors import InvalidInput
 
 AFTER_A_PERIOD = r"\A[\s,:;=)]*(?:<<is>>\s+)?"

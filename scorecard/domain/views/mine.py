@@ -55,7 +55,7 @@ class MineView:
         due: What waits for an answer now.
         readings: Every KPI the person owns or covers.
         calendar: On which days they are asked; None before there is a scorecard.
-        first_question: When they are asked for the first time, while nothing was asked yet.
+        first_prompt: When they are asked for the first time, while nothing was asked yet.
     """
 
     person: str
@@ -64,7 +64,7 @@ class MineView:
     due: tuple[DueItem, ...]
     readings: tuple[Reading, ...]
     calendar: CalendarView | None = None
-    first_question: FirstQuestion | None = None
+    first_prompt: FirstQuestion | None = None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class ScorecardView:
         as_of: The moment, UTC.
         score: 0 to 100 over the perspectives, or None.
         open_alerts: How many KPIs have an alert open.
-        first_question: When the first question comes, while nothing was asked yet.
+        first_prompt: When the first question comes, while nothing was asked yet.
     """
 
     name: str
@@ -68,7 +68,7 @@ class ScorecardView:
     status: Status
     perspectives: tuple[PerspectiveView, ...]
     open_alerts: int
-    first_question: FirstQuestion | None = None
+    first_prompt: FirstQuestion | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -88,13 +88,13 @@ class HelloView:
     Attributes:
         owners: How many people are asked.
         kpis: How many KPIs it has.
-        first_question: When the first question comes, while nothing was asked yet.
+        first_prompt: When the first question comes, while nothing was asked yet.
     """
 
     name: str
     owners: int
     kpis: int
-    first_question: FirstQuestion | None
+    first_prompt: FirstQuestion | None
 
 
 @dataclass(frozen=True)

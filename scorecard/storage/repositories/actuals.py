@@ -10,7 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.outgoing import Address
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views import ActualInfo, Revision
+from scorecard.domain.views.histories import Revision
+from scorecard.domain.views.readings import ActualInfo
 from scorecard.storage.repositories.actual_queries import (
     current_at_places,
     current_of,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, SQLModel, col, select
 
-from scorecard.definition import (
+from scorecard.definition.models import (
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,

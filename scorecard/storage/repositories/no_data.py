@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views import NoData
+from scorecard.domain.views.readings import NoData
 from scorecard.storage.repositories.places import given, in_parts, is_one_of
 from scorecard.storage.tables import NoDataRow
 

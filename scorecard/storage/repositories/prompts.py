@@ -9,9 +9,21 @@ from sqlmodel.sql.expression import Select
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reminding import Audience
-from scorecard.storage.repositories import prompt_queries as queries
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.repositories.places import given, in_parts
+from scorecard.storage.repositories.prompt_queries import (
+    NEWEST_FIRST,
+    select_any_of,
+    select_at_places,
+    select_left_open,
+    select_nameable,
+    select_of_batch,
+    select_prompted_places,
+    select_prompted_since,
+    select_prompts,
+    select_unanswered,
+    select_waiting,
+)
 from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7
@@ -66,52 +78,54 @@ class PromptRepository:
 
     def get(self, prompt_id: int) -> Asked:
         """A prompt by its row."""
-        return _asked(*self._session.exec(queries.prompts().where(PromptRow.id == prompt_id)).one())
+        return _asked(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
 
     def find_by_row(self, team_id: str, prompt_id: int) -> Asked | None:
         """A prompt of a team's by its row, or None."""
-        query = queries.prompts().where(PromptRow.id == prompt_id, RoundRow.team_id == team_id)
+        query = select_prompts().where(PromptRow.id == prompt_id, RoundRow.team_id == team_id)
         found = self._session.exec(query).one_or_none()
         return _asked(*found) if found else None
 
     def find(self, kpi_id: int, period: Period) -> Asked | None:
         """The prompt that asked for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)
-        found = self._session.exec(queries.prompts_at(), params=given([place])).one_or_none()
+        found = self._session.exec(select_at_places(), params=given([place])).one_or_none()
         return _asked(*found) if found else None
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Asked]:
         """The prompts that asked for some KPIs' periods."""
-        parts = (self._session.exec(queries.prompts_at(), params=given(part)) for part in in_parts(places))
+        parts = (self._session.exec(select_at_places(), params=given(part)) for part in in_parts(places))
         return [_asked(*row) for part in parts for row in part]
 
     def has_any(self, scorecard_id: int) -> bool:
         """Whether anything was ever asked for on a scorecard."""
-        return self._session.exec(queries.any_of(), params={"scorecard": scorecard_id}).first() is not None
+        return self._session.exec(select_any_of(), params={"scorecard": scorecard_id}).first() is not None
 
     def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
-        parts = (self._session.exec(queries.places_at(), params=given(part)) for part in in_parts(places))
+        parts = (
+            self._session.exec(select_prompted_places(), params=given(part)) for part in in_parts(places)
+        )
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_asked_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
         """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
         which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
-        rows = self._session.exec(queries.asked_since(), params=which)
+        rows = self._session.exec(select_prompted_since(), params=which)
         return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
 
     def list_round(self, round_id: int) -> list[Asked]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
-        return self._all(queries.of_round(), round=round_id)
+        return self._all(select_of_batch(), round=round_id)
 
     def list_waiting(self, round_id: int) -> list[Asked]:
         """The prompts of a round that are unanswered, in the order they were opened."""
-        return self._all(queries.waiting(), round=round_id)
+        return self._all(select_waiting(), round=round_id)
 
     def list_nameable(self, round_id: int) -> list[Asked]:
         """The prompts of a round that are unanswered and that no newer one of the same KPI tells of."""
-        return self._all(queries.nameable(), round=round_id)
+        return self._all(select_nameable(), round=round_id)
 
     def list_rounds_of(self, prompt_ids: Sequence[int]) -> list[int]:
         """In which rounds some prompts stand."""
@@ -128,22 +142,22 @@ class PromptRepository:
         is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
         hears = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_lent) | stands_in | hears
-        query = queries.unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
-        return self._all(query.order_by(*queries.NEWEST_FIRST))
+        query = select_unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
+        return self._all(query.order_by(*NEWEST_FIRST))
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Who is asked in somebody's place for what is unanswered, by KPI and period."""
-        query = queries.unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
+        query = select_unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
         return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Asked]:
         """What some KPIs were asked for and nobody answered, oldest period first."""
-        query = queries.unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
+        query = select_unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
         return self._all(query.order_by(col(PromptRow.period_start), col(PromptRow.id)))
 
     def list_left_open(self, round_id: int) -> list[Asked]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
-        return self._all(queries.left_open(), round=round_id)
+        return self._all(select_left_open(), round=round_id)
 
     def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
         """The rounds in which some KPIs still wait for an answer, oldest first."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from scorecard.domain.views import OfferState
+from scorecard.domain.views.rounds import OfferState
 from scorecard.storage.tables import HandoverRow, KpiRow, PromptRow, RoundRow, id_of
 
 

@@ -122,7 +122,7 @@ class ScorecardRepository:
         query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
         return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
 
-    def touch(self, scorecard_id: int) -> None:
+    def bump_revision(self, scorecard_id: int) -> None:
         """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
         statement = (
             update(ScorecardRow)
@@ -139,7 +139,7 @@ class ScorecardRepository:
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(channel_private=is_private, **grown))
 
-    def touch_all(self, team_id: str) -> None:
+    def bump_all_revisions(self, team_id: str) -> None:
         """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}

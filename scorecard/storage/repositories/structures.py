@@ -9,11 +9,10 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from scorecard.domain.calendars import Calendar
-from scorecard.domain.goals import Band, Direction, Goal, Level
+from scorecard.domain.goals import Band, Bands, Direction, Goal, Level
 from scorecard.domain.periods import Frequency
-from scorecard.domain.scores import Bands
 from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views import KpiInfo
+from scorecard.domain.views.readings import KpiInfo
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import (
     GoalRow,

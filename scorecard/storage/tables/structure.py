@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from scorecard.domain.locking import DEFAULT_LOCK_DAYS
+from scorecard.domain.structure import DEFAULT_LOCK_DAYS
 from scorecard.storage.tables.base import decimal_field
 
 

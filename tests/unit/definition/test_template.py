@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.definition import read_definition
+from scorecard.definition.reading import read_definition
 from scorecard.domain.goals import Direction, Status
 from scorecard.domain.scores import progress
 from scorecard.domain.units import format_share

@@ -8,7 +8,7 @@ from scorecard.domain.board import Known, read_kpi, read_scorecard
 from scorecard.domain.goals import Direction, Goal, Status
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.structure import DatedGoal
-from scorecard.domain.views import ActualInfo, Reading
+from scorecard.domain.views.readings import ActualInfo, Reading
 from tests.unit.domain.making import make_actual, make_kpi, make_objective, make_perspective, make_scorecard
 
 LONDON = ZoneInfo("Europe/London")

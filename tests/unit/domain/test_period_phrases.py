@@ -9,7 +9,8 @@ from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.lookup import Named
 from scorecard.domain.period_phrases import Reckoning, split_place
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding import Understood, Value, understand
+from scorecard.domain.understanding.meaning import Understood, Value
+from scorecard.domain.understanding.understand import understand
 from scorecard.errors import NotFound
 from tests.builders import a_kpi, a_subject
 from tests.unit.domain.making import make_kpi

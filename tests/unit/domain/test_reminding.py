@@ -7,7 +7,8 @@ import pytest
 
 from scorecard.domain.calendars import Calendar
 from scorecard.domain.people import Person
-from scorecard.domain.reminding import DEFAULT_OFFSETS, Audience, Schedule
+from scorecard.domain.reminding import Audience, Schedule
+from scorecard.domain.structure import DEFAULT_OFFSETS
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Band, Direction, Goal, Level, Status
-from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
+from scorecard.domain.goals import Band, Bands, Direction, Goal, Level, Status
+from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.units import format_share
 
 HIGHER, LOWER, RANGE = Direction

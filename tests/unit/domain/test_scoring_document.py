@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scorecard.domain.board import read_kpi
-from scorecard.domain.goals import Band, Direction, Goal, Level
+from scorecard.domain.goals import Band, Bands, Direction, Goal, Level
 from scorecard.domain.periods import Frequency
-from scorecard.domain.scores import Bands, Scored, progress, roll_up, score
+from scorecard.domain.scores import Scored, progress, roll_up, score
 from scorecard.domain.units import format_points, format_share
 from tests.unit.domain.making import make_actual, make_kpi
 

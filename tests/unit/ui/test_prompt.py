@@ -4,7 +4,7 @@ from datetime import timedelta
 from bot.ui.ids import ActionId, RoundRef
 from bot.ui.prompt import prompt_message
 from scorecard.domain.goals import Direction
-from scorecard.domain.views import NoData
+from scorecard.domain.views.readings import NoData
 from tests.builders import NOW, WEEK_47, a_due_item, a_goal, a_kpi, a_round, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 

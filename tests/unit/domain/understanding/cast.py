@@ -7,7 +7,7 @@ from decimal import Decimal
 from scorecard.domain.goals import Band, Direction, Goal
 from scorecard.domain.period_phrases import Reckoning
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding import (
+from scorecard.domain.understanding.meaning import (
     HandOver,
     Meaning,
     NoData,
@@ -20,8 +20,8 @@ from scorecard.domain.understanding import (
     Until,
     Value,
     WhichKpi,
-    understand,
 )
+from scorecard.domain.understanding.understand import understand
 from tests.builders import a_kpi, a_subject
 
 TODAY = date(2026, 11, 25)

@@ -7,7 +7,8 @@ import pytest
 
 from scorecard.domain.goals import Direction, Goal
 from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.understanding import Subject, read_field
+from scorecard.domain.understanding.fields import read_field
+from scorecard.domain.understanding.meaning import Subject
 from scorecard.errors import InvalidInput
 from tests.builders import WEEK_47, a_kpi, a_subject
 from tests.unit.domain.understanding.cast import SUBJECTS, TODAY
