@@ -10,73 +10,73 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.config import Settings
-from bot.door import Verifier
+from bot.http.verification import Verifier
 from bot.jobs.follow_troubles import FollowTroubles
 from bot.jobs.read_channels import ReadChannels
-from bot.jobs.refresh_people import RefreshPeople
+from bot.jobs.slack_sync import RefreshPeople
 from bot.jobs.ticker import Ticker
-from bot.listeners.acquaintance import Acquaintance
-from bot.listeners.answer import AnswerListener
+from bot.listeners.actuals import AnswerListener
 from bot.listeners.change import ChangeListener
 from bot.listeners.choice import ChoiceListener
-from bot.listeners.command import CommandListener
 from bot.listeners.edit import EditListener
 from bot.listeners.errors import ErrorListener
+from bot.listeners.events import HomeListener
 from bot.listeners.handover import HandoverListener
-from bot.listeners.home import HomeListener
 from bot.listeners.joining import JoiningListener
 from bot.listeners.mention import MentionListener
 from bot.listeners.profile import ProfileListener
-from bot.listeners.prompt import PromptListener
-from bot.listeners.reply import ReplyListener
+from bot.listeners.prompts import PromptListener
+from bot.listeners.replies import ReplyListener
+from bot.listeners.slash_command import CommandListener
+from bot.listeners.user_lookup import Acquaintance
 from bot.listeners.wishes import WishListener
-from bot.outbox.codes import CODES
+from bot.monitoring.instrumentation import WatchedApp, current_request
+from bot.monitoring.monitor import Watch
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
-from bot.outbox.faults import Faults
-from bot.outbox.forms import Forms
+from bot.outbox.error_codes import CODES
+from bot.outbox.fallback import Forms
 from bot.outbox.gateway import Gateway
 from bot.outbox.memberships import Memberships
 from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
+from bot.outbox.troubles import Faults
 from bot.outbox.worker import Worker
-from bot.ui.help import Word
-from bot.ui.ids import ActionId, CallbackId
+from bot.ui.kit.ids import ActionId, CallbackId
+from bot.ui.kit.slash_command import Word
 from bot.watch.backlog import BacklogCollector
 from bot.watch.client import WatchedClient
-from bot.watch.requests import WatchedApp, current_request
-from bot.watch.watch import Watch
 from scorecard.clock import Clock, SystemClock
-from scorecard.services.absences import Absences
-from scorecard.services.alerts import Alerts
-from scorecard.services.answers import Answers
-from scorecard.services.asking_now import AskingNow
-from scorecard.services.change_requests import ChangeRequests
+from scorecard.services.absence.absences import Absences
+from scorecard.services.absence.leavers import Departures
+from scorecard.services.absence.own_calendars import OwnCalendars
+from scorecard.services.absence.profiles import Profiles
+from scorecard.services.actuals.actual_forms import Answers
+from scorecard.services.actuals.alerts import Alerts
+from scorecard.services.actuals.change_requests import ChangeRequests
+from scorecard.services.actuals.history import Histories
+from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.channels import Channels
-from scorecard.services.choices import Choices
-from scorecard.services.departures import Departures
-from scorecard.services.edits import Edits
-from scorecard.services.handovers import Handovers
-from scorecard.services.hellos import Hellos
-from scorecard.services.histories import Histories
-from scorecard.services.housekeeping import Housekeeping
-from scorecard.services.kpis import Kpis
-from scorecard.services.mine import Mine
-from scorecard.services.outbox import Outbox
-from scorecard.services.overview import Overviews
-from scorecard.services.own_calendars import OwnCalendars
-from scorecard.services.people import People
-from scorecard.services.profiles import Profiles
-from scorecard.services.prompts import Prompts
-from scorecard.services.receipts import Receipts
-from scorecard.services.reminders import Reminders
-from scorecard.services.replies import Replies
-from scorecard.services.snapshots import Snapshots
-from scorecard.services.submissions import Submissions
+from scorecard.services.lookup.people import People
+from scorecard.services.outbox.outbox import Outbox
+from scorecard.services.outbox.retention import Housekeeping
+from scorecard.services.outbox.troubles import Troubles
+from scorecard.services.prompts.handovers import Handovers
+from scorecard.services.prompts.on_demand import AskingNow
+from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.prompts.reminders import Reminders
+from scorecard.services.replies.clarifications import Choices
+from scorecard.services.replies.edits import Edits
+from scorecard.services.replies.prompt_actions import Wishes
+from scorecard.services.replies.replies import Replies
+from scorecard.services.replies.submit_commands import Submissions
+from scorecard.services.reports.kpis import Kpis
+from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.snapshots import Snapshots
+from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.setup.hellos import Hellos
 from scorecard.services.successions import Successions
-from scorecard.services.troubles import Troubles
-from scorecard.services.weekly_posts import WeeklyPosts
-from scorecard.services.wishes import Wishes
 from scorecard.storage.unit_of_work import Store, Surroundings
 
 EVENTS = ("app_home_opened", "app_mention", "dnd_updated_user", "message", "user_change")

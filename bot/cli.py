@@ -10,17 +10,17 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.backup_commands import add_backup_commands
-from bot.check.everything import Check
+from bot.commands.backup import add_backup_commands
+from bot.commands.check import Check
+from bot.commands.definition import add_definition_commands
 from bot.config import NotReachable, Settings, SettingsError, load_settings
 from bot.connections import identify, looking_into, open_database, working_on
-from bot.definition_commands import add_definition_commands
-from bot.ears import Mode
 from bot.logs import set_up_logs
+from bot.receivers import Mode
 from bot.run import Place, run
 from scorecard.clock import SystemClock
 from scorecard.errors import Busy, ScorecardError
-from scorecard.services.definitions import Definitions
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
 WRONG_SETTINGS = 2

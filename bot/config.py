@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from scorecard.services.housekeeping import KEEP_SENT_DAYS
+from scorecard.services.outbox.retention import KEEP_SENT_DAYS
 
 LEAST_KEPT_DAYS, MOST_KEPT_DAYS = 90, 36_500
 BOT_TOKEN, APP_TOKEN = "xoxb-", "xapp-"

@@ -24,7 +24,7 @@ from bot.config import NotReachable, Settings, SettingsError
 from bot.database_url import check_database_url
 from scorecard.errors import Busy
 from scorecard.storage import migrate
-from scorecard.storage.copies import copy_database
+from scorecard.storage.backups import copy_database
 from scorecard.storage.engine import PATIENCE, is_sqlite, make_engine, sqlite_file
 from scorecard.storage.private_files import create_private, narrow
 

@@ -12,7 +12,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from waitress.utilities import BadRequest, ServerNotImplemented
 
-from bot.door import HEALTH
+from bot.http.verification import HEALTH
 
 MOST_BODY = 1024 * 1024
 MOST_CONNECTIONS = 250

@@ -15,14 +15,14 @@ from sqlalchemy import Engine
 from bot.bootstrap import Bot, build
 from bot.config import NotReachable, Settings, SettingsError
 from bot.connections import identify, only_process, open_database, open_socket
-from bot.ears import Ear, Mode, SocketEar, http_ear, listen
-from bot.server import HttpServer
-from bot.watch.outage import Outage
-from bot.watch.pages import make_watch_pages
+from bot.http.server import HttpServer
+from bot.monitoring.outage import Outage
+from bot.monitoring.readiness import make_watch_pages
+from bot.receivers import Ear, Mode, SocketEar, http_ear, listen
 from bot.watch.readiness import Doctor
 from scorecard.clock import Clock, SystemClock
-from scorecard.domain.troubles import TroubleKind
 from scorecard.errors import Busy
+from scorecard.model.troubles import TroubleKind
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
 

@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
-from scorecard.domain.goals import Band, Bands, Direction, Goal, Level, Status
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.scores import Scored, progress, roll_up, score
-from scorecard.domain.understanding.meaning import PastValue, Subject
 from scorecard.domain.views.alerts import AlertItem, AlertsView
-from scorecard.domain.views.histories import PastView, PeriodPast, Revision
 from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.domain.views.mine import HomeView, MineView
-from scorecard.domain.views.readings import ActualInfo, KpiInfo, Reading
-from scorecard.domain.views.replies import ChoiceView, DoneView, QuestionView, ReceiptView
-from scorecard.domain.views.rounds import DueItem, ReminderView, RoundView
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
-from scorecard.domain.views.weekly import MissingItem, PerspectiveChange, WeeklyView
+from scorecard.model.goals import Band, Bands, Direction, Goal, Level, Status
+from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.actuals import PastView, PeriodPast, Revision
+from scorecard.model.views.prompts import DueItem, ReminderView, RoundView
+from scorecard.model.views.replies import ChoiceView, DoneView, QuestionView, ReceiptView
+from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
+from scorecard.parsing.replies.parsed_reply import PastValue, Subject
+from scorecard.rules.scoring import Scored, progress, roll_up, score
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)

@@ -13,8 +13,8 @@ from scorecard.definition.models import (
     PerspectiveDefinition,
     ScorecardDefinition,
 )
-from scorecard.domain.goals import Band, Bands, Direction, Goal
-from scorecard.domain.periods import Frequency
+from scorecard.model.goals import Band, Bands, Direction, Goal
+from scorecard.model.periods import Frequency
 
 TRAPS = (
     "NO",

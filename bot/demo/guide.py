@@ -1,7 +1,7 @@
 """The demo's guide for newcomers, and the completions of its message box."""
 
 from bot.demo.people import CHANNEL
-from bot.ui.help import COMMAND, COMMANDS
+from bot.ui.kit.slash_command import COMMAND, COMMANDS
 from bot.workspace.page.guide import Completion, GuideStep
 from scorecard.definition.models import ScorecardDefinition
 

@@ -9,7 +9,7 @@ from bot.demo.samples import ANSWERED_AFTER, TRENDS, YEAR, Samples
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from scorecard.definition.models import ScorecardDefinition
-from scorecard.services.definitions import Definitions
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
 LEAD_IN = timedelta(weeks=5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.ui.help import COMMAND, DESCRIPTION, usage_hint
+from bot.ui.kit.slash_command import COMMAND, DESCRIPTION, usage_hint
 from bot.workspace.model import CommandHint, Member, SlackChannel
 
 PEOPLE = (

@@ -16,9 +16,9 @@ from bot.demo.guide import GUIDE, completions
 from bot.demo.history import LEAD_IN, History
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
 from bot.demo.time import DemoTime, monday_morning
+from bot.http.server import PATH, HttpServer, make_flask
 from bot.run import told_to_stop
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import PATH, HttpServer, make_flask
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport
@@ -27,7 +27,7 @@ from bot.workspace.page.routes import make_page
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
 from scorecard.clock import SystemClock
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from scorecard.templates import read_template
 
 PORT = 8765

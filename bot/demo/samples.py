@@ -8,10 +8,10 @@ from itertools import takewhile
 from random import Random
 
 from scorecard.clock import Clock
-from scorecard.domain.periods import Period
-from scorecard.domain.prompting import prompt_moment
-from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.errors import NotFound
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.rules.prompt_schedule import prompt_moment
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SOURCE = "sample"

@@ -2,7 +2,7 @@
 
 import structlog
 
-from scorecard.services.troubles import Troubles
+from scorecard.services.outbox.troubles import Troubles
 
 log = structlog.get_logger()
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.monitoring.monitor import Watch
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, Refused
-from bot.watch.watch import Watch
 from scorecard.clock import Clock
 from scorecard.services.channels import Channels
 

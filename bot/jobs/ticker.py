@@ -8,8 +8,8 @@ from threading import Lock
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.watch.requests import a_request
-from bot.watch.watch import Watch
+from bot.monitoring.instrumentation import a_request
+from bot.monitoring.monitor import Watch
 from scorecard.clock import SystemClock
 
 log = structlog.get_logger()

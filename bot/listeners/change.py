@@ -5,8 +5,8 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.listeners.payload import Json, team_of, value_of
-from bot.ui.ids import ActionId, RequestRef
-from scorecard.services.change_requests import ChangeRequests
+from bot.ui.kit.ids import ActionId, RequestRef
+from scorecard.services.actuals.change_requests import ChangeRequests
 
 
 class ChangeListener:

@@ -3,8 +3,8 @@
 from slack_bolt import Ack, App
 
 from bot.listeners.payload import Json, team_of, value_of
-from bot.ui.ids import ActionId, ChoiceRef
-from scorecard.services.choices import Choices
+from bot.ui.kit.ids import ActionId, ChoiceRef
+from scorecard.services.replies.clarifications import Choices
 
 
 class ChoiceListener:

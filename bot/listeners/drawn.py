@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from bot.ui.message import Message
+from bot.ui.kit.message import Message
 
 View = TypeVar("View")
 

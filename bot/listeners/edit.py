@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, is_by_person, is_direct, read_message
-from scorecard.services.edits import Edits
+from scorecard.services.replies.edits import Edits
 
 
 class EditListener:

@@ -17,6 +17,7 @@ from sqlalchemy import exc
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, find_said
+from bot.monitoring.outage import UNUSABLE
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder
 from bot.ui.errors import (
@@ -28,11 +29,10 @@ from bot.ui.errors import (
     unexpected_modal,
     unexpected_reason,
 )
-from bot.ui.message import Message
-from bot.watch.outage import UNUSABLE
+from bot.ui.kit.message import Message
 from scorecard.errors import AlreadyHandled, Busy, ScorecardError, TooOld
-from scorecard.services.people import People
-from scorecard.services.replies import Replies, Reply
+from scorecard.services.lookup.people import People
+from scorecard.services.replies.replies import Replies, Reply
 
 log = structlog.get_logger()
 

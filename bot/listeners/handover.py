@@ -4,8 +4,8 @@ from slack_bolt import Ack, App
 
 from bot.listeners.causes import click
 from bot.listeners.payload import Json, team_of, value_of
-from bot.ui.ids import ActionId, RoundRef
-from scorecard.services.handovers import Handovers
+from bot.ui.kit.ids import ActionId, RoundRef
+from scorecard.services.prompts.handovers import Handovers
 
 
 class HandoverListener:

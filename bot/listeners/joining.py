@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.payload import Json
-from scorecard.services.troubles import Troubles
+from scorecard.services.outbox.troubles import Troubles
 
 
 class JoiningListener:

@@ -6,8 +6,8 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import said_to
 from bot.listeners.payload import Json, is_by_person, read_message
-from scorecard.services.edits import Edits
-from scorecard.services.replies import HELP, Replies
+from scorecard.services.replies.edits import Edits
+from scorecard.services.replies.replies import HELP, Replies
 
 
 class MentionListener:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.markup import said_to
-from scorecard.services.replies import Reply
+from scorecard.services.replies.replies import Reply
 
 Json = dict[str, Any]
 SLACKBOT = "USLACKBOT"

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.listeners.payload import Json
-from scorecard.services.profiles import Profiles
+from scorecard.services.absence.profiles import Profiles
 
 
 class ProfileListener:

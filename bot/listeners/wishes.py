@@ -9,14 +9,14 @@ from slack_sdk import WebClient
 from bot.listeners.causes import click, submission
 from bot.listeners.opening import open_modal
 from bot.listeners.payload import Json, team_of, value_of
-from bot.ui.handover import handover_modal
-from bot.ui.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
-from bot.ui.no_data import no_data_modal
-from scorecard.domain.understanding.meaning import Until
-from scorecard.domain.views.rounds import RoundView
+from bot.ui.actuals.no_data import no_data_modal
+from bot.ui.kit.ids import ActionId, BlockId, CallbackId, ModalRef, More, MoreRef, RoundRef
+from bot.ui.prompts.handover import handover_modal
 from scorecard.errors import TooOld
-from scorecard.services.prompts import Prompts
-from scorecard.services.wishes import Wishes
+from scorecard.model.views.prompts import RoundView
+from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.replies.prompt_actions import Wishes
 
 ROW = re.compile(r"[0-9]{1,9}")
 UNTIL = {More.AN_HOUR: Until(minutes=60), More.TOMORROW: Until(days=1), More.MONDAY: Until(weekday=0)}

@@ -7,8 +7,8 @@ import structlog
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.services.people import People
-from scorecard.services.profiles import Profiles
+from scorecard.services.absence.profiles import Profiles
+from scorecard.services.lookup.people import People
 from scorecard.wording import mention
 
 log = structlog.get_logger()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.ui.absence import absence_message
-from bot.ui.alert import (
+from bot.ui.absence.absences import absence_message
+from bot.ui.actuals.alerts import (
     alert_message,
     recovered_message,
     recovery_reply,
@@ -12,45 +12,45 @@ from bot.ui.alert import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from bot.ui.back import back_message
-from bot.ui.change import change_asked, change_refused, change_request
-from bot.ui.choice import choice_message, chosen_message
 from bot.ui.departure import departure_message
-from bot.ui.done import done_message
 from bot.ui.errors import not_taken_message
-from bot.ui.handover import handover_message
 from bot.ui.hello import hello_message
-from bot.ui.help import short_help_message
-from bot.ui.home import home_view
-from bot.ui.message import Json, Message
-from bot.ui.prompt import prompt_message
+from bot.ui.kit.message import Json, Message
+from bot.ui.kit.slash_command import short_help_message
+from bot.ui.notices import caught_up_message, trouble_message, trouble_over_message
+from bot.ui.prompts.handover import handover_message
+from bot.ui.prompts.prompt import prompt_message
+from bot.ui.prompts.reminder import reminder_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message
-from bot.ui.reminder import reminder_message
-from bot.ui.trouble import caught_up_message, trouble_message, trouble_over_message
+from bot.ui.replies.clarification import choice_message, chosen_message
+from bot.ui.replies.receipt import done_message
+from bot.ui.reports.home import home_view
+from bot.ui.reports.weekly_post import weekly_message
 from bot.ui.weekly_details import weekly_details
-from bot.ui.weekly_post import weekly_message
 from scorecard.domain.changes import ChangeView
 from scorecard.domain.done import Done
-from scorecard.domain.outgoing import Kind, Outgoing
 from scorecard.domain.views.alerts import AlertState
-from scorecard.domain.views.replies import DoneView
-from scorecard.services.absences import Absences
-from scorecard.services.alerts import Alerts
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.views.replies import DoneView
+from scorecard.services.absence.absences import Absences
+from scorecard.services.absence.leavers import Departures
+from scorecard.services.actuals.alerts import Alerts
+from scorecard.services.actuals.change_requests import ChangeRequests
+from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.carrying import list_parts
-from scorecard.services.change_requests import ChangeRequests
-from scorecard.services.choices import Choices
-from scorecard.services.departures import Departures
-from scorecard.services.handovers import Handovers
-from scorecard.services.hellos import Hellos
-from scorecard.services.mine import Mine
-from scorecard.services.prompts import Prompts
-from scorecard.services.receipts import Receipts
-from scorecard.services.reminders import Reminders
-from scorecard.services.replies import Replies
-from scorecard.services.rounds import CARRIER
-from scorecard.services.troubles import Troubles
-from scorecard.services.weekly_posts import WeeklyPosts
+from scorecard.services.outbox.troubles import Troubles
+from scorecard.services.prompts.batches import CARRIER
+from scorecard.services.prompts.handovers import Handovers
+from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.prompts.reminders import Reminders
+from scorecard.services.replies.clarifications import Choices
+from scorecard.services.replies.replies import Replies
+from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.setup.hellos import Hellos
 
 
 @dataclass(frozen=True)

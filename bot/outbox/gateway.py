@@ -15,11 +15,11 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.outbox.codes import BUSY, CODE, UNKNOWN_PERSON, Reason, reason_of
-from scorecard.domain.outgoing import Address, Call
-from scorecard.domain.permissions import Standing
-from scorecard.domain.quiet import UNTIL_CLEARED, Pause, is_vacation
-from scorecard.services.profiles import Profile
+from bot.outbox.error_codes import BUSY, CODE, UNKNOWN_PERSON, Reason, reason_of
+from scorecard.model.outbox import Address, Call
+from scorecard.model.quiet_hours import UNTIL_CLEARED, Pause, is_vacation
+from scorecard.rules.permissions import Standing
+from scorecard.services.absence.profiles import Profile
 
 Json = dict[str, Any]
 

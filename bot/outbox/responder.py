@@ -12,9 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 import structlog
 from slack_sdk.webhook import WebhookClient
 
-from bot.outbox.forms import Forms
+from bot.outbox.fallback import Forms
 from bot.outbox.gateway import Refused
-from bot.ui.message import PRIVATE, Message
+from bot.ui.kit.message import PRIVATE, Message
 
 log = structlog.get_logger()
 

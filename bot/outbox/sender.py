@@ -7,19 +7,19 @@ from typing import TypeVar
 
 import structlog
 
-from bot.outbox.codes import Reason
+from bot.monitoring.instrumentation import a_request
+from bot.monitoring.monitor import Watch
 from bot.outbox.drawing import Drawing
-from bot.outbox.faults import Faults
-from bot.outbox.forms import Forms
+from bot.outbox.error_codes import Reason
+from bot.outbox.fallback import Forms
 from bot.outbox.gateway import Gateway, GatewayError, NotReached, RateLimited, Refused, Unsure
 from bot.outbox.in_hand import InHand
 from bot.outbox.looks import look_of
-from bot.ui.message import Message
-from bot.watch.requests import a_request
-from bot.watch.watch import Watch
-from scorecard.domain.outgoing import Address, Call, Claimed, Kind, Outgoing
-from scorecard.services.outbox import LATEST_ARRIVAL, Outbox, longest_wait
-from scorecard.services.people import People
+from bot.outbox.troubles import Faults
+from bot.ui.kit.message import Message
+from scorecard.model.outbox import Address, Call, Claimed, Kind, Outgoing
+from scorecard.services.lookup.people import People
+from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 
 log = structlog.get_logger()
 

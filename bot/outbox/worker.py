@@ -5,9 +5,9 @@ from threading import BoundedSemaphore, Event, Thread
 
 import structlog
 
+from bot.monitoring.monitor import Watch
 from bot.outbox.sender import Sender
-from bot.watch.watch import Watch
-from scorecard.domain.outgoing import Claimed
+from scorecard.model.outbox import Claimed
 
 log = structlog.get_logger()
 

@@ -1,11 +1,11 @@
 """Words that messages of going away and of coming back share."""
 
-from bot.ui import kit
-from bot.ui.escape import mention, mrkdwn
-from bot.ui.message import Message, spoken
-from bot.ui.words import near_day, period_tag
-from scorecard.domain.calendars import Absence
-from scorecard.domain.views.absences import AbsenceView, BackView, Questions
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.formatting import near_day, period_tag
+from bot.ui.kit.message import Message, spoken
+from scorecard.model.calendars import Absence
+from scorecard.model.views.absence import AbsenceView, BackView, Questions
 from scorecard.wording import listed
 
 MOST_KPIS = 4

@@ -1,13 +1,13 @@
 """What is off threshold now."""
 
-from bot.ui import kit
-from bot.ui.escape import mention, mrkdwn
-from bot.ui.figures import name, target, threshold, value
-from bot.ui.help import Word, reference
-from bot.ui.message import Message
-from bot.ui.words import counted, joined, local_day, moment, near_day, period_label, status_emoji
-from scorecard.domain.goals import Status
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.figures import name, target, threshold, value
+from bot.ui.kit.formatting import counted, joined, local_day, moment, near_day, period_label, status_emoji
+from bot.ui.kit.message import Message
+from bot.ui.kit.slash_command import Word, reference
 from scorecard.domain.views.alerts import AlertItem, AlertsView
+from scorecard.model.goals import Status
 
 MOST_ALERTS = 25
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.ui.absence_words import message, questions_told, stretch, verb_for, who_is
-from bot.ui.escape import mention
-from bot.ui.message import Message
-from bot.ui.words import moment, near_day, stopped
-from scorecard.domain.views.absences import BackView
+from bot.ui.kit.escape import mention
+from bot.ui.kit.formatting import moment, near_day, stopped
+from bot.ui.kit.message import Message
+from scorecard.model.views.absence import BackView
 
 TODAY_ON = "from today on"
 NOTHING_WAITED = "Nothing waited."

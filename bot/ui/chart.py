@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from bot.ui.escape import plain
-from bot.ui.message import Json
-from bot.ui.words import period_tag
-from scorecard.domain.goals import Band, Level
-from scorecard.domain.period_names import NOUNS
-from scorecard.domain.units import symbol_of
+from bot.ui.kit.escape import plain
+from bot.ui.kit.formatting import period_tag
+from bot.ui.kit.message import Json
 from scorecard.domain.views.kpis import HistoryPoint
-from scorecard.domain.views.readings import KpiInfo
+from scorecard.model.goals import Band, Level
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.units import symbol_of
+from scorecard.parsing.period_names import NOUNS
 
 MOST_POINTS = 20
 FEWEST_POINTS = 2

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.ui import kit
-from bot.ui.escape import mention, mrkdwn
-from bot.ui.message import Message
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.message import Message
 from scorecard.domain.views.departures import DepartureView
 from scorecard.wording import listed
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from bot.ui import kit
-from bot.ui.escape import code, mrkdwn, plain, verbatim, with_mentions
-from bot.ui.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
-from bot.ui.message import Json, Message, spoken
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import code, mrkdwn, plain, verbatim, with_mentions
+from bot.ui.kit.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
+from bot.ui.kit.message import Json, Message, spoken
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError, TooOld
 
 LONGEST = 500

@@ -1,7 +1,7 @@
 """When the first question comes, in a line."""
 
-from bot.ui.words import counted, local_day, near_day, time_of_day
-from scorecard.domain.views.rounds import FirstQuestion
+from bot.ui.kit.formatting import counted, local_day, near_day, time_of_day
+from scorecard.model.views.prompts import FirstQuestion
 
 
 def first_question_lines(first: FirstQuestion | None) -> list[str]:

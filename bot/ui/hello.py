@@ -1,11 +1,11 @@
 """The first thing that a scorecard's channel reads."""
 
-from bot.ui import kit
-from bot.ui.escape import mrkdwn
 from bot.ui.first_question import first_question_lines
-from bot.ui.help import Word, reference
-from bot.ui.message import Message
-from bot.ui.words import counted
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.formatting import counted
+from bot.ui.kit.message import Message
+from bot.ui.kit.slash_command import Word, reference
 from scorecard.domain.views.scorecards import HelloView
 
 

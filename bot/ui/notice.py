@@ -1,8 +1,8 @@
 """One sentence, for what needs no more."""
 
-from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, mrkdwn
-from bot.ui.message import Message
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import NOTE_LIMIT, mrkdwn
+from bot.ui.kit.message import Message
 
 
 def notice_message(sentence: str) -> Message:

@@ -1,12 +1,12 @@
 """One perspective with its objectives and KPIs."""
 
-from bot.ui import kit
-from bot.ui.escape import mrkdwn
-from bot.ui.figures import reading_line
-from bot.ui.help import Word, reference
-from bot.ui.message import Message, spoken
-from bot.ui.standings import counts_told, headline
-from bot.ui.words import day_label, joined
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.figures import reading_line
+from bot.ui.kit.formatting import day_label, joined
+from bot.ui.kit.message import Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.reports.scores import counts_told, headline
 from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView
 
 MOST_LINES = 60

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.ui import kit, tables
-from bot.ui.escape import mrkdwn
-from bot.ui.figures import away_told, progress, status_word, target, value
-from bot.ui.help import Word, reference
-from bot.ui.message import Json, Message, spoken
-from bot.ui.words import EMOJI, day_label, joined, status_emoji
-from scorecard.domain.goals import Status
-from scorecard.domain.units import MISSING, format_aim, format_share, format_value
-from scorecard.domain.views.readings import Reading
+from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.figures import away_told, progress, status_word, target, value
+from bot.ui.kit.formatting import EMOJI, day_label, joined, status_emoji
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
 from scorecard.domain.views.scorecards import ObjectiveView, ProgressView
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.units import MISSING, format_aim, format_share, format_value
 
 TITLES = ("Objective", "Target", "Actual", "Progress", "Due", "Status")
 NUMBERS = (1, 2, 3)

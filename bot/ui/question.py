@@ -1,13 +1,13 @@
 """What is asked back when a message could not be understood."""
 
-from bot.ui import kit
-from bot.ui.escape import NOTE_LIMIT, quoted, with_mentions
-from bot.ui.figures import awaited, due_line
-from bot.ui.help import Word, reference
-from bot.ui.ids import ActionId
-from bot.ui.message import Json, Message, spoken
-from bot.ui.prompt import how_to_mention, how_to_reply
-from scorecard.domain.views.replies import QuestionView
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import NOTE_LIMIT, quoted, with_mentions
+from bot.ui.kit.figures import awaited, due_line
+from bot.ui.kit.ids import ActionId
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.prompts.prompt import how_to_mention, how_to_reply
+from scorecard.model.views.replies import QuestionView
 
 MOST_DUE = 5
 

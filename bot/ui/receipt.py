@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.ui import kit
-from bot.ui.answer_modal import MOST_INPUTS
-from bot.ui.escape import mention
-from bot.ui.figures import due_line, given_by, name, progress, target, value
-from bot.ui.help import Word, reference
-from bot.ui.ids import ActionId, ActualRef
-from bot.ui.message import Json, Message, spoken
-from bot.ui.words import dated_label, joined, note_lines, status_told, stopped
-from scorecard.domain.views.readings import ActualInfo
-from scorecard.domain.views.replies import ReceiptView
-from scorecard.domain.views.rounds import DueItem
+from bot.ui.actuals.answer_modal import MOST_INPUTS
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention
+from bot.ui.kit.figures import due_line, given_by, name, progress, target, value
+from bot.ui.kit.formatting import dated_label, joined, note_lines, status_told, stopped
+from bot.ui.kit.ids import ActionId, ActualRef
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.views.prompts import DueItem
+from scorecard.model.views.replies import ReceiptView
 
 MOST_LEFT = 5
 NOTE = 250

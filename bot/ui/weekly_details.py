@@ -1,16 +1,17 @@
 """The thread below the weekly post: every KPI, one message for each perspective."""
 
-from bot.ui import kit, tables
-from bot.ui.escape import mrkdwn
-from bot.ui.figures import reading_line, status_word
-from bot.ui.help import Word, reference
-from bot.ui.message import Json, Message, spoken
-from bot.ui.standings import headline
-from bot.ui.words import EMOJI, period_tag
-from scorecard.domain.units import format_aim, format_value
-from scorecard.domain.views.readings import Reading
+from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.figures import reading_line, status_word
+from bot.ui.kit.formatting import EMOJI, period_tag
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.reports.scores import headline
 from scorecard.domain.views.scorecards import PerspectiveView
-from scorecard.domain.views.weekly import WeeklyView
+from scorecard.model.kpis import Reading
+from scorecard.model.units import format_aim, format_value
+from scorecard.model.views.reports import WeeklyView
 
 TITLES = ("KPI", "Status", "Actual", "Target", "Period")
 NUMBERS = (2, 3)

@@ -6,8 +6,8 @@ from concurrent.futures import wait
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.watch.bounded import Bounded
-from scorecard.domain.outgoing import Backlog
+from bot.monitoring.bounded import Bounded
+from scorecard.model.outbox import Backlog
 
 PATIENCE = 2.0
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
-from bot.watch.watch import Watch
+from bot.monitoring.monitor import Watch
 
 WHO = "calls"
 

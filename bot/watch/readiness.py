@@ -5,7 +5,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Any
 
-from bot.watch.bounded import Bounded
+from bot.monitoring.bounded import Bounded
 
 PATIENCE = 2.0
 

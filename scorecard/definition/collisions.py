@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scorecard.definition.tree import Path, Tree, show
-from scorecard.domain.lookup import name_as_typed, plain_name
+from scorecard.definition.yaml_tree import Path, Tree, show
 from scorecard.errors import Problem
+from scorecard.model.names import name_as_typed, plain_name
 
 Place = tuple[Path, dict[str, Any]]
 

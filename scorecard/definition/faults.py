@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from scorecard.definition.fields import suggestion
 from scorecard.definition.models import FORMS, GoalFault
-from scorecard.definition.tree import Path, Tree
+from scorecard.definition.yaml_tree import Path, Tree
 
 EXAMPLES = {
     "key": "key: mttr",

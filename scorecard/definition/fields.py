@@ -16,14 +16,14 @@ from babel import localedata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
-from scorecard.domain.calendars import check_region
-from scorecard.domain.goals import Band, Bands, Level
-from scorecard.domain.scores import FULL, ZERO
-from scorecard.domain.structure import LOCK_DAYS, MOST_REMINDERS
 from scorecard.domain.understanding.numbers import MAX_DIGITS
-from scorecard.domain.understanding.vocabulary import WORDS
-from scorecard.domain.units import PERCENT, find_locale, is_money
 from scorecard.errors import InvalidInput
+from scorecard.model.calendars import check_region
+from scorecard.model.goals import Band, Bands, Level
+from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS
+from scorecard.model.units import PERCENT, find_locale, is_money
+from scorecard.parsing.replies.vocabulary import WORDS
+from scorecard.rules.scoring import FULL, ZERO
 
 LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

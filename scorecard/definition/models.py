@@ -29,12 +29,12 @@ from scorecard.definition.fields import (
     YesNo,
     not_empty,
 )
-from scorecard.domain.goals import Bands, Direction, Goal
-from scorecard.domain.lookup import plain_name
-from scorecard.domain.periods import Frequency
-from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.domain.structure import DEFAULT_LOCK_DAYS, DEFAULT_OFFSETS
 from scorecard.errors import InvalidFile, InvalidGoal
+from scorecard.model.goals import Bands, Direction, Goal
+from scorecard.model.names import plain_name
+from scorecard.model.periods import Frequency
+from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_OFFSETS
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 
 ONE = Decimal(1)
 SomePeople = Annotated[tuple[Person, ...], AfterValidator(not_empty)]

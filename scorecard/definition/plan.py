@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
-from scorecard.domain.goals import Band, Bands
+from scorecard.model.goals import Band, Bands
 
 NOTHING = "—"
 

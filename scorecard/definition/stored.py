@@ -7,7 +7,7 @@ from scorecard.definition.models import (
     PerspectiveDefinition,
     ScorecardDefinition,
 )
-from scorecard.domain.structure import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 
 
 def define(card: Scorecard) -> ScorecardDefinition:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from scorecard.domain.calendars import LONGEST_SEARCH, Absence, first_day
-from scorecard.domain.people import Person
-from scorecard.domain.periods import DAY, Period
-from scorecard.domain.prompting import prompt_moment
-from scorecard.domain.views.readings import Away
+from scorecard.model.calendars import LONGEST_SEARCH, Absence, first_day
+from scorecard.model.kpis import Away
+from scorecard.model.people import Person
+from scorecard.model.periods import DAY, Period
+from scorecard.rules.prompt_schedule import prompt_moment
 
 FindPerson = Callable[[str], Person]
 

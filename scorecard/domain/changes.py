@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from scorecard.domain.outgoing import Address
-from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, KpiInfo
+from scorecard.model.kpis import ActualInfo, KpiInfo
+from scorecard.model.outbox import Address
+from scorecard.model.periods import Period
 
 
 class RequestState(StrEnum):

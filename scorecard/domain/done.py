@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from scorecard.domain.periods import Period
+from scorecard.model.periods import Period
 
 
 class Snoozed(BaseModel):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from scorecard.domain.calendars import first_day
-from scorecard.domain.periods import DAY, at_local
+from scorecard.model.calendars import first_day
+from scorecard.model.periods import DAY, at_local
 
 EVENING = time(18, 0)
 LATE_START = time(17, 0)

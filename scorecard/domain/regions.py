@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from babel import Locale
 
-from scorecard.domain.calendars import check_region
-from scorecard.domain.units import find_locale
+from scorecard.model.calendars import check_region
+from scorecard.model.units import find_locale
 
 ENGLISH = Locale("en")
 

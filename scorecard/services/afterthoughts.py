@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from scorecard.domain.done import Done
-from scorecard.domain.outgoing import Address, Kind, Outgoing
-from scorecard.domain.periods import Period
-from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding.meaning import Cause, ValuePart
 from scorecard.errors import InvalidInput
+from scorecard.model.outbox import Address, Kind, Outgoing
+from scorecard.model.periods import Period
+from scorecard.model.replies import OpenQuestion
+from scorecard.parsing.replies.parsed_reply import Cause, ValuePart
 from scorecard.services.heard import Heard, Periods, in_doubt
-from scorecard.services.hearing import Hearing
+from scorecard.services.replies.interpret import Hearing
 from scorecard.storage.unit_of_work import UnitOfWork
 
 

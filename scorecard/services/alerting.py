@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from scorecard.domain.goals import Status
-from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.structure import Kpi, Scorecard
 from scorecard.domain.views.alerts import AlertState
-from scorecard.domain.views.readings import ActualInfo
-from scorecard.services.alerts import alert_key
+from scorecard.model.goals import Status
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.services.actuals.alerts import alert_key
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 

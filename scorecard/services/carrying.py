@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.views.rounds import DueItem
-from scorecard.services.due_items import list_round_items
-from scorecard.services.reminding import ReminderPart
-from scorecard.services.rounds import CARRIER, prompt_key, reminder_key
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.views.prompts import DueItem
+from scorecard.services.prompts.batches import CARRIER, prompt_key, reminder_key
+from scorecard.services.prompts.due_items import list_round_items
+from scorecard.services.prompts.reminder_step import ReminderPart
 from scorecard.storage.unit_of_work import UnitOfWork
 
 WITH = "with"

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from scorecard.clock import Clock
-from scorecard.domain.permissions import list_hiding
-from scorecard.services.readers import reader_of
+from scorecard.rules.permissions import list_hiding
+from scorecard.services.lookup.access import reader_of
 from scorecard.storage.revisions import Seen
 from scorecard.storage.unit_of_work import Store
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.views.rounds import FirstQuestion
-from scorecard.services.askings import Askings
-from scorecard.services.people import whereabouts
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.views.prompts import FirstQuestion
+from scorecard.services.lookup.people import whereabouts
+from scorecard.services.prompts.due import Askings
 from scorecard.storage.unit_of_work import UnitOfWork
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scorecard.domain.asking import fell_due_away, find_away
-from scorecard.domain.periods import Period
-from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.views.readings import Gap
-from scorecard.services.people import person_of
+from scorecard.model.kpis import Gap
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.services.lookup.people import person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 

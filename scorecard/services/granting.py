@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.domain.done import Done, Snoozed
-from scorecard.domain.periods import Period
-from scorecard.domain.understanding.meaning import Until
-from scorecard.domain.views.readings import KpiInfo, NoData
 from scorecard.errors import InvalidInput
+from scorecard.model.kpis import KpiInfo, NoData
+from scorecard.model.periods import Period
+from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.services.actuals.record import Recorder
 from scorecard.services.carrying import list_asked_items, list_carried
-from scorecard.services.due_items import list_due_items
-from scorecard.services.handovers import offer_prompts
+from scorecard.services.lookup.people import to_keep
 from scorecard.services.no_data import note_no_data
-from scorecard.services.people import to_keep
-from scorecard.services.recording import Recorder
-from scorecard.services.rounds import list_open_of
+from scorecard.services.prompts.batches import list_open_of
+from scorecard.services.prompts.due_items import list_due_items
+from scorecard.services.prompts.handovers import offer_prompts
 from scorecard.services.snoozes import snooze
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork

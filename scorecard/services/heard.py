@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from scorecard.domain.periods import Period
-from scorecard.domain.questions import Reach
-from scorecard.domain.understanding.meaning import (
+from scorecard.model.periods import Period
+from scorecard.model.replies import Reach
+from scorecard.parsing.replies.parsed_reply import (
     Cause,
     Doubt,
     NoData,

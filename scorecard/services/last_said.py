@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scorecard.domain.lookup import plain_name
-from scorecard.domain.outgoing import Address, Kind, Outgoing
-from scorecard.domain.questions import OpenQuestion
-from scorecard.domain.understanding.courtesy import is_no, is_yes
-from scorecard.domain.understanding.meaning import ValuePart
 from scorecard.domain.understanding.notes import has_number
 from scorecard.domain.understanding.plain import tidied
 from scorecard.errors import InvalidInput
+from scorecard.model.names import plain_name
+from scorecard.model.outbox import Address, Kind, Outgoing
+from scorecard.model.replies import OpenQuestion
+from scorecard.parsing.replies.normalize import is_no, is_yes
+from scorecard.parsing.replies.parsed_reply import ValuePart
 from scorecard.services.afterthoughts import Afterthoughts, told_of
 from scorecard.services.heard import Heard
-from scorecard.services.hearing import Hearing
-from scorecard.services.naming import info_of
+from scorecard.services.lookup.display_names import info_of
+from scorecard.services.replies.interpret import Hearing
 from scorecard.storage.unit_of_work import UnitOfWork
 
 RECENT = timedelta(hours=1)

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from scorecard.domain.outgoing import ASKING, Claimed, Kind
-from scorecard.services.people import person_of
-from scorecard.services.rounds import schedule_of
+from scorecard.model.outbox import ASKING, Claimed, Kind
+from scorecard.services.lookup.people import person_of
+from scorecard.services.prompts.batches import schedule_of
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 

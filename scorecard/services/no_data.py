@@ -1,9 +1,9 @@
 """No data: somebody's word, with a reason, that a KPI has no value for a period."""
 
-from scorecard.domain.structure import Kpi
-from scorecard.domain.views.readings import NoData
 from scorecard.errors import InvalidInput
-from scorecard.services.recording import Recorder
+from scorecard.model.kpis import NoData
+from scorecard.model.scorecard import Kpi
+from scorecard.services.actuals.record import Recorder
 
 
 def note_no_data(recorder: Recorder, kpi: Kpi, said: NoData, *, cause: str) -> None:

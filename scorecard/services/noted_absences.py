@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scorecard.domain.calendars import Absence
-from scorecard.domain.periods import DAY
 from scorecard.errors import InvalidInput
+from scorecard.model.calendars import Absence
+from scorecard.model.periods import DAY
 from scorecard.storage.tables import AbsenceRow
 
 

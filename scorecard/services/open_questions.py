@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.views.absences import OpenQuestions, Question
-from scorecard.services.askings import Askings
-from scorecard.services.due_items import list_due_items
-from scorecard.services.people import person_of
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.views.absence import OpenQuestions, Question
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
+from scorecard.services.lookup.people import person_of
+from scorecard.services.prompts.due import Askings
+from scorecard.services.prompts.due_items import list_due_items
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.unit_of_work import UnitOfWork
 

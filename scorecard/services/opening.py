@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from scorecard.domain.periods import Period
-from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.services.rounds import post_round, redraw_homes, schedule_for
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.services.prompts.batches import post_round, redraw_homes, schedule_for
 from scorecard.storage.tables import RoundRow
 from scorecard.storage.unit_of_work import UnitOfWork
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from scorecard.domain.views.rounds import OfferState
-from scorecard.services.rounds import post_round, redraw_homes, redraw_round, schedule_of
+from scorecard.model.views.prompts import OfferState
+from scorecard.services.prompts.batches import post_round, redraw_homes, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from scorecard.domain.period_phrases import Placed, split_place
-from scorecard.domain.structure import Scorecard
-from scorecard.services.meant import find_on_one
-from scorecard.services.naming import list_named
-from scorecard.services.people import reckoning_of
+from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.period_phrases import Placed, split_place
+from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.people import reckoning_of
+from scorecard.services.lookup.which_scorecard import find_on_one
 from scorecard.storage.unit_of_work import UnitOfWork
 
 QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")

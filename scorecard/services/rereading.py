@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from scorecard.domain.period_names import NOUNS
-from scorecard.domain.structure import Kpi, Scorecard
-from scorecard.domain.understanding.meaning import Part, SameAsLast, Understood, Value
-from scorecard.domain.views.readings import ActualInfo
 from scorecard.errors import InvalidInput
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.replies.parsed_reply import Part, SameAsLast, Understood, Value
 from scorecard.services.heard import Heard
-from scorecard.services.hearing import Hearing
-from scorecard.services.people import to_keep
+from scorecard.services.lookup.people import to_keep
+from scorecard.services.replies.interpret import Hearing
 from scorecard.storage.unit_of_work import UnitOfWork
 
 SEVERAL = (

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from scorecard.domain.reminding import Schedule
-from scorecard.domain.structure import MOST_REMINDERS
-from scorecard.domain.understanding.meaning import Until
 from scorecard.errors import InvalidInput
-from scorecard.services.rounds import list_open_of, redraw_round, schedule_of
+from scorecard.model.scorecard import MOST_REMINDERS
+from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.rules.reminder_schedule import Schedule
+from scorecard.services.prompts.batches import list_open_of, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 

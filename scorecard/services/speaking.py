@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return
-from scorecard.domain.calendars import Absence
-from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.periods import DAY
-from scorecard.domain.views.absences import AbsencesView, AbsenceView, BackView
 from scorecard.errors import InvalidInput
-from scorecard.services.absence_views import Telling
+from scorecard.model.calendars import Absence
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.periods import DAY
+from scorecard.model.views.absence import AbsencesView, AbsenceView, BackView
+from scorecard.parsing.absence import AbsenceWords, read_days, read_return
+from scorecard.services.absence.effects import spread
+from scorecard.services.absence.views import Telling
+from scorecard.services.lookup.people import check_may_speak, person_of, whereabouts
 from scorecard.services.noted_absences import Noted, adjoining, joined, refuse_one_within
-from scorecard.services.people import check_may_speak, person_of, whereabouts
-from scorecard.services.spreading import spread
 from scorecard.storage.repositories.absences import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
 from scorecard.wording import mention

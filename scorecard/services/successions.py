@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.domain.asking import find_asked
-from scorecard.domain.views.readings import KpiInfo
-from scorecard.domain.views.rounds import OfferState
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.views.prompts import OfferState
+from scorecard.services.lookup.people import person_of
 from scorecard.services.passing import pass_on
-from scorecard.services.people import person_of
-from scorecard.services.rounds import list_wanted, redraw_round, schedule_of
+from scorecard.services.prompts.batches import list_wanted, redraw_round, schedule_of
 from scorecard.storage.tables import RoundRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from scorecard.domain.structure import Scorecard
-from scorecard.domain.troubles import TroubleKind
-from scorecard.services.trouble_news import TO_INVITE
-from scorecard.services.troubling import catch_up_key, end
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.troubles import TroubleKind
+from scorecard.services.outbox.trouble_lifecycle import catch_up_key, end
+from scorecard.services.outbox.trouble_notices import TO_INVITE
 from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 

@@ -1,6 +1,6 @@
 """Messages as they are sent, edited and deleted: which version of one is the newest."""
 
-from scorecard.domain.outgoing import Address
+from scorecard.model.outbox import Address
 
 DELETED = "deleted"
 """In place of the moment of an edit: nothing comes after it."""

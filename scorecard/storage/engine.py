@@ -11,7 +11,7 @@ from sqlmodel import create_engine
 
 from scorecard.errors import Busy
 from scorecard.storage.private_files import create_private
-from scorecard.storage.turns import Writers, is_busy
+from scorecard.storage.write_queue import Writers, is_busy
 
 WRITES = "scorecard_writes"
 POOL_SIZE = 40

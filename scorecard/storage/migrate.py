@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from scorecard.clock import Clock, SystemClock
 from scorecard.errors import UpgradeFailed
-from scorecard.storage.copies import copy_before_upgrade
+from scorecard.storage.backups import copy_before_upgrade
 from scorecard.storage.engine import WRITES, sqlite_file
 
 MIGRATING = 4_711_000

@@ -18,8 +18,8 @@ from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.no_data import NoDataRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import PersonRepository
+from scorecard.storage.repositories.prompt_batches import RoundRepository
 from scorecard.storage.repositories.prompts import PromptRepository
-from scorecard.storage.repositories.rounds import RoundRepository
 from scorecard.storage.repositories.scorecards import ScorecardRepository
 from scorecard.storage.repositories.structures import Structures
 from scorecard.storage.repositories.troubles import TroubleRepository

@@ -26,8 +26,8 @@ from sqlmodel import col
 
 from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
-from scorecard.domain.periods import Frequency, Period
-from scorecard.services.definitions import Definitions
+from scorecard.model.periods import Frequency, Period
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import WRITES
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
 from scorecard.storage.types import ExactDecimal

@@ -42,8 +42,8 @@ def main() -> None:
 
 def _serve(app: App) -> str:
     # The bare app is to be without these.
-    from bot.door import Verifier  # noqa: PLC0415
-    from bot.server import PATH, HttpServer, make_flask  # noqa: PLC0415
+    from bot.http.server import PATH, HttpServer, make_flask  # noqa: PLC0415
+    from bot.http.verification import Verifier  # noqa: PLC0415
     from scorecard.clock import SystemClock  # noqa: PLC0415
 
     server = HttpServer(make_flask(app, Verifier(os.environ["SLACK_SIGNING_SECRET"], SystemClock())))

@@ -4,7 +4,7 @@ from threading import Event
 
 from flask import Flask, request
 
-from bot.server import HttpServer
+from bot.http.server import HttpServer
 from tests.bench.data import OWNER, TEAM
 
 WHO = {"ok": True, "team": "Bench", "team_id": TEAM, "user": "bot", "user_id": "U0BOT", "bot_id": "B0BOT"}

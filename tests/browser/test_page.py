@@ -10,8 +10,8 @@ from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.http.server import HttpServer
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import HttpServer
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport

@@ -11,8 +11,8 @@ import yaml
 from bot.bootstrap import Bot, build
 from bot.connections import open_database
 from bot.demo.run import settings_for
+from bot.http.server import HttpServer
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import HttpServer
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings
-from bot.ui.help import COMMANDS, REPLIES
+from bot.ui.kit.slash_command import COMMANDS, REPLIES
 from tests.contract.reading import PAGES, ROOT, list_links, list_sources, read, table_below
 
 BIGGEST_PICTURE = 300_000

@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
 from bot.scopes import OPTIONAL, SCOPES
-from bot.ui.help import COMMAND, DESCRIPTION, usage_hint
-from bot.ui.ids import ActionId, CallbackId
+from bot.ui.kit.ids import ActionId, CallbackId
+from bot.ui.kit.slash_command import COMMAND, DESCRIPTION, usage_hint
 from tests.contract.reading import list_sources, read, table_below
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import WRONG_SETTINGS, app
-from bot.server import LONGEST_ANSWER
+from bot.http.server import LONGEST_ANSWER
 from tests.contract.reading import read
 
 

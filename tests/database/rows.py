@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TypeVar
 
-from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.permissions import Standing
-from scorecard.domain.views.readings import ActualInfo
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.periods import Frequency, Period
+from scorecard.rules.permissions import Standing
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from scorecard.domain.periods import Frequency, Period
+from scorecard.model.periods import Frequency, Period
 from scorecard.storage.unit_of_work import Store
 from tests.database.plans import list_steps
 from tests.database.rows import NOW, W46, W47, add_scorecard, record

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from scorecard.domain.changes import ChangeRequest, RequestState
-from scorecard.domain.outgoing import Address
 from scorecard.errors import ScorecardError
-from scorecard.services.change_requests import ChangeRequests, record_or_ask
-from scorecard.services.recording import Entry, Recorder
+from scorecard.model.outbox import Address
+from scorecard.services.actuals.change_requests import ChangeRequests, record_or_ask
+from scorecard.services.actuals.record import Entry, Recorder
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, W47, add_scorecard, race
 

@@ -9,11 +9,11 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.definition_commands import add_definition_commands
+from bot.commands.definition import add_definition_commands
 from bot.workspace.clock import MovableClock
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from scorecard.errors import Busy, ScorecardError
-from scorecard.services.definitions import Definitions
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template
 from tests.definition_files import FILE, changed

@@ -10,12 +10,12 @@ from sqlmodel import select
 from bot.workspace.clock import MovableClock
 from scorecard.definition.models import ScorecardDefinition
 from scorecard.definition.plan import Plan
-from scorecard.definition.reading import read_definition
-from scorecard.domain.goals import Direction
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.definition.reader import read_definition
 from scorecard.errors import NotFound, ScorecardError
-from scorecard.services.definitions import Definitions
+from scorecard.model.goals import Direction
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.tables import AlertRow, KpiRow
 from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template

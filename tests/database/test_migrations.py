@@ -18,7 +18,7 @@ from sqlmodel import SQLModel, select
 from bot.workspace.clock import MovableClock
 from scorecard.errors import UpgradeFailed
 from scorecard.storage import tables as every_table
-from scorecard.storage.copies import copy_before_upgrade, list_copies
+from scorecard.storage.backups import copy_before_upgrade, list_copies
 from scorecard.storage.engine import make_engine
 from scorecard.storage.migrate import _config, _migrating, check, is_current, upgrade
 from scorecard.storage.tables import OutgoingRow, PersonRow, metadata

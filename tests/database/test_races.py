@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
 from scorecard.domain.views.alerts import AlertState
-from scorecard.services.absences import Absences
+from scorecard.services.absence.absences import Absences
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, outgoing, race, record

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scorecard.domain.permissions import Standing
+from scorecard.rules.permissions import Standing
 from scorecard.storage.tables import ScorecardRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, add_scorecard, meet

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
-from scorecard.domain.permissions import Standing
-from scorecard.domain.prompting import DEFAULT_PROMPT_TIME
 from scorecard.domain.views.alerts import AlertState
+from scorecard.rules.permissions import Standing
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.storage.repositories.prompts import Asked
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow

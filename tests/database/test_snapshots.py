@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.workspace.clock import MovableClock
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from scorecard.domain.views.scorecards import ScorecardView
 from scorecard.errors import NotFound
-from scorecard.services.definitions import Definitions
-from scorecard.services.overview import Overviews
-from scorecard.services.snapshots import Snapshots
+from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.snapshots import Snapshots
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, record

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.domain.outgoing import Address, Claimed, Kind, Outgoing
-from scorecard.domain.troubles import TroubleKind
-from scorecard.services.outbox import Outbox
-from scorecard.services.troubles import Troubles
+from scorecard.model.outbox import Address, Claimed, Kind, Outgoing
+from scorecard.model.troubles import TroubleKind
+from scorecard.services.outbox.outbox import Outbox
+from scorecard.services.outbox.troubles import Troubles
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.tables import OutgoingRow, TroubleRow
 from scorecard.storage.unit_of_work import Store

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from bot.bootstrap import Bot
 from bot.config import Settings, SettingsError
 from bot.connections import open_database
+from bot.http.server import PATH, HttpServer, make_flask
 from bot.run import connect
-from bot.server import PATH, HttpServer, make_flask
 from bot.workspace.clock import MovableClock
 
 DONE, STUMBLED = "done", "stumbled"

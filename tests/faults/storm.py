@@ -9,7 +9,7 @@ from time import sleep
 from sqlmodel import col, select
 
 from bot.config import Settings
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, make_url, text
 
+from bot.http.server import HttpServer, make_flask
 from bot.run import make_doctor
-from bot.server import HttpServer, make_flask
 from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until

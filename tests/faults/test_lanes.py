@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.demo.people import CHANNEL
 from scorecard.clock import Clock
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.model.outbox import Kind, Outgoing
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until

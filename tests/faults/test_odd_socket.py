@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from bot.bootstrap import build
 from bot.demo.people import CHANNEL
 from bot.demo.run import settings_for
-from bot.ears import SocketEar
-from bot.server import HttpServer
+from bot.http.server import HttpServer
+from bot.receivers import SocketEar
 from bot.workspace.actions.actor import Actor
 from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.server import WorkspaceServer

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from bot.bootstrap import build
 from bot.demo.people import CHANNEL
 from bot.demo.run import settings_for
-from bot.ears import PING_SECONDS, SILENT_SECONDS, SocketEar
-from bot.server import HttpServer
+from bot.http.server import HttpServer
+from bot.receivers import PING_SECONDS, SILENT_SECONDS, SocketEar
 from bot.workspace.actions.actor import Actor
 from bot.workspace.server import WorkspaceServer
 from tests.faults.trial import FRIDAY

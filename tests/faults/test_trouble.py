@@ -13,7 +13,7 @@ from bot.bootstrap import Bot
 from bot.demo.people import CHANNEL, CHANNELS
 from bot.workspace.model import SlackChannel
 from bot.workspace.refusals import SlackRefusal
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.model.outbox import Kind, Outgoing
 from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY

@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from bot.config import Settings
 from bot.demo.people import CHANNEL, CHANNELS, PEOPLE, command_hints
+from bot.http.server import HttpServer
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import HttpServer
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport
@@ -21,8 +21,8 @@ from bot.workspace.model import PostedMessage
 from bot.workspace.refusals import SlackRefusal
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
-from scorecard.definition.reading import read_definition
-from scorecard.services.definitions import Definitions
+from scorecard.definition.reader import read_definition
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import ActualRow, KpiRow, OutgoingRow
 from scorecard.storage.unit_of_work import Store

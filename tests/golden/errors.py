@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
-from bot.ui.ids import FieldKind, FieldRef
+from bot.ui.kit.ids import FieldKind, FieldRef
 from scorecard.errors import (
     Busy,
     Gone,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.ui.message import Json, Message
+from bot.ui.kit.message import Json, Message
 from bot.workspace.model import PostedMessage
 from tests.support.texts import plain
 

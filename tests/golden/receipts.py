@@ -1,13 +1,13 @@
 """Receipts: what was stored, corrected or noted, how it stands, and what is left."""
 
-from bot.ui.choice import chosen_message
-from bot.ui.done import done_message
 from bot.ui.receipt import kept_message
-from scorecard.domain.goals import Direction
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views.readings import NoData
-from scorecard.domain.views.replies import SnoozedView
-from scorecard.domain.views.rounds import Handover, OfferState
+from bot.ui.replies.clarification import chosen_message
+from bot.ui.replies.receipt import done_message
+from scorecard.model.goals import Direction
+from scorecard.model.kpis import NoData
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.prompts import Handover, OfferState
+from scorecard.model.views.replies import SnoozedView
 from tests.builders import (
     NOW,
     OWNER,

@@ -4,8 +4,8 @@ import sys
 from datetime import datetime
 
 from bot.config import load_settings
-from bot.ears import Mode
 from bot.logs import set_up_logs
+from bot.receivers import Mode
 from bot.run import Place, run
 from bot.workspace.clock import MovableClock
 

@@ -13,9 +13,9 @@ from bot.connections import open_database
 from bot.demo.people import CHANNEL
 from bot.workspace.clock import MovableClock
 from scorecard.clock import SystemClock
-from scorecard.definition.reading import read_definition
-from scorecard.domain.troubles import TroubleKind
-from scorecard.services.definitions import Definitions
+from scorecard.definition.reader import read_definition
+from scorecard.model.troubles import TroubleKind
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.process.town import Town, a_town
 from tests.support.cards import a_card, a_kpi

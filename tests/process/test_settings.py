@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.config import Settings, SettingsError, load_settings
 from bot.connections import only_process, open_database
-from bot.ears import Mode
+from bot.receivers import Mode
 from bot.run import choose_mode
 from tests.process.town import Town
 

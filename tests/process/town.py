@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.demo.people import CHANNEL, CHANNELS, PEOPLE, command_hints
+from bot.http.server import HttpServer
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import HttpServer
 from bot.workspace.actions.actor import Actor
 from bot.workspace.delivery.transport import HttpTransport, Transport
 from bot.workspace.server import WorkspaceServer

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from scorecard.definition.models import ScorecardDefinition
 from scorecard.definition.plan import compare
-from scorecard.definition.reading import read_definition
-from scorecard.definition.writing import write_definition
+from scorecard.definition.reader import read_definition
+from scorecard.definition.writer import write_definition
 from scorecard.errors import InvalidFile, Problem
 from tests.definition_files import FILE
 from tests.definition_strategies import definitions

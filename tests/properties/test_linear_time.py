@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.listeners.markup import said_to, unescaped
-from bot.ui.escape import with_mentions
-from scorecard.domain.mentions import list_people, split_person
+from bot.ui.kit.escape import with_mentions
+from scorecard.parsing.mentions import list_people, split_person
 
 PIECES = (
     *("<", "<@", "<@U0A|", "<#C0", "<!", "<!subteam^", "|"),

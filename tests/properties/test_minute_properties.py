@@ -7,10 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.board import Known, read_scorecard
-from scorecard.domain.goals import Bands
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
+from scorecard.model.goals import Bands
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
+from scorecard.rules.readings import Known, read_scorecard
 from tests.builders import a_goal, a_kpi, an_actual
 
 # Clocks that change at midnight, by half an hour, or stand a quarter of an hour apart from the others.

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.period_names import parse_period
-from scorecard.domain.period_phrases import Reckoning, split_place
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding.meaning import Understood, Value
-from scorecard.domain.understanding.understand import understand
-from scorecard.domain.views.readings import KpiInfo
 from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_names import parse_period
+from scorecard.parsing.period_phrases import Reckoning, split_place
+from scorecard.parsing.replies.parsed_reply import Understood, Value
+from scorecard.parsing.replies.parser import understand
 from tests.builders import a_kpi, a_subject
 from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard
 

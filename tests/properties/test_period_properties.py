@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.prompting import collecting_until, is_weekday, prompt_moment
+from scorecard.model.periods import Frequency, Period
+from scorecard.rules.prompt_schedule import collecting_until, is_weekday, prompt_moment
 
 FIRST, LAST = date(2026, 11, 1), date(2031, 11, 1)
 ZONES = [ZoneInfo(name) for name in sorted(available_timezones()) if name not in {"Factory", "localtime"}]

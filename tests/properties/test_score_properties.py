@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scorecard.domain.goals import Band, Direction, Goal, Status
-from scorecard.domain.scores import FULL, Scored, progress, roll_up, score
 from scorecard.errors import InvalidGoal
+from scorecard.model.goals import Band, Direction, Goal, Status
+from scorecard.rules.scoring import FULL, Scored, progress, roll_up, score
 
 RANKS = [Status.OFF_THRESHOLD, Status.ACCEPTABLE, Status.ON_TARGET]
 HAIR = Decimal("1E-20")  # what 28 digits of precision may leave

@@ -5,13 +5,13 @@ from random import Random
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.lookup import Named, find_named, suggest
-from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.understanding.fields import read_field
-from scorecard.domain.understanding.meaning import Subject
-from scorecard.domain.units import format_number, format_plain, format_share, format_value
 from scorecard.errors import InvalidInput
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.names import Named, find_named, suggest
+from scorecard.model.units import format_number, format_plain, format_share, format_value
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.replies.form_field import read_field
+from scorecard.parsing.replies.parsed_reply import Subject
 from tests.builders import a_kpi, a_subject
 from tests.properties.strategies import locales, units, written
 from tests.unit.domain.understanding.cast import TODAY

@@ -12,49 +12,50 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.ui.alert import (
+from bot.ui.actuals.alerts import (
     alert_message,
     recovered_message,
     recovery_reply,
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
+from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from bot.ui.alerts import alerts_message
-from bot.ui.answer_modal import answer_all_modal, answer_modal, correction_modal
-from bot.ui.change import change_asked, change_refused, change_request
-from bot.ui.choice import choice_message, chosen_message
-from bot.ui.done import done_message
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
-from bot.ui.help import help_message, short_help_message
-from bot.ui.history import history_message
-from bot.ui.home import home_view
-from bot.ui.ids import FieldRef
-from bot.ui.kpi import kpi_message
-from bot.ui.message import MAX_TEXT, Message
-from bot.ui.mine import mine_message
+from bot.ui.kit.ids import FieldRef
+from bot.ui.kit.message import MAX_TEXT, Message
+from bot.ui.kit.slash_command import help_message, short_help_message
 from bot.ui.notice import notice_message
-from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
 from bot.ui.progress import progress_message
-from bot.ui.prompt import prompt_message
+from bot.ui.prompts.prompt import prompt_message
+from bot.ui.prompts.reminder import reminder_message
 from bot.ui.question import question_message
 from bot.ui.receipt import kept_message
-from bot.ui.reminder import reminder_message
+from bot.ui.replies.clarification import choice_message, chosen_message
+from bot.ui.replies.receipt import done_message
+from bot.ui.reports.history import history_message
+from bot.ui.reports.home import home_view
+from bot.ui.reports.kpi import kpi_message
+from bot.ui.reports.mine import mine_message
+from bot.ui.reports.overview import overview_message
+from bot.ui.reports.weekly_post import weekly_message
 from bot.ui.weekly_details import weekly_details
-from bot.ui.weekly_post import weekly_message
 from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.domain.changes import ChangeView, RequestState
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding.fields import read_field
-from scorecard.domain.units import format_plain
 from scorecard.domain.views.alerts import AlertItem
-from scorecard.domain.views.histories import PastView
 from scorecard.domain.views.kpis import KpiView
 from scorecard.domain.views.mine import MineView
-from scorecard.domain.views.readings import Gap, KpiInfo, NoData, Reading
-from scorecard.domain.views.replies import (
+from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.kpis import Gap, KpiInfo, NoData, Reading
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.units import format_plain
+from scorecard.model.views.actuals import PastView
+from scorecard.model.views.prompts import DueItem, Handover, OfferState, ReminderView, RoundView
+from scorecard.model.views.replies import (
     BesidesView,
     ChoiceView,
     DoneView,
@@ -62,10 +63,9 @@ from scorecard.domain.views.replies import (
     ReceiptView,
     SnoozedView,
 )
-from scorecard.domain.views.rounds import DueItem, Handover, OfferState, ReminderView, RoundView
-from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
-from scorecard.domain.views.weekly import WeeklyView
-from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from scorecard.model.views.reports import WeeklyView
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.replies.form_field import read_field
 from tests.builders import (
     NOW,
     OWNER,

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.model import Modal, PostedMessage
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.model import PostedMessage
 from tests.simulation.calendars import Slot
 from tests.simulation.cast import Somebody

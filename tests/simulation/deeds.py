@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.ui.ids import ActionId, More
+from bot.ui.kit.ids import ActionId, More
 from bot.workspace.model import PostedMessage
 from tests.simulation.afterwards import Afterwards, Said
 from tests.simulation.books import Question

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.demo.people import CHANNEL
-from bot.ui.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, More, MoreRef
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import Json, PostedMessage
 from tests.simulation.cast import Somebody

@@ -3,10 +3,10 @@
 from random import Random
 from typing import NoReturn
 
-from bot.outbox.faults import Faults
 from bot.outbox.sender import Sender
-from scorecard.domain.outgoing import Address, Claimed
-from scorecard.services.outbox import Outbox
+from bot.outbox.troubles import Faults
+from scorecard.model.outbox import Address, Claimed
+from scorecard.services.outbox.outbox import Outbox
 from tests.simulation.postman import Postman
 from tests.support.world import World
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from tests.simulation.calendars import Slot, ended_at, first_start
 from tests.simulation.cast import LOCK_AFTER, Measure, Somebody
 from tests.simulation.hands import Seen, key_of

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport, Retry
 from bot.workspace.model import Json
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.actions.actor import Actor
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books

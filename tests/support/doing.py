@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.bootstrap import Bot
 from bot.demo.people import CHANNEL
-from bot.ui.ids import ActionId
+from bot.ui.kit.ids import ActionId
 from bot.workspace.actions.actor import Actor
 from bot.workspace.delivery import payloads
 from bot.workspace.delivery.transport import Answer

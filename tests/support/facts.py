@@ -11,14 +11,14 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.ui.errors import error_message
-from bot.ui.figures import name, value
-from bot.ui.ids import ActionId
+from bot.ui.kit.figures import name, value
+from bot.ui.kit.formatting import dated_label, note_lines, status_told
+from bot.ui.kit.ids import ActionId
 from bot.ui.receipt import NOTE
-from bot.ui.words import dated_label, note_lines, status_told
 from bot.workspace.model import Json, PostedMessage
-from scorecard.domain.views.replies import ReceiptView
 from scorecard.errors import ScorecardError
-from scorecard.services.receipts import read_receipt
+from scorecard.model.views.replies import ReceiptView
+from scorecard.services.actuals.receipts import read_receipt
 from scorecard.storage.tables import ActualRow, id_of
 from tests.support.texts import plain, shown
 from tests.support.world import World

@@ -1,7 +1,7 @@
 """A day on which everything is delivered that Slack delivers to this bot, each kind at least once."""
 
 from bot.demo.people import CHANNEL
-from bot.ui.ids import ActionId, CallbackId, More, MoreRef
+from bot.ui.kit.ids import ActionId, CallbackId, More, MoreRef
 from bot.workspace.model import DndPause, PostedMessage
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY

@@ -12,14 +12,14 @@ from structlog.testing import capture_logs
 from bot.bootstrap import build
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
 from bot.demo.run import settings_for
+from bot.http.server import PATH, HttpServer, make_flask
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import PATH, HttpServer, make_flask
 from bot.workspace.clock import MovableClock
 from bot.workspace.model import Member, SlackChannel
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
-from scorecard.definition.reading import read_definition
-from scorecard.services.definitions import Definitions
+from scorecard.definition.reader import read_definition
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.support.doing import Doing
 from tests.support.people import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM

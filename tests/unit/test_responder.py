@@ -7,10 +7,10 @@ from typing import Any, NoReturn
 import pytest
 from structlog.testing import capture_logs
 
-from bot.outbox.forms import Forms
+from bot.outbox.fallback import Forms
 from bot.outbox.gateway import Refused
 from bot.outbox.responder import Responder
-from bot.ui.message import Message
+from bot.ui.kit.message import Message
 
 SLACK, GOV, LOCAL = "https://slack.com/api/", "https://slack-gov.com/api/", "http://127.0.0.1:8765/api/"
 SECRET = "/commands/T0/1/secret"

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.outbox.gateway import Gateway
-from scorecard.domain.permissions import Standing
+from scorecard.rules.permissions import Standing
 
 TEAM = "T0LOCAL"
 

@@ -5,11 +5,11 @@ A number is never for more than one KPI, so only what is said in words can be.
 
 from collections.abc import Sequence
 
-from scorecard.domain.understanding.meaning import Subject
-from scorecard.domain.understanding.parts import Said
-from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.understanding.reading import Reader
 from scorecard.errors import InvalidInput
+from scorecard.parsing.replies.parsed_reply import Subject
+from scorecard.parsing.replies.part_parser import Reader
+from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.segments import Said
 
 FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
 AFTER_OTHERS = r"(?:\s*[,;.\n][\s,;.]*(?:<<and|but>>\s+)?|\s+<<and|but>>\s+)<<the rest>>\s*[:–-]?\s+"

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
-from scorecard.domain.period_names import calendar_names
-from scorecard.domain.understanding.meaning import Cause
-from scorecard.domain.understanding.phrasebook import FIRST_UNSPACED, pattern
-from scorecard.domain.understanding.vocabulary import measures, money_words
-from scorecard.domain.units import is_money
 from scorecard.errors import InvalidInput
+from scorecard.model.units import is_money
+from scorecard.parsing.period_names import calendar_names
+from scorecard.parsing.replies.parsed_reply import Cause
+from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
+from scorecard.parsing.replies.vocabulary import measures, money_words
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"

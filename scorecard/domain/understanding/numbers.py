@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol, parse_decimal
 
-from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.plain import SPACES
-from scorecard.domain.units import format_number
 from scorecard.errors import InvalidInput
+from scorecard.model.units import format_number
+from scorecard.parsing.replies.parsed_reply import Cause
 
 MAX_DIGITS = 18
 NUMBER = r"(?:\d+(?:[.,']\d+| \d{3}(?!\d))*|[.,]\d+)"

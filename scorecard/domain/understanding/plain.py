@@ -5,7 +5,7 @@ import unicodedata
 
 from babel import Locale
 
-from scorecard.domain.understanding.phrasebook import pattern
+from scorecard.parsing.replies.phrasebook import pattern
 
 SPACES = dict.fromkeys(
     map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\t\N{IDEOGRAPHIC SPACE}"), " "

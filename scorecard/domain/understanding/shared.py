@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scorecard.domain.period_names import NOUNS
-from scorecard.domain.understanding.meaning import NoData, Part, SameAsLast, Value
-from scorecard.domain.understanding.parts import Names, Said, find_named_last
-from scorecard.domain.understanding.reading import Reader
 from scorecard.errors import InvalidInput
+from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.replies.parsed_reply import NoData, Part, SameAsLast, Value
+from scorecard.parsing.replies.part_parser import Reader
+from scorecard.parsing.replies.segments import Names, Said, find_named_last
 
 
 def with_shared_words(said: Sequence[Said], names: Names, reader: Reader) -> list[Said]:

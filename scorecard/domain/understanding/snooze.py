@@ -6,9 +6,9 @@ from functools import lru_cache
 from babel import Locale
 
 from scorecard.domain.understanding.durations import CLOCK
-from scorecard.domain.understanding.meaning import Until
-from scorecard.domain.understanding.phrasebook import pattern
-from scorecard.domain.understanding.vocabulary import unit_words
+from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.vocabulary import unit_words
 
 SOON = 60
 """Minutes that “later” means: the shortest snooze there is."""

@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from scorecard.domain.understanding.durations import as_decimal, converted, distinct, is_duration
-from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.numbers import MAX_DIGITS, Readings
-from scorecard.domain.understanding.phrasebook import is_bounded
-from scorecard.domain.understanding.vocabulary import canonical, own_words, scale_words, unit_words
-from scorecard.domain.units import PERCENT, is_money, symbol_of
 from scorecard.errors import InvalidInput
+from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.parsing.replies.parsed_reply import Cause
+from scorecard.parsing.replies.phrasebook import is_bounded
+from scorecard.parsing.replies.vocabulary import canonical, own_words, scale_words, unit_words
 
 END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
 """Where a word ends; a vowel sign of an Indian script goes on with it, a digit does not (`3h20`)."""

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from scorecard.domain.understanding.durations import Amount, converted, distinct, is_duration
-from scorecard.domain.understanding.meaning import Cause
 from scorecard.domain.understanding.numbers import Readings, unreadable
 from scorecard.domain.understanding.suffixes import SHORT_TIMES, Quantity, take_word
-from scorecard.domain.understanding.vocabulary import canonical, unit_words
+from scorecard.parsing.replies.parsed_reply import Cause
+from scorecard.parsing.replies.vocabulary import canonical, unit_words
 
 CLOCK_TIME = re.compile(r"(?P<large>00?|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
 JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scorecard.domain.goals import Goal
-from scorecard.domain.views.readings import ActualInfo, KpiInfo
+from scorecard.model.goals import Goal
+from scorecard.model.kpis import ActualInfo, KpiInfo
 
 
 class AlertState(StrEnum):

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from scorecard.domain.goals import Goal, Status
-from scorecard.domain.periods import Period
-from scorecard.domain.views.readings import ActualInfo, Gap, NoData, Reading
+from scorecard.model.goals import Goal, Status
+from scorecard.model.kpis import ActualInfo, Gap, NoData, Reading
+from scorecard.model.periods import Period
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from scorecard.domain.views.readings import Reading
-from scorecard.domain.views.rounds import DueItem, FirstQuestion
 from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.model.kpis import Reading
+from scorecard.model.views.prompts import DueItem, FirstQuestion
 
 
 @dataclass(frozen=True)

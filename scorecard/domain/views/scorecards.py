@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from scorecard.domain.goals import Status
-from scorecard.domain.views.readings import Reading
-from scorecard.domain.views.rounds import FirstQuestion
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.views.prompts import FirstQuestion
 
 
 @dataclass(frozen=True)

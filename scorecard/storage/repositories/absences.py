@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from scorecard.domain.calendars import Absence
-from scorecard.domain.periods import DAY
+from scorecard.model.calendars import Absence
+from scorecard.model.periods import DAY
 from scorecard.storage.tables import AbsenceRow, id_of
 
 

@@ -8,8 +8,8 @@ from sqlmodel import col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.domain.periods import Period
-from scorecard.storage.repositories.places import is_one_of
+from scorecard.model.periods import Period
+from scorecard.storage.repositories.statements import is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow
 
 NEWEST_KEPT = 2

@@ -8,10 +8,10 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from scorecard.domain.outgoing import Address
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views.histories import Revision
-from scorecard.domain.views.readings import ActualInfo
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.outbox import Address
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.actuals import Revision
 from scorecard.storage.repositories.actual_queries import (
     current_at_places,
     current_of,
@@ -19,7 +19,7 @@ from scorecard.storage.repositories.actual_queries import (
     last_before,
     newest_of_each,
 )
-from scorecard.storage.repositories.places import given, in_parts
+from scorecard.storage.repositories.statements import given, in_parts
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 

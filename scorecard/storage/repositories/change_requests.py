@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from scorecard.domain.changes import ChangeRequest, RequestState
-from scorecard.domain.outgoing import Address
-from scorecard.domain.periods import Frequency, Period
+from scorecard.model.outbox import Address
+from scorecard.model.periods import Frequency, Period
 from scorecard.storage.tables import ChangeRequestRow, KpiRow, ScorecardRow, id_of
 
 

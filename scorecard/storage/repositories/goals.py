@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, desc, select
 
 from scorecard.definition.models import KpiDefinition
-from scorecard.domain.goals import Band, Goal, Level
-from scorecard.domain.periods import Period
+from scorecard.model.goals import Band, Goal, Level
+from scorecard.model.periods import Period
 from scorecard.storage.repositories.structures import to_goal
 from scorecard.storage.tables import ActualRow, GoalRow
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from scorecard.domain.views.rounds import OfferState
+from scorecard.model.views.prompts import OfferState
 from scorecard.storage.tables import HandoverRow, PromptRow, RoundRow, id_of
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.views.readings import NoData
-from scorecard.storage.repositories.places import given, in_parts, is_one_of
+from scorecard.model.kpis import NoData
+from scorecard.model.periods import Frequency, Period
+from scorecard.storage.repositories.statements import given, in_parts, is_one_of
 from scorecard.storage.tables import NoDataRow
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from scorecard.domain.outgoing import ASKING, FOLLOWING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
+from scorecard.model.outbox import ASKING, FOLLOWING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.turns import (
+from scorecard.storage.repositories.outbox_queries import (
     HELD,
     IN_PLACE,
     LONGEST_PAUSE,

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from scorecard.domain.calendars import Calendar
-from scorecard.domain.permissions import Standing
+from scorecard.model.calendars import Calendar
+from scorecard.rules.permissions import Standing
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import PersonRow
 

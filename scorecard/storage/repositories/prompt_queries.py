@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from scorecard.storage.repositories.places import is_one_of, is_same_place, place_in
+from scorecard.storage.repositories.statements import is_one_of, is_same_place, place_in
 from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptRow, RoundRow
 
 NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.reminding import Audience
+from scorecard.model.periods import Frequency, Period
+from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.places import given, in_parts
 from scorecard.storage.repositories.prompt_queries import (
     NEWEST_FIRST,
     select_any_of,
@@ -24,6 +23,7 @@ from scorecard.storage.repositories.prompt_queries import (
     select_unanswered,
     select_waiting,
 )
+from scorecard.storage.repositories.statements import given, in_parts
 from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
 
 REDRAWN = 7

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from scorecard.domain.structure import Kpi, Scorecard
+from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.storage.repositories.structures import Structure, Structures, read_any_kpi, read_structure
 from scorecard.storage.revisions import Revision
 from scorecard.storage.tables import KpiRow, ScorecardRow

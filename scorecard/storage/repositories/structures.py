@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from scorecard.domain.calendars import Calendar
-from scorecard.domain.goals import Band, Bands, Direction, Goal, Level
-from scorecard.domain.periods import Frequency
-from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views.readings import KpiInfo
+from scorecard.model.calendars import Calendar
+from scorecard.model.goals import Band, Bands, Direction, Goal, Level
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.periods import Frequency
+from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.storage.repositories.people import to_calendar
 from scorecard.storage.tables import (
     GoalRow,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from scorecard.domain.troubles import TroubleKind
+from scorecard.model.troubles import TroubleKind
 from scorecard.storage.repositories.inserts import insert_once
 from scorecard.storage.tables import TroubleRow
 

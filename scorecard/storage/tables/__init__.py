@@ -1,11 +1,11 @@
 """Every table. What people were told is never overwritten: corrections and new goals are new rows."""
 
+from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestRow, NoDataRow
 from scorecard.storage.tables.base import id_of, metadata
+from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.people import AbsenceRow, PersonRow
-from scorecard.storage.tables.rounds import HandoverRow, PromptRow, RoundRow
-from scorecard.storage.tables.structure import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
-from scorecard.storage.tables.traffic import InboxRow, OutgoingRow, RefusalRow, TroubleRow
-from scorecard.storage.tables.values import ActualRow, AlertRow, ChangeRequestRow, NoDataRow
+from scorecard.storage.tables.prompts import HandoverRow, PromptRow, RoundRow
+from scorecard.storage.tables.scorecards import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 
 __all__ = [
     "AbsenceRow",

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from bot.connections import open_database
 from scorecard.clock import SystemClock
-from scorecard.domain.goals import Status
-from scorecard.services.overview import Overviews
-from scorecard.services.snapshots import Snapshots
+from scorecard.model.goals import Status
+from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store
 from tests.bench import data
 from tests.bench.__main__ import PROGRAMS, Bench

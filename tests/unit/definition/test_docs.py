@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from scorecard.definition.models import FORMS
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "scorecard-file.md").read_text(encoding="utf-8")
 

@@ -1,5 +1,5 @@
 from scorecard.definition.plan import Change, Changed, Plan, compare
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from tests.definition_files import FILE, changed
 
 BEFORE = read_definition(FILE)

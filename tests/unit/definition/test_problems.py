@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from scorecard.errors import InvalidFile
 from tests.definition_files import FILE, changed
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.definition.reading import read_definition
-from scorecard.domain.goals import Direction, Status
-from scorecard.domain.scores import progress
-from scorecard.domain.units import format_share
+from scorecard.definition.reader import read_definition
 from scorecard.errors import InvalidFile
+from scorecard.model.goals import Direction, Status
+from scorecard.model.units import format_share
+from scorecard.rules.scoring import progress
 from scorecard.templates import read_template
 
 TEMPLATE = read_definition(read_template())

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from scorecard.domain.goals import Bands, Direction, Goal
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import DatedGoal, Kpi, Objective, Perspective, Scorecard
-from scorecard.domain.views.readings import ActualInfo, KpiInfo
+from scorecard.model.goals import Bands, Direction, Goal
+from scorecard.model.kpis import ActualInfo, KpiInfo
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 HIGHER_90 = Goal(Direction.HIGHER, Decimal(90), Decimal(80))

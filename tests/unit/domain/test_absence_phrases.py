@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from scorecard.domain.absence_phrases import AbsenceWords, read_days, read_return, read_words
 from scorecard.errors import InvalidInput
+from scorecard.parsing.absence import AbsenceWords, read_days, read_return, read_words
 
 TODAY = date(2026, 11, 23)  # a Monday
 

@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.board import Known, read_kpi, read_scorecard
-from scorecard.domain.goals import Direction, Goal, Status
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import DatedGoal
-from scorecard.domain.views.readings import ActualInfo, Reading
+from scorecard.model.goals import Direction, Goal, Status
+from scorecard.model.kpis import ActualInfo, Reading
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import DatedGoal
+from scorecard.rules.readings import Known, read_kpi, read_scorecard
 from tests.unit.domain.making import make_actual, make_kpi, make_objective, make_perspective, make_scorecard
 
 LONDON = ZoneInfo("Europe/London")

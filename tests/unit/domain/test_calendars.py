@@ -8,7 +8,8 @@ from functools import partial
 import holidays
 import pytest
 
-from scorecard.domain.calendars import (
+from scorecard.errors import InvalidInput
+from scorecard.model.calendars import (
     Absence,
     Calendar,
     check_region,
@@ -16,7 +17,6 @@ from scorecard.domain.calendars import (
     is_holiday,
     list_parts_with_own_days,
 )
-from scorecard.errors import InvalidInput
 from tests.database.rows import race
 
 CHRISTMAS = date(2026, 12, 25)

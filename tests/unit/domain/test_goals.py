@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Band, Direction, Goal, Level, Status
 from scorecard.errors import InvalidGoal
+from scorecard.model.goals import Band, Direction, Goal, Level, Status
 
 HIGHER, LOWER, RANGE = Direction
 ON, OK, OFF = Status.ON_TARGET, Status.ACCEPTABLE, Status.OFF_THRESHOLD

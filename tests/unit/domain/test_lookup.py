@@ -1,7 +1,7 @@
 import pytest
 
-from scorecard.domain.lookup import Named, find_named, get_named, suggest
 from scorecard.errors import NotFound
+from scorecard.model.names import Named, find_named, get_named, suggest
 
 UPTIME = Named("uptime", "System uptime", ("System uptime", "uptime", "availability"))
 MTTR = Named("mttr", "Mean time to repair", ("Mean time to repair", "mttr", "repair time"))

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scorecard.domain.outgoing import Kind, Outgoing
-from scorecard.domain.troubles import Trouble, TroubleKind
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.troubles import Trouble, TroubleKind
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

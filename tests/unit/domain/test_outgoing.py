@@ -1,4 +1,4 @@
-from scorecard.domain.outgoing import Kind, Outgoing
+from scorecard.model.outbox import Kind, Outgoing
 
 
 def test_what_must_be_said_stands_alone_unless_told_where_it_belongs() -> None:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from scorecard.domain.period_names import parse_period
-from scorecard.domain.periods import Frequency, Period
 from scorecard.errors import InvalidInput
+from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_names import parse_period
 
 TODAY = date(2026, 11, 25)
 

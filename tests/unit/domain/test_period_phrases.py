@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.lookup import Named
-from scorecard.domain.period_phrases import Reckoning, split_place
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding.meaning import Understood, Value
-from scorecard.domain.understanding.understand import understand
 from scorecard.errors import NotFound
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.names import Named
+from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_phrases import Reckoning, split_place
+from scorecard.parsing.replies.parsed_reply import Understood, Value
+from scorecard.parsing.replies.parser import understand
 from tests.builders import a_kpi, a_subject
 from tests.unit.domain.making import make_kpi
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.periods import Frequency, Period, at_local
+from scorecard.model.periods import Frequency, Period, at_local
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 

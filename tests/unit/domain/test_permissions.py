@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from scorecard.domain.permissions import Reader, Standing, may_read, may_read_kpi, part_for
-from scorecard.domain.structure import Scorecard
+from scorecard.model.scorecard import Scorecard
+from scorecard.rules.permissions import Reader, Standing, may_read, may_read_kpi, part_for
 from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 OWN, OTHER = make_kpi(1, cover="U2"), make_kpi(2)

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.prompting import collecting_until, is_weekday, prompt_moment
+from scorecard.model.periods import Frequency, Period
+from scorecard.rules.prompt_schedule import collecting_until, is_weekday, prompt_moment
 
 LONDON, NEW_YORK, AUCKLAND = map(ZoneInfo, ("Europe/London", "America/New_York", "Pacific/Auckland"))
 WEEK_47 = Period.containing(date(2026, 11, 16), Frequency.WEEKLY)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.quiet import LONGEST_DELAY, UNTIL_CLEARED, Pause, Quiet, is_vacation
+from scorecard.model.quiet_hours import LONGEST_DELAY, UNTIL_CLEARED, Pause, Quiet, is_vacation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

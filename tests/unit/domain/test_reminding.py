@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.calendars import Calendar
-from scorecard.domain.people import Person
-from scorecard.domain.reminding import Audience, Schedule
-from scorecard.domain.structure import DEFAULT_OFFSETS
+from scorecard.model.calendars import Calendar
+from scorecard.model.people import Person
+from scorecard.model.scorecard import DEFAULT_OFFSETS
+from scorecard.rules.reminder_schedule import Audience, Schedule
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

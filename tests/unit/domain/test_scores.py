@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Band, Bands, Direction, Goal, Level, Status
-from scorecard.domain.scores import Scored, progress, roll_up, score
-from scorecard.domain.units import format_share
+from scorecard.model.goals import Band, Bands, Direction, Goal, Level, Status
+from scorecard.model.units import format_share
+from scorecard.rules.scoring import Scored, progress, roll_up, score
 
 HIGHER, LOWER, RANGE = Direction
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.board import read_kpi
-from scorecard.domain.goals import Band, Bands, Direction, Goal, Level
-from scorecard.domain.periods import Frequency
-from scorecard.domain.scores import Scored, progress, roll_up, score
-from scorecard.domain.units import format_points, format_share
+from scorecard.model.goals import Band, Bands, Direction, Goal, Level
+from scorecard.model.periods import Frequency
+from scorecard.model.units import format_points, format_share
+from scorecard.rules.readings import read_kpi
+from scorecard.rules.scoring import Scored, progress, roll_up, score
 from tests.unit.domain.making import make_actual, make_kpi
 
 TEXT = (Path(__file__).parents[3] / "docs" / "scoring.md").read_text(encoding="utf-8")

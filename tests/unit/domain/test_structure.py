@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.lookup import find_named
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.structure import DatedGoal
 from scorecard.errors import NotAllowed
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.names import find_named
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import DatedGoal
 from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 OLD, NEW = Goal(Direction.HIGHER, Decimal(90)), Goal(Direction.HIGHER, Decimal(95))

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Band, Direction, Goal, Level
-from scorecard.domain.units import (
+from scorecard.model.goals import Band, Direction, Goal, Level
+from scorecard.model.units import (
     find_locale,
     format_aim,
     format_level,

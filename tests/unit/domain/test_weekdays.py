@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.domain.regions import read_region, region_name
-from scorecard.domain.weekdays import format_weekdays, parse_weekdays
 from scorecard.errors import InvalidInput
+from scorecard.parsing.calendars import format_weekdays, parse_weekdays
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 LOCALES = ["en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_BR", "pt_PT", "pl_PL", "sv_SE"]

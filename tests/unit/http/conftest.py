@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.door import Door, Verifier
-from bot.server import PATH, HttpServer
+from bot.http.server import PATH, HttpServer
+from bot.http.verification import Door, Verifier
 from bot.workspace.clock import MovableClock
 
 if TYPE_CHECKING:

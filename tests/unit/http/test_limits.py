@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.door import Door, Verifier
+from bot.http.server import PATH, HttpServer
+from bot.http.verification import Door, Verifier
 from bot.http_limits import LONGEST_REQUEST, MOST_BODY, MOST_CONNECTIONS
-from bot.server import PATH, HttpServer
 from bot.workspace.clock import MovableClock
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, connect, connected, converse, sign, status

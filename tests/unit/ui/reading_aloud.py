@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.ui.message import Message
+from bot.ui.kit.message import Message
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -1,7 +1,13 @@
-from bot.ui.answer_modal import MOST_INPUTS, MOST_NOTED, answer_all_modal, answer_modal, correction_modal
-from bot.ui.ids import CallbackId, FieldKind, FieldRef, ModalRef
-from bot.ui.message import Json
-from scorecard.domain.views.rounds import DueItem
+from bot.ui.actuals.answer_modal import (
+    MOST_INPUTS,
+    MOST_NOTED,
+    answer_all_modal,
+    answer_modal,
+    correction_modal,
+)
+from bot.ui.kit.ids import CallbackId, FieldKind, FieldRef, ModalRef
+from bot.ui.kit.message import Json
+from scorecard.model.views.prompts import DueItem
 from tests.builders import LOCALE, a_due_item, a_kpi, a_mine, a_round, an_actual
 from tests.unit.ui.reading_aloud import read
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.ui.escape import code, mention, mrkdwn, plain, verbatim, with_mentions
+from bot.ui.kit.escape import code, mention, mrkdwn, plain, verbatim, with_mentions
 
 
 def test_signs_of_markup_in_a_name_stand_for_themselves() -> None:

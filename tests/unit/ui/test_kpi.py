@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from bot.ui.kpi import kpi_message
-from bot.ui.message import Json, Message
-from scorecard.domain.goals import Goal
+from bot.ui.kit.message import Json, Message
+from bot.ui.reports.kpi import kpi_message
+from scorecard.model.goals import Goal
 from tests.builders import (
     WEEK_47,
     a_band_goal,

@@ -1,6 +1,7 @@
-from bot.ui import kit, tables
-from bot.ui.help import COMMANDS, Word, help_message, usage_hint
-from bot.ui.message import MAX_TEXT, Message, spoken
+from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
+from bot.ui.kit.message import MAX_TEXT, Message, spoken
+from bot.ui.kit.slash_command import COMMANDS, Word, help_message, usage_hint
 from tests.unit.ui.reading_aloud import seen
 
 CLASSIC, NATIVE = ({"type": "divider"},), ({"type": "table"},)

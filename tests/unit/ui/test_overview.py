@@ -1,11 +1,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.ui.home import home_view
-from bot.ui.mine import mine_message
-from bot.ui.overview import overview_message
 from bot.ui.perspective import perspective_message
-from scorecard.domain.goals import Direction
+from bot.ui.reports.home import home_view
+from bot.ui.reports.mine import mine_message
+from bot.ui.reports.overview import overview_message
+from scorecard.model.goals import Direction
 from tests.builders import (
     LOCALE,
     WEEK_47,

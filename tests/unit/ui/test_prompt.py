@@ -1,10 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.ui.ids import ActionId, RoundRef
-from bot.ui.prompt import prompt_message
-from scorecard.domain.goals import Direction
-from scorecard.domain.views.readings import NoData
+from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.prompts.prompt import prompt_message
+from scorecard.model.goals import Direction
+from scorecard.model.kpis import NoData
 from tests.builders import NOW, WEEK_47, a_due_item, a_goal, a_kpi, a_round, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 

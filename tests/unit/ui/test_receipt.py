@@ -1,5 +1,5 @@
-from bot.ui.done import done_message
-from bot.ui.ids import ActionId, ActualRef
+from bot.ui.kit.ids import ActionId, ActualRef
+from bot.ui.replies.receipt import done_message
 from tests.builders import a_done, a_receipt, an_actual
 from tests.unit.ui.reading_aloud import buttons
 

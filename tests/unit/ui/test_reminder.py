@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from bot.ui.ids import ActionId, RoundRef
-from bot.ui.reminder import reminder_message
+from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.prompts.reminder import reminder_message
 from tests.builders import OWNER, a_due_item, a_kpi, a_reminder, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
 

@@ -9,8 +9,8 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.http.server import HttpServer
 from bot.scopes import OPTIONAL, SCOPES
-from bot.server import HttpServer
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport

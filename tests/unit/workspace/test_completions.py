@@ -1,7 +1,7 @@
 """The completions that the demo's message box offers."""
 
 from bot.demo.guide import completions
-from scorecard.definition.reading import read_definition
+from scorecard.definition.reader import read_definition
 from tests.support.cards import a_card
 
 

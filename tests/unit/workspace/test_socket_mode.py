@@ -5,7 +5,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.server import HttpServer
+from bot.http.server import HttpServer
 from bot.workspace.actions.actor import Actor
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace

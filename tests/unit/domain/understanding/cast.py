@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from scorecard.domain.goals import Band, Direction, Goal
-from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.understanding.meaning import (
+from scorecard.model.goals import Band, Direction, Goal
+from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.replies.parsed_reply import (
     HandOver,
     Meaning,
     NoData,
@@ -21,7 +21,7 @@ from scorecard.domain.understanding.meaning import (
     Value,
     WhichKpi,
 )
-from scorecard.domain.understanding.understand import understand
+from scorecard.parsing.replies.parser import understand
 from tests.builders import a_kpi, a_subject
 
 TODAY = date(2026, 11, 25)

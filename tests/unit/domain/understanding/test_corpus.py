@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.understanding.meaning import Unclear, Understood, Value
+from scorecard.parsing.replies.parsed_reply import Unclear, Understood, Value
 from tests.builders import a_kpi
 from tests.unit.domain.understanding.cast import SUBJECTS, read, told
 from tests.unit.domain.understanding.corpus import (

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.understanding.doubts import is_far
+from scorecard.model.goals import Direction, Goal
+from scorecard.parsing.replies.numbers import is_far
 from tests.builders import a_kpi, a_subject
 
 

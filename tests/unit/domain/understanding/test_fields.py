@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.domain.goals import Direction, Goal
-from scorecard.domain.period_phrases import Reckoning
-from scorecard.domain.understanding.fields import read_field
-from scorecard.domain.understanding.meaning import Subject
 from scorecard.errors import InvalidInput
+from scorecard.model.goals import Direction, Goal
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.replies.form_field import read_field
+from scorecard.parsing.replies.parsed_reply import Subject
 from tests.builders import WEEK_47, a_kpi, a_subject
 from tests.unit.domain.understanding.cast import SUBJECTS, TODAY
 

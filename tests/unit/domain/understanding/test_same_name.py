@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard.domain.understanding.meaning import SameName, Subject, Understood
+from scorecard.parsing.replies.parsed_reply import SameName, Subject, Understood
 from tests.builders import a_goal, a_kpi, a_subject
 from tests.unit.domain.understanding.cast import read
 

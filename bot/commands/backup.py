@@ -1,0 +1,126 @@
+"""The commands for copies of a SQLite database: `backup`, `restore`."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import SettingsError
+from bot.connections import AlreadyRuns, Schema, find_schema, only_process
+from scorecard.clock import Clock
+from scorecard.errors import Busy
+from scorecard.storage.backups import copy_database, find_damage, set_aside
+from scorecard.storage.engine import sqlite_file
+
+DECLINED = 1
+ANOTHER = "take another copy"
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Restore without asking.")]
+
+
+def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Clock) -> None:
+    """Mount `backup` and `restore` on the command line.
+
+    Args:
+        app: The command line.
+        find_url: Finds out which database is meant.
+        clock: Names what a restored copy takes the place of.
+    """
+
+    @app.command()
+    def backup(file: FileArgument) -> None:
+        """Copy a SQLite database as it stands into a file, also while the bot runs."""
+        source = _sqlite_file(find_url(), "pg_dump")
+        if not source.exists():
+            raise SettingsError(f"There is no database {source} yet.")
+        with _told(f"{file} can't be written"):
+            copy_database(source, file)
+        typer.echo(f"{file} holds {source} as it stands now.")
+
+    @app.command()
+    def restore(file: FileArgument, *, yes: YesOption = False) -> None:
+        """Put a copy in the place of a SQLite database, which is kept; the bot must not run."""
+        target = _sqlite_file(find_url(), "pg_restore")
+        with _stopped(target), _incoming(file, target) as incoming:
+            schema = _check(file, incoming)
+            if not (yes or typer.confirm(f"Put {file} in the place of {target}?")):
+                typer.echo("Nothing was changed.")
+                raise typer.Exit(DECLINED)
+            _replace(target, incoming, clock)
+            typer.echo(f"{target} holds {file} now.")
+            if schema is Schema.OTHER:
+                typer.echo("Its schema is an older one; scorecard-bot run brings it up to date.")
+
+
+def _sqlite_file(url: str, instead: str) -> Path:
+    file = sqlite_file(url)
+    if file is None:
+        raise SettingsError(f"DATABASE_URL names no SQLite file; PostgreSQL has {instead} for this.")
+    return file
+
+
+@contextmanager
+def _stopped(target: Path) -> Iterator[None]:
+    """A block in which no bot runs on a database."""
+    try:
+        with only_process(f"sqlite:///{target}"):
+            yield
+    except AlreadyRuns as error:
+        raise SettingsError(f"A bot runs on {target}; stop it first.") from error
+
+
+@contextmanager
+def _incoming(file: Path, target: Path) -> Iterator[Path]:
+    """A copy beside the database, which is gone afterwards if it did not take its place."""
+    incoming = target.with_name(f"{target.name}.incoming")
+    with _told(f"{file} can't be restored"):
+        if not file.is_file():
+            raise SettingsError(f"There is no file {file}; check its name.")
+        incoming.unlink(missing_ok=True)
+        copy_database(file, incoming)
+    try:
+        yield incoming
+    finally:
+        incoming.unlink(missing_ok=True)
+
+
+def _check(file: Path, incoming: Path) -> Schema:
+    """The schema of a copy that can be used."""
+    damage = find_damage(incoming)
+    if damage:
+        raise SettingsError(f"{file} can't be restored: it is damaged ({damage}); {ANOTHER}.")
+    try:
+        schema = find_schema(f"sqlite:///{incoming}")
+    except SettingsError as error:
+        reason = str(error).partition(": ")[2]
+        raise SettingsError(f"{file} can't be restored: {reason}") from error
+    if schema is Schema.NONE:
+        raise SettingsError(f"{file} can't be restored: it is not a database of this program; {ANOTHER}.")
+    return schema
+
+
+def _replace(target: Path, incoming: Path, clock: Clock) -> None:
+    with _told(f"{target} can't be replaced"):
+        aside = set_aside(target, clock.now())
+        incoming.replace(target)
+    if aside:
+        typer.echo(f"What was there is kept as {aside}.")
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Say in one line what the file system or SQLite has against it."""
+    try:
+        yield
+    except Busy as error:
+        raise SettingsError(f"{what}: another program has it open; close that first.") from error
+    except FileExistsError as error:
+        raise SettingsError(f"{what}: {error.filename} is there already; choose another name.") from error
+    except sqlite3.Error as error:
+        raise SettingsError(f"{what}: {error}; {ANOTHER}.") from error
+    except OSError as error:
+        raise SettingsError(f"{what}: {error.strerror}; mend that, or name another place.") from error

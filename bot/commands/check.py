@@ -1,0 +1,130 @@
+"""Looking at everything in turn; what is wrong keeps nothing else from being looked at."""
+
+from collections.abc import Iterator
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.web import SlackResponse
+
+from bot.bootstrap import make_client
+from bot.check.line import Line, fine, noted, refused, wrong
+from bot.check.slack import check_apps, check_clock, check_scopes
+from bot.commands.findings import check_channel, check_people, check_team, check_troubles, check_zone
+from bot.config import Settings, SettingsError, read_settings
+from bot.connections import Schema, find_schema, identify, open_socket
+from bot.outbox.gateway import Gateway, GatewayError
+from bot.receivers import Mode
+from bot.run import choose_mode
+from scorecard.clock import Clock
+from scorecard.services.outbox.troubles import Troubles
+from scorecard.services.setup.inventory import Inventory, Listed
+from scorecard.storage.engine import make_engine
+from scorecard.storage.unit_of_work import Store
+
+PATIENCE = 5
+"""So often a question is put again that Slack wants to hear later: many people are many questions."""
+SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
+
+
+class Check:
+    """Looks at the settings, Slack, the database and what it names; changes and creates nothing.
+
+    Args:
+        clock: Whose time is held against Slack's.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def run(self) -> Iterator[Line]:
+        """Each finding, as soon as it is known."""
+        settings, mistakes = read_settings()
+        yield from map(wrong, mistakes.values())
+        if not SECRETS & mistakes.keys():
+            yield _check_mode(settings)
+        told, how = _ask(settings)
+        yield from how
+        if told:
+            yield check_scopes(told)
+            yield check_clock(told, self._clock)
+        if settings.slack_app_token.get_secret_value():
+            yield from _check_socket(settings, told)
+        if "database_url" not in mistakes:
+            yield from _check_database(settings, told, self._clock)
+
+
+def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
+    """What Slack says of the bot token, and whether it takes it; nothing where there is none."""
+    if not settings.slack_bot_token.get_secret_value():
+        return None, []
+    try:
+        told = identify(settings)
+    except SettingsError as error:
+        return None, [refused(error)]
+    return told, [fine(f"Slack: fine, workspace {told['team']}.")]
+
+
+def _check_mode(settings: Settings) -> Line:
+    try:
+        mode = choose_mode(settings, None)
+    except SettingsError as error:
+        return wrong(str(error))
+    return fine(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
+
+
+def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Line]:
+    try:
+        open_socket(settings)
+    except SettingsError as error:
+        yield refused(error)
+        return
+    yield fine("Slack: Socket Mode can be used.")
+    if told:
+        yield from check_apps(make_client(settings), told, settings.slack_app_token.get_secret_value())
+
+
+def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
+    try:
+        schema = find_schema(settings.database_url)
+    except SettingsError as error:
+        yield refused(error)
+        return
+    if schema is Schema.NONE:
+        yield noted("Database: not there yet; it is made at the first apply or run.")
+    elif schema is Schema.OTHER:
+        yield wrong("Database: it is not up to date; run scorecard-bot migrate, or just start the bot.")
+    else:
+        yield fine("Database: fine.")
+        yield from _check_stored(settings, told, clock)
+
+
+def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
+    engine = make_engine(settings.database_url)
+    store = Store(engine)
+    cards, troubles = Inventory(store).list(), Troubles(store, clock).list_open()
+    engine.dispose()
+    yield from check_troubles(troubles)
+    if not cards:
+        yield noted("Scorecards: none yet; scorecard-bot apply FILE makes the first.")
+    for card in cards:
+        yield from check_zone(card)
+    if told:
+        team_id = str(told["team_id"])
+        yield from check_team(cards, team_id, str(told["team"]))
+        yield from _check_named(settings, team_id, [card for card in cards if card.team_id == team_id])
+
+
+def _check_named(settings: Settings, team_id: str, cards: list[Listed]) -> Iterator[Line]:
+    gateway = Gateway(_patient_client(settings))
+    try:
+        for card in cards:
+            yield check_channel(gateway, card)
+        yield from check_people(gateway, team_id, cards)
+    except GatewayError as error:
+        yield wrong(f"Slack: it did not answer every question ({error}); check again in a minute.")
+
+
+def _patient_client(settings: Settings) -> WebClient:
+    client = make_client(settings)
+    client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=PATIENCE)]
+    return client

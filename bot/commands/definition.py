@@ -1,0 +1,135 @@
+"""The commands for the scorecard file: `apply`, `export`, `template`.
+
+Exit codes: 0 done, 1 declined, 2 something is wrong with the file or the settings.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.plan_text import draw_plan
+from bot.ui.first_question import first_question_lines
+from scorecard.definition.reader import read_definition
+from scorecard.errors import Busy, InvalidFile, ScorecardError
+from scorecard.services.setup.definitions import Definitions
+from scorecard.templates import read_template
+
+
+class OpenDefinitions(Protocol):
+    """Opens the database and finds out the team."""
+
+    def __call__(self, team: str, *, changes: bool) -> AbstractContextManager[tuple[Definitions, str]]:
+        """The service, and the Slack team meant.
+
+        Args:
+            team: What follows `--team`, or nothing.
+            changes: Whether something is going to be changed.
+
+        Raises:
+            ScorecardError: No team can be found out.
+        """
+        ...
+
+
+STDIN = "-"
+DECLINED, WRONG = 1, 2
+
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The scorecard file, or - for stdin.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
+TeamOption = Annotated[
+    str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
+]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
+
+
+def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
+    """Mount `apply`, `export` and `template` on the command line.
+
+    Args:
+        app: The command line.
+        open_definitions: Opens the database and finds out the team.
+    """
+
+    @app.command()
+    def apply(
+        file: FileArgument, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
+    ) -> None:
+        """Make the scorecard what a file says: show what changes, ask, then do it all at once."""
+        with _told_errors(file):
+            definition = read_definition(_read(file))
+            with open_definitions(team, changes=not dry_run) as (definitions, team_id):
+                plan = definitions.plan(team_id, definition)
+                Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+                if not (plan.is_empty or dry_run):
+                    _ask(file, yes=yes)
+                    definitions.apply(team_id, definition, expected=plan, greets=True)
+                    typer.echo("Applied.")
+                    first = definitions.find_first_question(team_id, definition.key)
+                    typer.echo("".join(f"{line}\n" for line in first_question_lines(first)), nl=False)
+
+    @app.command()
+    def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
+        """Write a stored scorecard as a file that “apply” takes."""
+        with _told_errors(), open_definitions(team, changes=False) as (definitions, team_id):
+            wanted = key or _only(definitions.list_keys(team_id))
+            typer.echo(definitions.export(team_id, wanted), nl=False)
+
+    @app.command()
+    def template() -> None:
+        """Write the IT department's scorecard file, to start your own from."""
+        typer.echo(read_template(), nl=False)
+
+
+def _read(file: str) -> bytes:
+    if file == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise ScorecardError(f"I can't read {file} ({error.strerror}); check its name.") from None
+
+
+def _ask(file: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if file == STDIN:
+        raise ScorecardError("The file came from stdin, so I can't ask there; add --yes to apply it.")
+    if not typer.confirm("Apply these changes?"):
+        typer.echo("Nothing was changed.")
+        raise typer.Exit(DECLINED)
+
+
+def _only(keys: list[str]) -> str:
+    if len(keys) == 1:
+        return keys[0]
+    if not keys:
+        raise ScorecardError("There is no scorecard yet; apply a file first.")
+    raise ScorecardError(f"There are several scorecards; say which: {', '.join(keys)}.")
+
+
+@contextmanager
+def _told_errors(file: str = "") -> Iterator[None]:
+    """Say what went wrong, one line for each error, and leave with the code for it."""
+    try:
+        yield
+    except InvalidFile as error:
+        for problem in error.problems:
+            _complain(f"{file}:{problem.line}: {problem.path}: {problem.message}")
+        _complain("Nothing was changed.")
+        raise typer.Exit(WRONG) from None
+    except Busy:  # has an exit code of its own
+        raise
+    except ScorecardError as error:
+        _complain(str(error))
+        raise typer.Exit(WRONG) from None
+
+
+def _complain(line: str) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line, style="red"))

@@ -1,0 +1,1 @@
+"""Slack's deliveries over HTTP: limits for strangers, signatures, the server."""

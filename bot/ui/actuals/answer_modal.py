@@ -1,0 +1,102 @@
+"""The modals in which values are given and corrected."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import plain
+from bot.ui.kit.figures import example
+from bot.ui.kit.formatting import counted, joined, period_label
+from bot.ui.kit.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
+from bot.ui.kit.message import Json
+from scorecard.domain.views.mine import MineView
+from scorecard.model.units import format_aim, format_plain, format_value, symbol_of
+from scorecard.model.views.prompts import DueItem, RoundView
+
+MOST_INPUTS = 40  # a view holds 100 blocks
+# Beyond that the notes bury the numbers; a plain reply takes a note for any KPI.
+MOST_NOTED = 5
+LONGEST_VALUE = 60
+LONGEST_NOTE = 500
+
+
+def answer_modal(view: RoundView) -> Json:
+    """The modal of a round's Answer button: a field for each KPI, filled in with what is known by now.
+
+    A field left blank stays open. While nothing waits any more there are none.
+    """
+    given = [item for item in view.items if item.actual and not item.is_retired]
+    return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale, given)
+
+
+def answer_all_modal(view: MineView) -> Json:
+    """The same for everything that one person is asked, whichever round it belongs to."""
+    return _modal(ModalRef(), view.due, view.locale)
+
+
+def correction_modal(item: DueItem, locale: str) -> Json:
+    """The modal of a Correct button, filled in with the value as it stands.
+
+    Args:
+        item: With the actual to be corrected.
+        locale: The person's own.
+    """
+    ref = ModalRef(actual=None if item.actual is None else item.actual.id)
+    inputs = [_value_input(item, locale), _note_input(item)]
+    return kit.modal(CallbackId.CORRECT, ref, "Correct a value", inputs)
+
+
+def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence[DueItem] = ()) -> Json:
+    waiting = [item for item in items if item.is_open]
+    if not waiting:
+        return kit.closed_modal("Your KPIs", "Nothing waits for you any more. Thank you!")
+    blocks = [kit.context("Leave blank what you don't know yet; it stays open.")]
+    blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED)
+    if len(waiting) > MOST_INPUTS:
+        blocks.append(
+            kit.context(f"{counted(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
+        )
+    shown = given[: max(MOST_INPUTS - len(waiting), 0)]
+    if shown:
+        blocks.append(kit.context("Given already; what you change here is corrected."))
+        blocks += _inputs(shown, locale, has_notes=len(waiting) + len(shown) <= MOST_NOTED)
+    return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
+
+
+def _inputs(items: Iterable[DueItem], locale: str, *, has_notes: bool) -> list[Json]:
+    blocks: list[Json] = []
+    for item in items:
+        blocks.append(_value_input(item, locale))
+        blocks += [_note_input(item)] if has_notes else []
+    return blocks
+
+
+def _value_input(item: DueItem, locale: str) -> Json:
+    return kit.text_input(
+        _field(item, FieldKind.VALUE),
+        f"{plain(item.kpi.name, 50)} ({plain(symbol_of(item.kpi.unit, locale), 20)})",
+        hint=_hint(item, locale),
+        example=f"For example {example(item, locale)}",
+        initial=format_plain(item.actual.value, locale) if item.actual else "",
+        longest=LONGEST_VALUE,
+    )
+
+
+def _note_input(item: DueItem) -> Json:
+    return kit.text_input(
+        _field(item, FieldKind.NOTE),
+        f"Note on {plain(item.kpi.name, 50)}",
+        example="What should others know about it?",
+        initial=item.actual.note if item.actual else "",
+        longest=LONGEST_NOTE,
+    )
+
+
+def _field(item: DueItem, kind: FieldKind) -> FieldRef:
+    standing = item.actual.id if item.actual else None
+    return FieldRef(prompt=item.prompt, key=item.kpi.key[:KEY_LIMIT], kind=kind, standing=standing)
+
+
+def _hint(item: DueItem, locale: str) -> str:
+    last = f"last {format_value(item.last.value, item.kpi.unit, locale)}" if item.last else ""
+    aim = f"target {format_aim(item.goal, item.goal.target, item.kpi.unit, locale)}"
+    return joined(period_label(item.period, locale), last, aim)

@@ -1,0 +1,81 @@
+"""A change of a locked period: what its asker and the admins read."""
+
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention, quoted
+from bot.ui.kit.figures import name, value
+from bot.ui.kit.formatting import dated_label, day_label, note_lines, stopped
+from bot.ui.kit.ids import ActionId, RequestRef
+from bot.ui.kit.message import Message
+from scorecard.domain.changes import ChangeView, RequestState
+from scorecard.wording import either
+
+MOST_ADMINS = 3
+
+
+def change_request(view: ChangeView) -> Message:
+    """What an admin decides on, with two buttons; once it is decided, what became of it."""
+    request = view.request
+    asked = f"{mention(request.by)} wants to {stopped(_change(view))}"
+    lines = [asked, *note_lines(request.note)]
+    if request.state is not RequestState.WAITING:
+        lines.append(_outcome(view))
+        return kit.told(lines)
+    lines.append(f"{_locked(view)}; nothing is changed until you allow it.")
+    ref = RequestRef(request=request.id)
+    buttons = kit.actions(
+        kit.button("Allow", ActionId.ALLOW, ref, is_primary=True),
+        kit.button("Not now", ActionId.DECLINE, ref),
+    )
+    return kit.told(lines, buttons)
+
+
+def change_asked(view: ChangeView) -> Message:
+    """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
+    who = either([mention(one) for one in view.admins], MOST_ADMINS)
+    lines = [
+        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {stopped(_change(view))}",
+        "You will hear from me. What you typed, in case you want to send it again:",
+        quoted(view.request.typed),
+    ]
+    return kit.told(lines)
+
+
+def change_refused(view: ChangeView) -> Message:
+    """What the asker reads when nothing was changed."""
+    lines = [_refusal(view), quoted(view.request.typed)]
+    return kit.told(lines)
+
+
+def _change(view: ChangeView) -> str:
+    period = dated_label(view.request.period, view.request.at.date(), view.locale)
+    after = value(view.kpi, view.request.value, view.locale)
+    if view.before is None:
+        return f"give {name(view.kpi)} the value {after} for {period}"
+    before = value(view.kpi, view.before.value, view.locale)
+    return f"change {name(view.kpi)} for {period} from {before} to {after}"
+
+
+def _locked(view: ChangeView) -> str:
+    period = dated_label(view.request.period, view.request.at.date(), view.locale)
+    since = day_label(view.locked_on, view.locale)
+    return f"{period[0].upper()}{period[1:]} has been locked since {since}"
+
+
+def _outcome(view: ChangeView) -> str:
+    who = mention(view.request.decided_by)
+    return {
+        RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is changed.",
+        RequestState.DECLINED: f"{who} said not now; the value stays as it was.",
+        RequestState.REPLACED: f"{who} sent another value since; that one has a message of its own.",
+        RequestState.OUTDATED: "It could not be made any more: something else was changed meanwhile.",
+    }[view.request.state]
+
+
+def _refusal(view: ChangeView) -> str:
+    who = mention(view.request.decided_by)
+    if view.request.state is RequestState.OUTDATED:
+        return (
+            f"{who} allowed you to {_change(view)}, but something else was changed meanwhile, so I left it "
+            "as it is. Look at it, and send yours again if it is still right."
+        )
+    return f"{who} said not now: you asked to {_change(view)}, and it stays as it was. You typed:"

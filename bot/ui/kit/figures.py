@@ -1,0 +1,131 @@
+"""A KPI's name and numbers as they stand in a sentence, escaped."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.formatting import counted, joined, near_day, period_label, status_emoji
+from scorecard.model.goals import Band, Goal
+from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading
+from scorecard.model.units import format_aim, format_plain, format_share, format_value
+from scorecard.model.views.prompts import DueItem
+
+FIGURE_LIMIT = 60
+REASON_LIMIT = 250
+AWAY = "away"
+
+
+def name(kpi: KpiInfo) -> str:
+    """A KPI's name, made to stand out."""
+    return f"*{mrkdwn(kpi.name)}*"
+
+
+def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:
+    """A value with its unit: `25 min`."""
+    return mrkdwn(format_value(number, kpi.unit, locale), FIGURE_LIMIT)
+
+
+def target(kpi: KpiInfo, goal: Goal, locale: str) -> str:
+    """The target with its name: `target ≤ 30 min`."""
+    return f"target {mrkdwn(format_aim(goal, goal.target, kpi.unit, locale), FIGURE_LIMIT)}"
+
+
+def threshold(kpi: KpiInfo, goal: Goal, locale: str) -> str:
+    """The threshold with its name, or nothing where the target is the threshold."""
+    if goal.threshold is None:
+        return ""
+    return f"threshold {mrkdwn(format_aim(goal, goal.threshold, kpi.unit, locale), FIGURE_LIMIT)}"
+
+
+def progress(share: Decimal | None, locale: str) -> str:
+    """The progress with its name, or nothing where it means nothing."""
+    return "" if share is None else f"progress {format_share(share, locale)}"
+
+
+def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
+    """The value before, with its name: `last 28 min`; nothing where there is none."""
+    return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
+
+
+def why(said: NoData) -> str:
+    """Why there is no value, if that was said: `no data: vendor outage`."""
+    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
+
+
+def reason(said: NoData) -> str:
+    """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
+    return f"{why(said)} ({mention(said.by)})"
+
+
+def away_told(away: Away, locale: str) -> str:
+    """Why a value is missing: `owner away until Wed 2 Dec, @Sam is asked`.
+
+    Who is away is not mentioned: where others read along, that would call them.
+    """
+    was = "was away" if away.is_over else "away"
+    told = "left this workspace" if away.is_for_good else f"{was} until {near_day(away.last, locale)}"
+    told = f"owner {told}"
+    return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
+
+
+def status_word(reading: Reading) -> str:
+    """How a KPI stands, in a word or two: its status, or `away` where that is why it has no value."""
+    return AWAY if reading.away and reading.actual is None else reading.status.value
+
+
+def given_by(actual: ActualInfo) -> str:
+    """Who gave a value, and for whom: `@Sam for @Priya`."""
+    owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
+    return f"{mention(actual.by)}{owner}"
+
+
+def reading_line(reading: Reading, locale: str) -> str:
+    """How a KPI stands, in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
+    kpi, actual = reading.kpi, reading.actual
+    if actual is None:
+        period = period_label(reading.period, locale)
+        missing = f"{status_emoji(reading.status)} {name(kpi)} {_missing(reading, period, locale)}"
+        return joined(missing, last(kpi, reading.last, locale))
+    return joined(
+        f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",
+        reading.status.value,
+        target(kpi, reading.goal, locale),
+        period_label(reading.period, locale),
+    )
+
+
+def _missing(reading: Reading, period: str, locale: str) -> str:
+    """What there is in place of a value: why it is missing, where that is known."""
+    if reading.no_data:
+        return f"{period} · {reason(reading.no_data)}"
+    return f"{period} · {away_told(reading.away, locale)}" if reading.away else f"no value for {period}"
+
+
+def due_line(item: DueItem, locale: str) -> str:
+    """What somebody is asked for, in one line."""
+    return joined(
+        f"{name(item.kpi)} {period_label(item.period, locale)}",
+        last(item.kpi, item.last, locale),
+        target(item.kpi, item.goal, locale),
+    )
+
+
+def for_whom(item: DueItem, reader: str) -> str:
+    """Whose it is, where that is not who reads of it."""
+    return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
+
+
+def awaited(items: Sequence[DueItem], still: str = "") -> str:
+    """How much waits for somebody: `2 KPIs wait for your number`, or `7 numbers of 2 KPIs wait for you`."""
+    kpis = counted(len({item.kpi.id for item in items}), "KPI")
+    waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
+    if len({item.kpi.id for item in items}) < len(items):
+        return f"{len(items)} numbers of {kpis} {waits} for you"
+    return f"{kpis} {waits} for your number"
+
+
+def example(item: DueItem, locale: str) -> str:
+    """A number that could be the answer, in signs that are read back as the same number."""
+    aim = item.goal.target
+    likely = aim.high if isinstance(aim, Band) else aim
+    return format_plain(likely if item.last is None else item.last.value, locale)

@@ -1,0 +1,168 @@
+"""Words that every message shares: how a status, a period, a moment and a count are told."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
+
+from bot.ui.kit.escape import NOTE_LIMIT, mrkdwn
+from scorecard.model.goals import Status
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.units import locale_of
+
+# What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
+EMOJI = {
+    Status.ON_TARGET: "large_green_circle",
+    Status.ACCEPTABLE: "large_yellow_circle",
+    Status.OFF_THRESHOLD: "small_red_triangle_down",
+    Status.NO_DATA: "white_circle",
+}
+# From the one to be seen first on.
+URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
+BARS = "▁▂▃▄▅▆▇█"
+GAP = "·"
+DONE, TO_GO = "●", "○"
+MOST_DOTS = 10
+WEEK = 7
+
+
+def note_lines(note: str, limit: int = NOTE_LIMIT) -> list[str]:
+    """What was said with a value, as a line of its own; none where nothing was said."""
+    return [f"Note: {mrkdwn(note, limit)}"] if note else []
+
+
+def status_emoji(status: Status) -> str:
+    """A status as a picture; always followed by its word."""
+    return f":{EMOJI[status]}:"
+
+
+def status_told(status: Status) -> str:
+    """A status as picture and word."""
+    return f"{status_emoji(status)} {status.value}"
+
+
+def period_label(period: Period, locale: str) -> str:
+    """A period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
+    match period.frequency:
+        case Frequency.DAILY:
+            return _formed("MMMEd", period.start, locale)
+        case Frequency.WEEKLY:
+            return f"week {period.start.isocalendar().week}, {_days(period.start, period.last_day, locale)}"
+        case Frequency.MONTHLY:
+            return _formed("yMMMM", period.start, locale)
+        case Frequency.QUARTERLY:
+            return _formed("yQQQ", period.start, locale)
+        case Frequency.YEARLY:
+            return str(period.start.year)
+
+
+def dated_label(period: Period, today: date, locale: str) -> str:
+    """A period in full, with its year wherever that is not this year's: `week 45, 3–9 Nov 2025`."""
+    label = period_label(period, locale)
+    shows_year = period.frequency not in {Frequency.DAILY, Frequency.WEEKLY}
+    return label if shows_year or today.year == period.last_day.year else f"{label} {period.last_day.year}"
+
+
+def period_tag(period: Period, locale: str) -> str:
+    """A period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
+    match period.frequency:
+        case Frequency.DAILY:
+            return _formed("MMMd", period.start, locale)
+        case Frequency.WEEKLY:
+            return f"W{period.start.isocalendar().week:02}"
+        case Frequency.MONTHLY:
+            return _formed("yMMM", period.start, locale)
+        case _:
+            return period_label(period, locale)
+
+
+def day_label(day: date, locale: str) -> str:
+    """A day of any year: `22 Nov 2026`."""
+    return _formed("yMMMd", day, locale)
+
+
+def near_day(day: date, locale: str) -> str:
+    """A day of these weeks: `Sun 22 Nov`."""
+    return _formed("MMMEd", day, locale)
+
+
+def local_day(at: datetime, timezone: str) -> date:
+    """The day that a moment falls on in a time zone."""
+    return at.astimezone(ZoneInfo(timezone)).date()
+
+
+def moment(at: datetime, timezone: str, locale: str) -> str:
+    """A moment that Slack tells in each reader's own zone; elsewhere, in the given one."""
+    fallback = format_datetime(
+        at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale_of(locale)
+    )
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def beside(at: datetime, other: datetime, timezone: str, locale: str) -> str:
+    """A moment as one tells it beside another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
+    clock = time_of_day(at, timezone, locale)
+    day = local_day(at, timezone)
+    days = (day - local_day(other, timezone)).days
+    if days == 0:
+        return clock
+    told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else near_day(day, locale)
+    return f"{told} {clock}"
+
+
+def time_of_day(at: datetime, timezone: str, locale: str) -> str:
+    """What a clock of a time zone shows at a moment: `09:12`."""
+    zone = ZoneInfo(timezone)
+    return str(format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale)))
+
+
+def short_moment(at: datetime, timezone: str, locale: str) -> str:
+    """A moment by one clock, for where Slack reads no markup: `23 Nov 2026 09:14`."""
+    return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 KPI`, `2 KPIs`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def stopped(text: str) -> str:
+    """The end of a sentence, with one full stop: `16.–22. Nov.` has its own."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def joined(*parts: str) -> str:
+    """Facts of one line, without the empty ones."""
+    return " · ".join(part for part in parts if part)
+
+
+def sparkline(values: Sequence[Decimal | None]) -> str:
+    """A row of bars from lowest to highest, with a dot for each missing value."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return GAP * len(values)
+    low, span = min(known), max(known) - min(known)
+    return "".join(GAP if value is None else BARS[_height(value - low, span)] for value in values)
+
+
+def dots(done: int, total: int) -> str:
+    """How far something has come, for the eye: `●●○`; nothing where there are too many to see at once."""
+    return DONE * done + TO_GO * (total - done) if total <= MOST_DOTS else ""
+
+
+def _height(above: Decimal, span: Decimal) -> int:
+    return int(above * (len(BARS) - 1) / span) if span else len(BARS) // 2
+
+
+# Every KPI of a frequency shows the same few days, and babel takes long over each.
+@lru_cache(maxsize=256)
+def _days(first: date, last: date, locale: str) -> str:
+    return str(format_interval(first, last, "MMMd", locale=locale_of(locale)))
+
+
+@lru_cache(maxsize=256)
+def _formed(skeleton: str, day: date, locale: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale_of(locale)))

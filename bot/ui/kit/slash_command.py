@@ -1,0 +1,177 @@
+"""What one can type: the one list that help, the manifest and the command parser read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import code, mrkdwn
+from bot.ui.kit.message import Message, spoken
+
+COMMAND = "/scorecard"
+LONGEST = 150
+DESCRIPTION = "See how the scorecard stands, or give a value"
+
+
+class Word(StrEnum):
+    """What can be asked for, by its first word; perspectives and KPIs are asked for by their names."""
+
+    OVERVIEW = "overview"
+    PERSPECTIVE = "perspective"
+    KPI = "kpi"
+    ALERTS = "alerts"
+    PROGRESS = "progress"
+    MINE = "mine"
+    SUBMIT = "submit"
+    CORRECT = "correct"
+    HISTORY = "history"
+    WORKDAYS = "workdays"
+    HOLIDAYS = "holidays"
+    AWAY = "away"
+    BACK = "back"
+    ASK = "ask"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """One thing that one can type.
+
+    Attributes:
+        word: What it begins with, or None for a plain message to the bot.
+        usage: The whole of it, with `<…>` for what to fill in.
+        meaning: What comes of it, in a few words.
+        example: The same with everything filled in; empty where there is nothing to fill in.
+    """
+
+    word: Word | None
+    usage: str
+    meaning: str
+    example: str = ""
+
+
+COMMANDS = (
+    Usage(Word.OVERVIEW, COMMAND, "how the scorecard stands"),
+    Usage(
+        Word.PERSPECTIVE,
+        f"{COMMAND} <perspective>",
+        "a perspective by its name: its objectives and KPIs",
+        f"{COMMAND} customer",
+    ),
+    Usage(
+        Word.KPI,
+        f"{COMMAND} <kpi>",
+        "a KPI by its name, key or alias: its last twelve periods",
+        f"{COMMAND} mttr",
+    ),
+    Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
+    Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
+    Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
+    Usage(
+        Word.SUBMIT,
+        f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
+        "give values, also for an earlier period",
+        f"{COMMAND} submit mttr 31 for W45 slow vendor",
+    ),
+    Usage(
+        Word.CORRECT,
+        f"{COMMAND} correct <kpi> <period> <value> [note]",
+        "put a value right",
+        f"{COMMAND} correct mttr W45 30",
+    ),
+    Usage(
+        Word.HISTORY,
+        f"{COMMAND} history <kpi> [period]",
+        "every value a KPI had: who gave it, when, from where and why",
+        f"{COMMAND} history mttr",
+    ),
+    Usage(
+        Word.WORKDAYS,
+        f"{COMMAND} workdays [<days>]",
+        "the days you work on; an admin can name somebody first: @priya",
+        f"{COMMAND} workdays Mon-Thu",
+    ),
+    Usage(
+        Word.HOLIDAYS,
+        f"{COMMAND} holidays [<region>]",
+        "the public holidays you have; the same for admins",
+        f"{COMMAND} holidays DE-BY",
+    ),
+    Usage(
+        Word.AWAY,
+        f"{COMMAND} away [until <day>] [cover @name]",
+        "when you are away, and who is asked meanwhile; alone, it shows what is noted",
+        f"{COMMAND} away until 2 December cover @sam",
+    ),
+    Usage(Word.BACK, f"{COMMAND} back", "you are there again"),
+    Usage(
+        Word.ASK,
+        f"{COMMAND} ask now [<kpi>]",
+        "admins: have the owners asked at once for the last period that is over",
+        f"{COMMAND} ask now mttr",
+    ),
+    Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
+)
+REPLIES = (
+    Usage(None, "25", "your answer, while one KPI waits for you"),
+    Usage(None, "25, slow vendor", "the same with a note"),
+    Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
+    Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
+    Usage(None, "same as last week", "the value of the week before again; or month, quarter, year"),
+    Usage(None, "mttr 31 for W45", "a value for an earlier week"),
+    Usage(None, "no data, vendor outage", "there is no value, and why if you like"),
+    Usage(None, "tomorrow", "I ask again then; or later, in 2 hours, on Monday"),
+    Usage(None, "ask @sam", "somebody else is asked to take it over"),
+    Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
+    Usage(None, "mttr 32, the rest tomorrow", "the same for all others that wait"),
+    Usage(None, "@scorecard mttr 25", "the same in a channel or a thread of it; I answer there"),
+)
+
+
+def usage_hint() -> str:
+    """What Slack shows behind the command while somebody types it: `[overview | <perspective> | …]`."""
+    return f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Word.OVERVIEW for one in COMMANDS)}]"
+
+
+def reference(word: Word) -> str:
+    """A command as people copy it, for the end of another message: `/scorecard mine`."""
+    if word in {Word.KPI, Word.PERSPECTIVE}:
+        return f"{code(COMMAND)} with its name"
+    return code(next(one.usage for one in COMMANDS if one.word is word))
+
+
+def showing(name: str) -> str:
+    """The command that shows one thing, by its name or key: `/scorecard mttr`."""
+    return code(f"{COMMAND} {name}", limit=LONGEST)
+
+
+def help_message() -> Message:
+    """Everything one can type."""
+    commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
+    blocks = (
+        *kit.paragraphs(["*You can type*", *commands]),
+        *kit.paragraphs(["*Or simply write to me directly*", *replies]),
+        kit.context(
+            "I ask each owner for their numbers when they are due, and remind them three times at most. "
+            "Under each question: no data, ask me again, not mine. To correct a number, press Correct, "
+            "or edit the message you gave it with."
+        ),
+    )
+    return Message(spoken(["You can type:", *commands, "Or simply write to me directly:", *replies]), blocks)
+
+
+def short_help_message(*, is_direct: bool) -> Message:
+    """How to give a value where somebody just asked, and where the rest stands.
+
+    Args:
+        is_direct: Whether they wrote to the bot alone, or mentioned it in a channel.
+    """
+    how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
+    told = [
+        f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
+        f"{reference(Word.MINE)} shows what waits for you, {reference(Word.HELP)} everything you can type.",
+    ]
+    return kit.told(told)
+
+
+def _line(one: Usage) -> str:
+    return f"{code(one.example or one.usage)} — {mrkdwn(one.meaning, limit=LONGEST)}"

@@ -1,0 +1,235 @@
+"""The message that asks an owner for all that is due, and shows what came in."""
+
+from collections.abc import Sequence
+
+from bot.ui.actuals.answer_modal import MOST_INPUTS
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import code, mention
+from bot.ui.kit.figures import awaited, due_line, example, name, value, why
+from bot.ui.kit.formatting import beside, dots, joined, moment, near_day, period_label, status_told, stopped
+from bot.ui.kit.ids import ActionId, More, MoreRef, RoundRef
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.prompts.handover import handover_lines, offer_message, succession_lines
+from scorecard.model.kpis import ActualInfo, NoData
+from scorecard.model.views.prompts import DueItem, OfferState, ReminderView, RoundView
+from scorecard.parsing.period_names import NOUNS
+from scorecard.wording import listed
+
+MOST_EARLIER = 5
+MORE = (
+    (More.AN_HOUR, "Ask me again in an hour"),
+    (More.TOMORROW, "Ask me again tomorrow"),
+    (More.MONDAY, "Ask me again on Monday"),
+    (More.NOT_MINE, "Not mine: hand over"),
+)
+MORE_AT_LAST = MORE[-1:]
+MISSED = "missed; you can still give it"
+ALL_DONE = ":white_check_mark: *All done, thank you.*"
+NOTHING_ASKED = "*Nothing of this is asked for any more.*"
+
+PASSED = frozenset({OfferState.STOOD_IN, OfferState.REASSIGNED})
+MOST_IN_EXAMPLE = 2
+
+
+def prompt_message(view: RoundView) -> Message:
+    """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
+    if view.offer and view.is_only_offered:
+        return offer_message(view.offer, view.id, view.locale)
+    waiting = [item for item in view.items if item.is_open and _is_asked(item, view)]
+    title = _title(view, waiting)
+    ordered = [*waiting, *(item for item in view.items if item not in waiting)]
+    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
+    shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
+    if not waiting:
+        return kit.told([title, *shown])
+    how = how_to_reply(waiting, view.locale)
+    blocks = (
+        *kit.paragraphs([title, *shown]),
+        answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
+        kit.context(how),
+        *(kit.context(line) for line in (*_wanted(view), *_snoozed(view))),
+    )
+    return Message(spoken([title, *shown, how]), blocks)
+
+
+def answering(round_id: int, *, can_wait: bool) -> Json:
+    """The buttons by which a round is answered.
+
+    Args:
+        round_id: The round.
+        can_wait: Whether a reminder is left that can be snoozed.
+    """
+    ref, offered = RoundRef(round=round_id), MORE if can_wait else MORE_AT_LAST
+    return kit.actions(
+        kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
+        kit.button("No data", ActionId.NO_DATA, ref),
+        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in offered]),
+    )
+
+
+def how_to_reply(waiting: list[DueItem], locale: str) -> str:
+    """What a plain reply to what waits could be, with a real example of it."""
+    number, key = example(waiting[0], locale), waiting[0].kpi.key
+    each = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
+    if len(waiting) == 1:
+        with_note = code(f"{number}, slow vendor")
+        return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
+    if len(each) == 1:
+        named = code(f"{key} {number} for {waiting[0].period.key}")
+        return f"Or just reply, each with its {NOUNS[waiting[0].period.frequency]}: {named}"
+    keys = [item.kpi.key for item in each]
+    words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in each]
+    told = [
+        f"{word} {example(item, locale)}" for word, item in zip(words, each[:MOST_IN_EXAMPLE], strict=False)
+    ]
+    return f"Or just reply with one or several: {code(', '.join(told), limit=120)}"
+
+
+def how_to_mention(waiting: list[DueItem], locale: str) -> str:
+    """How to answer where others read along, with a real example of it."""
+    said = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    return f"Here I read only what mentions me: write my name, a KPI and its value, for example {code(said)}"
+
+
+def _title(view: RoundView, waiting: list[DueItem]) -> str:
+    if not any(_is_asked(item, view) for item in view.items):
+        return _passed_on(view) or "*Nothing of this is yours any more.*"
+    counted_in = [item for item in view.items if item in waiting or item.actual or item.no_data]
+    if not counted_in:
+        return NOTHING_ASKED
+    if not waiting:
+        return _done(view)
+    if len(waiting) < len(counted_in):
+        done, total = len(counted_in) - len(waiting), len(counted_in)
+        return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
+    return f"*{awaited(waiting)}.*"
+
+
+def _is_asked(item: DueItem, view: RoundView) -> bool:
+    """Whether its person was asked, and still is; what has another owner by now is about to be passed on."""
+    return not item.is_open or item.asked in {"", view.person}
+
+
+def _done(view: RoundView) -> str:
+    """That nothing of it waits here; others may still be asked for what they took over."""
+    taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
+    asked = _asked([item for item in taken if item.is_open])
+    if not asked:
+        return ALL_DONE
+    are = "is" if len(asked) == 1 else "are"
+    return f"*Nothing more for you here; {listed(asked)} {are} asked for the rest.*"
+
+
+def _passed_on(view: RoundView) -> str:
+    """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
+    given = [item for one in view.handovers if one.state in PASSED for item in one.items]
+    passed = [item for item in given if item.kpi.owner == view.owner]
+    if not passed:
+        return ""
+    if all(item.asked == view.person for item in passed):
+        return "*This came back to you; a newer message asks for it.*"
+    return _while_away(passed, view) if view.person_away else _after_return(passed, view)
+
+
+def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
+    if all(item.asked in view.unreached for item in passed):
+        return "*This waits until you are back.*"
+    asked = _asked(passed)
+    return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+
+
+def _after_return(passed: Sequence[DueItem], view: RoundView) -> str:
+    asked, may_answer = _asked(passed), view.owner == view.person
+    verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
+    told = f"{listed(asked)} {verb} asked for this while you were away"
+    waiting = [item for item in passed if item.is_open]
+    if not waiting:
+        return f"*{told}.*"
+    if all(item.is_missed for item in waiting):
+        return f"*{told}. It was {MISSED}.*" if may_answer else f"*{told}. It was missed.*"
+    return f"*{told}, and still {still}{'; you can give it, too' if may_answer else ''}.*"
+
+
+def _asked(items: Sequence[DueItem]) -> list[str]:
+    return list(dict.fromkeys(mention(item.asked) for item in items))
+
+
+def settled_line(item: DueItem, view: RoundView | ReminderView) -> str:
+    """What became of something that was asked for and waits no more, by the clock of who reads it."""
+    locale = view.locale
+    if item.actual is not None:
+        status = item.goal.status_of(item.actual.value)
+        told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
+        return joined(told, status_told(status), period_label(item.period, locale), _given(item.actual, view))
+    if item.no_data:
+        told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
+        return joined(told, why(item.no_data), _given(item.no_data, view))
+    return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
+
+
+def _line(item: DueItem, view: RoundView) -> str:
+    if not item.is_open:
+        return settled_line(item, view)
+    return joined(
+        f"• {due_line(item, view.locale)}", _whose(item, view), _waits(item, view) or _recalled(item, view)
+    )
+
+
+def _whose(item: DueItem, view: RoundView) -> str:
+    """Whose it is where that is not who was asked, and until when these are away."""
+    owner = mention(item.kpi.owner)
+    if item.asked == item.kpi.owner:
+        return f"now {owner}'s" if item.asked != view.person else ""
+    away = view.owners_away.get(item.kpi.owner)
+    if away is None:
+        return f"for {owner}"
+    until = "left this workspace" if away.is_for_good else f"is away until {near_day(away.last, view.locale)}"
+    return f"for {owner}, who {until}"
+
+
+def _waits(item: DueItem, view: RoundView) -> str:
+    if item.is_missed:
+        return MISSED
+    if item.prompt in view.passes_to:
+        return f"goes to {mention(view.passes_to[item.prompt])} in their working hours"
+    return "waits until you are back" if view.person_away else ""
+
+
+def _recalled(item: DueItem, view: RoundView) -> str:
+    """That it was asked for before, in a message of its own."""
+    if item.prompt not in view.recalled:
+        return ""
+    return "the last reminder" if view.recalled[item.prompt] else "a reminder"
+
+
+def _given(answer: ActualInfo | NoData, view: RoundView | ReminderView) -> str:
+    """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
+    who = "you" if answer.by == view.person else mention(answer.by)
+    return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"
+
+
+def _wanted(view: RoundView) -> list[str]:
+    """That it is asked for out of turn."""
+    if not view.wanted_by:
+        return []
+    return [f"{mention(view.wanted_by)} would like a first value; I won't remind you of it."]
+
+
+def _snoozed(view: RoundView) -> list[str]:
+    is_waiting = any(item.is_open and item.prompt not in view.recalled for item in view.items)
+    if view.snoozed_until is None or not is_waiting:
+        return []
+    return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
+
+
+def _earlier(view: RoundView) -> list[str]:
+    """What is still open of earlier periods, in one line for all KPIs of which it is the same periods."""
+    periods: dict[str, list[str]] = {}
+    for item in view.earlier:
+        periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
+    kpis: dict[str, list[str]] = {}
+    for kpi, labels in periods.items():
+        kpis.setdefault(listed(labels, MOST_EARLIER), []).append(kpi)
+    told = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
+    return [stopped(f"Still open from before: {one}") for one in told]

@@ -1,0 +1,108 @@
+"""What is said when a value is still missing: to who was asked, then to the cover, then to an admin."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.ui.actuals.answer_modal import MOST_INPUTS
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mention
+from bot.ui.kit.figures import awaited, due_line, for_whom
+from bot.ui.kit.formatting import counted, joined
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, answering, how_to_reply, settled_line
+from scorecard.model.views.prompts import DueItem, ReminderView
+from scorecard.wording import listed
+
+SETTLED = ":white_check_mark: *All of this is answered; nothing left for you to do.*"
+LAST = "This is the last reminder; after it I leave it at that."
+
+
+def reminder_message(*views: ReminderView) -> Message:
+    """What was missing, each round of it with the buttons to give it, for one reader; ✓ for what came in."""
+    views = tuple(sorted(views, key=lambda view: not _waiting(view)))
+    whole = replace(views[0], items=tuple(item for view in views for item in view.items))
+    waiting = _waiting(whole)
+    is_theirs = all(item.asked == whole.person for item in waiting)
+    is_alike = len({_is_missed(view) for view in views if _waiting(view)}) <= 1
+    titles = [_title(whole)] if is_theirs and is_alike else [_title(view) for view in views]
+    told: list[str] = []
+    blocks: list[Json] = []
+    for at, view in enumerate(views):
+        lines = [*titles[at : at + 1], *_lines(view)]
+        told += lines
+        blocks += kit.paragraphs(lines)
+        if _waiting(view):
+            last = [LAST] if view.is_last and not _is_missed(view) else []
+            told += last
+            can_wait = not (view.is_last or _is_missed(view))
+            blocks += [answering(view.round, can_wait=can_wait), *map(kit.context, last)]
+    if not waiting:
+        return Message(spoken(told), tuple(blocks))
+    how = how_to_reply(waiting, whole.locale)
+    return Message(spoken([*told, how]), (*blocks, kit.context(how)))
+
+
+def _waiting(view: ReminderView) -> list[DueItem]:
+    return [item for item in view.items if item.is_open]
+
+
+def _is_missed(view: ReminderView) -> bool:
+    """Whether nobody is reminded any more of what it still waits for."""
+    return all(item.is_missed for item in _waiting(view))
+
+
+def _lines(view: ReminderView) -> list[str]:
+    """What is missing of one round, then what came in since."""
+    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in _waiting(view)]
+    settled = [settled_line(item, view) for item in view.items if not item.is_open]
+    return kit.shortened([*lines, *settled], MOST_INPUTS, reference(Word.MINE))
+
+
+def _whose(item: DueItem, view: ReminderView) -> str:
+    """Whose it is, for who stands in; others read that above."""
+    return for_whom(item, view.person) if item.asked == view.person else ""
+
+
+def _title(view: ReminderView) -> str:
+    waiting = _waiting(view)
+    if not waiting:
+        return _closed(view)
+    if _is_missed(view):
+        return _missed(view)
+    if all(item.asked == view.person for item in waiting):
+        return f"*A reminder: {awaited(waiting, still='still')}.*"
+    count = counted(len({item.kpi.id for item in waiting}), "KPI")
+    it = "it" if len(waiting) == 1 else "them"
+    users = list(dict.fromkeys(item.asked for item in waiting))
+    asked, were = listed([mention(user) for user in users]), "was" if len(users) == 1 else "were"
+    if all(item.kpi.owner == view.person for item in waiting):
+        return f"*{count} of yours still without a number;* {asked} {were} asked. You can give {it}, too."
+    owners = _owners(waiting)
+    if all(item.kpi.cover == view.person for item in waiting):
+        return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."
+    told = f"*{count} of {owners} still without a number,* in spite of reminders"
+    told += f" to {asked}." if asked != owners else "."
+    return f"{told} You can give {it}, or ask for {it}."
+
+
+def _missed(view: ReminderView) -> str:
+    """That it is left at that: `2 KPIs of @Priya were missed; …`."""
+    waiting = _waiting(view)
+    is_own = all(view.person in {item.asked, item.kpi.owner} for item in waiting)
+    of = "" if is_own else f" of {_owners(waiting)}"
+    were, it = ("was", "it") if len(waiting) == 1 else ("were", "them")
+    count = counted(len({item.kpi.id for item in waiting}), "KPI")
+    return f"*{count}{of} {were} missed;* you can still give {it}."
+
+
+def _owners(items: Iterable[DueItem]) -> str:
+    return listed(list(dict.fromkeys(mention(item.kpi.owner) for item in items)))
+
+
+def _closed(view: ReminderView) -> str:
+    """That nothing of it waits any more; thanks to who gave some of it."""
+    answers = [item.actual or item.no_data for item in view.items if item.actual or item.no_data]
+    if any(answer and answer.by == view.person for answer in answers):
+        return ALL_DONE
+    return SETTLED if answers else NOTHING_ASKED

@@ -1,0 +1,1 @@
+"""What becomes of what people type: a receipt, or a question back."""

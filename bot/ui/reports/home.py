@@ -1,0 +1,53 @@
+"""The App Home tab."""
+
+from collections.abc import Sequence
+
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import code, mrkdwn, with_mentions
+from bot.ui.kit.formatting import moment, stopped
+from bot.ui.kit.message import Json
+from bot.ui.kit.slash_command import COMMAND, Word, reference
+from bot.ui.reports.mine import due_blocks, kpi_lines
+from bot.ui.reports.overview import overview_blocks
+from scorecard.domain.views.mine import HomeView
+from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.wording import listed
+
+WELCOME = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
+MOST_SCORECARDS = 4  # a view holds 100 blocks
+MOST_NAMED = 5
+
+
+def home_view(view: HomeView) -> Json:
+    """For `views.publish`: what waits for the reader, how their scorecards stand, and their own KPIs."""
+    if view.is_empty:
+        told = with_mentions(view.refusal) if view.refusal else WELCOME
+        return {"type": "home", "blocks": [kit.section(told)]}
+    blocks = [
+        *due_blocks(view.mine),
+        *(block for one in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(one)),
+        *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
+        kit.divider(),
+        *kit.paragraphs(kpi_lines(view.mine)),
+        kit.context(f"{reference(Word.HELP)} shows all that you can type."),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def plain_home() -> Json:
+    """For `views.publish`, where Slack does not take the page itself."""
+    words = (
+        f"This page can't be shown at the moment: {reference(Word.MINE)} tells what waits for you, "
+        f"{code(COMMAND)} how your scorecard stands."
+    )
+    return {"type": "home", "blocks": [kit.section(words)]}
+
+
+def _others(left_out: Sequence[ScorecardView]) -> list[str]:
+    names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
+    return [f"Also yours: {stopped(names)} {code(COMMAND)} in their channels shows them."] if left_out else []
+
+
+def _scorecard(view: ScorecardView) -> list[Json]:
+    as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
+    return [kit.header(view.name), *overview_blocks(view), as_of]

@@ -1,0 +1,161 @@
+"""One KPI in full, with its last twelve periods."""
+
+from bot.ui.chart import line_chart
+from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
+from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
+from bot.ui.kit.figures import (
+    AWAY,
+    away_told,
+    given_by,
+    last,
+    name,
+    progress,
+    reason,
+    status_word,
+    target,
+    threshold,
+    value,
+)
+from bot.ui.kit.formatting import (
+    counted,
+    joined,
+    period_label,
+    period_tag,
+    sparkline,
+    status_emoji,
+)
+from bot.ui.kit.message import Json, Message, spoken
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.model.kpis import Gap
+from scorecard.model.units import format_aim, format_points, format_value
+from scorecard.parsing.period_names import NOUNS
+from scorecard.wording import listed
+
+MOST_SAID = 5
+TITLES = ("Period", "Actual", "Target", "Status")
+
+
+def kpi_message(view: KpiView) -> Message:
+    """Value, goal, owner and last change; then the past, as a chart where Slack draws one."""
+    facts, past = _facts(view), _past(view)
+    top = [*kit.paragraphs(facts), kit.context(_about(view))]
+    chart = line_chart(view.reading.kpi, view.history, view.locale)
+    native = (*top, chart, *kit.paragraphs(past)) if chart else None
+    return Message(spoken([*facts, *past]), (*top, *_classic_past(view), *kit.paragraphs(past)), native)
+
+
+def _facts(view: KpiView) -> list[str]:
+    reading, locale = view.reading, view.locale
+    kpi, actual = reading.kpi, reading.actual
+    period = period_label(reading.period, locale)
+    if actual is None and reading.away:
+        now = joined(
+            f"{name(kpi)} {period}", away_told(reading.away, locale), last(kpi, reading.last, locale)
+        )
+    elif actual is None:
+        now = joined(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
+    else:
+        now = f"{name(kpi)} {value(kpi, actual.value, locale)} in {period}"
+    score = "" if reading.score is None else f"score {format_points(reading.score)}"
+    lines = [
+        now,
+        joined(
+            f"{status_emoji(reading.status)} {status_word(reading)}",
+            progress(reading.progress, locale),
+            score,
+        ),
+        joined(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
+        _people(view),
+        _change(view),
+        _awaited(view),
+        _no_data(view),
+    ]
+    return [line for line in lines if line]
+
+
+def _people(view: KpiView) -> str:
+    kpi = view.reading.kpi
+    return joined(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
+
+
+def _change(view: KpiView) -> str:
+    if view.change is None:
+        return ""
+    kpi, (before, after) = view.reading.kpi, view.change
+    values = f"{value(kpi, before.value, view.locale)} → {value(kpi, after.value, view.locale)}"
+    verb = "Corrected" if before.period == after.period else "Last change"
+    note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
+    return joined(f"{verb}: {values}, by {given_by(after)}", note)
+
+
+def _awaited(view: KpiView) -> str:
+    awaited = view.reading.awaited
+    if awaited is None or view.reading.actual is None:
+        return ""
+    why = away_told(view.reading.away, view.locale) if view.reading.away else ""
+    return joined(f"Not in yet: {period_label(awaited, view.locale)}", why)
+
+
+def _no_data(view: KpiView) -> str:
+    said = view.reading.no_data
+    return f"{period_label(said.period, view.locale)}: {reason(said)}" if said else ""
+
+
+def _about(view: KpiView) -> str:
+    kpi = view.reading.kpi
+    place = joined(mrkdwn(view.perspective), mrkdwn(view.objective), kpi.frequency.value, code(kpi.key))
+    return joined(mrkdwn(kpi.definition, 300), place) if kpi.definition else place
+
+
+def _past(view: KpiView) -> list[str]:
+    """The past in words: from lowest to highest, and what is missing from it."""
+    kpi, locale = view.reading.kpi, view.locale
+    values = [point.actual.value for point in view.history if point.actual is not None]
+    missing = [
+        period_tag(point.period, locale)
+        for point in view.history
+        if not point.actual and not point.no_data and point.gap not in {Gap.AWAY, Gap.MISSED}
+    ]
+    missed, away = _with_gap(view, Gap.MISSED), _with_gap(view, Gap.AWAY)
+    said = [f"{period_tag(one.period, locale)}: {reason(one.no_data)}" for one in view.history if one.no_data]
+    late = [
+        period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
+    ]
+    periods = counted(len(view.history), NOUNS[kpi.frequency])
+    lines = []
+    if values:
+        lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
+        lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
+    if missing:
+        lines.append(f"No value for {listed(missing)}.")
+    if missed:
+        lines.append(f"Missed: {listed(missed)}.")
+    if away:
+        lines.append(f"Owner away: {listed(away)}.")
+    lines += kit.shortened(said, MOST_SAID, "each has its own reason.")
+    if late:
+        lines.append(f"Given late: {listed(late)}.")
+    return lines or ["No value recorded yet."]
+
+
+def _with_gap(view: KpiView, gap: Gap) -> list[str]:
+    return [period_tag(point.period, view.locale) for point in view.history if point.gap is gap]
+
+
+def _classic_past(view: KpiView) -> list[Json]:
+    if not any(point.actual for point in view.history):
+        return []
+    line = sparkline([point.actual.value if point.actual else None for point in view.history])
+    rows = [_row(view, point) for point in reversed(view.history)]
+    return [*kit.paragraphs([line]), *tables.preformatted(TITLES, rows, right=(1, 2))]
+
+
+def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
+    unit, locale = view.reading.kpi.unit, view.locale
+    return (
+        period_tag(point.period, locale),
+        format_value(point.actual.value if point.actual else None, unit, locale),
+        format_aim(point.goal, point.goal.target, unit, locale),
+        AWAY if point.gap is Gap.AWAY else point.status.value,
+    )

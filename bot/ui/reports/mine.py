@@ -1,0 +1,53 @@
+"""All that one person answers for."""
+
+from bot.ui.absence.calendars import calendar_lines
+from bot.ui.first_question import first_question_lines
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.figures import awaited, due_line, for_whom, reading_line
+from bot.ui.kit.formatting import URGENCY, joined
+from bot.ui.kit.ids import ActionId
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from scorecard.domain.views.mine import MineView
+
+MOST_DUE = 20
+MOST_KPIS = 40
+
+
+def mine_message(view: MineView) -> Message:
+    """What waits for an answer, then every KPI of one's own."""
+    due, kpis = due_lines(view), kpi_lines(view)
+    days = calendar_lines(view.calendar) if view.calendar else []
+    return Message(spoken([*due, *kpis, *days]), (*mine_blocks(view), *map(kit.context, days)))
+
+
+def mine_blocks(view: MineView) -> list[Json]:
+    """The same, to stand within something larger."""
+    return [*due_blocks(view), kit.divider(), *kit.paragraphs(kpi_lines(view))]
+
+
+def due_blocks(view: MineView) -> list[Json]:
+    """What waits for an answer, with the button to give it."""
+    blocks = kit.paragraphs(due_lines(view))
+    if any(item.is_open for item in view.due):
+        blocks.append(kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)))
+    return blocks
+
+
+def due_lines(view: MineView) -> list[str]:
+    """What waits for an answer, in words."""
+    waiting = [item for item in view.due if item.is_open]
+    if not waiting:
+        return ["Nothing waits for you.", *first_question_lines(view.first_prompt)]
+    lines = [joined(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
+    title = f"*{awaited(waiting)}*"
+    return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
+
+
+def kpi_lines(view: MineView) -> list[str]:
+    """How the person's KPIs stand, the most urgent first."""
+    if not view.readings:
+        return ["You own no KPI."]
+    ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
+    lines = kit.shortened(ordered, MOST_KPIS, reference(Word.KPI), lambda one: reading_line(one, view.locale))
+    return ["*Your KPIs*", *lines]

@@ -1,0 +1,52 @@
+"""How a perspective or a whole scorecard stands, in one line."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from bot.ui.kit.figures import AWAY, name, status_word, value
+from bot.ui.kit.formatting import URGENCY, joined, status_emoji
+from scorecard.domain.views.scorecards import PerspectiveView
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.units import format_points, format_share
+from scorecard.rules.scoring import FULL
+
+ALL = Decimal(1)
+WORDS = tuple(
+    word for one in URGENCY for word in ((one.value, AWAY) if one is Status.NO_DATA else (one.value,))
+)
+"""What a KPI can be, the most urgent first."""
+
+
+def standing(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
+    """A score with what stands behind it: `85 of 100 · acceptable · 83 % of the data in`."""
+    share = f"{format_share(coverage, locale)} of the data in"
+    if score is None:
+        return joined("no score yet", share)
+    return joined(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
+
+
+def counts_told(view: PerspectiveView) -> str:
+    """How many KPIs have each status, the most urgent first: `1 off threshold · 1 away · 3 on target`."""
+    readings = (reading for one in view.objectives for reading in one.readings)
+    counts = Counter(status_word(reading) for reading in readings)
+    return joined(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
+
+
+def worst_told(view: PerspectiveView, locale: str) -> str:
+    """A perspective's weakest KPI: `weakest *MTTR* 52 min`; nothing when all are on target."""
+    if view.worst is None or view.worst.actual is None:
+        return ""
+    return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.actual.value, locale)}"
+
+
+def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:
+    """Those of one status, the lowest score first."""
+    kept = [reading for reading in readings if reading.status is status]
+    return sorted(kept, key=lambda reading: FULL if reading.score is None else reading.score)
+
+
+def headline(title: str, score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
+    """A standing with its name before it; the title was escaped before."""
+    return f"{status_emoji(status)} *{title}* {standing(score, coverage, status, locale)}"

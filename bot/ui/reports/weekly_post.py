@@ -1,0 +1,128 @@
+"""The weekly post: what changed and what needs attention, and in its thread every KPI."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.ui.actuals.no_data import no_data_line
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.figures import away_told, last, name, target, value
+from bot.ui.kit.formatting import day_label, joined, local_day, near_day, period_label, status_emoji
+from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import Word, reference
+from bot.ui.reports.scores import headline, standing
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.units import format_points
+from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
+
+MOST_LINES = 8
+Part = tuple[str, list[str]]
+
+
+def weekly_message(view: WeeklyView) -> Message:
+    """Overall, then what turned off, is still off, is missing, each perspective, and what to celebrate."""
+    card = view.scorecard
+    title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
+    overall = _overall(view)
+    parts = [part for part in _parts(view) if part[1]]
+    blocks: list[Json] = [kit.header(title), *kit.paragraphs([overall])]
+    for name_, lines in parts:
+        blocks += kit.paragraphs([f"*{name_}*", *lines])
+    blocks.append(kit.context("Every KPI is in the thread."))
+    told = [line for name_, lines in parts for line in (f"{name_}:", *lines)]
+    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), overall, *told]), tuple(blocks))
+
+
+def _overall(view: WeeklyView) -> str:
+    card = view.scorecard
+    since = near_day(local_day(view.since, card.timezone), card.locale)
+    change = _change(card.score, view.score_before) or _unchanged(card.score, view.score_before)
+    line = joined(
+        headline("Overall", card.score, card.coverage, card.status, card.locale),
+        f"{change} since {since}" if change else "",
+    )
+    if view.turned_off or view.still_off or view.missing:
+        return line
+    return f"{line}\n:tada: Nothing is off threshold and nothing is missing."
+
+
+def _parts(view: WeeklyView) -> list[Part]:
+    card = view.scorecard
+    missing, kpi = [_missing(item, card) for item in view.missing], reference(Word.KPI)
+    explained = [
+        f"• {no_data_line(one.kpi, one.no_data, card.locale)}" for one in view.explained if one.no_data
+    ]
+    return [
+        ("Newly off threshold", _alerts(view.turned_off, card)),
+        ("Still off threshold", _alerts(view.still_off, card)),
+        ("No value yet", kit.shortened(missing, MOST_LINES, kpi)),
+        ("No value, and why", kit.shortened(explained, MOST_LINES, kpi)),
+        ("Perspectives", _perspectives(view.changes, card.locale)),
+        ("To celebrate", kit.shortened(_celebrations(view), MOST_LINES, kpi)),
+    ]
+
+
+def _alerts(items: Sequence[AlertItem], card: ScorecardView) -> list[str]:
+    lines = [_alert(item, card) for item in items]
+    return kit.shortened(lines, MOST_LINES, reference(Word.ALERTS))
+
+
+def _alert(item: AlertItem, card: ScorecardView) -> str:
+    before = f"was {value(item.kpi, item.previous.value, card.locale)}" if item.previous else ""
+    now = value(item.kpi, item.latest.value, card.locale)
+    return joined(
+        f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {now}",
+        before,
+        target(item.kpi, item.goal, card.locale),
+        f"since {near_day(local_day(item.opened_at, card.timezone), card.locale)}",
+    )
+
+
+def _missing(item: MissingItem, card: ScorecardView) -> str:
+    is_away = item.away and not item.away.stand_in
+    return joined(
+        f"{status_emoji(Status.NO_DATA)} {name(item.kpi)} {period_label(item.period, card.locale)}",
+        "" if is_away else f"missing since {near_day(item.since, card.locale)}",
+        away_told(item.away, card.locale) if item.away else "",
+        last(item.kpi, item.last, card.locale),
+    )
+
+
+def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str]:
+    lines = [
+        joined(
+            f"{status_emoji(one.status)} {mrkdwn(one.name)} "
+            f"{standing(one.score, one.coverage, one.status, locale)}",
+            _change(one.score, one.before),
+        )
+        for one in changes
+    ]
+    return kit.shortened(lines, MOST_LINES, reference(Word.OVERVIEW))
+
+
+def _change(score: Decimal | None, before: Decimal | None) -> str:
+    """▲ 4 or ▼ 4, between the whole numbers that people see; nothing where they are equal or missing."""
+    if score is None or before is None:
+        return ""
+    points = int(format_points(score)) - int(format_points(before))
+    return f"{'▲' if points > 0 else '▼'} {abs(points)}" if points else ""
+
+
+def _unchanged(score: Decimal | None, before: Decimal | None) -> str:
+    return "" if score is None or before is None else "unchanged"
+
+
+def _celebrations(view: WeeklyView) -> list[str]:
+    reached = [_celebration("reached its target", one, view) for one in view.reached]
+    known = {one.kpi.id for one in view.reached}
+    back = [_celebration("is back", one, view) for one in view.recovered if one.kpi.id not in known]
+    return reached + back
+
+
+def _celebration(what: str, one: Reading, view: WeeklyView) -> str:
+    locale = view.scorecard.locale
+    now = value(one.kpi, one.actual.value if one.actual else None, locale)
+    return joined(f":tada: {name(one.kpi)} {what}: {now}", target(one.kpi, one.goal, locale))

@@ -1,0 +1,87 @@
+"""A definition as the text of a scorecard file: defaults are left out, numbers stay as they were written."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from scorecard.definition.fields import WeeklyPost
+from scorecard.definition.models import ScorecardDefinition
+from scorecard.model.goals import Band, Bands
+
+WIDTH = 100
+HEADER = (
+    "# Change this file and give it to “scorecard-bot apply”; it shows what would change and asks first.\n"
+)
+
+
+def write_definition(definition: ScorecardDefinition) -> str:
+    """The file that, applied, gives this definition again."""
+    dumped = yaml.dump(
+        definition, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
+    )
+    return HEADER + dumped
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes definitions in the form of the template."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Indent lists under their field, which PyYAML would not."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        """Write a value that stands in two places twice, not as a reference to its first place."""
+        return True
+
+
+def _form(dumper: yaml.SafeDumper, form: BaseModel) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", dict(_given(form)).items(), flow_style=False)
+
+
+def _given(form: BaseModel) -> Iterator[tuple[str, Any]]:
+    for name, field in type(form).model_fields.items():
+        value = getattr(form, name)
+        if field.is_required() or value != field.default:
+            yield name, value
+
+
+def _tuple(dumper: yaml.SafeDumper, items: tuple[object, ...]) -> yaml.Node:
+    is_short = not any(isinstance(item, BaseModel) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=is_short)
+
+
+def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
+    text = format(number, "f")
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+def _bands(dumper: yaml.SafeDumper, bands: Bands) -> yaml.Node:
+    return _tuple(dumper, (bands.on_target, bands.acceptable))
+
+
+def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost) -> yaml.Node:
+    return dumper.represent_str(str(text))
+
+
+def _time(dumper: yaml.SafeDumper, clock_time: time) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", f"{clock_time:%H:%M}", style='"')
+
+
+def _date(dumper: yaml.SafeDumper, day: date) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", day.isoformat())
+
+
+_Dumper.add_multi_representer(BaseModel, _form)
+_Dumper.add_multi_representer(StrEnum, _text)
+_Dumper.add_representer(tuple, _tuple)
+_Dumper.add_representer(Band, _tuple)
+_Dumper.add_representer(Bands, _bands)
+_Dumper.add_representer(WeeklyPost, _text)
+_Dumper.add_representer(Decimal, _number)
+_Dumper.add_representer(time, _time)
+_Dumper.add_representer(date, _date)

@@ -1,0 +1,202 @@
+"""A scorecard's structure: perspectives, objectives and KPIs with the goals they had over time."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from scorecard.model.calendars import Calendar
+from scorecard.model.goals import Bands, Goal
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.names import Named, plain_name
+from scorecard.model.periods import Period
+
+DEFAULT_OFFSETS = (1, 2, 3)
+"""Working days after the prompt."""
+MOST_REMINDERS = 3
+
+DEFAULT_LOCK_DAYS = 45
+"""Enough to close the books of a month and still correct the month before."""
+LOCK_DAYS = range(1, 3651)
+
+BROUGHT_ALONG = timedelta(days=5 * 365)
+"""How long before a KPI came onto the scorecard its values may be; what is earlier is a slip of the pen."""
+
+
+@dataclass(frozen=True)
+class DatedGoal:
+    """A goal and the first day of the first period it holds for; earlier periods keep the goal before it."""
+
+    effective_from: date
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI in its place.
+
+    Attributes:
+        goals: Oldest first, never empty.
+        prompt_time: When the owner is asked, on the owner's clock.
+        since: When it came onto the scorecard, UTC; nobody is asked for what was due before.
+        is_retired: Whether it was taken off the scorecard.
+    """
+
+    info: KpiInfo
+    goals: tuple[DatedGoal, ...]
+    prompt_time: time
+    since: datetime
+    is_retired: bool = False
+
+    def goal_for(self, period: Period) -> Goal:
+        """The goal in force for a period: the newest from its start or before, else the first there was."""
+        held = [dated.goal for dated in self.goals if dated.effective_from <= period.start]
+        return held[-1] if held else self.goals[0].goal
+
+    @property
+    def first_period(self) -> Period:
+        """The earliest that a value can be given for: a KPI may bring some years of its past along."""
+        return Period.containing(self.since.date() - BROUGHT_ALONG, self.info.frequency)
+
+    def last_ended(self, now: datetime, zone: ZoneInfo) -> Period:
+        """The newest period that is over."""
+        return Period.last_ended(now, self.info.frequency, zone)
+
+
+@dataclass(frozen=True)
+class Objective:
+    """An objective; its first KPI is its headline."""
+
+    name: str
+    statement: str
+    due: date | None
+    weight: Decimal
+    kpis: tuple[Kpi, ...]
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """A perspective and its objectives, in order."""
+
+    name: str
+    weight: Decimal
+    objectives: tuple[Objective, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A scorecard without its actuals.
+
+    Attributes:
+        id: Its row.
+        revision: Grows with every change of anything in it.
+        channel: Slack channel id for the weekly post and alerts.
+        weekly_day: 0 for Monday to 6 for Sunday.
+        admins: Slack user ids.
+        reminders: On which working days after a prompt somebody is reminded, rising.
+        region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
+        own_calendars: Slack user id -> on which days somebody works who does not keep the scorecard's.
+        lock_after: Days from the end of a period after which only an admin can let its value be changed.
+        readers: Slack user ids of who may read it besides its people and who is in its channel.
+        private: What its file says of that, or None where it says nothing.
+        channel_private: Whether Slack showed its channel to be a private one, or None before it did.
+        is_partial: Whether it holds only the KPIs that somebody answers for who may not read the rest.
+    """
+
+    id: int
+    team_id: str
+    key: str
+    name: str
+    timezone: str
+    locale: str
+    channel: str
+    weekly_day: int
+    weekly_time: time
+    admins: tuple[str, ...]
+    bands: Bands
+    revision: int
+    perspectives: tuple[Perspective, ...]
+    reminders: tuple[int, ...] = DEFAULT_OFFSETS
+    region: str = ""
+    own_calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    lock_after: int = DEFAULT_LOCK_DAYS
+    readers: tuple[str, ...] = ()
+    private: bool | None = None
+    channel_private: bool | None = None
+    is_partial: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every full member of the workspace may read it; not before it is known to be public."""
+        return (self.channel_private if self.private is None else self.private) is False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose days its periods count."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """On which days people are asked who said nothing else of themselves."""
+        return Calendar(region=self.region)
+
+    def calendar_for(self, user: str) -> Calendar:
+        """On which days somebody works, by their Slack user id; that they may be away is not told here."""
+        return self.own_calendars.get(user, self.calendar)
+
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """Every KPI, in order."""
+        return tuple(kpi for _, _, kpi in self.places())
+
+    @cached_property
+    def kpis_by_id(self) -> dict[int, Kpi]:
+        """Every KPI by its row."""
+        return {kpi.info.id: kpi for kpi in self.kpis}
+
+    @cached_property
+    def kpi_names(self) -> frozenset[str]:
+        """What its KPIs are called, as look-ups compare names."""
+        return frozenset(plain_name(kpi.info.name) for kpi in self.kpis)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Slack user ids of all who may give one of its KPIs a value."""
+        return frozenset(user for kpi in self.kpis for user in self.people_for(kpi.info)) | {*self.admins}
+
+    def places(self) -> Iterator[tuple[Perspective, Objective, Kpi]]:
+        """Every KPI with the objective and perspective it stands under."""
+        for perspective in self.perspectives:
+            for objective in perspective.objectives:
+                for kpi in objective.kpis:
+                    yield perspective, objective, kpi
+
+    def only(self, kpi_ids: Collection[int]) -> "Scorecard":
+        """The same with some KPIs alone, by their rows; what holds none of them is left out."""
+        perspectives = (_only(one, kpi_ids) for one in self.perspectives)
+        return replace(
+            self, perspectives=tuple(one for one in perspectives if one.objectives), is_partial=True
+        )
+
+    def people_for(self, kpi: KpiInfo) -> tuple[str, ...]:
+        """Who may give a KPI its value: owner, cover, then the admins, each once."""
+        cover = (kpi.cover,) if kpi.cover else ()
+        return tuple(dict.fromkeys((kpi.owner, *cover, *self.admins)))
+
+    def named_kpis(self) -> list[Named[Kpi]]:
+        """The KPIs with the names they go by."""
+        return [Named(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
+
+    def named_perspectives(self) -> list[Named[Perspective]]:
+        """The perspectives with their names."""
+        return [Named(one, one.name, (one.name,)) for one in self.perspectives]
+
+
+def _only(perspective: Perspective, kpi_ids: Collection[int]) -> Perspective:
+    objectives = (
+        replace(one, kpis=tuple(kpi for kpi in one.kpis if kpi.info.id in kpi_ids))
+        for one in perspective.objectives
+    )
+    return replace(perspective, objectives=tuple(one for one in objectives if one.kpis))

@@ -1,0 +1,1 @@
+"""Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""

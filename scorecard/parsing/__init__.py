@@ -1,0 +1,1 @@
+"""What people type, turned into meaning: days, periods, regions, and whole replies."""

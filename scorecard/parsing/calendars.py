@@ -1,0 +1,85 @@
+"""Days of the week as people write them: `Mon-Thu`, `Mon, Tue, Thu`, `Mo–Do`, `Sun-Thu`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from babel.dates import get_day_names
+
+from scorecard.errors import InvalidInput
+from scorecard.model.units import find_locale
+
+DAYS = 7
+LONG_RUN = 3
+ENGLISH = "en"
+ALSO_SAID = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+
+_BETWEEN = re.compile(r"[\s,;/&+]+(?:and\s+)?")
+_THROUGH = r"\s*(?:-|–|—|\bto\b)\s*"
+
+
+def parse_weekdays(text: str, locale: str) -> frozenset[int]:
+    """Which days somebody names: single days and stretches, also over the weekend, `Sat-Tue`.
+
+    Args:
+        text: As typed.
+        locale: Whose names of days are understood, long and short, beside the English ones.
+
+    Returns:
+        0 for Monday to 6 for Sunday.
+
+    Raises:
+        InvalidInput: Something in it is no day; says how to write one.
+    """
+    names = weekday_names(locale)
+    one = _pattern(names)
+    rest, days = text.strip().casefold(), set[int]()
+    while rest:
+        found = one.match(rest)
+        if found is None:
+            raise InvalidInput(f"I can't read “{text.strip()}” as days of the week; write them like Mon-Thu.")
+        first, last = names[found[1]], names[found[2] or found[1]]
+        days |= {(first + step) % DAYS for step in range((last - first) % DAYS + 1)}
+        rest = _BETWEEN.sub("", rest[found.end() :], count=1) if found.end() < len(rest) else ""
+    if not days:
+        raise InvalidInput("Which days? Write them like Mon-Thu, or Mon, Tue, Thu.")
+    return frozenset(days)
+
+
+def format_weekdays(days: Iterable[int], locale: str) -> str:
+    """Days as one writes them, a stretch of three or more by its ends: `Mon–Thu, Sat`."""
+    chosen = frozenset(days)
+    names = get_day_names("abbreviated", locale=find_locale(locale) or ENGLISH)
+    if len(chosen) == DAYS:
+        return f"{names[0]}–{names[DAYS - 1]}"
+    firsts = [day for day in sorted(chosen) if (day - 1) % DAYS not in chosen]
+    return ", ".join(_told([names[day] for day in _run(first, chosen)]) for first in firsts)
+
+
+def _run(first: int, chosen: frozenset[int]) -> list[int]:
+    run = [first]
+    while (following := (run[-1] + 1) % DAYS) in chosen:
+        run.append(following)
+    return run
+
+
+def _told(run: list[str]) -> str:
+    return f"{run[0]}–{run[-1]}" if len(run) >= LONG_RUN else ", ".join(run)
+
+
+@lru_cache(maxsize=64)
+def weekday_names(locale: str) -> Mapping[str, int]:
+    """Every name of a day, small and without a full stop; where two languages differ, the reader's counts."""
+    names = dict(ALSO_SAID)
+    for one in (ENGLISH, find_locale(locale) or ENGLISH):
+        for width in ("short", "abbreviated", "wide"):
+            for context in ("format", "stand-alone"):
+                days = get_day_names(width, context, locale=one)
+                names |= {name.casefold().rstrip("."): day for day, name in days.items()}
+    return names
+
+
+def _pattern(names: Mapping[str, int]) -> re.Pattern[str]:
+    name = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    day = rf"({name})(?!\w)\.?"
+    return re.compile(rf"{day}(?:{_THROUGH}{day})?")

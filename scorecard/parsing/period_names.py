@@ -1,0 +1,230 @@
+"""Periods as people name them: `W45`, `week 45`, `Oct 2026`, `Q3`, `2025`, `22 Nov`, `last week`."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import get_day_names, get_month_names
+
+from scorecard.errors import InvalidInput
+from scorecard.model.periods import Frequency, Period
+
+EXAMPLES = {
+    Frequency.DAILY: "22 Nov or 2026-11-22",
+    Frequency.WEEKLY: "W45 or 2026-W45",
+    Frequency.MONTHLY: "October or 2026-10",
+    Frequency.QUARTERLY: "Q3 or 2026-Q3",
+    Frequency.YEARLY: "2025",
+}
+NOUNS = {
+    Frequency.DAILY: "day",
+    Frequency.WEEKLY: "week",
+    Frequency.MONTHLY: "month",
+    Frequency.QUARTERLY: "quarter",
+    Frequency.YEARLY: "year",
+}
+"""What people call one period."""
+LAST = {
+    Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
+    Frequency.WEEKLY: {"prior week"}
+    | {
+        "letzte woche",
+        "letzten woche",
+        "vorige woche",
+        "vorigen woche",
+        "vergangene woche",
+        "vergangenen woche",
+    }
+    | {"semaine dernière", "la semaine dernière"}
+    | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
+    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "geçen hafta", "先週", "पिछले हफ्ते"},
+    Frequency.MONTHLY: {"prior month", "letzten monat", "letzter monat", "vergangenen monat"}
+    | {"mois dernier", "le mois dernier", "mes pasado"}
+    | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
+    | {"mês passado", "先月"},
+    Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
+    Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
+}
+"""What else the last period is called, in several languages."""
+FOREIGN_NOUNS = frozenset(
+    {"tag", "tage", "woche", "wochen", "monat", "monate", "quartal", "jahr", "heute", "gestern", "vorgestern"}
+    | {"jour", "semaine", "semaines", "mois", "trimestre", "année", "hier", "aujourd'hui", "avant-hier"}
+    | {"día", "semana", "semanas", "mes", "año", "hoy", "ayer", "anteayer"}
+    | {"giorno", "settimana", "settimane", "mese", "anno", "oggi", "ieri"}
+    | {"dzień", "tydzień", "tygodnia", "tygodniu", "miesiąc", "miesiąca", "kwartał", "rok", "dziś", "wczoraj"}
+    | {"dag", "weken", "maand", "kwartaal", "jaar", "vandaag", "gisteren"}
+    | {
+        "dia",
+        "mês",
+        "ano",
+        "hoje",
+        "ontem",
+        "vecka",
+        "veckan",
+        "veckor",
+        "månad",
+        "kvartal",
+        "år",
+        "idag",
+        "igår",
+    }
+)
+"""Words of other languages that tell of a time."""
+WEEK_WORDS = (
+    r"(?:w|wk|cw|kw|week|calendar week|woche|kalenderwoche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
+)
+WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
+WEEKS_AT_MOST = 53
+HALF_A_YEAR = timedelta(days=182)
+YEARS = range(1900, 2200)
+NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
+AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
+
+
+def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
+    """The period that somebody names.
+
+    Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is
+    last year's where this year's is more than half a year ahead, as December is in January.
+
+    Args:
+        text: As typed.
+        frequency: The KPI's; a week is no answer for a monthly KPI.
+        today: The scorecard's present day.
+        locale: Whose month names are understood, beside the English ones.
+
+    Raises:
+        InvalidInput: It names no period of that frequency; says what would.
+    """
+    plain = " ".join(text.casefold().replace(",", " ").split())
+    current = Period.containing(today, frequency)
+    is_last = plain in _words_for_last(frequency)
+    found = current.previous() if is_last else _READERS[frequency](plain, current, locale)
+    if found is None or found.start.year not in YEARS:
+        raise InvalidInput(
+            f"“{text.strip()}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
+        )
+    return found
+
+
+def _words_for_last(frequency: Frequency) -> set[str]:
+    noun = NOUNS[frequency]
+    return {f"last {noun}", f"previous {noun}"} | LAST[frequency]
+
+
+def _day(plain: str, current: Period, locale: str) -> Period | None:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
+        return _dated(plain)
+    named = named_day(plain, locale)
+    if named is None:
+        return None
+    day, month, given = named
+    year = int(given) if given else current.start.year
+    found = _dated(f"{year}-{month:02}-{day:02}")
+    is_ahead = found is not None and not given and found.start - current.start > HALF_A_YEAR
+    return _dated(f"{year - 1}-{month:02}-{day:02}") if is_ahead else found
+
+
+def named_day(plain: str, locale: str) -> tuple[int, int, str | None] | None:
+    """Day, month and, if there is one, year of `2 december`, `2nd of dec 2026`, `2. dezember`, `dec 2`.
+
+    Args:
+        plain: In lower case, without commas, one space between words.
+        locale: Whose month names are understood, beside the English ones.
+    """
+    named = re.fullmatch(NAMED_DAY, plain) or re.fullmatch(NAMED_DAY, AMERICAN.sub(r"\2 \1", plain))
+    month = month_names(locale).get(named[2]) if named else None
+    return (int(named[1]), month, named[3]) if named and month else None
+
+
+def _dated(text: str) -> Period | None:
+    try:
+        return Period(date.fromisoformat(text), Frequency.DAILY)
+    except ValueError:
+        return None
+
+
+def _week(plain: str, current: Period, _locale: str) -> Period | None:
+    named = re.fullmatch(WEEK, plain)
+    if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
+        return None
+    given = named[1] or named[3]
+    newest = current.start.isocalendar()
+    year = int(given) if given else newest.year - (int(named[2]) > newest.week + WEEKS_AT_MOST // 2)
+    try:
+        return Period(date.fromisocalendar(year, int(named[2]), 1), Frequency.WEEKLY)
+    except ValueError:
+        return None
+
+
+def _has_two_years(named: re.Match[str]) -> bool:
+    """Whether a year stands before and a number behind: `2026-W47 1416`, where 1416 is the value."""
+    return bool(named[1] and named[3])
+
+
+def _month(plain: str, current: Period, locale: str) -> Period | None:
+    numbered = re.fullmatch(r"(\d{4})-(\d\d)", plain)
+    if numbered:
+        return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
+    named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
+    month = month_names(locale).get(named[1]) if named else None
+    if named is None or month is None:
+        return None
+    year = int(named[2]) if named[2] else current.start.year - (month > current.start.month + 6)
+    return _start(year, month, Frequency.MONTHLY)
+
+
+def _quarter(plain: str, current: Period, _locale: str) -> Period | None:
+    named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
+    if named is None or _has_two_years(named):
+        return None
+    given, number = named[1] or named[3], int(named[2])
+    newest = (current.start.month + 2) // 3
+    year = int(given) if given else current.start.year - (number > newest + 2)
+    return _start(year, number * 3 - 2, Frequency.QUARTERLY)
+
+
+def _year(plain: str, _current: Period, _locale: str) -> Period | None:
+    return _start(int(plain), 1, Frequency.YEARLY) if re.fullmatch(r"\d{4}", plain) else None
+
+
+def _start(year: int, month: int, frequency: Frequency) -> Period | None:
+    try:
+        return Period(date(year, month, 1), frequency)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=128)
+def calendar_names(locale: str) -> frozenset[str]:
+    """Names of months and weekdays, long and short, of a locale and of English, without their dots."""
+    days = [
+        get_day_names(width, "format", place).values()
+        for place in ("en", locale)
+        for width in ("wide", "abbreviated")
+    ]
+    return frozenset(month_names(locale)) | {
+        str(day).casefold().rstrip(".") for names in days for day in names
+    }
+
+
+@lru_cache(maxsize=128)
+def month_names(locale: str) -> Mapping[str, int]:
+    """Month names, long and short, of a locale and of English, without their dots -> 1 to 12."""
+    names: dict[str, int] = {}
+    for place in ("en", locale):
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                months = get_month_names(width, context, place)
+                names |= {str(name).casefold().rstrip("."): number for number, name in months.items()}
+    return names
+
+
+_READERS = {
+    Frequency.DAILY: _day,
+    Frequency.WEEKLY: _week,
+    Frequency.MONTHLY: _month,
+    Frequency.QUARTERLY: _quarter,
+    Frequency.YEARLY: _year,
+}

@@ -1,0 +1,168 @@
+"""Periods inside what people type: which one a text begins with, and whether it speaks of any."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scorecard.errors import InvalidInput
+from scorecard.model.names import Named, find_named, get_named
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import Kpi
+from scorecard.parsing.period_names import EXAMPLES, FOREIGN_NOUNS, NOUNS, calendar_names, parse_period
+
+LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
+WORD = re.compile(r"\S+")
+MOST_WORDS = 4
+TRAILING = ",;:.!)"
+ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|el|il|lo|de|het|a|o)\s+", re.IGNORECASE)
+QUALIFIERS = frozenset(
+    {"a", "the", "this", "last", "previous", "prior", "past", "next", "current", "coming", "same"}
+    | {"whole", "calendar", "of", "one", "two", "three", "four", "few", "couple", "all", "both"}
+    | {"der", "die", "das", "den", "dem", "diese", "diesen", "dieser", "dieses", "letzte", "letzten"}
+    | {"letztes", "vorige", "vorigen", "vergangene", "vergangenen", "vorletzte", "vorletzten", "vorvorige"}
+    | {"laufende", "laufenden", "aktuelle", "aktuellen", "nächste", "nächsten", "kommende", "kommenden"}
+    | {"ganze", "zwei"}
+    | {"le", "la", "les", "cette", "ce", "l'avant-dernière", "el", "esta", "este", "il", "lo", "questa"}
+    | {"questo", "scorsa", "scorso"}
+    | {"de", "het", "deze", "dit", "vorige", "afgelopen", "o", "den", "det", "denna", "förra", "senaste"}
+    | {"ten", "tej", "tym", "zeszły", "zeszłym", "zeszłego", "poprzedni", "poprzedniego"}
+)
+"""What may stand before the word that tells of a time: `the last two weeks`, `die vorletzte Woche`."""
+RELATIONS = {"before", "earlier", "ago", "after", "in", "vor", "davor", "zuvor", "vorher", "avant", "d'avant"}
+"""How a time lies to another one: `two weeks ago`, `die Woche davor`."""
+ORDER = {"first", "final"}
+TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/c", "w/e", "q", "fy"}
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """By which a period is read.
+
+    Attributes:
+        today: The scorecard's present day.
+        locale: Whose month names are understood, beside the English ones.
+        own_today: The present day where the person is; None where it is the scorecard's.
+    """
+
+    today: date
+    locale: str
+    own_today: date | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A text that begins with a KPI's name and perhaps a period, and what follows these.
+
+    Attributes:
+        name: The KPI's name as typed.
+        rest: What follows.
+    """
+
+    kpi: Kpi
+    name: str
+    period: Period | None
+    rest: str
+
+
+def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) -> Placed:
+    """Take a text apart that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 vendor outage`.
+
+    Args:
+        text: As typed.
+        named: The KPIs with their names; the longest name that fits is meant.
+        reckoning: By which the period is read.
+
+    Raises:
+        NotFound: It begins with no KPI's name; carries the nearest names.
+        InvalidInput: Two periods can be read in it.
+    """
+    ends = [word.end() for word in WORD.finditer(text)]
+    for end in reversed(ends):
+        kpi = find_named(text[:end], named)
+        if kpi is not None:
+            rest = text[end:].strip()
+            linked = LINK.match(rest)
+            after = rest[linked.end() :] if linked else rest
+            taken = leading_period(after, kpi.info.frequency, reckoning)
+            period, left = taken or (None, after)
+            return Placed(kpi, text[:end], period, left.strip())
+    name = _likely_name(text)
+    return Placed(get_named(name, named, "KPI"), name, None, "")
+
+
+def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tuple[Period, str] | None:
+    """The period that a text begins with and what follows it; of several readings the longest.
+
+    Raises:
+        InvalidInput: It reads as one period up to a comma, and as another one beyond; or as one by the
+            scorecard's clock, and as another one by the person's.
+    """
+    start = len(text) - len(ARTICLE.sub("", text))
+    ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
+    readings = [(_read(text[start:end], frequency, reckoning.today, reckoning.locale), end) for end in ends]
+    found = [(period, end) for period, end in readings if period is not None]
+    if not found:
+        return None
+    period, end = found[-1]
+    if any(other != period and text[:stop].endswith(",") for other, stop in found):
+        raise InvalidInput(
+            f"“{text[:end]}” can be read as two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
+        )
+    _refuse_two_clocks(text[start:end], period, reckoning)
+    kept = len(text[start:end].rstrip(TRAILING))
+    return period, text[start + kept :]
+
+
+def _refuse_two_clocks(text: str, period: Period, reckoning: Reckoning) -> None:
+    """“Last week” on a Monday is another week where it is still Sunday."""
+    if reckoning.own_today is None:
+        return
+    own = _read(text, period.frequency, reckoning.own_today, reckoning.locale)
+    if own is not None and own != period:
+        raise InvalidInput(
+            f"“{text}” is {own.key} by your clock and {period.key} by the scorecard's; write one of these."
+        )
+
+
+def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period | None:
+    try:
+        return parse_period(text.rstrip(TRAILING), frequency, today, locale)
+    except InvalidInput:
+        return None
+
+
+def speaks_of_time(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
+    telling = next((word for word in _plain_words(text) if word not in QUALIFIERS | ORDER), "")
+    return any(map(str.isdigit, telling)) or _tells_time(telling, reckoning)
+
+
+def is_time_alone(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
+    words = [word for word in _plain_words(text) if word not in QUALIFIERS | RELATIONS]
+    return bool(words) and all(_tells_time(word, reckoning) for word in words)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
+
+
+def _tells_time(word: str, reckoning: Reckoning) -> bool:
+    return word in TIMES | _nouns() | calendar_names(reckoning.locale)
+
+
+def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
+    """Whether a text begins with a period of any length."""
+    return any(leading_period(text, frequency, reckoning) for frequency in Frequency)
+
+
+def _nouns() -> set[str]:
+    return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")} | FOREIGN_NOUNS
+
+
+def _likely_name(text: str) -> str:
+    """The words before the first one with a digit: what should have been a name."""
+    words = text.split()
+    digits = [at for at, word in enumerate(words) if any(map(str.isdigit, word))]
+    return " ".join(words[: digits[0]] if digits and digits[0] else words[:1])

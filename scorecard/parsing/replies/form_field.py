@@ -1,0 +1,67 @@
+"""What is typed into a form's field, which belongs to one KPI and has no buttons to ask back with."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from scorecard.domain.understanding.numbers import unreadable
+from scorecard.domain.understanding.plain import tidied
+from scorecard.errors import InvalidInput
+from scorecard.model.units import format_plain
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.replies.parsed_reply import Cause, Doubt, SameAsLast, Subject, Value
+from scorecard.parsing.replies.parser import LONGEST, reader_of
+from scorecard.parsing.replies.part_parser import NoNumber
+from scorecard.parsing.replies.segments import Said
+from scorecard.wording import either
+
+DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
+"""`22.11.` is a day in many languages; nobody ends a field with a full stop."""
+LONGEST_SHOWN = 40
+CONFIRMED = re.compile(r"[\d%\w.]\s?!$")
+CAN_BE_CONFIRMED = {Cause.UNUSUAL, Cause.NEGATIVE, Cause.ABOVE_ALL, Cause.TWO_READINGS}
+"""Doubts that a value may be confirmed in spite of, where there is only one that it can be."""
+
+
+def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
+    """The value that a field holds, with its note if one was typed there too.
+
+    A value that is merely unusual is taken with an exclamation mark behind it: `310!`.
+
+    Raises:
+        InvalidInput: It is unclear; says what to type instead.
+    """
+    if len(text) > LONGEST or DATE.fullmatch(tidied(text)):
+        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale)
+    try:
+        part = reader_of(text, reckoning).read(Said(None, tidied(text)), subject)
+    except NoNumber:
+        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale) from None
+    if isinstance(part, SameAsLast):
+        return Value(part.kpi, part.value, part.note)
+    if not isinstance(part, Value):
+        raise InvalidInput(
+            "Only a number can be saved here; leave it blank, and send that to me as a message."
+        )
+    if part.doubt and not _is_confirmed(text, part, part.doubt):
+        raise _asked_back(text, part.doubt, subject, reckoning)
+    return part
+
+
+def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:
+    is_marked = not value.note and CONFIRMED.search(tidied(text))
+    return bool(is_marked) and doubt.cause in CAN_BE_CONFIRMED and len(doubt.readings) == 1
+
+
+def _asked_back(text: str, doubt: Doubt, subject: Subject, reckoning: Reckoning) -> InvalidInput:
+    shown, typed = text.strip(), _typed(doubt.readings, subject, reckoning)
+    if len(typed) > 1:
+        return InvalidInput(f"“{shown}” can be {either(typed)}; type the one you mean like that.")
+    if doubt.cause in CAN_BE_CONFIRMED:
+        return InvalidInput(f"Is {typed[0]} right? I ask because {doubt.cause}; if it is, type {typed[0]}!")
+    return InvalidInput(f"Is {typed[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")
+
+
+def _typed(readings: Iterable[Decimal], subject: Subject, reckoning: Reckoning) -> list[str]:
+    """Values as they can be typed so that each is read as itself."""
+    return [f"{format_plain(value, reckoning.locale)} {subject.kpi.unit}" for value in readings]

@@ -1,0 +1,221 @@
+"""What a reply can mean: parts about one KPI each, a question which KPI, or a sentence why it is unclear."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from scorecard.model.goals import Goal
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.periods import Period
+
+
+class PastValue(NamedTuple):
+    """The value of an earlier period, in the KPI's unit."""
+
+    period: Period
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A KPI that a reply can be about.
+
+    Attributes:
+        goal: In force for the period that is asked for.
+        period: What is asked for; None where no period can be named.
+        read_past: Reads the values of earlier periods, the newest last; it is called only when they matter,
+            since a reply is about one KPI or two of hundreds.
+        find_given: Finds the value that a period has already, which a new one would put right; also called
+            only when it matters.
+        called: What it goes by where that is something else than its own names; else empty.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    period: Period | None = None
+    read_past: Callable[[], Sequence[PastValue]] = tuple
+    find_given: Callable[[Period], Decimal | None] = lambda _: None
+    called: tuple[str, ...] = ()
+
+    @cached_property
+    def past(self) -> Sequence[PastValue]:
+        """Values of earlier periods, the newest last; may be empty."""
+        return self.read_past()
+
+    @property
+    def history(self) -> tuple[Decimal, ...]:
+        """The values alone."""
+        return tuple(one.value for one in self.past)
+
+    @property
+    def newest(self) -> Period | None:
+        """Of which period the last value is, or None without any."""
+        return self.past[-1].period if self.past else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that people call the KPI by."""
+        return self.called or self.kpi.names
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a period without a value lies between the newest value and what is asked for."""
+        return self.period is not None and self.newest is not None and self.newest.next() != self.period
+
+
+class Cause(StrEnum):
+    """Why a value is confirmed before it is stored, as a clause to show."""
+
+    TWO_READINGS = "it can be read in more than one way"
+    OTHER_STYLE = "that is not how numbers are written in your language"
+    ROUGH = "it sounds like an estimate"
+    NUMBER_IN_NOTE = "there is another number in the note"
+    SHORT_NAME = "that is only the beginning of the KPI's name"
+    NEGATIVE = "it is below zero, which this KPI has never been"
+    ABOVE_ALL = "it is more than 100 %"
+    UNUSUAL = "it is far from what this KPI usually is"
+    EARLY = "nobody was asked for that yet"
+    OLDER = "a later period is over by now"
+    GIVEN = "it has a value already, which this one would replace"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What must be confirmed before a value is stored.
+
+    Attributes:
+        readings: Each value that could be meant, most likely first; never empty.
+    """
+
+    cause: Cause
+    readings: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value for a KPI.
+
+    Attributes:
+        value: In the KPI's unit; the first reading while in doubt.
+        note: What was said with it, or empty.
+        doubt: None when it can be stored as it is.
+        period: The period that was named with it, or None.
+    """
+
+    kpi: KpiInfo
+    value: Decimal
+    note: str = ""
+    doubt: Doubt | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class NoData:
+    """There is no value for the period.
+
+    Attributes:
+        reason: What was said about it, or empty.
+        period: The period that was named with it, or None.
+    """
+
+    kpi: KpiInfo
+    reason: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class SameAsLast:
+    """The value of the period before holds again; `value` is that one, in the KPI's unit."""
+
+    kpi: KpiInfo
+    value: Decimal
+    note: str = ""
+
+    def as_value(self) -> Value:
+        """The same, as if the number had been typed."""
+        return Value(self.kpi, self.value, self.note)
+
+
+@dataclass(frozen=True)
+class Until:
+    """When to ask again, counted from now; exactly one is set.
+
+    Attributes:
+        minutes: After so many minutes.
+        days: On the day so many days ahead, at the usual time.
+        weekday: On the next such day, 0 for Monday to 6 for Sunday, at the usual time.
+    """
+
+    minutes: int | None = None
+    days: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True)
+class Snooze:
+    """The person will answer later."""
+
+    kpi: KpiInfo
+    until: Until
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Somebody else should be asked; `person` is their Slack user id."""
+
+    kpi: KpiInfo
+    person: str
+
+
+ValuePart = Value | SameAsLast
+"""What gives a value."""
+
+Part = ValuePart | NoData | Snooze | HandOver
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A reply that was understood as a whole; no two parts are about the same KPI."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class WhichKpi:
+    """A reply that is clear but for the KPI it is about.
+
+    Attributes:
+        choices: The KPIs it can be for; understood again with one of them alone as asked, it is complete.
+    """
+
+    choices: tuple[KpiInfo, ...]
+
+
+@dataclass(frozen=True)
+class SameName:
+    """A reply in which a name is used that KPIs of several scorecards go by.
+
+    Attributes:
+        choices: Those KPIs; understood again without all but one of them, it is clear which is meant.
+    """
+
+    choices: tuple[KpiInfo, ...]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A reply of which nothing may be stored.
+
+    Attributes:
+        reason: One sentence: what is wrong, what to send.
+        has_number: Whether there was a number in it at all.
+    """
+
+    reason: str
+    has_number: bool = True
+
+
+Meaning = Understood | WhichKpi | SameName | Unclear

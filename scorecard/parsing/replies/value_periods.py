@@ -1,0 +1,130 @@
+"""For when something is said to be: `31 for W45`; and notes that speak of another time."""
+
+import re
+
+from scorecard.errors import InvalidInput
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_names import EXAMPLES, NOUNS
+from scorecard.parsing.period_phrases import (
+    Reckoning,
+    is_period_of_any,
+    is_time_alone,
+    leading_period,
+    speaks_of_time,
+)
+from scorecard.parsing.replies.phrasebook import pattern
+
+AFTER_A_PERIOD = r"\A[\s,:;=)]*(?:<<is>>\s+)?"
+BEFORE_VALUE = r"\(?(?:<<for>>\s+)?"
+FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
+SIGNS = " ,;:–—-\n"
+AFTER_A_VALUE = (" ", ",", ";", "(", "\n")
+THING = r"(?:(?:['’]s)?\s+(?:value|figure|number|data|one|wert|zahl))?"
+EARLIER = rf"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>{THING}"
+PRESENT = r"(?:<<for>>\s+)?(?:<<this day|this week|this month|this quarter|this year>>)"
+BEFORE_A_PERIOD = re.compile(
+    r"^(?:(?:that|it|this|das|es)(?:['’]?s|\s+(?:is|was|ist|war))\s+)?"
+    r"(?:(?:in|im|am|on|of|from|für|fuer|aus|von|pour|por|en|de|per|voor|za)\s+)?",
+    re.IGNORECASE,
+)
+"""What may stand before a period that tells when something was: `that was last week`, `from October`."""
+MENTION = re.compile(r"<[@#!][^>]*>")
+MOST_WORDS = 4
+
+
+def period_first(text: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+    """The period that stands before a value, `W45: 30`, and the value with what follows it.
+
+    Digits alone are none: `2025 9` are two numbers.
+    """
+    start = pattern(BEFORE_VALUE).match(text)
+    plain = text[start.end() :] if start else text
+    taken = leading_period(plain, kpi.frequency, reckoning)
+    value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
+    if not taken or not value or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
+        return None, text
+    return taken[0], value
+
+
+def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+    """The period that is named right after a value, and what else follows it.
+
+    Args:
+        rest: All that follows the value and its unit, ` for W45 vendor outage`.
+        kpi: What it is about.
+        reckoning: By which the period is read.
+
+    Returns:
+        The period and what is left, as a note; or None and `rest` where no period is spoken of.
+
+    Raises:
+        InvalidInput: A period is spoken of, and not clearly as the one that the value is for.
+    """
+    found = pattern(FOR).search(rest)
+    if found is None:
+        return None, rest
+    taken = None
+    if not rest[: found.start()].strip(SIGNS + "("):
+        taken = leading_period(rest[found.end() :], kpi.frequency, reckoning)
+    if taken is None:
+        _refuse_other_periods(rest, kpi, reckoning)
+        return None, rest
+    period, after = taken
+    note = _unbracketed(after.strip(SIGNS), is_open="(" in rest[: found.start()])
+    if pattern("<<or|and>>|not\\b").match(note) or is_period_of_any(note, reckoning):
+        named = rest[found.end() :].strip()
+        raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
+    _refuse_other_periods(after, kpi, reckoning)
+    return period, f", {note}" if note else ""
+
+
+def _unbracketed(note: str, *, is_open: bool) -> str:
+    """A note without the brackets around it, or without the one that was opened before the period."""
+    if note.startswith("(") and note.endswith(")"):
+        return note[1:-1]
+    return note.rstrip(")") if is_open else note
+
+
+def tells_when(rest: str, asked: Period | None, reckoning: Reckoning) -> bool:
+    """Whether what follows a value only tells the time that was asked for, or may: `this week`."""
+    if not rest.startswith(AFTER_A_VALUE):
+        return False
+    text = rest.strip(SIGNS + "().")
+    named = asked and leading_period(BEFORE_A_PERIOD.sub("", text), asked.frequency, reckoning)
+    return bool(pattern(PRESENT).fullmatch(text)) or (named == (asked, "") if named else False)
+
+
+def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
+    """See that a note does not begin with a period, `31, KW45`: that could say when the value was.
+
+    Raises:
+        InvalidInput: It does.
+    """
+    bare = BEFORE_A_PERIOD.sub("", note)
+    if leading_period(bare, kpi.frequency, reckoning):
+        raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {bare}")
+    if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, reckoning):
+        raise InvalidInput(
+            f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
+            f"for {EXAMPLES[kpi.frequency]}"
+        )
+
+
+def _is_time_alone(note: str, reckoning: Reckoning) -> bool:
+    """Whether a note is nothing but a period, if of another length than the KPI's: `Oct`, `yesterday`."""
+    text = re.sub(rf"{THING}$", "", BEFORE_A_PERIOD.sub("", note), flags=re.IGNORECASE)
+    named = (leading_period(text, frequency, reckoning) for frequency in Frequency)
+    is_named = any(found and not found[1].strip(SIGNS + ".)") for found in named)
+    return is_named or is_time_alone(text, reckoning)
+
+
+def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
+    """A note may say what it is for, but not when: that would be a guess at the period."""
+    for found in pattern(FOR).finditer(text):
+        if speaks_of_time(MENTION.sub("@", text[found.end() :]), reckoning):
+            phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
+            raise InvalidInput(
+                f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "
+                f"value, like {EXAMPLES[kpi.frequency]}, or leave “for” out of the note."
+            )

@@ -1,0 +1,158 @@
+"""Words for units and multiples: those of the person's language, from babel, and those of English."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, TypeVar
+
+from babel import Locale
+from babel.numbers import format_compact_decimal, get_currency_name
+from babel.units import format_unit
+
+from scorecard.domain.understanding.durations import is_duration
+from scorecard.domain.understanding.plain import tidied
+from scorecard.model.units import PERCENT, is_money, symbol_of
+
+Meant = TypeVar("Meant")
+DURATIONS = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
+COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
+"""What stands for any thing that is counted."""
+RUPEES = ("INR", "PKR", "LKR", "NPR")
+"""Money that is counted in lakhs and crores."""
+COMMON_MONEY = (
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "JPY",
+    "PLN",
+    "INR",
+    "SEK",
+    "NOK",
+    "DKK",
+    "CZK",
+    "BRL",
+    "CNY",
+    "TRY",
+)
+WORDS = {
+    "s": {"s", "sec", "secs", "second", "seconds"},
+    "min": {"min", "mins", "minute", "minutes"},
+    "h": {"h", "hr", "hrs", "hour", "hours"},
+    "days": {"d", "day", "days"},
+    "weeks": {"wk", "wks", "week", "weeks"},
+    "months": {"month", "months"},
+    "years": {"yr", "yrs", "year", "years"},
+    "GBP": {"gbp", "pound", "pounds"},
+    "EUR": {"eur", "euro", "euros"},
+    "USD": {"usd", "dollar", "dollars"},
+    "CHF": {"fr", "sfr"},
+    "PLN": {"zl"},
+    **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
+    PERCENT: {"%", "percent", "pct"},
+}
+"""What English writes for the commonest units."""
+SHORT_SCALES = {
+    **dict.fromkeys(("k", "tsd"), 10**3),
+    **dict.fromkeys(("m", "mn", "mio", "mln"), 10**6),
+    **dict.fromkeys(("bn", "mrd", "mld"), 10**9),
+    **dict.fromkeys(("lakh", "lakhs", "lac"), 10**5),
+    **dict.fromkeys(("crore", "crores", "cr"), 10**7),
+}
+LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
+COUNTS = (1, 2, 5)
+"""Enough to meet every plural form of the languages that matter here."""
+MOST_ZEROS = 12
+
+
+@lru_cache(maxsize=128)
+def unit_words(locale: str) -> Mapping[str, str]:
+    """Words for durations and percent, in small letters, with the unit each stands for."""
+    pairs = [(word, unit) for unit, words in WORDS.items() if not is_money(unit) for word in words]
+    for language in ("en", locale):
+        pairs += [
+            (word, unit) for unit, name in DURATIONS.items() for word in _forms(f"duration-{name}", language)
+        ]
+        pairs += [(word, PERCENT) for word in _forms("concentr-percent", language)]
+    return _unmistakable([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+
+
+@lru_cache(maxsize=128)
+def scale_words(locale: str) -> Mapping[str, Decimal]:
+    """Words that multiply a number, in small letters, with their factor: `billion` where it is certain."""
+    pairs = [(word, Decimal(factor)) for word, factor in SHORT_SCALES.items()]
+    return _unmistakable([*pairs, *_scales("en"), *_scales(locale)])
+
+
+@lru_cache(maxsize=512)
+def own_words(unit: str, locale: str) -> frozenset[str]:
+    """What people write for a KPI's own unit, in small letters."""
+    words = {unit, symbol_of(unit, locale)}
+    if is_money(unit):
+        words |= {symbol_of(unit, "en_US"), symbol_of(unit, "root"), *WORDS.get(unit, ())}
+        names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
+        words |= {part for name in names for part in (name, name.split()[-1])}
+    elif canonical(unit) == unit and unit.isalpha():
+        words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
+    words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
+    return frozenset(_plain(word) for word in words if word.strip())
+
+
+def canonical(unit: str) -> str:
+    """The unit itself, or `min`, `h` and so on for a KPI whose unit is spelled out."""
+    return unit_words("en").get(unit.casefold(), unit)
+
+
+@lru_cache(maxsize=128)
+def measures(locale: str) -> frozenset[str]:
+    """What stands for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; no single letters."""
+    found: set[str] = set()
+    for language in ("en", locale):
+        for unit in Locale.parse(language).unit_display_names:
+            found.update(word for word in _forms(str(unit), language) if " " not in word)
+    return frozenset(word for word in found if len(word) > 1)
+
+
+@lru_cache(maxsize=128)
+def money_words(locale: str) -> frozenset[str]:
+    """What the commonest money is called, in small letters: `euros`, `franken`, `us-dollar`."""
+    return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
+
+
+def _forms(unit: str, locale: str) -> Iterator[str]:
+    for length in LENGTHS:
+        for count in COUNTS:
+            written = format_unit(count, unit, length, locale=locale)
+            if unit not in written:  # babel's way to say that it has no such form
+                yield _plain(re.sub(r"[\d.,]+", "", written))
+
+
+def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
+    lengths = [one for one in LENGTHS if one in Locale.parse(locale).compact_decimal_formats]
+    for length in lengths:
+        for number in (count * 10**zeros for zeros in range(3, MOST_ZEROS + 1) for count in COUNTS):
+            written = tidied(format_compact_decimal(number, format_type=length, locale=locale))
+            digits, word = "".join(re.findall(r"\d+", written)), _plain(re.sub(r"\d+", "", written))
+            if word:
+                yield word, Decimal(number) / int(digits or 1)
+
+
+def _plain(word: str) -> str:
+    return tidied(word).casefold().strip().removesuffix(".")
+
+
+def _unmistakable(pairs: Iterable[tuple[str, Meant]]) -> Mapping[str, Meant]:
+    """The words that mean one thing only; `m` alone is left to whoever knows what is measured."""
+    meanings: dict[str, set[Meant]] = {}
+    for word, meant in pairs:
+        meanings.setdefault(word, set()).add(meant)
+    return {word: found.pop() for word, found in meanings.items() if word and len(found) == 1}

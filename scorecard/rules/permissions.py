@@ -1,0 +1,96 @@
+"""Who may read what: the one rule behind every answer, Home tab and form.
+
+docs/permissions.md tells it to people, as a table in which each cell is a test.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scorecard.model.kpis import KpiInfo
+from scorecard.model.scorecard import Scorecard
+
+
+class Standing(StrEnum):
+    """What somebody is to the workspace, by what Slack says of them."""
+
+    UNKNOWN = ""
+    MEMBER = "member"
+    GUEST = "guest"
+    SINGLE_CHANNEL_GUEST = "single_channel_guest"
+    STRANGER = "stranger"
+    BOT = "bot"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who asks for something.
+
+    Attributes:
+        user: Slack user id.
+        standing: What they are to the workspace.
+        channel: Where they ask; empty where that is no channel of a scorecard.
+        inside: Other channels that they are known to be in.
+        has_left: Whether their account was deactivated, or Slack knows no such person.
+        lent: The rows of the KPIs that they are asked for in another's place.
+    """
+
+    user: str
+    standing: Standing
+    channel: str = ""
+    inside: frozenset[str] = frozenset()
+    has_left: bool = False
+    lent: frozenset[int] = frozenset()
+
+    @property
+    def is_full_member(self) -> bool:
+        """Whether they belong to the workspace itself: no guest, no stranger, no app, and not gone."""
+        return self.standing is Standing.MEMBER and not self.has_left
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether Slack did not say yet what they are."""
+        return self.standing is Standing.UNKNOWN and not self.has_left
+
+
+def may_read(card: Scorecard, reader: Reader) -> bool:
+    """Whether somebody may read all of a scorecard.
+
+    One whose channel is open is read by every full member; else by its people, by the file's readers, and by
+    who is in its channel.
+    """
+    if not reader.is_full_member:
+        return False
+    return card.is_open or _is_named(card, reader.user) or _is_inside(card, reader)
+
+
+def may_read_kpi(card: Scorecard, kpi: KpiInfo, reader: Reader) -> bool:
+    """Whether somebody may read one KPI: with all of its scorecard, or because they answer for it."""
+    return may_read(card, reader) or _answers_for(kpi, reader)
+
+
+def part_for(card: Scorecard, reader: Reader) -> Scorecard | None:
+    """What somebody may read of a scorecard: all of it, the KPIs that they answer for alone, or nothing."""
+    if may_read(card, reader):
+        return card
+    own = {kpi.info.id for kpi in card.kpis if _answers_for(kpi.info, reader)}
+    return card.only(own) if own else None
+
+
+def _is_named(card: Scorecard, user: str) -> bool:
+    return user in card.people or user in card.readers
+
+
+def _is_inside(card: Scorecard, reader: Reader) -> bool:
+    return card.channel == reader.channel or card.channel in reader.inside
+
+
+def _answers_for(kpi: KpiInfo, reader: Reader) -> bool:
+    return reader.user in {kpi.owner, kpi.cover} or kpi.id in reader.lent
+
+
+def list_hiding(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:
+    """The scorecards that a full member may read only if they are in the channel."""
+    if not reader.is_full_member:
+        return []
+    return [card for card in cards if not may_read(card, reader)]

@@ -1,0 +1,1 @@
+"""Keeps who is away, on which days people work, and who has left."""

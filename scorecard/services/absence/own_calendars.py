@@ -1,0 +1,83 @@
+"""Personal working days and holidays: what people said of themselves, or an admin for them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scorecard.clock import Clock
+from scorecard.domain.regions import read_region
+from scorecard.domain.views.mine import CalendarView
+from scorecard.model.calendars import list_parts_with_own_days
+from scorecard.parsing.calendars import parse_weekdays
+from scorecard.services.lookup.people import check_may_speak, read_calendar, whereabouts
+from scorecard.services.lookup.which_scorecard import get_first, list_meant
+from scorecard.services.prompts.batches import look_again
+from scorecard.storage.tables import PersonRow
+from scorecard.storage.unit_of_work import Store
+
+BACK = frozenset({"default", "off", "reset"})
+"""What goes back to the scorecard's."""
+
+
+class OwnCalendars:
+    """Keeps on which days each person can be asked.
+
+    Args:
+        store: Where people are kept.
+        clock: Tells which reminders are still to come; they follow a changed calendar.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def workdays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
+        """Keep on which days of the week a person works, or tell it.
+
+        Args:
+            team_id: Slack team.
+            channel: Where it was typed; decides which scorecard.
+            user: Who typed it.
+            person: Whose days they are; of somebody else's only an admin may decide.
+            text: `Mon-Thu`; `default` for the scorecard's; empty to be told only.
+
+        Raises:
+            InvalidInput: That is not for this user to decide, or no days.
+        """
+
+        def change(row: PersonRow, locale: str) -> None:
+            row.working_days = [] if text.casefold() in BACK else sorted(parse_weekdays(text, locale))
+
+        return self._keep(team_id, channel, user, person, change if text else None)
+
+    def holidays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
+        """Keep which region's public holidays a person has, `DE-BY` or `Germany`, or tell it; see `workdays`.
+
+        Raises:
+            InvalidInput: That is not for this user to decide, or no region.
+        """
+
+        def change(row: PersonRow, locale: str) -> None:
+            row.region = "" if text.casefold() in BACK else read_region(text, locale)
+
+        view = self._keep(team_id, channel, user, person, change if text else None)
+        parts = list_parts_with_own_days(view.region, self._clock.now().year)
+        return replace(view, parts=tuple(parts))
+
+    def _keep(
+        self,
+        team_id: str,
+        channel: str,
+        user: str,
+        person: str,
+        change: Callable[[PersonRow, str], None] | None,
+    ) -> CalendarView:
+        with self._store.writing() as uow:
+            card = get_first(list_meant(uow, team_id, channel, user))
+            check_may_speak(uow, card, user, person, "see or change that for somebody else")
+            if change:
+                change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
+                uow.scorecards.bump_all_revisions(team_id)
+                look_again(uow, team_id, person, self._clock.now())
+            view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
+            uow.commit()
+        return view

@@ -1,0 +1,150 @@
+"""What Slack says of people: read now and then, and again when it says that something changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.model.quiet_hours import Pause
+from scorecard.rules.permissions import Standing
+from scorecard.services.absence.leavers import follow_departure
+from scorecard.services.prompts.batches import look_again, redraw_homes
+from scorecard.storage.tables import PersonRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+FRESH_FOR = timedelta(days=7)
+"""While the bot listens, Slack tells it of changes."""
+LISTENED_FOR = timedelta(hours=12)
+"""What was read so shortly before a start is taken as it is: a restart need not read everybody."""
+AT_ONCE = 20
+"""So many of those are read anew at one time who only asked for something."""
+STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person.
+
+    Attributes:
+        name: Empty where Slack says nothing.
+        timezone: IANA name, or empty.
+        locale: `en-GB`, or empty.
+        is_bot: Whether it is an app.
+        is_gone: Whether the account was deactivated.
+        vacation_until: Until when, UTC, the status says vacation, or None when it does not.
+        standing: What they are to the workspace.
+    """
+
+    name: str
+    timezone: str
+    locale: str
+    is_bot: bool = False
+    is_gone: bool = False
+    vacation_until: datetime | None = None
+    standing: Standing = Standing.MEMBER
+
+
+class Profiles:
+    """Keeps what Slack says of the people on the scorecards."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._listens_since = clock.now()
+
+    def list_stale(self) -> list[tuple[str, str]]:
+        """Whose profile should be read anew, as (team, Slack user id); of others a few."""
+        now = self._clock.now()
+        since = max(now - FRESH_FOR, self._listens_since - LISTENED_FOR)
+        stale: list[tuple[str, str]] = []
+        with self._store.reading() as uow:
+            for scorecard_id in uow.scorecards.list_ids():
+                card = uow.scorecards.get(scorecard_id)
+                known = card.people.union(uow.batches.list_stand_ins(card.id, now - STANDS_IN_FOR))
+                known = known.union(
+                    uow.absences.list_covers(card.team_id), uow.people.list_left(card.team_id)
+                )
+                fresh = uow.people.list_fresh(card.team_id, since, now)
+                stale += [(card.team_id, user) for user in sorted(known.difference(fresh))]
+            for team_id in uow.scorecards.list_teams():
+                others = uow.people.list_met(team_id, now - FRESH_FOR, AT_ONCE)
+                stale += [(team_id, user) for user in others]
+        return list(dict.fromkeys(stale))
+
+    def is_unmet(self, team_id: str, user_id: str) -> bool:
+        """Whether it is not known what somebody is to a team with a scorecard, or something changed since."""
+        return self._store.is_unmet(team_id, user_id)
+
+    def mark_changed(self, team_id: str, user_id: str) -> None:
+        """Slack told that something about a person changed: it is read anew, if they are known at all."""
+        with self._store.reading() as uow:
+            if uow.people.find(team_id, user_id) is None:
+                return
+        with self._store.writing() as uow:
+            uow.people.get_or_add(team_id, user_id).changed_at = self._clock.now()
+            uow.commit()
+
+    def meet(self, team_id: str, user_id: str, profile: Profile, asked_at: datetime) -> None:
+        """Store what somebody who speaks to the bot is to the workspace; the rest is read when it is due."""
+        if profile.is_gone:
+            self.keep(team_id, user_id, profile, read_at=None)
+            return
+        with self._store.writing() as uow:
+            row = uow.people.hold(team_id, user_id)
+            self._place(uow, row, profile.standing, asked_at)
+            uow.commit()
+
+    def keep(
+        self,
+        team_id: str,
+        user_id: str,
+        profile: Profile | None,
+        pause: Pause | None = None,
+        *,
+        read_at: datetime | None,
+    ) -> None:
+        """Store a profile just read; reminders follow a new time zone, and questions move on from who left.
+
+        Args:
+            team_id: Slack team.
+            user_id: Whose it is.
+            profile: None when Slack knows no such person; they count as somebody who left.
+            pause: When notifications are paused, or are next.
+            read_at: When Slack was asked, UTC; what changes after that is read anew. None where it was not
+                asked for all of it, so that the rest is read soon.
+        """
+        with self._store.writing() as uow:
+            row = uow.people.hold(team_id, user_id)
+            zone, quiet = row.timezone, _quiet(row)
+            if profile:
+                row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
+                row.vacation_until = profile.vacation_until
+                self._place(uow, row, profile.standing, read_at or self._clock.now())
+            if read_at:
+                row.dnd_from, row.dnd_until = (pause.begin, pause.end) if pause else (None, None)
+            row.refreshed_at = read_at
+            self._follow(uow, row, has_left=profile is None or profile.is_gone)
+            if row.timezone != zone:
+                look_again(uow, team_id, user_id, self._clock.now())
+            elif _quiet(row) != quiet:
+                uow.outbox.look_again(team_id, user_id, self._clock.now())
+            uow.commit()
+
+    def _place(self, uow: UnitOfWork, row: PersonRow, standing: Standing, at: datetime) -> None:
+        """Keep what somebody is to the workspace; a Home tab shows what they may read now."""
+        is_new = row.standing != standing
+        row.standing, row.standing_at = standing, at
+        if is_new:
+            cause = f"standing:{row.user_id}:{at.isoformat()}"
+            redraw_homes(uow, row.team_id, (row.user_id,), cause, self._clock.now())
+
+    def _follow(self, uow: UnitOfWork, row: PersonRow, *, has_left: bool) -> None:
+        """Who left since they were read before is asked no more, and who is back is."""
+        if has_left != (row.left_at is not None):
+            now = self._clock.now()
+            row.left_at = now if has_left else None
+            follow_departure(uow, row, now)
+
+
+def _quiet(row: PersonRow) -> tuple[datetime | None, ...]:
+    """When somebody is not to be disturbed, as it is kept."""
+    return row.vacation_until, row.dnd_from, row.dnd_until

@@ -1,0 +1,1 @@
+"""Records actuals, and what follows from them: alerts, receipts, change requests, history."""

@@ -1,0 +1,208 @@
+"""Changes of locked periods: asked for by whoever gives the value, allowed by an admin."""
+
+from collections.abc import Iterable
+
+from scorecard.clock import Clock
+from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
+from scorecard.domain.done import Done
+from scorecard.errors import Locked, ScorecardError
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.rules.locking import locks_on
+from scorecard.services.actuals.receipts import receipt_of
+from scorecard.services.actuals.record import Entry, Recorder
+from scorecard.services.inbox.references import get_request
+from scorecard.services.lookup.display_names import info_of
+from scorecard.services.lookup.people import whereabouts, within_reach
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention
+
+Outcome = ActualInfo | ChangeRequest
+"""What came of a value: it is recorded, or its period is locked and an admin was asked."""
+DONE = {
+    RequestState.ALLOWED: "already allowed this",
+    RequestState.DECLINED: "already said not now",
+    RequestState.OUTDATED: "already answered this, too late to change anything",
+}
+
+
+class ChangeRequests:
+    """Decides what was asked for."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def view(self, request_id: int, reader: str) -> ChangeView:
+        """A request as one person reads it."""
+        with self._store.reading() as uow:
+            return read_change(uow, uow.change_requests.get(request_id), reader)
+
+    def allow(self, team_id: str, admin: str, request_id: int) -> None:
+        """Make the change as it was asked for, and have its asker told.
+
+        Raises:
+            Gone: The team has no such request.
+            ScorecardError: It waits no longer, or this person is no admin.
+        """
+        with self._store.writing() as uow:
+            request, card, kpi = self._take(uow, team_id, admin, request_id)
+            state, told = self._make(uow, card, kpi, request, admin)
+            self._close(uow, card, request, state, admin)
+            uow.outbox.add(told, self._clock.now())
+            uow.commit()
+
+    def decline(self, team_id: str, admin: str, request_id: int) -> None:
+        """Leave the value as it is, and have the asker told.
+
+        Raises:
+            Gone: The team has no such request.
+            ScorecardError: It waits no longer, or this person is no admin.
+        """
+        with self._store.writing() as uow:
+            request, card, _ = self._take(uow, team_id, admin, request_id)
+            self._close(uow, card, request, RequestState.DECLINED, admin)
+            uow.outbox.add(_refused(card, request), self._clock.now())
+            uow.commit()
+
+    def _take(
+        self, uow: UnitOfWork, team_id: str, admin: str, request_id: int
+    ) -> tuple[ChangeRequest, Scorecard, Kpi]:
+        request = uow.change_requests.hold(get_request(uow, team_id, request_id).id)
+        card, kpi = uow.scorecards.get_of(request.kpi_id)
+        if admin not in card.admins:
+            raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
+        if request.state is RequestState.REPLACED:
+            raise ScorecardError("This was sent again with another value; decide on the newer message.")
+        if request.state is not RequestState.WAITING:
+            who = mention(request.decided_by)
+            raise ScorecardError(f"{who} {DONE[request.state]}; nothing more to do.")
+        return request, card, kpi
+
+    def _make(
+        self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, request: ChangeRequest, admin: str
+    ) -> tuple[RequestState, Outgoing]:
+        standing = uow.actuals.find(request.kpi_id, request.period)
+        if (standing.id if standing else None) != request.standing:
+            return RequestState.OUTDATED, _refused(card, request)
+        entry = Entry(
+            value=request.value,
+            by=request.by,
+            source=request.source,
+            note=request.note,
+            typed=request.typed,
+            origin=request.origin,
+            allowed_by=admin,
+        )
+        try:
+            actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
+        except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
+            return RequestState.OUTDATED, _refused(card, request)
+        return RequestState.ALLOWED, receipt_of(
+            card.team_id, Done(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
+        )
+
+    def _close(
+        self, uow: UnitOfWork, card: Scorecard, request: ChangeRequest, state: RequestState, admin: str
+    ) -> None:
+        now = self._clock.now()
+        uow.change_requests.close(request.id, state, admin, now)
+        for outgoing in _updates(card, request):
+            uow.outbox.add(outgoing, now)
+
+
+def record_or_ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> Outcome:
+    """Record a value, or, where its period is locked, ask the admins whether it may be.
+
+    Raises:
+        ScorecardError: As `Recorder.record`, except for what is locked.
+    """
+    try:
+        return recorder.record(kpi, period, entry)
+    except Locked:
+        return _ask(recorder, kpi, period, entry)
+
+
+def done_of(outcomes: Iterable[Outcome]) -> Done:
+    """Some values given in one message, as what came of it."""
+    each = list(outcomes)
+    return Done(
+        actuals=tuple(one.id for one in each if isinstance(one, ActualInfo)),
+        requests=tuple(one.id for one in each if isinstance(one, ChangeRequest)),
+    )
+
+
+def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:
+    """A request as one person reads it."""
+    card, _ = uow.scorecards.get_of(request.kpi_id)
+    return ChangeView(
+        request=request,
+        kpi=info_of(uow, request.kpi_id),
+        before=uow.actuals.get(request.standing)[1] if request.standing else None,
+        locked_on=locks_on(request.period, card.lock_after),
+        admins=within_reach(uow, card.team_id, card.admins),
+        locale=whereabouts(uow, card, reader).locale,
+    )
+
+
+def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> ChangeRequest:
+    uow, card, now = recorder.uow, recorder.card, recorder.now
+    uow.actuals.hold(kpi.info.id)
+    waiting = uow.change_requests.find_waiting(kpi.info.id, period, entry.by)
+    if waiting and (waiting.value, waiting.note) == (entry.value, entry.note or ""):
+        return waiting
+    if waiting:
+        uow.change_requests.close(waiting.id, RequestState.REPLACED, entry.by, now)
+    standing = uow.actuals.find(kpi.info.id, period)
+    request = uow.change_requests.add(
+        kpi.info.id,
+        period,
+        entry.value,
+        by=entry.by,
+        at=now,
+        source=entry.source,
+        note=entry.note or "",
+        typed=entry.typed,
+        origin=entry.origin,
+        standing=standing.id if standing else None,
+    )
+    for outgoing in (*_requests(card, request), *(_updates(card, waiting) if waiting else ())):
+        uow.outbox.add(outgoing, now)
+    return request
+
+
+def _requests(card: Scorecard, request: ChangeRequest) -> list[Outgoing]:
+    return [
+        Outgoing(_key(request, admin), Kind.CHANGE_REQUEST, card.team_id, admin, _facts(request, admin))
+        for admin in card.admins
+    ]
+
+
+def _updates(card: Scorecard, request: ChangeRequest) -> list[Outgoing]:
+    """What was asked is shown as decided to every admin who was asked."""
+    return [
+        Outgoing(
+            f"change_request_update:{request.id}:{admin}",
+            Kind.CHANGE_REQUEST_UPDATE,
+            card.team_id,
+            admin,
+            _facts(request, admin),
+            updates=_key(request, admin),
+        )
+        for admin in card.admins
+    ]
+
+
+def _refused(card: Scorecard, request: ChangeRequest) -> Outgoing:
+    key = f"change_refused:{request.id}"
+    return Outgoing(key, Kind.CHANGE_REFUSED, card.team_id, request.by, _facts(request, request.by))
+
+
+def _key(request: ChangeRequest, admin: str) -> str:
+    return f"change_request:{request.id}:{admin}"
+
+
+def _facts(request: ChangeRequest, reader: str) -> dict[str, object]:
+    return {"request": request.id, "reader": reader}

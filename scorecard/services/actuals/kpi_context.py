@@ -1,0 +1,35 @@
+"""Subjects: the KPIs that a value can be given for, with what is usual for each."""
+
+from decimal import Decimal
+from functools import partial
+
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi
+from scorecard.parsing.replies.parsed_reply import PastValue, Subject
+from scorecard.storage.unit_of_work import UnitOfWork
+
+REMEMBERED = 12
+"""Periods of a KPI's past from which it is known what is usual."""
+
+
+def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
+    """One KPI that a value is given for, with what is usual for it."""
+    return Subject(
+        kpi.info,
+        kpi.goal_for(period),
+        period,
+        partial(_read_past, uow, kpi.info.id, period),
+        partial(_find_given, uow, kpi.info.id),
+    )
+
+
+def _find_given(uow: UnitOfWork, kpi_id: int, period: Period) -> Decimal | None:
+    given = uow.actuals.find(kpi_id, period)
+    return given.value if given else None
+
+
+def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
+    first = period.latest(REMEMBERED + 1)[0].start
+    found = uow.actuals.list_since([kpi_id], period.frequency, first)
+    known = ((actual.period, actual.value) for actual in found.get(kpi_id, ()))
+    return [PastValue(before, value) for before, value in known if before < period]

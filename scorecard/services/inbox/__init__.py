@@ -1,0 +1,1 @@
+"""Takes what Slack delivers once, and only for the team that it came from."""

@@ -1,0 +1,193 @@
+"""What is known of people: what they are called, by which clock they live, when they can be asked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scorecard.domain.views.mine import CalendarView
+from scorecard.errors import InvalidInput, ScorecardError
+from scorecard.model.calendars import FOR_GOOD, Absence, Calendar
+from scorecard.model.kpis import Away
+from scorecard.model.people import Person
+from scorecard.model.quiet_hours import Pause, Quiet
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.units import find_locale
+from scorecard.parsing.mentions import CHANNEL, PERSON
+from scorecard.parsing.period_phrases import Reckoning
+from scorecard.storage.tables import PersonRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import one_of
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """By which clock and signs a person lives."""
+
+    zone: ZoneInfo
+    locale: str
+
+
+class People:
+    """Knows people by name, and where the bot writes to them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def is_known(self, team_id: str, user_id: str) -> bool:
+        """Whether Slack told of a person, and not that anything changed since they were read."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            if row is None or not row.name:
+                return False
+            return row.changed_at is None or (row.refreshed_at or row.changed_at) > row.changed_at
+
+    def has_left(self, team_id: str, user_id: str) -> bool:
+        """Whether a person is known to be out of reach."""
+        with self._store.reading() as uow:
+            return has_left(uow, team_id, user_id)
+
+    def in_names(self, team_id: str, error: ScorecardError) -> str:
+        """An error's sentence for where Slack shows no mentions: with names, where all of them are known."""
+        with self._store.reading() as uow:
+            told = with_names(uow, team_id, str(error))
+        return error.unnamed if re.search(PERSON, told) else told
+
+    def find_dm(self, team_id: str, user_id: str) -> str | None:
+        """The channel of a person's direct messages with the bot, once known."""
+        with self._store.reading() as uow:
+            row = uow.people.find(team_id, user_id)
+            return row.dm_channel or None if row else None
+
+    def keep_dm(self, team_id: str, user_id: str, channel: str) -> None:
+        """Store the channel of a person's direct messages."""
+        with self._store.writing() as uow:
+            uow.people.get_or_add(team_id, user_id).dm_channel = channel
+            uow.commit()
+
+
+def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
+    """A person's time zone and locale, or the scorecard's where Slack says nothing usable."""
+    row = uow.people.find(card.team_id, user_id)
+    zone = _zone(row) or card.zone
+    locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
+    return Whereabouts(zone, locale)
+
+
+def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
+    """A person by their own clock and calendar."""
+    return Person(
+        user=user_id,
+        zone=whereabouts(uow, card, user_id).zone,
+        calendar=calendar_of(uow, card, user_id),
+        quiet=quiet_of(uow, card.team_id, user_id),
+    )
+
+
+def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
+    """On which days a person works by the scorecard, and when they are away; for good where they left."""
+    noted, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
+    left_at = row.left_at if row else None
+    left = [Absence(left_at.astimezone(_zone(row) or card.zone).date(), FOR_GOOD)] if left_at else []
+    return replace(card.calendar_for(user_id), absences=(*noted, *left))
+
+
+def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
+    """Whether somebody is known to be out of reach."""
+    row = uow.people.find(team_id, user_id)
+    return row is not None and row.left_at is not None
+
+
+def within_reach(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
+    """Of some people those who did not leave; all of them where everybody did."""
+    return tuple(user for user in users if not has_left(uow, team_id, user)) or tuple(users)
+
+
+def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
+    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
+    absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
+    if absence is None:
+        return None
+    return Away(user_id, absence.last, absence.cover, is_for_good=absence.is_for_good)
+
+
+def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
+    """On which days a person can be asked, for somebody to read."""
+    own, usual = calendar_of(uow, card, user_id), card.calendar
+    return CalendarView(
+        person=user_id,
+        reader=reader,
+        locale=whereabouts(uow, card, reader).locale,
+        working_days=own.working_days,
+        region=own.region,
+        usual_days=usual.working_days,
+        usual_region=usual.region,
+    )
+
+
+def quiet_of(uow: UnitOfWork, team_id: str, user_id: str) -> Quiet:
+    """When a person is not to be disturbed, as far as Slack told."""
+    row = uow.people.find(team_id, user_id)
+    if row is None:
+        return Quiet()
+    pause = Pause(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
+    return Quiet(pause, row.vacation_until)
+
+
+def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
+    """By which a person's words for periods are read: the scorecard's day and theirs, their month names."""
+    where = whereabouts(uow, card, user_id)
+    return Reckoning(now.astimezone(card.zone).date(), where.locale, now.astimezone(where.zone).date())
+
+
+def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
+    """A person's name, or their Slack id before Slack was asked."""
+    row = uow.people.find(team_id, user_id)
+    return row.name if row and row.name else user_id
+
+
+def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
+    """See that somebody speaks for themselves, or is an admin.
+
+    Raises:
+        InvalidInput: Neither; `deed` is what only an admin can do.
+    """
+    if person != user:
+        check_is_admin(uow, card, user, deed)
+
+
+def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> None:
+    """See that somebody is an admin.
+
+    Raises:
+        InvalidInput: They are not; `deed` is what only an admin can do.
+    """
+    if user not in card.admins:
+        admins = within_reach(uow, card.team_id, card.admins)
+        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
+
+
+def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
+    """A text with people's names, `@priya`, in place of mentions; who has none yet stays a mention."""
+
+    def named(found: re.Match[str]) -> str:
+        row = uow.people.find(team_id, found[1])
+        name = row.name if row and row.name else found[2]
+        return f"@{name}" if name else found.group()
+
+    return re.sub(PERSON, named, text)
+
+
+def to_keep(uow: UnitOfWork, team_id: str, text: str) -> str:
+    """A text as it is kept for good: in it stands no Slack id of a person or channel."""
+    return re.sub(CHANNEL, "#channel", re.sub(PERSON, "@someone", with_names(uow, team_id, text)))
+
+
+def _zone(row: PersonRow | None) -> ZoneInfo | None:
+    if row is None or not row.timezone:
+        return None
+    try:
+        return ZoneInfo(row.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Hands out what is to be sent, and keeps what became of it."""

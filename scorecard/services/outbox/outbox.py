@@ -1,0 +1,224 @@
+"""The outbox as its sender sees it: claim what is due, say what became of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.model.outbox import Address, Backlog, Call, Claimed
+from scorecard.services.lateness import count_from_sending, find_delay
+from scorecard.services.lookup.people import has_left
+from scorecard.services.outbox.trouble_lifecycle import (
+    follow_closed,
+    follow_sent,
+    give_up,
+    is_outdated,
+    keeps_back,
+)
+from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
+from scorecard.storage.repositories.outbox_queries import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+LATEST_ARRIVAL = timedelta(minutes=2)
+"""For how long Slack may still take what it did not answer in time."""
+LONGEST_DOUBT = timedelta(days=7)
+LONGEST_TRYING = timedelta(days=7)
+MOST_ATTEMPTS = 180
+"""The waits between them double up to an hour."""
+MOST_LIMITED_PLACES = 3
+"""Where so many places are limited at one time, it is the workspace that is."""
+
+
+@dataclass(frozen=True)
+class Over:
+    """A trouble that is over.
+
+    Attributes:
+        kind: What was out of order, `channel`.
+        place: Where, a Slack id, or empty.
+        lasted: For how long.
+    """
+
+    kind: str
+    place: str
+    lasted: timedelta
+
+
+class Outbox:
+    """Hands out what must be said, and keeps what became of it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def claim(self) -> Claimed | None:
+        """Take the oldest of what is due and may be said now, or None when there is nothing."""
+        while self._has_due():
+            with self._store.writing() as uow:
+                claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
+                is_kept = claimed is not None and self._is_kept(uow, claimed)
+                uow.commit()
+            if not is_kept:
+                return claimed
+        return None
+
+    def _is_kept(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+        """Whether a message just claimed is not to be sent now."""
+        now = self._clock.now()
+        return (
+            _drop_in_vain(uow, claimed, now) or self._hold_back(uow, claimed) or keeps_back(uow, claimed, now)
+        )
+
+    def hold_back(self, claimed: Claimed) -> bool:
+        """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
+        with self._store.writing() as uow:
+            is_held = self._hold_back(uow, replace(claimed, is_in_doubt=False))
+            if is_held:
+                uow.commit()
+        return is_held
+
+    def _hold_back(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+        until = find_delay(uow, claimed, self._clock.now())
+        if until:
+            uow.outbox.put_back(claimed, until, error=HELD)
+        return until is not None
+
+    def _has_due(self) -> bool:
+        with self._store.reading() as uow:
+            return uow.outbox.has_due(self._clock.now())
+
+    def read_backlog(self) -> Backlog:
+        """How much there is to be said."""
+        with self._store.reading() as uow:
+            return uow.outbox.read_backlog(self._clock.now())
+
+    def release_all(self) -> None:
+        """End every claim: at the start of the only process that sends."""
+        with self._store.writing() as uow:
+            uow.outbox.release_all(self._clock.now())
+            uow.commit()
+
+    def find_address(self, key: str) -> Address | None:
+        """Where the message of a key stands, or None while it is not sent."""
+        with self._store.reading() as uow:
+            return uow.outbox.find_address(key)
+
+    def mark_sent(self, claimed: Claimed, address: Address | None, look: str = "") -> list[Over]:
+        """It was said, and looks like that; the troubles that are over by that."""
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            uow.outbox.mark_sent(claimed, address, now, look)
+            count_from_sending(uow, claimed, now)
+            over = [Over(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)]
+            uow.commit()
+        return over
+
+    def shows_already(self, claimed: Claimed, look: str) -> bool:
+        """Whether what a change would show stands there; what may have been changed does not count."""
+        with self._store.reading() as uow:
+            return not claimed.is_in_doubt and uow.outbox.find_look(claimed.outgoing) == look
+
+    def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:
+        """It was not said this time; try again after a wait."""
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed, self._clock.now() + wait, error=error)
+            uow.commit()
+
+    def doubt(self, claimed: Claimed, wait: timedelta, settles: timedelta, error: str) -> None:
+        """It may have been said: look for it after a wait, or give it up where nobody could tell for a week.
+
+        Args:
+            claimed: The claim.
+            wait: Until it is looked for.
+            settles: How much longer Slack may still take it; what is not found after that was not said.
+            error: What came in place of an answer.
+        """
+        now = self._clock.now()
+        if now - claimed.since >= LONGEST_DOUBT:
+            self.leave_in_doubt(claimed, error)
+            return
+        with self._store.writing() as uow:
+            settled = min(max(claimed.settled, now + settles), now + LATEST_ARRIVAL)
+            uow.outbox.doubt(claimed, now + wait, settled, error=error)
+            uow.commit()
+
+    def is_settled(self, claimed: Claimed) -> bool:
+        """Whether a message in doubt that does not stand in Slack will not appear there any more."""
+        now = self._clock.now()
+        return not now < claimed.settled <= now + LATEST_ARRIVAL
+
+    def is_worn_out(self, claimed: Claimed) -> bool:
+        """Whether a message that Slack would not take was tried often, and for long enough."""
+        return claimed.attempts >= MOST_ATTEMPTS and self._clock.now() - claimed.due >= LONGEST_TRYING
+
+    def pause(self, claimed: Claimed, wait: timedelta, error: str, call: Call | None = None) -> None:
+        """It was not said, and for a while nothing of its team can be; all wait, and keep their order.
+
+        Args:
+            claimed: What waits first.
+            wait: How long; ten minutes at most, since then it costs little to ask again.
+            error: Why.
+            call: What Slack does not do now; None where it does nothing.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed, now, error=error)
+            uow.outbox.pause(claimed.outgoing.team_id, now + min(wait, LONGEST_PAUSE), call)
+            uow.commit()
+
+    def pause_place(self, claimed: Claimed, place: str, wait: timedelta, error: str) -> None:
+        """It was not said, and for a while nothing can be in its place; elsewhere all goes on.
+
+        Args:
+            claimed: What waits first.
+            place: Slack id of the channel.
+            wait: How long; ten minutes at most.
+            error: Why.
+        """
+        now, team_id = self._clock.now(), claimed.outgoing.team_id
+        until = now + min(wait, LONGEST_PAUSE)
+        with self._store.writing() as uow:
+            uow.outbox.put_back(claimed, now, error=error)
+            uow.outbox.pause(team_id, until, Call.POST, place)
+            if uow.outbox.count_limited_places(team_id, now) >= MOST_LIMITED_PLACES:
+                uow.outbox.pause(team_id, until, Call.POST)
+            uow.commit()
+
+    def drop(self, claimed: Claimed) -> None:
+        """There is nothing left to say."""
+        with self._store.writing() as uow:
+            uow.outbox.close(claimed, OutgoingState.DROPPED)
+            uow.commit()
+
+    def leave_in_doubt(self, claimed: Claimed, error: str) -> None:
+        """It may have been said, and Slack would not tell; saying it twice would be worse."""
+        with self._store.writing() as uow:
+            uow.outbox.close(claimed, OutgoingState.UNKNOWN, error)
+            follow_closed(uow, claimed, self._clock.now())
+            uow.commit()
+
+    def is_refused(self, team_id: str, feature: str) -> bool:
+        """Whether Slack refused a feature within the last day."""
+        with self._store.reading() as uow:
+            return uow.outbox.is_refused(team_id, feature, self._clock.now())
+
+    def refuse(self, team_id: str, feature: str) -> None:
+        """Remember for a day that Slack refused a feature."""
+        until: datetime = self._clock.now() + REFUSED_FOR
+        with self._store.writing() as uow:
+            uow.outbox.refuse(team_id, feature, until)
+            uow.commit()
+
+
+def longest_wait(claimed: Claimed) -> timedelta:
+    """The longest that a message which was not said waits until it is tried again."""
+    return LEASE if claimed.is_in_doubt else LONGEST_WAIT
+
+
+def _drop_in_vain(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
+    """Whether a message is for somebody who left, or tells what nobody wants any more."""
+    outgoing = claimed.outgoing
+    is_for_left = has_left(uow, outgoing.team_id, outgoing.to)
+    is_outdated_now = not claimed.is_in_doubt and is_outdated(uow, outgoing, claimed.due, now)
+    if is_for_left or is_outdated_now:
+        give_up(uow, claimed, now)
+    return is_for_left or is_outdated_now

@@ -1,0 +1,107 @@
+"""Who hears of a trouble, and when, inside the transaction that notes it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.troubles import NOT_INVITED, TroubleKind
+from scorecard.services.lookup.people import has_left, person_of
+from scorecard.storage.tables import TroubleRow
+from scorecard.storage.unit_of_work import UnitOfWork
+
+AGAIN = timedelta(days=7)
+"""An admin is told again of what lasts."""
+TO_INVITE = timedelta(hours=1)
+"""For so long after a scorecard was applied it is no fault that nobody invited the bot."""
+TO_READ_PROFILES = timedelta(minutes=5)
+"""In that time it shows whether somebody has left, of which an admin is told otherwise."""
+
+
+def find_place(uow: UnitOfWork, outgoing: Outgoing) -> str:
+    """Slack id of the channel or person where something is to be said or changed."""
+    if outgoing.is_direct:
+        return uow.people.find_by_dm(outgoing.team_id, outgoing.to) or outgoing.to
+    followed = outgoing.thread_of or outgoing.updates
+    root = uow.outbox.find_address(followed) if followed else None
+    return root.channel if root else outgoing.to
+
+
+def is_to_tell(row: TroubleRow, now: datetime) -> bool:
+    """Whether an admin is to be told of a trouble; a moment too far ahead was set by a wrong clock."""
+    return not now < row.tell_at <= now + AGAIN
+
+
+def tell_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
+    """Have an admin told of a trouble once its moment has come; with a dead token nobody can be.
+
+    Returns:
+        Whether it had come.
+    """
+    if not is_to_tell(row, now):
+        return False
+    row.tell_at, row.times_told = now + AGAIN, row.times_told + 1
+    if row.kind != TroubleKind.TOKEN:
+        tell(uow, row, Kind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
+    return True
+
+
+def tell_next(uow: UnitOfWork, told: Outgoing, now: datetime) -> bool:
+    """Have another admin told what one could not be told; whether there is another."""
+    row = uow.troubles.get(told.facts["trouble"])
+    tried = [*told.facts["tried"], told.to]
+    return tell(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
+
+
+def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
+    """The scorecards that a trouble keeps back, oldest first; all of the team where it is about none."""
+    cards = uow.scorecards.list_of(row.team_id)
+    lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
+    place = find_place(uow, lost) if lost else row.place
+    return [card for card in cards if place == card.channel or place in card.people] or cards
+
+
+def tell(
+    uow: UnitOfWork, row: TroubleRow, kind: Kind, key: str, now: datetime, *, tried: Iterable[str] = ()
+) -> bool:
+    """Have the first admin told who is there and was not tried; whether there is one."""
+    admin = _find_admin(uow, row, {*tried, row.place}, now)
+    if admin:
+        facts = {"trouble": row.id, "tried": list(tried), "told": key.rsplit(":", 1)[0] if tried else key}
+        uow.outbox.add(Outgoing(key, kind, row.team_id, admin, facts), now)
+    return admin is not None
+
+
+def _find_admin(uow: UnitOfWork, row: TroubleRow, tried: set[str], now: datetime) -> str | None:
+    people = [
+        person_of(uow, card, user)
+        for card in list_concerned(uow, row)
+        for user in card.admins
+        if user not in tried and not has_left(uow, row.team_id, user)
+    ]
+    people.sort(key=lambda one: one.find_absence(now) is not None)
+    return people[0].user if people else None
+
+
+def note_told(row: TroubleRow, now: datetime) -> None:
+    """Keep that Slack took the message that tells an admin; a lost message is told of once."""
+    row.told_at = now
+    if row.kind == TroubleKind.MESSAGE:
+        row.ended_at = now
+
+
+def find_telling_time(
+    uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, *, place: str, code: str, now: datetime
+) -> datetime:
+    """From when on a trouble that begins now is a fault of which an admin is told, UTC."""
+    if kind is TroubleKind.PERSON:
+        return now + TO_READ_PROFILES
+    if kind is TroubleKind.CHANNEL and code in NOT_INVITED:
+        return max([now, *(at + TO_INVITE for at in list_applied(uow, outgoing, place))])
+    return now
+
+
+def list_applied(uow: UnitOfWork, outgoing: Outgoing, channel: str) -> list[datetime]:
+    """When each scorecard of a channel was first applied, UTC."""
+    cards = [card for card in uow.scorecards.list_of(outgoing.team_id) if card.channel == channel]
+    return [uow.scorecards.created_at(card.id) for card in cards]

@@ -1,0 +1,173 @@
+"""What cannot be said until somebody mends something: who hears of it, and what waits."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scorecard.clock import Clock
+from scorecard.domain.views.alerts import AlertState
+from scorecard.model.outbox import Claimed, Kind, Outgoing
+from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
+from scorecard.services.lookup.people import whereabouts
+from scorecard.services.outbox.trouble_lifecycle import (
+    PLACES,
+    TRY,
+    begin,
+    catch_up_key,
+    give_up,
+    is_outdated,
+    lose,
+)
+from scorecard.services.outbox.trouble_notices import find_place, is_to_tell, list_concerned, tell_if_due
+from scorecard.storage.repositories.outbox import Held
+from scorecard.storage.tables import TroubleRow, id_of
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+LEASE = timedelta(minutes=3)
+
+
+class Troubles:
+    """Notes what cannot be said, tries again, and has an admin told."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._is_started = False
+
+    def list_open(self, team_id: str = "") -> list[Trouble]:
+        """What keeps the bot from saying something now, oldest first, of a team or of all.
+
+        That nobody invited the bot yet is none for the first hour.
+        """
+        with self._store.reading() as uow:
+            rows = uow.troubles.list_open(team_id) if team_id else uow.troubles.list_all_open()
+            return _read(uow, [row for row in rows if row.times_told])
+
+    def view(self, trouble_id: int, reader: str) -> TroubleView:
+        """A trouble as an admin reads of it."""
+        with self._store.reading() as uow:
+            row = uow.troubles.get(trouble_id)
+            where = whereabouts(uow, list_concerned(uow, row)[0], reader)
+            return TroubleView(_read(uow, [row])[0], where.zone.key, where.locale)
+
+    def note(self, claimed: Claimed, kind: TroubleKind, code: str) -> Trouble | None:
+        """A claimed message cannot be said now: it waits, is tried again, and an admin is told.
+
+        Returns:
+            The trouble if it begins with this message.
+        """
+        with self._store.writing() as uow:
+            row = begin(uow, claimed, kind, code, self._clock.now())
+            begun = _read(uow, [row]) if row else []
+            uow.commit()
+        return begun[0] if begun else None
+
+    def lose(self, claimed: Claimed, code: str) -> None:
+        """A claimed message will never be said: an admin is told which."""
+        with self._store.writing() as uow:
+            lose(uow, claimed, code, self._clock.now())
+            uow.commit()
+
+    def caught_up(self, trouble_id: int) -> CaughtUp | None:
+        """What to say in a channel that works again; None where what waits says it all."""
+        with self._store.reading() as uow:
+            row = uow.troubles.get(trouble_id)
+            if row.kind != TroubleKind.CHANNEL or row.ended_at:
+                return None
+            held = uow.outbox.list_held(trouble_id)
+            told = _sum_up(uow, held, self._clock.now())
+            says_itself = not row.times_told or any(one.is_top_level for one in held)
+            return told if told.alerts or told.weekly or not says_itself else None
+
+    def take_waiting(self, claimed: Claimed) -> Claimed | None:
+        """What to try a place in trouble with, where there is nothing to sum up: the oldest that waits.
+
+        Args:
+            claimed: The summary; it is put back for the next try. Where nothing waits, the trouble is over.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            row = uow.troubles.hold(claimed.outgoing.facts["trouble"])
+            waiting = None if row.ended_at else uow.outbox.claim_held(id_of(row), now, LEASE)
+            if waiting:
+                uow.outbox.put_back(claimed, now + TRY)
+            else:
+                give_up(uow, claimed, now)
+            uow.commit()
+        return waiting
+
+    def look_again(self, team_id: str, channel: str) -> None:
+        """Somebody joined a channel, perhaps the bot: if it is in trouble, it is tried at once."""
+        with self._store.reading() as uow:
+            rows = [row for row in uow.troubles.list_open(team_id) if row.place == channel]
+        if rows:
+            self._hurry([catch_up_key(id_of(row)) for row in rows])
+
+    def follow_up(self) -> list[Trouble]:
+        """Have admins told of what is due, and at the first call try everything at once.
+
+        Returns:
+            What an admin was to be told of now.
+        """
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            rows = uow.troubles.list_all_open()
+            keys = [catch_up_key(id_of(row)) for row in rows]
+            # what a wrong clock had put off for longer than a try may take is tried now
+            late = uow.outbox.list_later(keys, now + TRY) if self._is_started else keys
+        teams = () if self._is_started else {row.team_id for row in rows if row.kind == TroubleKind.TOKEN}
+        self._is_started = True
+        if late:
+            self._hurry(late, teams)
+        due = [id_of(row) for row in rows if is_to_tell(row, now)]
+        return [trouble for trouble_id in due for trouble in self._tell(trouble_id, now)]
+
+    def _tell(self, trouble_id: int, now: datetime) -> list[Trouble]:
+        with self._store.writing() as uow:
+            row = uow.troubles.hold(trouble_id)
+            told = _read(uow, [row]) if row.ended_at is None and tell_if_due(uow, row, now) else []
+            uow.commit()
+        return told
+
+    def _hurry(self, keys: Collection[str], teams: Collection[str] = ()) -> None:
+        """Try what waits under some keys at once, and teams whose token was dead."""
+        with self._store.writing() as uow:
+            uow.outbox.hurry(keys, self._clock.now())
+            for team_id in teams:
+                uow.outbox.pause(team_id, self._clock.now())
+            uow.commit()
+
+
+def _read(uow: UnitOfWork, rows: list[TroubleRow]) -> list[Trouble]:
+    waiting = uow.outbox.count_held([id_of(row) for row in rows])
+    return [_read_one(uow, row, waiting.get(id_of(row), 0)) for row in rows]
+
+
+def _read_one(uow: UnitOfWork, row: TroubleRow, waiting: int) -> Trouble:
+    is_placed = row.kind in PLACES or row.kind == TroubleKind.MESSAGE
+    return Trouble(
+        id=id_of(row),
+        kind=TroubleKind(row.kind),
+        place=row.place,
+        code=row.code,
+        since=row.since,
+        told_at=row.told_at,
+        scorecards=tuple(card.name for card in list_concerned(uow, row)) if is_placed else (),
+        is_fault=row.times_told > 0,
+        is_over=row.ended_at is not None,
+        waiting=waiting,
+        lost=_find_lost(uow, row),
+    )
+
+
+def _find_lost(uow: UnitOfWork, row: TroubleRow) -> Outgoing | None:
+    """The message that a trouble is about, to the person where it was to go into their direct messages."""
+    lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
+    return replace(lost, to=find_place(uow, lost)) if lost else None
+
+
+def _sum_up(uow: UnitOfWork, held: list[Held], now: datetime) -> CaughtUp:
+    alerts = [uow.alerts.get(one.outgoing.facts["alert"]) for one in held if one.outgoing.kind is Kind.ALERT]
+    over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
+    weekly = sum(is_outdated(uow, one.outgoing, one.due, now) for one in held)
+    return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)

@@ -1,0 +1,1 @@
+"""Asks for actuals: what is due, prompt batches, reminders, handovers and delegation."""

@@ -1,0 +1,96 @@
+"""What is still to be asked for on a scorecard."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import cache, partial
+
+from scorecard.domain.asking import Asking
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.rules.prompt_schedule import CATCHES_UP, list_askable, prompt_moment
+from scorecard.services.lookup.people import person_of
+from scorecard.storage.unit_of_work import UnitOfWork
+
+FEW = 3
+"""So many people are asked for one by one; more at once."""
+
+
+class Askings:
+    """What is still to be asked for on a scorecard at a moment, and by which rules."""
+
+    def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+        self._uow = uow
+        self._card = card
+        self._now = now
+        self._person = cache(partial(person_of, uow, card))
+
+    def of(self, kpi: Kpi, period: Period) -> Asking:
+        """Who is asked for a period, and when."""
+        info = kpi.info
+        return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
+
+    def list_left(self) -> list[tuple[Kpi, Period]]:
+        """The periods that are over, and neither answered nor asked for."""
+        unasked = self._list_unasked()
+        self.preload({kpi.info.owner for kpi in unasked})
+        over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
+        places = [(kpi.info.id, period) for kpi, period in over]
+        done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
+        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+
+    def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
+        """When each of some KPIs is asked for next, UTC, in their order."""
+        wanted = {kpi.info.id for kpi in kpis}
+        left = [(kpi, period) for kpi, period in self.list_left() if kpi.info.id in wanted]
+        coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
+        next_of: dict[int, datetime] = {}
+        for kpi, period in [*left, *coming]:
+            moment, own = self.of(kpi, period).next_moment(self._now)[0], kpi.info.id
+            next_of[own] = min(moment, next_of.get(own, moment))
+        return list(next_of.values())
+
+    def preload(self, owners: Collection[str]) -> None:
+        """Read what is known of some people at once, where they are many."""
+        if len(owners) > FEW:
+            self._uow.people.preload(self._card.team_id, owners)
+            self._uow.absences.list_all(self._card.team_id)
+
+    def _list_unasked(self) -> list[Kpi]:
+        """The KPIs of which something was not asked for: most were, and need no second look."""
+        late = {
+            frequency: self._list_late(frequency)
+            for frequency in {kpi.info.frequency for kpi in self._card.kpis}
+        }
+        asked = {
+            place
+            for periods in late.values()
+            for place in self._uow.prompts.list_asked_since(self._card.id, periods[-1])
+        }
+        return [
+            kpi
+            for kpi in self._card.kpis
+            if any((kpi.info.id, period) not in asked for period in late[kpi.info.frequency])
+        ]
+
+    def _list_late(self, frequency: Frequency) -> list[Period]:
+        """The newest period that is over, and those before it that may still wait for somebody."""
+        period = Period.last_ended(self._now, frequency, self._card.zone)
+        late = [period]
+        while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
+            late.append(period)
+        return late
+
+    def _list_periods(self, kpi: Kpi) -> list[Period]:
+        newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
+        return list_askable(newest, self._now, since=kpi.since, moment_of=moment_of)
+
+    def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
+        """When each period of a KPI falls due for its owner, away or not."""
+        owner = self._person(kpi.info.owner)
+        return partial(
+            prompt_moment,
+            scorecard_zone=self._card.zone,
+            owner_zone=owner.zone,
+            prompt_time=kpi.prompt_time,
+            is_working_day=owner.calendar.is_working_day,
+        )

@@ -1,0 +1,170 @@
+"""Not mine: prompts offered to another person, who takes them or not; until then nothing changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorecard.clock import Clock
+from scorecard.errors import InvalidInput
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.views.prompts import DueItem, Handover, OfferState
+from scorecard.services.inbox.once import accept_once
+from scorecard.services.inbox.references import get_round
+from scorecard.services.lookup.people import person_of, whereabouts
+from scorecard.services.passing import carry_reminders
+from scorecard.services.prompts.batches import post_round, redraw_round
+from scorecard.services.prompts.due_items import list_due_items, may_answer
+from scorecard.storage.tables import HandoverRow, RoundRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import mention, nothing_to_take
+
+
+@dataclass(frozen=True)
+class HandoverAnswer:
+    """What came of an offer, with the locale of who reads of it."""
+
+    handover: Handover
+    locale: str
+
+
+class Handovers:
+    """Takes what people answer who were offered prompts."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def decide(self, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
+        """Take what was offered, or leave it where it was.
+
+        Args:
+            team_id: Slack team.
+            user: Who presses the button.
+            round_id: The round that the offer stands for.
+            accepts: Whether they take it.
+            cause: The click; a second delivery of it does nothing.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            Gone: The team was offered no such thing.
+            InvalidInput: It was offered to somebody else, decided before, or answered meanwhile.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            accept_once(uow, cause, now)
+            row, offer = get_round(uow, team_id, round_id), uow.handovers.find(round_id)
+            if offer is None or user != row.person:
+                raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
+            rounds = _hold_rounds(uow, offer)
+            uow.scorecards.bump_revision(row.scorecard_id)
+            _check_undecided(OfferState(uow.handovers.hold(round_id).state))
+            if accepts:
+                _take(uow, row, offer, now)
+            else:
+                uow.handovers.decide(offer, OfferState.DECLINED, now)
+            for drawn in sorted({round_id, *rounds}):
+                redraw_round(uow, drawn, cause, now)
+            key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
+            uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+            uow.commit()
+
+    def answer(self, round_id: int, reader: str) -> HandoverAnswer | None:
+        """What came of an offer; None when a round is an ordinary one."""
+        with self._store.reading() as uow:
+            row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
+            locale = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader).locale
+            return HandoverAnswer(read_handover(uow, offer), locale) if offer else None
+
+
+def offer_prompts(
+    uow: UnitOfWork, round_id: int, prompt_ids: Sequence[int], now: datetime, *, by: str, to: str, cause: str
+) -> int:
+    """Offer some prompts of a round inside a caller's transaction; the row of the round that it would make.
+
+    Raises:
+        InvalidInput: There is nothing to offer, or nobody to offer it to.
+    """
+    row = uow.batches.hold(round_id)
+    _check(uow, row, by, prompt_ids, to)
+    _refuse_away(uow, row, to, now)
+    owner = row.on_behalf_of or row.person
+    new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
+    uow.handovers.offer(new, round_id, prompt_ids, by, now)
+    post_round(uow, new, now)
+    redraw_round(uow, round_id, cause, now)
+    return new
+
+
+def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
+    """An offer as people see it."""
+    items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
+    return Handover(row.offered_by, uow.batches.get(row.round_id).person, OfferState(row.state), items)
+
+
+def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
+    """The rounds that an offer takes something from; none of them is passed on meanwhile.
+
+    They are held before their scorecard and the offer are, as by whoever passes them on.
+    """
+    uow.batches.hold(offer.from_round_id)
+    rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
+    for round_id in rounds:
+        uow.batches.hold(round_id)
+    return rounds
+
+
+def _check_undecided(state: OfferState) -> None:
+    if state is OfferState.OVERTAKEN:
+        raise InvalidInput("You were asked for this in a newer message; there is nothing to take over.")
+    if state is not OfferState.OFFERED:
+        raise InvalidInput(f"You have {state} this already.")
+
+
+def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
+    items = read_handover(uow, offer).items
+    if not any(item.is_open for item in items):
+        is_gone = all(item.is_retired for item in items)
+        raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
+    asked_in = uow.prompts.list_rounds_of(offer.prompts)
+    uow.handovers.decide(offer, OfferState.ACCEPTED, now)
+    before = max(map(uow.batches.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
+    carry_reminders(uow, row, before, now)
+
+
+def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
+    """Nobody is asked for a favour while they are away."""
+    person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
+    if absence := person.find_absence(now):
+        why = "has left this workspace" if absence.is_for_good else "is away now"
+        told = f"{why}; choose somebody else."
+        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
+
+
+def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
+    if not prompt_ids:
+        raise InvalidInput("Choose at least one KPI.", "which")
+    asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
+    items = list_due_items(uow, asked)
+    card = uow.scorecards.get(row.scorecard_id)
+    if not all(may_answer(card, item, user) for item in items) or any(
+        one.round_id != row.id for one in asked
+    ):
+        raise InvalidInput("Only who is asked for a KPI can hand it over.", "which")
+    _refuse_asked(items, user, to)
+    closed = next((item for item in items if not item.is_open), None)
+    if closed:
+        raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
+    pending = uow.handovers.list_open(row.scorecard_id)
+    if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
+        raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
+
+
+def _refuse_asked(items: Sequence[DueItem], user: str, to: str) -> None:
+    """Nobody is offered what they are asked for, nor oneself what one may give anyway."""
+    is_asked = any(item.asked == to for item in items)
+    if to == user:
+        told = "you are asked already." if is_asked else "you can give this yourself."
+        raise InvalidInput(f"Choose somebody else; {told}", "person")
+    if is_asked:
+        told = "is asked for this already."
+        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")

@@ -1,0 +1,1 @@
+"""Takes what people answer, typed or pressed: interpreted, then applied or clarified."""

@@ -1,0 +1,82 @@
+"""Reading one KPI in full, or whatever a name means."""
+
+from scorecard.clock import Clock
+from scorecard.domain.views.kpis import HistoryPoint, KpiView
+from scorecard.model.kpis import ActualInfo
+from scorecard.model.names import Named, get_named
+from scorecard.model.scorecard import Kpi, Perspective, Scorecard
+from scorecard.services.gaps import find_gaps
+from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.which_scorecard import find_on_one
+from scorecard.services.reports.overviews import Overviews, PerspectiveAnswer
+from scorecard.services.reports.snapshots import Snapshot, Snapshots
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+SHOWN_PERIODS = 12
+
+
+class Kpis:
+    """Answers what a KPI or perspective says now and said before."""
+
+    def __init__(self, store: Store, clock: Clock, snapshots: Snapshots, overviews: Overviews) -> None:
+        self._store = store
+        self._clock = clock
+        self._snapshots = snapshots
+        self._overviews = overviews
+
+    def show(self, team_id: str, channel: str, user: str, name: str) -> KpiView | PerspectiveAnswer:
+        """What a name means: a KPI in full, or a perspective.
+
+        Raises:
+            NotFound: It means nothing, or several things; carries the nearest names.
+            InvalidInput: Several scorecards know it; asks which.
+        """
+        with self._store.reading() as uow:
+            meant = {one.card.id: one for one in self._snapshots.list_meant(uow, team_id, channel, user)}
+            card, thing = find_on_one(
+                [one.card for one in meant.values()],
+                lambda card: get_named(name, _all_named(card), "KPI or perspective"),
+            )
+            snapshot = meant[card.id]
+            if isinstance(thing, Perspective):
+                return self._overviews.perspective(snapshot, thing)
+            return self._view(uow, snapshot, thing)
+
+    def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
+        card, now = snapshot.card, self._clock.now()
+        reading = snapshot.at(now).read(kpi)
+        perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
+        history = self._history(uow, card, kpi)
+        newest = reading.actual or reading.last
+        before = newest and before_it(uow, kpi.info.id, newest)
+        change = (before, newest) if before and newest else None
+        return KpiView(card.name, card.locale, perspective, objective, reading, history, change)
+
+    def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
+        periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)
+        told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
+        said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
+        by_period = {actual.period: actual for actual in told}
+        missing = [one for one in periods if one not in by_period and one not in said]
+        gaps = find_gaps(uow, card, kpi, missing, self._clock.now())
+        points = []
+        for period in periods:
+            goal, actual = kpi.goal_for(period), by_period.get(period)
+            status = goal.status_of(actual.value if actual else None)
+            no_data = None if actual else said.get(period)
+            points.append(HistoryPoint(period, goal, actual, status, no_data, gaps.get(period)))
+        return tuple(points)
+
+
+def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
+    """What an actual followed: the value it corrects, or else the one of the newest period before."""
+    return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
+
+
+def _all_named(card: Scorecard) -> list[Named[Kpi | Perspective]]:
+    """What can be asked for by name; whoever may read only their own KPIs reads no perspective."""
+    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(card)]
+    perspectives = [
+        Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
+    ]
+    return kpis if card.is_partial else perspectives + kpis

@@ -1,0 +1,140 @@
+"""The weekly post: once a week, how the scorecard stands and what changed."""
+
+from datetime import date, datetime
+
+from scorecard.clock import Clock
+from scorecard.domain.views.alerts import AlertItem
+from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import Scorecard
+from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
+from scorecard.rules.prompt_schedule import collecting_until
+from scorecard.rules.readings import Known, read_scorecard
+from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
+from scorecard.services.actuals.alerts import read_alert
+from scorecard.services.reports.snapshots import read_snapshot
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class WeeklyPosts:
+    """Has the weekly posts sent, and reads what they say."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def post_due(self) -> None:
+        """Put this week's post of every scorecard into the outbox once its moment has come.
+
+        Safe to call at any time and from several processes: the outbox takes each week's post only once.
+        """
+        with self._store.reading() as uow:
+            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
+            cards = [card for card in cards if self._is_due(uow, card)]
+        for card in cards:
+            with self._store.writing() as uow:
+                self._post(uow, card)
+                uow.commit()
+
+    def next_due(self) -> datetime | None:
+        """When the next weekly post goes out, UTC; None without a scorecard."""
+        now = self._clock.now()
+        with self._store.reading() as uow:
+            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
+        return min((next_moment(card, now) for card in cards), default=None)
+
+    def view(self, scorecard_id: int) -> WeeklyView:
+        """What a scorecard's weekly post says at this moment."""
+        with self._store.reading() as uow:
+            return self._view(uow, scorecard_id)
+
+    def _is_due(self, uow: UnitOfWork, card: Scorecard) -> bool:
+        now = self._clock.now()
+        moment = last_moment(card, now)
+        is_time = now - moment < TOO_LATE and uow.scorecards.created_at(card.id) <= moment
+        return is_time and uow.outbox.find(f"weekly:{_which(card, moment)}") is None
+
+    def _post(self, uow: UnitOfWork, card: Scorecard) -> None:
+        now = self._clock.now()
+        which, facts = _which(card, last_moment(card, now)), {"scorecard": card.id}
+        key = f"weekly:{which}"
+        uow.outbox.add(Outgoing(key, Kind.WEEKLY_POST, card.team_id, card.channel, facts), now)
+        for part in range(len(card.perspectives)):
+            details = Outgoing(
+                key=f"weekly_details:{which}:{part}",
+                kind=Kind.WEEKLY_DETAILS,
+                team_id=card.team_id,
+                to=card.channel,
+                facts={**facts, "part": part},
+                thread_of=key,
+            )
+            uow.outbox.add(details, now)
+
+    def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
+        now = self._clock.now()
+        snapshot = read_snapshot(uow, scorecard_id)
+        card = snapshot.card
+        since = moment_before(card, last_moment(card, now))
+        after = read_scorecard(snapshot.at(now), snapshot.open_alerts)
+        newest_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
+        before = read_scorecard(Known(card, newest_then, since), 0)
+        open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
+        back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
+        recovered = tuple(one for one in after.readings if one.kpi.id in back and _is_well(one))
+        return WeeklyView(
+            scorecard=after,
+            since=since,
+            score_before=before.score,
+            changes=_changes(before, after),
+            turned_off=_opened(open_alerts, since, is_recent=True),
+            still_off=_opened(open_alerts, since, is_recent=False),
+            recovered=recovered,
+            reached=tuple(one for one in _reached(before, after) if one not in recovered),
+            missing=_missing(card, after),
+            explained=tuple(one for one in after.readings if one.no_data),
+        )
+
+
+def _which(card: Scorecard, moment: datetime) -> str:
+    """By which a scorecard's post of a week is known."""
+    week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
+    return f"{card.id}:{week}"
+
+
+def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
+    then = {perspective.name: perspective.score for perspective in before.perspectives}
+    return tuple(
+        PerspectiveChange(one.name, one.status, one.score, then.get(one.name), one.coverage)
+        for one in after.perspectives
+    )
+
+
+def _opened(alerts: list[AlertItem], since: datetime, *, is_recent: bool) -> tuple[AlertItem, ...]:
+    return tuple(alert for alert in alerts if (alert.opened_at >= since) is is_recent)
+
+
+def _is_well(reading: Reading) -> bool:
+    return reading.status in {Status.ON_TARGET, Status.ACCEPTABLE}
+
+
+def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
+    """What is on target now and was measured short of it a week ago."""
+    then = {reading.kpi.id: reading.status for reading in before.readings}
+    short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
+    return [one for one in after.readings if one.status is Status.ON_TARGET and then.get(one.kpi.id) in short]
+
+
+def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
+    return tuple(
+        MissingItem(one.kpi, one.awaited, _since(card, one.kpi.owner, one.awaited), one.last, one.away)
+        for one in view.readings
+        if one.status is Status.NO_DATA and one.awaited
+    )
+
+
+def _since(card: Scorecard, owner: str, period: Period) -> date:
+    is_working_day = card.calendar_for(owner).is_working_day
+    return collecting_until(period, card.zone, is_working_day).astimezone(card.zone).date()

@@ -1,0 +1,1 @@
+"""Applies scorecard files, and greets the channel of a new scorecard."""

@@ -1,0 +1,45 @@
+"""Hello: the first thing that a new scorecard's channel reads."""
+
+from datetime import datetime
+
+from scorecard.clock import Clock
+from scorecard.domain.views.scorecards import HelloView
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.scorecard import Scorecard
+from scorecard.services.first_questions import find_first_question
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+
+class Hellos:
+    """Tells what a channel reads when the bot comes into it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def view(self, scorecard_id: int) -> HelloView:
+        """What there is to say of a scorecard whose channel knows nothing of it yet."""
+        with self._store.reading() as uow:
+            card = uow.scorecards.get(scorecard_id)
+            first = find_first_question(uow, card, self._clock.now())
+        owners = {kpi.info.owner for kpi in card.kpis}
+        return HelloView(card.name, len(owners), len(card.kpis), first)
+
+
+def say_hello(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+    """Have hello said in a scorecard's channel, once, as soon as the bot is in it."""
+    outgoing = Outgoing(_key(card), Kind.HELLO, card.team_id, card.channel, {"scorecard": card.id})
+    uow.outbox.add(outgoing, now)
+
+
+def move_hello(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
+    """Have what was not said yet in one channel said in the one that the scorecard has now."""
+    if card.channel == before.channel:
+        return
+    waiting = uow.outbox.list_waiting_at(card.team_id, before.channel)
+    if any(row.key == _key(card) for row in waiting):
+        uow.outbox.move(_key(card), card.channel, now)
+
+
+def _key(card: Scorecard) -> str:
+    return f"hello:{card.id}"

@@ -1,0 +1,48 @@
+"""Whom and what the stored scorecards name in Slack, for whoever checks that it is there."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from scorecard.model.scorecard import Scorecard
+from scorecard.storage.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A stored scorecard.
+
+    Attributes:
+        team_id: Slack team that it belongs to.
+        channel: Slack channel id for the weekly post and alerts.
+        timezone: IANA name, as stored.
+        people: Slack user id of each person -> what they are on it, `owner of MTTR`, in a few words each.
+    """
+
+    team_id: str
+    name: str
+    channel: str
+    timezone: str
+    people: dict[str, list[str]]
+
+
+class Inventory:
+    """Lists what is stored, of all teams."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list(self) -> list[Listed]:
+        """Every scorecard, oldest first."""
+        with self._store.reading() as uow:
+            return [_listed(uow.scorecards.get(one)) for one in uow.scorecards.list_ids()]
+
+
+def _listed(card: Scorecard) -> Listed:
+    people: dict[str, list[str]] = defaultdict(list)
+    for kpi in (one.info for one in card.kpis):
+        people[kpi.owner].append(f"owner of {kpi.name}")
+        if kpi.cover:
+            people[kpi.cover].append(f"cover of {kpi.name}")
+    for user in card.admins:
+        people[user].append("admin")
+    return Listed(card.team_id, card.name, card.channel, card.timezone, dict(people))

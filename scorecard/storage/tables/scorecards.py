@@ -1,0 +1,113 @@
+"""Scorecards as people set them up: perspectives, objectives, KPIs and their goals."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from scorecard.model.scorecard import DEFAULT_LOCK_DAYS
+from scorecard.storage.tables.base import decimal_field
+
+
+class ScorecardRow(SQLModel, table=True):
+    """A scorecard of a Slack team.
+
+    `revision` grows with every change below it, `edition` only when a file changes its structure. `private`
+    is what the file says of who may read it, `channel_private` whether Slack showed that its channel is.
+    """
+
+    __tablename__ = "scorecard"
+    __table_args__ = (UniqueConstraint("team_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str = Field(max_length=32)
+    key: str = Field(max_length=64)
+    name: str
+    timezone: str
+    locale: str
+    channel: str
+    weekly_day: int
+    weekly_time: time
+    admins: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    band_on_target: Decimal = decimal_field()
+    band_acceptable: Decimal = decimal_field()
+    reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    region: str = ""
+    lock_after: int = DEFAULT_LOCK_DAYS
+    readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    private: bool | None = None
+    channel_private: bool | None = None
+    revision: int = 0
+    edition: int = 0
+    created_at: datetime
+
+
+class PerspectiveRow(SQLModel, table=True):
+    """A perspective; names are unique among those not retired."""
+
+    __tablename__ = "perspective"
+
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id", index=True)
+    name: str
+    weight: Decimal = decimal_field()
+    position: int
+    retired_at: datetime | None = None
+
+
+class ObjectiveRow(SQLModel, table=True):
+    """An objective of a perspective."""
+
+    __tablename__ = "objective"
+
+    id: int | None = Field(default=None, primary_key=True)
+    perspective_id: int = Field(foreign_key="perspective.id", index=True)
+    name: str
+    statement: str = ""
+    due: date | None = None
+    weight: Decimal = decimal_field()
+    position: int
+    retired_at: datetime | None = None
+
+
+class KpiRow(SQLModel, table=True):
+    """A KPI; its key stays for ever, and with it its history."""
+
+    __tablename__ = "kpi"
+    __table_args__ = (UniqueConstraint("scorecard_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scorecard_id: int = Field(foreign_key="scorecard.id")
+    objective_id: int = Field(foreign_key="objective.id", index=True)
+    key: str = Field(max_length=64)
+    name: str
+    aliases: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    definition: str = ""
+    unit: str
+    frequency: str
+    owner: str = Field(index=True)
+    cover: str | None = Field(default=None, index=True)
+    weight: Decimal = decimal_field()
+    prompt_time: time
+    position: int
+    created_at: datetime
+    retired_at: datetime | None = None
+
+
+class GoalRow(SQLModel, table=True):
+    """A KPI's target and threshold from a day on; the `_high` columns are for direction `range` only."""
+
+    __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("kpi_id", "effective_from"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    effective_from: date
+    direction: str
+    target: Decimal = decimal_field()
+    target_high: Decimal | None = decimal_field(nullable=True)
+    threshold: Decimal | None = decimal_field(nullable=True)
+    threshold_high: Decimal | None = decimal_field(nullable=True)
+    baseline: Decimal | None = decimal_field(nullable=True)
+    recorded_at: datetime

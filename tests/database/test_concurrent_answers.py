@@ -1,0 +1,86 @@
+"""Two people who answer the same prompt at the same moment: one value counts, and the other hears of it."""
+
+from decimal import Decimal
+
+from sqlmodel import col, select
+
+from bot.workspace.clock import MovableClock
+from scorecard.errors import InvalidInputs
+from scorecard.services.actuals.actual_forms import Answers, Field
+from scorecard.storage.tables import ActualRow, PromptRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, W47, add_scorecard, race
+
+PEOPLE = ("U1", "U2", "U9")
+
+
+def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(store: Store) -> None:
+    prompt = open_prompt(store)
+    answers = Answers(store, MovableClock(NOW))
+
+    def save(number: int) -> str:
+        field = Field(prompt, "place", str(90 + number))
+        try:
+            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
+        except InvalidInputs as error:
+            return str(error.errors[0])
+        return "stored"
+
+    told = race(6, save)
+    assert told.count("stored") == 1
+    [value] = list_values(store)
+    given = f"{value.normalize():f}\N{NO-BREAK SPACE}%"
+    others = [one for one in told if one != "stored"]
+    assert all(f"already gave {given}; to change it, press Correct" in one for one in others), others
+
+
+def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(store: Store) -> None:
+    prompt = open_prompt(store)
+    answers = Answers(store, MovableClock(NOW))
+    answers.answer("T1", "U1", [Field(prompt, "place", "90")], cause="view:first")
+    with store.reading() as work:
+        [first] = work.session.exec(select(ActualRow.id)).all()
+
+    def correct(number: int) -> str:
+        field = Field(prompt, "place", str(91 + number), standing=first)
+        try:
+            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
+        except InvalidInputs as error:
+            return str(error.errors[0])
+        return "stored"
+
+    told = race(6, correct)
+    assert told.count("stored") == 1
+    assert sum("This was changed to" in one for one in told) == 5
+    assert len(list_values(store)) == 2
+
+
+def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_ever(store: Store) -> None:
+    prompts = [open_prompt(store), open_prompt(store, key="security")]
+    answers = Answers(store, MovableClock(NOW))
+
+    def save(number: int) -> bool:
+        fields = [Field(prompt, str(prompt), "97") for prompt in prompts[:: 1 if number % 2 else -1]]
+        answers.answer("T1", "U1", fields, cause=f"view:{number}")
+        return True
+
+    assert race(6, save) == [True] * 6
+    assert list_values(store) == [97, 97]
+
+
+def open_prompt(store: Store, key: str = "it") -> int:
+    """One KPI that is asked for; its prompt."""
+    scorecard_id, [kpi_id] = add_scorecard(store, key=key)
+    with store.writing() as work:
+        round_id = work.batches.open(scorecard_id, "T1", "U1", NOW)
+        work.prompts.open(kpi_id, W47, round_id, NOW)
+        work.commit()
+    with store.reading() as work:
+        prompt = work.session.exec(select(PromptRow.id).where(PromptRow.kpi_id == kpi_id)).one()
+    assert prompt
+    return prompt
+
+
+def list_values(store: Store) -> list[Decimal]:
+    with store.reading() as work:
+        return list(work.session.exec(select(col(ActualRow.value))))

@@ -1,0 +1,302 @@
+"""What passes from one person to another, while several processes see to it at once: it passes once."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from bot.workspace.clock import MovableClock
+from scorecard.errors import InvalidInput
+from scorecard.model.outbox import Address, Kind
+from scorecard.model.periods import Frequency
+from scorecard.model.scorecard import MOST_REMINDERS
+from scorecard.model.views.prompts import OfferState
+from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.services.absence.absences import Absences
+from scorecard.services.absence.profiles import Profile, Profiles
+from scorecard.services.outbox.outbox import Outbox
+from scorecard.services.prompts.handovers import Handovers
+from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.prompts.reminders import Reminders
+from scorecard.services.replies.prompt_actions import Wishes
+from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.successions import Successions
+from scorecard.storage.tables import HandoverRow, KpiRow, OutgoingRow, PromptRow, RoundRow
+from scorecard.storage.unit_of_work import Store
+from tests.database.rows import NOW, add_scorecard, race
+
+PROCESSES = 6
+ASKED = NOW + timedelta(minutes=1)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(NOW - timedelta(days=3))
+
+
+@pytest.fixture
+def prompts(store: Store, clock: MovableClock) -> list[int]:
+    """Two KPIs that U1 is asked for in one round, with U2 as cover; the rows of the prompts."""
+    add_scorecard(store, kpis=2)
+    with store.writing() as work:
+        for kpi in work.session.exec(select(KpiRow)):
+            kpi.created_at = NOW - timedelta(days=3)
+        work.commit()
+    clock.move_to(ASKED)
+    Prompts(store, clock).open_due()
+    with store.reading() as work:
+        return [row for row in work.session.exec(select(PromptRow.id)) if row]
+
+
+def tried(do: Callable[[], object]) -> str:
+    """What somebody is told whose click was refused; empty for one that was taken."""
+    try:
+        do()
+    except InvalidInput as refused:
+        return str(refused)
+    return ""
+
+
+def send_all(store: Store, clock: MovableClock) -> None:
+    """Say all that waits, as the one process that sends does."""
+    outbox = Outbox(store, clock)
+    while claimed := outbox.claim():
+        outbox.mark_sent(claimed, Address("D1", str(claimed.id)))
+
+
+def messages(store: Store) -> Counter[tuple[str, str]]:
+    """How many messages of each kind each person gets, changes of messages left out."""
+    with store.reading() as work:
+        rows = work.session.exec(select(OutgoingRow).where(OutgoingRow.updates == ""))
+        return Counter((row.kind, row.recipient) for row in rows)
+
+
+def rounds_of(store: Store, prompts: list[int]) -> list[str]:
+    """Who is asked for each prompt."""
+    with store.reading() as work:
+        return [work.prompts.get(prompt).person for prompt in prompts]
+
+
+def test_an_offer_is_taken_once_however_often_it_is_accepted(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    handovers = Handovers(store, clock)
+    told = race(
+        PROCESSES,
+        lambda number: tried(lambda: handovers.decide("T1", "U3", 2, accepts=True, cause=f"click:{number}")),
+    )
+    assert sorted(told) == ["", *["You have accepted this already."] * (PROCESSES - 1)]
+    assert messages(store)[Kind.HANDOVER, "U1"] == 1
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+
+
+def test_of_a_yes_and_a_no_at_once_one_counts(store: Store, clock: MovableClock, prompts: list[int]) -> None:
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    handovers = Handovers(store, clock)
+
+    def decide(number: int) -> str:
+        return tried(
+            lambda: handovers.decide("T1", "U3", 2, accepts=number % 2 == 0, cause=f"click:{number}")
+        )
+
+    told = race(PROCESSES, decide)
+    assert told.count("") == 1
+    was_accepted = told.index("") % 2 == 0
+    with store.reading() as work:
+        offer = work.session.get_one(HandoverRow, 2)
+    assert offer.state == (OfferState.ACCEPTED if was_accepted else OfferState.DECLINED)
+    assert rounds_of(store, prompts) == ["U3" if was_accepted else "U1"] * 2
+    assert messages(store)[Kind.HANDOVER, "U1"] == 1
+
+
+def test_of_offers_made_at_once_one_stands(store: Store, clock: MovableClock, prompts: list[int]) -> None:
+    wishes = Wishes(store, clock)
+
+    def offer(number: int) -> str:
+        return tried(
+            lambda: wishes.hand_over("T1", "U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}")
+        )
+
+    told = race(PROCESSES, offer)
+    assert told.count("") == 1
+    assert sum("offered to somebody already" in one for one in told) == PROCESSES - 1
+    with store.reading() as work:
+        assert len(list(work.session.exec(select(HandoverRow)))) == 1
+
+
+def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
+    with store.writing() as work:
+        for kpi in work.session.exec(select(KpiRow)):
+            kpi.owner = "U3"
+        work.scorecards.bump_all_revisions("T1")
+        work.commit()
+    race(PROCESSES, lambda _: Successions(store, clock).ask_new_owners())
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+    assert messages(store)[Kind.PROMPT, "U3"] == 1
+    with store.reading() as work:
+        assert len(list(work.session.exec(select(RoundRow)))) == 2
+
+
+def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Absences(store, clock).say("T1", "C1", "U1", "today")
+    with store.writing() as work:
+        for kpi in work.session.exec(select(KpiRow)):
+            kpi.owner = "U3"
+        work.scorecards.bump_all_revisions("T1")
+        work.commit()
+    jobs = (Successions(store, clock).ask_new_owners, Reminders(store, clock).send_due)
+    race(PROCESSES, lambda number: jobs[number % 2]())
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+    assert (messages(store)[Kind.PROMPT, "U2"], messages(store)[Kind.PROMPT, "U3"]) == (1, 1)
+
+
+def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
+    Absences(store, clock).say("T1", "C1", "U1", "today")
+    race(PROCESSES, lambda _: Reminders(store, clock).send_due())
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    assert messages(store)[Kind.PROMPT, "U2"] == 1
+
+
+def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    profiles, gone = Profiles(store, clock), Profile("U1", "", "", is_gone=True)
+    race(PROCESSES, lambda _: profiles.keep("T1", "U1", gone, read_at=clock.now()))
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    assert messages(store) == {
+        (Kind.PROMPT, "U1"): 1,
+        (Kind.PROMPT, "U2"): 1,
+        (Kind.DEPARTURE, "U9"): 1,
+    }
+
+
+def test_an_offer_is_taken_or_closed_as_its_person_leaves(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    profiles, gone = Profiles(store, clock), Profile("U3", "", "", is_gone=True)
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: profiles.keep("T1", "U3", gone, read_at=clock.now()))
+        return tried(
+            lambda: Handovers(store, clock).decide("T1", "U3", 2, accepts=True, cause=f"click:{number}")
+        )
+
+    race(PROCESSES, happen)
+    clock.move_to(ASKED + timedelta(days=1))
+    Reminders(store, clock).send_due()
+    assert rounds_of(store, prompts) in (["U1", "U1"], ["U2", "U2"])
+
+
+def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    Absences(store, clock).say("T1", "C1", "U1", "today")
+
+    def happen(number: int) -> None:
+        if number:
+            Reminders(store, clock).send_due()
+        else:
+            Handovers(store, clock).decide("T1", "U3", 2, accepts=True, cause="click")
+
+    race(PROCESSES, happen)
+    assert rounds_of(store, prompts) == ["U3", "U3"]
+
+
+def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U2", cause="offer")
+
+    def happen(number: int) -> str:
+        if number % 2:
+            return tried(lambda: Absences(store, clock).say("T1", "C1", "U1", "today"))
+        return tried(
+            lambda: Handovers(store, clock).decide("T1", "U2", 2, accepts=True, cause=f"click:{number}")
+        )
+
+    told = race(PROCESSES, happen)
+    assert rounds_of(store, prompts) == ["U2", "U2"]
+    with store.reading() as work:
+        states = sorted(offer.state for offer in work.session.exec(select(HandoverRow)))
+    was_taken = "" in told[::2]
+    assert states == ([OfferState.ACCEPTED] if was_taken else [OfferState.OVERTAKEN, OfferState.STOOD_IN])
+
+
+def test_ticks_of_several_processes_say_everything_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    jobs = (
+        Prompts(store, clock).open_due,
+        Reminders(store, clock).send_due,
+        Successions(store, clock).ask_new_owners,
+        WeeklyPosts(store, clock).post_due,
+    )
+
+    def tick(_: int) -> None:
+        for job in jobs:
+            job()
+
+    for day in range(8):
+        clock.move_to(ASKED + timedelta(days=day, hours=1))
+        race(PROCESSES, tick)
+        send_all(store, clock)
+    assert messages(store) == {
+        (Kind.PROMPT, "U1"): 2,
+        (Kind.REMINDER, "U1"): 3,
+        (Kind.REMINDER, "U2"): 2,
+        (Kind.REMINDER, "U9"): 1,
+        (Kind.WEEKLY_POST, "C1"): 2,
+        (Kind.WEEKLY_DETAILS, "C1"): 2,
+    }
+
+
+def test_a_prompt_says_what_is_to_be_reminded_of_once(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    with store.writing() as work:
+        work.session.get_one(KpiRow, 1).frequency = Frequency.DAILY
+        work.scorecards.bump_all_revisions("T1")
+        work.commit()
+    send_all(store, clock)
+    clock.move_to(ASKED + timedelta(days=1))
+    race(PROCESSES, lambda _: Prompts(store, clock).open_due())
+    Reminders(store, clock).send_due()
+    with store.reading() as work:
+        query = select(OutgoingRow).where(OutgoingRow.updates == "", OutgoingRow.sent_ts == "")
+        prompt, reminder = sorted(work.session.exec(query), key=lambda row: row.kind)
+    part = {"round": 1, "number": 1, "audience": 1, "prompts": prompts}
+    assert prompt.facts["with"] == [part]
+    assert reminder.facts == {**part, "carrier": prompt.key}
+
+
+def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
+    store: Store, clock: MovableClock, prompts: list[int]
+) -> None:
+    wishes, has_begun = Wishes(store, clock), threading.Event()
+
+    def snooze() -> str:
+        has_begun.set()
+        return tried(lambda: wishes.snooze("T1", "U1", 1, Until(minutes=60), cause="click"))
+
+    with ThreadPoolExecutor(1) as other, store.writing() as work:
+        [row] = work.batches.list_due(clock.now() + timedelta(days=9))
+        row.reminded = MOST_REMINDERS
+        work.session.flush()
+        told = other.submit(snooze)
+        has_begun.wait(timeout=30)
+        time.sleep(0.2)  # until it waits for the row
+        work.commit()
+        assert "no reminder left to snooze" in told.result(timeout=30)
+    with store.reading() as work:
+        assert work.session.exec(select(col(RoundRow.snoozed_until))).one() is None

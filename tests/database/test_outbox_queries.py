@@ -1,0 +1,194 @@
+"""Whose turn it is: one message after the other to a place, and no wait that no clock can have meant."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from scorecard.model.outbox import Address, Call, Claimed, Kind, Outgoing
+from scorecard.storage.repositories.outbox_queries import HELD
+from scorecard.storage.tables import OutgoingRow
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+from tests.database.rows import NOW, outgoing, race
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+LEASE = 3 * MINUTE
+ADDRESS = Address("D1", "1763888400.000100")
+
+
+def fill(store: Store, *messages: Outgoing, not_before: timedelta = timedelta()) -> None:
+    with store.writing() as work:
+        for one in messages:
+            work.outbox.add(one, NOW, not_before=NOW + not_before)
+        work.commit()
+
+
+def to(key: str, recipient: str, kind: Kind = Kind.RECEIPT, *, updates: str = "") -> Outgoing:
+    return replace(outgoing(key), to=recipient, kind=kind, updates=updates)
+
+
+def take(store: Store, minutes: float = 0) -> Claimed | None:
+    """What a sender takes some minutes later."""
+    with store.writing() as work:
+        claimed = next(iter(work.outbox.claim(NOW + minutes * MINUTE, limit=1, lease=LEASE)), None)
+        work.commit()
+    return claimed
+
+
+def taken(store: Store, minutes: float = 0) -> str:
+    """The key of it, or nothing; and there is something to take exactly if there is a key."""
+    with store.reading() as work:
+        has_due = work.outbox.has_due(NOW + minutes * MINUTE)
+    claimed = take(store, minutes)
+    assert has_due == (claimed is not None)
+    return claimed.outgoing.key if claimed else ""
+
+
+def doubt(store: Store, claimed: Claimed, until: datetime) -> None:
+    with store.writing() as work:
+        work.outbox.doubt(claimed, until, until, error="broken")
+        work.commit()
+
+
+def change(store: Store, act: Callable[[UnitOfWork], object]) -> None:
+    with store.writing() as work:
+        act(work)
+        work.commit()
+
+
+def test_what_goes_to_one_place_goes_one_after_the_other_and_elsewhere_at_once(store: Store) -> None:
+    fill(store, to("one", "C1"), to("two", "C1"), to("other", "C2"))
+    one = take(store)
+    assert one
+    assert one.outgoing.key == "one"
+    assert [taken(store), taken(store)] == ["other", ""]
+    change(store, lambda work: work.outbox.mark_sent(one, ADDRESS, NOW))
+    assert taken(store) == "two"
+
+
+@pytest.mark.parametrize(("first", "second"), [("U1", "D1"), ("D1", "U1")])
+def test_a_person_and_their_direct_messages_are_one_place(store: Store, first: str, second: str) -> None:
+    change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
+    fill(store, to("one", first), to("two", second))
+    assert [taken(store), taken(store)] == ["one", ""]
+
+
+def test_two_teams_have_nothing_to_do_with_each_other(store: Store) -> None:
+    fill(store, to("one", "C1"), replace(to("two", "C1"), team_id="T2"))
+    assert [taken(store), taken(store)] == ["one", "two"]
+
+
+def test_a_home_tab_and_direct_messages_wait_for_their_like_alone(store: Store) -> None:
+    fill(store, to("home", "U1", Kind.HOME), to("home again", "U1", Kind.HOME), to("said", "U1"))
+    assert [taken(store), taken(store), taken(store)] == ["home", "said", ""]
+
+
+def test_a_doubt_holds_up_its_place_for_some_minutes_and_not_for_good(store: Store) -> None:
+    fill(store, to("one", "C1"), to("two", "C1"))
+    for minutes in (0, 2, 4):
+        claimed = take(store, minutes)
+        assert claimed
+        assert claimed.outgoing.key == "one"
+        doubt(store, claimed, NOW + (minutes + 2) * MINUTE)
+        assert taken(store, minutes + 0.5) == ""
+    assert taken(store, 5.5) == "two"
+
+
+def test_who_claims_at_the_same_time_never_takes_what_goes_to_one_place(store: Store) -> None:
+    fill(store, *(to(f"{place} {number}", place) for number in range(6) for place in ("C1", "C2")))
+    at_once = race(8, lambda _: take(store))
+    found = [one.outgoing for one in (*at_once, take(store), take(store)) if one]
+    assert {one.key for one in found} == {"C1 0", "C2 0"}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "waits"),
+    [(Call.UPDATE, {"change"}), (Call.HOME, {"home"}), (Call.POST, {"said"}), (None, {"*"})],
+)
+def test_a_pause_of_one_call_holds_up_what_needs_it(store: Store, call: Call | None, waits: set[str]) -> None:
+    fill(store, to("old", "C9"))
+    old = take(store)
+    assert old
+    change(store, lambda work: work.outbox.mark_sent(old, ADDRESS, NOW))
+    every = {
+        "change": ("C1", Kind.RECEIPT, "old"),
+        "home": ("U1", Kind.HOME, ""),
+        "said": ("C2", Kind.KEPT, ""),
+    }
+    fill(store, *(to(key, place, kind, updates=root) for key, (place, kind, root) in every.items()))
+    change(store, lambda work: work.outbox.pause("T1", NOW + MINUTE, call))
+    at_once = {taken(store) for _ in every} - {""}
+    assert at_once == (set() if call is None else every.keys() - waits)
+    later = {taken(store, 1) for _ in every} - {""}
+    assert later == every.keys() - at_once
+
+
+def test_a_pause_of_lookups_holds_up_only_what_is_in_doubt(store: Store) -> None:
+    fill(store, to("doubt", "C1"))
+    take(store)
+    fill(store, to("said", "C2"))
+    change(store, lambda work: work.outbox.pause("T1", NOW + 5 * MINUTE, Call.LOOK))
+    assert [taken(store, 4), taken(store, 4), taken(store, 5)] == ["said", "", "doubt"]
+
+
+@pytest.mark.parametrize("limited", ["U1", "D1"])
+def test_a_pause_in_one_place_holds_up_that_place(store: Store, limited: str) -> None:
+    change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
+    fill(store, to("one", "U1"), to("two", "D1"), to("other", "C2"))
+    change(store, lambda work: work.outbox.pause("T1", NOW + MINUTE, Call.POST, limited))
+    assert [taken(store), taken(store), taken(store, 1)] == ["other", "", "one"]
+
+
+def wait_of(store: Store, key: str, **values: object) -> None:
+    """Put into a row what a clock that went wrong left in it."""
+
+    def put(work: UnitOfWork) -> None:
+        row = work.session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
+        for name, value in values.items():
+            setattr(row, name, value)
+
+    change(store, put)
+
+
+def test_a_claim_that_outlasts_every_claim_is_over(store: Store) -> None:
+    fill(store, to("one", "C1"), to("two", "C1"))
+    take(store)
+    wait_of(store, "one", claimed_until=NOW + 2 * DAY)
+    assert taken(store, 1) == "one"
+
+
+def test_a_wait_after_a_refusal_that_outlasts_every_such_wait_is_over(store: Store) -> None:
+    fill(store, to("one", "C1"))
+    wait_of(store, "one", attempts=1, error="not_in_channel", not_before=NOW + 2 * DAY)
+    assert taken(store) == "one"
+
+
+def test_hours_that_were_reckoned_by_a_clock_ahead_of_now_are_reckoned_anew(store: Store) -> None:
+    fill(store, to("one", "C1"))
+    wait_of(store, "one", attempts=1, error=HELD, claimed_at=NOW + 2 * DAY, not_before=NOW + 3 * DAY)
+    assert taken(store) == "one"
+
+
+def test_what_is_held_for_days_and_what_is_to_be_said_in_days_waits(store: Store) -> None:
+    fill(store, to("held", "C1"))
+    wait_of(store, "held", attempts=1, error=HELD, claimed_at=NOW, not_before=NOW + 9 * DAY)
+    fill(store, to("later", "C2"), not_before=9 * DAY)
+    assert taken(store) == ""
+    assert {taken(store, 9 * DAY / MINUTE), taken(store, 9 * DAY / MINUTE)} == {"held", "later"}
+
+
+@pytest.mark.parametrize(("call", "place"), [(None, ""), (Call.POST, ""), (Call.POST, "C1")])
+def test_a_pause_that_outlasts_every_pause_is_over(store: Store, call: Call | None, place: str) -> None:
+    fill(store, to("one", "C1"))
+    change(store, lambda work: work.outbox.pause("T1", NOW + 2 * DAY, call, place))
+    assert taken(store) == "one"
+
+
+def test_a_refusal_that_outlasts_every_refusal_is_not_believed(store: Store) -> None:
+    change(store, lambda work: work.outbox.refuse("T1", "native_blocks", NOW + 2 * DAY))
+    with store.reading() as work:
+        assert not work.outbox.is_refused("T1", "native_blocks", NOW)
+        assert work.outbox.is_refused("T1", "native_blocks", NOW + DAY)

@@ -1,0 +1,216 @@
+"""When people are asked and reminded: on any clock of the world, through holidays and every clock change."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scorecard.domain.asking import Asking
+from scorecard.domain.hours import closing
+from scorecard.model.calendars import Absence, Calendar
+from scorecard.model.people import Person
+from scorecard.model.periods import Frequency, Period, at_local
+from scorecard.model.scorecard import MOST_REMINDERS
+from scorecard.rules.prompt_schedule import collecting_until, prompt_moment
+from scorecard.rules.reminder_schedule import Schedule
+
+FIRST, LAST = date(2026, 11, 23), date(2031, 11, 23)
+LONDON, CAIRO, LORD_HOWE, CHATHAM = map(
+    ZoneInfo, ("Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "Pacific/Chatham")
+)
+
+zones = st.sampled_from(sorted(available_timezones() - {"localtime"})).map(ZoneInfo)
+days = st.dates(FIRST, LAST)
+periods = st.builds(Period.containing, days, st.sampled_from(Frequency))
+clock_times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+working_days = st.frozensets(st.integers(0, 6), min_size=1)
+regions = st.sampled_from(["", "GB", "GB-SCT", "DE-BY", "US", "NZ", "JP", "SA", "BR"])
+offsets = st.lists(st.integers(1, 29), max_size=MOST_REMINDERS, unique=True).map(sorted)
+calendars = st.builds(Calendar, working_days, regions)
+
+
+def is_at(moment: datetime, at: time, zone: ZoneInfo) -> bool:
+    """Whether a wall clock shows a time, or the time that comes of it where the clocks skip it."""
+    local = moment.astimezone(zone)
+    wall = datetime.combine(local.date(), at, tzinfo=zone)
+    return local == wall.astimezone(UTC).astimezone(zone)
+
+
+@given(periods, zones, zones, clock_times, calendars)
+@example(Period(date(2027, 3, 22), Frequency.WEEKLY), CHATHAM, LORD_HOWE, time(2, 15), Calendar())
+@example(Period(date(2027, 4, 23), Frequency.DAILY), CAIRO, CAIRO, time(0), Calendar())
+@example(Period(date(2026, 12, 24), Frequency.DAILY), LONDON, LONDON, time(9), Calendar(region="GB"))
+def test_nobody_is_asked_before_their_time_or_on_a_day_they_do_not_work(
+    period: Period, scorecard_zone: ZoneInfo, zone: ZoneInfo, at: time, calendar: Calendar
+) -> None:
+    moment = prompt_moment(
+        period,
+        scorecard_zone=scorecard_zone,
+        owner_zone=zone,
+        prompt_time=at,
+        is_working_day=calendar.is_working_day,
+    )
+    assert moment >= period.ended_at(scorecard_zone)
+    assert calendar.is_working_day(moment.astimezone(zone).date())
+    assert is_at(moment, at, zone)
+
+
+@given(periods, zones, clock_times, calendars)
+def test_each_period_is_asked_for_once_and_in_order(
+    period: Period, zone: ZoneInfo, at: time, calendar: Calendar
+) -> None:
+    run = [period, period.next(), period.next().next()]
+    moments = [
+        prompt_moment(
+            one,
+            scorecard_zone=zone,
+            owner_zone=zone,
+            prompt_time=at,
+            is_working_day=calendar.is_working_day,
+        )
+        for one in run
+    ]
+    assert moments == sorted(moments)
+
+
+@given(periods, zones, calendars)
+def test_a_period_never_counts_as_missing_before_it_was_asked_for(
+    period: Period, zone: ZoneInfo, calendar: Calendar
+) -> None:
+    asked = prompt_moment(
+        period, scorecard_zone=zone, owner_zone=zone, is_working_day=calendar.is_working_day
+    )
+    assert asked < collecting_until(period, zone, calendar.is_working_day)
+
+
+@given(days, zones, clock_times, calendars, offsets)
+def test_reminders_are_three_at_most_on_working_days_at_their_time_and_rise(
+    day: date, zone: ZoneInfo, at: time, calendar: Calendar, offsets: list[int]
+) -> None:
+    prompted = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), at)
+    moments = schedule.moments(prompted)
+    assert len(moments) == len(offsets) <= MOST_REMINDERS
+    assert all(earlier < later for earlier, later in pairwise([*moments, schedule.missed_at(prompted)]))
+    assert all(moment > prompted for moment in moments)
+    for moment in moments:
+        assert calendar.is_working_day(moment.astimezone(zone).date())
+        assert is_at(moment, at, zone)
+
+
+@given(days, zones, calendars, offsets, st.lists(st.integers(0, 24 * 60), min_size=1, max_size=30))
+def test_looked_at_at_any_times_no_reminder_comes_twice(
+    day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: list[int]
+) -> None:
+    prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    sent: list[int] = []
+    for hour in sorted(hours):
+        due = schedule.find_due(prompted, sent[-1] if sent else 0, prompted + timedelta(hours=hour))
+        sent += [due] if due else []
+    assert sent == sorted(set(sent))
+    assert len(sent) <= len(offsets)
+
+
+@given(days, zones, calendars, offsets)
+def test_looked_at_whenever_it_says_every_reminder_comes(
+    day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int]
+) -> None:
+    prompted = now = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    sent: list[int] = []
+    while now < schedule.missed_at(prompted):
+        due = schedule.find_due(prompted, sent[-1] if sent else 0, now)
+        sent += [due] if due else []
+        now = schedule.next_moment(prompted, now)
+    assert sent == list(range(1, len(offsets) + 1))
+
+
+@given(days, zones, calendars, offsets, st.integers(0, 24 * 20))
+def test_a_reminder_snoozed_for_days_comes_on_the_day_it_is_let_through(
+    day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: int
+) -> None:
+    prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
+    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    for number, due in enumerate(schedule.moments(prompted)):
+        now = due + timedelta(hours=hours)
+        today = now.astimezone(zone).date()
+        if calendar.is_working_day(today):
+            shifted = schedule.shifted(prompted, due, now)
+            assert schedule.moments(shifted)[number].astimezone(zone).date() == today
+            assert schedule.missed_at(shifted) > now
+
+
+@given(days, st.integers(0, 60), calendars)
+def test_nobody_away_is_present(first: date, length: int, calendar: Calendar) -> None:
+    absence = Absence(first, first + timedelta(days=length))
+    away = Calendar(calendar.working_days, calendar.region, (absence,))
+    day = first + timedelta(days=length // 2)
+    assert not away.is_present(day)
+    assert away.is_working_day(day) == calendar.is_working_day(day)
+
+
+moments = st.builds(lambda day, at: datetime.combine(day, at, UTC), days, st.times())
+absences = st.lists(
+    st.builds(
+        lambda first, length, cover: Absence(first, first + timedelta(days=length), cover),
+        days,
+        st.integers(0, 60),
+        st.sampled_from([None, "COVER", "OWN"]),
+    ),
+    max_size=3,
+).map(tuple)
+people = st.builds(
+    lambda user, zone, calendar, away: Person(user, zone, replace(calendar, absences=away)),
+    st.just(""),
+    zones,
+    calendars,
+    absences,
+)
+
+
+def make_asking(period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]) -> Asking:
+    users = ("OWNER", "COVER", "OWN")
+    found = {user: replace(one, user=user) for user, one in zip(users, known, strict=True)}
+    return Asking(period, zone, at, "OWNER", "OWN", found.__getitem__)
+
+
+askings = st.builds(make_asking, periods, zones, clock_times, st.tuples(people, people, people))
+
+
+@given(moments, people, clock_times)
+def test_whoever_is_written_to_is_there_and_in_their_hours(at: datetime, one: Person, opens: time) -> None:
+    moment = one.first_open(at, opens)
+    local = moment.astimezone(one.zone)
+    assert moment >= at
+    assert one.calendar.is_present(local.date())
+    assert moment >= at_local(local.date(), opens, one.zone)
+    assert moment < closing(local.date(), opens, one.zone)
+    assert one.first_open(moment, opens) == moment
+
+
+@given(askings)
+def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking: Asking) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
+    moment, person = asking.next_moment(over)
+    day = person.day(moment)
+    assert moment >= over
+    assert moment >= at_local(day, asking.prompt_time, person.zone)
+    assert person.calendar.is_present(day)
+    assert asking.find_due(moment) == person
+    assert person.user == "OWNER" or asking.find("OWNER").find_absence(moment)
+
+
+@given(askings, st.lists(st.integers(0, 60 * 24), max_size=40))
+def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: Asking, hours: list[int]) -> None:
+    over = asking.period.ended_at(asking.scorecard_zone)
+    for hour in hours:
+        now = over + timedelta(hours=hour - 24)
+        person = asking.find_due(now)
+        if person:
+            assert now >= over
+            assert person.is_free(now, asking.prompt_time, over)
+            assert person.find_absence(now) is None

@@ -1,0 +1,296 @@
+"""Alerts: one on turning off-threshold, silence while it stays, a visible end."""
+
+from typing import Any
+
+import pytest
+
+from bot.ui.kit.ids import ActionId
+from bot.workspace.model import PostedMessage
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain
+
+MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14")]
+
+
+def weeks(begin: Begin, *values: str, **kpi: Any) -> World:
+    """A world in which MTTR was given week after week, the first on Monday of week 47."""
+    world = begin(a_card(a_kpi(cover=SAM, **kpi)))
+    for monday, value in zip(MONDAYS, values, strict=False):
+        world.move_to(monday)
+        world.say(PRIYA, f"mttr {value}")
+    return world
+
+
+def lines(message: PostedMessage) -> list[str]:
+    return plain(message.text).splitlines()
+
+
+def told(world: World, alert: PostedMessage) -> list[str]:
+    """What stands in an alert's thread."""
+    return [plain(one.text) for one in world.thread(alert)]
+
+
+def correct(world: World, week: int, value: str) -> None:
+    """Correct the value of one of the weeks, counted from 0, by the button on its receipt."""
+    world.press(PRIYA, world.receipts(PRIYA)[week], ActionId.CORRECT)
+    assert world.fill(PRIYA, {"mttr": value}) == {}
+
+
+def test_turning_off_threshold_is_told_once_with_all_that_matters(begin: Begin) -> None:
+    world = weeks(begin, "28", "52 slow vendor")
+    [alert] = world.alerts()
+    assert lines(alert) == [
+        ":small_red_triangle_down: *MTTR* is off threshold: 52 min for week 48, 23–29 Nov",
+        "target ≤ 30 min · threshold ≤ 45 min · before: 28 min (week 47, 16–22 Nov)",
+        "Owner <@U0PRIYA>",
+        "Note: slow vendor",
+    ]
+
+
+def test_the_first_value_ever_can_be_off(begin: Begin) -> None:
+    [alert] = weeks(begin, "52").alerts()
+    assert lines(alert)[1] == "target ≤ 30 min · threshold ≤ 45 min"
+
+
+def test_acceptable_and_exactly_at_the_threshold_is_no_alert(begin: Begin) -> None:
+    assert weeks(begin, "30", "45", "44.9").alerts() == []
+
+
+def test_a_hair_past_the_threshold_is_an_alert(begin: Begin) -> None:
+    assert len(weeks(begin, "45.01").alerts()) == 1
+
+
+def test_staying_off_does_not_alert_again(begin: Begin) -> None:
+    world = weeks(begin, "52", "60", "46", "99")
+    [alert] = world.alerts()
+    assert told(world, alert) == []
+    assert not alert.edited
+
+
+def test_coming_back_is_told_in_the_thread_and_marks_the_alert_resolved(begin: Begin) -> None:
+    world = weeks(begin, "28", "52", "40")
+    [alert] = world.alerts()
+    back = "is back at 40 min (week 49, 30 Nov – 6 Dec) · :large_yellow_circle: acceptable · target ≤ 30 min"
+    assert lines(alert) == [
+        ":white_check_mark: Resolved: ~*MTTR* is off threshold: 52 min for week 48, 23–29 Nov~",
+        f"*MTTR* {back}",
+    ]
+    assert told(world, alert) == [f"Good news, <@U0PRIYA>: *MTTR* {back}"]
+
+
+def test_staying_well_says_nothing_more(begin: Begin) -> None:
+    world = weeks(begin, "52", "28", "27", "26")
+    [alert] = world.alerts()
+    assert len(told(world, alert)) == 1
+    assert "28 min" in lines(alert)[1]
+
+
+def test_turning_off_again_is_a_new_alert(begin: Begin) -> None:
+    world = weeks(begin, "52", "28", "50", "29")
+    first, second = world.alerts()
+    assert "52 min" in lines(first)[0]
+    assert "Resolved" in lines(first)[0]
+    assert "28 min" in lines(first)[1]
+    assert "50 min" in lines(second)[0]
+    assert "Resolved" in lines(second)[0]
+
+
+def test_a_correction_that_undoes_it_withdraws_the_alert_visibly(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    correct(world, 0, "25")
+    [alert] = world.alerts()
+    corrected = "<@U0PRIYA> corrected *MTTR* for week 47, 16–22 Nov from 52 min to 25 min."
+    assert lines(alert) == ["Withdrawn: ~*MTTR* is off threshold: 52 min for week 47, 16–22 Nov~", corrected]
+    assert told(world, alert) == [f"This alert is withdrawn. {corrected}"]
+    assert world.command(PRIYA, "alerts").text == "IT: no alert is open."
+
+
+def test_a_correction_that_stays_off_shows_the_new_value(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    correct(world, 0, "60")
+    [alert] = world.alerts()
+    assert (
+        lines(alert)[0] == ":small_red_triangle_down: *MTTR* is off threshold: 60 min for week 47, 16–22 Nov"
+    )
+    assert told(world, alert) == []
+
+
+def test_a_value_corrected_to_off_threshold_alerts(begin: Begin) -> None:
+    world = weeks(begin, "25")
+    correct(world, 0, "52")
+    assert len(world.alerts()) == 1
+
+
+def test_correcting_back_and_forth_ends_with_what_is_true(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    for receipt, value in enumerate(["25", "53", "24", "54"]):
+        correct(world, receipt, value)
+    first, second, third = world.alerts()
+    assert [lines(one)[0].split(":")[0] for one in (first, second)] == ["Withdrawn", "Withdrawn"]
+    assert "54 min" in lines(third)[0]
+    assert "*1 alert open" in world.command(PRIYA, "alerts").text
+
+
+def test_correcting_an_older_week_does_not_alert_about_the_past(begin: Begin) -> None:
+    world = weeks(begin, "28", "29")
+    correct(world, 0, "52")
+    assert world.alerts() == []
+
+
+def test_correcting_the_week_of_an_alert_while_a_later_one_is_off_turns_the_alert_to_that(
+    begin: Begin,
+) -> None:
+    world = weeks(begin, "52", "60")
+    correct(world, 0, "25")
+    [alert] = world.alerts()
+    assert lines(alert)[:2] == [
+        ":small_red_triangle_down: *MTTR* is off threshold: 60 min for week 48, 23–29 Nov",
+        "target ≤ 30 min · threshold ≤ 45 min · before: 25 min (week 47, 16–22 Nov)",
+    ]
+
+
+def test_correcting_the_week_of_a_resolved_alert_withdraws_it(begin: Begin) -> None:
+    world = weeks(begin, "52", "28")
+    correct(world, 0, "25")
+    [alert] = world.alerts()
+    assert lines(alert) == [
+        "Withdrawn: ~*MTTR* is off threshold: 52 min for week 47, 16–22 Nov~",
+        "<@U0PRIYA> corrected *MTTR* for week 47, 16–22 Nov from 52 min to 25 min.",
+    ]
+
+
+def test_a_resolved_alert_keeps_telling_what_resolved_it(begin: Begin) -> None:
+    world = weeks(begin, "52", "28", "50")
+    correct(world, 0, "53")
+    first, _ = world.alerts()
+    assert lines(first) == [
+        ":white_check_mark: Resolved: ~*MTTR* is off threshold: 53 min for week 47, 16–22 Nov~",
+        "*MTTR* is back at 28 min (week 48, 23–29 Nov) · :large_green_circle: on target · target ≤ 30 min",
+    ]
+
+
+def test_correcting_what_resolved_an_alert_is_shown_there(begin: Begin) -> None:
+    world = weeks(begin, "52", "28")
+    correct(world, 1, "29")
+    [alert] = world.alerts()
+    assert "is back at 29 min" in lines(alert)[1]
+    correct(world, 2, "27")
+    [alert] = world.alerts()
+    assert "is back at 27 min" in lines(alert)[1]
+
+
+def test_a_recovery_that_was_a_mistake_opens_the_alert_again(begin: Begin) -> None:
+    world = weeks(begin, "52", "28")
+    correct(world, 1, "48")
+    [alert] = world.alerts()
+    assert (
+        lines(alert)[0] == ":small_red_triangle_down: *MTTR* is off threshold: 52 min for week 47, 16–22 Nov"
+    )
+    assert told(world, alert)[-1] == (
+        "Open again, <@U0PRIYA>: *MTTR* is off threshold after all: 48 min (week 48, 23–29 Nov)"
+    )
+    assert "*1 alert open" in world.command(PRIYA, "alerts").text
+    world.move_to(MONDAYS[2])
+    world.say(PRIYA, "25")
+    [alert] = world.alerts()
+    assert "Resolved" in lines(alert)[0]
+    assert "is back at 25 min" in lines(alert)[1]
+
+
+@pytest.mark.parametrize(
+    ("goal", "well", "off"),
+    [
+        ({"direction": "higher", "target": 95, "threshold": 90}, "90", "89.9"),
+        ({"direction": "lower", "target": 30, "threshold": 45}, "45", "45.1"),
+        ({"direction": "range", "target": [-2, 2], "threshold": [-5, 5]}, "-5", "5.1"),
+        ({"direction": "range", "target": [-2, 2], "threshold": [-5, 5]}, "5", "-5.1"),
+        ({"direction": "higher", "target": 95, "threshold": None}, "95", "94.9"),
+        ({"direction": "lower", "target": 30, "threshold": None}, "30", "30.1"),
+        ({"direction": "range", "target": [-2, 2], "threshold": None}, "2", "2.1"),
+    ],
+)
+def test_every_direction_alerts_past_its_edge_and_recovers_at_it(
+    begin: Begin, goal: dict[str, object], well: str, off: str
+) -> None:
+    world = weeks(begin, well, off, well, **goal)
+    [alert] = world.alerts()
+    assert "Resolved" in lines(alert)[0]
+
+
+def test_a_kpi_without_threshold_shows_its_target_alone(begin: Begin) -> None:
+    [alert] = weeks(begin, "31", threshold=None).alerts()
+    assert lines(alert)[1] == "target ≤ 30 min"
+
+
+def test_a_new_target_neither_recolours_nor_alerts_about_the_past(begin: Begin) -> None:
+    world = weeks(begin, "40")
+    world.move_to(at("2026-11-24 12:00"))
+    world.apply(a_card(a_kpi(target=20, threshold=25, cover=SAM)))
+    assert "acceptable" in world.command(PRIYA, "mttr").text
+    correct(world, 0, "41")
+    assert world.alerts() == []
+    world.move_to(MONDAYS[1])
+    assert "target ≤ 20 min" in plain(world.prompts(PRIYA)[-1].text)
+    world.say(PRIYA, "41")
+    [alert] = world.alerts()
+    assert "threshold ≤ 25 min" in plain(alert.text)
+
+
+def test_an_easier_target_does_not_resolve_an_alert_about_the_past(begin: Begin) -> None:
+    world = weeks(begin, "50")
+    world.apply(a_card(a_kpi(target=50, threshold=60, cover=SAM)))
+    world.move_by(minutes=1)
+    assert "off threshold" in lines(world.alerts()[0])[0]
+    world.move_to(MONDAYS[1])
+    world.say(PRIYA, "50")
+    assert "Resolved" in lines(world.alerts()[0])[0]
+
+
+def test_the_alert_of_a_retired_kpi_is_no_longer_listed(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    world.apply(a_card(a_kpi("other")))
+    assert world.command(PRIYA, "alerts").text == "IT: no alert is open."
+
+
+def test_a_kpi_that_changed_its_owner_mentions_the_new_one(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    world.apply(a_card(a_kpi(owner=SAM)))
+    world.move_to(MONDAYS[1])
+    world.say(SAM, "28")
+    [alert] = world.alerts()
+    assert "Good news, <@U0SAM>" in told(world, alert)[0]
+
+
+def test_after_a_move_to_another_channel_the_recovery_follows_its_alert(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    world.apply(a_card(a_kpi(), channel="C0GENERAL"))
+    world.move_to(MONDAYS[1])
+    world.say(PRIYA, "28")
+    [alert] = world.alerts()
+    assert "Resolved" in lines(alert)[0]
+    assert len(told(world, alert)) == 1
+    world.move_to(MONDAYS[2])
+    world.say(PRIYA, "52")
+    assert "off threshold" in world.posts("C0GENERAL")[-1].text
+
+
+def test_a_channel_that_is_gone_keeps_neither_receipts_nor_prompts_back(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), channel="C0GONE"))
+    world.expected = {"channel_not_found", "send_put_back", "send_failed", "trouble_began", "trouble_lasts"}
+    world.move_to(MONDAYS[0])
+    assert "off threshold" in world.say(PRIYA, "52")
+    world.move_to(MONDAYS[1])
+    assert len(world.prompts(PRIYA)) == 2
+    world.say(PRIYA, "28")
+    assert saved(world, "MTTR", 28)
+
+
+def test_open_alerts_are_listed_with_age_newest_value_and_owner(begin: Begin) -> None:
+    world = weeks(begin, "52", "60")
+    assert plain(world.command(HELEN, "alerts").text).splitlines() == [
+        "*1 alert open in IT*",
+        ":small_red_triangle_down: *MTTR* off threshold: 60 min (week 48, 23–29 Nov) · since Mon 23 Nov",
+        "target ≤ 30 min · threshold ≤ 45 min · <@U0PRIYA>",
+    ]

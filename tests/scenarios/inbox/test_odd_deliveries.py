@@ -1,0 +1,118 @@
+"""Signed and yet of an odd form: answered, told to its person, and without effect."""
+
+from random import Random
+
+import pytest
+
+from bot.ui.kit.ids import ActionId, ActualRef, CallbackId, ChoiceRef, RequestRef, RoundRef
+from bot.workspace.model import Json
+from tests.oddities.trial import Trial
+from tests.scenarios.conftest import Begin
+from tests.support.play import CARD
+from tests.support.recording import image
+from tests.support.seen import values
+from tests.support.world import PRIYA, World, plain
+
+GONE = "What this was about is gone; to see what waits for you, type /scorecard mine"
+TOO_OLD = "This is too old for me to read; to see what waits for you, type /scorecard mine"
+UNKNOWN = 999_999
+
+
+@pytest.fixture
+def prompted(asked_for_two: World) -> World:
+    asked_for_two.expected.add("delivery_malformed")
+    return asked_for_two
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_hundreds_of_odd_deliveries_are_taken_and_write_nothing(begin: Begin, seed: int) -> None:
+    world = begin(CARD)
+    trial = Trial(world, Random(seed))
+    trial.run(400)
+    assert trial.faults == []
+    world.logs.clear()
+    world.workspace.calls.clear()
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [
+        (ActionId.ANSWER, RoundRef(round=UNKNOWN)),
+        (ActionId.NO_DATA, RoundRef(round=UNKNOWN)),
+        (ActionId.TAKE, RoundRef(round=UNKNOWN)),
+        (ActionId.LEAVE, RoundRef(round=UNKNOWN)),
+        (ActionId.CORRECT, ActualRef(actual=UNKNOWN)),
+        (ActionId.CHOOSE, ChoiceRef(question="choice:Ev0", at=0)),
+        (ActionId.CHOOSE, ChoiceRef(question="prompt:1", at=0)),
+        (ActionId.ALLOW, RequestRef(request=UNKNOWN)),
+        (ActionId.DECLINE, RequestRef(request=UNKNOWN)),
+    ],
+)
+def test_a_click_on_what_is_gone_says_so(
+    prompted: World, action: ActionId, value: RoundRef | ActualRef | ChoiceRef | RequestRef
+) -> None:
+    before = image(prompted.engine)
+    [told] = prompted.press_late(PRIYA, prompted.prompts(PRIYA)[0], action, value.to_json())
+    assert told.text == GONE
+    assert image(prompted.engine) == before
+
+
+@pytest.mark.parametrize("value", ["", "{}", "7", '{"round":"1"}', '{"round":1e400}', '{"round":9999999999}'])
+def test_a_button_that_says_nothing_understood_says_that(prompted: World, value: str) -> None:
+    [told] = prompted.press_late(PRIYA, prompted.prompts(PRIYA)[0], ActionId.ANSWER, value)
+    assert told.text == TOO_OLD
+
+
+def submission(world: World, callback: CallbackId, **view: object) -> Json:
+    own: Json = {"id": "V0ODD", "callback_id": callback.value, "private_metadata": '{"round":1}'}
+    person = {"id": PRIYA, "team_id": world.workspace.team_id}
+    return {"type": "view_submission", "user": person, "team": None, "view": own | view}
+
+
+@pytest.mark.parametrize("callback", CallbackId)
+@pytest.mark.parametrize("state", [{}, {"values": {}}, {"values": {"x": {}}}, {"values": 5}, None])
+def test_a_form_without_its_fields_says_something_in_its_place(
+    prompted: World, callback: CallbackId, state: object
+) -> None:
+    before = image(prompted.engine)
+    answer = prompted.deliveries.send("interaction", submission(prompted, callback, state=state))
+    assert answer.failure is None
+    assert "That did not work" in answer.body
+    assert image(prompted.engine) == before
+
+
+BODIES = (
+    "",
+    "{",
+    "[]",
+    "null",
+    '"x"',
+    "5",
+    "[" * 50_000,
+    "payload=",
+    "payload=[]",
+    "payload=%00",
+    "a=b&" * 500,
+)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded", "x"])
+def test_a_body_that_is_nothing_of_slacks_comes_to_nothing(
+    prompted: World, body: str, content_type: str
+) -> None:
+    before = image(prompted.engine)
+    assert prompted.deliveries.send_raw(body, content_type).failure is None
+    assert image(prompted.engine) == before
+
+
+def test_a_command_without_its_parts_says_something(prompted: World) -> None:
+    answer = prompted.deliveries.send("command", {"command": "/scorecard", "text": "submit mttr 25"})
+    assert TOO_OLD in answer.body
+
+
+@pytest.mark.parametrize("typed", ["mttr 2\x005", "25\x00", "\x0025"])
+def test_a_sign_that_no_database_keeps_joins_no_numbers_and_is_answered(prompted: World, typed: str) -> None:
+    assert "Nothing was saved" in prompted.say(PRIYA, typed)
+    assert "You typed" in plain(prompted.command(PRIYA, f"submit {typed}").text)
+    assert values(prompted) == []

@@ -1,0 +1,63 @@
+"""What an answer costs in statements while nothing changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from bot.demo.people import CHANNEL
+from scorecard.rules.permissions import Standing
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.people import ANNA
+from tests.support.texts import plain, shown
+from tests.support.world import World
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """What SQLite is asked meanwhile, also past SQLAlchemy's own connections."""
+    asked: list[str] = []
+
+    def trace(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(asked.append)
+
+    def leave(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(None)
+
+    event.listen(engine, "checkout", trace)
+    event.listen(engine, "checkin", leave)
+    yield asked
+    event.remove(engine, "checkout", trace)
+    event.remove(engine, "checkin", leave)
+
+
+def warm(begin: Begin) -> World:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.bot.tick()
+    world.command(ANNA)
+    return world
+
+
+def test_a_scorecard_that_did_not_change_costs_one_statement_with_all_permissions(begin: Begin) -> None:
+    world = warm(begin)
+    with statements(world.engine) as asked:
+        world.actor.command(ANNA, CHANNEL, "/scorecard", "")
+    assert len(asked) == 1, asked
+    newest = world.workspace.messages.list_visible(CHANNEL, ANNA)[-1]
+    assert "Overall" in plain(newest.text)
+
+
+def test_who_may_read_no_longer_is_refused_by_the_next_command(begin: Begin) -> None:
+    world = warm(begin)
+    with world.store.writing() as work:
+        work.people.get_or_add(world.workspace.team_id, ANNA).standing = Standing.GUEST
+        work.commit()
+    assert "There is nothing here that I can show you" in plain(world.command(ANNA).text)
+
+
+def test_a_scorecard_that_changed_is_shown_as_it_is_now_by_the_next_command(begin: Begin) -> None:
+    world = warm(begin)
+    world.apply(a_card(a_kpi("nps")))
+    assert "`/scorecard nps`" in shown(world.command(ANNA))

@@ -1,0 +1,170 @@
+"""What was sent is forgotten after a time, except what a thread, a button or a once-only key still needs."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from bot.demo.people import CHANNEL
+from bot.ui.kit.ids import ActionId
+from scorecard.model.outbox import Kind, Outgoing
+from scorecard.services.outbox.retention import SLICE, Housekeeping
+from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.tables import InboxRow, OutgoingRow
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY, TUESDAY
+from tests.support.seen import values
+from tests.support.world import PRIYA, World
+
+
+def forget(world: World, days: int = 401) -> None:
+    """Let time pass, nothing of which is caught up, and what is old be forgotten until nothing more is."""
+    world.clock.move_by(timedelta(days=days))
+    for _ in range(3):
+        world.bot.services.housekeeping.forget_old()
+
+
+def kept(world: World, *kinds: Kind) -> list[str]:
+    """The keys in the outbox, perhaps of some kinds."""
+    with Session(world.engine) as session:
+        rows = session.exec(select(OutgoingRow).order_by(col(OutgoingRow.id)))
+        return [row.key for row in rows if not kinds or row.kind in kinds]
+
+
+@pytest.fixture
+def asked(begin: Begin) -> World:
+    """Priya was asked for MTTR and SLA."""
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    return world
+
+
+def test_what_is_over_is_forgotten(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25, sla 30")
+    asked.move_to(TUESDAY)
+    assert kept(asked, Kind.PROMPT, Kind.RECEIPT, Kind.WEEKLY_POST)
+    forget(asked)
+    assert kept(asked) == []
+    assert values(asked) == [25, 30]
+
+
+def test_it_is_kept_until_then(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25, sla 30")
+    before = kept(asked, Kind.PROMPT, Kind.RECEIPT)
+    forget(asked, days=399)
+    assert kept(asked, Kind.PROMPT, Kind.RECEIPT) == before
+
+
+def test_for_how_long_can_be_set(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25, sla 30")
+    asked.clock.move_by(timedelta(days=101))
+    Housekeeping(asked.store, asked.clock, keep_sent_days=100).forget_old()
+    assert kept(asked) == []
+
+
+def test_a_question_that_waits_is_known_in_its_thread_and_by_its_button(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    [prompt] = asked.prompts(PRIYA)
+    forget(asked)
+    assert kept(asked) == ["prompt:1"]
+    assert "SLA" in asked.say(PRIYA, "30", thread_ts=prompt.ts)
+    asked.press(PRIYA, prompt, ActionId.ANSWER)
+    assert "sla" in asked.fields(PRIYA)
+
+
+def test_an_alert_that_is_open_gets_its_recovery_in_its_thread(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 52")
+    [alert] = world.alerts()
+    forget(world)
+    world.command(PRIYA, "submit mttr 10")
+    world.settle()
+    assert kept(world, Kind.ALERT) == ["alert:1"]
+    assert len(world.thread(alert)) == 1
+
+
+def test_a_question_that_was_not_answered_keeps_its_button_and_one_that_was_goes(asked: World) -> None:
+    asked.say(PRIYA, "mttr ~32")
+    asked.say(PRIYA, "yes")
+    assert "estimate" in asked.say(PRIYA, "sla ~31")
+    question = asked.inbox(PRIYA)[-1]
+    forget(asked)
+    [left] = kept(asked, Kind.CHOICE, Kind.CHOICE_MADE)
+    with Session(asked.engine) as session:
+        row = session.exec(select(OutgoingRow).where(OutgoingRow.key == left)).one()
+        assert row.sent_ts == question.ts
+    assert asked.actor.click(PRIYA, question.channel, question.ts, ActionId.CHOOSE.value)
+    asked.settle()
+    [drawn] = [one for one in asked.inbox(PRIYA) if one.ts == question.ts]
+    assert "Not saved yet: an admin has to allow it first." in drawn.text, "its period is locked by now"
+
+
+def test_a_request_that_waits_for_an_admin_is_kept_until_it_is_decided(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), lock_after=1))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 25")
+    world.clock.move_by(timedelta(days=30))
+    world.command(PRIYA, "correct mttr W47 30")
+    world.settle()
+    requests = kept(world, Kind.CHANGE_REQUEST)
+    assert requests
+    forget(world)
+    assert kept(world, Kind.CHANGE_REQUEST) == requests
+    assert kept(world, Kind.CHANGE_ASKED) == []
+
+
+def test_what_may_be_said_only_once_is_not_said_again(asked: World) -> None:
+    asked.say(PRIYA, "mttr 52, sla 30")
+    asked.move_to(TUESDAY)
+    said = len(asked.posts())
+    forget(asked, days=91)
+    asked.bot.tick()
+    asked.bot.tick()
+    texts = [one.text for one in asked.posts()[said:]]
+    assert len(texts) == len(set(texts))
+    assert len(asked.alerts()) == 1
+
+
+def test_what_waits_failed_or_is_in_doubt_stays(asked: World) -> None:
+    with asked.store.writing() as uow:
+        for state in OutgoingState:
+            message = Outgoing(f"question:{state}", Kind.QUESTION, "T0LOCAL", PRIYA, {"user": PRIYA})
+            uow.outbox.add(message, asked.clock.now())
+        uow.session.flush()
+        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == Kind.QUESTION)):
+            row.state = row.key.partition(":")[2]
+        uow.commit()
+    forget(asked)
+    assert kept(asked, Kind.QUESTION) == [
+        f"question:{state}" for state in OutgoingState if state not in {"sent", "dropped"}
+    ]
+
+
+def test_a_long_outbox_is_gone_through_in_slices_that_nobody_waits_for(asked: World) -> None:
+    many = 2 * SLICE + 100
+    with asked.store.writing() as uow:
+        for number in range(many):
+            uow.outbox.add(Outgoing(f"help:{number}", Kind.HELP, "T0LOCAL", CHANNEL), asked.clock.now())
+            uow.inbox.accept(f"event:{number}", asked.clock.now())
+        uow.session.flush()
+        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == Kind.HELP)):
+            row.state, row.sent_at = OutgoingState.SENT, asked.clock.now()
+        uow.commit()
+    deleted: list[int] = []
+
+    def count(_c: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("DELETE"):
+            deleted.append(cursor.rowcount)
+
+    event.listen(asked.engine, "after_cursor_execute", count)
+    asked.clock.move_by(timedelta(days=401))
+    asked.bot.services.housekeeping.forget_old()
+    event.remove(asked.engine, "after_cursor_execute", count)
+    assert max(deleted) <= SLICE
+    assert kept(asked, Kind.HELP) == []
+    with Session(asked.engine) as session:
+        assert not session.exec(select(InboxRow).where(InboxRow.key == "event:1")).all()

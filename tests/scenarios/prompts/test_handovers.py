@@ -1,0 +1,194 @@
+"""Not mine: another person is asked to take it, and until they do nothing changes."""
+
+import pytest
+
+from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.workspace.model import PostedMessage
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.facts import saved
+from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (at(f"2026-11-{day} 09:00") for day in (23, 24, 25, 26))
+
+
+@pytest.fixture
+def asked(begin: Begin) -> World:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    return world
+
+
+def hand_over(world: World, to: str = DIEGO, *keys: str) -> dict[str, str]:
+    """Choose Not mine under Priya's prompt, tick KPIs (MTTR if none is said) and a person; the errors."""
+    prompt = world.prompts(PRIYA)[0]
+    ref = MoreRef(round=1, more=More.NOT_MINE)
+    assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
+    options = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
+    wanted = keys or ("mttr",)
+    chosen = [one["value"] for one in options if one["text"]["text"].split(" ")[0].casefold() in wanted]
+    errors = world.actor.submit(PRIYA, {"which": chosen, "person": to})
+    world.settle()
+    return errors
+
+
+def decide(world: World, action: ActionId, person: str = DIEGO, message: PostedMessage | None = None) -> None:
+    offer = message or world.prompts(person)[0]
+    assert world.actor.click(person, offer.channel, offer.ts, action.value)
+    world.settle()
+
+
+def test_the_other_person_is_asked_and_the_owner_sees_it(asked: World) -> None:
+    assert hand_over(asked) == {}
+    [offer] = asked.prompts(DIEGO)
+    assert f"<@{PRIYA}> asks you to give this number instead, for this period." in shown(offer)
+    assert "*MTTR* week 47" in plain(shown(offer))
+    assert "SLA" not in shown(offer)
+    assert f"→ <@{DIEGO}> is asked to take over *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[0]))
+
+
+def test_until_it_is_taken_the_owner_stays_asked(asked: World) -> None:
+    hand_over(asked)
+    asked.move_to(TUESDAY)
+    assert "MTTR" in asked.reminders(PRIYA)[0].text
+    assert asked.reminders(DIEGO) == []
+    assert "Only" in asked.say(DIEGO, "mttr 25")
+
+
+def test_who_takes_it_is_asked_in_the_same_message_and_may_answer(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    [taken] = asked.prompts(DIEGO)
+    assert f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>" in plain(shown(taken))
+    asked.say(DIEGO, "25")
+    assert saved(asked, "MTTR", 25)
+    assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(DIEGO)[0]))
+
+
+def test_who_takes_it_may_answer_by_the_form(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    asked.press(DIEGO, asked.prompts(DIEGO)[0], ActionId.ANSWER)
+    assert asked.fill(DIEGO, {"mttr": "25"}) == {}
+
+
+def test_who_takes_it_lives_by_their_own_clock(asked: World) -> None:
+    hand_over(asked)
+    asked.bot.tick()
+    decide(asked, ActionId.TAKE)
+    asked.move_to(at("2026-11-24 08:59", "America/New_York"))
+    assert asked.reminders(DIEGO) == []
+    asked.move_to(at("2026-11-24 09:00", "America/New_York"))
+    assert len(asked.reminders(DIEGO)) == 1
+
+
+def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    assert f"<@{DIEGO}> took over *MTTR* week 47, 16–22 Nov." in plain(asked.inbox(PRIYA)[-1].text)
+    prompt = plain(shown(asked.prompts(PRIYA)[0]))
+    assert "*1 KPI waits for your number.*" in prompt
+    assert f"→ <@{DIEGO}> took over *MTTR*" in prompt
+    assert "MTTR" not in asked.command(PRIYA, "mine").text.split("Your KPIs")[0]
+    assert "MTTR" in asked.command(DIEGO, "mine").text
+    asked.say(PRIYA, "20")
+    assert saved(asked, "SLA", 20)
+
+
+def test_reminders_go_to_who_took_it_and_the_owner_hears_only_of_the_second(asked: World) -> None:
+    asked.say(PRIYA, "sla 20")
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    asked.move_to(TUESDAY.replace(hour=14))
+    assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (1, 0)
+    asked.move_to(WEDNESDAY.replace(hour=14))
+    assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (2, 1)
+    told = plain(asked.reminders(PRIYA)[0].text)
+    assert f"*1 KPI of yours still without a number;* <@{DIEGO}> was asked. You can give it, too." in told
+
+
+def test_reminders_go_on_from_where_they_stood(asked: World) -> None:
+    asked.say(PRIYA, "sla 20")
+    asked.move_to(TUESDAY)
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    for day in (25, 26, 27, 30):
+        asked.move_to(at(f"2026-11-{day} 14:00"))
+    assert len(asked.reminders(PRIYA)) + len(asked.reminders(DIEGO)) == 1 + 2 + 2
+
+
+def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.LEAVE)
+    assert f"You left this with <@{PRIYA}>." in shown(asked.prompts(DIEGO)[0])
+    said = plain(asked.inbox(PRIYA)[-1].text)
+    assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. You are still asked." in said
+    assert f"→ <@{DIEGO}> did not take over *MTTR*" in plain(shown(asked.prompts(PRIYA)[0]))
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25)
+
+
+def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.LEAVE)
+    assert hand_over(asked, ANNA) == {}
+    decide(asked, ActionId.TAKE, ANNA)
+    asked.say(ANNA, "25")
+    assert saved(asked, "MTTR", 25)
+
+
+def test_what_is_offered_is_not_offered_twice(asked: World) -> None:
+    hand_over(asked)
+    assert "offered to somebody already" in hand_over(asked, ANNA)["which"]
+
+
+def test_nobody_hands_over_to_themselves(asked: World) -> None:
+    assert "somebody else" in hand_over(asked, PRIYA)["person"]
+
+
+def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
+    prompt, ref = asked.prompts(PRIYA)[0], MoreRef(round=1, more=More.NOT_MINE)
+    asked.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
+    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
+    asked.say(PRIYA, "mttr 25")
+    errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "person": DIEGO})
+    assert "waits for nobody any more" in errors["which"]
+
+
+def test_several_kpis_are_handed_over_at_once(asked: World) -> None:
+    hand_over(asked, DIEGO, "mttr", "sla")
+    decide(asked, ActionId.TAKE)
+    assert "Nothing of this is yours any more" in shown(asked.prompts(PRIYA)[0])
+    assert "*2 KPIs wait for your number.*" in shown(asked.prompts(DIEGO)[0])
+
+
+def test_the_next_period_is_the_owners_again(asked: World) -> None:
+    hand_over(asked)
+    decide(asked, ActionId.TAKE)
+    asked.move_to(at("2026-11-30 09:00"))
+    assert "MTTR" in asked.prompts(PRIYA)[1].text
+    assert "Only" in asked.say(DIEGO, "submit")[:0] + asked.command(DIEGO, "submit sla 25").text
+
+
+def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.move_to(MONDAY)
+    hand_over(world, SAM)
+    decide(world, ActionId.TAKE, SAM)
+    world.say(SAM, "25")
+    assert saved(world, "MTTR", 25)
+
+
+def test_nobody_is_asked_to_take_over_while_they_are_away(asked: World) -> None:
+    asked.command(DIEGO, "away until 27 November")
+    assert hand_over(asked) == {"person": "That person is away now; choose somebody else."}
+    told = asked.say(PRIYA, f"mttr ask <@{DIEGO}>")
+    assert f"<@{DIEGO}> is away now; choose somebody else." in told
+    assert asked.prompts(DIEGO) == []
+
+
+def test_an_admin_who_asks_somebody_is_told_who_is_asked_meanwhile(asked: World) -> None:
+    told = asked.say(HELEN, f"mttr ask <@{DIEGO}>")
+    assert f"Until they accept, <@{PRIYA}> is still asked." in told
+    decide(asked, ActionId.LEAVE)
+    assert f"<@{PRIYA}> is still asked." in asked.inbox(HELEN)[-1].text

@@ -1,0 +1,245 @@
+"""Who does not answer is reminded, three times at most, each heard by one more; then it is left at that."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.ui.kit.ids import ActionId
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import saved
+from tests.support.seen import go, reminded
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+
+COVERED = a_kpi(cover=SAM)
+
+
+@pytest.fixture
+def asked(begin: Begin) -> World:
+    """Priya was asked for two KPIs on Monday; Sam covers one of them; Helen is the admin."""
+    world = begin(a_card(COVERED, a_kpi("sla")))
+    world.move_to(MONDAY)
+    return world
+
+
+def test_a_reminder_of_what_a_stand_in_was_asked_says_whose_kpis_these_are(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=ANNA), a_kpi("sla", cover=ANNA)))
+    world.command(PRIYA, "away until 24 November cover @sam")
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
+    owner, cover, admin = (
+        plain(world.reminders(one)[0].text).splitlines()[0] for one in (PRIYA, ANNA, HELEN)
+    )
+    assert owner == f"*2 KPIs of yours still without a number;* <@{SAM}> was asked. You can give them, too."
+    assert cover.startswith(f"*2 KPIs of <@{PRIYA}> still without a number.* You are the cover; give them if")
+    assert admin.startswith(
+        f"*2 KPIs of <@{PRIYA}> still without a number,* in spite of reminders to <@{SAM}>. You can give them"
+    )
+
+
+def test_each_reminder_is_heard_by_one_more_and_after_three_there_is_silence(asked: World) -> None:
+    heard = []
+    for moment in (TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-29 23:00")):
+        asked.move_to(moment)
+        heard.append(reminded(asked, PRIYA, SAM, HELEN))
+    assert heard == [[1, 0, 0], [2, 1, 0], [3, 2, 1], [3, 2, 1], [3, 2, 1]]
+
+
+def test_a_reminder_names_only_what_is_missing(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    asked.move_to(TUESDAY)
+    [reminder] = asked.reminders(PRIYA)
+    assert "1 KPI still waits for your number" in plain(reminder.text)
+    assert "SLA" in reminder.text
+    assert "MTTR" not in reminder.text
+
+
+def test_a_cover_hears_only_of_what_they_cover_and_an_admin_of_all(asked: World) -> None:
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY)
+    assert f"1 KPI of <@{PRIYA}> still without a number" in plain(asked.reminders(SAM)[0].text)
+    assert "SLA" not in asked.reminders(SAM)[0].text
+    [to_admin] = asked.reminders(HELEN)
+    assert f"2 KPIs of <@{PRIYA}>" in plain(to_admin.text)
+
+
+def test_who_has_answered_everything_is_not_reminded(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "sla 20")
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    assert reminded(asked, PRIYA, SAM, HELEN) == [0, 0, 0]
+
+
+def test_an_answer_between_two_reminders_ends_them(asked: World) -> None:
+    go(asked, TUESDAY)
+    asked.say(PRIYA, "mttr 25")
+    asked.say(PRIYA, "sla 20")
+    go(asked, WEDNESDAY, THURSDAY)
+    assert reminded(asked, PRIYA, SAM, HELEN) == [1, 0, 0]
+
+
+def test_the_cover_answers_by_the_button_of_the_reminder(asked: World) -> None:
+    go(asked, TUESDAY, WEDNESDAY)
+    asked.press(SAM, asked.reminders(SAM)[0], ActionId.ANSWER)
+    assert list(asked.fields(SAM)) == ["mttr", "mttr note"]
+    assert asked.fill(SAM, {"mttr": "25"}) == {}
+    assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(PRIYA)[0]))
+
+
+def test_the_cover_answers_with_a_bare_number_once_told(asked: World) -> None:
+    assert "Nothing is waiting" in asked.say(SAM, "25")
+    go(asked, TUESDAY, WEDNESDAY)
+    asked.say(SAM, "25")
+    assert saved(asked, "MTTR", 25)
+
+
+def test_an_admin_answers_in_the_thread_of_their_reminder(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY)
+    asked.say(HELEN, "20", asked.reminders(HELEN)[0].ts)
+    assert saved(asked, "SLA", 20)
+
+
+def test_what_was_missed_is_said_and_a_late_answer_still_fills_it(asked: World) -> None:
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY)
+    assert "missed" not in shown(asked.prompts(PRIYA)[0])
+    go(asked, FRIDAY)
+    assert "missed; you can still give it" in shown(asked.prompts(PRIYA)[0])
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25, period="2026-W47", late=True)
+    assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(PRIYA)[0]))
+    assert "Given late" in plain(asked.command(PRIYA, "mttr").text)
+
+
+def test_an_answer_before_the_end_is_not_late(asked: World) -> None:
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY)
+    asked.say(PRIYA, "mttr 25")
+    assert saved(asked, "MTTR", 25)
+
+
+def test_a_correction_of_a_timely_value_is_not_late(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    go(asked, FRIDAY)
+    asked.say(PRIYA, "mttr 26")
+    assert "late" not in plain(asked.command(PRIYA, "mttr").text)
+
+
+def test_reminders_keep_to_the_clock_of_who_is_asked(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(owner=MEI)))
+    world.move_to(at("2026-11-24 09:00", "Pacific/Auckland"))
+    world.move_to(at("2026-11-25 08:59", "Pacific/Auckland"))
+    assert reminded(world, MEI) == [0]
+    world.move_to(at("2026-11-25 09:00", "Pacific/Auckland"))
+    assert reminded(world, MEI) == [1]
+
+
+def test_reminders_come_at_the_time_of_the_prompt(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(prompt="16:30")))
+    world.move_to(at("2026-11-23 16:30"))
+    world.move_to(at("2026-11-24 16:29"))
+    assert reminded(world, PRIYA) == [0]
+    world.move_to(at("2026-11-24 16:30"))
+    assert reminded(world, PRIYA) == [1]
+
+
+def test_nobody_is_reminded_at_a_weekend(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="monthly")), at("2026-12-31 12:00"))
+    world.move_to(at("2027-01-01 09:00"))
+    go(world, at("2027-01-02 10:00"), at("2027-01-03 10:00"))
+    assert reminded(world, PRIYA) == [0]
+    go(world, at("2027-01-04 09:00"))
+    assert reminded(world, PRIYA) == [1]
+
+
+@pytest.mark.parametrize(
+    ("reminders", "heard"), [([], [0, 0, 0]), ([1], [1, 0, 0]), ([2, 4], [2, 1, 0]), ([3], [1, 0, 0])]
+)
+def test_a_scorecard_sets_its_own_reminders(begin: Begin, reminders: list[int], heard: list[int]) -> None:
+    world = begin(a_card(COVERED, reminders=reminders))
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-30 08:59"))
+    assert reminded(world, PRIYA, SAM, HELEN) == heard
+
+
+def test_a_daily_kpi_is_not_reminded_of_once_it_is_asked_for_again(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="daily", cover=SAM)))
+    go(world, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    assert reminded(world, PRIYA, SAM, HELEN) == [0, 0, 0]
+    newest = shown(world.prompts(PRIYA)[-1])
+    assert "Still open from before: *MTTR* Wed 25 Nov, Tue 24 Nov" in plain(newest)
+
+
+def test_what_is_open_from_before_is_answered_in_the_same_form(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="daily")))
+    go(world, MONDAY)
+    world.fill_all(PRIYA, world.prompts(PRIYA)[-1], "20")
+    go(world, TUESDAY, WEDNESDAY)
+    newest = world.prompts(PRIYA)[-1]
+    assert "Still open from before: *MTTR* Mon 23 Nov." in plain(shown(newest))
+    world.fill_all(PRIYA, newest, "21")
+    assert "Still open" not in shown(world.prompts(PRIYA)[-1])
+    assert "All done" in shown(world.prompts(PRIYA)[-2])
+
+
+@pytest.mark.parametrize("disturb", [World.restart_bot, lambda world: world.bot.tick()])
+def test_ticks_and_restarts_remind_no_second_time(asked: World, disturb: Callable[[World], None]) -> None:
+    for moment in (TUESDAY, WEDNESDAY, THURSDAY):
+        asked.move_to(moment)
+        disturb(asked)
+        asked.move_by(minutes=1)
+    assert reminded(asked, PRIYA, SAM, HELEN) == [3, 2, 1]
+
+
+def test_after_a_downtime_reminders_do_not_pile_up(asked: World) -> None:
+    asked.stop_bot()
+    asked.clock.move_to(at("2026-11-26 12:00"))
+    asked.start_bot()
+    asked.bot.tick()
+    assert reminded(asked, PRIYA, SAM, HELEN) == [1, 1, 1]
+
+
+def test_an_answer_while_the_reminder_waits_to_be_sent_takes_it_back(asked: World) -> None:
+    asked.say(PRIYA, "mttr 25")
+    asked.clock.move_to(TUESDAY)
+    asked.bot.ticker.tick()
+    asked.actor.say(PRIYA, asked.direct(PRIYA), "sla 20")
+    asked.settle()
+    assert reminded(asked, PRIYA) == [0]
+
+
+def test_a_kpi_off_the_scorecard_is_not_reminded_of(asked: World) -> None:
+    asked.apply(a_card(a_kpi("sla")))
+    go(asked, TUESDAY, WEDNESDAY)
+    assert all("MTTR" not in one.text for one in asked.reminders(PRIYA))
+    assert reminded(asked, SAM) == [0]
+
+
+def test_a_new_owner_is_reminded_in_place_of_the_one_before(asked: World) -> None:
+    asked.apply(a_card(a_kpi(owner=SAM), a_kpi("sla", owner=SAM)))
+    asked.bot.tick()
+    go(asked, TUESDAY)
+    assert reminded(asked, PRIYA, SAM) == [0, 1]
+
+
+def test_nobody_gets_more_than_four_messages_for_one_round(asked: World) -> None:
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-29 23:00"))
+    assert len(asked.prompts(PRIYA)) + len(asked.reminders(PRIYA)) == 4
+
+
+def test_nobody_is_asked_or_reminded_on_a_public_holiday(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), region="GB-ENG"), at("2026-12-18 12:00"))
+    go(world, at("2026-12-21 09:00"), at("2026-12-22 09:00"), at("2026-12-23 09:00"), at("2026-12-24 09:00"))
+    assert reminded(world, PRIYA) == [3]
+    go(world, at("2026-12-25 20:00"), at("2026-12-28 20:00"))  # Christmas, and Boxing Day's substitute
+    assert [len(world.prompts(PRIYA)), *reminded(world, PRIYA)] == [1, 3]
+    assert "MTTR" not in world.command(PRIYA, "alerts").text
+    go(world, at("2026-12-29 09:00"))
+    assert "week 52" in world.prompts(PRIYA)[1].text
+
+
+def test_on_a_public_holiday_nothing_counts_as_missing_yet(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), region="GB-ENG"), at("2026-12-18 12:00"))
+    go(world, at("2026-12-21 09:00"))
+    world.say(PRIYA, "25")
+    world.move_to(at("2026-12-28 20:00"))
+    assert "25 min" in plain(world.command(PRIYA, "mttr").text)
+    world.move_to(at("2026-12-30 00:01"))
+    assert "no value for week 52" in plain(world.command(PRIYA, "mttr").text)

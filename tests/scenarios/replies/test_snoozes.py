@@ -1,0 +1,133 @@
+"""Snoozing: an hour, tomorrow or Monday; told of once more then, and never past three reminders."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.workspace.model import PostedMessage
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.seen import reminded
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
+
+MONDAY = at("2026-11-23 09:00")
+
+
+@pytest.fixture
+def asked(begin: Begin) -> World:
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.move_to(MONDAY)
+    return world
+
+
+def snooze(world: World, more: More, person: str = PRIYA, message: PostedMessage | None = None) -> str:
+    """Choose from the ⋮ menu; what the bot answered."""
+    message = message or world.prompts(PRIYA)[0]
+    before = len(world.workspace.history(message.channel, person))
+    ref = MoreRef(round=1, more=more)
+    assert world.actor.click(person, message.channel, message.ts, ActionId.MORE.value, ref.to_json())
+    world.settle()
+    return "\n".join(one.text for one in world.workspace.history(message.channel, person)[before:])
+
+
+@pytest.mark.parametrize(
+    ("more", "moment"),
+    [
+        (More.AN_HOUR, "2026-11-23 10:00"),
+        (More.TOMORROW, "2026-11-24 09:00"),
+    ],
+)
+def test_nothing_is_heard_until_then_and_then_a_reminder(asked: World, more: More, moment: str) -> None:
+    told = snooze(asked, more)
+    assert told.startswith("I'll ask again for *MTTR* <!date^")
+    assert f"^{int(at(moment).timestamp())}^" in told
+    asked.move_to(at(moment) - timedelta(minutes=1))
+    assert reminded(asked, PRIYA, SAM) == [0, 0]
+    assert "Snoozed; I'll ask again" in shown(asked.prompts(PRIYA)[0])
+    asked.move_to(at(moment))
+    assert reminded(asked, PRIYA, SAM) == [1, 0]
+    assert "Snoozed" not in shown(asked.prompts(PRIYA)[0])
+
+
+def test_what_was_snoozed_until_the_next_prompt_is_told_of_there(asked: World) -> None:
+    snooze(asked, More.MONDAY)
+    asked.move_to(at("2026-11-30 09:00"))
+    assert reminded(asked, PRIYA) == [0]
+    assert "Still open from before: *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[1]))
+
+
+def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="monthly")), at("2026-11-30 12:00"))
+    world.move_to(at("2026-12-01 09:00"))
+    snooze(world, More.MONDAY)
+    world.move_to(at("2026-12-06 20:00"))
+    assert reminded(world, PRIYA) == [0]
+    world.move_to(at("2026-12-07 09:00"))
+    assert reminded(world, PRIYA) == [1]
+
+
+def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="monthly")), at("2026-12-31 12:00"))
+    world.move_to(at("2027-01-01 09:00"))
+    snooze(world, More.TOMORROW)
+    world.move_to(at("2027-01-03 20:00"))
+    assert reminded(world, PRIYA) == [0]
+    world.move_to(at("2027-01-04 09:00"))
+    assert reminded(world, PRIYA) == [1]
+
+
+def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> None:
+    snooze(asked, More.TOMORROW)
+    heard = []
+    for day in (24, 25, 26, 27, 30):
+        asked.move_to(at(f"2026-11-{day} 09:00"))
+        heard.append(reminded(asked, PRIYA, SAM, HELEN))
+    assert heard == [[1, 0, 0], [1, 0, 0], [2, 1, 0], [3, 2, 1], [3, 2, 1]]
+
+
+def test_snoozing_again_and_again_brings_no_fourth_reminder(asked: World) -> None:
+    for hour in (10, 11, 12):
+        snooze(asked, More.AN_HOUR)
+        asked.move_to(at(f"2026-11-23 {hour}:00"))
+    assert reminded(asked, PRIYA) == [3]
+    assert "no reminder left to snooze" in snooze(asked, More.AN_HOUR)
+    asked.move_to(at("2026-11-27 09:00"))
+    assert reminded(asked, PRIYA, SAM, HELEN) == [3, 0, 0]
+
+
+def test_an_answer_meanwhile_ends_it(asked: World) -> None:
+    snooze(asked, More.AN_HOUR)
+    asked.say(PRIYA, "25")
+    asked.move_to(at("2026-11-23 10:00"))
+    assert reminded(asked, PRIYA) == [0]
+
+
+def test_a_reminder_can_be_snoozed_too(asked: World) -> None:
+    asked.move_to(at("2026-11-24 09:00"))
+    snooze(asked, More.TOMORROW, message=asked.reminders(PRIYA)[0])
+    asked.move_to(at("2026-11-25 09:00"))
+    assert reminded(asked, PRIYA, SAM) == [2, 0]
+
+
+def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), reminders=[]))
+    world.move_to(MONDAY)
+    snooze(world, More.AN_HOUR)
+    world.move_to(at("2026-11-23 10:00"))
+    assert reminded(world, PRIYA) == [1]
+
+
+def test_only_who_is_asked_puts_it_off(asked: World) -> None:
+    for day in (24, 25):
+        asked.move_to(at(f"2026-11-{day} 09:00"))
+    assert "Only who is asked" in snooze(asked, More.MONDAY, SAM, asked.reminders(SAM)[0])
+
+
+def test_a_restart_forgets_no_snooze(asked: World) -> None:
+    snooze(asked, More.TOMORROW)
+    asked.restart_bot()
+    asked.move_to(at("2026-11-24 09:00"))
+    asked.restart_bot()
+    asked.bot.tick()
+    assert reminded(asked, PRIYA) == [1]

@@ -1,0 +1,110 @@
+"""After the first apply the bot says hello in the channel, once it is in it, and only once."""
+
+from typing import Any
+
+from bot.demo.people import CHANNEL
+from scorecard.definition.reader import read_definition
+from scorecard.services.setup.definitions import Definitions
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.seen import go
+from tests.support.world import HELEN, SAM, World, at, plain, shown
+
+OTHER = "C0GENERAL"
+MONDAY = at("2026-11-23 09:00")
+FAULTS = {"not_in_channel", "trouble_began", "trouble_lasts"}
+
+
+def a_new_card(world: World, **fields: Any) -> None:
+    """What `scorecard-bot apply` does."""
+    text = a_card(a_kpi(), a_kpi("sla", owner=SAM), **fields)
+    Definitions(world.store, world.clock).apply(world.workspace.team_id, read_definition(text), greets=True)
+
+
+def without_invitation(begin: Begin) -> World:
+    world = begin()
+    world.expected |= {"not_in_channel"}
+    world.workspace.change_channel(CHANNEL, has_bot=False)
+    a_new_card(world)
+    world.bot.tick()
+    return world
+
+
+def test_it_says_what_it_is_and_when_the_first_question_comes(begin: Begin) -> None:
+    world = begin()
+    a_new_card(world)
+    world.bot.tick()
+    [hello] = world.posts()
+    assert shown(hello).startswith(
+        "Hello! I keep the scorecard *IT* here: I ask 2 owners for the numbers of 2 KPIs,"
+    )
+    assert "First question: Mon 23 Nov, 09:00, for 2 KPIs." in plain(hello.text)
+    assert "`/scorecard` shows how things stand" in hello.text
+
+
+def test_it_waits_for_the_invitation_and_comes_within_a_minute_of_it(begin: Begin) -> None:
+    world = without_invitation(begin)
+    world.move_by(minutes=20)
+    assert world.posts() == []
+    world.workspace.change_channel(CHANNEL, has_bot=True)
+    world.move_by(minutes=1)
+    assert [plain(one.text).partition("!")[0] for one in world.posts()] == ["Hello"]
+
+
+def test_an_hour_without_an_invitation_is_no_fault(begin: Begin) -> None:
+    world = without_invitation(begin)
+    for _ in range(59):
+        world.move_by(minutes=1)
+    assert world.inbox(HELEN) == []
+    assert [one for one in world.bot.services.troubles.list_open() if one.is_fault] == []
+    loud = [one["event"] for one in world.logs if one["log_level"] in {"warning", "error"}]
+    assert loud == []
+
+
+def test_after_that_an_admin_is_told_and_hello_still_comes_first(begin: Begin) -> None:
+    world = without_invitation(begin)
+    world.expected |= FAULTS
+    go(world, MONDAY)
+    assert "I am not in the channel" in plain(world.inbox(HELEN)[0].text)
+    world.workspace.change_channel(CHANNEL, has_bot=True)
+    world.move_by(minutes=1)
+    [hello] = world.posts()
+    assert plain(hello.text).startswith("Hello!")
+    assert "First question" not in plain(hello.text)
+
+
+def test_a_file_that_is_applied_again_says_nothing(begin: Begin) -> None:
+    world = begin()
+    a_new_card(world)
+    world.bot.tick()
+    a_new_card(world, name="IT department")
+    a_new_card(world, channel=OTHER)
+    world.restart_bot()
+    world.bot.tick()
+    assert len(world.posts()) == 1
+    assert world.posts(OTHER) == []
+
+
+def test_a_channel_put_right_before_hello_is_where_it_is_said(begin: Begin) -> None:
+    world = begin()
+    a_new_card(world)
+    a_new_card(world, channel=OTHER)
+    world.bot.tick()
+    assert world.posts() == []
+    assert len(world.posts(OTHER)) == 1
+
+
+def test_a_channel_put_right_after_the_first_try_is_where_it_is_said(begin: Begin) -> None:
+    world = without_invitation(begin)
+    a_new_card(world, channel=OTHER)
+    world.move_by(minutes=2)
+    assert world.posts() == []
+    assert len(world.posts(OTHER)) == 1
+
+
+def test_each_new_scorecard_says_hello(begin: Begin) -> None:
+    world = begin()
+    a_new_card(world)
+    a_new_card(world, key="security", name="Security", channel=OTHER)
+    world.bot.tick()
+    assert [len(world.posts(one)) for one in (CHANNEL, OTHER)] == [1, 1]

@@ -1,0 +1,49 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.ui.kit.formatting import counted, moment, period_label, period_tag, sparkline, status_told
+from scorecard.model.goals import Status
+from scorecard.model.periods import Frequency, Period
+from tests.builders import NOW, WEEK_47
+
+
+@pytest.mark.parametrize(
+    ("period", "label", "tag"),
+    [
+        (Period(date(2026, 11, 22), Frequency.DAILY), "Sun 22 Nov", "22 Nov"),
+        (WEEK_47, "week 47, 16–22 Nov", "W47"),
+        (Period(date(2026, 10, 1), Frequency.MONTHLY), "October 2026", "Oct 2026"),
+        (Period(date(2026, 7, 1), Frequency.QUARTERLY), "Q3 2026", "Q3 2026"),
+        (Period(date(2025, 1, 1), Frequency.YEARLY), "2025", "2025"),
+    ],
+)
+def test_a_period_is_called_what_people_call_it(period: Period, label: str, tag: str) -> None:
+    assert period_label(period, "en_GB") == label
+    assert period_tag(period, "en_GB") == tag
+
+
+def test_a_period_is_told_in_the_readers_locale() -> None:
+    assert period_label(Period(date(2026, 10, 1), Frequency.MONTHLY), "de_DE") == "Oktober 2026"
+
+
+def test_every_status_has_a_word_beside_its_picture() -> None:
+    assert status_told(Status.OFF_THRESHOLD) == ":small_red_triangle_down: off threshold"
+
+
+def test_a_moment_is_told_in_each_readers_zone_with_a_fallback() -> None:
+    told = moment(NOW, "America/New_York", "en_GB")
+    assert told.startswith("<!date^1795424400^{date_short_pretty} at {time}|23 Nov 2026 04:00")
+
+
+def test_counts_agree_with_their_noun() -> None:
+    assert (counted(1, "KPI"), counted(2, "KPI")) == ("1 KPI", "2 KPIs")
+
+
+def test_a_sparkline_goes_from_lowest_to_highest_and_shows_gaps() -> None:
+    assert sparkline([Decimal(1), None, Decimal(8)]) == "▁·█"
+
+
+def test_a_sparkline_of_equal_values_is_flat() -> None:
+    assert len(set(sparkline([Decimal(3)] * 4))) == 1
