@@ -11,73 +11,62 @@ from sqlalchemy import Engine
 
 from bot.config import Settings
 from bot.http.verification import Verifier
-from bot.jobs.follow_troubles import FollowTroubles
-from bot.jobs.read_channels import ReadChannels
-from bot.jobs.slack_sync import RefreshPeople
+from bot.jobs.slack_sync import ChannelSync, ProfileSync
 from bot.jobs.ticker import Ticker
-from bot.listeners.actuals import AnswerListener
-from bot.listeners.change import ChangeListener
-from bot.listeners.choice import ChoiceListener
-from bot.listeners.edit import EditListener
+from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.errors import ErrorListener
-from bot.listeners.events import HomeListener
-from bot.listeners.handover import HandoverListener
-from bot.listeners.joining import JoiningListener
-from bot.listeners.mention import MentionListener
-from bot.listeners.profile import ProfileListener
-from bot.listeners.prompts import PromptListener
-from bot.listeners.replies import ReplyListener
-from bot.listeners.slash_command import CommandListener
-from bot.listeners.user_lookup import Acquaintance
-from bot.listeners.wishes import WishListener
-from bot.monitoring.instrumentation import WatchedApp, current_request
-from bot.monitoring.monitor import Watch
+from bot.listeners.events import ChannelJoinListener, HomeListener, ProfileListener
+from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
+from bot.listeners.replies import ClarificationListener, EditListener, MentionListener, ReplyListener
+from bot.listeners.slash_command import SlashCommandListener
+from bot.listeners.user_lookup import UserLookup
+from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
+from bot.monitoring.metrics import BacklogCollector
+from bot.monitoring.monitor import Monitor
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.error_codes import CODES
-from bot.outbox.fallback import Forms
+from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Gateway
 from bot.outbox.memberships import Memberships
 from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
-from bot.outbox.troubles import Faults
+from bot.outbox.troubles import TroubleFollowUp, TroubleTracker
 from bot.outbox.worker import Worker
 from bot.ui.kit.ids import ActionId, CallbackId
-from bot.ui.kit.slash_command import Word
-from bot.watch.backlog import BacklogCollector
-from bot.watch.client import WatchedClient
+from bot.ui.kit.slash_command import Subcommand
 from scorecard.clock import Clock, SystemClock
 from scorecard.services.absence.absences import Absences
-from scorecard.services.absence.leavers import Departures
+from scorecard.services.absence.leavers import Leavers
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.absence.profiles import Profiles
-from scorecard.services.actuals.actual_forms import Answers
+from scorecard.services.actuals.actual_forms import ActualForms
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
-from scorecard.services.actuals.history import Histories
+from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.receipts import Receipts
-from scorecard.services.channels import Channels
+from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import Outbox
-from scorecard.services.outbox.retention import Housekeeping
+from scorecard.services.outbox.retention import Retention
 from scorecard.services.outbox.troubles import Troubles
+from scorecard.services.prompts.delegation import NewOwners
 from scorecard.services.prompts.handovers import Handovers
-from scorecard.services.prompts.on_demand import AskingNow
+from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
-from scorecard.services.replies.clarifications import Choices
+from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.edits import Edits
-from scorecard.services.replies.prompt_actions import Wishes
+from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.replies.replies import Replies
-from scorecard.services.replies.submit_commands import Submissions
+from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
-from scorecard.services.successions import Successions
-from scorecard.storage.unit_of_work import Store, Surroundings
+from scorecard.storage.unit_of_work import Store, StoreHooks
 
 EVENTS = ("app_home_opened", "app_mention", "dnd_updated_user", "message", "user_change")
 PATIENCE = 2
@@ -93,34 +82,34 @@ class Services:
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
         self.alerts = Alerts(store, clock)
         self.mine = Mine(store, clock, snapshots, self.overviews)
-        self.submissions = Submissions(store, clock)
-        self.histories = Histories(store, clock)
+        self.submit_commands = SubmitCommands(store, clock)
+        self.actual_history = ActualHistory(store, clock)
         self.own_calendars = OwnCalendars(store, clock)
         self.absences = Absences(store, clock)
-        self.asking_now = AskingNow(store, clock)
+        self.on_demand_prompts = OnDemandPrompts(store, clock)
         self.replies = Replies(store, clock)
-        self.choices = Choices(store, clock)
+        self.clarifications = Clarifications(store, clock)
         self.edits = Edits(store, clock, self.replies)
         self.change_requests = ChangeRequests(store, clock)
-        self.answers = Answers(store, clock)
-        self.wishes = Wishes(store, clock)
+        self.actual_forms = ActualForms(store, clock)
+        self.prompt_actions = PromptActions(store, clock)
         self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
         self.reminders = Reminders(store, clock)
-        self.successions = Successions(store, clock)
+        self.new_owners = NewOwners(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)
         self.people = People(store)
         self.profiles = Profiles(store, clock)
         self.channels = Channels(store, clock)
-        self.departures = Departures(store, clock)
+        self.leavers = Leavers(store, clock)
         self.troubles = Troubles(store, clock)
         self.hellos = Hellos(store, clock)
         self.outbox = Outbox(store, clock)
-        self.housekeeping = Housekeeping(store, clock, keep_sent_days)
+        self.retention = Retention(store, clock, keep_sent_days)
 
 
-class Event(NamedTuple):
+class ScheduledEvent(NamedTuple):
     """Something that the bot will do by itself.
 
     Attributes:
@@ -142,17 +131,17 @@ class Bot:
         app: Bolt's app with every listener registered; what it is given must be known to be Slack's.
         verifier: Knows over HTTP what is Slack's.
         services: What the listeners and jobs call.
-        watch: What was counted, and what cannot be reached.
+        monitor: What was counted, and what cannot be reached.
     """
 
-    app: WatchedApp
+    app: InstrumentedApp
     verifier: Verifier
     services: Services
     ticker: Ticker
     sender: Sender
     worker: Worker
     responder: Responder
-    watch: Watch
+    monitor: Monitor
 
     def start(self) -> None:
         """Begin ticking and sending."""
@@ -170,13 +159,13 @@ class Bot:
         self.ticker.tick()
         self.sender.send_due()
 
-    def next_event(self) -> Event | None:
+    def next_event(self) -> ScheduledEvent | None:
         """What the bot does next by itself."""
         weekly = self.services.weekly_posts.next_due()
         prompts, reminders = self.services.prompts.next_due(), self.services.reminders.next_due()
-        events = [Event(weekly, "the weekly post", ())] if weekly else []
-        events += [Event(prompts[0], "prompts", prompts[1])] if prompts else []
-        events += [Event(reminders[0], "reminders", reminders[1])] if reminders else []
+        events = [ScheduledEvent(weekly, "the weekly post", ())] if weekly else []
+        events += [ScheduledEvent(prompts[0], "prompts", prompts[1])] if prompts else []
+        events += [ScheduledEvent(reminders[0], "reminders", reminders[1])] if reminders else []
         return min(events, default=None)
 
 
@@ -192,41 +181,46 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     Raises:
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
-    bell, watch = Bell(), Watch([*Word, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values())))
-    client = client or make_client(settings, watch)
-    around = Surroundings(watch.measures.stored, current_request)
+    bell, monitor = (
+        Bell(),
+        Monitor([*Subcommand, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values()))),
+    )
+    client = client or make_client(settings, monitor)
+    around = StoreHooks(monitor.metrics.stored, current_request)
     services = Services(Store(engine, bell.set, around), clock, settings.keep_sent_days)
-    watch.measures.registry.register(BacklogCollector(services.outbox.read_backlog))
-    gateway, forms = Gateway(client), Forms(services.outbox)
-    responder = Responder(forms, settings.slack_api_url)
+    monitor.metrics.registry.register(BacklogCollector(services.outbox.read_backlog))
+    gateway, fallback = Gateway(client), FormatFallback(services.outbox)
+    responder = Responder(fallback, settings.slack_api_url)
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
-        faults=Faults(services.troubles, services.profiles),
+        troubles=TroubleTracker(services.troubles, services.profiles),
         drawing=_drawing(services),
         gateway=gateway,
-        forms=forms,
-        watch=watch,
+        fallback=fallback,
+        monitor=monitor,
     )
     return Bot(
-        app=_make_app(client, services, responder, watch, _make_company(settings, services, clock, watch)),
+        app=_make_app(
+            client, services, responder, monitor, _make_lookups(settings, services, clock, monitor)
+        ),
         # Slack signs with the real time, also where ours is moved.
         verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
-        ticker=_make_ticker(services, gateway, bell, clock, watch),
+        ticker=_make_ticker(services, gateway, bell, clock, monitor),
         sender=sender,
-        worker=Worker(sender, bell, watch),
+        worker=Worker(sender, bell, monitor),
         responder=responder,
-        watch=watch,
+        monitor=monitor,
     )
 
 
-def make_client(settings: Settings, watch: Watch | None = None, timeout: int = 30) -> WebClient:
+def make_client(settings: Settings, monitor: Monitor | None = None, timeout: int = 30) -> WebClient:
     """Slack's Web API, with no retries: the outbox knows better what may be said again.
 
     Args:
         settings: Tokens and addresses.
-        watch: Is told what became of the calls, if there is one.
+        monitor: Is told what became of the calls, if there is one.
         timeout: For how many seconds to wait for an answer.
     """
     options: dict[str, Any] = {
@@ -235,7 +229,7 @@ def make_client(settings: Settings, watch: Watch | None = None, timeout: int = 3
         "timeout": timeout,
         "retry_handlers": [],
     }
-    return WatchedClient(watch, **options) if watch else WebClient(**options)
+    return InstrumentedClient(monitor, **options) if monitor else WebClient(**options)
 
 
 def _drawing(services: Services) -> Drawing:
@@ -247,83 +241,85 @@ def _drawing(services: Services) -> Drawing:
         absences=services.absences,
         change_requests=services.change_requests,
         replies=services.replies,
-        choices=services.choices,
+        clarifications=services.clarifications,
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
         mine=services.mine,
-        departures=services.departures,
+        leavers=services.leavers,
         hellos=services.hellos,
         troubles=services.troubles,
     )
     return Drawing(sources)
 
 
-def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, watch: Watch) -> Ticker:
+def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, monitor: Monitor) -> Ticker:
     jobs = {
-        "channels": ReadChannels(services.channels, gateway, clock, watch).run,
-        "people": RefreshPeople(services.profiles, gateway, clock, watch).run,
+        "channels": ChannelSync(services.channels, gateway, clock, monitor).run,
+        "people": ProfileSync(services.profiles, gateway, clock, monitor).run,
         "prompts": services.prompts.open_due,
-        "successions": services.successions.ask_new_owners,
+        "new_owners": services.new_owners.ask_new_owners,
         "reminders": services.reminders.send_due,
         "weekly_posts": services.weekly_posts.post_due,
-        "troubles": FollowTroubles(services.troubles).run,
+        "troubles": TroubleFollowUp(services.troubles).run,
         "sending": bell.set,
     }
-    return Ticker(jobs, services.housekeeping.forget_old, watch)
+    return Ticker(jobs, services.retention.forget_old, monitor)
 
 
-class _Company(NamedTuple):
+class _Lookups(NamedTuple):
     """Who asks Slack about people, with little patience: somebody waits for an answer."""
 
     directory: Directory
     memberships: Memberships
 
 
-def _make_company(settings: Settings, services: Services, clock: Clock, watch: Watch) -> _Company:
-    gateway = Gateway(make_client(settings, watch, timeout=PATIENCE))
+def _make_lookups(settings: Settings, services: Services, clock: Clock, monitor: Monitor) -> _Lookups:
+    gateway = Gateway(make_client(settings, monitor, timeout=PATIENCE))
     directory = Directory(services.people, services.profiles, gateway, clock)
-    return _Company(directory, Memberships(services.channels, gateway, clock))
+    return _Lookups(directory, Memberships(services.channels, gateway, clock))
 
 
 def _make_app(
-    client: WebClient, services: Services, responder: Responder, watch: Watch, company: _Company
-) -> WatchedApp:
+    client: WebClient, services: Services, responder: Responder, monitor: Monitor, lookups: _Lookups
+) -> InstrumentedApp:
     """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again.
 
     The door has verified what comes here; bolt's own check could raise, and logs what it refuses.
     """
-    app = WatchedApp(
-        watch,
+    app = InstrumentedApp(
+        monitor,
         client=client,
         request_verification_enabled=False,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
-    Acquaintance(company.directory, company.memberships).register(app)
-    CommandListener(
+    UserLookup(lookups.directory, lookups.memberships).register(app)
+    SlashCommandListener(
         overviews=services.overviews,
         kpis=services.kpis,
         alerts=services.alerts,
         mine=services.mine,
-        submissions=services.submissions,
-        histories=services.histories,
+        submit_commands=services.submit_commands,
+        actual_history=services.actual_history,
         own_calendars=services.own_calendars,
         absences=services.absences,
-        asking_now=services.asking_now,
-        directory=company.directory,
+        on_demand_prompts=services.on_demand_prompts,
+        directory=lookups.directory,
         responder=responder,
     ).register(app)
-    PromptListener(prompts=services.prompts, answers=services.answers, mine=services.mine).register(app)
-    AnswerListener(answers=services.answers).register(app)
-    WishListener(prompts=services.prompts, wishes=services.wishes).register(app)
+    PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
+        app
+    )
+    AnswerListener(actual_forms=services.actual_forms).register(app)
+    PromptActionListener(prompts=services.prompts, prompt_actions=services.prompt_actions).register(app)
     HandoverListener(handovers=services.handovers).register(app)
     ReplyListener(replies=services.replies).register(app)
     MentionListener(replies=services.replies, edits=services.edits).register(app)
-    ChoiceListener(choices=services.choices).register(app)
+    ClarificationListener(clarifications=services.clarifications).register(app)
     EditListener(edits=services.edits).register(app)
-    ChangeListener(change_requests=services.change_requests).register(app)
+    ChangeRequestListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     ProfileListener(profiles=services.profiles).register(app)
-    JoiningListener(troubles=services.troubles).register(app)
+    ChannelJoinListener(troubles=services.troubles).register(app)
     ErrorListener(people=services.people, replies=services.replies, responder=responder).register(app)
     return app

@@ -11,15 +11,15 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.commands.backup import add_backup_commands
-from bot.commands.check import Check
+from bot.commands.check import SetupCheck
 from bot.commands.definition import add_definition_commands
 from bot.config import NotReachable, Settings, SettingsError, load_settings
-from bot.connections import identify, looking_into, open_database, working_on
+from bot.connections import identify, open_database, open_engine, open_read_only
 from bot.logs import set_up_logs
 from bot.receivers import Mode
-from bot.run import Place, run
+from bot.run import ListenAddress, run
 from scorecard.clock import SystemClock
-from scorecard.errors import Busy, ScorecardError
+from scorecard.errors import DatabaseBusy, ScorecardError
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 
@@ -86,8 +86,8 @@ def run_command(
     """
     settings = load_settings()
     set_up_logs(settings.log_format)
-    watched = None if metrics_port is None else Place(metrics_host, metrics_port)
-    run(settings, mode, Place(host, port), watched=watched, waits=wait)
+    watched = None if metrics_port is None else ListenAddress(metrics_host, metrics_port)
+    run(settings, mode, ListenAddress(host, port), watched=watched, waits=wait)
 
 
 @app.command()
@@ -111,7 +111,7 @@ def migrate_command() -> None:
 def check_command() -> None:
     """Say whether settings, Slack, the database and whom the scorecards name are fine; change nothing."""
     wrong = []
-    for line in Check(SystemClock()).run():
+    for line in SetupCheck(SystemClock()).run():
         typer.echo(line)
         wrong += [line] if line.is_wrong else []
     if wrong:
@@ -130,7 +130,7 @@ def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions,
         SettingsError: No team was given, and neither the database nor Slack tells one.
     """
     settings = load_settings()
-    with (working_on if changes else looking_into)(settings.database_url) as engine:
+    with (open_engine if changes else open_read_only)(settings.database_url) as engine:
         store = Store(engine)
         teams = [team] if team else _list_teams(store)
         if not (teams or changes):
@@ -145,7 +145,7 @@ def main() -> None:
         app()
     except (SettingsError, ScorecardError) as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error), style="red"))
-        sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | Busy) else WRONG_SETTINGS)
+        sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | DatabaseBusy) else WRONG_SETTINGS)
 
 
 def _import_demo() -> Callable[[int], None]:

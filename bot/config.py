@@ -107,12 +107,12 @@ def read_settings() -> tuple[Settings, dict[str, str]]:
     try:
         return Settings(), {}
     except ValidationError as error:
-        wrong = {str(one["loc"][0]).lower(): _told(one) for one in error.errors()}
+        wrong = {str(one["loc"][0]).lower(): _sentence_of(one) for one in error.errors()}
         usual: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
         return Settings(**usual), wrong
 
 
-def _told(error: ErrorDetails) -> str:
+def _sentence_of(error: ErrorDetails) -> str:
     if error["loc"][0] == "keep_sent_days":
         return (
             f"KEEP_SENT_DAYS is wrong: it must be a whole number from {LEAST_KEPT_DAYS} to {MOST_KEPT_DAYS}."

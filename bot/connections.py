@@ -1,5 +1,6 @@
-"""What the bot stands on: the database and Slack; what is wrong with them is told in one line."""
+"""The database and Slack, opened; what is wrong with them or DATABASE_URL is told in one line."""
 
+import os
 import re
 import sqlite3
 import tempfile
@@ -16,33 +17,83 @@ from alembic.util import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from bot.bootstrap import make_client
 from bot.config import NotReachable, Settings, SettingsError
-from bot.database_url import check_database_url
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.storage import migrate
 from scorecard.storage.backups import copy_database
 from scorecard.storage.engine import PATIENCE, is_sqlite, make_engine, sqlite_file
 from scorecard.storage.private_files import create_private, narrow
 
 log = structlog.get_logger()
-
+DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg"})
+USE = "use sqlite:///file.db or postgresql://user:password@host/name"
+ESCAPE = "signs such as @ and / in a password are written as %40 and %2F"
+_HEADER = b"SQLite format 3\0"
 Result = TypeVar("Result")
-
 TROUBLE = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
 COPY_IT = "copy it again from your Slack app, OAuth & Permissions"
 MAKE_IT = "give it the scope connections:write, and switch Socket Mode on in the app's settings"
 ASK_AGAIN = "check that it runs, and that DATABASE_URL is right"
 CODE = re.compile(r"[a-z_]+")
 SERVER_SAID_NO = "FATAL:"
-NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
+TRANSIENT = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
 """PostgreSQL's own words for what passes; else what it refuses is a wrong setting."""
 
 
-class AlreadyRuns(SettingsError):
+def check_database_url(url: str) -> None:
+    """Find what can be found without a connection.
+
+    Raises:
+        SettingsError: It cannot work; nothing of a password is told.
+    """
+    address = _read(url)
+    if address.drivername not in DRIVERS:
+        raise _wrong(f"{address.drivername} is not supported; {USE}")
+    if "@" in (address.host or ""):
+        raise _wrong(f"its host is not clear; {ESCAPE}")
+    if address.get_backend_name() == "sqlite":
+        _check_sqlite(address)
+
+
+def _read(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # Not from the error, which can hold the password.
+        raise _wrong(f"it is not an address; {USE} ({ESCAPE})") from None
+
+
+def _check_sqlite(address: URL) -> None:
+    file = sqlite_file(address)
+    if address.query or file is None:
+        raise _wrong("SQLite is used with a file and without options; use sqlite:///file.db")
+    if not file.parent.is_dir():
+        raise _wrong(f"the folder {file.parent} is not there; make it, or name another one")
+    if file.is_dir():
+        raise _wrong(f"{file} is a folder; name a file in it")
+    if not os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK):
+        raise _wrong(f"I may not read and write {file}; allow it, or name another file")
+    if not _may_be_database(file):
+        raise _wrong(f"{file} is not a database; name another file")
+
+
+def _may_be_database(file: Path) -> bool:
+    """Whether a file is a database, or can become one."""
+    if not file.exists():
+        return True
+    with file.open("rb") as content:
+        return content.read(len(_HEADER)) in {b"", _HEADER}
+
+
+def _wrong(reason: str) -> SettingsError:
+    return SettingsError(f"DATABASE_URL does not work: {reason}.")
+
+
+class AlreadyRunning(SettingsError):
     """Another process serves a SQLite database."""
 
 
@@ -58,7 +109,7 @@ def open_database(url: str, patience: float = PATIENCE, *, keeps_copy: bool = Tr
         SettingsError: The address is wrong or the database does not answer.
         UpgradeFailed: It could not be upgraded, and is as it was.
     """
-    with _told(url):
+    with _as_settings_error(url):
         file = sqlite_file(url)
         if file:
             with suppress(OSError):  # the bot itself says it when it begins
@@ -72,7 +123,7 @@ def open_database(url: str, patience: float = PATIENCE, *, keeps_copy: bool = Tr
 
 
 @contextmanager
-def working_on(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
+def open_engine(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
     """An engine on the present schema, for as long as it is needed.
 
     Raises:
@@ -86,7 +137,7 @@ def working_on(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
 
 
 @contextmanager
-def looking_into(url: str) -> Iterator[Engine]:
+def open_read_only(url: str) -> Iterator[Engine]:
     """An engine on what a database holds, on the present schema; it is neither made nor upgraded.
 
     Raises:
@@ -95,13 +146,13 @@ def looking_into(url: str) -> Iterator[Engine]:
     with ExitStack() as stack:
         if find_schema(url) is not Schema.PRESENT:
             url = _copied(url, Path(stack.enter_context(tempfile.TemporaryDirectory())) / "scorecard.db")
-        yield stack.enter_context(working_on(url, keeps_copy=False))
+        yield stack.enter_context(open_engine(url, keeps_copy=False))
 
 
 def _copied(url: str, target: Path) -> str:
     """The URL of a copy of a database, or of an empty one where there is none."""
     file = sqlite_file(url)
-    with _told(url):
+    with _as_settings_error(url):
         if find_schema(url) is Schema.OTHER:
             if file is None:
                 raise SettingsError("The database is not up to date; run scorecard-bot migrate.")
@@ -123,7 +174,7 @@ def find_schema(url: str) -> Schema:
     Raises:
         SettingsError: The address is wrong, the database does not answer, or a newer program wrote it.
     """
-    with _told(url):
+    with _as_settings_error(url):
         file = sqlite_file(url)
         if file and not (file.exists() and file.stat().st_size):
             return Schema.NONE
@@ -137,13 +188,13 @@ def find_schema(url: str) -> Schema:
 
 
 @contextmanager
-def only_process(url: str) -> Iterator[None]:
+def single_process(url: str) -> Iterator[None]:
     """Keep a SQLite file to this process, for as long as it lives; PostgreSQL serves several.
 
     Raises:
         AlreadyRuns: Another process holds it.
     """
-    with _told(url):
+    with _as_settings_error(url):
         file = sqlite_file(url)
         if file:
             _narrow(file)
@@ -212,7 +263,7 @@ def _lock(file: Path) -> AbstractContextManager[object]:
         lock.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
-        raise AlreadyRuns(
+        raise AlreadyRunning(
             f"Another bot runs on {file} already, and SQLite serves only one; stop it, or use PostgreSQL."
         ) from error
     return closing(lock)
@@ -222,21 +273,21 @@ def _narrow(file: Path) -> None:
     try:
         narrowed = narrow(file)
     except OSError as error:
-        log.warning("database_open_to_others", file=str(error.filename), reason=error.strerror)
+        log.warning("database_readable_by_others", file=str(error.filename), reason=error.strerror)
         return
     if narrowed:
-        log.info("database_closed_to_others", files=" ".join(map(str, narrowed)))
+        log.info("database_permissions_narrowed", files=" ".join(map(str, narrowed)))
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
+def _as_settings_error(url: str) -> Iterator[None]:
     try:
         check_database_url(url)
         yield
     except CommandError as error:
         reason = "it was written by a newer version of this program"
         raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
-    except Busy as error:
+    except DatabaseBusy as error:
         raise NotReachable(
             "The database is not reached: another program holds it; close that, or try again."
         ) from error
@@ -255,4 +306,4 @@ def _may_pass(url: str, error: Exception, reason: str) -> bool:
         return False
     if is_sqlite(url):
         return "locked" in reason
-    return SERVER_SAID_NO not in reason or any(words in reason for words in NOT_YET)
+    return SERVER_SAID_NO not in reason or any(words in reason for words in TRANSIENT)

@@ -58,33 +58,33 @@ Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{1,2000}$")]
 
 
-class Part(BaseModel):
+class Payload(BaseModel):
     """A part of a delivery; what is not named is left out."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
-class Person(Part):
+class UserPayload(Payload):
     """Who acts."""
 
     id: UserId
     team_id: TeamId | None = None
 
 
-class Team(Part):
+class TeamPayload(Payload):
     """A workspace."""
 
     id: TeamId
 
 
-class Channel(Part):
+class ChannelPayload(Payload):
     """Where something is done."""
 
     id: ChannelId
     name: Short | None = None
 
 
-class Command(Part):
+class SlashCommand(Payload):
     """A slash command."""
 
     command: Short
@@ -97,13 +97,13 @@ class Command(Part):
     response_url: Url
 
 
-class Option(Part):
+class Option(Payload):
     """What was chosen of a menu or list."""
 
     value: Value
 
 
-class Action(Part):
+class Action(Payload):
     """What was pressed."""
 
     type: Short
@@ -113,20 +113,20 @@ class Action(Part):
     selected_option: Option | None = None
 
 
-class Container(Part):
+class Container(Payload):
     """Where the button stands."""
 
     thread_ts: Ts | None = None
 
 
-class Block(Part):
+class Block(Payload):
     """A block of a submitted modal."""
 
     type: Short
     block_id: Short = ""
 
 
-class Input(Part):
+class InputState(Payload):
     """What one field of a modal holds."""
 
     value: Text | None = None
@@ -134,19 +134,19 @@ class Input(Part):
     selected_options: list[Option] | None = None
 
 
-class State(Part):
+class ViewState(Payload):
     """What all fields of a modal hold: block id -> action id -> what it holds."""
 
-    values: dict[Short, dict[Short, Input]] = Field(default_factory=dict)
+    values: dict[Short, dict[Short, InputState]] = Field(default_factory=dict)
 
 
-class View(Part):
+class View(Payload):
     """Of a Home tab or modal that was used, whose it is."""
 
     team_id: TeamId | None = None
 
 
-class Submitted(View):
+class SubmittedView(View):
     """A modal as it was submitted."""
 
     id: Id
@@ -154,14 +154,14 @@ class Submitted(View):
     callback_id: Short
     private_metadata: Value = ""
     blocks: list[Block] = Field(default_factory=list)
-    state: State = Field(default_factory=State)
+    state: ViewState = Field(default_factory=ViewState)
 
 
-class Interaction(Part):
+class Interaction(Payload):
     """What a person does with a block; its team is always told."""
 
-    user: Person
-    team: Team | None = None
+    user: UserPayload
+    team: TeamPayload | None = None
     view: View | None = None
 
     @model_validator(mode="after")
@@ -170,35 +170,35 @@ class Interaction(Part):
             team_id = self.user.team_id or (self.view.team_id if self.view else None)
             if team_id is None:
                 raise ValueError("no team")
-            return self.model_copy(update={"team": Team(id=team_id)})
+            return self.model_copy(update={"team": TeamPayload(id=team_id)})
         return self
 
 
-class Click(Interaction):
+class BlockActions(Interaction):
     """A button, or a menu."""
 
     type: Literal["block_actions"]
-    channel: Channel | None = None
+    channel: ChannelPayload | None = None
     container: Container = Field(default_factory=Container)
     trigger_id: Id
     response_url: Url | None = None
     actions: Annotated[list[Action], Field(min_length=1, max_length=25)]
 
 
-class Submission(Interaction):
+class ViewSubmission(Interaction):
     """A modal."""
 
     type: Literal["view_submission"]
-    view: Submitted
+    view: SubmittedView
 
 
-class Edited(Part):
+class Edited(Payload):
     """When a message was edited."""
 
     ts: Ts
 
 
-class Written(Part):
+class MessagePayload(Payload):
     """A message: as it is now, or as it was."""
 
     user: UserId | None = None
@@ -214,47 +214,47 @@ class Written(Part):
     user_team: TeamId | None = None
 
 
-class Said(Written):
+class MessageEvent(MessagePayload):
     """That a message was written, or that one changed."""
 
     type: Literal["message", "app_mention"]
     channel: ChannelId
     channel_type: Short | None = None
-    message: Written | None = None
-    previous_message: Written | None = None
+    message: MessagePayload | None = None
+    previous_message: MessagePayload | None = None
 
 
-class Home(View):
+class HomeView(View):
     """A Home tab as it stands."""
 
     type: Literal["home"]
 
 
-class HomeOpened(Part):
+class HomeOpened(Payload):
     """That somebody opened the bot's Home tab, or its messages; without a view nothing is shown there."""
 
     type: Literal["app_home_opened"]
     user: UserId
     channel: ChannelId | None = None
     tab: Short
-    view: Home | None = None
+    view: HomeView | None = None
 
 
-class PauseChanged(Part):
+class DndUpdated(Payload):
     """That somebody paused their notifications."""
 
     type: Literal["dnd_updated_user"]
     user: UserId
 
 
-class ProfileChanged(Part):
+class UserChanged(Payload):
     """That somebody's profile changed."""
 
     type: Literal["user_change"]
-    user: Person
+    user: UserPayload
 
 
-class ChannelJoined(Part):
+class ChannelJoined(Payload):
     """That somebody came into a channel, or left it."""
 
     type: Literal["member_joined_channel", "member_left_channel"]
@@ -262,7 +262,7 @@ class ChannelJoined(Part):
     channel: ChannelId
 
 
-class Event(Part):
+class EventCallback(Payload):
     """What happened."""
 
     type: Literal["event_callback"]
@@ -270,29 +270,29 @@ class Event(Part):
     event_id: Id
     is_ext_shared_channel: bool = False
     event: Annotated[
-        Said | HomeOpened | PauseChanged | ProfileChanged | ChannelJoined, Field(discriminator="type")
+        MessageEvent | HomeOpened | DndUpdated | UserChanged | ChannelJoined, Field(discriminator="type")
     ]
 
 
-class Handshake(Part):
+class UrlVerification(Payload):
     """Slack asks whether a request URL is the bot's."""
 
     type: Literal["url_verification"]
     challenge: Value
 
 
-class Sender(Part):
+class ErrorTarget(Payload):
     """Of a delivery that cannot be read: where its person can be told, as far as that can."""
 
     response_url: Annotated[Url | None, WrapValidator(_if_readable)] = None
-    team: Annotated[Team | None, WrapValidator(_if_readable)] = None
+    team: Annotated[TeamPayload | None, WrapValidator(_if_readable)] = None
 
 
-KINDS: Mapping[str, type[Part]] = {
-    "block_actions": Click,
-    "view_submission": Submission,
-    "event_callback": Event,
-    "url_verification": Handshake,
+KINDS: Mapping[str, type[Payload]] = {
+    "block_actions": BlockActions,
+    "view_submission": ViewSubmission,
+    "event_callback": EventCallback,
+    "url_verification": UrlVerification,
 }
 EVENTS = frozenset(
     {
@@ -321,18 +321,18 @@ def read_delivery(body: object) -> Json:
 
     Returns:
         Of a kind that nobody listens to, only its type. Of what cannot be read: the type `MALFORMED`, the
-        `kind` that it is, the `fault` in it, and its `Sender`.
+        `kind` that it is, the `fault` in it, and its `ErrorTarget`.
     """
     if not isinstance(body, dict):
         return {"type": MALFORMED, "kind": "body", "fault": type(body).__name__}
     kind = "command" if "command" in body else str(body.get("type"))[:LONGEST_FAULT]
-    model = Command if kind == "command" else KINDS.get(kind)
+    model = SlashCommand if kind == "command" else KINDS.get(kind)
     if model is None or _is_other_event(body):
         return {"type": "other"}
     try:
         return model.model_validate(body).model_dump(exclude_none=True)
     except ValidationError as error:
-        sender = Sender.model_validate(body).model_dump(exclude_none=True)
+        sender = ErrorTarget.model_validate(body).model_dump(exclude_none=True)
         return {"type": MALFORMED, "kind": kind, "fault": _fault(error), **sender}
 
 

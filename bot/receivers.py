@@ -1,9 +1,11 @@
-"""How Slack reaches the bot: over a connection that the bot opens, or over HTTP."""
+"""The two ways in which Slack reaches the bot: Socket Mode, which the bot opens, and HTTP."""
 
 import logging
+import time
+from collections.abc import Callable
 from enum import StrEnum
 from http.client import HTTPException
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Protocol
 
 import structlog
@@ -18,10 +20,10 @@ from bot.config import SettingsError
 from bot.deliveries import read_delivery
 from bot.http.server import PATH, HttpServer, make_flask
 from bot.logs import SOCKET_LOG
-from bot.watch.pulse import Pulse
 
 log = structlog.get_logger()
-
+Sign = object
+"""Anything that is another after something was heard."""
 PING_SECONDS = 5.0
 """Slack answers each; what answers none four times over is taken for dead by slack_sdk.
 
@@ -32,8 +34,32 @@ SILENT_SECONDS = 25.0
 
 slack_sdk looks at the wall clock, and never finds a connection dead that has not answered once.
 """
-LOOKS = 10
+CHECKS = 10
 """How often it is looked within that time."""
+
+
+class Heartbeat:
+    """Remembers when a sign of life last changed.
+
+    Args:
+        read_sign: Reads the sign.
+        seconds: Tells a time that only grows.
+    """
+
+    def __init__(self, read_sign: Callable[[], Sign], seconds: Callable[[], float] = time.monotonic) -> None:
+        self._read_sign = read_sign
+        self._seconds = seconds
+        self._lock = Lock()
+        self._sign: Sign = None
+        self._heard = seconds()
+
+    def silence(self) -> float:
+        """For how many seconds nothing was heard, as far as those who asked before can tell."""
+        with self._lock:
+            sign, now = self._read_sign(), self._seconds()
+            if sign != self._sign:
+                self._sign, self._heard = sign, now
+            return now - self._heard
 
 
 class Mode(StrEnum):
@@ -43,7 +69,7 @@ class Mode(StrEnum):
     HTTP = "http"
 
 
-class Ear(Protocol):
+class Receiver(Protocol):
     """What takes Slack's deliveries."""
 
     def start(self) -> None:
@@ -56,7 +82,7 @@ class Ear(Protocol):
         """Why it hears nothing, in a few words; empty while it does."""
 
 
-class SocketEar:
+class SocketModeReceiver:
     """Socket Mode: the bot calls Slack, no address of its own is needed.
 
     Args:
@@ -76,7 +102,7 @@ class SocketEar:
         ping: float = PING_SECONDS,
         silence: float = SILENT_SECONDS,
     ) -> None:
-        self._outage = bot.watch.slack
+        self._outage = bot.monitor.slack
         self._silence = silence
         self._handler = SocketModeHandler(
             bot.app, app_token, logger=logging.getLogger(SOCKET_LOG), ping_interval=ping
@@ -86,7 +112,7 @@ class SocketEar:
         self._client.socket_mode_request_listeners.insert(0, _check)
         self._client.on_message_listeners.append(self._count)
         self._heard = 0
-        self._pulse = Pulse(self._sign)
+        self._pulse = Heartbeat(self._sign)
         self._is_stopping = Event()
         self._guard = Thread(target=self._guard_it, name="socket guard", daemon=True)
 
@@ -126,14 +152,14 @@ class SocketEar:
 
     def _guard_it(self) -> None:
         tries = 0
-        while not self._is_stopping.wait(self._silence / LOOKS):
+        while not self._is_stopping.wait(self._silence / CHECKS):
             trouble = self.trouble()
             if not trouble:
                 tries = 0
                 self._outage.end("socket")
                 continue
             self._outage.note("socket", trouble)
-            if tries % LOOKS == 0:  # a new connection has as long as the old one to be heard of
+            if tries % CHECKS == 0:  # a new connection has as long as the old one to be heard of
                 self._replace()
             tries += 1
 
@@ -144,7 +170,7 @@ class SocketEar:
         try:
             self._client.connect_to_new_endpoint(force=True)
         except (SlackApiError, SlackClientError, HTTPException, OSError, ValueError) as error:
-            log.info("socket_not_replaced", reason=str(error))
+            log.info("socket_reconnect_failed", reason=str(error))
 
 
 def _check(_client: BaseSocketModeClient, request: SocketModeRequest) -> None:
@@ -152,7 +178,7 @@ def _check(_client: BaseSocketModeClient, request: SocketModeRequest) -> None:
     request.payload = read_delivery(request.payload)
 
 
-def http_ear(bot: Bot, host: str, port: int) -> HttpServer:
+def http_receiver(bot: Bot, host: str, port: int) -> HttpServer:
     """HTTP on `/slack/events`.
 
     Args:

@@ -14,14 +14,13 @@ from sqlalchemy import Engine
 
 from bot.bootstrap import Bot, build
 from bot.config import NotReachable, Settings, SettingsError
-from bot.connections import identify, only_process, open_database, open_socket
+from bot.connections import identify, open_database, open_socket, single_process
 from bot.http.server import HttpServer
 from bot.monitoring.outage import Outage
-from bot.monitoring.readiness import make_watch_pages
-from bot.receivers import Ear, Mode, SocketEar, http_ear, listen
-from bot.watch.readiness import Doctor
+from bot.monitoring.readiness import ReadinessProbe, make_monitoring_pages
+from bot.receivers import Mode, Receiver, SocketModeReceiver, http_receiver, listen
 from scorecard.clock import Clock, SystemClock
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.model.troubles import TroubleKind
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
@@ -40,29 +39,29 @@ OLDEST_MESSAGE = 900.0
 """Seconds; what waits longer than that has somebody looked at why."""
 
 
-class Place(NamedTuple):
+class ListenAddress(NamedTuple):
     """An address to listen on; port 0 lets the system choose."""
 
     host: str
     port: int
 
 
-class Standing(NamedTuple):
+class RunningBot(NamedTuple):
     """All that a bot needs to live."""
 
     engine: Engine
     bot: Bot
-    ear: Ear
+    receiver: Receiver
     mode: Mode
 
 
 def run(
     settings: Settings,
     mode: Mode | None,
-    public: Place,
+    public: ListenAddress,
     clock: Clock | None = None,
     *,
-    watched: Place | None = None,
+    watched: ListenAddress | None = None,
     waits: bool = False,
 ) -> None:
     """Run until SIGINT or SIGTERM, then finish the work in hand.
@@ -80,14 +79,14 @@ def run(
         NotReachable: Slack or the database does not answer, and it is not to be waited for.
     """
     mode = choose_mode(settings, mode)
-    with only_process(settings.database_url), told_to_stop() as stop:
+    with single_process(settings.database_url), stop_on_signal() as stop:
 
-        def stand_up() -> Standing:
-            return _stand_up(settings, mode, public, clock or SystemClock())
+        def start_up() -> RunningBot:
+            return _start_up(settings, mode, public, clock or SystemClock())
 
-        standing = wait_for(stand_up, stop) if waits else stand_up()
+        standing = wait_for(start_up, stop) if waits else start_up()
         if standing:
-            _live(standing, watched, stop)
+            _serve(standing, watched, stop)
 
 
 def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
@@ -116,7 +115,7 @@ def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
 
 
 @contextmanager
-def told_to_stop() -> Iterator[Event]:
+def stop_on_signal() -> Iterator[Event]:
     """An event that SIGINT and SIGTERM set."""
     stop = Event()
 
@@ -143,7 +142,7 @@ def wait_for(begin: Callable[[], Result], stop: Event, *, first_pause: float = 1
     while not stop.is_set():
         try:
             begun = begin()
-        except (NotReachable, Busy) as error:
+        except (NotReachable, DatabaseBusy) as error:
             outage.note("start", str(error))
             stop.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -163,57 +162,57 @@ def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
     return bot
 
 
-def _stand_up(settings: Settings, mode: Mode, public: Place, clock: Clock) -> Standing:
+def _start_up(settings: Settings, mode: Mode, public: ListenAddress, clock: Clock) -> RunningBot:
     engine = open_database(settings.database_url, ANSWERS_WITHIN)
     try:
         bot = connect(settings, engine, clock)
-        return Standing(engine, bot, _make_ear(settings, mode, bot, public), mode)
+        return RunningBot(engine, bot, _make_receiver(settings, mode, bot, public), mode)
     except SettingsError:
         engine.dispose()
         raise
 
 
-def _live(standing: Standing, watched: Place | None, stop: Event) -> None:
-    engine, bot, ear, mode = standing
+def _serve(standing: RunningBot, watched: ListenAddress | None, stop: Event) -> None:
+    engine, bot, receiver, mode = standing
     pages = _open_pages(standing, watched) if watched else None
-    ear.start()
+    receiver.start()
     bot.start()
     log.info("running", mode=mode.value)
     stop.wait()
     log.info("stopping")
-    ear.stop()
+    receiver.stop()
     bot.stop()
     if pages:
         pages.stop()
     engine.dispose()
 
 
-def _make_ear(settings: Settings, mode: Mode, bot: Bot, public: Place) -> Ear:
+def _make_receiver(settings: Settings, mode: Mode, bot: Bot, public: ListenAddress) -> Receiver:
     if mode is Mode.HTTP:
-        return http_ear(bot, *public)
-    return SocketEar(bot, settings.slack_app_token.get_secret_value(), open_socket(settings))
+        return http_receiver(bot, *public)
+    return SocketModeReceiver(bot, settings.slack_app_token.get_secret_value(), open_socket(settings))
 
 
-def _open_pages(standing: Standing, watched: Place) -> HttpServer:
-    doctor = make_doctor(standing.engine, standing.bot, standing.ear)
-    flask = make_watch_pages(doctor.examine, standing.bot.watch.measures.as_text)
+def _open_pages(standing: RunningBot, watched: ListenAddress) -> HttpServer:
+    probe = make_readiness_probe(standing.engine, standing.bot, standing.receiver)
+    flask = make_monitoring_pages(probe.examine, standing.bot.monitor.metrics.as_text)
     server = listen(flask, *watched, "--metrics-host and --metrics-port")
     server.start()
     log.info("watched", url=server.url)
     return server
 
 
-def make_doctor(engine: Engine, bot: Bot, ear: Ear) -> Doctor:
+def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> ReadinessProbe:
     """Who finds out whether a bot can do its work."""
 
     def schema() -> str:
         return "" if migrate.is_current(engine) else "its schema is not that of this version"
 
     def slack() -> str:
-        if bot.watch.slack.told():  # perhaps nothing was asked of it since
+        if bot.monitor.slack.told():  # perhaps nothing was asked of it since
             with suppress(*UNREACHED):
                 bot.app.client.auth_test()
-        return bot.watch.slack.told() or ear.trouble()
+        return bot.monitor.slack.told() or receiver.trouble()
 
     def tick() -> str:
         seconds = bot.ticker.age()
@@ -231,4 +230,4 @@ def make_doctor(engine: Engine, bot: Bot, ear: Ear) -> Doctor:
         return [trouble.sentence for trouble in bot.services.troubles.list_open()]
 
     checks = {"database": schema, "slack": slack, "token": token, "tick": tick, "outbox": outbox}
-    return Doctor(checks, list_troubles)
+    return ReadinessProbe(checks, list_troubles)

@@ -67,7 +67,7 @@ class NotAllowed(ScorecardError):
         return f"Only {people} can give {self._kpi} its value; ask one of them to send it."
 
 
-class NotForYou(ScorecardError):
+class NotReadable(ScorecardError):
     """Somebody may not read what they ask for; whether it exists is not told.
 
     Args:
@@ -176,7 +176,7 @@ class InvalidFile(ScorecardError):
         self.problems = tuple(problems)
 
 
-class Busy(ScorecardError):
+class DatabaseBusy(ScorecardError):
     """Others kept the database to themselves for too long, and nothing was done."""
 
     def __init__(self) -> None:
@@ -194,7 +194,7 @@ class Gone(ScorecardError):
         super().__init__("What this was about is gone; to see what waits for you, type /scorecard mine")
 
 
-class TooOld(ScorecardError):
+class OutdatedAction(ScorecardError):
     """A button or form says nothing that is understood, or not any more."""
 
     def __init__(self) -> None:

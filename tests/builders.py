@@ -5,20 +5,36 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
-from scorecard.domain.views.alerts import AlertItem, AlertsView
-from scorecard.domain.views.kpis import HistoryPoint, KpiView
-from scorecard.domain.views.mine import HomeView, MineView
-from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
-from scorecard.model.goals import Band, Bands, Direction, Goal, Level, Status
+from scorecard.model.goals import Band, Direction, Goal, Level, Status, StatusBands
 from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
 from scorecard.model.periods import Frequency, Period
-from scorecard.model.views.actuals import PastView, PeriodPast, Revision
-from scorecard.model.views.prompts import DueItem, ReminderView, RoundView
-from scorecard.model.views.replies import ChoiceView, DoneView, QuestionView, ReceiptView
-from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
-from scorecard.parsing.replies.parsed_reply import PastValue, Subject
-from scorecard.rules.scoring import Scored, progress, roll_up, score
+from scorecard.model.views.actuals import (
+    ActualRevision,
+    AlertItem,
+    AlertsView,
+    ChangeRequest,
+    ChangeRequestView,
+    HistoryView,
+    PeriodHistory,
+    RequestState,
+)
+from scorecard.model.views.prompts import DueItem, PromptBatchView, ReminderView
+from scorecard.model.views.replies import ClarificationView, ReceiptView, ReplyOutcomeView, UnclearReplyView
+from scorecard.model.views.reports import (
+    HistoryPoint,
+    HomeView,
+    KpiView,
+    MineView,
+    MissingItem,
+    ObjectiveView,
+    PerspectiveChange,
+    PerspectiveView,
+    ProgressView,
+    ScorecardView,
+    WeeklyView,
+)
+from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
+from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
@@ -79,19 +95,21 @@ def a_reading(
 
 
 def an_objective(name: str = "Resolve faster", *readings: Reading, due: date | None = None) -> ObjectiveView:
-    told = roll_up([Scored(one.kpi.weight, one.score, _coverage(one)) for one in readings])
-    return ObjectiveView(name, "", due, told.score, told.coverage, Bands().status_of(told.score), readings)
+    told = roll_up([WeightedScore(one.kpi.weight, one.score, _coverage(one)) for one in readings])
+    return ObjectiveView(
+        name, "", due, told.score, told.coverage, StatusBands().status_of(told.score), readings
+    )
 
 
 def a_perspective(name: str = "Internal processes", *objectives: ObjectiveView) -> PerspectiveView:
     readings = [one for objective in objectives for one in objective.readings]
-    told = roll_up([Scored(Decimal(1), one.score, one.coverage) for one in objectives])
+    told = roll_up([WeightedScore(Decimal(1), one.score, one.coverage) for one in objectives])
     known = [one for one in readings if one.score is not None and one.status is not Status.ON_TARGET]
     return PerspectiveView(
         name,
         told.score,
         told.coverage,
-        Bands().status_of(told.score),
+        StatusBands().status_of(told.score),
         {status: sum(one.status is status for one in readings) for status in Status},
         min(known, key=lambda one: one.score or Decimal(0), default=None),
         objectives,
@@ -101,8 +119,8 @@ def a_perspective(name: str = "Internal processes", *objectives: ObjectiveView) 
 def a_scorecard(
     *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0
 ) -> ScorecardView:
-    told = roll_up([Scored(Decimal(1), one.score, one.coverage) for one in perspectives])
-    status = Bands().status_of(told.score)
+    told = roll_up([WeightedScore(Decimal(1), one.score, one.coverage) for one in perspectives])
+    status = StatusBands().status_of(told.score)
     return ScorecardView(
         name, LOCALE, ZONE, NOW, told.score, told.coverage, status, perspectives, open_alerts
     )
@@ -168,8 +186,8 @@ def a_reminder(*items: DueItem, **fields: Any) -> ReminderView:
     return ReminderView(items=items, **{"locale": LOCALE, "timezone": ZONE, **given, **fields})
 
 
-def a_round(*items: DueItem, locale: str = LOCALE) -> RoundView:
-    return RoundView(5, OWNER, locale, ZONE, NOW, items)
+def a_round(*items: DueItem, locale: str = LOCALE) -> PromptBatchView:
+    return PromptBatchView(5, OWNER, locale, ZONE, NOW, items)
 
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
@@ -179,14 +197,14 @@ def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
     return ReceiptView(goal=goal, actual=actual, status=status, progress=come, **{**given, **fields})
 
 
-def a_done(*receipts: ReceiptView, **fields: Any) -> DoneView:
+def a_done(*receipts: ReceiptView, **fields: Any) -> ReplyOutcomeView:
     """All that came of one message; nothing is left to answer."""
     given: dict[str, Any] = {"no_data": (), "snoozed": (), "offers": (), "remaining": ()}
     where = {"locale": LOCALE, "timezone": ZONE}
-    return DoneView(receipts=receipts, **{**given, **where, **fields})
+    return ReplyOutcomeView(receipts=receipts, **{**given, **where, **fields})
 
 
-def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:
+def a_change_request(value: Number = 31, **fields: Any) -> ChangeRequestView:
     """Priya asks to change week 47 from 25 min, which is locked."""
     given: dict[str, Any] = {
         "id": 9,
@@ -200,17 +218,19 @@ def a_change_request(value: Number = 31, **fields: Any) -> ChangeView:
     shown: dict[str, Any] = {"kpi": a_kpi(), "before": an_actual(), "admins": ("U0HEAD",), "locale": LOCALE}
     shown |= {name: fields.pop(name) for name in tuple(fields) if name in shown}
     request = ChangeRequest(value=Decimal(value), **({"period": WEEK_47} | given | fields))
-    return ChangeView(request=request, locked_on=date(2027, 1, 7), **shown)
+    return ChangeRequestView(request=request, locked_on=date(2027, 1, 7), **shown)
 
 
-def a_past(*periods: PeriodPast, kpi: KpiInfo | None = None, **names: str) -> PastView:
-    return PastView("IT department", kpi or a_kpi(), LOCALE, ZONE, NOW.date(), periods, names)
+def a_past(*periods: PeriodHistory, kpi: KpiInfo | None = None, **names: str) -> HistoryView:
+    return HistoryView("IT department", kpi or a_kpi(), LOCALE, ZONE, NOW.date(), periods, names)
 
 
-def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodPast:
+def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodHistory:
     """One period with its values, newest first."""
     given: dict[str, Any] = {"goal": a_goal(), "is_locked": False}
-    return PeriodPast(period, revisions=tuple(Revision(one, "") for one in actuals), **{**given, **fields})
+    return PeriodHistory(
+        period, revisions=tuple(ActualRevision(one, "") for one in actuals), **{**given, **fields}
+    )
 
 
 def a_mine(due: tuple[DueItem, ...] = (), readings: tuple[Reading, ...] = ()) -> MineView:
@@ -221,11 +241,11 @@ def a_home(*scorecards: ScorecardView, mine: MineView | None = None) -> HomeView
     return HomeView(mine or a_mine(), scorecards)
 
 
-def a_question(reason: str, typed: str, *due: DueItem) -> QuestionView:
-    return QuestionView(reason, typed, LOCALE, due)
+def a_question(reason: str, typed: str, *due: DueItem) -> UnclearReplyView:
+    return UnclearReplyView(reason, typed, LOCALE, due)
 
 
-def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ChoiceView:
+def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) -> ClarificationView:
     given: dict[str, Any] = {
         "user": "U0PRIYA",
         "typed": "1,234",
@@ -234,7 +254,9 @@ def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) 
         "certain": (),
     }
     values = tuple(map(Decimal, readings))
-    return ChoiceView("choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields})
+    return ClarificationView(
+        "choice:Ev1", items=items or (a_due_item(),), readings=values, **{**given, **fields}
+    )
 
 
 def a_missing(kpi: KpiInfo | None = None, **fields: Any) -> MissingItem:
@@ -244,7 +266,7 @@ def a_missing(kpi: KpiInfo | None = None, **fields: Any) -> MissingItem:
 
 def a_change(name: str, score: Number | None, before: Number | None) -> PerspectiveChange:
     points = _number(score)
-    return PerspectiveChange(name, Bands().status_of(points), points, _number(before), Decimal(1))
+    return PerspectiveChange(name, StatusBands().status_of(points), points, _number(before), Decimal(1))
 
 
 def a_week(scorecard: ScorecardView, **fields: Any) -> WeeklyView:
@@ -271,11 +293,11 @@ def _coverage(reading: Reading) -> Decimal:
 
 def a_subject(
     kpi: KpiInfo, goal: Goal, values: Iterable[Decimal] = (), *, period: Period = WEEK_47
-) -> Subject:
+) -> KpiContext:
     """A KPI that a reply can be about, with the values of the periods up to the one asked for."""
     past: list[PastValue] = []
     before = period
     for value in reversed(list(values)):
         before = before.previous()
         past.insert(0, PastValue(before, value))
-    return Subject(kpi, goal, period, lambda: past)
+    return KpiContext(kpi, goal, period, lambda: past)

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.config import SettingsError
-from bot.connections import AlreadyRuns, Schema, find_schema, only_process
+from bot.connections import AlreadyRunning, Schema, find_schema, single_process
 from scorecard.clock import Clock
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.storage.backups import copy_database, find_damage, set_aside
 from scorecard.storage.engine import sqlite_file
 
@@ -37,7 +37,7 @@ def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Cl
         source = _sqlite_file(find_url(), "pg_dump")
         if not source.exists():
             raise SettingsError(f"There is no database {source} yet.")
-        with _told(f"{file} can't be written"):
+        with _as_settings_error(f"{file} can't be written"):
             copy_database(source, file)
         typer.echo(f"{file} holds {source} as it stands now.")
 
@@ -67,9 +67,9 @@ def _sqlite_file(url: str, instead: str) -> Path:
 def _stopped(target: Path) -> Iterator[None]:
     """A block in which no bot runs on a database."""
     try:
-        with only_process(f"sqlite:///{target}"):
+        with single_process(f"sqlite:///{target}"):
             yield
-    except AlreadyRuns as error:
+    except AlreadyRunning as error:
         raise SettingsError(f"A bot runs on {target}; stop it first.") from error
 
 
@@ -77,7 +77,7 @@ def _stopped(target: Path) -> Iterator[None]:
 def _incoming(file: Path, target: Path) -> Iterator[Path]:
     """A copy beside the database, which is gone afterwards if it did not take its place."""
     incoming = target.with_name(f"{target.name}.incoming")
-    with _told(f"{file} can't be restored"):
+    with _as_settings_error(f"{file} can't be restored"):
         if not file.is_file():
             raise SettingsError(f"There is no file {file}; check its name.")
         incoming.unlink(missing_ok=True)
@@ -104,7 +104,7 @@ def _check(file: Path, incoming: Path) -> Schema:
 
 
 def _replace(target: Path, incoming: Path, clock: Clock) -> None:
-    with _told(f"{target} can't be replaced"):
+    with _as_settings_error(f"{target} can't be replaced"):
         aside = set_aside(target, clock.now())
         incoming.replace(target)
     if aside:
@@ -112,11 +112,11 @@ def _replace(target: Path, incoming: Path, clock: Clock) -> None:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _as_settings_error(what: str) -> Iterator[None]:
     """Say in one line what the file system or SQLite has against it."""
     try:
         yield
-    except Busy as error:
+    except DatabaseBusy as error:
         raise SettingsError(f"{what}: another program has it open; close that first.") from error
     except FileExistsError as error:
         raise SettingsError(f"{what}: {error.filename} is there already; choose another name.") from error

@@ -1,4 +1,4 @@
-"""Looking at everything in turn; what is wrong keeps nothing else from being looked at."""
+"""`scorecard-bot check`: everything is looked at in turn; a fault keeps nothing else unchecked."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,21 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.bootstrap import make_client
-from bot.check.line import Line, fine, noted, refused, wrong
-from bot.check.slack import check_apps, check_clock, check_scopes
-from bot.commands.findings import check_channel, check_people, check_team, check_troubles, check_zone
+from bot.commands.findings import (
+    Finding,
+    check_apps,
+    check_channel,
+    check_clock,
+    check_people,
+    check_scopes,
+    check_team,
+    check_troubles,
+    check_zone,
+    fine,
+    noted,
+    refused,
+    wrong,
+)
 from bot.config import Settings, SettingsError, read_settings
 from bot.connections import Schema, find_schema, identify, open_socket
 from bot.outbox.gateway import Gateway, GatewayError
@@ -17,7 +29,7 @@ from bot.receivers import Mode
 from bot.run import choose_mode
 from scorecard.clock import Clock
 from scorecard.services.outbox.troubles import Troubles
-from scorecard.services.setup.inventory import Inventory, Listed
+from scorecard.services.setup.inventory import Inventory, ListedScorecard
 from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 
@@ -26,7 +38,7 @@ PATIENCE = 5
 SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 
 
-class Check:
+class SetupCheck:
     """Looks at the settings, Slack, the database and what it names; changes and creates nothing.
 
     Args:
@@ -36,7 +48,7 @@ class Check:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def run(self) -> Iterator[Line]:
+    def run(self) -> Iterator[Finding]:
         """Each finding, as soon as it is known."""
         settings, mistakes = read_settings()
         yield from map(wrong, mistakes.values())
@@ -53,7 +65,7 @@ class Check:
             yield from _check_database(settings, told, self._clock)
 
 
-def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
+def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Finding]]:
     """What Slack says of the bot token, and whether it takes it; nothing where there is none."""
     if not settings.slack_bot_token.get_secret_value():
         return None, []
@@ -64,7 +76,7 @@ def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Line]]:
     return told, [fine(f"Slack: fine, workspace {told['team']}.")]
 
 
-def _check_mode(settings: Settings) -> Line:
+def _check_mode(settings: Settings) -> Finding:
     try:
         mode = choose_mode(settings, None)
     except SettingsError as error:
@@ -72,7 +84,7 @@ def _check_mode(settings: Settings) -> Line:
     return fine(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
 
 
-def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Line]:
+def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Finding]:
     try:
         open_socket(settings)
     except SettingsError as error:
@@ -83,7 +95,7 @@ def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Li
         yield from check_apps(make_client(settings), told, settings.slack_app_token.get_secret_value())
 
 
-def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
+def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
     try:
         schema = find_schema(settings.database_url)
     except SettingsError as error:
@@ -98,7 +110,7 @@ def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock
         yield from _check_stored(settings, told, clock)
 
 
-def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Line]:
+def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
     engine = make_engine(settings.database_url)
     store = Store(engine)
     cards, troubles = Inventory(store).list(), Troubles(store, clock).list_open()
@@ -114,7 +126,7 @@ def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) 
         yield from _check_named(settings, team_id, [card for card in cards if card.team_id == team_id])
 
 
-def _check_named(settings: Settings, team_id: str, cards: list[Listed]) -> Iterator[Line]:
+def _check_named(settings: Settings, team_id: str, cards: list[ListedScorecard]) -> Iterator[Finding]:
     gateway = Gateway(_patient_client(settings))
     try:
         for card in cards:

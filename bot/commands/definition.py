@@ -13,12 +13,49 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.plan_text import draw_plan
-from bot.ui.first_question import first_question_lines
+from bot.ui.prompts.on_demand import first_question_lines
+from scorecard.definition.plan import ChangedItem, Plan
 from scorecard.definition.reader import read_definition
-from scorecard.errors import Busy, InvalidFile, ScorecardError
+from scorecard.errors import DatabaseBusy, InvalidFile, ScorecardError
 from scorecard.services.setup.definitions import Definitions
 from scorecard.templates import read_template
+
+STDIN = "-"
+DECLINED, WRONG = 1, 2
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The scorecard file, or - for stdin.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
+TeamOption = Annotated[
+    str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
+]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
+
+
+def draw_plan(plan: Plan) -> Text:
+    """A plan line by line: `+` added, `~` changed with its fields below, `-` retired; then the counts."""
+    if plan.is_empty:
+        return Text(f"{plan.scorecard}: nothing to change.")
+    return Text("\n").join([Text(plan.scorecard, style="bold"), *_lines(plan), Text(_counts(plan))])
+
+
+def _lines(plan: Plan) -> Iterator[Text]:
+    yield from (Text(f"+ {thing}", style="green") for thing in plan.added)
+    for changed in plan.changed:
+        yield from _changed(changed)
+    yield from (Text(f"- {thing} (its history stays)", style="red") for thing in plan.retired)
+
+
+def _changed(changed: ChangedItem) -> Iterator[Text]:
+    yield Text(f"~ {changed.thing}", style="yellow")
+    for change in changed.changes:
+        yield Text(f"    {change.field}: {change.before} → {change.after}")
+
+
+def _counts(plan: Plan) -> str:
+    return (
+        f"{len(plan.added)} added, {len(plan.changed)} changed, "
+        f"{len(plan.retired)} retired, {plan.unchanged} unchanged."
+    )
 
 
 class OpenDefinitions(Protocol):
@@ -37,18 +74,6 @@ class OpenDefinitions(Protocol):
         ...
 
 
-STDIN = "-"
-DECLINED, WRONG = 1, 2
-
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The scorecard file, or - for stdin.")]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
-TeamOption = Annotated[
-    str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
-]
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
-
-
 def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
     """Mount `apply`, `export` and `template` on the command line.
 
@@ -62,7 +87,7 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
         file: FileArgument, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
     ) -> None:
         """Make the scorecard what a file says: show what changes, ask, then do it all at once."""
-        with _told_errors(file):
+        with _report_errors(file):
             definition = read_definition(_read(file))
             with open_definitions(team, changes=not dry_run) as (definitions, team_id):
                 plan = definitions.plan(team_id, definition)
@@ -77,7 +102,7 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
     @app.command()
     def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
         """Write a stored scorecard as a file that “apply” takes."""
-        with _told_errors(), open_definitions(team, changes=False) as (definitions, team_id):
+        with _report_errors(), open_definitions(team, changes=False) as (definitions, team_id):
             wanted = key or _only(definitions.list_keys(team_id))
             typer.echo(definitions.export(team_id, wanted), nl=False)
 
@@ -115,21 +140,21 @@ def _only(keys: list[str]) -> str:
 
 
 @contextmanager
-def _told_errors(file: str = "") -> Iterator[None]:
+def _report_errors(file: str = "") -> Iterator[None]:
     """Say what went wrong, one line for each error, and leave with the code for it."""
     try:
         yield
     except InvalidFile as error:
         for problem in error.problems:
-            _complain(f"{file}:{problem.line}: {problem.path}: {problem.message}")
-        _complain("Nothing was changed.")
+            _print_error(f"{file}:{problem.line}: {problem.path}: {problem.message}")
+        _print_error("Nothing was changed.")
         raise typer.Exit(WRONG) from None
-    except Busy:  # has an exit code of its own
+    except DatabaseBusy:  # has an exit code of its own
         raise
     except ScorecardError as error:
-        _complain(str(error))
+        _print_error(str(error))
         raise typer.Exit(WRONG) from None
 
 
-def _complain(line: str) -> None:
+def _print_error(line: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line, style="red"))

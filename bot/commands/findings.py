@@ -1,15 +1,31 @@
-"""Whether whom and what the stored scorecards name is there in Slack, and the bot can reach it."""
+"""The single checks of `scorecard-bot check`, and what they find, line by line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http.client import HTTPException
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.check.line import Line, fine, wrong
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.config import NotReachable, SettingsError
 from bot.outbox.gateway import Gateway, Refused
+from bot.scopes import OPTIONAL, SCOPES
+from scorecard.clock import Clock
 from scorecard.model.troubles import Trouble
-from scorecard.services.setup.inventory import Listed
+from scorecard.services.setup.inventory import ListedScorecard
 from scorecard.wording import listed
 
-MOST_DUTIES = 3
+Json = dict[str, Any]
+MOST_APART = timedelta(minutes=1)
+REFUSED_FROM = 5
+"""Minutes: what Slack signed so long ago, or ahead, is refused."""
+MOST_ROLES = 3
 IN_FILE = "in the scorecard file and apply it"
 CHANNELS = {
     "not_in_channel": "the bot is not in it; invite it there: /invite @scorecard",
@@ -20,7 +36,127 @@ CHANNELS = {
 """What Slack's refusals to show a channel mean, and what to do."""
 
 
-def check_team(cards: Sequence[Listed], team_id: str, team: str) -> Iterator[Line]:
+class Verdict(StrEnum):
+    """How something is, as people see it at the beginning of a line."""
+
+    FINE = "✓"
+    WRONG = "✗"
+    NOTED = "–"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        told: How it is; where it is wrong, what to do.
+        may_pass: Whether it may be right again by itself, a moment later.
+    """
+
+    mark: Verdict
+    told: str
+    may_pass: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.mark is Verdict.WRONG
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.told}"
+
+
+def fine(told: str) -> Finding:
+    """Something is as it should be."""
+    return Finding(Verdict.FINE, told)
+
+
+def wrong(told: str) -> Finding:
+    """Something is not as it should be."""
+    return Finding(Verdict.WRONG, told)
+
+
+def refused(error: SettingsError) -> Finding:
+    """Something could not be used; what does not answer may do so a moment later."""
+    return Finding(Verdict.WRONG, str(error), may_pass=isinstance(error, NotReachable))
+
+
+def noted(told: str) -> Finding:
+    """Something is no fault, but good to know."""
+    return Finding(Verdict.NOTED, told)
+
+
+def check_scopes(told: SlackResponse) -> Finding:
+    """Whether the bot token has every scope of the manifest, by the answer to any call of it."""
+    header = _find_header(told, "x-oauth-scopes")
+    if header is None:
+        return noted("Scopes: Slack did not say which the bot has.")
+    granted = {scope.strip() for scope in header.split(",")}
+    missing, left_out = sorted(set(SCOPES) - granted), sorted(set(OPTIONAL) - granted)
+    if not missing and left_out:
+        return fine(
+            f"Scopes: all {len(SCOPES)} that it needs; without {listed(left_out)} it learns in passing only "
+            "whether a channel is private, and not who is in it."
+        )
+    if not missing:
+        return fine(f"Scopes: all {len(SCOPES)} of manifest.yml.")
+    return wrong(
+        f"Scopes: {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing; add under OAuth & "
+        "Permissions in your Slack app what manifest.yml has, and install the app again."
+    )
+
+
+def check_clock(told: SlackResponse, clock: Clock) -> Finding:
+    """Whether this machine has Slack's time, by the date of an answer that just came."""
+    header = _find_header(told, "date")
+    if header is None:
+        return noted("Clock: Slack did not say what time it is.")
+    apart = clock.now() - parsedate_to_datetime(header)
+    if abs(apart) <= MOST_APART:
+        return fine("Clock: the same as Slack's.")
+    minutes = round(abs(apart) / timedelta(minutes=1))
+    where = "ahead of" if apart > timedelta(0) else "behind"
+    return wrong(
+        f"Clock: this machine's is {minutes} min {where} Slack's; set it: people are asked by it, and from "
+        f"{REFUSED_FROM} min on nothing that Slack sends is believed."
+    )
+
+
+def check_apps(client: WebClient, told: SlackResponse, app_token: str) -> Iterator[Finding]:
+    """Whether both tokens are of one app; nothing is told where Slack does not say.
+
+    Args:
+        client: With the bot token.
+        told: Slack's answer about the bot token.
+        app_token: The token for Socket Mode.
+    """
+    apps = _find_answer(lambda: client.auth_test(token=app_token))
+    bot = _find_answer(lambda: client.bots_info(bot=str(told.get("bot_id"))))
+    bots = bot.get("bot") or {}
+    ids = apps.get("app_id"), bots.get("app_id")
+    if all(ids) and ids[0] != ids[1]:
+        yield wrong(
+            f"Tokens: SLACK_APP_TOKEN is of the app {ids[0]}, SLACK_BOT_TOKEN of {ids[1]}; copy both from "
+            "the same app."
+        )
+
+
+def _find_answer(call: Callable[[], SlackResponse]) -> Json:
+    """What Slack answers; nothing where it does not, which another check tells."""
+    try:
+        data = call().data
+    except (SlackApiError, OSError, HTTPException, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _find_header(told: SlackResponse, name: str) -> str | None:
+    """A header of an answer; Slack and those between write its name in any case."""
+    found = (value for key, value in told.headers.items() if key.lower() == name)
+    return next((str(value) for value in found), None)
+
+
+def check_team(cards: Sequence[ListedScorecard], team_id: str, team: str) -> Iterator[Finding]:
     """Whether the bot token is of the workspace that the scorecards belong to."""
     others = sorted({card.team_id for card in cards} - {team_id})
     if others and len(others) == len({card.team_id for card in cards}):
@@ -30,19 +166,19 @@ def check_team(cards: Sequence[Listed], team_id: str, team: str) -> Iterator[Lin
         )
 
 
-def check_zone(card: Listed) -> Iterator[Line]:
+def check_zone(card: ListedScorecard) -> Iterator[Finding]:
     """Whether a scorecard's time zone is known on this machine."""
     if not is_zone(card.timezone):
         yield wrong(f"{card.name}: this machine knows no time zone {card.timezone}; install tzdata anew.")
 
 
-def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Line]:
+def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Finding]:
     """What the running bot could not say when it last tried."""
     for one in troubles:
         yield wrong(f"Since {one.since:%Y-%m-%d %H:%M} UTC: {one.sentence}")
 
 
-def check_channel(gateway: Gateway, card: Listed) -> Line:
+def check_channel(gateway: Gateway, card: ListedScorecard) -> Finding:
     """Whether the bot is in a scorecard's channel, by whether it can read there.
 
     Raises:
@@ -56,7 +192,7 @@ def check_channel(gateway: Gateway, card: Listed) -> Line:
     return fine(f"{card.name}: the bot is in its channel, {card.channel}.")
 
 
-def check_people(gateway: Gateway, team_id: str, cards: Sequence[Listed]) -> Iterator[Line]:
+def check_people(gateway: Gateway, team_id: str, cards: Sequence[ListedScorecard]) -> Iterator[Finding]:
     """Whether everybody whom the scorecards name can be asked.
 
     Raises:
@@ -69,7 +205,7 @@ def check_people(gateway: Gateway, team_id: str, cards: Sequence[Listed]) -> Ite
     found = {user: _find_fault(gateway, team_id, user) for user in duties}
     faults = {user: fault for user, fault in found.items() if fault}
     for user, fault in faults.items():
-        yield wrong(f"Person {user}, {listed(duties[user], MOST_DUTIES)}, {fault}.")
+        yield wrong(f"Person {user}, {listed(duties[user], MOST_ROLES)}, {fault}.")
     if duties and not faults:
         yield fine(f"People: all {len(duties)} can be asked.")
 

@@ -1,16 +1,198 @@
 """The demo's history: a year of sample actuals, then a few weeks that the bot really runs through."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
+from random import Random
 
 from sqlalchemy import Engine
 
 from bot.bootstrap import Bot
-from bot.demo.samples import ANSWERED_AFTER, TRENDS, YEAR, Samples
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
+from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
+from scorecard.errors import NotFound
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.rules.prompt_schedule import find_prompt_time
 from scorecard.services.setup.definitions import Definitions
-from scorecard.storage.unit_of_work import Store
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+SOURCE = "sample"
+YEAR = timedelta(days=365)
+ANSWERED_AFTER = timedelta(minutes=40)
+NOISE = Decimal("0.15")
+"""How far a sample strays from the straight line, as a share of the whole way."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The course of one KPI over the year.
+
+    Attributes:
+        first: The oldest value; all samples have as many decimal places as it has.
+        last: The newest sample.
+        reply: A message with which the owner gives the newest period's value; that period then has no sample.
+    """
+
+    first: Decimal
+    last: Decimal
+    reply: str = ""
+
+
+def _trend(first: str, last: str, reply: str = "") -> Trend:
+    return Trend(Decimal(first), Decimal(last), reply)
+
+
+TRENDS = {
+    "revenue_growth": _trend("8.5", "12"),
+    "cost_of_ownership": _trend("541", "486"),
+    "roi": _trend("13.5", "17.8"),
+    "budget_variance": _trend("4.4", "1.3"),
+    "cost_control": _trend("91.0", "96.2"),
+    "customer_satisfaction": _trend("6", "18"),
+    "retention_rate": _trend("92.5", "95.4"),
+    "nps": _trend("27", "38"),
+    "acquisition_cost": _trend("147", "118"),
+    "loyalty": _trend("52.0", "57.3"),
+    "mttr_reduction": _trend("6", "31", "MTTR reduction 25, two long outages"),
+    "mttr": _trend("43", "32"),
+    "sla_adherence": _trend("91.2", "94.6"),
+    "fcr": _trend("66.5", "73.5"),
+    "cycle_time": _trend("7.6", "5.4"),
+    "uptime": _trend("99.66", "99.93", "uptime 99.31, a storage switch failed on Thursday"),
+    "training_hours": _trend("11", "22"),
+    "certification_rate": _trend("66.0", "78.5"),
+    "innovation_pipeline": _trend("4", "7"),
+    "employee_engagement": _trend("68", "72"),
+    "skills_development": _trend("63", "81"),
+}
+"""How the KPIs fared up to now; with these `/scorecard progress` says 80, 90, 83 and 88 %."""
+
+
+@dataclass(frozen=True)
+class OwnerReply:
+    """An owner's reply, and the time of the prompt."""
+
+    asked: datetime
+    person: str
+    text: str
+
+
+class Samples:
+    """A source of a year of sample actuals for a scorecard.
+
+    Args:
+        store: The store that they are written to.
+        clock: Only periods that have ended by its time get samples.
+        trends: KPI key -> trend; a KPI without one has no samples.
+        end: The end of the year, aware; periods asked for later have no samples.
+    """
+
+    def __init__(self, store: Store, clock: Clock, trends: Mapping[str, Trend], end: datetime) -> None:
+        self._store = store
+        self._clock = clock
+        self._trends = trends
+        self._end = end
+
+    def fill(self, team_id: str, key: str) -> int:
+        """Record every sample whose period has ended and that is not recorded yet.
+
+        Args:
+            team_id: Slack team.
+            key: The scorecard's.
+
+        Returns:
+            How many were recorded.
+
+        Raises:
+            NotFound: There is no such scorecard.
+        """
+        with self._store.writing() as uow:
+            card = _get_card(uow, team_id, key)
+            due = list(self._list_ended(card))
+            recorded = uow.actuals.list_answers((kpi.info.id, period) for kpi, period, _ in due)
+            missing = [
+                (kpi, period, value) for kpi, period, value in due if (kpi.info.id, period) not in recorded
+            ]
+            for kpi, period, value in missing:
+                at = _moment(card, kpi, period) + ANSWERED_AFTER
+                uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
+            uow.scorecards.bump_revision(card.id)
+            uow.commit()
+        return len(missing)
+
+    def list_replies(self, team_id: str, key: str) -> list[OwnerReply]:
+        """List the replies that owners type, oldest first."""
+        with self._store.reading() as uow:
+            card = _get_card(uow, team_id, key)
+        replies = []
+        for kpi in card.kpis:
+            trend, periods = self._trends.get(kpi.info.key), self._list_periods(card, kpi)
+            if trend and trend.reply and periods:
+                replies.append(OwnerReply(_moment(card, kpi, periods[-1]), kpi.info.owner, trend.reply))
+        return sorted(replies, key=lambda reply: reply.asked)
+
+    def _list_ended(self, card: Scorecard) -> Iterator[tuple[Kpi, Period, Decimal]]:
+        now = self._clock.now()
+        for kpi in card.kpis:
+            trend = self._trends.get(kpi.info.key)
+            if trend is None:
+                continue
+            periods = self._list_periods(card, kpi)
+            sampled = periods[:-1] if trend.reply else periods
+            for left, period in zip(range(len(sampled) - 1, -1, -1), sampled, strict=True):
+                if period.ended_at(card.zone) <= now:
+                    yield kpi, period, _value(kpi, period, trend, left, len(sampled))
+
+    def _list_periods(self, card: Scorecard, kpi: Kpi) -> list[Period]:
+        """List the periods that are answered by the end of the year, oldest first."""
+        newest = kpi.last_ended(self._end, card.zone)
+        in_year = takewhile(lambda one: _moment(card, kpi, one) > self._end - YEAR, _backwards(newest))
+        return [one for one in in_year if _moment(card, kpi, one) + ANSWERED_AFTER < self._end][::-1]
+
+
+def _get_card(uow: UnitOfWork, team_id: str, key: str) -> Scorecard:
+    card = uow.scorecards.find_by_key(team_id, key)
+    if card is None:
+        raise NotFound(f"There is no scorecard “{key}”; apply its file first.")
+    return card
+
+
+def _backwards(period: Period) -> Iterator[Period]:
+    while True:
+        yield period
+        period = period.previous()
+
+
+def _value(kpi: Kpi, period: Period, trend: Trend, left: int, count: int) -> Decimal:
+    """Return a value on the line from first to last, with a little noise; the last value is exact."""
+    if left == 0:
+        return trend.last
+    way = trend.first - trend.last
+    noise = (_chance(kpi, period) + _chance(kpi, period.previous())) / 2 * NOISE
+    value = trend.last + way * (Decimal(left) / Decimal(count - 1) + noise)
+    return value.quantize(trend.first, ROUND_HALF_UP)
+
+
+def _chance(kpi: Kpi, period: Period) -> Decimal:
+    """Return a number from -1 to 1, always the same for a KPI and period."""
+    random = Random(f"{kpi.info.key} {period.key}")  # noqa: S311 - samples, not secrets
+    return Decimal(str(random.uniform(-1, 1)))
+
+
+def _moment(card: Scorecard, kpi: Kpi, period: Period) -> datetime:
+    return find_prompt_time(
+        period,
+        scorecard_zone=card.zone,
+        owner_zone=card.zone,
+        prompt_time=kpi.prompt_time,
+        is_working_day=card.calendar.is_working_day,
+    )
+
 
 LEAD_IN = timedelta(weeks=5)
 """Reaches back to when owners were last asked for a month."""

@@ -1,7 +1,7 @@
 """The command `scorecard-bot demo`: the whole loop on this machine, with a clock that people can move."""
 
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,26 +9,88 @@ from flask import Flask
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot.bootstrap import build
+from bot.bootstrap import Bot, build
 from bot.config import Settings, SettingsError
 from bot.connections import open_database
 from bot.demo.guide import GUIDE, completions
 from bot.demo.history import LEAD_IN, History
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
-from bot.demo.time import DemoTime, monday_morning
 from bot.http.server import PATH, HttpServer, make_flask
-from bot.run import told_to_stop
+from bot.run import stop_on_signal
 from bot.scopes import OPTIONAL, SCOPES
 from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport
+from bot.workspace.model import Member
 from bot.workspace.page.memory import PageMemory
 from bot.workspace.page.routes import make_page
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
-from scorecard.clock import SystemClock
+from scorecard.clock import Clock, SystemClock
 from scorecard.definition.reader import read_definition
 from scorecard.templates import read_template
+
+BEFORE_THE_DAY_BEGINS = timedelta(minutes=10)
+
+
+class DemoTime:
+    """The controls that move the clock and let the bot do what falls due.
+
+    Args:
+        clock: The bot's clock.
+        bot: Works whenever the clock was moved.
+        zone: The time zone of the time bar.
+        people: The people, for their first names.
+    """
+
+    def __init__(self, clock: MovableClock, bot: Bot, zone: ZoneInfo, people: tuple[Member, ...]) -> None:
+        self._clock = clock
+        self._bot = bot
+        self._zone = zone
+        self._names = {person.id: person.name.partition(" ")[0] for person in people}
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The time zone of the time bar."""
+        return self._zone
+
+    def now(self) -> datetime:
+        """Return the current time, aware."""
+        return self._clock.now()
+
+    def next_event(self) -> tuple[datetime, str] | None:
+        """Return the time of the bot's next action, and its description."""
+        event = self._bot.next_event()
+        if event is None:
+            return None
+        return (
+            event.moment,
+            f"{event.what} for {self._join_names(event.people)}" if event.people else event.what,
+        )
+
+    def jump(self) -> None:
+        """Go to the next event, and return once the bot has done its work."""
+        event = self._bot.next_event()
+        if event:
+            self._clock.move_to(max(event.moment, self._clock.now()))
+            self._bot.tick()
+
+    def move_by(self, step: timedelta) -> None:
+        """Move time forwards, and return once the bot has done what fell due."""
+        self._clock.move_by(step)
+        self._bot.tick()
+
+    def _join_names(self, people: tuple[str, ...]) -> str:
+        names = [self._names.get(user, user) for user in people]
+        return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def monday_morning(clock: Clock, zone: ZoneInfo) -> datetime:
+    """Return ten minutes before owners are asked on this week's Monday, in UTC."""
+    today = clock.now().astimezone(zone)
+    monday = (today - timedelta(days=today.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
+    return (monday - BEFORE_THE_DAY_BEGINS).astimezone(UTC)
+
 
 PORT = 8765
 
@@ -98,7 +160,7 @@ def run_demo(port: int) -> None:
         SettingsError: The port is taken.
     """
     start = monday_morning(SystemClock(), ZoneInfo("Europe/London"))
-    with tempfile.TemporaryDirectory() as folder, told_to_stop() as stop:
+    with tempfile.TemporaryDirectory() as folder, stop_on_signal() as stop:
         try:
             demo = Demo(Path(folder), start, port=port)
         except OSError as error:

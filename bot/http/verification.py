@@ -1,4 +1,4 @@
-"""The door of the HTTP port: before a signature is verified nothing is parsed, kept, logged or answered."""
+"""The gate of the HTTP port: before a signature is verified nothing is parsed, kept, logged or answered."""
 
 import hashlib
 import hmac
@@ -23,12 +23,12 @@ log = structlog.get_logger()
 
 HEALTH = "/healthz"
 LONGEST_DRIFT = 5 * 60
-SILENCE = timedelta(seconds=10)
+LOG_INTERVAL = timedelta(seconds=10)
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
-class Fault(StrEnum):
+class SignatureFault(StrEnum):
     """Why a request is not known to be Slack's."""
 
     UNSIGNED = "unsigned"
@@ -48,7 +48,7 @@ class Verifier:
         self._secret = secret.encode()
         self.clock = clock
 
-    def find_fault(self, timestamp: str, signature: str, body: bytes) -> Fault | None:
+    def find_fault(self, timestamp: str, signature: str, body: bytes) -> SignatureFault | None:
         """Why a request is not Slack's; None for one that is.
 
         Args:
@@ -57,14 +57,14 @@ class Verifier:
             body: As it came, byte for byte.
         """
         if not (self._secret and _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)):
-            return Fault.UNSIGNED
+            return SignatureFault.UNSIGNED
         if abs(self.clock.now().timestamp() - int(timestamp)) > LONGEST_DRIFT:
-            return Fault.STALE
+            return SignatureFault.STALE
         digest = hmac.new(self._secret, b"v0:%b:%b" % (timestamp.encode(), body), hashlib.sha256)
-        return None if hmac.compare_digest(f"v0={digest.hexdigest()}", signature) else Fault.WRONG
+        return None if hmac.compare_digest(f"v0={digest.hexdigest()}", signature) else SignatureFault.WRONG
 
 
-class Door:
+class SignatureGate:
     """Lets Slack's requests in, says that it is there at `/healthz`, and refuses the rest with no word.
 
     Args:
@@ -118,7 +118,7 @@ class _Refusals:
         self._newest = ""
         self._told: datetime | None = None
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: SignatureFault) -> None:
         """Count one."""
         with self._lock:
             self._count += 1
@@ -128,7 +128,7 @@ class _Refusals:
         """Log what is not told yet, unless something was told just now."""
         with self._lock:
             now = self._clock.now()
-            if not self._count or (self._told and abs(now - self._told) < SILENCE):
+            if not self._count or (self._told and abs(now - self._told) < LOG_INTERVAL):
                 return
             count, self._count, self._told = self._count, 0, now
         log.warning("requests_refused", count=count, newest=self._newest)

@@ -1,1 +1,1 @@
-"""What happens by itself: a ticker and its jobs; the database says what is due."""
+"""The ticker and its jobs; the database says what is due."""

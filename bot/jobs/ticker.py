@@ -8,8 +8,8 @@ from threading import Lock
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.monitoring.instrumentation import a_request
-from bot.monitoring.monitor import Watch
+from bot.monitoring.instrumentation import request_scope
+from bot.monitoring.monitor import Monitor
 from scorecard.clock import SystemClock
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ class Ticker:
     Args:
         jobs: Run one after the other at each tick, by name; one that fails keeps none of the others back.
         housekeeping: Run hourly.
-        watch: Is told how long ticks take, and when the database is gone.
+        monitor: Is told how long ticks take, and when the database is gone.
         seconds: Tells a time that only grows.
         every: How many seconds lie between two ticks.
     """
@@ -40,14 +40,14 @@ class Ticker:
         self,
         jobs: Mapping[str, Job],
         housekeeping: Job,
-        watch: Watch | None = None,
+        monitor: Monitor | None = None,
         *,
         seconds: Callable[[], float] = time.monotonic,
         every: float = TICK_SECONDS,
     ) -> None:
         self._jobs = dict(jobs)
         self._housekeeping = housekeeping
-        self._watch = watch or Watch()
+        self._monitor = monitor or Monitor()
         self._seconds = seconds
         self._one_at_a_time = Lock()
         self._ended = seconds()
@@ -59,7 +59,7 @@ class Ticker:
             self.tick, "interval", seconds=every, next_run_time=SystemClock().now()
         )  # one job: two would run beside each other
         self._scheduler.add_job(
-            self.keep_house,
+            self.run_housekeeping,
             "interval",
             minutes=HOUSEKEEPING_MINUTES,
             next_run_time=SystemClock().now() + FIRST_HOUSEKEEPING,
@@ -67,15 +67,15 @@ class Ticker:
 
     def tick(self) -> None:
         """Do all that is due now, after the tick that runs if there is one."""
-        with self._one_at_a_time, a_request():
+        with self._one_at_a_time, request_scope():
             began = self._seconds()
             done = [self._run(name, job) for name, job in self._jobs.items()]
             if all(done):
-                self._watch.database.end(HOUSEKEEPING)  # which would find that out an hour later
+                self._monitor.database.end(HOUSEKEEPING)  # which would find that out an hour later
             self._ended = self._seconds()
-            self._watch.measures.ticked(self._ended - began)
+            self._monitor.metrics.ticked(self._ended - began)
 
-    def keep_house(self) -> None:
+    def run_housekeeping(self) -> None:
         """Do now what is due every hour."""
         self._run(HOUSEKEEPING, self._housekeeping)
 
@@ -99,8 +99,8 @@ class Ticker:
         except (
             Exception
         ) as error:  # whatever one job stumbles over, the others are due; the next tick tries again
-            if not self._watch.is_database_gone(name, error):
-                log.exception("job_stumbled", job=name)
+            if not self._monitor.is_database_gone(name, error):
+                log.exception("job_failed", job=name)
             return False
-        self._watch.database.end(name)
+        self._monitor.database.end(name)
         return True

@@ -1,4 +1,4 @@
-"""What people are told when a listener could not do what they asked."""
+"""The answers where a listener could not do what somebody asked."""
 
 import json
 import secrets
@@ -16,8 +16,8 @@ from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
-from bot.listeners.payload import Json, find_said
-from bot.monitoring.outage import UNUSABLE
+from bot.listeners.payload import Json, find_message
+from bot.monitoring.outage import DRIVER_ERRORS
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder
 from bot.ui.errors import (
@@ -30,16 +30,16 @@ from bot.ui.errors import (
     unexpected_reason,
 )
 from bot.ui.kit.message import Message
-from scorecard.errors import AlreadyHandled, Busy, ScorecardError, TooOld
+from scorecard.errors import AlreadyHandled, DatabaseBusy, OutdatedAction, ScorecardError
 from scorecard.services.lookup.people import People
-from scorecard.services.replies.replies import Replies, Reply
+from scorecard.services.replies.replies import Replies, UserMessage
 
 log = structlog.get_logger()
 
 
-STORAGE = (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, Busy)
+STORAGE = (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, DatabaseBusy)
 """What the database answers with; SQLAlchemy does not translate every error of a driver."""
-AWAY = (*UNUSABLE, exc.TimeoutError)
+DATABASE_DOWN = (*DRIVER_ERRORS, exc.TimeoutError)
 LAST_RETRY = 3
 """Slack tells of an event once more at once, after a minute and after five; then never again."""
 
@@ -71,27 +71,31 @@ class ErrorListener:
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
             return _nothing()
         if "event" in body:
-            said = find_said(body, context.bot_user_id)
-            return self._of_event(error, said, Resort(client, is_last=_count(request) >= LAST_RETRY))
+            said = find_message(body, context.bot_user_id)
+            return self._of_event(
+                error, said, LastResort(client, is_last=_retry_number(request) >= LAST_RETRY)
+            )
         if isinstance(error, ScorecardError):
             return self._told(body, error)
         return self._unforeseen(body, error)
 
-    def _of_event(self, error: Exception, said: Reply | None, resort: "Resort") -> BoltResponse:
+    def _of_event(self, error: Exception, said: UserMessage | None, resort: "LastResort") -> BoltResponse:
         """Say why a message was not taken; what passes is tried again before."""
         # A person says a message again when told to; nobody does that for a change that Slack tells of.
-        may_wait = is_passing(error) or (isinstance(error, Busy) and said is None)
+        may_wait = is_transient(error) or (isinstance(error, DatabaseBusy) and said is None)
         if may_wait and not resort.is_last:
-            log.warning("delivery_put_off", error=type(error).__name__)
+            log.warning("delivery_deferred", error=type(error).__name__)
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
-        reason = str(error) if isinstance(error, ScorecardError) else unexpected_reason(_logged(error))
+        reason = (
+            str(error) if isinstance(error, ScorecardError) else unexpected_reason(_log_unexpected(error))
+        )
         if said and not self._give_up(error, said, reason, resort) and not resort.is_last:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         return _nothing()
 
-    def _give_up(self, error: Exception, said: Reply, reason: str, resort: "Resort") -> bool:
+    def _give_up(self, error: Exception, said: UserMessage, reason: str, resort: "LastResort") -> bool:
         """Say why a message was not taken; False where its person certainly heard nothing."""
-        if isinstance(error, Busy) or is_passing(error):  # nothing can be kept to be said later
+        if isinstance(error, DatabaseBusy) or is_transient(error):  # nothing can be kept to be said later
             return resort.say(said, reason)
         try:
             self._replies.give_up(said, reason)
@@ -102,12 +106,12 @@ class ErrorListener:
     def _malformed(self, body: Json) -> BoltResponse:
         """What cannot be read has no effect; its person is told, where it says who and where that is."""
         log.warning("delivery_malformed", kind=body["kind"], fault=body["fault"])
-        told = error_message(TooOld())
+        told = error_message(OutdatedAction())
         match body["kind"]:
             case "command":
                 return _json(told.answer())
             case "view_submission":
-                return _json({"response_action": "update", "view": error_modal(TooOld())})
+                return _json({"response_action": "update", "view": error_modal(OutdatedAction())})
         if "response_url" in body:
             self._responder.send((body.get("team") or {}).get("id", ""), body["response_url"], told)
         return _json({})
@@ -123,7 +127,7 @@ class ErrorListener:
         return self._said(body, error_message(error, _typed(body)))
 
     def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:
-        reference = _logged(error)
+        reference = _log_unexpected(error)
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": unexpected_modal(reference)})
         return self._said(body, unexpected_message(reference, _typed(body)))
@@ -145,7 +149,7 @@ class ErrorListener:
 
 
 @dataclass(frozen=True)
-class Resort:
+class LastResort:
     """Where a message is answered while nothing can be kept to be said later.
 
     Attributes:
@@ -156,35 +160,35 @@ class Resort:
     client: WebClient
     is_last: bool
 
-    def say(self, said: Reply, reason: str) -> bool:
+    def say(self, said: UserMessage, reason: str) -> bool:
         """Answer a message at once; False where the answer certainly did not arrive."""
         told, key = not_taken_message(reason, said.text), f"not_taken:{said.event_id}"
         try:
             Gateway(self.client).post(said.channel, told.payload(), key=key, thread_ts=said.thread_ts)
         except Unsure as error:
-            log.warning("answer_unsure", error=str(error))
+            log.warning("answer_unconfirmed", error=str(error))
         except GatewayError as error:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace says nothing more
             return False
         return True
 
 
-def is_passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether the database did not do something that it will do when it is asked again later."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
-    return isinstance(error, AWAY) and code != sqlite3.SQLITE_ERROR
+    return isinstance(error, DATABASE_DOWN) and code != sqlite3.SQLITE_ERROR
 
 
-def _count(request: BoltRequest) -> int:
+def _retry_number(request: BoltRequest) -> int:
     """Which repetition of a delivery this is; 0 for none."""
     number = request.headers.get("x-slack-retry-num", [""])[0]
     return int(number) if number in {"1", "2", "3"} else 0
 
 
-def _logged(error: Exception) -> str:
+def _log_unexpected(error: Exception) -> str:
     """The code under which an error stands in the log from now on."""
     reference = secrets.token_hex(3)
-    log.error("unforeseen", reference=reference, exc_info=error)
+    log.error("unexpected_error", reference=reference, exc_info=error)
     return reference
 
 

@@ -24,7 +24,7 @@ def unescaped(text: str, *, keeps_people: bool = False) -> str:
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
 
 
-def said_to(text: str, bot: str | None) -> str:
+def text_to_bot(text: str, bot: str | None) -> str:
     """What was typed to the bot, as people typed it."""
     return unescaped(without_bot(text, bot)).strip()
 

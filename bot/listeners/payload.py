@@ -1,17 +1,27 @@
-"""What Slack delivers: JSON, and a person's message in it."""
+"""Slack's payloads: a person's message in them, and the keys that tell a repeated click from a new one."""
 
 from dataclasses import replace
 from typing import Any
 
-from bot.listeners.markup import said_to
-from scorecard.services.replies.replies import Reply
+from bot.listeners.markup import text_to_bot
+from scorecard.services.replies.replies import UserMessage
 
 Json = dict[str, Any]
 SLACKBOT = "USLACKBOT"
-SIGNS_OF_APP = ("bot_id", "app_id", "bot_profile")
+APP_MARKERS = ("bot_id", "app_id", "bot_profile")
 
 
-def read_message(body: Json, message: Json, text: str) -> Reply:
+def submission_key(view: Json) -> str:
+    """Of a modal: it is submitted once, then closed."""
+    return f"view:{view['id']}"
+
+
+def click_key(user: str, action: Json) -> str:
+    """Of a button or menu; `user` is the Slack user id of who used it."""
+    return f"click:{user}:{action['action_ts']}"
+
+
+def read_message(body: Json, message: Json, text: str) -> UserMessage:
     """A person's message.
 
     Args:
@@ -19,7 +29,7 @@ def read_message(body: Json, message: Json, text: str) -> Reply:
         message: What was written; of a change, the part of its event that says what is written now.
         text: Its text as people typed it.
     """
-    return Reply(
+    return UserMessage(
         team_id=body["team_id"],
         user=message["user"],
         channel=body["event"]["channel"],
@@ -31,7 +41,7 @@ def read_message(body: Json, message: Json, text: str) -> Reply:
     )
 
 
-def find_said(body: Json, bot: str | None) -> Reply | None:
+def find_message(body: Json, bot: str | None) -> UserMessage | None:
     """The message that a delivery tells of, as it is answered; None where it tells of no person's.
 
     Args:
@@ -42,7 +52,7 @@ def find_said(body: Json, bot: str | None) -> Reply | None:
     message = event.get("message") or event.get("previous_message") or event
     if event.get("type") not in {"message", "app_mention"} or not is_by_person(message):
         return None
-    said = read_message(body, message, said_to(message.get("text") or "", bot))
+    said = read_message(body, message, text_to_bot(message.get("text") or "", bot))
     return said if is_direct(event) else replace(said, thread_ts=said.thread_ts or said.ts)
 
 
@@ -71,5 +81,5 @@ def is_direct(event: Json) -> bool:
 
 def is_by_person(message: Json) -> bool:
     """Whether a person wrote a message: what an app wrote says so somewhere, and Slackbot has its own id."""
-    is_by_app = any(message.get(sign) for sign in SIGNS_OF_APP) or message.get("subtype") == "bot_message"
+    is_by_app = any(message.get(sign) for sign in APP_MARKERS) or message.get("subtype") == "bot_message"
     return message.get("user") not in {None, "", SLACKBOT} and not is_by_app

@@ -1,23 +1,178 @@
-"""The buttons under prompts and receipts: each opens a modal."""
+"""The buttons and modals under prompts, reminders and offers to take them over."""
+
+import re
+from collections.abc import Callable
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.listeners.opening import open_modal
-from bot.listeners.payload import Json, channel_of, team_of, value_of
+from bot.listeners.payload import Json, channel_of, click_key, submission_key, team_of, value_of
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
-from bot.ui.kit.ids import ActionId, ActualRef, RoundRef
-from scorecard.services.actuals.actual_forms import Answers
+from bot.ui.actuals.no_data import no_data_modal
+from bot.ui.kit.ids import (
+    ActionId,
+    ActualRef,
+    BatchRef,
+    BlockId,
+    CallbackId,
+    ModalRef,
+    OverflowChoice,
+    OverflowRef,
+)
+from bot.ui.prompts.handover import handover_modal
+from scorecard.errors import OutdatedAction, ScorecardError
+from scorecard.model.views.prompts import PromptBatchView
+from scorecard.parsing.replies.parsed_reply import SnoozeDelay
+from scorecard.services.actuals.actual_forms import ActualForms
+from scorecard.services.prompts.handovers import Handovers
 from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.reports.mine import Mine
+
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+ROW_ID = re.compile(r"[0-9]{1,9}")
+SNOOZE_UNTIL = {
+    OverflowChoice.AN_HOUR: SnoozeDelay(minutes=60),
+    OverflowChoice.TOMORROW: SnoozeDelay(days=1),
+    OverflowChoice.MONDAY: SnoozeDelay(weekday=0),
+}
+
+
+def open_modal(client: WebClient, body: Json, view: Json) -> None:
+    """Open a modal for whoever clicked.
+
+    Raises:
+        ScorecardError: Slack does not open it any more; it waits three seconds for that.
+        slack_sdk.errors.SlackApiError: Slack refused it for another reason.
+    """
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if error.response["error"] not in TOO_LATE:
+            raise
+        raise ScorecardError(
+            "That took too long for Slack to open the form; press the button again."
+        ) from error
+
+
+class HandoverListener:
+    """Takes what people answer who were offered prompts; everybody concerned is told through the outbox."""
+
+    def __init__(self, *, handovers: Handovers) -> None:
+        self._handovers = handovers
+
+    def register(self, app: App) -> None:
+        """Listen to the buttons."""
+        app.action(ActionId.TAKE.value)(self.accept)
+        app.action(ActionId.LEAVE.value)(self.decline)
+
+    def accept(self, ack: Ack, body: Json, action: Json) -> None:
+        """Take what was offered."""
+        self._decide(body, action, accepts=True)
+        ack()
+
+    def decline(self, ack: Ack, body: Json, action: Json) -> None:
+        """Leave what was offered."""
+        self._decide(body, action, accepts=False)
+        ack()
+
+    def _decide(self, body: Json, action: Json, *, accepts: bool) -> None:
+        user, ref = body["user"]["id"], BatchRef.from_json(value_of(action))
+        self._handovers.decide(team_of(body), user, ref.round, accepts=accepts, cause=click_key(user, action))
+
+
+class PromptActionListener:
+    """Opens the modals in which people say what they wish, and takes it; the receipt is sent to them."""
+
+    def __init__(self, *, prompts: Prompts, prompt_actions: PromptActions) -> None:
+        self._prompts = prompts
+        self._prompt_actions = prompt_actions
+
+    def register(self, app: App) -> None:
+        """Listen to the button, the menu and the modals."""
+        app.action(ActionId.NO_DATA.value)(self.open_no_data)
+        app.view(CallbackId.NO_DATA.value)(self.note_no_data)
+        app.action(ActionId.MORE.value)(self.choose)
+        app.view(CallbackId.HAND_OVER.value)(self.hand_over)
+
+    def open_no_data(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Ask what has no data, and why."""
+        self._open(no_data_modal, BatchRef.from_json(value_of(action)).round, body, client)
+        ack()
+
+    def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
+        """Note that there is no data, and why."""
+        reason = _field(view, BlockId.REASON).get("value") or ""
+        self._prompt_actions.note_no_data(
+            team_of(body),
+            body["user"]["id"],
+            _batch_id(view),
+            _list_chosen(view),
+            reason,
+            cause=submission_key(view),
+        )
+        ack()
+
+    def choose(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Snooze, or ask who else is to be asked."""
+        ref, user = OverflowRef.from_json(value_of(action)), body["user"]["id"]
+        if ref.more is OverflowChoice.NOT_MINE:
+            self._open(handover_modal, ref.round, body, client)
+        else:
+            self._prompt_actions.snooze(
+                team_of(body), user, ref.round, SNOOZE_UNTIL[ref.more], cause=click_key(user, action)
+            )
+        ack()
+
+    def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
+        """Offer prompts to somebody."""
+        person = _field(view, BlockId.PERSON).get("selected_user") or ""
+        self._prompt_actions.hand_over(
+            team_of(body),
+            body["user"]["id"],
+            _batch_id(view),
+            _list_chosen(view),
+            person,
+            cause=submission_key(view),
+        )
+        ack()
+
+    def _open(
+        self, modal: Callable[[PromptBatchView], Json], round_id: int, body: Json, client: WebClient
+    ) -> None:
+        view = self._prompts.batch_for(team_of(body), round_id, body["user"]["id"])
+        open_modal(client, body, modal(view))
+
+
+def _batch_id(view: Json) -> int:
+    return ModalRef.from_json(view["private_metadata"]).round or 0
+
+
+def _list_chosen(view: Json) -> list[int]:
+    """The prompts that were ticked."""
+    options = _field(view, BlockId.WHICH).get("selected_options") or []
+    return [_row(option["value"]) for option in options]
+
+
+def _row(text: str) -> int:
+    if not ROW_ID.fullmatch(text):
+        raise OutdatedAction
+    return int(text)
+
+
+def _field(view: Json, block: BlockId) -> Json:
+    """What one field of a modal holds."""
+    element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
+    return element
 
 
 class PromptListener:
     """Opens the modals in which people answer and correct."""
 
-    def __init__(self, *, prompts: Prompts, answers: Answers, mine: Mine) -> None:
+    def __init__(self, *, prompts: Prompts, actual_forms: ActualForms, mine: Mine) -> None:
         self._prompts = prompts
-        self._answers = answers
+        self._actual_forms = actual_forms
         self._mine = mine
 
     def register(self, app: App) -> None:
@@ -28,8 +183,8 @@ class PromptListener:
 
     def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Answer one round."""
-        ref = RoundRef.from_json(value_of(action))
-        view = self._prompts.round_for(team_of(body), ref.round, body["user"]["id"])
+        ref = BatchRef.from_json(value_of(action))
+        view = self._prompts.batch_for(team_of(body), ref.round, body["user"]["id"])
         open_modal(client, body, answer_modal(view))
         ack()
 
@@ -43,6 +198,6 @@ class PromptListener:
         """Correct a recorded value."""
         ref = ActualRef.from_json(value_of(action))
         channel = channel_of(body)
-        correction = self._answers.correction(team_of(body), body["user"]["id"], ref.actual, channel)
+        correction = self._actual_forms.correction(team_of(body), body["user"]["id"], ref.actual, channel)
         open_modal(client, body, correction_modal(correction.item, correction.locale))
         ack()

@@ -2,48 +2,46 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.drawn import DrawnOnce
-from bot.listeners.markup import said_to, unescaped, without_bot
+from bot.listeners.markup import text_to_bot, unescaped, without_bot
 from bot.listeners.payload import Json
 from bot.listeners.user_lookup import SIGHT
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence.absences import absence_answer
 from bot.ui.absence.calendars import holidays_message, workdays_message
+from bot.ui.actuals.alerts import alerts_message
 from bot.ui.actuals.change_request import change_asked
-from bot.ui.alerts import alerts_message
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import COMMAND, Word, help_message
-from bot.ui.notice import notice_message
-from bot.ui.perspective import perspective_message
-from bot.ui.progress import progress_message
-from bot.ui.prompts.on_demand import asked_now_message
-from bot.ui.replies.receipt import done_message
+from bot.ui.kit.slash_command import COMMAND, Subcommand, help_message
+from bot.ui.notices import notice_message
+from bot.ui.prompts.on_demand import on_demand_message
+from bot.ui.replies.receipt import receipt_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
-from bot.ui.reports.overview import overview_message
-from scorecard.domain.changes import ChangeView
-from scorecard.domain.views.kpis import KpiView
+from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from scorecard.errors import InvalidInput, NotFound
-from scorecard.model.views.replies import DoneView
+from scorecard.model.views.actuals import ChangeRequestView
+from scorecard.model.views.replies import ReplyOutcomeView
+from scorecard.model.views.reports import KpiView
 from scorecard.parsing.mentions import list_people, split_person
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
-from scorecard.services.actuals.history import Histories
-from scorecard.services.channels import Sight
-from scorecard.services.prompts.on_demand import AskingNow
-from scorecard.services.replies.submit_commands import Submissions
+from scorecard.services.actuals.history import ActualHistory
+from scorecard.services.lookup.access import Sight
+from scorecard.services.prompts.on_demand import OnDemandPrompts
+from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.overviews import Overviews
 
+View = TypeVar("View")
 ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
-
 NOW = "now"
 ASK_WHOM = (
     f"Write {COMMAND} ask now to have every owner asked, or {COMMAND} ask now mttr for one KPI; to hand a "
@@ -51,8 +49,35 @@ ASK_WHOM = (
 )
 
 
+class MessageCache(Generic[View]):
+    """Draws a message for each view that comes, and the same message whenever that very object comes again.
+
+    Right after a weekly post many people ask the same thing; the service hands all of them one view, and so
+    each costs no more than the reading. It goes by identity, since equal views may still read differently
+    (1.0 and 1.00 are equal decimals).
+
+    Args:
+        draw: A pure function.
+        most: How many messages are kept.
+    """
+
+    def __init__(self, draw: Callable[[View], Message], most: int = 32) -> None:
+        self._draw = draw
+        self._most = most
+        self._drawn: dict[int, tuple[View, Message]] = {}
+
+    def __call__(self, view: View) -> Message:
+        """The message of a view."""
+        drawn = self._drawn.get(id(view))  # which no other object can have while the view is kept here
+        if drawn is None:
+            if len(self._drawn) >= self._most:
+                self._drawn.clear()
+            drawn = self._drawn[id(view)] = (view, self._draw(view))
+        return drawn[1]
+
+
 @dataclass(frozen=True)
-class Asked:
+class CommandRequest:
     """A command as typed.
 
     Attributes:
@@ -71,7 +96,7 @@ class Asked:
     sight: Sight | None
 
 
-class CommandListener:
+class SlashCommandListener:
     """Answers the slash command in its ack, or, with a table or chart, right after it."""
 
     def __init__(
@@ -81,11 +106,11 @@ class CommandListener:
         kpis: Kpis,
         alerts: Alerts,
         mine: Mine,
-        submissions: Submissions,
-        histories: Histories,
+        submit_commands: SubmitCommands,
+        actual_history: ActualHistory,
         own_calendars: OwnCalendars,
         absences: Absences,
-        asking_now: AskingNow,
+        on_demand_prompts: OnDemandPrompts,
         directory: Directory,
         responder: Responder,
     ) -> None:
@@ -93,29 +118,29 @@ class CommandListener:
         self._kpis = kpis
         self._alerts = alerts
         self._mine = mine
-        self._submissions = submissions
-        self._histories = histories
+        self._submit_commands = submit_commands
+        self._actual_history = actual_history
         self._own_calendars = own_calendars
         self._absences = absences
-        self._asking_now = asking_now
+        self._on_demand_prompts = on_demand_prompts
         self._directory = directory
         self._responder = responder
-        self._draw_overview = DrawnOnce(overview_message)
-        self._words: dict[str, Callable[[Asked], Message]] = {
+        self._draw_overview = MessageCache(overview_message)
+        self._words: dict[str, Callable[[CommandRequest], Message]] = {
             "": self._overview,
-            Word.OVERVIEW: self._overview,
-            Word.ALERTS: self._open_alerts,
-            Word.PROGRESS: self._progress,
-            Word.MINE: self._own,
-            Word.SUBMIT: self._submit,
-            Word.CORRECT: self._correct,
-            Word.HISTORY: self._history,
-            Word.WORKDAYS: self._workdays,
-            Word.HOLIDAYS: self._holidays,
-            Word.AWAY: self._away,
-            Word.BACK: self._back,
-            Word.ASK: self._ask,
-            Word.HELP: lambda _: help_message(),
+            Subcommand.OVERVIEW: self._overview,
+            Subcommand.ALERTS: self._open_alerts,
+            Subcommand.PROGRESS: self._progress,
+            Subcommand.MINE: self._own,
+            Subcommand.SUBMIT: self._submit,
+            Subcommand.CORRECT: self._correct,
+            Subcommand.HISTORY: self._history,
+            Subcommand.WORKDAYS: self._workdays,
+            Subcommand.HOLIDAYS: self._holidays,
+            Subcommand.AWAY: self._away,
+            Subcommand.BACK: self._back,
+            Subcommand.ASK: self._ask,
+            Subcommand.HELP: lambda _: help_message(),
         }
 
     def register(self, app: App) -> None:
@@ -126,7 +151,7 @@ class CommandListener:
         """Answer whatever was asked."""
         typed, bot = body.get("text") or "", context.bot_user_id or ""
         word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
-        asked = Asked(
+        asked = CommandRequest(
             body["team_id"],
             body["channel_id"],
             body["user_id"],
@@ -136,86 +161,88 @@ class CommandListener:
             context.get(SIGHT),
         )
         draw = self._words.get(word.casefold())
-        message = draw(asked) if draw else self._named(asked, said_to(typed, bot))
+        message = draw(asked) if draw else self._named(asked, text_to_bot(typed, bot))
         if message.native is None:
             ack(message.body)  # a text that is JSON goes out as it stands
         else:
             ack()
             self._responder.send(asked.team, body["response_url"], message)
 
-    def _overview(self, asked: Asked) -> Message:
+    def _overview(self, asked: CommandRequest) -> Message:
         return self._draw_overview(
             self._overviews.overview(asked.team, asked.channel, asked.user, asked.sight)
         )
 
-    def _open_alerts(self, asked: Asked) -> Message:
+    def _open_alerts(self, asked: CommandRequest) -> Message:
         return alerts_message(self._alerts.list_open(asked.team, asked.channel, asked.user))
 
-    def _progress(self, asked: Asked) -> Message:
+    def _progress(self, asked: CommandRequest) -> Message:
         return progress_message(self._overviews.progress(asked.team, asked.channel, asked.user))
 
-    def _own(self, asked: Asked) -> Message:
+    def _own(self, asked: CommandRequest) -> Message:
         return mine_message(self._mine.mine(asked.team, asked.user, asked.channel))
 
-    def _submit(self, asked: Asked) -> Message:
+    def _submit(self, asked: CommandRequest) -> Message:
         said = without_bot(asked.text, asked.bot)
-        told = self._submissions.submit(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        told = self._submit_commands.submit(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
         return _all_told(told)
 
-    def _correct(self, asked: Asked) -> Message:
+    def _correct(self, asked: CommandRequest) -> Message:
         said = without_bot(asked.text, asked.bot)
-        told = self._submissions.correct(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
+        told = self._submit_commands.correct(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
         return _all_told(told)
 
-    def _history(self, asked: Asked) -> Message:
+    def _history(self, asked: CommandRequest) -> Message:
         return history_message(
-            self._histories.show(asked.team, asked.channel, asked.user, unescaped(asked.text))
+            self._actual_history.show(asked.team, asked.channel, asked.user, unescaped(asked.text))
         )
 
-    def _workdays(self, asked: Asked) -> Message:
+    def _workdays(self, asked: CommandRequest) -> Message:
         told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
         return workdays_message(told)
 
-    def _holidays(self, asked: Asked) -> Message:
+    def _holidays(self, asked: CommandRequest) -> Message:
         told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
         return holidays_message(told)
 
-    def _about(self, asked: Asked) -> tuple[str, str]:
+    def _about(self, asked: CommandRequest) -> tuple[str, str]:
         """Whom a command is about, who typed it unless it names somebody, and what it says of them."""
         person, text = split_person(asked.text)
         if person:
             self._directory.check(asked.team, person)
         return person or asked.user, text
 
-    def _away(self, asked: Asked) -> Message:
+    def _away(self, asked: CommandRequest) -> Message:
         for user in list_people(asked.text):
             self._directory.check(asked.team, user)
         told = self._absences.say(asked.team, asked.channel, asked.user, asked.text)
         return absence_answer(told)
 
-    def _back(self, asked: Asked) -> Message:
+    def _back(self, asked: CommandRequest) -> Message:
         return self._away(replace(asked, text=f"{asked.text} back"))
 
-    def _ask(self, asked: Asked) -> Message:
+    def _ask(self, asked: CommandRequest) -> Message:
         word, _, name = unescaped(asked.text).partition(" ")
         if word.casefold() == NOW:
-            told = self._asking_now.ask(asked.team, asked.channel, asked.user, name.strip())
-            return asked_now_message(told)
+            told = self._on_demand_prompts.ask(asked.team, asked.channel, asked.user, name.strip())
+            return on_demand_message(told)
         try:
-            return self._named(asked, f"{Word.ASK} {unescaped(asked.text)}".strip())
+            return self._named(asked, f"{Subcommand.ASK} {unescaped(asked.text)}".strip())
         except NotFound:
             raise InvalidInput(ASK_WHOM) from None
 
-    def _named(self, asked: Asked, name: str) -> Message:
+    def _named(self, asked: CommandRequest, name: str) -> Message:
         found = self._kpis.show(asked.team, asked.channel, asked.user, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
         return perspective_message(found.perspective, found.locale)
 
 
-def _all_told(outcomes: Sequence[DoneView | ChangeView]) -> Message:
+def _all_told(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:
     """One message: all that was done, then each change that was asked for; none where something is asked."""
     if not outcomes:
         return notice_message(ASKED_BACK)
-    told = [done_message(one) if isinstance(one, DoneView) else change_asked(one) for one in outcomes]
+    told = [
+        receipt_message(one) if isinstance(one, ReplyOutcomeView) else change_asked(one) for one in outcomes
+    ]
     return Message("\n".join(one.text for one in told), tuple(block for one in told for block in one.blocks))

@@ -1,4 +1,4 @@
-"""Who speaks to the bot: looked up before any listener answers."""
+"""A middleware that looks up who speaks to the bot before any listener answers."""
 
 import re
 from collections.abc import Callable
@@ -8,16 +8,16 @@ from slack_bolt import App, BoltContext, BoltResponse
 from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
-from scorecard.services.channels import Sight
+from scorecard.services.lookup.access import Sight
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
-SPOKEN = frozenset({"app_home_opened", "app_mention", "message"})
+ANSWERED_EVENTS = frozenset({"app_home_opened", "app_mention", "message"})
 """The events that a person brings about to be answered."""
 SIGHT = "sight"
 """In the context of what is answered: what was seen of who asks, where nothing had to be looked up."""
 
 
-class Acquaintance:
+class UserLookup:
     """Has Slack asked who somebody is whom the bot does not know yet; what they may read hangs on it."""
 
     def __init__(self, directory: Directory, memberships: Memberships) -> None:
@@ -31,7 +31,7 @@ class Acquaintance:
     def meet(self, body: Json, context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
         """Look up who speaks, then go on."""
         team, user, channel = map(_text, (context.team_id, context.user_id, context.channel_id))
-        if team and PERSON_ID.fullmatch(user) and _is_spoken(body):
+        if team and PERSON_ID.fullmatch(user) and _is_to_be_answered(body):
             name = _name_of_channel(body)
             seen = self._memberships.see(team, user, channel, name)
             if seen.leaves_nothing:
@@ -61,11 +61,11 @@ def _text(told: object) -> str:
     return told if isinstance(told, str) else ""
 
 
-def _is_spoken(body: Json) -> bool:
+def _is_to_be_answered(body: Json) -> bool:
     """Whether a person does something that is answered, and not an app."""
     event = body.get("event")
     if not isinstance(event, dict):
         return True
     said = event.get("message") or event.get("previous_message") or event
     is_said = isinstance(said, dict) and isinstance(said.get("user"), str) and is_by_person(said)
-    return _text(event.get("type")) in SPOKEN and is_said
+    return _text(event.get("type")) in ANSWERED_EVENTS and is_said

@@ -1,4 +1,4 @@
-"""Something that may hang, asked so that who asks never does."""
+"""Calls that may hang, made so that the caller never does."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 
 
-class Bounded(Generic[Result]):
+class BackgroundCall(Generic[Result]):
     """Asks in a thread of its own, one at a time: a question that hangs is waited for, not put again.
 
     Args:

@@ -1,21 +1,69 @@
-"""One id for a delivery of Slack and all that follows from it, and how long its answer took."""
+"""Bolt's app and Slack's client, measured, with one id for a delivery and all that follows from it."""
 
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
+from urllib.error import URLError
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
 
-from bot.monitoring.monitor import Watch
+from bot.monitoring.monitor import Monitor
 
 log = structlog.get_logger()
-
+CALLER = "calls"
 REQUEST = "request"
 OF_PROFILES = frozenset({"user_change", "dnd_updated_user"})
 """Events that tell of everybody in the workspace: a line for each would drown the others."""
+
+
+class InstrumentedClient(WebClient):
+    """A client that tells what became of its calls.
+
+    Args:
+        monitor: Is told.
+        options: The client's own.
+    """
+
+    def __init__(self, monitor: Monitor, **options: Any) -> None:  # noqa: ANN401 - as the client's own are
+        super().__init__(**options)
+        self._monitor = monitor
+
+    def api_call(self, api_method: str, **options: Any) -> SlackResponse:  # noqa: ANN401
+        """Call a method."""
+        try:
+            answer = super().api_call(api_method, **options)
+        except SlackApiError as error:
+            kind = _kind_of(error)
+            self._monitor.metrics.refused(kind, str(error.response.get("error")) if kind == "refused" else "")
+            self._monitor.slack.end(CALLER)
+            raise
+        except (OSError, HTTPException, SlackRequestError, ValueError) as error:
+            self._note(error)
+            raise
+        self._monitor.slack.end(CALLER)
+        return answer
+
+    def _note(self, error: Exception) -> None:
+        is_about_network = isinstance(error, OSError | HTTPException)
+        self._monitor.metrics.refused("not_reached" if is_about_network else "unreadable")
+        if is_about_network:
+            reason = error.reason if isinstance(error, URLError) else error
+            self._monitor.slack.note(CALLER, str(reason) or type(reason).__name__)
+
+
+def _kind_of(error: SlackApiError) -> str:
+    status = error.response.status_code
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "rate_limited"
+    return "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused"
 
 
 def current_request() -> str:
@@ -24,7 +72,7 @@ def current_request() -> str:
 
 
 @contextmanager
-def a_request(name: str | None = None) -> Iterator[None]:
+def request_scope(name: str | None = None) -> Iterator[None]:
     """A piece of work whose id stands in each line that is logged meanwhile.
 
     Args:
@@ -35,22 +83,22 @@ def a_request(name: str | None = None) -> Iterator[None]:
         yield
 
 
-class WatchedApp(App):
+class InstrumentedApp(App):
     """Bolt's app, which measures each answer.
 
     Args:
-        watch: Is told how long it took.
+        monitor: Is told how long it took.
         options: Bolt's own.
     """
 
-    def __init__(self, watch: Watch, **options: Any) -> None:  # noqa: ANN401 - as Bolt's own are
+    def __init__(self, monitor: Monitor, **options: Any) -> None:  # noqa: ANN401 - as Bolt's own are
         super().__init__(**options)
-        self._watch = watch
+        self._monitor = monitor
         self._seconds: Callable[[], float] = time.monotonic
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a delivery."""
-        with a_request():
+        with request_scope():
             began = self._seconds()
             answer = super().dispatch(req)
             self._tell(req, answer, self._seconds() - began)
@@ -60,7 +108,7 @@ class WatchedApp(App):
         body: object = req.body  # what is signed may still be of any form
         delivery = body if isinstance(body, dict) else {}
         kind, typed = describe(delivery)
-        name = self._watch.measures.answered(kind, typed, seconds)
+        name = self._monitor.metrics.answered(kind, typed, seconds)
         if name not in OF_PROFILES:
             event_id = _text(delivery.get("event_id"))
             told = {"kind": kind, "name": name, "event_id": event_id, "status": int(answer.status)}

@@ -1,9 +1,16 @@
-"""What is counted and timed, in the words of Prometheus."""
+"""Counters, timings and the outbox's backlog, in the words of Prometheus."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import wait
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
+from bot.monitoring.bounded import BackgroundCall
+from scorecard.model.outbox import Backlog
+
+BACKLOG_PATIENCE = 2.0
 OTHER = "other"
 ANSWER_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 """Seconds; Slack waits three."""
@@ -11,7 +18,43 @@ TICK_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0)
 """Seconds; a tick is due every fifteen."""
 
 
-class Measures:
+class BacklogCollector(Collector):
+    """Reads the outbox whenever it is asked; while the database is gone, it says only that.
+
+    Args:
+        read: Reads it.
+    """
+
+    def __init__(self, read: Callable[[], Backlog]) -> None:
+        self._read = BackgroundCall(read)
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing, so that registering it reads nothing."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The outbox's depth and age, what failed and what is in doubt."""
+        asked = self._read.begin()
+        wait([asked], BACKLOG_PATIENCE)
+        is_up = asked.done() and not asked.exception()
+        yield _gauge("scorecard_database_up", "Whether the database answers: 1 or 0.", int(is_up))
+        if is_up:
+            yield from _gauges(asked.result())
+
+
+def _gauges(backlog: Backlog) -> Iterator[GaugeMetricFamily]:
+    yield _gauge("scorecard_outbox_due", "Messages that are due and not yet sent.", backlog.due)
+    yield _gauge("scorecard_outbox_oldest_due_seconds", "Age of the oldest of them.", backlog.oldest_seconds)
+    yield _gauge("scorecard_outbox_later", "Messages to be sent at a later time.", backlog.later)
+    yield _gauge("scorecard_outbox_failed", "Messages that were given up.", backlog.failed)
+    yield _gauge("scorecard_outbox_in_doubt", "Messages that may have been sent.", backlog.in_doubt)
+
+
+def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, told, value=value)
+
+
+class Metrics:
     """The counters of one process.
 
     Args:

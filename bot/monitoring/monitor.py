@@ -1,12 +1,12 @@
-"""What the parts of a running bot tell while they work."""
+"""The one thing that all parts of a running bot tell while they work."""
 
 from collections.abc import Collection
 
-from bot.monitoring.metrics import Measures
+from bot.monitoring.metrics import Metrics
 from bot.monitoring.outage import Outage, find_database_trouble
 
 
-class Watch:
+class Monitor:
     """Counts, times, and tells of outages once.
 
     Args:
@@ -14,13 +14,13 @@ class Watch:
         codes: Slack's words for a refusal that are counted by themselves.
 
     Attributes:
-        measures: The counters.
+        metrics: The counters.
         slack: Whether Slack is reached.
         database: Whether the database is.
     """
 
     def __init__(self, names: Collection[str] = (), codes: Collection[str] = ()) -> None:
-        self.measures = Measures(names, codes)
+        self.metrics = Metrics(names, codes)
         self.slack = Outage("slack")
         self.database = Outage("database")
 

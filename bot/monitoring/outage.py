@@ -1,4 +1,4 @@
-"""An outage is told when it begins and when it ends, however often something stumbles over it meanwhile."""
+"""Outages, told when they begin and when they end, however often something stumbles over them meanwhile."""
 
 import sqlite3
 import time
@@ -9,11 +9,11 @@ import psycopg
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 
 log = structlog.get_logger()
 
-UNUSABLE = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
+DRIVER_ERRORS = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
 """The drivers' own errors, too: SQLAlchemy does not translate all of them, as where a transaction ends."""
 ROLLED_BACK = "40"
 """The class of SQL states for a transaction that lost against another, which is no outage."""
@@ -62,9 +62,9 @@ class Outage:
 
 def find_database_trouble(error: Exception) -> str:
     """Why the database could not be used, in one line; empty where an error is of another kind."""
-    if isinstance(error, Busy):
+    if isinstance(error, DatabaseBusy):
         return "another program holds it"
-    if not isinstance(error, UNUSABLE):
+    if not isinstance(error, DRIVER_ERRORS):
         return ""
     cause = getattr(error, "orig", None) or error
     if (getattr(cause, "sqlstate", None) or "").startswith(ROLLED_BACK):

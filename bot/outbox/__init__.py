@@ -1,1 +1,1 @@
-"""What must be said: claimed, drawn, sent, recorded. The only part that posts to Slack."""
+"""Outgoing messages: claimed, drawn, sent, recorded. The only part that posts to Slack."""

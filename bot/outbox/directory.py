@@ -1,4 +1,4 @@
-"""Who people are to the workspace: those who speak to the bot, and those whom somebody names."""
+"""The workspace's people: those who speak to the bot, and those whom somebody names."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from scorecard.wording import mention
 
 log = structlog.get_logger()
 
-SILENCE = timedelta(seconds=30)
+RETRY_AFTER = timedelta(seconds=30)
 """For so long Slack is not asked who speaks, after it did not answer that."""
 
 
@@ -39,13 +39,13 @@ class Directory:
 
         Where Slack does not answer, what was known of them before holds; nobody else counts as a member.
         """
-        if self._is_silent() or not self._profiles.is_unmet(team_id, user):
+        if self._is_silent() or not self._profiles.is_standing_unknown(team_id, user):
             return
         asked_at = self._clock.now()
         try:
             profile = self._gateway.read_profile(team_id, user)
         except Refused as error:
-            log.warning("reader_refused", user=user, code=error.code)
+            log.warning("user_lookup_refused", user=user, code=error.code)
         except GatewayError as error:
             self._fall_silent(asked_at, error)
         else:
@@ -55,8 +55,8 @@ class Directory:
     def _fall_silent(self, now: datetime, error: GatewayError) -> None:
         """Ask nothing for a while; that is logged once, until Slack answers again."""
         if self._silent_until is None:
-            log.warning("reader_unread", error=str(error))
-        self._silent_until = now + SILENCE
+            log.warning("user_lookup_failed", error=str(error))
+        self._silent_until = now + RETRY_AFTER
 
     def _is_silent(self) -> bool:
         return self._silent_until is not None and self._clock.now() < self._silent_until

@@ -1,9 +1,12 @@
-"""How each kind of outgoing message is drawn, from what the database says when it is sent."""
+"""The drawing of each kind of outgoing message, from what the database says when it is sent."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 
-from bot.ui.absence.absences import absence_message
+from bot.ui.absence.absences import absence_message, back_message, leaver_message
 from bot.ui.actuals.alerts import (
     alert_message,
     recovered_message,
@@ -13,44 +16,50 @@ from bot.ui.actuals.alerts import (
     withdrawn_message,
 )
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
-from bot.ui.back import back_message
-from bot.ui.departure import departure_message
 from bot.ui.errors import not_taken_message
-from bot.ui.hello import hello_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import short_help_message
-from bot.ui.notices import caught_up_message, trouble_message, trouble_over_message
+from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
 from bot.ui.prompts.handover import handover_message
 from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import reminder_message
-from bot.ui.question import question_message
-from bot.ui.receipt import kept_message
-from bot.ui.replies.clarification import choice_message, chosen_message
-from bot.ui.replies.receipt import done_message
+from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
+from bot.ui.replies.receipt import kept_message, receipt_message
 from bot.ui.reports.home import home_view
-from bot.ui.reports.weekly_post import weekly_message
-from bot.ui.weekly_details import weekly_details
-from scorecard.domain.changes import ChangeView
-from scorecard.domain.done import Done
-from scorecard.domain.views.alerts import AlertState
-from scorecard.model.outbox import Kind, Outgoing
-from scorecard.model.views.replies import DoneView
+from bot.ui.reports.weekly_post import weekly_details, weekly_message
+from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.replies import ReplyOutcome
+from scorecard.model.views.actuals import AlertState, ChangeRequestView
+from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.services.absence.absences import Absences
-from scorecard.services.absence.leavers import Departures
+from scorecard.services.absence.leavers import Leavers
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.receipts import Receipts
-from scorecard.services.carrying import list_parts
 from scorecard.services.outbox.troubles import Troubles
-from scorecard.services.prompts.batches import CARRIER
+from scorecard.services.prompts.batches import BUNDLED_IN
 from scorecard.services.prompts.handovers import Handovers
 from scorecard.services.prompts.prompts import Prompts
-from scorecard.services.prompts.reminders import Reminders
-from scorecard.services.replies.clarifications import Choices
+from scorecard.services.prompts.reminders import Reminders, list_reminders_in
+from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
+
+_MOMENT = re.compile(r"<!date\^(\d{1,12})")
+_SECONDS = 60
+
+
+def fingerprint(drawn: object) -> str:
+    """A digest of what people see of a message or view; of a moment they see the minute.
+
+    Args:
+        drawn: What JSON can hold: a payload, or several forms of it.
+    """
+    written = json.dumps(drawn, sort_keys=True, ensure_ascii=False)
+    seen = _MOMENT.sub(lambda found: f"<!date^{int(found[1]) // _SECONDS}", written)
+    return blake2b(seen.encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,11 @@ class Sources:
     receipts: Receipts
     change_requests: ChangeRequests
     replies: Replies
-    choices: Choices
+    clarifications: Clarifications
     alerts: Alerts
     weekly_posts: WeeklyPosts
     mine: Mine
-    departures: Departures
+    leavers: Leavers
     hellos: Hellos
     troubles: Troubles
 
@@ -78,116 +87,116 @@ class Drawing:
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
-        self._drawn: dict[Kind, Callable[[Outgoing], Message | None]] = {
-            Kind.PROMPT: self._prompt,
-            Kind.PROMPT_UPDATE: self._prompt_update,
-            Kind.REMINDER: self._reminder,
-            Kind.REMINDER_UPDATE: self._reminder_update,
-            Kind.HANDOVER: self._handover,
-            Kind.ABSENCE: self._absence,
-            Kind.ABSENCE_END: self._absence_end,
-            Kind.DEPARTURE: self._departure,
-            Kind.RECEIPT: self._receipt,
-            Kind.QUESTION: self._question,
-            Kind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
-            Kind.CHOICE: self._choice,
-            Kind.CHOICE_MADE: self._choice_made,
-            Kind.KEPT: self._kept,
-            Kind.TROUBLE: self._trouble,
-            Kind.TROUBLE_OVER: self._trouble_over,
-            Kind.CAUGHT_UP: self._caught_up,
-            Kind.HELLO: self._hello,
-            Kind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
-            Kind.CHANGE_ASKED: self._change(change_asked),
-            Kind.CHANGE_REQUEST: self._change(change_request),
-            Kind.CHANGE_REQUEST_UPDATE: self._change(change_request),
-            Kind.CHANGE_REFUSED: self._change(change_refused),
-            Kind.ALERT: self._alert,
-            Kind.ALERT_UPDATE: self._alert_update,
-            Kind.RECOVERY: self._recovery,
-            Kind.WITHDRAWAL: self._withdrawal,
-            Kind.REOPENING: self._reopening,
-            Kind.WEEKLY_POST: self._weekly_post,
-            Kind.WEEKLY_DETAILS: self._weekly_details,
+        self._drawn: dict[MessageKind, Callable[[OutgoingMessage], Message | None]] = {
+            MessageKind.PROMPT: self._prompt,
+            MessageKind.PROMPT_UPDATE: self._prompt_update,
+            MessageKind.REMINDER: self._reminder,
+            MessageKind.REMINDER_UPDATE: self._reminder_update,
+            MessageKind.HANDOVER: self._handover,
+            MessageKind.ABSENCE: self._absence,
+            MessageKind.ABSENCE_END: self._absence_end,
+            MessageKind.DEPARTURE: self._departure,
+            MessageKind.RECEIPT: self._receipt,
+            MessageKind.QUESTION: self._question,
+            MessageKind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
+            MessageKind.CHOICE: self._choice,
+            MessageKind.CHOICE_MADE: self._choice_made,
+            MessageKind.KEPT: self._kept,
+            MessageKind.TROUBLE: self._trouble,
+            MessageKind.TROUBLE_OVER: self._trouble_over,
+            MessageKind.CAUGHT_UP: self._caught_up,
+            MessageKind.HELLO: self._hello,
+            MessageKind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
+            MessageKind.CHANGE_ASKED: self._change(change_asked),
+            MessageKind.CHANGE_REQUEST: self._change(change_request),
+            MessageKind.CHANGE_REQUEST_UPDATE: self._change(change_request),
+            MessageKind.CHANGE_REFUSED: self._change(change_refused),
+            MessageKind.ALERT: self._alert,
+            MessageKind.ALERT_UPDATE: self._alert_update,
+            MessageKind.RECOVERY: self._recovery,
+            MessageKind.WITHDRAWAL: self._withdrawal,
+            MessageKind.REOPENING: self._reopening,
+            MessageKind.WEEKLY_POST: self._weekly_post,
+            MessageKind.WEEKLY_DETAILS: self._weekly_details,
         }
 
-    def message(self, outgoing: Outgoing) -> Message | None:
+    def message(self, outgoing: OutgoingMessage) -> Message | None:
         """What an outgoing message says now."""
         return self._drawn[outgoing.kind](outgoing)
 
-    def home(self, outgoing: Outgoing) -> Json:
+    def home(self, outgoing: OutgoingMessage) -> Json:
         """A person's Home tab as it is now."""
         return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
 
-    def _prompt(self, outgoing: Outgoing) -> Message | None:
+    def _prompt(self, outgoing: OutgoingMessage) -> Message | None:
         view = self._from.prompts.round(outgoing.facts["round"])
         is_wanted = view.is_offered or any(item.is_open for item in view.items)
         return prompt_message(view) if is_wanted else None
 
-    def _prompt_update(self, outgoing: Outgoing) -> Message:
+    def _prompt_update(self, outgoing: OutgoingMessage) -> Message:
         return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
 
-    def _reminder(self, outgoing: Outgoing) -> Message | None:
-        if CARRIER in outgoing.facts:
+    def _reminder(self, outgoing: OutgoingMessage) -> Message | None:
+        if BUNDLED_IN in outgoing.facts:
             return None
-        views = [self._from.reminders.find(part, outgoing.to) for part in list_parts(outgoing)]
+        views = [self._from.reminders.find(part, outgoing.to) for part in list_reminders_in(outgoing)]
         missing = [view for view in views if view]
         return reminder_message(*missing) if missing else None
 
-    def _reminder_update(self, outgoing: Outgoing) -> Message:
-        views = [self._from.reminders.find_again(part, outgoing.to) for part in list_parts(outgoing)]
+    def _reminder_update(self, outgoing: OutgoingMessage) -> Message:
+        views = [self._from.reminders.find_again(part, outgoing.to) for part in list_reminders_in(outgoing)]
         return reminder_message(*views)
 
-    def _handover(self, outgoing: Outgoing) -> Message | None:
+    def _handover(self, outgoing: OutgoingMessage) -> Message | None:
         answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
         return handover_message(answer.handover, answer.locale) if answer else None
 
-    def _absence(self, outgoing: Outgoing) -> Message | None:
+    def _absence(self, outgoing: OutgoingMessage) -> Message | None:
         facts = outgoing.facts
         view = self._from.absences.view(facts["absence"], outgoing.to, facts.get("replaced", ()))
         return absence_message(view) if view else None
 
-    def _absence_end(self, outgoing: Outgoing) -> Message:
+    def _absence_end(self, outgoing: OutgoingMessage) -> Message:
         return back_message(self._from.absences.back(outgoing.facts["absence"], outgoing.to))
 
-    def _departure(self, outgoing: Outgoing) -> Message | None:
-        view = self._from.departures.view(outgoing.facts["scorecard"], outgoing.facts["person"])
-        return departure_message(view) if view else None
+    def _departure(self, outgoing: OutgoingMessage) -> Message | None:
+        view = self._from.leavers.view(outgoing.facts["scorecard"], outgoing.facts["person"])
+        return leaver_message(view) if view else None
 
-    def _hello(self, outgoing: Outgoing) -> Message:
+    def _hello(self, outgoing: OutgoingMessage) -> Message:
         return hello_message(self._from.hellos.view(outgoing.facts["scorecard"]))
 
-    def _receipt(self, outgoing: Outgoing) -> Message:
-        return done_message(self._done(outgoing), is_direct=outgoing.is_direct)
+    def _receipt(self, outgoing: OutgoingMessage) -> Message:
+        return receipt_message(self._done(outgoing), is_direct=outgoing.is_direct)
 
-    def _kept(self, outgoing: Outgoing) -> Message:
+    def _kept(self, outgoing: OutgoingMessage) -> Message:
         facts = outgoing.facts
         return kept_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
 
-    def _change(self, draw: Callable[[ChangeView], Message]) -> Callable[[Outgoing], Message]:
-        def drawn(outgoing: Outgoing) -> Message:
+    def _change(self, draw: Callable[[ChangeRequestView], Message]) -> Callable[[OutgoingMessage], Message]:
+        def drawn(outgoing: OutgoingMessage) -> Message:
             facts = outgoing.facts
             return draw(self._from.change_requests.view(facts["request"], facts["reader"]))
 
         return drawn
 
-    def _question(self, outgoing: Outgoing) -> Message:
-        return question_message(self._from.replies.question(outgoing), is_direct=outgoing.is_direct)
+    def _question(self, outgoing: OutgoingMessage) -> Message:
+        return not_understood_message(self._from.replies.question(outgoing), is_direct=outgoing.is_direct)
 
-    def _choice(self, outgoing: Outgoing) -> Message:
-        return choice_message(self._from.choices.view(outgoing), is_direct=outgoing.is_direct)
+    def _choice(self, outgoing: OutgoingMessage) -> Message:
+        return clarification_message(self._from.clarifications.view(outgoing), is_direct=outgoing.is_direct)
 
-    def _choice_made(self, outgoing: Outgoing) -> Message:
-        return chosen_message(outgoing.facts["typed"], self._done(outgoing))
+    def _choice_made(self, outgoing: OutgoingMessage) -> Message:
+        return clarified_message(outgoing.facts["typed"], self._done(outgoing))
 
-    def _done(self, outgoing: Outgoing) -> DoneView:
-        return self._from.receipts.read(Done.from_facts(outgoing.facts), outgoing.facts["reader"])
+    def _done(self, outgoing: OutgoingMessage) -> ReplyOutcomeView:
+        return self._from.receipts.read(ReplyOutcome.from_facts(outgoing.facts), outgoing.facts["reader"])
 
-    def _alert(self, outgoing: Outgoing) -> Message | None:
+    def _alert(self, outgoing: OutgoingMessage) -> Message | None:
         story = self._from.alerts.story(outgoing.facts["alert"])
         return alert_message(story.item, story.locale) if story.state is AlertState.OPEN else None
 
-    def _alert_update(self, outgoing: Outgoing) -> Message:
+    def _alert_update(self, outgoing: OutgoingMessage) -> Message:
         story = self._from.alerts.story(outgoing.facts["alert"])
         draw = {
             AlertState.OPEN: alert_message,
@@ -196,33 +205,33 @@ class Drawing:
         }[story.state]
         return draw(story.item, story.locale)
 
-    def _recovery(self, outgoing: Outgoing) -> Message:
+    def _recovery(self, outgoing: OutgoingMessage) -> Message:
         story = self._from.alerts.story(outgoing.facts["alert"])
         return recovery_reply(story.item, story.locale)
 
-    def _withdrawal(self, outgoing: Outgoing) -> Message:
+    def _withdrawal(self, outgoing: OutgoingMessage) -> Message:
         story = self._from.alerts.story(outgoing.facts["alert"])
         return withdrawal_reply(story.item, story.locale)
 
-    def _reopening(self, outgoing: Outgoing) -> Message:
+    def _reopening(self, outgoing: OutgoingMessage) -> Message:
         story = self._from.alerts.story(outgoing.facts["alert"])
         return reopening_reply(story.item, story.locale)
 
-    def _weekly_post(self, outgoing: Outgoing) -> Message:
+    def _weekly_post(self, outgoing: OutgoingMessage) -> Message:
         return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
 
-    def _weekly_details(self, outgoing: Outgoing) -> Message | None:
+    def _weekly_details(self, outgoing: OutgoingMessage) -> Message | None:
         parts = weekly_details(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
         part: int = outgoing.facts["part"]
         return parts[part] if part < len(parts) else None
 
-    def _trouble(self, outgoing: Outgoing) -> Message | None:
+    def _trouble(self, outgoing: OutgoingMessage) -> Message | None:
         view = self._from.troubles.view(outgoing.facts["trouble"], outgoing.to)
         return None if view.trouble.is_over else trouble_message(view)
 
-    def _trouble_over(self, outgoing: Outgoing) -> Message:
+    def _trouble_over(self, outgoing: OutgoingMessage) -> Message:
         return trouble_over_message(self._from.troubles.view(outgoing.facts["trouble"], outgoing.to))
 
-    def _caught_up(self, outgoing: Outgoing) -> Message | None:
+    def _caught_up(self, outgoing: OutgoingMessage) -> Message | None:
         told = self._from.troubles.caught_up(outgoing.facts["trouble"])
         return caught_up_message(told) if told else None

@@ -1,10 +1,10 @@
-"""What Slack's words for a refusal mean for what was refused; each word stands here and nowhere else."""
+"""Slack's error codes, and what each means for what was refused; each stands here and nowhere else."""
 
 import re
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why Slack refused, by what can be done about it.
 
     `form`: it does not take the message as it is put; in a plainer form it may. `place`: the channel is gone,
@@ -24,12 +24,12 @@ class Reason(StrEnum):
     DOUBT = "doubt"
 
 
-CODE = re.compile(r"[a-z][a-z0-9_]{1,99}")
+CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{1,99}")
 """How Slack's words look; whatever looks otherwise was not said by Slack."""
 BUSY = frozenset({"rate_limited", "ratelimited", "message_limit_exceeded"})
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 CODES = {
-    Reason.FORM: (
+    RefusalReason.FORM: (
         *("attachment_payload_limit_exceeded", "block_mismatch", "invalid_arguments", "invalid_array_arg"),
         *("invalid_attachments", "invalid_blocks", "invalid_blocks_format", "invalid_form_data"),
         *("invalid_json", "invalid_metadata_format", "invalid_metadata_schema", "invalid_payload"),
@@ -37,39 +37,39 @@ CODES = {
         *("metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text", "too_many_attachments"),
         *("view_too_large",),
     ),
-    Reason.PLACE: (
+    RefusalReason.PLACE: (
         *("channel_is_archived", "channel_not_found", "external_channel_migrating", "is_archived"),
         *("is_inactive", "not_in_channel", "restricted_action", "restricted_action_non_threadable_channel"),
         *("restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
         *("team_access_not_granted",),
     ),
-    Reason.PERSON: (
+    RefusalReason.PERSON: (
         *UNKNOWN_PERSON,
         *("cannot_dm_bot", "invalid_user_combination", "messages_tab_disabled", "user_disabled"),
     ),
-    Reason.BOT: (
+    RefusalReason.BOT: (
         *("access_denied", "account_inactive", "enterprise_is_restricted", "invalid_auth", "not_authed"),
         *("org_login_required", "team_not_found", "token_expired", "token_revoked"),
         *("two_factor_setup_required",),
     ),
-    Reason.RIGHT: (
+    RefusalReason.RIGHT: (
         "ekm_access_denied",
         "missing_scope",
         "no_permission",
         "not_allowed_token_type",
         "not_enabled",
     ),
-    Reason.FINAL: (
+    RefusalReason.FINAL: (
         *("cannot_reply_to_message", "cant_broadcast_message", "cant_update_message", "edit_window_closed"),
         *("message_not_found", "restricted_action_thread_locked", "thread_not_found"),
     ),
-    Reason.DOUBT: ("fatal_error", "internal_error", "update_failed"),
+    RefusalReason.DOUBT: ("fatal_error", "internal_error", "update_failed"),
 }
 _REASONS = {code: reason for reason, codes in CODES.items() for code in codes}
 _OF_FORM = re.compile(r"invalid_(block|metadata|attachment|markdown)\w*|\w+_too_(long|large)|too_many_\w+")
 
 
-def reason_of(code: str) -> Reason:
+def reason_of(code: str) -> RefusalReason:
     """What a word of Slack's means; of one that is not known, what its like means, or that it may pass.
 
     Args:
@@ -77,4 +77,4 @@ def reason_of(code: str) -> Reason:
     """
     if code in _REASONS:
         return _REASONS[code]
-    return Reason.FORM if _OF_FORM.fullmatch(code) else Reason.LATER
+    return RefusalReason.FORM if _OF_FORM.fullmatch(code) else RefusalReason.LATER

@@ -1,11 +1,11 @@
-"""Each message in the best form that Slack accepts: with tables and charts, without, or as text alone."""
+"""Each message in the best format that Slack accepts: with tables and charts, without, or as text alone."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.outbox.error_codes import Reason
+from bot.outbox.error_codes import RefusalReason
 from bot.outbox.gateway import Refused
 from bot.ui.kit.message import Message
 from bot.ui.reports.home import plain_home
@@ -14,12 +14,12 @@ from scorecard.services.outbox.outbox import Outbox
 log = structlog.get_logger()
 
 Sent = TypeVar("Sent")
-Form = tuple[str, dict[str, Any]]
+Format = tuple[str, dict[str, Any]]
 NATIVE = "native_blocks"
 NATIVE_REFUSALS = frozenset({"invalid_blocks", "invalid_attachments", "invalid_blocks_format"})
 
 
-class Forms:
+class FormatFallback:
     """Sends a message in the best form that Slack accepts, and remembers for a day if tables are refused."""
 
     def __init__(self, outbox: Outbox) -> None:
@@ -50,7 +50,7 @@ class Forms:
         """
         return _first_accepted((("view", view), ("text", plain_home())), send)[0]
 
-    def _forms_of(self, team_id: str, message: Message) -> Iterable[Form]:
+    def _forms_of(self, team_id: str, message: Message) -> Iterable[Format]:
         if message.native is not None and not self._outbox.is_refused(team_id, NATIVE):
             yield "native", message.payload(native=True)
         yield "classic", message.payload(native=False)
@@ -58,7 +58,7 @@ class Forms:
 
 
 def _first_accepted(
-    forms: Iterable[Form], send: Callable[[dict[str, Any]], Sent]
+    forms: Iterable[Format], send: Callable[[dict[str, Any]], Sent]
 ) -> tuple[Sent, dict[str, str]]:
     """What became of the first form that was taken, and Slack's word on each before it, by its name."""
     refused: dict[str, str] = {}
@@ -67,9 +67,9 @@ def _first_accepted(
         try:
             return send(form), refused
         except Refused as error:
-            if error.reason is not Reason.FORM:
+            if error.reason is not RefusalReason.FORM:
                 raise
             last, refused[name] = error, error.code
             if name != "native":
-                log.warning("form_refused", form=name, code=error.code)
+                log.warning("format_refused", form=name, code=error.code)
     raise last

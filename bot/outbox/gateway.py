@@ -15,9 +15,9 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.outbox.error_codes import BUSY, CODE, UNKNOWN_PERSON, Reason, reason_of
-from scorecard.model.outbox import Address, Call
-from scorecard.model.quiet_hours import UNTIL_CLEARED, Pause, is_vacation
+from bot.outbox.error_codes import BUSY, CODE_PATTERN, UNKNOWN_PERSON, RefusalReason, reason_of
+from scorecard.model.outbox import Address, ApiCall
+from scorecard.model.quiet_hours import UNTIL_CLEARED, DoNotDisturb, is_vacation
 from scorecard.rules.permissions import Standing
 from scorecard.services.absence.profiles import Profile
 
@@ -27,7 +27,7 @@ EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 MOST_CHANNELS = 999  # that Slack tells at once
 DEFAULT_PAUSE = 30.0
-NO_WAY = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
+UNREACHABLE_ERRNOS = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
@@ -39,7 +39,7 @@ class GatewayError(Exception):
         channel: In which channel, or empty.
     """
 
-    call: Call | None = None
+    call: ApiCall | None = None
     channel: str = ""
 
 
@@ -67,7 +67,7 @@ class Refused(GatewayError):
         self.code = code
 
     @property
-    def reason(self) -> Reason:
+    def reason(self) -> RefusalReason:
         """What the word means for what was refused."""
         return reason_of(self.code)
 
@@ -77,7 +77,7 @@ class Refused(GatewayError):
         return self.code in UNKNOWN_PERSON
 
 
-class NotReached(GatewayError):
+class Unreachable(GatewayError):
     """No connection came about; certainly not sent."""
 
 
@@ -106,7 +106,7 @@ class Gateway:
 
     def post(self, channel: str, payload: Json, *, key: str, thread_ts: str = "") -> Address:
         """Post a message, marked with the key by which it can be found again."""
-        with _translated(Call.POST, channel):
+        with _translated(ApiCall.POST, channel):
             answer = self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread_ts or None,
@@ -119,23 +119,23 @@ class Gateway:
 
     def update(self, address: Address, payload: Json) -> None:
         """Put something else in a message's place."""
-        with _translated(Call.UPDATE, address.channel):
+        with _translated(ApiCall.UPDATE, address.channel):
             self._client.chat_update(channel=address.channel, ts=address.ts, **payload)
 
     def publish_home(self, user: str, view: Json) -> None:
         """Draw a person's Home tab."""
-        with _translated(Call.HOME):
+        with _translated(ApiCall.HOME):
             self._client.views_publish(user_id=user, view=view)
 
     def open_direct(self, user: str) -> str:
         """The channel of the direct messages with a person."""
-        with _translated(Call.OPEN):
+        with _translated(ApiCall.OPEN):
             return str(self._client.conversations_open(users=user)["channel"]["id"])
 
     def find_posted(self, channel: str, key: str, *, since: datetime, thread_ts: str = "") -> Address | None:
         """Where a message of ours with a key stands in a channel or thread, or None when it is not there."""
         where: Json = {**PAGES, "channel": channel, "oldest": f"{since.timestamp():.6f}"}
-        with _translated(Call.LOOK, channel):
+        with _translated(ApiCall.LOOK, channel):
             if thread_ts:
                 pages = self._client.conversations_replies(ts=thread_ts, **where)
             else:
@@ -145,12 +145,12 @@ class Gateway:
 
     def look_into(self, channel: str) -> None:
         """See that the bot may read what is said in a channel, which it may where it is a member."""
-        with _translated(Call.LOOK, channel):
+        with _translated(ApiCall.LOOK, channel):
             self._client.conversations_history(channel=channel, limit=1)
 
     def read_profile(self, team_id: str, user: str) -> Profile:
         """What Slack says of a person to the bot of a team."""
-        with _translated(Call.READ):
+        with _translated(ApiCall.READ):
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
         name = profile.get("display_name") or person.get("real_name") or profile.get("real_name") or ""
@@ -166,23 +166,23 @@ class Gateway:
 
     def is_private(self, channel: str) -> bool:
         """Whether a channel is private."""
-        with _translated(Call.READ, channel):
+        with _translated(ApiCall.READ, channel):
             return bool(self._client.conversations_info(channel=channel)["channel"].get("is_private"))
 
     def list_private_channels(self, user: str) -> list[str]:
         """The private channels that a person and the bot are both in; of very many the first thousand."""
-        with _translated(Call.READ):
+        with _translated(ApiCall.READ):
             told = self._client.users_conversations(
                 user=user, types="private_channel", exclude_archived=True, limit=MOST_CHANNELS
             )
             return [str(one["id"]) for one in told["channels"]]
 
-    def read_pauses(self, users: Sequence[str]) -> dict[str, Pause]:
+    def read_pauses(self, users: Sequence[str]) -> dict[str, DoNotDisturb]:
         """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
-        with _translated(Call.READ):
+        with _translated(ApiCall.READ):
             told: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
         pauses = {
-            user: Pause(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
+            user: DoNotDisturb(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
             for user, each in told.items()
         }
         return {user: pause for user, pause in pauses.items() if pause.begin < pause.end}
@@ -233,7 +233,7 @@ def _key_of(message: Json) -> str | None:
 
 
 @contextmanager
-def _translated(call: Call, channel: str = "") -> Iterator[None]:
+def _translated(call: ApiCall, channel: str = "") -> Iterator[None]:
     """Slack's and the network's errors as ours, by what the sender can do about them."""
     try:
         with _translated_answers(), _translated_connections():
@@ -277,7 +277,7 @@ def _translate(error: SlackApiError) -> GatewayError:
         return Unsure(f"HTTP {response.status_code} with {code or 'no answer of Slack'}", is_over=is_over)
     if code in BUSY:
         return RateLimited(DEFAULT_PAUSE)
-    return Unsure(f"Slack stumbled: {code}") if reason_of(code) is Reason.DOUBT else Refused(code)
+    return Unsure(f"Slack stumbled: {code}") if reason_of(code) is RefusalReason.DOUBT else Refused(code)
 
 
 def _code_of(answer: object) -> str:
@@ -285,16 +285,16 @@ def _code_of(answer: object) -> str:
     if not isinstance(answer, dict) or answer.get("ok") is not False:
         return ""
     code = answer.get("error")
-    return code if isinstance(code, str) and CODE.fullmatch(code) else ""
+    return code if isinstance(code, str) and CODE_PATTERN.fullmatch(code) else ""
 
 
 def _translate_connecting(error: URLError) -> GatewayError:
     """What broke before there was an answer: only without a connection it certainly went nowhere."""
     reason = error.reason
     if isinstance(reason, (ConnectionRefusedError, gaierror, SSLCertVerificationError)):
-        return NotReached(str(error))
-    if isinstance(reason, OSError) and reason.errno in NO_WAY:
-        return NotReached(str(error))
+        return Unreachable(str(error))
+    if isinstance(reason, OSError) and reason.errno in UNREACHABLE_ERRNOS:
+        return Unreachable(str(error))
     return Unsure(str(error), is_over=not isinstance(reason, TimeoutError))
 
 

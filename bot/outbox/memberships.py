@@ -1,4 +1,4 @@
-"""Which channels are private and who is in them, as far as Slack lets the bot ask."""
+"""Private channels and who is in them, as far as Slack lets the bot ask."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ import structlog
 
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
-from scorecard.services.channels import Channels, Sight
+from scorecard.services.lookup.access import Channels, Sight
 
 log = structlog.get_logger()
 
@@ -14,7 +14,7 @@ PRIVATE = "privategroup"
 """The name that Slack gives every private channel in a command or a click."""
 AN_HOUR = timedelta(hours=1)
 """For so long Slack is not asked again after it refused."""
-SILENCE = timedelta(seconds=30)
+RETRY_AFTER = timedelta(seconds=30)
 
 
 class Memberships:
@@ -53,7 +53,7 @@ class Memberships:
         except Refused as error:
             self._fall_quiet(AN_HOUR, "memberships_refused", code=error.code, scope="groups:read")
         except GatewayError as error:
-            self._fall_quiet(SILENCE, "memberships_unread", error=str(error))
+            self._fall_quiet(RETRY_AFTER, "memberships_read_failed", error=str(error))
         else:
             self._quiet_until = None
             self._channels.keep_inside(team_id, user, inside)

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 import structlog
 from slack_sdk.webhook import WebhookClient
 
-from bot.outbox.fallback import Forms
+from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Refused
 from bot.ui.kit.message import PRIVATE, Message
 
@@ -27,16 +27,16 @@ class Responder:
     """Posts to response URLs, where a refused block is seen and answered with the classic form.
 
     Args:
-        forms: Chooses the form.
+        fallback: Chooses the format.
         api_url: Of the Web API; besides Slack's own host, answers go only to its domain.
         workers: How many answers are sent at one time.
     """
 
-    def __init__(self, forms: Forms, api_url: str, workers: int = 8) -> None:
-        self._forms = forms
+    def __init__(self, fallback: FormatFallback, api_url: str, workers: int = 8) -> None:
+        self._fallback = fallback
         self._api = urlsplit(api_url)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="responder")
-        self._in_hand: set[Future[None]] = set()
+        self._in_flight: set[Future[None]] = set()
 
     def send(self, team_id: str, response_url: str, message: Message, thread_ts: str = "") -> None:
         """Send an answer soon, without keeping the caller; into a thread if one is given.
@@ -49,12 +49,12 @@ class Responder:
         where = {"thread_ts": thread_ts} if thread_ts else {}
         context = copy_context()  # with the request that is answered
         sending = self._pool.submit(context.run, self._send, team_id, response_url, message, where)
-        self._in_hand.add(sending)
-        sending.add_done_callback(self._in_hand.discard)
+        self._in_flight.add(sending)
+        sending.add_done_callback(self._in_flight.discard)
 
     def wait(self) -> None:
         """Return once everything in hand is sent."""
-        wait(list(self._in_hand))
+        wait(list(self._in_flight))
 
     def stop(self) -> None:
         """Finish what is in hand."""
@@ -82,7 +82,7 @@ class Responder:
                 raise Refused(_code(answer.body) or str(answer.status_code))
 
         try:
-            self._forms.send(team_id, message, send)
+            self._fallback.send(team_id, message, send)
         except (Refused, OSError, HTTPException) as error:
             log.error("answer_lost", error=str(error) or repr(error))  # noqa: TRY400 - the person types it again
         else:

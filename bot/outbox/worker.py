@@ -5,13 +5,13 @@ from threading import BoundedSemaphore, Event, Thread
 
 import structlog
 
-from bot.monitoring.monitor import Watch
+from bot.monitoring.monitor import Monitor
 from bot.outbox.sender import Sender
-from scorecard.model.outbox import Claimed
+from scorecard.model.outbox import ClaimedMessage
 
 log = structlog.get_logger()
 
-LOOKS_EVERY_SECONDS = 1.0
+POLL_SECONDS = 1.0
 LANES = 8
 
 
@@ -24,14 +24,16 @@ class Worker:
     Args:
         sender: What does the sending.
         bell: Set when there is something to send.
-        watch: Is told when the database is gone.
+        monitor: Is told when the database is gone.
         lanes: How many messages may be on their way at one time.
     """
 
-    def __init__(self, sender: Sender, bell: Event, watch: Watch | None = None, lanes: int = LANES) -> None:
+    def __init__(
+        self, sender: Sender, bell: Event, monitor: Monitor | None = None, lanes: int = LANES
+    ) -> None:
         self._sender = sender
         self._bell = bell
-        self._watch = watch or Watch()
+        self._monitor = monitor or Monitor()
         self._is_stopping = Event()
         self._free_lanes = BoundedSemaphore(lanes)
         self._lanes = ThreadPoolExecutor(lanes, thread_name_prefix="outbox")
@@ -54,7 +56,7 @@ class Worker:
             self._free_lanes.acquire()
             if not self._send_next():
                 self._free_lanes.release()
-                self._bell.wait(LOOKS_EVERY_SECONDS)
+                self._bell.wait(POLL_SECONDS)
                 self._bell.clear()
 
     def _send_next(self) -> bool:
@@ -62,20 +64,20 @@ class Worker:
         try:
             claimed = self._sender.take()
         except Exception as error:  # such as a database that does not answer: the next look may find it again
-            if not self._watch.is_database_gone("sending", error):
-                log.exception("sending_stumbled")
+            if not self._monitor.is_database_gone("sending", error):
+                log.exception("sending_failed")
             return False
-        self._watch.database.end("sending")
+        self._monitor.database.end("sending")
         if claimed:
             self._lanes.submit(self._deliver, claimed)
         return claimed is not None
 
-    def _deliver(self, claimed: Claimed) -> None:
+    def _deliver(self, claimed: ClaimedMessage) -> None:
         try:
             self._sender.deliver(claimed)
         except Exception as error:  # whatever one message brings about, the next ones must still be sent
-            if not self._watch.is_database_gone("sending", error):
-                log.exception("sending_stumbled")
+            if not self._monitor.is_database_gone("sending", error):
+                log.exception("sending_failed")
         finally:
             self._free_lanes.release()
             self._bell.set()

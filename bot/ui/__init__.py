@@ -1,1 +1,1 @@
-"""What people see: pure functions from a read model to blocks and the text that stands for them."""
+"""Pure functions from a read model to what people see: blocks, and the text that stands for them."""

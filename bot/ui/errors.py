@@ -6,7 +6,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn, plain, verbatim, with_mentions
 from bot.ui.kit.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
 from bot.ui.kit.message import Json, Message, spoken
-from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, ScorecardError, TooOld
+from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, OutdatedAction, ScorecardError
 
 LONGEST = 500
 TYPED = "You typed:"
@@ -25,7 +25,7 @@ def error_message(error: ScorecardError, typed: str = "") -> Message:
         lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
         told = ["Nothing was changed; the file has errors:"]
         told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
-        return kit.told(told)
+        return kit.lines_message(told)
     return _sentence(with_mentions(str(error), LONGEST), typed)
 
 
@@ -92,7 +92,7 @@ def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
     for block_id in block_ids:
         try:
             ref = FieldRef.from_json(block_id)
-        except TooOld:
+        except OutdatedAction:
             if block_id in SHARED_FIELDS:
                 found[block_id] = block_id
             continue

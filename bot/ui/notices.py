@@ -1,29 +1,52 @@
-"""What cannot be said until somebody mends something: an admin is told, and later the channel what waited."""
+"""What the bot says of itself: hello, what it cannot say until somebody mends something, a plain sentence."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.formatting import counted, joined, moment
+from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn
+from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Message
+from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleView, describe
+from scorecard.model.views.reports import HelloView
 from scorecard.wording import listed
+
+
+def notice_message(sentence: str) -> Message:
+    """A sentence in plain words; nothing in it is markup."""
+    told = mrkdwn(sentence, NOTE_LIMIT)
+    return Message(told, (kit.section(told),))
+
+
+def hello_message(view: HelloView) -> Message:
+    """What the bot does here, what comes next and when, and how to look for oneself."""
+    asked = f"{count_noun(view.owners, 'owner')} for the numbers of {count_noun(view.kpis, 'KPI')}"
+    what = (
+        f"Hello! I keep the scorecard *{mrkdwn(view.name)}* here: I ask {asked}, say here when one turns off "
+        "threshold, and post every week how it stands."
+    )
+    how = (
+        f"{command_hint(Subcommand.OVERVIEW)} shows how things stand, "
+        f"{command_hint(Subcommand.HELP)} what you can type."
+    )
+    return kit.lines_message([what, *first_question_lines(view.first_prompt), how])
 
 
 def trouble_message(view: TroubleView) -> Message:
     """What is out of order, what to do, and what waits for it."""
     trouble = view.trouble
-    waiting = f"{counted(trouble.waiting, 'message')} waiting" if trouble.waiting else ""
+    waiting = f"{count_noun(trouble.waiting, 'message')} waiting" if trouble.waiting else ""
     since = f"since {moment(trouble.since, view.timezone, view.locale)}" if trouble.told_at else ""
-    small = joined(since, waiting)
-    return kit.told([describe(trouble, _place(trouble))], *([kit.context(small)] if small else []))
+    small = join_facts(since, waiting)
+    return kit.lines_message([describe(trouble, _place(trouble))], *([kit.context(small)] if small else []))
 
 
 def trouble_over_message(view: TroubleView) -> Message:
     """What was out of order, when nobody could be told."""
     began = moment(view.trouble.since, view.timezone, view.locale)
-    return kit.told(
+    return kit.lines_message(
         [f"Since {began} Slack did not accept my token; it does again, and what waited is on its way."]
     )
 
@@ -31,13 +54,15 @@ def trouble_over_message(view: TroubleView) -> Message:
 def caught_up_message(told: CaughtUp) -> Message:
     """What waited while nothing could be posted."""
     if not told.alerts and not told.weekly:
-        return kit.told(["I can post here again."])
+        return kit.lines_message(["I can post here again."])
     over = f"{len(told.over)} over by now" if told.over else ""
-    alerts = ", ".join(part for part in (counted(told.alerts, "alert"), over) if part) if told.alerts else ""
-    weekly = f"{counted(told.weekly, 'weekly post')} left out as too old" if told.weekly else ""
+    alerts = (
+        ", ".join(part for part in (count_noun(told.alerts, "alert"), over) if part) if told.alerts else ""
+    )
+    weekly = f"{count_noun(told.weekly, 'weekly post')} left out as too old" if told.weekly else ""
     lines = [f"While I could not post: {'; '.join(part for part in (alerts, weekly) if part)}."]
     lines += [f"Over by now: {listed(_each_once(told.over))}"] if told.over else []
-    return kit.told(lines)
+    return kit.lines_message(lines)
 
 
 def _each_once(names: Sequence[str]) -> list[str]:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scorecard.definition.yaml_tree import Path, Tree, show
+from scorecard.definition.yaml_tree import Path, YamlTree, format_path
 from scorecard.errors import Problem
-from scorecard.model.names import name_as_typed, plain_name
+from scorecard.model.names import normalize_name, normalize_typed_name
 
 Place = tuple[Path, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Alike:
+class LookalikeNames:
     """Two KPIs whose names nobody can tell apart by looking at them, though they are written differently.
 
     Attributes:
@@ -26,7 +26,7 @@ class Alike:
     problem: Problem
 
 
-def add_collisions(tree: Tree) -> None:
+def add_collisions(tree: YamlTree) -> None:
     """Note every name that stands for two things."""
     if not isinstance(tree.data, dict):
         return
@@ -37,21 +37,23 @@ def add_collisions(tree: Tree) -> None:
     _add_shared_names(tree, _list_kpis(tree))
 
 
-def list_alike(tree: Tree) -> list[Alike]:
+def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
     """The KPIs of a file that is in order otherwise whose names differ only in signs that nobody sees."""
-    found: list[Alike] = []
+    found: list[LookalikeNames] = []
     seen: dict[str, tuple[Path, str, int]] = {}
     for kpi, data in _list_kpis(tree):
         for path, name in _names(kpi, data):
-            plain, line = plain_name(name), tree.line_of(path)
+            plain, line = normalize_name(name), tree.line_of(path)
             first, key, its_line = seen.setdefault(plain, (kpi, data["key"], line))
             if first != kpi:
                 message = f"“{name}” looks like the name on line {its_line}; KPIs need names of their own."
-                found.append(Alike((key, data["key"]), plain, Problem(line, show(path), message)))
+                found.append(
+                    LookalikeNames((key, data["key"]), plain, Problem(line, format_path(path), message))
+                )
     return found
 
 
-def _list_kpis(tree: Tree) -> list[Place]:
+def _list_kpis(tree: YamlTree) -> list[Place]:
     perspectives = _children(((), tree.data), "perspectives")
     objectives = (each for perspective in perspectives for each in _children(perspective, "objectives"))
     return [kpi for objective in objectives for kpi in _children(objective, "kpis")]
@@ -65,22 +67,22 @@ def _children(parent: Place, field: str) -> Iterator[Place]:
             yield (*path, field, index), item
 
 
-def _add_twins(tree: Tree, places: list[Place], what: str) -> None:
+def _add_twins(tree: YamlTree, places: list[Place], what: str) -> None:
     seen: dict[str, int] = {}
     for path, data in places:
         here, name = (*path, "name"), data.get("name")
         if not isinstance(name, str):
             continue
-        first = seen.setdefault(name_as_typed(name), tree.line_of(here))
+        first = seen.setdefault(normalize_typed_name(name), tree.line_of(here))
         if first != tree.line_of(here):
             tree.add_problem(here, f"“{name}” is already the {what} on line {first}; give it another name.")
 
 
-def _add_shared_names(tree: Tree, kpis: list[Place]) -> None:
+def _add_shared_names(tree: YamlTree, kpis: list[Place]) -> None:
     seen: dict[str, tuple[Path, int]] = {}
     for kpi, data in kpis:
         for path, name in _names(kpi, data):
-            owner, line = seen.setdefault(name_as_typed(name), (kpi, tree.line_of(path)))
+            owner, line = seen.setdefault(normalize_typed_name(name), (kpi, tree.line_of(path)))
             if owner != kpi:
                 message = f"“{name}” already names the KPI on line {line}; KPIs need names of their own."
                 tree.add_problem(path, message)

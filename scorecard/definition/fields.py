@@ -16,12 +16,12 @@ from babel import localedata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from rapidfuzz import process
 
-from scorecard.domain.understanding.numbers import MAX_DIGITS
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
-from scorecard.model.goals import Band, Bands, Level
+from scorecard.model.goals import Band, Level, StatusBands
 from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS
 from scorecard.model.units import PERCENT, find_locale, is_money
+from scorecard.parsing.replies.numbers import MAX_DIGITS
 from scorecard.parsing.replies.vocabulary import WORDS
 from scorecard.rules.scoring import FULL, ZERO
 
@@ -118,11 +118,11 @@ def read_level(value: object) -> Level:
     return Band(*map(read_number, value))
 
 
-def read_bands(value: object) -> Bands:
+def read_bands(value: object) -> StatusBands:
     """From which scores on a parent is on target and acceptable: `[90, 50]`."""
     if not isinstance(value, list) or len(value) != PAIR:
         raise ValueError("must be two scores, on target first, like [90, 50].")
-    bands = Bands(*map(read_number, value))
+    bands = StatusBands(*map(read_number, value))
     if not FULL >= bands.on_target > bands.acceptable >= ZERO:
         raise ValueError("must go down from at most 100 to at least 0, like [90, 50].")
     return bands
@@ -260,8 +260,8 @@ Unit = Annotated[str, AfterValidator(read_unit)]
 TimeZone = Annotated[str, AfterValidator(read_timezone)]
 LocaleName = Annotated[str, AfterValidator(read_locale)]
 Region = Annotated[str, AfterValidator(read_region)]
-Person = Annotated[str, AfterValidator(read_person)]
-Channel = Annotated[str, AfterValidator(read_channel)]
+MemberId = Annotated[str, AfterValidator(read_person)]
+ChannelId = Annotated[str, AfterValidator(read_channel)]
 Number = Annotated[Decimal, BeforeValidator(read_number)]
 Weight = Annotated[Decimal, BeforeValidator(read_weight)]
 AnyLevel = Annotated[Level, PlainValidator(read_level)]
@@ -270,5 +270,5 @@ Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
-ScoreBands = Annotated[Bands, PlainValidator(read_bands)]
+ScoreBands = Annotated[StatusBands, PlainValidator(read_bands)]
 ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

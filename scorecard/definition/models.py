@@ -6,17 +6,17 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, model_validator
 
-from scorecard.definition.collisions import Alike
+from scorecard.definition.collisions import LookalikeNames
 from scorecard.definition.fields import (
     AnyLevel,
-    Channel,
+    ChannelId,
     Day,
     Key,
     LocaleName,
     LockDays,
+    MemberId,
     Name,
     Number,
-    Person,
     PostTime,
     Region,
     ReminderDays,
@@ -30,17 +30,17 @@ from scorecard.definition.fields import (
     not_empty,
 )
 from scorecard.errors import InvalidFile, InvalidGoal
-from scorecard.model.goals import Bands, Direction, Goal
-from scorecard.model.names import plain_name
+from scorecard.model.goals import Direction, Goal, StatusBands
+from scorecard.model.names import normalize_name
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_OFFSETS
+from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_REMINDER_DAYS
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 
 ONE = Decimal(1)
-SomePeople = Annotated[tuple[Person, ...], AfterValidator(not_empty)]
+SomePeople = Annotated[tuple[MemberId, ...], AfterValidator(not_empty)]
 
 
-class GoalFault(ValueError):
+class GoalContradiction(ValueError):
     """A KPI's target, threshold and baseline contradict each other.
 
     Args:
@@ -70,8 +70,8 @@ class KpiDefinition(_Form):
     target: AnyLevel
     threshold: AnyLevel | None = None
     baseline: Number | None = None
-    owner: Person
-    cover: Person | None = None
+    owner: MemberId
+    cover: MemberId | None = None
     weight: Weight = ONE
     prompt: TimeOfDay = DEFAULT_PROMPT_TIME
 
@@ -92,7 +92,7 @@ class KpiDefinition(_Form):
             try:
                 Goal(self.direction, self.target, threshold, baseline)
             except InvalidGoal as error:
-                raise GoalFault(field, f"{self.name}: {error}") from None
+                raise GoalContradiction(field, f"{self.name}: {error}") from None
         return self
 
 
@@ -121,20 +121,20 @@ class ScorecardDefinition(_Form):
     name: Name
     timezone: TimeZone
     locale: LocaleName
-    channel: Channel
+    channel: ChannelId
     weekly_post: PostTime
     admins: SomePeople
-    readers: tuple[Person, ...] = ()
+    readers: tuple[MemberId, ...] = ()
     private: YesNo | None = None
-    bands: ScoreBands = Bands()
-    reminders: ReminderDays = DEFAULT_OFFSETS
+    bands: ScoreBands = StatusBands()
+    reminders: ReminderDays = DEFAULT_REMINDER_DAYS
     region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
-    _alike: tuple[Alike, ...] = PrivateAttr(default=())
+    _alike: tuple[LookalikeNames, ...] = PrivateAttr(default=())
 
-    def with_alike(self, found: Iterable[Alike]) -> Self:
+    def with_alike(self, found: Iterable[LookalikeNames]) -> Self:
         """The same, knowing which of its KPIs look alike; that is told by lines, which it has none of."""
         known = self.model_copy()
         known._alike = tuple(found)  # noqa: SLF001 - a copy of its own
@@ -161,7 +161,7 @@ class ScorecardDefinition(_Form):
     def list_names(self) -> dict[str, frozenset[str]]:
         """What each KPI is called, by its key, as look-ups compare names."""
         kpis = (kpi for one in self.perspectives for each in one.objectives for kpi in each.kpis)
-        return {kpi.key: frozenset(map(plain_name, (kpi.key, kpi.name, *kpi.aliases))) for kpi in kpis}
+        return {kpi.key: frozenset(map(normalize_name, (kpi.key, kpi.name, *kpi.aliases))) for kpi in kpis}
 
 
 FORMS: dict[str, tuple[str, type[BaseModel]]] = {

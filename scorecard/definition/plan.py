@@ -9,13 +9,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
-from scorecard.model.goals import Band, Bands
+from scorecard.model.goals import Band, StatusBands
 
 NOTHING = "—"
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field of one thing, in the file's own writing."""
 
     field: str
@@ -24,11 +24,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedItem:
     """A thing whose fields change."""
 
     thing: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Plan:
 
     scorecard: str
     added: tuple[str, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedItem, ...]
     retired: tuple[str, ...]
     unchanged: int
 
@@ -85,7 +85,7 @@ def compare(
     old = {thing.id: thing for thing in _things(before)} if before else {}
     new = {thing.id: thing for thing in _things(after)}
     both = [(old[key], thing) for key, thing in new.items() if key in old]
-    changed = [Changed(thing.label, changes) for was, thing in both if (changes := _changes(was, thing))]
+    changed = [ChangedItem(thing.label, changes) for was, thing in both if (changes := _changes(was, thing))]
     return Plan(
         scorecard=f"{after.name} ({after.key})",
         added=tuple(_added(thing, retired_keys) for key, thing in new.items() if key not in old),
@@ -129,12 +129,12 @@ def _values(form: BaseModel, without: set[str]) -> dict[str, Any]:
     return {name: getattr(form, name) for name in type(form).model_fields if name not in without}
 
 
-def _changes(before: _Thing, after: _Thing) -> tuple[Change, ...]:
+def _changes(before: _Thing, after: _Thing) -> tuple[FieldChange, ...]:
     pairs = ((name, before.fields[name], value) for name, value in after.fields.items())
-    changes = [Change(name, _said(was), _said(value)) for name, was, value in pairs if was != value]
+    changes = [FieldChange(name, _said(was), _said(value)) for name, was, value in pairs if was != value]
     was, now = _kept(before, after), _kept(after, before)
     if was != now:
-        changes.append(Change("order", _said(was), _said(now)))
+        changes.append(FieldChange("order", _said(was), _said(now)))
     return tuple(changes)
 
 
@@ -150,7 +150,7 @@ def _said(value: object) -> str:
         value = str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, Bands):
+    if isinstance(value, StatusBands):
         return _said(Band(value.on_target, value.acceptable))
     if isinstance(value, Band):
         return f"[{value.low:f}, {value.high:f}]"

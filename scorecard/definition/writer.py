@@ -1,4 +1,4 @@
-"""A definition as the text of a scorecard file: defaults are left out, numbers stay as they were written."""
+"""The writer of scorecard files: from a stored scorecard to its definition and on to YAML."""
 
 from collections.abc import Iterator
 from datetime import date, time
@@ -10,8 +10,71 @@ import yaml
 from pydantic import BaseModel
 
 from scorecard.definition.fields import WeeklyPost
-from scorecard.definition.models import ScorecardDefinition
-from scorecard.model.goals import Band, Bands
+from scorecard.definition.models import (
+    KpiDefinition,
+    ObjectiveDefinition,
+    PerspectiveDefinition,
+    ScorecardDefinition,
+)
+from scorecard.model.goals import Band, StatusBands
+from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+
+
+def build_definition(card: Scorecard) -> ScorecardDefinition:
+    """A stored scorecard as the file that would make it; what was stored is not validated again."""
+    return ScorecardDefinition.model_construct(
+        key=card.key,
+        name=card.name,
+        timezone=card.timezone,
+        locale=card.locale,
+        channel=card.channel,
+        weekly_post=WeeklyPost(card.weekly_day, card.weekly_time),
+        admins=card.admins,
+        readers=card.readers,
+        private=card.private,
+        bands=card.bands,
+        reminders=card.reminders,
+        region=card.region,
+        lock_after=card.lock_after,
+        perspectives=tuple(map(_perspective, card.perspectives)),
+    )
+
+
+def _perspective(one: Perspective) -> PerspectiveDefinition:
+    return PerspectiveDefinition.model_construct(
+        name=one.name, weight=one.weight, objectives=tuple(map(_objective, one.objectives))
+    )
+
+
+def _objective(one: Objective) -> ObjectiveDefinition:
+    return ObjectiveDefinition.model_construct(
+        name=one.name,
+        statement=one.statement,
+        due=one.due,
+        weight=one.weight,
+        kpis=tuple(map(_kpi, one.kpis)),
+    )
+
+
+def _kpi(one: Kpi) -> KpiDefinition:
+    info, goal = one.info, one.goals[-1].goal
+    return KpiDefinition.model_construct(
+        key=info.key,
+        name=info.name,
+        aliases=info.aliases,
+        definition=info.definition,
+        unit=info.unit,
+        direction=goal.direction,
+        frequency=info.frequency,
+        target=goal.target,
+        threshold=goal.threshold,
+        baseline=goal.baseline,
+        owner=info.owner,
+        cover=info.cover,
+        weight=info.weight,
+        prompt=one.prompt_time,
+    )
+
 
 WIDTH = 100
 HEADER = (
@@ -60,7 +123,7 @@ def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-def _bands(dumper: yaml.SafeDumper, bands: Bands) -> yaml.Node:
+def _bands(dumper: yaml.SafeDumper, bands: StatusBands) -> yaml.Node:
     return _tuple(dumper, (bands.on_target, bands.acceptable))
 
 
@@ -80,7 +143,7 @@ _Dumper.add_multi_representer(BaseModel, _form)
 _Dumper.add_multi_representer(StrEnum, _text)
 _Dumper.add_representer(tuple, _tuple)
 _Dumper.add_representer(Band, _tuple)
-_Dumper.add_representer(Bands, _bands)
+_Dumper.add_representer(StatusBands, _bands)
 _Dumper.add_representer(WeeklyPost, _text)
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(time, _time)

@@ -4,14 +4,48 @@ Every scalar stays the text that was written. So nothing is lost on the way (`99
 YAML's traps do not exist here: `10:30` is no number of seconds, and `NO` is no false.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
-from scorecard.definition.syntax import explain
 from scorecard.errors import InvalidFile, Problem
+
+MEANT = {
+    "mapping values are not allowed": "has a second “: ” here; put the text in quotes or indent it right.",
+    "could not find expected ':'": "has no “name: value” here; write a colon and a space after a name.",
+    "expected <block end>": "does not fit the lines above; put the fields of one thing into one column.",
+    "expected ',' or": "has a list or group in brackets that is not closed; add the ] or }}.",
+    "unexpected end of stream": "has a text that is not closed; add the quotes.",
+    "but found another document": "holds several documents; remove this ---: one file, one scorecard.",
+    "expected alphabetic or numeric": "has a text that begins with & or *; put it in double quotes.",
+    "cannot start any token": "has a value that begins with “{sign}”; put it in double quotes.",
+}
+ELSE = "cannot be read here ({said}); check the indentation and the quotes."
+TAB = "is indented with a tab here; use spaces."
+AT_SIGN = "has a value that begins with “@”; for a person write the Slack member id, such as U012AB3CD."
+
+
+def explain_syntax_error(error: yaml.YAMLError, text: str) -> Problem:
+    """What is wrong with a text that is not YAML."""
+    if isinstance(error, ReaderError):
+        line = text[: error.position].count("\n") + 1
+        return Problem(line, "file", "has a control character here; remove it.")
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", None) or "it is not YAML")
+    return Problem(mark.line + 1 if mark else 1, "file", _meant(said))
+
+
+def _meant(said: str) -> str:
+    begun = re.search(r"found character '(.+)' that cannot start", said)
+    sign = begun[1] if begun else ""
+    special = {r"\t": TAB, "@": AT_SIGN}.get(sign)
+    known = next((meant for part, meant in MEANT.items() if part in said), ELSE)
+    return special or known.format(sign=sign, said=said)
+
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
@@ -20,7 +54,7 @@ NULL = "tag:yaml.org,2002:null"
 
 
 @dataclass
-class Tree:
+class YamlTree:
     """What a file says.
 
     Attributes:
@@ -41,16 +75,16 @@ class Tree:
 
     def add_problem(self, path: Path, message: str, line: int | None = None) -> None:
         """Note something wrong at a path."""
-        self.problems.append(Problem(line or self.line_of(path), show(path), message))
+        self.problems.append(Problem(line or self.line_of(path), format_path(path), message))
 
 
-def show(path: Path) -> str:
+def format_path(path: Path) -> str:
     """A path as people read it: `perspectives[0].objectives[1].name`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".") or "file"
 
 
-def read_tree(source: str | bytes) -> Tree:
+def read_yaml_tree(source: str | bytes) -> YamlTree:
     """Read a YAML text.
 
     Raises:
@@ -61,8 +95,8 @@ def read_tree(source: str | bytes) -> Tree:
         _refuse_tricks(text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise InvalidFile([explain(error, text)]) from None
-    tree = Tree()
+        raise InvalidFile([explain_syntax_error(error, text)]) from None
+    tree = YamlTree()
     if root is not None:
         tree.lines[()] = _line(root)
         tree.data = _read(root, (), tree)
@@ -99,7 +133,7 @@ def _refuse_tricks(text: str) -> None:
             )
 
 
-def _read(node: yaml.Node, path: Path, tree: Tree) -> Any:  # noqa: ANN401 - whatever the file holds
+def _read(node: yaml.Node, path: Path, tree: YamlTree) -> Any:  # noqa: ANN401 - whatever the file holds
     if isinstance(node, yaml.MappingNode):
         return {name: value for name, value in _fields(node, path, tree) if value is not None}
     if isinstance(node, yaml.SequenceNode):
@@ -107,12 +141,12 @@ def _read(node: yaml.Node, path: Path, tree: Tree) -> Any:  # noqa: ANN401 - wha
     return None if node.tag == NULL else node.value
 
 
-def _item(node: yaml.Node, path: Path, tree: Tree) -> Any:  # noqa: ANN401
+def _item(node: yaml.Node, path: Path, tree: YamlTree) -> Any:  # noqa: ANN401
     tree.lines[path] = _line(node)
     return _read(node, path, tree)
 
 
-def _fields(node: yaml.MappingNode, path: Path, tree: Tree) -> Iterator[tuple[str, Any]]:
+def _fields(node: yaml.MappingNode, path: Path, tree: YamlTree) -> Iterator[tuple[str, Any]]:
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             tree.add_problem(path, "has a list where a field's name should stand.", _line(key))

@@ -129,7 +129,7 @@ def _said(level: Level) -> str:
 
 
 @dataclass(frozen=True)
-class Bands:
+class StatusBands:
     """From which score on a parent is on target, and from which it is still acceptable (points, 0 to 100)."""
 
     on_target: Decimal = Decimal(90)

@@ -103,7 +103,7 @@ class Away:
     is_for_good: bool = False
 
 
-class Gap(StrEnum):
+class MissingReason(StrEnum):
     """Why a period of the past has no value, where nobody gave a reason."""
 
     AWAY = "owner away"

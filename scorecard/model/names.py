@@ -1,4 +1,4 @@
-"""Finding what somebody means by a name: key, alias, unique prefix, or the nearest."""
+"""Names of things, and finding what somebody means by one: key, alias, unique prefix, or the nearest."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
-class Named(Generic[Thing]):
+class NamedItem(Generic[Thing]):
     """Something that people call by names.
 
     Attributes:
@@ -36,15 +36,15 @@ class Named(Generic[Thing]):
     names: tuple[str, ...]
 
 
-def plain_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """A name as look-ups compare it: in small letters, with single spaces for `_` and `-`.
 
     What looks the same is the same: one letter in several forms, and whatever signs in between nobody sees.
     """
-    return name_as_typed(name if name.isascii() else INVISIBLE.sub("", name))
+    return normalize_typed_name(name if name.isascii() else INVISIBLE.sub("", name))
 
 
-def name_as_typed(name: str) -> str:
+def normalize_typed_name(name: str) -> str:
     """The same, with the signs that nobody sees; it tells apart what only they do."""
     folded = name.casefold()
     if not name.isascii():  # as Unicode's NFKC_Casefold is made
@@ -52,27 +52,29 @@ def name_as_typed(name: str) -> str:
     return " ".join(folded.replace("_", " ").replace("-", " ").split())
 
 
-def narrowed(text: str, found: Sequence[Thing], names_of: Callable[[Thing], Iterable[str]]) -> list[Thing]:
+def narrow_to_exact(
+    text: str, found: Sequence[Thing], names_of: Callable[[Thing], Iterable[str]]
+) -> list[Thing]:
     """Of several things that go by a name those that have it just as it was typed; all where none has.
 
     New KPIs cannot be told apart by invisible signs alone, but old ones may be.
     """
-    typed = name_as_typed(text)
-    return [one for one in found if typed in map(name_as_typed, names_of(one))] or list(found)
+    typed = normalize_typed_name(text)
+    return [one for one in found if typed in map(normalize_typed_name, names_of(one))] or list(found)
 
 
-def find_named(text: str, candidates: Sequence[Named[Thing]]) -> Thing | None:
+def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | None:
     """What a text names, in any case: exactly, or as the beginning of one candidate's names alone."""
-    wanted = plain_name(text)
+    wanted = normalize_name(text)
     if not wanted:
         return None
-    exact = [one for one in candidates if wanted in map(plain_name, one.names)]
-    begun = [one for one in candidates if any(plain_name(name).startswith(wanted) for name in one.names)]
-    found = narrowed(text, exact, lambda one: one.names) or begun
+    exact = [one for one in candidates if wanted in map(normalize_name, one.names)]
+    begun = [one for one in candidates if any(normalize_name(name).startswith(wanted) for name in one.names)]
+    found = narrow_to_exact(text, exact, lambda one: one.names) or begun
     return found[0].thing if len(found) == 1 else None
 
 
-def get_named(text: str, candidates: Sequence[Named[Thing]], what: str) -> Thing:
+def get_named(text: str, candidates: Sequence[NamedItem[Thing]], what: str) -> Thing:
     """Like `find_named`, for something that must be there.
 
     Raises:
@@ -82,19 +84,19 @@ def get_named(text: str, candidates: Sequence[Named[Thing]], what: str) -> Thing
     if found is not None:
         return found
     near = suggest(text, candidates)
-    hint = f"did you mean {either_of(near)}?" if near else "try /scorecard help."
+    hint = f"did you mean {quote_alternatives(near)}?" if near else "try /scorecard help."
     raise NotFound(f"I don't know a {what} called “{text.strip()}”; {hint}", near)
 
 
-def suggest(text: str, candidates: Sequence[Named[Thing]]) -> list[str]:
+def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:
     """The labels nearest to a text, best first, at most three."""
-    labels = {plain_name(name): one.label for one in candidates for name in one.names}
+    labels = {normalize_name(name): one.label for one in candidates for name in one.names}
     near = process.extract(
-        plain_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
+        normalize_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
     )
     return list(dict.fromkeys(labels[name] for name, _, _ in near))[:MOST_SUGGESTIONS]
 
 
-def either_of(names: Sequence[str]) -> str:
+def quote_alternatives(names: Sequence[str]) -> str:
     """Names to choose from, for a sentence: `“MTTR”, “SLA” or “CSAT”`."""
     return either([f"“{name}”" for name in names])

@@ -1,4 +1,4 @@
-"""What must be said: one record for each message, change of a message or Home tab still to be sent."""
+"""Messages of the outbox: one record for each message, change of a message or Home tab still to be sent."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message is about; each kind has one way of being drawn."""
 
     PROMPT = "prompt"
@@ -42,25 +42,30 @@ class Kind(StrEnum):
     HOME = "home"
 
 
-ASKING = frozenset({Kind.PROMPT, Kind.REMINDER})
+PROMPT_KINDS = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
 """What the bot asks people of its own accord; that keeps to their hours and disturbs nobody."""
 
-REDRAWING = frozenset(
+UPDATE_KINDS = frozenset(
     {
-        *(Kind.PROMPT_UPDATE, Kind.REMINDER_UPDATE, Kind.CHANGE_REQUEST_UPDATE, Kind.ALERT_UPDATE),
-        *(Kind.CHOICE_MADE, Kind.HOME),
+        *(
+            MessageKind.PROMPT_UPDATE,
+            MessageKind.REMINDER_UPDATE,
+            MessageKind.CHANGE_REQUEST_UPDATE,
+            MessageKind.ALERT_UPDATE,
+        ),
+        *(MessageKind.CHOICE_MADE, MessageKind.HOME),
     }
 )
 """What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
 
-FOLLOWING = REDRAWING - {Kind.CHOICE_MADE}
+DEFERRED_KINDS = UPDATE_KINDS - {MessageKind.CHOICE_MADE}
 """What shows anew how things stand: it goes after all that is said, and once for all that was changed."""
 
-TELLING = frozenset({Kind.TROUBLE, Kind.TROUBLE_OVER})
+TROUBLE_KINDS = frozenset({MessageKind.TROUBLE, MessageKind.TROUBLE_OVER})
 """What tells an admin of a fault; where one is not reached, the next one is told."""
 
 
-class Call(StrEnum):
+class ApiCall(StrEnum):
     """What Slack can be asked to do; each has a rate limit of its own.
 
     `post`: say something. `update`: change a message. `home`: draw a Home tab. `look`: find a message.
@@ -76,7 +81,7 @@ class Call(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outgoing:
+class OutgoingMessage:
     """Something to be said once.
 
     Attributes:
@@ -89,7 +94,7 @@ class Outgoing:
     """
 
     key: str
-    kind: Kind
+    kind: MessageKind
     team_id: str
     to: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -104,7 +109,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedMessage:
     """An outgoing message that this process may send, until its claim runs out.
 
     Attributes:
@@ -119,7 +124,7 @@ class Claimed:
     """
 
     id: int
-    outgoing: Outgoing
+    outgoing: OutgoingMessage
     is_in_doubt: bool
     attempts: int
     since: datetime
@@ -157,7 +162,7 @@ class Backlog:
 
 
 @dataclass(frozen=True)
-class Said:
+class OutboxRecord:
     """Something in the outbox, whatever became of it.
 
     Attributes:
@@ -168,7 +173,7 @@ class Said:
     """
 
     id: int
-    outgoing: Outgoing
+    outgoing: OutgoingMessage
     is_done: bool
     made: datetime
     done: datetime

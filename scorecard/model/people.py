@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from scorecard.domain import hours
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.periods import DAY, at_local
-from scorecard.model.quiet_hours import NEVER_QUIET, Quiet
+from scorecard.model.quiet_hours import NO_QUIET_HOURS, QuietHours, find_first_open
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Person:
     user: str
     zone: ZoneInfo
     calendar: Calendar
-    quiet: Quiet = NEVER_QUIET
+    quiet: QuietHours = NO_QUIET_HOURS
 
     def day(self, at: datetime) -> date:
         """The day that a moment falls on, on their own calendar."""
@@ -55,7 +54,7 @@ class Person:
             at: The earliest moment, UTC.
             opens: When on their clock they are asked.
         """
-        return hours.first_open(at, opens=opens, zone=self.zone, is_present=self.calendar.is_present)
+        return find_first_open(at, opens=opens, zone=self.zone, is_present=self.calendar.is_present)
 
     def first_free(self, at: datetime, opens: time, due: datetime) -> datetime:
         """The first moment, from a moment on, at which the bot may write to them by itself, UTC.

@@ -1,7 +1,42 @@
-"""When somebody is left alone: their notifications are paused, or their status says vacation."""
+"""Quiet hours: when the bot may write to somebody by itself, by the clock, Do Not Disturb and vacation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scorecard.model.calendars import first_day
+from scorecard.model.periods import DAY, at_local
+
+EVENING = time(18, 0)
+LATE_START = time(17, 0)
+
+
+def find_first_open(
+    at: datetime, *, opens: time, zone: ZoneInfo, is_present: Callable[[date], bool]
+) -> datetime:
+    """The first moment, from a moment on, at which a person may be asked or reminded, UTC.
+
+    That is on a day on which they are present, from the time at which they are asked until 18:00, or until
+    midnight where they are asked later than 17:00. What comes late, after a downtime or because somebody was
+    away, waits for such a moment, too.
+
+    Args:
+        at: The earliest moment, UTC.
+        opens: When on the person's clock they are asked.
+        zone: The person's time zone.
+        is_present: Whether they are there on a day.
+    """
+    day = at.astimezone(zone).date()
+    if is_present(day) and at < closing(day, opens, zone):
+        return max(at, at_local(day, opens, zone))
+    return at_local(first_day(day + DAY, is_present), opens, zone)
+
+
+def closing(day: date, opens: time, zone: ZoneInfo) -> datetime:
+    """When on a day somebody is left alone again, UTC."""
+    return at_local(day + DAY, time.min, zone) if opens > LATE_START else at_local(day, EVENING, zone)
+
 
 LONGEST_DELAY = timedelta(days=7)
 """Nothing that is due is delayed for longer."""
@@ -12,7 +47,7 @@ VACATION_TEXT = "vacationing"
 
 
 @dataclass(frozen=True)
-class Pause:
+class DoNotDisturb:
     """A stretch of Slack's Do Not Disturb, UTC: from its begin up to its end."""
 
     begin: datetime
@@ -24,7 +59,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class Quiet:
+class QuietHours:
     """When somebody is not to be disturbed, as Slack shows it; it delays what is due, and does no more.
 
     Attributes:
@@ -32,7 +67,7 @@ class Quiet:
         vacation_until: Until when, UTC, the status says vacation, or None when it does not.
     """
 
-    pause: Pause | None = None
+    pause: DoNotDisturb | None = None
     vacation_until: datetime | None = None
 
     def delays(self, due: datetime, now: datetime) -> datetime | None:
@@ -43,7 +78,7 @@ class Quiet:
         return min(max(ends), latest) if ends and now < latest else None
 
 
-NEVER_QUIET = Quiet()
+NO_QUIET_HOURS = QuietHours()
 
 
 def is_vacation(emoji: str, text: str) -> bool:

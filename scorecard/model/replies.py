@@ -1,5 +1,7 @@
-"""Questions that are open: what must be said before a reply can be stored."""
+"""Outcomes of a reply, and clarifications that must be given before a reply can be stored."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Self
 
@@ -9,7 +11,65 @@ from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 
 
-class Besides(BaseModel):
+class SnoozedPrompts(BaseModel):
+    """Prompts of one round that are asked again later.
+
+    Attributes:
+        kpis: Rows of the KPIs that were to be snoozed.
+        others: Rows of the KPIs that wait with them, since one message asked for all.
+        until: When they are asked again, UTC.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kpis: tuple[int, ...]
+    others: tuple[int, ...]
+    until: datetime
+
+
+class ReplyOutcome(BaseModel):
+    """All that came of one message; it is kept in the facts of the outgoing message that tells of it.
+
+    Attributes:
+        actuals: Rows of the values that were stored.
+        requests: Rows of the changes that an admin must allow first.
+        no_data: Rows of KPIs with the period that has no value.
+        snoozed: What is asked again later.
+        offers: Rows of the rounds that somebody else was offered.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    actuals: tuple[int, ...] = ()
+    requests: tuple[int, ...] = ()
+    no_data: tuple[tuple[int, Period], ...] = ()
+    snoozed: tuple[SnoozedPrompts, ...] = ()
+    offers: tuple[int, ...] = ()
+
+    @property
+    def is_told_by_receipt(self) -> bool:
+        """Whether there is more to tell than changes that an admin must allow."""
+        return bool(self.actuals or self.no_data or self.snoozed or self.offers)
+
+    def to_facts(self) -> dict[str, Any]:
+        """What an outgoing message keeps of it, as JSON."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        """What was kept."""
+        return cls.model_validate(facts)
+
+    @classmethod
+    def merge(cls, parts: Iterable["ReplyOutcome"]) -> Self:
+        """All of several, in their order."""
+        each = list(parts)
+        return cls(
+            **{name: tuple(one for part in each for one in getattr(part, name)) for name in cls.model_fields}
+        )
+
+
+class AlsoRequested(BaseModel):
     """What else a reply says of a KPI, which is done with the rest once its sender chose.
 
     Attributes:
@@ -25,7 +85,7 @@ class Besides(BaseModel):
     person: str = ""
 
 
-class Reach(BaseModel):
+class ReplyScope(BaseModel):
     """Which scorecards a reply can be about.
 
     Attributes:
@@ -41,7 +101,7 @@ class Reach(BaseModel):
     chosen: tuple[int, ...] = ()
 
 
-class OpenQuestion(BaseModel):
+class PendingClarification(BaseModel):
     """A reply of which nothing is stored before its sender chose: a reading, or the KPI it is for.
 
     It waits in the facts of the outgoing message that asks, and so outlives a restart.
@@ -79,8 +139,8 @@ class OpenQuestion(BaseModel):
     origin: Address | None = None
     version: str = ""
     settled: dict[int, Decimal] = {}
-    besides: tuple[Besides, ...] = ()
-    reach: Reach = Reach()
+    besides: tuple[AlsoRequested, ...] = ()
+    reach: ReplyScope = ReplyScope()
 
     def to_facts(self) -> dict[str, Any]:
         """What an outgoing message keeps of it, as JSON."""

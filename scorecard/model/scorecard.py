@@ -8,12 +8,12 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Bands, Goal
+from scorecard.model.goals import Goal, StatusBands
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.names import Named, plain_name
+from scorecard.model.names import NamedItem, normalize_name
 from scorecard.model.periods import Period
 
-DEFAULT_OFFSETS = (1, 2, 3)
+DEFAULT_REMINDER_DAYS = (1, 2, 3)
 """Working days after the prompt."""
 MOST_REMINDERS = 3
 
@@ -21,7 +21,7 @@ DEFAULT_LOCK_DAYS = 45
 """Enough to close the books of a month and still correct the month before."""
 LOCK_DAYS = range(1, 3651)
 
-BROUGHT_ALONG = timedelta(days=5 * 365)
+LONGEST_BACKFILL = timedelta(days=5 * 365)
 """How long before a KPI came onto the scorecard its values may be; what is earlier is a slip of the pen."""
 
 
@@ -58,7 +58,7 @@ class Kpi:
     @property
     def first_period(self) -> Period:
         """The earliest that a value can be given for: a KPI may bring some years of its past along."""
-        return Period.containing(self.since.date() - BROUGHT_ALONG, self.info.frequency)
+        return Period.containing(self.since.date() - LONGEST_BACKFILL, self.info.frequency)
 
     def last_ended(self, now: datetime, zone: ZoneInfo) -> Period:
         """The newest period that is over."""
@@ -115,10 +115,10 @@ class Scorecard:
     weekly_day: int
     weekly_time: time
     admins: tuple[str, ...]
-    bands: Bands
+    bands: StatusBands
     revision: int
     perspectives: tuple[Perspective, ...]
-    reminders: tuple[int, ...] = DEFAULT_OFFSETS
+    reminders: tuple[int, ...] = DEFAULT_REMINDER_DAYS
     region: str = ""
     own_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     lock_after: int = DEFAULT_LOCK_DAYS
@@ -159,7 +159,7 @@ class Scorecard:
     @cached_property
     def kpi_names(self) -> frozenset[str]:
         """What its KPIs are called, as look-ups compare names."""
-        return frozenset(plain_name(kpi.info.name) for kpi in self.kpis)
+        return frozenset(normalize_name(kpi.info.name) for kpi in self.kpis)
 
     @cached_property
     def people(self) -> frozenset[str]:
@@ -185,13 +185,13 @@ class Scorecard:
         cover = (kpi.cover,) if kpi.cover else ()
         return tuple(dict.fromkeys((kpi.owner, *cover, *self.admins)))
 
-    def named_kpis(self) -> list[Named[Kpi]]:
+    def named_kpis(self) -> list[NamedItem[Kpi]]:
         """The KPIs with the names they go by."""
-        return [Named(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
+        return [NamedItem(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
 
-    def named_perspectives(self) -> list[Named[Perspective]]:
+    def named_perspectives(self) -> list[NamedItem[Perspective]]:
         """The perspectives with their names."""
-        return [Named(one, one.name, (one.name,)) for one in self.perspectives]
+        return [NamedItem(one, one.name, (one.name,)) for one in self.perspectives]
 
 
 def _only(perspective: Perspective, kpi_ids: Collection[int]) -> Perspective:

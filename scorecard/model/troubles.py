@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.wording import listed
 
 
@@ -50,7 +50,7 @@ class Trouble:
     is_over: bool = False
     scorecards: tuple[str, ...] = ()
     waiting: int = 0
-    lost: Outgoing | None = None
+    lost: OutgoingMessage | None = None
 
     @property
     def whom(self) -> str:
@@ -112,14 +112,14 @@ _COPY = "copy it again from the Slack app, OAuth & Permissions, into SLACK_BOT_T
 _REINSTALL = f"install the app again; if its token changed, {_COPY}"
 
 _LOST = {
-    Kind.ALERT: ("an alert", "`/scorecard alerts` shows it"),
-    Kind.RECOVERY: ("the end of an alert", "`/scorecard alerts` shows what is still open"),
-    Kind.PROMPT: ("a prompt", "ask for the numbers yourself; `/scorecard` shows what is missing"),
-    Kind.REMINDER: ("a reminder", "remind them yourself; `/scorecard` shows what is missing"),
-    Kind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
-    Kind.WEEKLY_DETAILS: ("the details of the weekly post", "`/scorecard` shows the same"),
-    Kind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),
-    Kind.CHANGE_REQUEST: (
+    MessageKind.ALERT: ("an alert", "`/scorecard alerts` shows it"),
+    MessageKind.RECOVERY: ("the end of an alert", "`/scorecard alerts` shows what is still open"),
+    MessageKind.PROMPT: ("a prompt", "ask for the numbers yourself; `/scorecard` shows what is missing"),
+    MessageKind.REMINDER: ("a reminder", "remind them yourself; `/scorecard` shows what is missing"),
+    MessageKind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
+    MessageKind.WEEKLY_DETAILS: ("the details of the weekly post", "`/scorecard` shows the same"),
+    MessageKind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),
+    MessageKind.CHANGE_REQUEST: (
         "a request to change a locked period",
         "ask the owners who sent it, and make the change yourself with `/scorecard correct`",
     ),

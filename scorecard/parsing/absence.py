@@ -31,7 +31,7 @@ NEARBY = {"today": timedelta(), "tomorrow": DAY, "yesterday": -DAY}
 
 
 @dataclass(frozen=True)
-class AbsenceWords:
+class AbsencePhrase:
     """What somebody said of an absence.
 
     Attributes:
@@ -56,7 +56,7 @@ class AbsenceWords:
         return found[1] if found else ""
 
 
-def read_words(text: str) -> AbsenceWords:
+def parse_absence(text: str) -> AbsencePhrase:
     """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.
 
     Raises:
@@ -72,10 +72,10 @@ def read_words(text: str) -> AbsenceWords:
             f"I can't tell who {who} in “{shown}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
-    return AbsenceWords(person, days, cover and cover[1])
+    return AbsencePhrase(person, days, cover and cover[1])
 
 
-def read_days(text: str, today: date, locale: str) -> Absence:
+def parse_absence_days(text: str, today: date, locale: str) -> Absence:
     """The days that somebody names, both ends included; a day without a year is the next such day.
 
     Args:
@@ -108,7 +108,7 @@ def read_days(text: str, today: date, locale: str) -> Absence:
     return Absence(max(first, today), last)
 
 
-def read_return(text: str, today: date, locale: str) -> date:
+def parse_return_day(text: str, today: date, locale: str) -> date:
     """The day on which somebody is there again; arguments as for `read_days`.
 
     Raises:

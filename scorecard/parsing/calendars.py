@@ -1,13 +1,40 @@
-"""Days of the week as people write them: `Mon-Thu`, `Mon, Tue, Thu`, `Mo–Do`, `Sun-Thu`."""
+"""Working days and regions as people write them: `Mon-Thu`, `Sun-Thu`; `DE-BY`, `GB`, `Germany`."""
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import get_day_names
 
 from scorecard.errors import InvalidInput
+from scorecard.model.calendars import check_region
 from scorecard.model.units import find_locale
+
+ENGLISH_LOCALE = Locale("en")
+
+
+def parse_region(text: str, locale: str) -> str:
+    """The region that somebody names by its code, or a country by its name in English or their language.
+
+    Raises:
+        InvalidInput: Its holidays are not known; says how to write one.
+    """
+    return check_region(_codes(locale).get(text.strip().casefold(), text))
+
+
+def format_region(region: str) -> str:
+    """A region as people read it: `United Kingdom`, `Germany (DE-BY)`."""
+    country, _, part = region.partition("-")
+    name = ENGLISH_LOCALE.territories.get(country, country)
+    return f"{name} ({region})" if part else name
+
+
+@lru_cache(maxsize=16)
+def _codes(locale: str) -> Mapping[str, str]:
+    own = find_locale(locale) or ENGLISH_LOCALE
+    return {name.casefold(): code for one in (own, ENGLISH_LOCALE) for code, name in one.territories.items()}
+
 
 DAYS = 7
 LONG_RUN = 3

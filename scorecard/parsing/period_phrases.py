@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorecard.errors import InvalidInput
-from scorecard.model.names import Named, find_named, get_named
+from scorecard.model.names import NamedItem, find_named, get_named
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi
 from scorecard.parsing.period_names import EXAMPLES, FOREIGN_NOUNS, NOUNS, calendar_names, parse_period
@@ -36,7 +36,7 @@ TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class DateContext:
     """By which a period is read.
 
     Attributes:
@@ -51,7 +51,7 @@ class Reckoning:
 
 
 @dataclass(frozen=True)
-class Placed:
+class KpiPhrase:
     """A text that begins with a KPI's name and perhaps a period, and what follows these.
 
     Attributes:
@@ -65,13 +65,13 @@ class Placed:
     rest: str
 
 
-def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) -> Placed:
+def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: DateContext) -> KpiPhrase:
     """Take a text apart that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 vendor outage`.
 
     Args:
         text: As typed.
         named: The KPIs with their names; the longest name that fits is meant.
-        reckoning: By which the period is read.
+        date_context: By which the period is read.
 
     Raises:
         NotFound: It begins with no KPI's name; carries the nearest names.
@@ -84,14 +84,14 @@ def split_place(text: str, named: Sequence[Named[Kpi]], reckoning: Reckoning) ->
             rest = text[end:].strip()
             linked = LINK.match(rest)
             after = rest[linked.end() :] if linked else rest
-            taken = leading_period(after, kpi.info.frequency, reckoning)
+            taken = leading_period(after, kpi.info.frequency, date_context)
             period, left = taken or (None, after)
-            return Placed(kpi, text[:end], period, left.strip())
+            return KpiPhrase(kpi, text[:end], period, left.strip())
     name = _likely_name(text)
-    return Placed(get_named(name, named, "KPI"), name, None, "")
+    return KpiPhrase(get_named(name, named, "KPI"), name, None, "")
 
 
-def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tuple[Period, str] | None:
+def leading_period(text: str, frequency: Frequency, date_context: DateContext) -> tuple[Period, str] | None:
     """The period that a text begins with and what follows it; of several readings the longest.
 
     Raises:
@@ -100,7 +100,9 @@ def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tup
     """
     start = len(text) - len(ARTICLE.sub("", text))
     ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
-    readings = [(_read(text[start:end], frequency, reckoning.today, reckoning.locale), end) for end in ends]
+    readings = [
+        (_read(text[start:end], frequency, date_context.today, date_context.locale), end) for end in ends
+    ]
     found = [(period, end) for period, end in readings if period is not None]
     if not found:
         return None
@@ -109,16 +111,16 @@ def leading_period(text: str, frequency: Frequency, reckoning: Reckoning) -> tup
         raise InvalidInput(
             f"“{text[:end]}” can be read as two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
         )
-    _refuse_two_clocks(text[start:end], period, reckoning)
+    _refuse_two_clocks(text[start:end], period, date_context)
     kept = len(text[start:end].rstrip(TRAILING))
     return period, text[start + kept :]
 
 
-def _refuse_two_clocks(text: str, period: Period, reckoning: Reckoning) -> None:
+def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> None:
     """“Last week” on a Monday is another week where it is still Sunday."""
-    if reckoning.own_today is None:
+    if date_context.own_today is None:
         return
-    own = _read(text, period.frequency, reckoning.own_today, reckoning.locale)
+    own = _read(text, period.frequency, date_context.own_today, date_context.locale)
     if own is not None and own != period:
         raise InvalidInput(
             f"“{text}” is {own.key} by your clock and {period.key} by the scorecard's; write one of these."
@@ -132,29 +134,29 @@ def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period |
         return None
 
 
-def speaks_of_time(text: str, reckoning: Reckoning) -> bool:
+def speaks_of_time(text: str, date_context: DateContext) -> bool:
     """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
     telling = next((word for word in _plain_words(text) if word not in QUALIFIERS | ORDER), "")
-    return any(map(str.isdigit, telling)) or _tells_time(telling, reckoning)
+    return any(map(str.isdigit, telling)) or _tells_time(telling, date_context)
 
 
-def is_time_alone(text: str, reckoning: Reckoning) -> bool:
+def is_time_alone(text: str, date_context: DateContext) -> bool:
     """Whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
     words = [word for word in _plain_words(text) if word not in QUALIFIERS | RELATIONS]
-    return bool(words) and all(_tells_time(word, reckoning) for word in words)
+    return bool(words) and all(_tells_time(word, date_context) for word in words)
 
 
 def _plain_words(text: str) -> list[str]:
     return [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
 
 
-def _tells_time(word: str, reckoning: Reckoning) -> bool:
-    return word in TIMES | _nouns() | calendar_names(reckoning.locale)
+def _tells_time(word: str, date_context: DateContext) -> bool:
+    return word in TIMES | _nouns() | calendar_names(date_context.locale)
 
 
-def is_period_of_any(text: str, reckoning: Reckoning) -> bool:
+def is_period_of_any(text: str, date_context: DateContext) -> bool:
     """Whether a text begins with a period of any length."""
-    return any(leading_period(text, frequency, reckoning) for frequency in Frequency)
+    return any(leading_period(text, frequency, date_context) for frequency in Frequency)
 
 
 def _nouns() -> set[str]:

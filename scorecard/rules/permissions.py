@@ -69,7 +69,7 @@ def may_read_kpi(card: Scorecard, kpi: KpiInfo, reader: Reader) -> bool:
     return may_read(card, reader) or _answers_for(kpi, reader)
 
 
-def part_for(card: Scorecard, reader: Reader) -> Scorecard | None:
+def restrict_to_reader(card: Scorecard, reader: Reader) -> Scorecard | None:
     """What somebody may read of a scorecard: all of it, the KPIs that they answer for alone, or nothing."""
     if may_read(card, reader):
         return card
@@ -89,7 +89,7 @@ def _answers_for(kpi: KpiInfo, reader: Reader) -> bool:
     return reader.user in {kpi.owner, kpi.cover} or kpi.id in reader.lent
 
 
-def list_hiding(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:
+def list_hidden_by_channel(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:
     """The scorecards that a full member may read only if they are in the channel."""
     if not reader.is_full_member:
         return []

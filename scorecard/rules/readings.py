@@ -1,4 +1,4 @@
-"""Reading a scorecard: from its structure and its newest actuals to what people are shown."""
+"""Readings of a scorecard: from its structure and its newest actuals to how each part stands."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,27 +7,27 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ScorecardView
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, Away, NoData, Reading
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ScorecardView
 from scorecard.rules.prompt_schedule import collecting_until
-from scorecard.rules.scoring import Scored, progress, roll_up, score
+from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
 
 ONE, ZERO = Decimal(1), Decimal(0)
-Newest = Mapping[int, Sequence[ActualInfo]]
+NewestActuals = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
-Explained = Mapping[int, NoData]
+NoDataByKpi = Mapping[int, NoData]
 """KPI id -> why its newest period without a value has none, where somebody said so."""
-Absent = Mapping[int, Away]
+AwayByKpi = Mapping[int, Away]
 """KPI id -> that its owner is away, where they are."""
 EVERY_WEEKDAY = Calendar()
 
 
 @dataclass(frozen=True)
-class Known:
+class ScorecardState:
     """What is known of a scorecard at a moment, by which every part of it is read.
 
     Attributes:
@@ -35,10 +35,10 @@ class Known:
     """
 
     card: Scorecard
-    newest: Newest
+    newest: NewestActuals
     now: datetime
-    explained: Explained = field(default_factory=dict)
-    absent: Absent = field(default_factory=dict)
+    explained: NoDataByKpi = field(default_factory=dict)
+    absent: AwayByKpi = field(default_factory=dict)
 
     def read(self, kpi: Kpi) -> Reading:
         """How one of its KPIs stands."""
@@ -102,7 +102,7 @@ def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: Zon
     return ended.ended_at(zone) >= kpi.since and all(one.period != ended for one in newest)
 
 
-def read_objective(known: Known, objective: Objective) -> ObjectiveView:
+def read_objective(known: ScorecardState, objective: Objective) -> ObjectiveView:
     """How an objective stands."""
     readings = tuple(known.read(kpi) for kpi in objective.kpis)
     told = roll_up([_scored(reading) for reading in readings])
@@ -117,12 +117,15 @@ def read_objective(known: Known, objective: Objective) -> ObjectiveView:
     )
 
 
-def read_perspective(known: Known, perspective: Perspective) -> PerspectiveView:
+def read_perspective(known: ScorecardState, perspective: Perspective) -> PerspectiveView:
     """How a perspective stands."""
     objectives = tuple(read_objective(known, one) for one in perspective.objectives)
     weights = [one.weight for one in perspective.objectives]
     told = roll_up(
-        [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, objectives, strict=True)]
+        [
+            WeightedScore(weight, one.score, one.coverage)
+            for weight, one in zip(weights, objectives, strict=True)
+        ]
     )
     readings = [reading for one in objectives for reading in one.readings]
     return PerspectiveView(
@@ -136,13 +139,16 @@ def read_perspective(known: Known, perspective: Perspective) -> PerspectiveView:
     )
 
 
-def read_scorecard(known: Known, open_alerts: int) -> ScorecardView:
+def read_scorecard(known: ScorecardState, open_alerts: int) -> ScorecardView:
     """How a whole scorecard stands."""
     card = known.card
     perspectives = tuple(read_perspective(known, one) for one in card.perspectives)
     weights = [one.weight for one in card.perspectives]
     told = roll_up(
-        [Scored(weight, one.score, one.coverage) for weight, one in zip(weights, perspectives, strict=True)]
+        [
+            WeightedScore(weight, one.score, one.coverage)
+            for weight, one in zip(weights, perspectives, strict=True)
+        ]
     )
     return ScorecardView(
         card.name,
@@ -162,8 +168,8 @@ def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo, calend
     return period >= ended or now < collecting_until(period.next(), zone, calendar.is_working_day)
 
 
-def _scored(reading: Reading) -> Scored:
-    return Scored(reading.kpi.weight, reading.score, ZERO if reading.score is None else ONE)
+def _scored(reading: Reading) -> WeightedScore:
+    return WeightedScore(reading.kpi.weight, reading.score, ZERO if reading.score is None else ONE)
 
 
 def _counts(readings: Sequence[Reading]) -> dict[Status, int]:

@@ -1,4 +1,4 @@
-"""When somebody who did not answer is reminded, who hears of it, and when it is left at that."""
+"""The reminder schedule: when reminders are due, who is told, and when a prompt counts as missed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Audience(IntEnum):
 
 
 @dataclass(frozen=True)
-class Schedule:
+class ReminderSchedule:
     """By what somebody is reminded.
 
     Attributes:

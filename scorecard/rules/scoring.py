@@ -56,7 +56,7 @@ def _clamp(points: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Scored:
+class WeightedScore:
     """A child to be rolled up.
 
     Attributes:
@@ -83,7 +83,7 @@ class RollUp:
     coverage: Decimal
 
 
-def roll_up(children: Sequence[Scored]) -> RollUp:
+def roll_up(children: Sequence[WeightedScore]) -> RollUp:
     """The weighted mean over the children that have data, with the share of weight that stands behind it.
 
     Missing children are neither zero nor healthy: they only lower the coverage, and below one half the parent

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.storage.private_files import create_private
 from scorecard.storage.write_queue import is_busy
 
@@ -147,7 +147,7 @@ def _fold_log_in(file: Path) -> None:
             database.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
         if is_busy(error):
-            raise Busy from error  # anything else is damage, and what is damaged is kept as it is
+            raise DatabaseBusy from error  # anything else is damage, and what is damaged is kept as it is
 
 
 def _beyond(copies: list[Path]) -> list[Path]:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import URL, Engine, ExceptionContext, event, make_url
 from sqlmodel import create_engine
 
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.storage.private_files import create_private
-from scorecard.storage.write_queue import Writers, is_busy
+from scorecard.storage.write_queue import WriteQueue, is_busy
 
 WRITES = "scorecard_writes"
 POOL_SIZE = 40
@@ -26,7 +26,7 @@ def make_engine(url: str, patience: float = PATIENCE) -> Engine:
 
     SQLite is opened in WAL mode with foreign keys on. A transaction that means to write begins with
     `BEGIN IMMEDIATE`, since plain SQLite loses concurrent read-modify-write updates without a word; those of
-    one process wait in turn. Where a transaction cannot begin because of others, `Busy` is raised.
+    one process wait in turn. Where a transaction cannot begin because of others, `DatabaseBusy` is raised.
 
     Args:
         url: Where the database is.
@@ -35,7 +35,7 @@ def make_engine(url: str, patience: float = PATIENCE) -> Engine:
     if is_sqlite(url):
         args = {"timeout": patience, "check_same_thread": False}
         engine = create_engine(url, connect_args=args, pool_size=POOL_SIZE, max_overflow=0)
-        _make_sqlite_safe(engine, Writers(patience, WRITES))
+        _make_sqlite_safe(engine, WriteQueue(patience, WRITES))
         return engine
     return create_engine(_with_time_out(_with_driver(url)), pool_size=POOL_SIZE, pool_pre_ping=True)
 
@@ -65,7 +65,7 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _make_sqlite_safe(engine: Engine, writers: Writers) -> None:
+def _make_sqlite_safe(engine: Engine, writers: WriteQueue) -> None:
     event.listen(engine, "do_connect", _on_first_moment)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", writers.begin)
@@ -103,6 +103,6 @@ def _is_wal(connection: Any, *, is_last_try: bool) -> bool:  # noqa: ANN401
     return True
 
 
-def _tell_busy(context: ExceptionContext) -> Busy | None:
+def _tell_busy(context: ExceptionContext) -> DatabaseBusy | None:
     """What takes the place of the driver's error."""
-    return Busy() if is_busy(context.original_exception) else None
+    return DatabaseBusy() if is_busy(context.original_exception) else None

@@ -16,7 +16,7 @@ WHERE s.team_id = ? ORDER BY s.id
 """
 
 
-class Revision(NamedTuple):
+class ScorecardRevision(NamedTuple):
     """How often a scorecard was changed so far, and the channel it posts to."""
 
     scorecard_id: int
@@ -24,7 +24,7 @@ class Revision(NamedTuple):
     channel: str
 
 
-class Seen(NamedTuple):
+class RevisionAccess(NamedTuple):
     """A scorecard's revision, and what is known of somebody and of its channel before anything is looked up.
 
     Attributes:
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
         is_by_known: Whether it is known what they are to the workspace, and nothing changed since.
     """
 
-    revision: Revision
+    revision: ScorecardRevision
     is_open: bool
     by_member: bool
     is_channel_private: bool | None
@@ -53,24 +53,24 @@ class Seen(NamedTuple):
         return self.revision.channel != channel or self.is_channel_private is is_private
 
 
-def list_revisions(engine: Engine, team_id: str) -> list[Revision]:
+def list_revisions(engine: Engine, team_id: str) -> list[ScorecardRevision]:
     """How often each of a team's scorecards was changed, oldest first, outside of any transaction.
 
     One statement needs no transaction; without one, and without the session and the ORM around it, it takes
     a tenth of the time.
     """
-    return [Revision(*row) for row in _fetch(engine, QUERY, team_id)]
+    return [ScorecardRevision(*row) for row in _fetch(engine, QUERY, team_id)]
 
 
-def list_seen(engine: Engine, team_id: str, user: str) -> list[Seen]:
+def list_revision_access(engine: Engine, team_id: str, user: str) -> list[RevisionAccess]:
     """The same, with what is known of somebody and of the channels."""
     return [_seen(*row) for row in _fetch(engine, SEEN, user, team_id)]
 
 
-def _seen(*row: Any) -> Seen:  # noqa: ANN401 - SQLite has no truth values, only numbers
-    revision, (is_open, by_member, is_private, is_by_known) = Revision(*row[:3]), row[3:]
+def _seen(*row: Any) -> RevisionAccess:  # noqa: ANN401 - SQLite has no truth values, only numbers
+    revision, (is_open, by_member, is_private, is_by_known) = ScorecardRevision(*row[:3]), row[3:]
     is_channel_private = None if is_private is None else bool(is_private)
-    return Seen(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_by_known))
+    return RevisionAccess(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_by_known))
 
 
 def _fetch(engine: Engine, query: str, *values: str) -> list[Any]:

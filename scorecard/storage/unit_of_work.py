@@ -8,26 +8,28 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from scorecard.storage.engine import WRITES
-from scorecard.storage.repositories.absences import AbsenceRepository
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
 from scorecard.storage.repositories.definitions import DefinitionRepository
-from scorecard.storage.repositories.handovers import HandoverRepository
 from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.no_data import NoDataRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
-from scorecard.storage.repositories.people import PersonRepository
-from scorecard.storage.repositories.prompt_batches import RoundRepository
+from scorecard.storage.repositories.people import AbsenceRepository, PersonRepository
+from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
 from scorecard.storage.repositories.prompts import PromptRepository
-from scorecard.storage.repositories.scorecards import ScorecardRepository
-from scorecard.storage.repositories.structures import Structures
+from scorecard.storage.repositories.scorecards import ScorecardRepository, StructureCache
 from scorecard.storage.repositories.troubles import TroubleRepository
-from scorecard.storage.revisions import Revision, Seen, list_revisions, list_seen
+from scorecard.storage.revisions import (
+    RevisionAccess,
+    ScorecardRevision,
+    list_revision_access,
+    list_revisions,
+)
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class StoreHooks:
     """What a store tells of to those around it, and is told by them.
 
     Attributes:
@@ -54,8 +56,8 @@ class UnitOfWork:
         self,
         session: Session,
         on_commit: Callable[[], None],
-        around: Surroundings,
-        structures: Structures,
+        around: StoreHooks,
+        structures: StructureCache,
         *,
         only_reads: bool,
     ) -> None:
@@ -65,7 +67,7 @@ class UnitOfWork:
         self.actuals = ActualRepository(session)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
-        self.batches = RoundRepository(session)
+        self.batches = PromptBatchRepository(session)
         self.no_data = NoDataRepository(session)
         self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)
@@ -118,31 +120,33 @@ class Store:
         self,
         engine: Engine,
         on_commit: Callable[[], None] = lambda: None,
-        around: Surroundings | None = None,
+        around: StoreHooks | None = None,
     ) -> None:
         self._reader = engine
         if engine.dialect.name == "postgresql":  # where each statement would otherwise see a later picture
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
-        self._around = around or Surroundings()
-        self._structures: Structures = {}
+        self._around = around or StoreHooks()
+        self._structures: StructureCache = {}
 
-    def list_revisions(self, team_id: str) -> list[Revision]:
+    def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
         """How often each of a team's scorecards was changed, oldest first, without a unit of work."""
         return list_revisions(self._reader, team_id)
 
-    def list_seen(self, team_id: str, user: str) -> list[Seen]:
+    def list_revision_access(self, team_id: str, user: str) -> list[RevisionAccess]:
         """The same, with what is known of somebody and of the channels."""
-        return list_seen(self._reader, team_id, user)
+        return list_revision_access(self._reader, team_id, user)
 
-    def is_unmet(self, team_id: str, user: str) -> bool:
+    def is_standing_unknown(self, team_id: str, user: str) -> bool:
         """Whether it is not known what somebody is to a team with a scorecard, without a unit of work."""
-        return not all(one.is_by_known for one in self.list_seen(team_id, user))
+        return not all(one.is_by_known for one in self.list_revision_access(team_id, user))
 
     def is_channel_noted(self, team_id: str, channel: str, *, is_private: bool) -> bool:
         """Whether every scorecard of a channel knows already whether it is private."""
-        return all(one.is_noted(channel, is_private=is_private) for one in self.list_seen(team_id, ""))
+        return all(
+            one.is_noted(channel, is_private=is_private) for one in self.list_revision_access(team_id, "")
+        )
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:

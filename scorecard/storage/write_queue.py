@@ -1,4 +1,4 @@
-"""SQLite's one writer at a time: threads of this process are let in as they came."""
+"""The queue of SQLite's writers: threads of this process write one at a time, in the order they came."""
 
 import sqlite3
 from collections import deque
@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 
 HOLDS_TURN = "scorecard_holds_turn"
 
@@ -20,7 +20,7 @@ class _Waiting:
     come: Event = field(default_factory=Event)
 
 
-class Turns:
+class FairLock:
     """A lock that is handed on in the order in which it was asked for.
 
     SQLite alone lets whoever asks at the right moment in, and makes the others ask ever more rarely: of
@@ -69,7 +69,7 @@ class Turns:
         raise TimeoutError
 
 
-class Writers:
+class WriteQueue:
     """Begins and ends the transactions of one engine on SQLite, as SQLAlchemy tells of them.
 
     Args:
@@ -80,7 +80,7 @@ class Writers:
     def __init__(self, patience: float, option: str) -> None:
         self._patience = patience
         self._option = option
-        self._turns = Turns()
+        self._turns = FairLock()
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction, a writing one when its turn has come.
@@ -97,7 +97,7 @@ class Writers:
         try:
             self._turns.acquire(self._patience)
         except TimeoutError:
-            raise Busy from None
+            raise DatabaseBusy from None
         try:
             self._begin_writing(cursor, until - monotonic())
         except BaseException:
@@ -117,7 +117,7 @@ class Writers:
         try:
             cursor.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise (Busy() if is_busy(error) else error) from error
+            raise (DatabaseBusy() if is_busy(error) else error) from error
         finally:
             cursor.execute(f"PRAGMA busy_timeout={int(self._patience * 1000)}")
 

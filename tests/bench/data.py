@@ -30,7 +30,7 @@ from scorecard.model.periods import Frequency, Period
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import WRITES
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
-from scorecard.storage.types import ExactDecimal
+from scorecard.storage.tables.base import ExactDecimal
 from scorecard.storage.unit_of_work import Store
 
 TEAM, CHANNEL, OWNER, KPI = "T0BENCH", "C0BENCH", "U0PRIYA", "kpi_0"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings
-from bot.database_url import check_database_url
+from bot.connections import check_database_url
 from bot.http.server import LONGEST_ANSWER
 from tests.contract.image import list_copied, list_stages, only, read_environment
 from tests.contract.reading import ROOT, read

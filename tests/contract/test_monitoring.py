@@ -4,14 +4,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.cli import NOT_REACHABLE, WRONG_SETTINGS
 from bot.commands.definition import DECLINED
-from bot.monitoring.metrics import Measures
-from bot.watch.backlog import BacklogCollector
+from bot.monitoring.metrics import BacklogCollector, Metrics
 from scorecard.model.outbox import Backlog
 from tests.contract.reading import read, table_below
 
 
 def test_every_measure_is_told_and_every_measure_told_is_there() -> None:
-    measures = Measures()
+    measures = Metrics()
     measures.registry.register(BacklogCollector(lambda: Backlog(0, 0.0, 0, 0, 0)))
     families = list(text_string_to_metric_families(measures.as_text().decode()))
     there = {

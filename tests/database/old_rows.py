@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Row, Table, insert, select
 from sqlalchemy.types import JSON, Boolean, Date, DateTime, Integer, Numeric, Time, TypeEngine
 
-from scorecard.storage.types import LONGEST_NUMBER
+from scorecard.storage.tables.base import LONGEST_NUMBER
 from tests.database.rows import NOW
 
 ROWS = 3

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.rules.permissions import Standing
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
@@ -64,8 +64,8 @@ def record(work: UnitOfWork, kpi_id: int, value: str, period: Period = W47, at: 
     return work.actuals.record(kpi_id, period, Decimal(value), by="U1", at=at, source="reply")
 
 
-def outgoing(key: str) -> Outgoing:
-    return Outgoing(key, Kind.RECEIPT, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
+def outgoing(key: str) -> OutgoingMessage:
+    return OutgoingMessage(key, MessageKind.RECEIPT, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
 
 
 def race(runners: int, act: Callable[[int], Result]) -> list[Result]:

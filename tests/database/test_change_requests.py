@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from scorecard.domain.changes import ChangeRequest, RequestState
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import Address
-from scorecard.services.actuals.change_requests import ChangeRequests, record_or_ask
-from scorecard.services.actuals.record import Entry, Recorder
+from scorecard.model.views.actuals import ChangeRequest, RequestState
+from scorecard.services.actuals.change_requests import ChangeRequests, record_or_request
+from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, W47, add_scorecard, race
 
@@ -31,7 +31,7 @@ def ask(store: Store, kpi_id: int, value: str = "31", by: str = "U1") -> ChangeR
     with store.writing() as work:
         scorecard_id, kpi = work.scorecards.get_kpi(kpi_id)
         recorder = Recorder(work, work.scorecards.get(scorecard_id), LATER)
-        request = record_or_ask(recorder, kpi, W47, Entry(Decimal(value), by, "reply", origin=HERE))
+        request = record_or_request(recorder, kpi, W47, Submission(Decimal(value), by, "reply", origin=HERE))
         work.commit()
     assert isinstance(request, ChangeRequest)
     return request

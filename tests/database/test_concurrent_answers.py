@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
 from scorecard.errors import InvalidInputs
-from scorecard.services.actuals.actual_forms import Answers, Field
+from scorecard.services.actuals.actual_forms import ActualForms, FormField
 from scorecard.storage.tables import ActualRow, PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, race
@@ -16,12 +16,12 @@ PEOPLE = ("U1", "U2", "U9")
 
 def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(store: Store) -> None:
     prompt = open_prompt(store)
-    answers = Answers(store, MovableClock(NOW))
+    actual_forms = ActualForms(store, MovableClock(NOW))
 
     def save(number: int) -> str:
-        field = Field(prompt, "place", str(90 + number))
+        field = FormField(prompt, "place", str(90 + number))
         try:
-            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
+            actual_forms.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
         except InvalidInputs as error:
             return str(error.errors[0])
         return "stored"
@@ -36,15 +36,15 @@ def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(s
 
 def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(store: Store) -> None:
     prompt = open_prompt(store)
-    answers = Answers(store, MovableClock(NOW))
-    answers.answer("T1", "U1", [Field(prompt, "place", "90")], cause="view:first")
+    actual_forms = ActualForms(store, MovableClock(NOW))
+    actual_forms.answer("T1", "U1", [FormField(prompt, "place", "90")], cause="view:first")
     with store.reading() as work:
         [first] = work.session.exec(select(ActualRow.id)).all()
 
     def correct(number: int) -> str:
-        field = Field(prompt, "place", str(91 + number), standing=first)
+        field = FormField(prompt, "place", str(91 + number), standing=first)
         try:
-            answers.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
+            actual_forms.answer("T1", PEOPLE[number % 3], [field], cause=f"view:{number}")
         except InvalidInputs as error:
             return str(error.errors[0])
         return "stored"
@@ -57,11 +57,11 @@ def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(st
 
 def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_ever(store: Store) -> None:
     prompts = [open_prompt(store), open_prompt(store, key="security")]
-    answers = Answers(store, MovableClock(NOW))
+    actual_forms = ActualForms(store, MovableClock(NOW))
 
     def save(number: int) -> bool:
-        fields = [Field(prompt, str(prompt), "97") for prompt in prompts[:: 1 if number % 2 else -1]]
-        answers.answer("T1", "U1", fields, cause=f"view:{number}")
+        fields = [FormField(prompt, str(prompt), "97") for prompt in prompts[:: 1 if number % 2 else -1]]
+        actual_forms.answer("T1", "U1", fields, cause=f"view:{number}")
         return True
 
     assert race(6, save) == [True] * 6

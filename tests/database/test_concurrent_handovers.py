@@ -12,21 +12,21 @@ from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
 from scorecard.errors import InvalidInput
-from scorecard.model.outbox import Address, Kind
+from scorecard.model.outbox import Address, MessageKind
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import MOST_REMINDERS
-from scorecard.model.views.prompts import OfferState
-from scorecard.parsing.replies.parsed_reply import Until
+from scorecard.model.views.prompts import HandoverState
+from scorecard.parsing.replies.parsed_reply import SnoozeDelay
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.outbox.outbox import Outbox
+from scorecard.services.prompts.delegation import NewOwners
 from scorecard.services.prompts.handovers import Handovers
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
-from scorecard.services.replies.prompt_actions import Wishes
+from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.reports.weekly_posts import WeeklyPosts
-from scorecard.services.successions import Successions
-from scorecard.storage.tables import HandoverRow, KpiRow, OutgoingRow, PromptRow, RoundRow
+from scorecard.storage.tables import HandoverRow, KpiRow, OutgoingRow, PromptBatchRow, PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, add_scorecard, race
 
@@ -85,19 +85,19 @@ def rounds_of(store: Store, prompts: list[int]) -> list[str]:
 def test_an_offer_is_taken_once_however_often_it_is_accepted(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     handovers = Handovers(store, clock)
     told = race(
         PROCESSES,
         lambda number: tried(lambda: handovers.decide("T1", "U3", 2, accepts=True, cause=f"click:{number}")),
     )
     assert sorted(told) == ["", *["You have accepted this already."] * (PROCESSES - 1)]
-    assert messages(store)[Kind.HANDOVER, "U1"] == 1
+    assert messages(store)[MessageKind.HANDOVER, "U1"] == 1
     assert rounds_of(store, prompts) == ["U3", "U3"]
 
 
 def test_of_a_yes_and_a_no_at_once_one_counts(store: Store, clock: MovableClock, prompts: list[int]) -> None:
-    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     handovers = Handovers(store, clock)
 
     def decide(number: int) -> str:
@@ -110,17 +110,17 @@ def test_of_a_yes_and_a_no_at_once_one_counts(store: Store, clock: MovableClock,
     was_accepted = told.index("") % 2 == 0
     with store.reading() as work:
         offer = work.session.get_one(HandoverRow, 2)
-    assert offer.state == (OfferState.ACCEPTED if was_accepted else OfferState.DECLINED)
+    assert offer.state == (HandoverState.ACCEPTED if was_accepted else HandoverState.DECLINED)
     assert rounds_of(store, prompts) == ["U3" if was_accepted else "U1"] * 2
-    assert messages(store)[Kind.HANDOVER, "U1"] == 1
+    assert messages(store)[MessageKind.HANDOVER, "U1"] == 1
 
 
 def test_of_offers_made_at_once_one_stands(store: Store, clock: MovableClock, prompts: list[int]) -> None:
-    wishes = Wishes(store, clock)
+    prompt_actions = PromptActions(store, clock)
 
     def offer(number: int) -> str:
         return tried(
-            lambda: wishes.hand_over("T1", "U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}")
+            lambda: prompt_actions.hand_over("T1", "U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}")
         )
 
     told = race(PROCESSES, offer)
@@ -136,11 +136,11 @@ def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: l
             kpi.owner = "U3"
         work.scorecards.bump_all_revisions("T1")
         work.commit()
-    race(PROCESSES, lambda _: Successions(store, clock).ask_new_owners())
+    race(PROCESSES, lambda _: NewOwners(store, clock).ask_new_owners())
     assert rounds_of(store, prompts) == ["U3", "U3"]
-    assert messages(store)[Kind.PROMPT, "U3"] == 1
+    assert messages(store)[MessageKind.PROMPT, "U3"] == 1
     with store.reading() as work:
-        assert len(list(work.session.exec(select(RoundRow)))) == 2
+        assert len(list(work.session.exec(select(PromptBatchRow)))) == 2
 
 
 def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
@@ -152,17 +152,17 @@ def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
             kpi.owner = "U3"
         work.scorecards.bump_all_revisions("T1")
         work.commit()
-    jobs = (Successions(store, clock).ask_new_owners, Reminders(store, clock).send_due)
+    jobs = (NewOwners(store, clock).ask_new_owners, Reminders(store, clock).send_due)
     race(PROCESSES, lambda number: jobs[number % 2]())
     assert rounds_of(store, prompts) == ["U3", "U3"]
-    assert (messages(store)[Kind.PROMPT, "U2"], messages(store)[Kind.PROMPT, "U3"]) == (1, 1)
+    assert (messages(store)[MessageKind.PROMPT, "U2"], messages(store)[MessageKind.PROMPT, "U3"]) == (1, 1)
 
 
 def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
     Absences(store, clock).say("T1", "C1", "U1", "today")
     race(PROCESSES, lambda _: Reminders(store, clock).send_due())
     assert rounds_of(store, prompts) == ["U2", "U2"]
-    assert messages(store)[Kind.PROMPT, "U2"] == 1
+    assert messages(store)[MessageKind.PROMPT, "U2"] == 1
 
 
 def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
@@ -172,16 +172,16 @@ def test_an_admin_is_told_once_of_who_left_and_their_cover_is_asked_once(
     race(PROCESSES, lambda _: profiles.keep("T1", "U1", gone, read_at=clock.now()))
     assert rounds_of(store, prompts) == ["U2", "U2"]
     assert messages(store) == {
-        (Kind.PROMPT, "U1"): 1,
-        (Kind.PROMPT, "U2"): 1,
-        (Kind.DEPARTURE, "U9"): 1,
+        (MessageKind.PROMPT, "U1"): 1,
+        (MessageKind.PROMPT, "U2"): 1,
+        (MessageKind.DEPARTURE, "U9"): 1,
     }
 
 
 def test_an_offer_is_taken_or_closed_as_its_person_leaves(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     profiles, gone = Profiles(store, clock), Profile("U3", "", "", is_gone=True)
 
     def happen(number: int) -> str:
@@ -200,7 +200,7 @@ def test_an_offer_is_taken_or_closed_as_its_person_leaves(
 def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
+    PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
     Absences(store, clock).say("T1", "C1", "U1", "today")
 
     def happen(number: int) -> None:
@@ -216,7 +216,7 @@ def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
 def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Wishes(store, clock).hand_over("T1", "U1", 1, prompts, "U2", cause="offer")
+    PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U2", cause="offer")
 
     def happen(number: int) -> str:
         if number % 2:
@@ -230,7 +230,9 @@ def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
     with store.reading() as work:
         states = sorted(offer.state for offer in work.session.exec(select(HandoverRow)))
     was_taken = "" in told[::2]
-    assert states == ([OfferState.ACCEPTED] if was_taken else [OfferState.OVERTAKEN, OfferState.STOOD_IN])
+    assert states == (
+        [HandoverState.ACCEPTED] if was_taken else [HandoverState.OVERTAKEN, HandoverState.STOOD_IN]
+    )
 
 
 def test_ticks_of_several_processes_say_everything_once(
@@ -239,7 +241,7 @@ def test_ticks_of_several_processes_say_everything_once(
     jobs = (
         Prompts(store, clock).open_due,
         Reminders(store, clock).send_due,
-        Successions(store, clock).ask_new_owners,
+        NewOwners(store, clock).ask_new_owners,
         WeeklyPosts(store, clock).post_due,
     )
 
@@ -252,12 +254,12 @@ def test_ticks_of_several_processes_say_everything_once(
         race(PROCESSES, tick)
         send_all(store, clock)
     assert messages(store) == {
-        (Kind.PROMPT, "U1"): 2,
-        (Kind.REMINDER, "U1"): 3,
-        (Kind.REMINDER, "U2"): 2,
-        (Kind.REMINDER, "U9"): 1,
-        (Kind.WEEKLY_POST, "C1"): 2,
-        (Kind.WEEKLY_DETAILS, "C1"): 2,
+        (MessageKind.PROMPT, "U1"): 2,
+        (MessageKind.REMINDER, "U1"): 3,
+        (MessageKind.REMINDER, "U2"): 2,
+        (MessageKind.REMINDER, "U9"): 1,
+        (MessageKind.WEEKLY_POST, "C1"): 2,
+        (MessageKind.WEEKLY_DETAILS, "C1"): 2,
     }
 
 
@@ -283,11 +285,11 @@ def test_a_prompt_says_what_is_to_be_reminded_of_once(
 def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    wishes, has_begun = Wishes(store, clock), threading.Event()
+    prompt_actions, has_begun = PromptActions(store, clock), threading.Event()
 
     def snooze() -> str:
         has_begun.set()
-        return tried(lambda: wishes.snooze("T1", "U1", 1, Until(minutes=60), cause="click"))
+        return tried(lambda: prompt_actions.snooze("T1", "U1", 1, SnoozeDelay(minutes=60), cause="click"))
 
     with ThreadPoolExecutor(1) as other, store.writing() as work:
         [row] = work.batches.list_due(clock.now() + timedelta(days=9))
@@ -299,4 +301,4 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
         work.commit()
         assert "no reminder left to snooze" in told.result(timeout=30)
     with store.reading() as work:
-        assert work.session.exec(select(col(RoundRow.snoozed_until))).one() is None
+        assert work.session.exec(select(col(PromptBatchRow.snoozed_until))).one() is None

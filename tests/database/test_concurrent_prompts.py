@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.services.prompts.on_demand import AskingNow
+from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.prompts.prompts import Prompts
-from scorecard.storage.tables import OutgoingRow, PromptRow, RoundRow
+from scorecard.storage.tables import OutgoingRow, PromptBatchRow, PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, add_scorecard, race
 
@@ -19,12 +19,12 @@ def test_each_period_is_asked_for_once(store: Store) -> None:
     clock = MovableClock(NOW)
     acts: list[Callable[[], object]] = [
         Prompts(store, clock).open_due,
-        lambda: AskingNow(store, clock).ask("T1", "C1", "U9", ""),
+        lambda: OnDemandPrompts(store, clock).ask("T1", "C1", "U9", ""),
     ]
     race(ADMINS, lambda number: acts[number % 2]())
     with store.reading() as work:
         prompts = list(work.session.exec(select(PromptRow)))
-        rounds = [row.id for row in work.session.exec(select(RoundRow))]
+        rounds = [row.id for row in work.session.exec(select(PromptBatchRow))]
         said = [row.key for row in work.session.exec(select(OutgoingRow)) if row.kind == "prompt"]
     assert len({(row.kpi_id, row.period_start) for row in prompts}) == len(prompts) == 3
     assert {f"prompt:{row.round_id}" for row in prompts} == set(said)

@@ -7,9 +7,9 @@ from functools import partial
 from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
-from scorecard.model.outbox import Kind
+from scorecard.model.outbox import MessageKind
 from scorecard.model.periods import Frequency
-from scorecard.services.actuals.actual_forms import Answers, Field
+from scorecard.services.actuals.actual_forms import ActualForms, FormField
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
 from scorecard.storage.tables import KpiRow, OutgoingRow, PromptRow
@@ -28,7 +28,7 @@ def test_two_scorecards_are_asked_for_while_answers_for_both_come_in_opposite_or
     for day in range(DAYS):
         clock.move_to(NOW + timedelta(days=day, minutes=1))
         race(PROCESSES, partial(act, store, clock, open_prompts(store)))
-    assert len(keys(store, Kind.PROMPT)) == len(set(keys(store, Kind.PROMPT)))
+    assert len(keys(store, MessageKind.PROMPT)) == len(set(keys(store, MessageKind.PROMPT)))
     with store.reading() as work:
         asked = [(row.kpi_id, row.period_start) for row in work.session.exec(select(PromptRow))]
     assert len(asked) == len(set(asked)) >= DAYS
@@ -51,9 +51,9 @@ def act(store: Store, clock: MovableClock, waiting: list[int], number: int) -> N
         for tick in ticks:
             tick()
     else:
-        fields = [Field(prompt, str(prompt), "97") for prompt in waiting[:: 1 if number % 4 else -1]]
+        fields = [FormField(prompt, str(prompt), "97") for prompt in waiting[:: 1 if number % 4 else -1]]
         if fields:
-            Answers(store, clock).answer("T1", "U1", fields, cause=f"view:{clock.now()}:{number}")
+            ActualForms(store, clock).answer("T1", "U1", fields, cause=f"view:{clock.now()}:{number}")
 
 
 def open_prompts(store: Store) -> list[int]:
@@ -61,6 +61,6 @@ def open_prompts(store: Store) -> list[int]:
         return [one.prompt_id for one in work.prompts.list_open([1, 2], "U1")]
 
 
-def keys(store: Store, kind: Kind) -> list[str]:
+def keys(store: Store, kind: MessageKind) -> list[str]:
     with store.reading() as work:
         return list(work.session.exec(select(OutgoingRow.key).where(col(OutgoingRow.kind) == kind)))

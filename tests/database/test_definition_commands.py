@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.commands.definition import add_definition_commands
 from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
-from scorecard.errors import Busy, ScorecardError
+from scorecard.errors import DatabaseBusy, ScorecardError
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template
@@ -33,7 +33,7 @@ def app(definitions: Definitions) -> typer.Typer:
         if team == "nowhere":
             raise ScorecardError("There is no team nowhere.")
         if team == "busy":
-            raise Busy
+            raise DatabaseBusy
         yield definitions, team or TEAM
 
     app = typer.Typer()
@@ -158,4 +158,4 @@ def test_a_database_that_is_busy_is_left_to_whoever_knows_the_exit_code_for_it(
     app: typer.Typer, file: Path
 ) -> None:
     result = run(app, "apply", file, "--team", "busy")
-    assert isinstance(result.exception, Busy)
+    assert isinstance(result.exception, DatabaseBusy)

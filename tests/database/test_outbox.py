@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from scorecard.model.outbox import Address, Claimed, Outgoing
+from scorecard.model.outbox import Address, ClaimedMessage, OutgoingMessage
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -25,13 +25,13 @@ def filled(store: Store) -> Store:
     return store
 
 
-def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, Claimed]:
+def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, ClaimedMessage]:
     """What is claimed some minutes later, by key."""
     claimed = work.outbox.claim(NOW + minutes * MINUTE, limit=limit, lease=2 * MINUTE)
     return {one.outgoing.key: one for one in claimed}
 
 
-def told(claimed: dict[str, Claimed]) -> dict[str, tuple[bool, int]]:
+def told(claimed: dict[str, ClaimedMessage]) -> dict[str, tuple[bool, int]]:
     """Key -> (is in doubt, attempts)."""
     return {key: (one.is_in_doubt, one.attempts) for key, one in claimed.items()}
 
@@ -117,7 +117,7 @@ def test_who_lost_a_claim_changes_nothing_any_more(filled: Store) -> None:
 @pytest.mark.parametrize(
     "follower", [replace(outgoing("four"), thread_of="one"), replace(outgoing("four"), updates="one")]
 )
-def test_what_follows_a_message_waits_until_that_is_sent(filled: Store, follower: Outgoing) -> None:
+def test_what_follows_a_message_waits_until_that_is_sent(filled: Store, follower: OutgoingMessage) -> None:
     with filled.writing() as work:
         work.outbox.add(follower, NOW)
         first = claim(work)

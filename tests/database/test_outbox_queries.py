@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from scorecard.model.outbox import Address, Call, Claimed, Kind, Outgoing
+from scorecard.model.outbox import Address, ApiCall, ClaimedMessage, MessageKind, OutgoingMessage
 from scorecard.storage.repositories.outbox_queries import HELD
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -18,18 +18,20 @@ LEASE = 3 * MINUTE
 ADDRESS = Address("D1", "1763888400.000100")
 
 
-def fill(store: Store, *messages: Outgoing, not_before: timedelta = timedelta()) -> None:
+def fill(store: Store, *messages: OutgoingMessage, not_before: timedelta = timedelta()) -> None:
     with store.writing() as work:
         for one in messages:
             work.outbox.add(one, NOW, not_before=NOW + not_before)
         work.commit()
 
 
-def to(key: str, recipient: str, kind: Kind = Kind.RECEIPT, *, updates: str = "") -> Outgoing:
+def to(
+    key: str, recipient: str, kind: MessageKind = MessageKind.RECEIPT, *, updates: str = ""
+) -> OutgoingMessage:
     return replace(outgoing(key), to=recipient, kind=kind, updates=updates)
 
 
-def take(store: Store, minutes: float = 0) -> Claimed | None:
+def take(store: Store, minutes: float = 0) -> ClaimedMessage | None:
     """What a sender takes some minutes later."""
     with store.writing() as work:
         claimed = next(iter(work.outbox.claim(NOW + minutes * MINUTE, limit=1, lease=LEASE)), None)
@@ -46,7 +48,7 @@ def taken(store: Store, minutes: float = 0) -> str:
     return claimed.outgoing.key if claimed else ""
 
 
-def doubt(store: Store, claimed: Claimed, until: datetime) -> None:
+def doubt(store: Store, claimed: ClaimedMessage, until: datetime) -> None:
     with store.writing() as work:
         work.outbox.doubt(claimed, until, until, error="broken")
         work.commit()
@@ -81,7 +83,9 @@ def test_two_teams_have_nothing_to_do_with_each_other(store: Store) -> None:
 
 
 def test_a_home_tab_and_direct_messages_wait_for_their_like_alone(store: Store) -> None:
-    fill(store, to("home", "U1", Kind.HOME), to("home again", "U1", Kind.HOME), to("said", "U1"))
+    fill(
+        store, to("home", "U1", MessageKind.HOME), to("home again", "U1", MessageKind.HOME), to("said", "U1")
+    )
     assert [taken(store), taken(store), taken(store)] == ["home", "said", ""]
 
 
@@ -106,17 +110,19 @@ def test_who_claims_at_the_same_time_never_takes_what_goes_to_one_place(store: S
 
 @pytest.mark.parametrize(
     ("call", "waits"),
-    [(Call.UPDATE, {"change"}), (Call.HOME, {"home"}), (Call.POST, {"said"}), (None, {"*"})],
+    [(ApiCall.UPDATE, {"change"}), (ApiCall.HOME, {"home"}), (ApiCall.POST, {"said"}), (None, {"*"})],
 )
-def test_a_pause_of_one_call_holds_up_what_needs_it(store: Store, call: Call | None, waits: set[str]) -> None:
+def test_a_pause_of_one_call_holds_up_what_needs_it(
+    store: Store, call: ApiCall | None, waits: set[str]
+) -> None:
     fill(store, to("old", "C9"))
     old = take(store)
     assert old
     change(store, lambda work: work.outbox.mark_sent(old, ADDRESS, NOW))
     every = {
-        "change": ("C1", Kind.RECEIPT, "old"),
-        "home": ("U1", Kind.HOME, ""),
-        "said": ("C2", Kind.KEPT, ""),
+        "change": ("C1", MessageKind.RECEIPT, "old"),
+        "home": ("U1", MessageKind.HOME, ""),
+        "said": ("C2", MessageKind.KEPT, ""),
     }
     fill(store, *(to(key, place, kind, updates=root) for key, (place, kind, root) in every.items()))
     change(store, lambda work: work.outbox.pause("T1", NOW + MINUTE, call))
@@ -130,7 +136,7 @@ def test_a_pause_of_lookups_holds_up_only_what_is_in_doubt(store: Store) -> None
     fill(store, to("doubt", "C1"))
     take(store)
     fill(store, to("said", "C2"))
-    change(store, lambda work: work.outbox.pause("T1", NOW + 5 * MINUTE, Call.LOOK))
+    change(store, lambda work: work.outbox.pause("T1", NOW + 5 * MINUTE, ApiCall.LOOK))
     assert [taken(store, 4), taken(store, 4), taken(store, 5)] == ["said", "", "doubt"]
 
 
@@ -138,7 +144,7 @@ def test_a_pause_of_lookups_holds_up_only_what_is_in_doubt(store: Store) -> None
 def test_a_pause_in_one_place_holds_up_that_place(store: Store, limited: str) -> None:
     change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
     fill(store, to("one", "U1"), to("two", "D1"), to("other", "C2"))
-    change(store, lambda work: work.outbox.pause("T1", NOW + MINUTE, Call.POST, limited))
+    change(store, lambda work: work.outbox.pause("T1", NOW + MINUTE, ApiCall.POST, limited))
     assert [taken(store), taken(store), taken(store, 1)] == ["other", "", "one"]
 
 
@@ -180,8 +186,8 @@ def test_what_is_held_for_days_and_what_is_to_be_said_in_days_waits(store: Store
     assert {taken(store, 9 * DAY / MINUTE), taken(store, 9 * DAY / MINUTE)} == {"held", "later"}
 
 
-@pytest.mark.parametrize(("call", "place"), [(None, ""), (Call.POST, ""), (Call.POST, "C1")])
-def test_a_pause_that_outlasts_every_pause_is_over(store: Store, call: Call | None, place: str) -> None:
+@pytest.mark.parametrize(("call", "place"), [(None, ""), (ApiCall.POST, ""), (ApiCall.POST, "C1")])
+def test_a_pause_that_outlasts_every_pause_is_over(store: Store, call: ApiCall | None, place: str) -> None:
     fill(store, to("one", "C1"))
     change(store, lambda work: work.outbox.pause("T1", NOW + 2 * DAY, call, place))
     assert taken(store) == "one"

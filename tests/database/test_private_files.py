@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.connections import only_process, open_database
+from bot.connections import open_database, single_process
 from scorecard.storage.private_files import create_private
 
 OPEN = """
@@ -39,7 +39,7 @@ def modes(folder: Path) -> dict[str, str]:
 def used(folder: Path) -> Iterator[None]:
     """A database that a bot has open."""
     url = f"sqlite:///{folder / 'it.db'}"
-    with only_process(url):
+    with single_process(url):
         engine = open_database(url)
         with engine.connect():
             yield
@@ -58,7 +58,7 @@ def test_one_that_others_could_read_is_closed_to_them_and_the_log_says_so(tmp_pa
         (tmp_path / name).touch(0o666)
     with capture_logs() as logs, used(tmp_path):
         assert set(modes(tmp_path).values()) == {"0o600"}
-    [told] = [one for one in logs if one["event"] == "database_closed_to_others"]
+    [told] = [one for one in logs if one["event"] == "database_permissions_narrowed"]
     assert told["files"] == f"{tmp_path}/it.db {tmp_path}/it.db.lock"
 
 

@@ -22,9 +22,12 @@ def test_only_members_who_are_there_certainly_read_what_is_open(store: Store, ca
         meet(work, "T1", "U4")
         work.people.get_or_add("T1", "U4").left_at = NOW
         work.commit()
-    certain = {user: store.list_seen("T1", user)[0].is_readable_in("C9") for user in ("U1", "U3", "U4", "U5")}
+    certain = {
+        user: store.list_revision_access("T1", user)[0].is_readable_in("C9")
+        for user in ("U1", "U3", "U4", "U5")
+    }
     assert certain == {"U1": True, "U3": False, "U4": False, "U5": False}
-    assert store.list_seen("T2", "U1") == []
+    assert store.list_revision_access("T2", "U1") == []
 
 
 @pytest.mark.parametrize(
@@ -44,21 +47,25 @@ def test_what_is_not_known_to_be_open_is_certainly_read_in_its_channel_alone(
         row = work.session.get_one(ScorecardRow, card)
         row.private, row.channel_private = private, channel_private
         work.commit()
-    (seen,) = store.list_seen("T1", "U1")
+    (seen,) = store.list_revision_access("T1", "U1")
     assert (seen.is_readable_in("C1"), seen.is_readable_in("C9")) == (True, elsewhere)
     with store.reading() as work:
         assert work.scorecards.get(card).is_open is elsewhere
 
 
 def test_somebody_is_met_until_something_about_them_changes(store: Store, card: int) -> None:
-    assert not store.is_unmet("T1", "U1")
-    assert store.is_unmet("T1", "U5")
-    assert not store.is_unmet("T2", "U5"), "a team without a scorecard has nothing to read"
-    for moment, is_unmet in ((NOW - timedelta(seconds=1), False), (NOW, True), (NOW + timedelta(1), True)):
+    assert not store.is_standing_unknown("T1", "U1")
+    assert store.is_standing_unknown("T1", "U5")
+    assert not store.is_standing_unknown("T2", "U5"), "a team without a scorecard has nothing to read"
+    for moment, is_standing_unknown in (
+        (NOW - timedelta(seconds=1), False),
+        (NOW, True),
+        (NOW + timedelta(1), True),
+    ):
         with store.writing() as work:
             work.people.get_or_add("T1", "U1").changed_at = moment
             work.commit()
-        assert store.is_unmet("T1", "U1") is is_unmet
+        assert store.is_standing_unknown("T1", "U1") is is_standing_unknown
 
 
 def test_a_channel_is_noted_once_and_again_when_it_is_another(store: Store, card: int) -> None:

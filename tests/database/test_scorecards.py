@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
-from scorecard.domain.views.alerts import AlertState
+from scorecard.model.views.actuals import AlertState
 from scorecard.rules.permissions import Standing
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
-from scorecard.storage.repositories.prompts import Asked
-from scorecard.storage.revisions import Revision
+from scorecard.storage.repositories.prompts import Prompt
+from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.tables import KpiRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, W47, add_scorecard, meet, record
@@ -43,7 +43,10 @@ def test_a_team_has_its_own_scorecards_only(store: Store) -> None:
     other, _ = add_scorecard(store, team_id="T2", channel="C2")
     with store.reading() as work:
         cards = work.scorecards
-        assert cards.list_revisions("T1") == [Revision(first, 0, "C1"), Revision(second, 0, "C2")]
+        assert cards.list_revisions("T1") == [
+            ScorecardRevision(first, 0, "C1"),
+            ScorecardRevision(second, 0, "C2"),
+        ]
         assert [card.id for card in cards.list_of("T1")] == [first, second]
         assert [card.id for card in cards.list_beside(second)] == [first]
         assert [card.id for card in cards.list_of("T2")] == [other]
@@ -76,7 +79,7 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         work.commit()
     with store.reading() as work:
         prompts = work.prompts
-        assert [asked(one) for one in prompts.list_round(round_id)] == [
+        assert [asked(one) for one in prompts.list_batch(round_id)] == [
             (second, W47),
             (first, W47),
             (first, W46),
@@ -94,9 +97,9 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         assert (found.round_id, found.person, found.missed_at) == (round_id, "U1", None)
         assert prompts.find(first, W46.previous()) is None
         assert prompts.list_newest([first]) == {(first, W47.frequency): W47}
-        assert prompts.list_rounds_since(first, W46) == [round_id]
+        assert prompts.list_batches_since(first, W46) == [round_id]
         places = [(first, W47), (first, W47.next()), (second, W46)]
-        assert prompts.list_asked(places) == {(first, W47)}
+        assert prompts.list_prompted(places) == {(first, W47)}
         assert work.batches.get(round_id).person == "U1"
 
 
@@ -145,7 +148,7 @@ def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications
         assert work.people.list_fresh("T1", NOW, NOW + hour) == []
 
 
-def asked(prompt: Asked) -> tuple[int, object]:
+def asked(prompt: Prompt) -> tuple[int, object]:
     return prompt.kpi_id, prompt.period
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
-from scorecard.domain.views.scorecards import ScorecardView
 from scorecard.errors import NotFound
+from scorecard.model.views.reports import ScorecardView
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.setup.definitions import Definitions

@@ -15,7 +15,7 @@ Lookup = Callable[[UnitOfWork, Places], object]
 WHOLE = "(kpi_id=? AND frequency=? AND period_start=?)"
 LOOKUPS: dict[str, tuple[str, Lookup]] = {
     "values": ("actual", lambda work, places: work.actuals.list_answers(places)),
-    "what was asked": ("prompt", lambda work, places: work.prompts.list_asked(places)),
+    "what was asked": ("prompt", lambda work, places: work.prompts.list_prompted(places)),
     "prompts": ("prompt", lambda work, places: work.prompts.list_at(places)),
     "a prompt": ("prompt", lambda work, places: work.prompts.find(*places[0])),
     "words of no data": ("no_data", lambda work, places: work.no_data.list_of(places)),

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.model.outbox import Address, Claimed, Kind, Outgoing
+from scorecard.model.outbox import Address, ClaimedMessage, MessageKind, OutgoingMessage
 from scorecard.model.troubles import TroubleKind
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.outbox.troubles import Troubles
@@ -35,17 +35,17 @@ def filled(store: Store) -> Store:
     return store
 
 
-def rows(store: Store, kind: Kind) -> list[OutgoingRow]:
+def rows(store: Store, kind: MessageKind) -> list[OutgoingRow]:
     with store.reading() as work:
         return list(work.session.exec(select(OutgoingRow).where(OutgoingRow.kind == kind)))
 
 
 def states(store: Store) -> dict[str, tuple[str, bool]]:
     """Of each post its state, and whether it is held."""
-    return {row.key: (row.state, row.held_by is not None) for row in rows(store, Kind.RECEIPT)}
+    return {row.key: (row.state, row.held_by is not None) for row in rows(store, MessageKind.RECEIPT)}
 
 
-def claim_all(outbox: Outbox) -> list[Claimed]:
+def claim_all(outbox: Outbox) -> list[ClaimedMessage]:
     """The first of all that may be said now, at each place."""
     found = []
     while claimed := outbox.claim():
@@ -73,7 +73,7 @@ def test_of_many_who_meet_the_same_fault_at_once_one_opens_the_trouble_and_an_ad
     claimed = [one for one in claim_all(outbox) if one.outgoing.is_direct]
     begun = race(6, lambda number: troubles.note(claimed[number], TroubleKind.APP, "missing_scope"))
     assert sum(one is not None for one in begun) == 1
-    assert len(rows(filled, Kind.TROUBLE)) == len(rows(filled, Kind.CAUGHT_UP)) == 1
+    assert len(rows(filled, MessageKind.TROUBLE)) == len(rows(filled, MessageKind.CAUGHT_UP)) == 1
     assert {states(filled)[one.outgoing.key] for one in claimed} == {(OutgoingState.PENDING, True)}
 
 
@@ -113,12 +113,14 @@ def test_another_teams_trouble_holds_nothing(filled: Store, clock: MovableClock)
     outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
     add_scorecard(filled, team_id="T2", channel="C1")
     with filled.writing() as work:
-        work.outbox.add(Outgoing("theirs", Kind.RECEIPT, "T2", "C1"), NOW)
+        work.outbox.add(OutgoingMessage("theirs", MessageKind.RECEIPT, "T2", "C1"), NOW)
         work.commit()
     first = outbox.claim()
     assert first
     troubles.note(first, TroubleKind.CHANNEL, "is_archived")
-    assert {one.outgoing.team_id for one in claim_all(outbox) if one.outgoing.kind is Kind.RECEIPT} == {"T2"}
+    assert {
+        one.outgoing.team_id for one in claim_all(outbox) if one.outgoing.kind is MessageKind.RECEIPT
+    } == {"T2"}
     assert [one.place for one in troubles.list_open("T2")] == []
 
 
@@ -129,12 +131,12 @@ def test_a_trouble_is_open_once_and_may_come_again(filled: Store, clock: Movable
         assert claimed
         assert troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
         clock.move_by(MINUTE)
-        [summary] = [one for one in claim_all(outbox) if one.outgoing.kind is Kind.CAUGHT_UP]
+        [summary] = [one for one in claim_all(outbox) if one.outgoing.kind is MessageKind.CAUGHT_UP]
         outbox.mark_sent(summary, Address("C1", f"1.{number}"))
     with filled.reading() as work:
         found = list(work.session.exec(select(TroubleRow)))
     assert [one.ended_at is not None for one in found] == [True] * 3
-    assert len(rows(filled, Kind.CAUGHT_UP)) == 3
+    assert len(rows(filled, MessageKind.CAUGHT_UP)) == 3
 
 
 def test_a_clock_that_was_wrong_for_a_moment_puts_nothing_off(filled: Store, clock: MovableClock) -> None:
@@ -145,9 +147,9 @@ def test_a_clock_that_was_wrong_for_a_moment_puts_nothing_off(filled: Store, clo
     troubles = Troubles(filled, clock)
     assert [one.place for one in troubles.follow_up()] == ["C1"]
     assert troubles.follow_up() == []
-    assert len(rows(filled, Kind.TROUBLE)) == 2
+    assert len(rows(filled, MessageKind.TROUBLE)) == 2
     kinds = [one.outgoing.kind for one in claim_all(Outbox(filled, clock))]
-    assert Kind.CAUGHT_UP in kinds
+    assert MessageKind.CAUGHT_UP in kinds
 
 
 def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
@@ -159,10 +161,10 @@ def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
     assert claimed
     troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
     troubles.follow_up()
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.TROUBLE]
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.TROUBLE]
     clock.move_by(MINUTE)
     troubles.follow_up()
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
 
 
 def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
@@ -173,9 +175,9 @@ def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
         slow, refused = work.outbox.claim(clock.now(), limit=2, lease=3 * MINUTE)
         work.commit()
     troubles.note(refused, TroubleKind.CHANNEL, "is_archived")
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.TROUBLE]
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.TROUBLE]
     outbox.mark_sent(slow, Address("C1", "1.1"))
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [Kind.CAUGHT_UP]
+    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
 
 
 def test_what_a_trouble_keeps_back_counts_as_waiting_and_not_as_late(

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 from scorecard.storage.engine import PATIENCE, make_engine
 from scorecard.storage.tables import GoalRow, InboxRow
 from scorecard.storage.unit_of_work import Store
@@ -178,7 +178,7 @@ def test_while_another_program_writes_a_writer_hears_that_the_database_is_busy(
     with closing(sqlite3.connect(tmp_path / "scorecard.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
         for _ in range(2):
-            with hurried.writing() as work, pytest.raises(Busy, match="try again in a minute"):
+            with hurried.writing() as work, pytest.raises(DatabaseBusy, match="try again in a minute"):
                 work.inbox.accept("event", NOW)
         other.rollback()
         assert count(hurried, "inbox") == 0
@@ -191,7 +191,7 @@ def test_all_who_wait_in_turn_for_another_program_hear_it_in_the_same_time(
 ) -> None:
     def write(number: int) -> float:
         began = monotonic()
-        with hurried.writing() as work, pytest.raises(Busy):
+        with hurried.writing() as work, pytest.raises(DatabaseBusy):
             work.inbox.accept(f"event {number}", NOW)
         return monotonic() - began
 

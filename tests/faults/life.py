@@ -114,9 +114,9 @@ def _live(settings: Settings, now: datetime, death: Death | None, orders: Connec
         bot = connect(settings, open_database(settings.database_url), clock)
     except SettingsError:
         sys.exit(NOT_BEGUN)
-    ear = HttpServer(make_flask(bot.app, bot.verifier))
-    ear.start()
-    orders.send(ear.url + PATH.lstrip("/"))
+    receiver = HttpServer(make_flask(bot.app, bot.verifier))
+    receiver.start()
+    orders.send(receiver.url + PATH.lstrip("/"))
     while True:
         clock.move_to(orders.recv())
         orders.send(_tick(bot))

@@ -41,7 +41,7 @@ class Storm(Trial):
         self._weather.limit = lambda method: self.workspace.refusals.rate_limit(method, seconds=2)
         self._network: Proxy
         self._engine = make_engine(url)
-        self._watch = Store(self._engine)
+        self._monitor = Store(self._engine)
 
     def live_through(self) -> Outcome:
         """Live through the two days, wait for calm, and see what came of it."""
@@ -137,7 +137,7 @@ class Storm(Trial):
 
     def _waiting(self) -> list[str]:
         soon = self.clock.now() + timedelta(hours=1)
-        with self._watch.reading() as uow:
+        with self._monitor.reading() as uow:
             waiting = select(OutgoingRow.key).where(
                 col(OutgoingRow.state).in_(["pending", "claimed"]), col(OutgoingRow.not_before) < soon
             )

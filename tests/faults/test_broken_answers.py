@@ -21,7 +21,7 @@ def world(engine: Engine) -> Iterator[World]:
     with a_world(engine, FRIDAY) as world:
         world.move_to(FRIDAY)
         world.move_to(MONDAY)
-        world.expected |= {"send_unsure"}
+        world.expected |= {"send_unconfirmed"}
         yield world
 
 

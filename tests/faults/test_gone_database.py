@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from bot.http.server import HttpServer, make_flask
-from bot.run import make_doctor
+from bot.run import make_readiness_probe
 from scorecard.storage.engine import make_engine
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until
@@ -66,26 +66,26 @@ def lines(world: World, event: str) -> list[str]:
 def test_an_outage_is_two_lines_and_nothing_is_lost(engine: Engine, gate: Gate) -> None:
     with a_world(engine, FRIDAY) as world:
         world.expected |= {"outage_began"}
-        ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
-        ear.start()
-        doctor = make_doctor(engine, world.bot, ear)
+        receiver = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+        receiver.start()
+        probe = make_readiness_probe(engine, world.bot, receiver)
         world.bot.start()
-        wait_until(lambda: not doctor.examine().reasons)
+        wait_until(lambda: not probe.examine().reasons)
         gate.close()
         wait_until(lambda: lines(world, "outage_began"))
         began = time.monotonic()
-        reasons = doctor.examine().reasons
+        reasons = probe.examine().reasons
         assert time.monotonic() - began < 3
         assert "database" in reasons
         time.sleep(SECONDS_GONE)
         gate.open()
         wait_until(lambda: lines(world, "outage_ended"))
-        assert not doctor.examine().reasons
+        assert not probe.examine().reasons
         world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
         wait_until(lambda: world.receipts(PRIYA))
         assert lines(world, "outage_began") == lines(world, "outage_ended") == ["database"]
-        assert [one for one in world.logs if one["event"] in {"job_stumbled", "sending_stumbled"}] == []
-        ear.stop()
+        assert [one for one in world.logs if one["event"] in {"job_failed", "sending_failed"}] == []
+        receiver.stop()
 
 
 @pytest.mark.postgres
@@ -93,7 +93,7 @@ def test_a_message_while_the_server_is_gone_is_taken_when_slack_tells_of_it_agai
     engine: Engine, gate: Gate
 ) -> None:
     with a_world(engine, FRIDAY) as world:
-        world.expected |= {"delivery_put_off"}
+        world.expected |= {"delivery_deferred"}
         world.say(PRIYA, "mttr 24")  # so that a connection stands open
         gate.close()
         world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
@@ -101,4 +101,4 @@ def test_a_message_while_the_server_is_gone_is_taken_when_slack_tells_of_it_agai
         world.actor.redeliver(world.actor.event_ids[-1])
         world.settle()
         assert "25" in world.receipts(PRIYA)[-1].text
-        assert [one for one in world.logs if one["event"] == "unforeseen"] == []
+        assert [one for one in world.logs if one["event"] == "unexpected_error"] == []

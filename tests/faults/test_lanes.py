@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.demo.people import CHANNEL
 from scorecard.clock import Clock
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until
@@ -46,7 +46,9 @@ def ask(world: World, person: str, numbers: range) -> None:
     with world.store.writing() as uow:
         for number in numbers:
             facts = {"user": person, "reason": f"Reason {number}.", "typed": ""}
-            question = Outgoing(f"question:{person}:{number}", Kind.QUESTION, "T0LOCAL", person, facts)
+            question = OutgoingMessage(
+                f"question:{person}:{number}", MessageKind.QUESTION, "T0LOCAL", person, facts
+            )
             uow.outbox.add(question, world.clock.now())
         uow.commit()
 
@@ -93,7 +95,7 @@ def test_who_stops_finishes_what_is_in_hand(world: World) -> None:
         bot.worker.start()
         proxy.hold(world.direct(MEI))
         ask(world, MEI, range(1))
-        wait_until(lambda: bot.sender.has_in_hand)
+        wait_until(lambda: bot.sender.has_in_flight)
         proxy.let_go(world.direct(MEI))
         bot.stop()
     assert asked(world, MEI) == [0]
@@ -114,7 +116,7 @@ def test_a_clock_that_was_wrong_for_some_seconds_mutes_nobody_for_days(world: Wo
     world.expected |= {
         "ratelimited",
         "sending_paused",
-        "send_put_back",
+        "send_requeued",
         "service_unavailable",
     }
     clock = SkewedClock(world.clock)
@@ -144,7 +146,7 @@ def test_sending_what_is_due_ends_when_all_is_sent_also_what_is_in_other_hands(
 ) -> None:
     proxy.hold(world.direct(MEI))
     ask(world, MEI, range(2))
-    wait_until(lambda: world.bot.sender.has_in_hand)
+    wait_until(lambda: world.bot.sender.has_in_flight)
     Timer(0.3, lambda: proxy.let_go(world.direct(MEI))).start()
     world.settle()
     assert asked(world, MEI) == [0, 1]

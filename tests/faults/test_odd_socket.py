@@ -9,7 +9,7 @@ from bot.bootstrap import build
 from bot.demo.people import CHANNEL
 from bot.demo.run import settings_for
 from bot.http.server import HttpServer
-from bot.receivers import SocketEar
+from bot.receivers import SocketModeReceiver
 from bot.workspace.actions.actor import Actor
 from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.server import WorkspaceServer
@@ -36,11 +36,11 @@ def an_ear(world: World, slack: SocketTransport) -> Iterator[None]:
     )
     server.start()
     bot = build(settings_for(world.workspace, server.api_url), clock=world.clock, engine=world.engine)
-    ear = SocketEar(bot, world.workspace.bot.app_token, slack.address)
-    ear.start()
+    receiver = SocketModeReceiver(bot, world.workspace.bot.app_token, slack.address)
+    receiver.start()
     slack.wait_until_connected()
     yield
-    ear.stop()
+    receiver.stop()
     bot.stop()
     server.stop()
 

@@ -24,7 +24,7 @@ def world(engine: Engine) -> Iterator[World]:
         world.move_to(FRIDAY)
         world.open_home(PRIYA)
         world.move_to(MONDAY)
-        world.expected |= {"form_refused", "send_failed"}
+        world.expected |= {"format_refused", "send_failed"}
         yield world
 
 

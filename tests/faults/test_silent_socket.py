@@ -12,7 +12,7 @@ from bot.bootstrap import build
 from bot.demo.people import CHANNEL
 from bot.demo.run import settings_for
 from bot.http.server import HttpServer
-from bot.receivers import PING_SECONDS, SILENT_SECONDS, SocketEar
+from bot.receivers import PING_SECONDS, SILENT_SECONDS, SocketModeReceiver
 from bot.workspace.actions.actor import Actor
 from bot.workspace.server import WorkspaceServer
 from tests.faults.trial import FRIDAY
@@ -31,7 +31,7 @@ def silent() -> Iterator[SilentSocket]:
 
 
 @contextmanager
-def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) -> Iterator[SocketEar]:
+def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) -> Iterator[SocketModeReceiver]:
     """An ear that connects first where it hears nothing, and next where it hears."""
     server = WorkspaceServer(
         world.workspace, world.actor, serve=HttpServer, open_socket=lambda: slack.address
@@ -39,12 +39,12 @@ def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) ->
     server.start()
     settings = settings_for(world.workspace, server.api_url)
     bot = build(settings, clock=world.clock, engine=world.engine)
-    ear = SocketEar(bot, world.workspace.bot.app_token, url, ping=0.2, silence=silence)
-    ear.start()
+    receiver = SocketModeReceiver(bot, world.workspace.bot.app_token, url, ping=0.2, silence=silence)
+    receiver.start()
     try:
-        yield ear
+        yield receiver
     finally:
-        ear.stop()
+        receiver.stop()
         bot.stop()
         server.stop()
 
@@ -54,10 +54,10 @@ def test_the_bot_hears_again_after_the_connection_fell_silent(
 ) -> None:
     with a_world(engine, FRIDAY) as world:
         world.expected |= {"outage_began"}
-        with an_ear(world, slack, silent.address, silence=1.0) as ear:
-            assert ear.trouble() == ""
+        with an_ear(world, slack, silent.address, silence=1.0) as receiver:
+            assert receiver.trouble() == ""
             slack.wait_until_connected()
-            wait_until(lambda: not ear.trouble())
+            wait_until(lambda: not receiver.trouble())
             Actor(world.workspace, slack).command(PRIYA, CHANNEL, "/scorecard", "help")
             assert "/scorecard submit" in world.workspace.history(CHANNEL, PRIYA)[-1].text
             wait_until(lambda: [one for one in world.logs if one["event"] == "outage_ended"])
@@ -66,12 +66,12 @@ def test_the_bot_hears_again_after_the_connection_fell_silent(
 
 
 def test_a_connection_that_is_heard_of_is_left_alone(engine: Engine, slack: SocketTransport) -> None:
-    with a_world(engine, FRIDAY) as world, an_ear(world, slack, slack.address, silence=1.0) as ear:
+    with a_world(engine, FRIDAY) as world, an_ear(world, slack, slack.address, silence=1.0) as receiver:
         slack.wait_until_connected()
-        first = ear._client.session_id()
+        first = receiver._client.session_id()
         time.sleep(2.5)
-        assert ear.trouble() == ""
-        assert ear._client.session_id() == first
+        assert receiver.trouble() == ""
+        assert receiver._client.session_id() == first
 
 
 def test_slack_sdk_alone_never_replaces_a_connection_that_did_not_answer_once(

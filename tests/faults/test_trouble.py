@@ -13,7 +13,7 @@ from bot.bootstrap import Bot
 from bot.demo.people import CHANNEL, CHANNELS
 from bot.workspace.model import SlackChannel
 from bot.workspace.refusals import SlackRefusal
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
@@ -39,7 +39,7 @@ def ask(world: World, times: int) -> None:
     with world.store.writing() as uow:
         for number in range(times):
             facts = {"user": PRIYA, "reason": f"Reason {number}.", "typed": ""}
-            question = Outgoing(f"question:{number}", Kind.QUESTION, "T0LOCAL", PRIYA, facts)
+            question = OutgoingMessage(f"question:{number}", MessageKind.QUESTION, "T0LOCAL", PRIYA, facts)
             uow.outbox.add(question, world.clock.now())
         uow.commit()
 
@@ -49,7 +49,7 @@ def ask_each(world: World, people: Sequence[str]) -> None:
     with world.store.writing() as uow:
         for person in people:
             facts = {"user": person, "reason": "Reason 0.", "typed": ""}
-            question = Outgoing(f"question:{person}", Kind.QUESTION, "T0LOCAL", person, facts)
+            question = OutgoingMessage(f"question:{person}", MessageKind.QUESTION, "T0LOCAL", person, facts)
             uow.outbox.add(question, world.clock.now())
         uow.commit()
 
@@ -62,7 +62,7 @@ def asked(world: World) -> list[int]:
 
 def take_too_late(world: World) -> Bot:
     """Slack takes messages only after the bot gave up waiting; the bot that does so."""
-    world.expected |= {"send_unsure"}
+    world.expected |= {"send_unconfirmed"}
     hurried = another_bot(world, timeout=1)
     world.workspace.refusals.before("chat.postMessage", lambda: time.sleep(1.5))
     return hurried
@@ -158,7 +158,7 @@ def test_a_message_that_slack_took_too_late_is_found_and_not_sent_again(world: W
 
 
 def test_a_message_that_slack_never_took_is_sent_again_once_that_is_sure(world: World) -> None:
-    world.expected |= {"send_unsure", "fatal_error"}
+    world.expected |= {"send_unconfirmed", "fatal_error"}
     hurried = another_bot(world, timeout=1)
     is_hanging = [True]
 
@@ -202,7 +202,7 @@ def test_a_message_in_doubt_is_found_behind_a_busy_days_talk(world: World) -> No
 def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> None:
     """The alert stands in Slack, the bot died before it knew, and the correction comes first."""
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
-    doubtful = Outgoing("alert:1", Kind.ALERT, "T0LOCAL", CHANNEL, {"alert": 1})
+    doubtful = OutgoingMessage("alert:1", MessageKind.ALERT, "T0LOCAL", CHANNEL, {"alert": 1})
     while (claimed := world.bot.services.outbox.claim()) and claimed.outgoing != doubtful:
         world.bot.services.outbox.drop(claimed)
     metadata = {"event_type": "scorecard_message", "event_payload": {"key": "alert:1"}}
@@ -215,7 +215,7 @@ def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> N
 
 
 def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: World) -> None:
-    world.expected |= {"sending_paused", "outage_began", "channel_unread"}
+    world.expected |= {"sending_paused", "outage_began", "channel_read_failed"}
     world.bot = another_bot(world)
     client = world.bot.app.client
     there, client.base_url = client.base_url, "http://127.0.0.1:9/api/"
@@ -243,9 +243,9 @@ def test_a_refused_table_is_told_in_the_classic_form_for_a_day(world: World) -> 
 
 
 def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:
-    world.expected |= {"draw_failed", "send_put_back"}
+    world.expected |= {"draw_failed", "send_requeued"}
     with world.store.writing() as uow:
-        broken = Outgoing("alert:99", Kind.ALERT, "T0LOCAL", CHANNEL, {"alert": 99})
+        broken = OutgoingMessage("alert:99", MessageKind.ALERT, "T0LOCAL", CHANNEL, {"alert": 99})
         uow.outbox.add(broken, world.clock.now())
         uow.commit()
     world.say(PRIYA, "mttr 52")

@@ -1,12 +1,11 @@
 """Receipts: what was stored, corrected or noted, how it stands, and what is left."""
 
-from bot.ui.receipt import kept_message
-from bot.ui.replies.clarification import chosen_message
-from bot.ui.replies.receipt import done_message
+from bot.ui.replies.clarification import clarified_message
+from bot.ui.replies.receipt import kept_message, receipt_message
 from scorecard.model.goals import Direction
 from scorecard.model.kpis import NoData
 from scorecard.model.periods import Frequency, Period
-from scorecard.model.views.prompts import Handover, OfferState
+from scorecard.model.views.prompts import Handover, HandoverState
 from scorecard.model.views.replies import SnoozedView
 from tests.builders import (
     NOW,
@@ -30,47 +29,47 @@ LEFT = tuple(a_due_item(a_kpi(f"KPI {number}")) for number in range(1, 8))
 HIGHER = a_goal(95, 90, Direction.HIGHER)
 
 CASES: Cases = {
-    "a value on target, and nothing is left": lambda: done_message(a_done(a_receipt(25))),
-    "a value off threshold": lambda: done_message(a_done(a_receipt(52))),
-    "a value between target and threshold": lambda: done_message(a_done(a_receipt(40))),
-    "a value that came late": lambda: done_message(a_done(a_receipt(actual=an_actual(25, is_late=True)))),
-    "a value of a day": lambda: done_message(a_done(a_receipt(actual=an_actual(25, DAY)))),
-    "a value of a year ago": lambda: done_message(a_done(a_receipt(actual=an_actual(25, LAST_YEAR)))),
-    "a German reader": lambda: done_message(
+    "a value on target, and nothing is left": lambda: receipt_message(a_done(a_receipt(25))),
+    "a value off threshold": lambda: receipt_message(a_done(a_receipt(52))),
+    "a value between target and threshold": lambda: receipt_message(a_done(a_receipt(40))),
+    "a value that came late": lambda: receipt_message(a_done(a_receipt(actual=an_actual(25, is_late=True)))),
+    "a value of a day": lambda: receipt_message(a_done(a_receipt(actual=an_actual(25, DAY)))),
+    "a value of a year ago": lambda: receipt_message(a_done(a_receipt(actual=an_actual(25, LAST_YEAR)))),
+    "a German reader": lambda: receipt_message(
         a_done(a_receipt(kpi=a_kpi("Cost", "EUR"), actual=an_actual("1234.5"), locale="de_DE"))
     ),
-    "a note": lambda: done_message(a_done(a_receipt(actual=an_actual(52, note="slow vendor <#1> & co")))),
-    "a cover for the owner": lambda: done_message(
+    "a note": lambda: receipt_message(a_done(a_receipt(actual=an_actual(52, note="slow vendor <#1> & co")))),
+    "a cover for the owner": lambda: receipt_message(
         a_done(a_receipt(kpi=OF_SAM, actual=an_actual(25, on_behalf_of="U0SAM")))
     ),
-    "an admin for a locked period": lambda: done_message(
+    "an admin for a locked period": lambda: receipt_message(
         a_done(a_receipt(actual=an_actual(25, on_behalf_of="U0SAM", allowed_by="U0HEAD")))
     ),
-    "a correction": lambda: done_message(a_done(a_receipt(25, before=an_actual(28)))),
-    "the same value again": lambda: done_message(a_done(a_receipt(25, before=an_actual(25)))),
-    "two values together": lambda: done_message(
+    "a correction": lambda: receipt_message(a_done(a_receipt(25, before=an_actual(28)))),
+    "the same value again": lambda: receipt_message(a_done(a_receipt(25, before=an_actual(25)))),
+    "two values together": lambda: receipt_message(
         a_done(a_receipt(25), a_receipt(kpi=UPTIME, goal=HIGHER, actual=an_actual(99, id=8)))
     ),
-    "one is left": lambda: done_message(a_done(a_receipt(25), remaining=(a_due_item(NPS),))),
-    "more are left than are shown": lambda: done_message(a_done(a_receipt(25), remaining=LEFT)),
-    "in a channel nobody reads what is left": lambda: done_message(
+    "one is left": lambda: receipt_message(a_done(a_receipt(25), remaining=(a_due_item(NPS),))),
+    "more are left than are shown": lambda: receipt_message(a_done(a_receipt(25), remaining=LEFT)),
+    "in a channel nobody reads what is left": lambda: receipt_message(
         a_done(a_receipt(25), remaining=LEFT), is_direct=False
     ),
-    "no data": lambda: done_message(a_done(no_data=((a_kpi(), NoData(WEEK_47, "", OWNER, NOW)),))),
-    "no data, with a reason": lambda: done_message(
+    "no data": lambda: receipt_message(a_done(no_data=((a_kpi(), NoData(WEEK_47, "", OWNER, NOW)),))),
+    "no data, with a reason": lambda: receipt_message(
         a_done(no_data=((a_kpi(), NoData(WEEK_47, "vendor outage", OWNER, NOW)),))
     ),
-    "asked again later": lambda: done_message(a_done(snoozed=(SnoozedView((a_kpi(),), (), NOW),))),
-    "asked again later, with another": lambda: done_message(
+    "asked again later": lambda: receipt_message(a_done(snoozed=(SnoozedView((a_kpi(),), (), NOW),))),
+    "asked again later, with another": lambda: receipt_message(
         a_done(snoozed=(SnoozedView((a_kpi(),), (NPS,), NOW),))
     ),
-    "asked again later, with others": lambda: done_message(
+    "asked again later, with others": lambda: receipt_message(
         a_done(snoozed=(SnoozedView((a_kpi(),), (NPS, UPTIME), NOW),))
     ),
-    "somebody is asked to take over": lambda: done_message(
-        a_done(offers=(Handover(OWNER, "U0SAM", OfferState.OFFERED, (a_due_item(),)),))
+    "somebody is asked to take over": lambda: receipt_message(
+        a_done(offers=(Handover(OWNER, "U0SAM", HandoverState.OFFERED, (a_due_item(),)),))
     ),
-    "several things in one message": lambda: done_message(
+    "several things in one message": lambda: receipt_message(
         a_done(
             a_receipt(25),
             no_data=((NPS, NoData(WEEK_47, "", OWNER, NOW)),),
@@ -78,6 +77,6 @@ CASES: Cases = {
             remaining=(a_due_item(UPTIME),),
         )
     ),
-    "what became of a question": lambda: chosen_message("1,234", a_done(a_receipt(1234))),
+    "what became of a question": lambda: clarified_message("1,234", a_done(a_receipt(1234))),
     "the message was deleted and the value stays": lambda: kept_message(a_receipt(25)),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import NotReachable
-from bot.connections import _told
+from bot.connections import _as_settings_error
 from tests.process.town import BOT, Town
 
 NOWHERE = "http://127.0.0.1:9/api/"
@@ -56,7 +56,7 @@ def test_a_database_file_that_somebody_holds_is_worth_another_try(tmp_path: Path
         pytest.raises(
             NotReachable, match=r"The database is not reached: database is locked; try again in a minute\."
         ),
-        _told(url),
+        _as_settings_error(url),
     ):
         raise sqlite3.OperationalError("database is locked")
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings, SettingsError, load_settings
-from bot.connections import only_process, open_database
+from bot.connections import open_database, single_process
 from bot.receivers import Mode
 from bot.run import choose_mode
 from tests.process.town import Town
@@ -113,7 +113,7 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_line(
     monkeypatch.chdir(tmp_path)
     Path("a folder").mkdir()
     Path("notes.txt").write_text("Remember to apply the scorecard.\n")
-    for use in (open_database, lambda url: only_process(url).__enter__()):  # before a file is made
+    for use in (open_database, lambda url: single_process(url).__enter__()):  # before a file is made
         with pytest.raises(SettingsError) as raised:
             use(url)
         assert str(raised.value).startswith(f"DATABASE_URL does not work: {reason}")

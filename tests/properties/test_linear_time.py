@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.listeners.markup import said_to, unescaped
+from bot.listeners.markup import text_to_bot, unescaped
 from bot.ui.kit.escape import with_mentions
 from scorecard.parsing.mentions import list_people, split_person
 
@@ -22,7 +22,7 @@ SLACK = 4
 READERS: tuple[Callable[[str], object], ...] = (
     unescaped,
     lambda text: unescaped(text, keeps_people=True),
-    lambda text: said_to(text, "U0A"),
+    lambda text: text_to_bot(text, "U0A"),
     list_people,
     split_person,
     lambda text: with_mentions(text, 10**9),

@@ -12,11 +12,11 @@ from scorecard.model.goals import Direction, Goal
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.period_names import parse_period
-from scorecard.parsing.period_phrases import Reckoning, split_place
-from scorecard.parsing.replies.parsed_reply import Understood, Value
-from scorecard.parsing.replies.parser import understand
+from scorecard.parsing.period_phrases import DateContext, split_kpi_phrase
+from scorecard.parsing.replies.parsed_reply import ParsedReply, Value
+from scorecard.parsing.replies.parser import parse_reply
 from tests.builders import a_kpi, a_subject
-from tests.unit.domain.making import make_kpi, make_objective, make_perspective, make_scorecard
+from tests.unit.model.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 TODAY = date(2026, 11, 25)
 LOCALES = ("en_GB", "en_US", "de_DE", "fr_FR")
@@ -41,16 +41,16 @@ def test_every_period_can_be_named_after_a_value(
     frequency: Frequency, day: date, value: str, note: str, locale: str
 ) -> None:
     period, kpi = Period.containing(day, frequency), a_kpi("mttr", frequency=frequency)
-    read = value_of(f"mttr {value} for {period.key} {note}", kpi, Reckoning(TODAY, locale), value)
+    read = value_of(f"mttr {value} for {period.key} {note}", kpi, DateContext(TODAY, locale), value)
     assert read is not None
     assert (read.value, read.period, read.note) == (Decimal(value), period, note)
 
 
-def value_of(text: str, kpi: KpiInfo, reckoning: Reckoning, usual: str = "7") -> Value | None:
+def value_of(text: str, kpi: KpiInfo, date_context: DateContext, usual: str = "7") -> Value | None:
     """The value that a text clearly means, or None."""
     subject = a_subject(kpi, Goal(Direction.HIGHER, Decimal(usual)), [Decimal(usual)] * 4)
-    reply = understand(text, [subject], [subject], reckoning)
-    parts = reply.parts if isinstance(reply, Understood) else ()
+    reply = parse_reply(text, [subject], [subject], date_context)
+    parts = reply.parts if isinstance(reply, ParsedReply) else ()
     return next((part for part in parts if isinstance(part, Value) and not part.doubt), None)
 
 
@@ -60,15 +60,15 @@ def test_every_period_can_be_named_between_name_and_value(
 ) -> None:
     period = Period.containing(day, frequency)
     card = make_scorecard(make_perspective(make_objective(make_kpi(frequency=frequency))))
-    placed = split_place(f"kpi_1 {period.key} {value}", card.named_kpis(), Reckoning(TODAY, "en_GB"))
+    placed = split_kpi_phrase(f"kpi_1 {period.key} {value}", card.named_kpis(), DateContext(TODAY, "en_GB"))
     assert (placed.period, placed.rest) == (period, value)
 
 
 @pytest.mark.parametrize("frequency", Frequency)
 @given(tail=words)
 def test_a_stored_note_never_says_that_it_is_for_a_time(frequency: Frequency, tail: list[str]) -> None:
-    kpi, reckoning = a_kpi("mttr", frequency=frequency), Reckoning(TODAY, "en_GB")
-    read = value_of(f"mttr 7 {' '.join(tail)}", kpi, reckoning)
+    kpi, date_context = a_kpi("mttr", frequency=frequency), DateContext(TODAY, "en_GB")
+    read = value_of(f"mttr 7 {' '.join(tail)}", kpi, date_context)
     if read is None:
         return
     assert read.value == 7
@@ -93,6 +93,6 @@ def test_any_text_names_a_period_or_is_refused_with_a_sentence(
 def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str) -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
     try:
-        split_place(text, card.named_kpis(), Reckoning(TODAY, "en_GB"))
+        split_kpi_phrase(text, card.named_kpis(), DateContext(TODAY, "en_GB"))
     except ScorecardError:
         return

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scorecard.domain.asking import Asking
-from scorecard.domain.hours import closing
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.people import Person
 from scorecard.model.periods import Frequency, Period, at_local
+from scorecard.model.quiet_hours import closing
 from scorecard.model.scorecard import MOST_REMINDERS
-from scorecard.rules.prompt_schedule import collecting_until, prompt_moment
-from scorecard.rules.reminder_schedule import Schedule
+from scorecard.rules.prompt_schedule import UpcomingPrompt, collecting_until, find_prompt_time
+from scorecard.rules.reminder_schedule import ReminderSchedule
 
 FIRST, LAST = date(2026, 11, 23), date(2031, 11, 23)
 LONDON, CAIRO, LORD_HOWE, CHATHAM = map(
@@ -46,7 +45,7 @@ def is_at(moment: datetime, at: time, zone: ZoneInfo) -> bool:
 def test_nobody_is_asked_before_their_time_or_on_a_day_they_do_not_work(
     period: Period, scorecard_zone: ZoneInfo, zone: ZoneInfo, at: time, calendar: Calendar
 ) -> None:
-    moment = prompt_moment(
+    moment = find_prompt_time(
         period,
         scorecard_zone=scorecard_zone,
         owner_zone=zone,
@@ -64,7 +63,7 @@ def test_each_period_is_asked_for_once_and_in_order(
 ) -> None:
     run = [period, period.next(), period.next().next()]
     moments = [
-        prompt_moment(
+        find_prompt_time(
             one,
             scorecard_zone=zone,
             owner_zone=zone,
@@ -80,7 +79,7 @@ def test_each_period_is_asked_for_once_and_in_order(
 def test_a_period_never_counts_as_missing_before_it_was_asked_for(
     period: Period, zone: ZoneInfo, calendar: Calendar
 ) -> None:
-    asked = prompt_moment(
+    asked = find_prompt_time(
         period, scorecard_zone=zone, owner_zone=zone, is_working_day=calendar.is_working_day
     )
     assert asked < collecting_until(period, zone, calendar.is_working_day)
@@ -91,7 +90,7 @@ def test_reminders_are_three_at_most_on_working_days_at_their_time_and_rise(
     day: date, zone: ZoneInfo, at: time, calendar: Calendar, offsets: list[int]
 ) -> None:
     prompted = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, Person("U1", zone, calendar), at)
+    schedule = ReminderSchedule(offsets, Person("U1", zone, calendar), at)
     moments = schedule.moments(prompted)
     assert len(moments) == len(offsets) <= MOST_REMINDERS
     assert all(earlier < later for earlier, later in pairwise([*moments, schedule.missed_at(prompted)]))
@@ -106,7 +105,7 @@ def test_looked_at_at_any_times_no_reminder_comes_twice(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: list[int]
 ) -> None:
     prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    schedule = ReminderSchedule(offsets, Person("U1", zone, calendar), time(9))
     sent: list[int] = []
     for hour in sorted(hours):
         due = schedule.find_due(prompted, sent[-1] if sent else 0, prompted + timedelta(hours=hour))
@@ -120,7 +119,7 @@ def test_looked_at_whenever_it_says_every_reminder_comes(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int]
 ) -> None:
     prompted = now = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    schedule = ReminderSchedule(offsets, Person("U1", zone, calendar), time(9))
     sent: list[int] = []
     while now < schedule.missed_at(prompted):
         due = schedule.find_due(prompted, sent[-1] if sent else 0, now)
@@ -134,7 +133,7 @@ def test_a_reminder_snoozed_for_days_comes_on_the_day_it_is_let_through(
     day: date, zone: ZoneInfo, calendar: Calendar, offsets: list[int], hours: int
 ) -> None:
     prompted = datetime.combine(day, time(9), tzinfo=zone).astimezone(UTC)
-    schedule = Schedule(offsets, Person("U1", zone, calendar), time(9))
+    schedule = ReminderSchedule(offsets, Person("U1", zone, calendar), time(9))
     for number, due in enumerate(schedule.moments(prompted)):
         now = due + timedelta(hours=hours)
         today = now.astimezone(zone).date()
@@ -172,10 +171,12 @@ people = st.builds(
 )
 
 
-def make_asking(period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]) -> Asking:
+def make_asking(
+    period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]
+) -> UpcomingPrompt:
     users = ("OWNER", "COVER", "OWN")
     found = {user: replace(one, user=user) for user, one in zip(users, known, strict=True)}
-    return Asking(period, zone, at, "OWNER", "OWN", found.__getitem__)
+    return UpcomingPrompt(period, zone, at, "OWNER", "OWN", found.__getitem__)
 
 
 askings = st.builds(make_asking, periods, zones, clock_times, st.tuples(people, people, people))
@@ -193,7 +194,7 @@ def test_whoever_is_written_to_is_there_and_in_their_hours(at: datetime, one: Pe
 
 
 @given(askings)
-def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking: Asking) -> None:
+def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking: UpcomingPrompt) -> None:
     over = asking.period.ended_at(asking.scorecard_zone)
     moment, person = asking.next_moment(over)
     day = person.day(moment)
@@ -205,7 +206,7 @@ def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking
 
 
 @given(askings, st.lists(st.integers(0, 60 * 24), max_size=40))
-def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: Asking, hours: list[int]) -> None:
+def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: UpcomingPrompt, hours: list[int]) -> None:
     over = asking.period.ended_at(asking.scorecard_zone)
     for hour in hours:
         now = over + timedelta(hours=hour - 24)

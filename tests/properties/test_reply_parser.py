@@ -4,18 +4,25 @@ from decimal import Decimal
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from scorecard.domain.understanding.durations import converted
-from scorecard.domain.understanding.notes import has_number
-from scorecard.domain.understanding.plain import tidied
 from scorecard.model.goals import Direction, Goal
 from scorecard.model.units import format_number, format_value
+from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.numbers import is_far
-from scorecard.parsing.replies.parsed_reply import SameName, Subject, Unclear, Understood, Value, WhichKpi
+from scorecard.parsing.replies.parsed_reply import (
+    AmbiguousName,
+    KpiContext,
+    ParsedReply,
+    UnclearReply,
+    UnnamedKpi,
+    Value,
+)
 from scorecard.parsing.replies.phrasebook import load_words, pattern
+from scorecard.parsing.replies.vocabulary import converted
 from tests.builders import a_kpi, a_subject
 from tests.properties.strategies import locales, units, written
-from tests.unit.domain.understanding.cast import SUBJECTS
-from tests.unit.domain.understanding.cast import read as understand
+from tests.unit.parsing.replies.cast import SUBJECTS
+from tests.unit.parsing.replies.cast import read as understand
 
 EVERYTHING = tuple(SUBJECTS.values())
 WORDS = [
@@ -40,14 +47,14 @@ texts = st.text(max_size=60) | st.lists(
 ).map("".join)
 
 
-def near(value: Decimal, unit: str) -> Subject:
+def near(value: Decimal, unit: str) -> KpiContext:
     """A KPI for which a value is nothing unusual."""
     return a_subject(a_kpi("Subject", unit, id=99), Goal(Direction.HIGHER, value), [value] * 4)
 
 
-def values_of(text: str, asked: list[Subject], locale: str = "en_GB") -> list[Value]:
+def values_of(text: str, asked: list[KpiContext], locale: str = "en_GB") -> list[Value]:
     reply = understand(text, asked, EVERYTHING, locale)
-    return [part for part in reply.parts if isinstance(part, Value)] if isinstance(reply, Understood) else []
+    return [part for part in reply.parts if isinstance(part, Value)] if isinstance(reply, ParsedReply) else []
 
 
 @given(written, units, locales)
@@ -74,7 +81,7 @@ def test_a_number_alone_is_understood_as_it_was(value: Decimal, locale: str) -> 
 @example("NIL", EVERYTHING[0], "en_GB")
 @example("zero", EVERYTHING[0], "de_DE")
 def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
-    text: str, subject: Subject, locale: str
+    text: str, subject: KpiContext, locale: str
 ) -> None:
     assume(not re.search(r"\d", text))
     for said in (text, f"{subject.kpi.name} {text}"):
@@ -91,12 +98,12 @@ def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
 @example("1٢", [SUBJECTS["mttr"]], "ar_EG")
 @example("mttr " * 500, [SUBJECTS["mttr"]], "en_GB")
 def test_any_text_is_understood_or_answered_with_a_sentence(
-    text: str, asked: list[Subject], locale: str
+    text: str, asked: list[KpiContext], locale: str
 ) -> None:
     reply = understand(text, asked, EVERYTHING, locale)
-    if isinstance(reply, Unclear):
+    if isinstance(reply, UnclearReply):
         assert " " in reply.reason
-    elif isinstance(reply, WhichKpi | SameName):
+    elif isinstance(reply, UnnamedKpi | AmbiguousName):
         assert set(reply.choices) <= {one.kpi for one in asked}
     else:
         ids = [part.kpi.id for part in reply.parts]
@@ -110,10 +117,10 @@ def test_any_text_is_understood_or_answered_with_a_sentence(
 def test_a_value_without_doubt_stands_on_one_number_alone(text: str, locale: str) -> None:
     subject = near(Decimal(8), "points")
     reply = understand(text, [subject], [subject], locale)
-    for read in reply.parts if isinstance(reply, Understood) else ():
+    for read in reply.parts if isinstance(reply, ParsedReply) else ():
         if isinstance(read, Value) and not read.doubt:
             assert not has_number(read.note)
-            said = tidied(text).replace(read.note, "", 1)
+            said = normalize_text(text).replace(read.note, "", 1)
             assert len(re.findall(r"\d+(?:[.,' ]\d+)*", said)) == 1
 
 

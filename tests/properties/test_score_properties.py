@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scorecard.errors import InvalidGoal
 from scorecard.model.goals import Band, Direction, Goal, Status
-from scorecard.rules.scoring import FULL, Scored, progress, roll_up, score
+from scorecard.rules.scoring import FULL, WeightedScore, progress, roll_up, score
 
 RANKS = [Status.OFF_THRESHOLD, Status.ACCEPTABLE, Status.ON_TARGET]
 HAIR = Decimal("1E-20")  # what 28 digits of precision may leave
@@ -107,11 +107,11 @@ def test_trailing_zeros_change_nothing(goal: Goal, value: Decimal, zeros: int) -
 weights = st.decimals("0.01", 1000, places=2)
 scores = st.none() | st.decimals(0, 100, places=3)
 parts = st.decimals(0, 1, places=2)
-children = st.lists(st.builds(Scored, weights, scores, parts), max_size=8)
+children = st.lists(st.builds(WeightedScore, weights, scores, parts), max_size=8)
 
 
 @given(children)
-def test_a_parents_score_lies_between_its_childrens(family: list[Scored]) -> None:
+def test_a_parents_score_lies_between_its_childrens(family: list[WeightedScore]) -> None:
     told = roll_up(family)
     known = [child.score for child in family if child.score is not None]
     assert 0 <= told.coverage <= 1
@@ -121,7 +121,7 @@ def test_a_parents_score_lies_between_its_childrens(family: list[Scored]) -> Non
 
 
 @given(children, st.decimals("0.01", 1000, places=2))
-def test_only_the_proportion_of_weights_matters(family: list[Scored], factor: Decimal) -> None:
+def test_only_the_proportion_of_weights_matters(family: list[WeightedScore], factor: Decimal) -> None:
     scaled = roll_up([replace(child, weight=child.weight * factor) for child in family])
     told = roll_up(family)
     assert abs(scaled.coverage - told.coverage) < HAIR
@@ -130,22 +130,22 @@ def test_only_the_proportion_of_weights_matters(family: list[Scored], factor: De
 
 
 @given(children, st.randoms())
-def test_the_order_of_children_does_not_matter(family: list[Scored], random: Random) -> None:
+def test_the_order_of_children_does_not_matter(family: list[WeightedScore], random: Random) -> None:
     shuffled = random.sample(family, len(family))
     assert roll_up(shuffled) == roll_up(family)
 
 
 @given(children, weights)
 def test_a_missing_child_lowers_the_coverage_and_never_moves_the_score(
-    family: list[Scored], weight: Decimal
+    family: list[WeightedScore], weight: Decimal
 ) -> None:
     told = roll_up(family)
-    fewer = roll_up([*family, Scored(weight, None, Decimal(0))])
+    fewer = roll_up([*family, WeightedScore(weight, None, Decimal(0))])
     assert fewer.coverage <= told.coverage
     assert fewer.score in {None, told.score}
 
 
 @given(st.lists(weights, min_size=1, max_size=8), st.sampled_from([0, 50, 90, 100]))
 def test_equal_children_give_exactly_their_score(shares: list[Decimal], points: int) -> None:
-    told = roll_up([Scored(weight, Decimal(points), Decimal(1)) for weight in shares])
+    told = roll_up([WeightedScore(weight, Decimal(points), Decimal(1)) for weight in shares])
     assert (told.score, told.coverage) == (points, 1)

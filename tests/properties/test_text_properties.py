@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from scorecard.errors import InvalidInput
 from scorecard.model.goals import Direction, Goal
-from scorecard.model.names import Named, find_named, suggest
+from scorecard.model.names import NamedItem, find_named, suggest
 from scorecard.model.units import format_number, format_plain, format_share, format_value
-from scorecard.parsing.period_phrases import Reckoning
-from scorecard.parsing.replies.form_field import read_field
-from scorecard.parsing.replies.parsed_reply import Subject
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.form_field import parse_form_field
+from scorecard.parsing.replies.parsed_reply import KpiContext
 from tests.builders import a_kpi, a_subject
 from tests.properties.strategies import locales, units, written
-from tests.unit.domain.understanding.cast import TODAY
+from tests.unit.parsing.replies.cast import TODAY
 
 
 @given(written, units, locales)
@@ -26,7 +26,7 @@ from tests.unit.domain.understanding.cast import TODAY
 def test_what_is_shown_can_be_typed_into_a_field(value: Decimal, unit: str, locale: str) -> None:
     subject = near(value, unit)
     try:
-        read = read_field(format_value(value, unit, locale), subject, Reckoning(TODAY, locale))
+        read = parse_form_field(format_value(value, unit, locale), subject, DateContext(TODAY, locale))
     except InvalidInput:  # a lone group of three digits, or as many digits as a telephone has
         assert abs(value) >= 1000
     else:
@@ -37,13 +37,13 @@ def test_what_is_shown_can_be_typed_into_a_field(value: Decimal, unit: str, loca
 def test_what_is_filled_in_beforehand_is_taken_or_confirmed(value: Decimal, unit: str, locale: str) -> None:
     typed = format_plain(value, locale)
     try:
-        read = read_field(typed, near(value, unit), Reckoning(TODAY, locale))
+        read = parse_form_field(typed, near(value, unit), DateContext(TODAY, locale))
     except InvalidInput:
-        read = read_field(f"{typed} {unit}!", near(value, unit), Reckoning(TODAY, locale))
+        read = parse_form_field(f"{typed} {unit}!", near(value, unit), DateContext(TODAY, locale))
     assert read.value == value
 
 
-def near(value: Decimal, unit: str) -> Subject:
+def near(value: Decimal, unit: str) -> KpiContext:
     """A KPI for which a value is nothing unusual."""
     return a_subject(a_kpi("Subject", unit), Goal(Direction.HIGHER, value), [value] * 4)
 
@@ -63,7 +63,7 @@ fields = st.text(max_size=60) | st.text("0123456789.,-+ '’()eE%£!\N{NO-BREAK 
 @example("1,234!", "points", "en_GB")
 def test_any_text_in_a_field_is_one_finite_value_or_refused(text: str, unit: str, locale: str) -> None:
     try:
-        read = read_field(text, near(Decimal(8), unit), Reckoning(TODAY, locale))
+        read = parse_form_field(text, near(Decimal(8), unit), DateContext(TODAY, locale))
     except InvalidInput:
         return
     assert read.doubt is None or len(read.doubt.readings) == 1
@@ -79,7 +79,7 @@ def test_any_share_is_shown_as_whole_percent(share: Decimal, locale: str) -> Non
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20)
 candidates = st.lists(
-    st.lists(names, min_size=1, max_size=3).map(lambda own: Named(own[0], own[0], tuple(own))), max_size=6
+    st.lists(names, min_size=1, max_size=3).map(lambda own: NamedItem(own[0], own[0], tuple(own))), max_size=6
 )
 
 
@@ -90,7 +90,9 @@ def plain(name: str) -> str:
 
 
 @given(names, candidates)
-def test_what_is_found_goes_by_a_name_that_begins_with_the_text(text: str, known: list[Named[str]]) -> None:
+def test_what_is_found_goes_by_a_name_that_begins_with_the_text(
+    text: str, known: list[NamedItem[str]]
+) -> None:
     found = find_named(text, known)
     if found is not None:
         assert any(
@@ -99,7 +101,7 @@ def test_what_is_found_goes_by_a_name_that_begins_with_the_text(text: str, known
 
 
 @given(candidates.filter(bool), st.randoms())
-def test_a_whole_name_finds_its_own_thing_or_is_shared(known: list[Named[str]], random: Random) -> None:
+def test_a_whole_name_finds_its_own_thing_or_is_shared(known: list[NamedItem[str]], random: Random) -> None:
     wanted = random.choice(known)
     name = random.choice(wanted.names)
     sharing = [one for one in known if plain(name) in map(plain, one.names)]
@@ -108,7 +110,7 @@ def test_a_whole_name_finds_its_own_thing_or_is_shared(known: list[Named[str]], 
 
 
 @given(st.text(max_size=40), candidates)
-def test_suggestions_are_few_and_known(text: str, known: list[Named[str]]) -> None:
+def test_suggestions_are_few_and_known(text: str, known: list[NamedItem[str]]) -> None:
     near = suggest(text, known)
     assert len(near) <= 3
     assert set(near) <= {one.label for one in known}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.ui.actuals.alerts import (
     alert_message,
+    alerts_message,
     recovered_message,
     recovery_reply,
     withdrawal_reply,
@@ -21,51 +22,48 @@ from bot.ui.actuals.alerts import (
 )
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
-from bot.ui.alerts import alerts_message
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldRef
 from bot.ui.kit.message import MAX_TEXT, Message
 from bot.ui.kit.slash_command import help_message, short_help_message
-from bot.ui.notice import notice_message
-from bot.ui.perspective import perspective_message
-from bot.ui.progress import progress_message
+from bot.ui.notices import notice_message
 from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import reminder_message
-from bot.ui.question import question_message
-from bot.ui.receipt import kept_message
-from bot.ui.replies.clarification import choice_message, chosen_message
-from bot.ui.replies.receipt import done_message
+from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
+from bot.ui.replies.receipt import kept_message, receipt_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
-from bot.ui.reports.overview import overview_message
-from bot.ui.reports.weekly_post import weekly_message
-from bot.ui.weekly_details import weekly_details
+from bot.ui.reports.overview import overview_message, perspective_message, progress_message
+from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from bot.workspace.limits.surfaces import check_message, check_view
-from scorecard.domain.changes import ChangeView, RequestState
-from scorecard.domain.views.alerts import AlertItem
-from scorecard.domain.views.kpis import KpiView
-from scorecard.domain.views.mine import MineView
-from scorecard.domain.views.scorecards import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from scorecard.model.goals import Direction, Goal
-from scorecard.model.kpis import Gap, KpiInfo, NoData, Reading
+from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
-from scorecard.model.views.actuals import PastView
-from scorecard.model.views.prompts import DueItem, Handover, OfferState, ReminderView, RoundView
+from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
+from scorecard.model.views.prompts import DueItem, Handover, HandoverState, PromptBatchView, ReminderView
 from scorecard.model.views.replies import (
-    BesidesView,
-    ChoiceView,
-    DoneView,
-    QuestionView,
+    AlsoRequestedView,
+    ClarificationView,
     ReceiptView,
+    ReplyOutcomeView,
     SnoozedView,
+    UnclearReplyView,
 )
-from scorecard.model.views.reports import WeeklyView
-from scorecard.parsing.period_phrases import Reckoning
-from scorecard.parsing.replies.form_field import read_field
+from scorecard.model.views.reports import (
+    KpiView,
+    MineView,
+    ObjectiveView,
+    PerspectiveView,
+    ProgressView,
+    ScorecardView,
+    WeeklyView,
+)
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.form_field import parse_form_field
 from tests.builders import (
     NOW,
     OWNER,
@@ -219,7 +217,7 @@ def alerts(draw: st.DrawFn) -> AlertItem:
 
 
 @st.composite
-def rounds(draw: st.DrawFn) -> RoundView:
+def rounds(draw: st.DrawFn) -> PromptBatchView:
     items = draw(due_lists())
     recalled = {item.prompt: draw(st.booleans()) for item in items if draw(st.booleans())}
     return replace(a_round(*items, locale=draw(locales)), recalled=recalled)
@@ -252,10 +250,10 @@ def receipts(draw: st.DrawFn) -> ReceiptView:
 
 
 @st.composite
-def done(draw: st.DrawFn) -> DoneView:
+def done(draw: st.DrawFn) -> ReplyOutcomeView:
     named = draw(several(kpis()))
     said = tuple((kpi, NoData(WEEK_47, draw(texts), OWNER, NOW)) for kpi in named[:20])
-    offers = tuple(Handover(OWNER, OWNER, OfferState.OFFERED, (item,)) for item in draw(due_lists()))
+    offers = tuple(Handover(OWNER, OWNER, HandoverState.OFFERED, (item,)) for item in draw(due_lists()))
     snoozed = tuple(SnoozedView((kpi,), named, NOW) for kpi in named[:3])
     rest: dict[str, Any] = {"no_data": said, "offers": offers, "snoozed": snoozed}
     return a_done(*draw(several(receipts())), remaining=draw(due_lists()), **rest)
@@ -267,12 +265,12 @@ def progresses(draw: st.DrawFn) -> ProgressView:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> QuestionView:
-    return QuestionView(draw(texts), draw(texts), draw(locales), draw(due_lists()))
+def questions(draw: st.DrawFn) -> UnclearReplyView:
+    return UnclearReplyView(draw(texts), draw(texts), draw(locales), draw(due_lists()))
 
 
 @st.composite
-def choices(draw: st.DrawFn) -> ChoiceView:
+def choices(draw: st.DrawFn) -> ClarificationView:
     items = draw(st.lists(due_items(), min_size=1, max_size=7))
     given = draw(st.lists(numbers, max_size=4))
     certain = draw(several(st.tuples(kpis(), numbers)))
@@ -280,7 +278,7 @@ def choices(draw: st.DrawFn) -> ChoiceView:
     rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
     words: tuple[Literal["no data", "snooze", "hand over"], ...] = ("no data", "snooze", "hand over")
     rest["besides"] = tuple(
-        BesidesView(kpi, draw(st.sampled_from(words)), OWNER) for kpi in draw(several(kpis()))
+        AlsoRequestedView(kpi, draw(st.sampled_from(words)), OWNER) for kpi in draw(several(kpis()))
     )
     return a_choice(*given, items=shown, certain=certain, **rest)
 
@@ -310,7 +308,7 @@ def errors(draw: st.DrawFn) -> Any:
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> ChangeView:
+def changes(draw: st.DrawFn) -> ChangeRequestView:
     rest: dict[str, Any] = {"kpi": draw(kpis()), "before": draw(st.none() | actuals())}
     rest |= {"note": draw(texts), "typed": draw(texts), "by": draw(texts), "decided_by": draw(texts)}
     rest |= {
@@ -322,10 +320,10 @@ def changes(draw: st.DrawFn) -> ChangeView:
 
 
 @st.composite
-def pasts(draw: st.DrawFn) -> PastView:
+def pasts(draw: st.DrawFn) -> HistoryView:
     period, values = draw(periods()), draw(several(actuals(), st.sampled_from((0, 1, 2, 60))))
     rest = {
-        "gap": draw(st.none() | st.sampled_from(Gap)),
+        "gap": draw(st.none() | st.sampled_from(MissingReason)),
         "no_data": draw(st.none() | st.builds(NoData, st.just(period), texts, texts, st.just(NOW))),
     }
     one = a_period_past(*values, period=period, goal=draw(goals()), **rest)
@@ -351,10 +349,10 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     history_message: pasts(),
 }
 GIVING_BACK: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
-    question_message: questions(),
-    choice_message: choices(),
-    partial(question_message, is_direct=False): questions(),
-    partial(choice_message, is_direct=False): choices(),
+    not_understood_message: questions(),
+    clarification_message: choices(),
+    partial(not_understood_message, is_direct=False): questions(),
+    partial(clarification_message, is_direct=False): choices(),
     error_message: errors(),
     partial(error_message, NotFound("It is gone.")): texts,
     partial(unexpected_message, "abc123"): texts,
@@ -403,17 +401,17 @@ def test_every_reply_to_the_weekly_post_is_legal_and_calls_nobody(view: WeeklyVi
 
 
 @given(view=done())
-def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: DoneView) -> None:
+def test_all_that_came_of_a_message_is_legal_and_calls_nobody(view: ReplyOutcomeView) -> None:
     assume(view.receipts or view.no_data or view.snoozed or view.offers)
-    _check(done_message(view))
-    _check(chosen_message("1,234 <!channel>", view))
+    _check(receipt_message(view))
+    _check(clarified_message("1,234 <!channel>", view))
 
 
 @given(views=several(receipts()))
 def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...]) -> None:
     if views:
-        _check(done_message(a_done(*views)))
-        _check(done_message(a_done(*views), is_direct=False))
+        _check(receipt_message(a_done(*views)))
+        _check(receipt_message(a_done(*views), is_direct=False))
         _check(kept_message(*views))
 
 
@@ -423,7 +421,7 @@ def test_help_is_legal() -> None:
 
 
 @given(view=rounds())
-def test_the_modal_of_a_round_is_legal(view: RoundView) -> None:
+def test_the_modal_of_a_round_is_legal(view: PromptBatchView) -> None:
     _check_view(answer_modal(view), "modal")
 
 
@@ -448,7 +446,7 @@ def test_home_is_legal(cards: list[ScorecardView], mine: MineView) -> None:
 
 
 @given(error=errors(), view=rounds())
-def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundView) -> None:
+def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: PromptBatchView) -> None:
     ids = [block["block_id"] for block in answer_modal(view)["blocks"] if "block_id" in block]
     assert set(modal_errors(error, ids, lambda one: one.unnamed)) <= {*ids, ""}
     assert all(FieldRef.from_json(one).to_json() == one for one in ids)
@@ -457,7 +455,9 @@ def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: RoundVi
 @given(value=st.decimals(-(10**8) + 1, 10**8 - 1, places=4), locale=locales)
 def test_an_example_is_read_back_as_the_same_number(value: Decimal, locale: str) -> None:
     subject = a_subject(a_kpi(unit="points"), Goal(Direction.HIGHER, value), [value] * 4)
-    assert read_field(format_plain(value, locale), subject, Reckoning(NOW.date(), locale)).value == value
+    assert (
+        parse_form_field(format_plain(value, locale), subject, DateContext(NOW.date(), locale)).value == value
+    )
 
 
 def _check(message: Message, typed: str = "") -> None:

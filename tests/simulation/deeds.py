@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.ui.kit.ids import ActionId, More
+from bot.ui.kit.ids import ActionId, OverflowChoice
 from bot.workspace.model import PostedMessage
 from tests.simulation.afterwards import Afterwards, Said
 from tests.simulation.books import Question
@@ -219,15 +219,15 @@ class Deeds:
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        more = self._random.choice((More.AN_HOUR, More.TOMORROW, More.MONDAY))
-        if more is More.AN_HOUR:
+        more = self._random.choice((OverflowChoice.AN_HOUR, OverflowChoice.TOMORROW, OverflowChoice.MONDAY))
+        if more is OverflowChoice.AN_HOUR:
             self._note_snooze(waiting, HOURS["later"])
         self._hands.choose_more(person, seen.message, seen.round, more)
         self._means.settle()
 
     def _hand_over(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         to = self._random.choice([one for one in self._people if one != person.id])
-        self._hands.choose_more(person, seen.message, seen.round, More.NOT_MINE)
+        self._hands.choose_more(person, seen.message, seen.round, OverflowChoice.NOT_MINE)
         chosen = self._options(person, waiting)
         if chosen:
             self._hands.save(person, {"which": _ids(chosen), "person": to})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import Json, PostedMessage
 from tests.simulation.cast import Somebody
@@ -80,9 +80,11 @@ class Hands:
             self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
         return is_there
 
-    def choose_more(self, person: Somebody, message: PostedMessage, round_id: int, more: More) -> None:
+    def choose_more(
+        self, person: Somebody, message: PostedMessage, round_id: int, more: OverflowChoice
+    ) -> None:
         """Choose from the menu under a question, if it is still there."""
-        self.press(person, message, ActionId.MORE, MoreRef(round=round_id, more=more).to_json())
+        self.press(person, message, ActionId.MORE, OverflowRef(round=round_id, more=more).to_json())
 
     def fields(self, person: Somebody) -> dict[str, Json]:
         """The fields of the form in front of a person, by their ids."""

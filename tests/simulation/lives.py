@@ -4,8 +4,8 @@ from random import Random
 from typing import NoReturn
 
 from bot.outbox.sender import Sender
-from bot.outbox.troubles import Faults
-from scorecard.model.outbox import Address, Claimed
+from bot.outbox.troubles import TroubleTracker
+from scorecard.model.outbox import Address, ClaimedMessage
 from scorecard.services.outbox.outbox import Outbox
 from tests.simulation.postman import Postman
 from tests.support.world import World
@@ -18,7 +18,7 @@ class _Died(Exception):
 class _LastWords(Outbox):
     """An outbox that is never told that something was sent."""
 
-    def mark_sent(self, claimed: Claimed, address: Address | None, look: str = "") -> NoReturn:
+    def mark_sent(self, claimed: ClaimedMessage, address: Address | None, look: str = "") -> NoReturn:
         """Slack has it, and nobody knows."""
         raise _Died
 
@@ -73,11 +73,11 @@ class Lives:
             return
         dying = Sender(
             outbox=_LastWords(self._world.store, self._world.clock),
-            faults=Faults(self._world.bot.services.troubles, self._world.bot.services.profiles),
+            troubles=TroubleTracker(self._world.bot.services.troubles, self._world.bot.services.profiles),
             people=bot.services.people,
             drawing=bot.sender._drawing,
             gateway=bot.sender._gateway,
-            forms=bot.sender._forms,
+            fallback=bot.sender._fallback,
         )
         try:
             dying.send_next()

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from bot.ui.errors import error_message
 from bot.ui.kit.figures import name, value
-from bot.ui.kit.formatting import dated_label, note_lines, status_told
+from bot.ui.kit.formatting import full_period_label, note_lines, status_text
 from bot.ui.kit.ids import ActionId
-from bot.ui.receipt import NOTE
+from bot.ui.replies.receipt import NOTE
 from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
 from scorecard.model.views.replies import ReceiptView
@@ -53,7 +53,7 @@ class Stored:
         """What the receipt does not show of the value, the KPI and the period."""
         actual, kpi, locale = self.view.actual, self.view.kpi, self.view.locale
         facts = [name(kpi), value(kpi, self.row.value, locale)]
-        facts.append(dated_label(actual.period, actual.at.date(), locale))
+        facts.append(full_period_label(actual.period, actual.at.date(), locale))
         if self.view.before:
             facts.append(value(kpi, self.view.before.value, locale))
         facts += note_lines(self.row.note, NOTE)
@@ -90,7 +90,7 @@ def saved(
     wrong = _differences(found, number, note, by)
     if found.view.before is not None:
         wrong += (f"it corrects {found.view.before.value}",)
-    if standing and not (standing == found.view.status and status_told(found.view.status) in found.receipt):
+    if standing and not (standing == found.view.status and status_text(found.view.status) in found.receipt):
         wrong += (f"it is {found.view.status}",)
     if found.row.is_late is not late:
         wrong += (f"it is {'' if found.row.is_late else 'not '}late",)

@@ -1,7 +1,7 @@
 """A day on which everything is delivered that Slack delivers to this bot, each kind at least once."""
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, CallbackId, More, MoreRef
+from bot.ui.kit.ids import ActionId, CallbackId, OverflowChoice, OverflowRef
 from bot.workspace.model import DndPause, PostedMessage
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -68,14 +68,14 @@ def _answer(world: World) -> None:
 def _wish(world: World) -> None:
     prompt = world.prompts(PRIYA)[0]
     for person, decision in ((DIEGO, ActionId.LEAVE), (ANNA, ActionId.TAKE)):
-        _more(world, prompt, More.NOT_MINE)
+        _more(world, prompt, OverflowChoice.NOT_MINE)
         world.actor.submit(PRIYA, {"which": _last_choice(world), "person": person})
         world.settle()
         offer = world.prompts(person)[-1]
         world.actor.click(person, offer.channel, offer.ts, decision.value)
         world.settle()
     world.move_by(days=7)
-    _more(world, world.prompts(PRIYA)[-1], More.AN_HOUR)
+    _more(world, world.prompts(PRIYA)[-1], OverflowChoice.AN_HOUR)
     world.press(PRIYA, world.prompts(PRIYA)[-1], ActionId.NO_DATA)
     world.actor.submit(PRIYA, {"which": _last_choice(world), "reason": "vendor outage"})
     world.settle()
@@ -83,13 +83,13 @@ def _wish(world: World) -> None:
     world.fill(PRIYA, {"mttr": "27"})
 
 
-def _more(world: World, message: PostedMessage, more: More) -> None:
+def _more(world: World, message: PostedMessage, more: OverflowChoice) -> None:
     [option] = [
         one["value"]
         for block in message.blocks
         for element in block.get("elements", ())
         for one in element.get("options", ())
-        if MoreRef.from_json(one["value"]).more is more
+        if OverflowRef.from_json(one["value"]).more is more
     ]
     assert world.actor.click(PRIYA, message.channel, message.ts, ActionId.MORE.value, option)
     world.settle()

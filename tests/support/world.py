@@ -72,19 +72,19 @@ class World(Doing):
         self.slack = WorkspaceServer(self.workspace, self.actor, serve=HttpServer)
         self.slack.start()
         self.store = Store(engine)
-        self._ear: HttpServer
+        self._receiver: HttpServer
         self.start_bot()
 
     def start_bot(self) -> None:
         """A bot that listens; it sends only in `settle` and `tick`, so that tests see each step."""
         settings = settings_for(self.workspace, self.slack.api_url)
         self.bot = build(settings, clock=self.clock, engine=self.engine)
-        self._ear = HttpServer(make_flask(self.bot.app, self.bot.verifier))
-        self._ear.start()
-        self._transport.request_url = self._ear.url + PATH.lstrip("/")
+        self._receiver = HttpServer(make_flask(self.bot.app, self.bot.verifier))
+        self._receiver.start()
+        self._transport.request_url = self._receiver.url + PATH.lstrip("/")
 
     def stop_bot(self) -> None:
-        self._ear.stop()
+        self._receiver.stop()
         self.bot.stop()
 
     def restart_bot(self) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.listeners.markup import said_to, unescaped
+from bot.listeners.markup import text_to_bot, unescaped
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_people_can_be_kept_with_their_names() -> None:
 
 
 def test_the_bots_own_name_is_left_out() -> None:
-    assert said_to("<@U0BOT|scorecard>: mttr 25 <@U0BOT>", "U0BOT") == "mttr 25"
+    assert text_to_bot("<@U0BOT|scorecard>: mttr 25 <@U0BOT>", "U0BOT") == "mttr 25"

@@ -1,6 +1,6 @@
 """What is kept of drawn messages is never another view's."""
 
-from bot.listeners.drawn import DrawnOnce
+from bot.listeners.slash_command import MessageCache
 from bot.ui.kit.message import Message
 from tests.builders import a_reading, an_objective
 
@@ -18,20 +18,20 @@ class Pen:
 
 def test_the_same_view_is_drawn_once() -> None:
     pen, view = Pen(), an_objective("Fast", a_reading(25))
-    draw = DrawnOnce(pen)
+    draw = MessageCache(pen)
     assert draw(view) is draw(view)
     assert pen.strokes == 1
 
 
 def test_an_equal_view_with_other_digits_is_drawn_anew() -> None:
-    draw = DrawnOnce(Pen())
+    draw = MessageCache(Pen())
     whole, exact = an_objective("Fast", a_reading("25")), an_objective("Fast", a_reading("25.00"))
     assert whole == exact
     assert draw(whole).text != draw(exact).text
 
 
 def test_no_more_is_kept_than_said_and_a_forgotten_view_never_lends_its_message() -> None:
-    draw = DrawnOnce(Pen(), most=2)
+    draw = MessageCache(Pen(), most=2)
     for number in range(100):  # whose places in memory are used again
         assert f"'{number}'" in draw(an_objective(f"'{number}'")).text
     assert len(draw._drawn) <= 2

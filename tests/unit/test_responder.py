@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import pytest
 from structlog.testing import capture_logs
 
-from bot.outbox.fallback import Forms
+from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Refused
 from bot.outbox.responder import Responder
 from bot.ui.kit.message import Message
@@ -16,7 +16,7 @@ SLACK, GOV, LOCAL = "https://slack.com/api/", "https://slack-gov.com/api/", "htt
 SECRET = "/commands/T0/1/secret"
 
 
-class Counter(Forms):
+class Counter(FormatFallback):
     """Counts what would be sent, and sends nothing."""
 
     def __init__(self) -> None:
@@ -28,17 +28,17 @@ class Counter(Forms):
 
 
 def is_used(url: Any, api_url: str) -> bool:
-    forms = Counter()
-    responder = Responder(forms, api_url)
+    fallback = Counter()
+    responder = Responder(fallback, api_url)
     with capture_logs() as logs:
         responder.send("T0", url, Message("Saved.", ()))
         responder.stop()
     assert "secret" not in str(logs)
-    assert [one["event"] for one in logs] == ["answer_lost" if forms.sent else "response_address_refused"]
-    return forms.sent == 1
+    assert [one["event"] for one in logs] == ["answer_lost" if fallback.sent else "response_address_refused"]
+    return fallback.sent == 1
 
 
-class Sender(Forms):
+class Sender(FormatFallback):
     """Sends the classic form."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ def test_a_job_that_fails_keeps_none_of_the_others_back_and_is_logged() -> None:
         Ticker(jobs, housekeeping=lambda: None).tick()
     assert done == ["people", "posts"]
     assert [(one["event"], one["job"], one["log_level"]) for one in logs] == [
-        ("job_stumbled", "prompts", "error")
+        ("job_failed", "prompts", "error")
     ]
 
 
@@ -98,6 +98,6 @@ def test_an_outage_that_housekeeping_alone_met_ends_with_the_next_tick_not_an_ho
 
     ticker = Ticker({"prompts": lambda: None}, housekeeping=stumble)
     with capture_logs() as logs:
-        ticker.keep_house()
+        ticker.run_housekeeping()
         ticker.tick()
     assert [one["event"] for one in logs] == ["outage_began", "outage_ended"]

@@ -10,16 +10,16 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from scorecard.storage.engine import WRITES, _make_sqlite_safe, make_engine
-from scorecard.storage.write_queue import Turns, Writers
+from scorecard.storage.write_queue import FairLock, WriteQueue
 
 PATIENCE = 30.0
 
 
-def waiting(turns: Turns) -> int:
+def waiting(turns: FairLock) -> int:
     return len(turns._queue)
 
 
-def wait_for(turns: Turns, number: int) -> None:
+def wait_for(turns: FairLock, number: int) -> None:
     end = monotonic() + PATIENCE
     while waiting(turns) < number:
         assert monotonic() < end, "Nobody waits."
@@ -27,7 +27,7 @@ def wait_for(turns: Turns, number: int) -> None:
 
 
 def test_whoever_came_first_is_let_in_first() -> None:
-    turns, order = Turns(), list[int]()
+    turns, order = FairLock(), list[int]()
 
     def write(number: int) -> None:
         turns.acquire(PATIENCE)
@@ -44,7 +44,7 @@ def test_whoever_came_first_is_let_in_first() -> None:
 
 
 def test_one_at_a_time_is_let_in() -> None:
-    turns, inside, most = Turns(), list[int](), list[int]()
+    turns, inside, most = FairLock(), list[int](), list[int]()
 
     def write(number: int) -> None:
         for _ in range(50):
@@ -61,7 +61,7 @@ def test_one_at_a_time_is_let_in() -> None:
 
 
 def test_whoever_waited_too_long_leaves_and_holds_nobody_up() -> None:
-    turns = Turns()
+    turns = FairLock()
     turns.acquire(PATIENCE)
     with ThreadPoolExecutor(2) as threads:
         with pytest.raises(TimeoutError):
@@ -74,14 +74,14 @@ def test_whoever_waited_too_long_leaves_and_holds_nobody_up() -> None:
 
 
 def test_a_thread_that_would_wait_for_itself_is_told_at_once() -> None:
-    turns = Turns()
+    turns = FairLock()
     turns.acquire(PATIENCE)
     with pytest.raises(RuntimeError, match="writes already"):
         turns.acquire(PATIENCE)
 
 
 def test_a_turn_that_comes_while_its_thread_gives_up_is_not_lost() -> None:
-    turns, got = Turns(), list[bool]()
+    turns, got = FairLock(), list[bool]()
     start = threading.Barrier(2)
 
     def hurry(_: int) -> None:
@@ -115,7 +115,7 @@ def test_an_error_of_pythons_own_module_is_told_as_what_it_is(tmp_path: Path) ->
 
 
 def test_those_who_write_into_one_database_are_let_in_as_they_came(tmp_path: Path) -> None:
-    writers, came = Writers(PATIENCE, WRITES), list[int]()
+    writers, came = WriteQueue(PATIENCE, WRITES), list[int]()
     file, args = tmp_path / "scorecard.db", {"check_same_thread": False}
     engine = create_engine(f"sqlite:///{file}", connect_args=args).execution_options(**{WRITES: True})
     _make_sqlite_safe(engine, writers)

@@ -1,4 +1,4 @@
-"""On which days somebody is asked."""
+"""The days on which somebody is asked."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,8 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mention, mrkdwn
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import COMMAND
-from scorecard.domain.regions import region_name
-from scorecard.domain.views.mine import CalendarView
-from scorecard.parsing.calendars import format_weekdays
+from scorecard.model.views.reports import CalendarView
+from scorecard.parsing.calendars import format_region, format_weekdays
 
 MOST_PARTS = 6
 
@@ -44,7 +43,7 @@ def _days(view: CalendarView) -> str:
 
 
 def _holidays(region: str) -> str:
-    return f"the public holidays of {mrkdwn(region_name(region))}" if region else "no public holidays"
+    return f"the public holidays of {mrkdwn(format_region(region))}" if region else "no public holidays"
 
 
 def _parts(parts: Sequence[str]) -> str:

@@ -1,13 +1,48 @@
-"""One alert: the channel message that opens it, what it becomes, and the replies in its thread."""
+"""Alerts: the channel message that opens one, what it becomes, its thread, and the list of open ones."""
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention
+from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import name, target, threshold, value
-from bot.ui.kit.formatting import joined, note_lines, period_label, status_emoji, status_told
+from bot.ui.kit.formatting import (
+    count_noun,
+    join_facts,
+    local_day,
+    moment,
+    note_lines,
+    period_label,
+    short_day,
+    status_emoji,
+    status_text,
+)
 from bot.ui.kit.message import Message
-from scorecard.domain.views.alerts import AlertItem
+from bot.ui.kit.slash_command import Subcommand, command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
+from scorecard.model.views.actuals import AlertItem, AlertsView
+
+MOST_ALERTS = 25
+
+
+def alerts_message(view: AlertsView) -> Message:
+    """The open alerts, oldest first; or that there are none."""
+    as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
+    if not view.alerts:
+        good = f"{mrkdwn(view.scorecard)}: no alert is open."
+        return Message(good, (kit.section(good), as_of))
+    title = f"*{count_noun(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
+    lines = [alert_line(item, view.timezone, view.locale) for item in view.alerts]
+    shown = kit.shortened(lines, MOST_ALERTS, command_hint(Subcommand.PERSPECTIVE))
+    return kit.lines_message([title, *shown], as_of)
+
+
+def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
+    """An alert in two lines: what it is about and since when; its goal and owner."""
+    now = f"{value(item.kpi, item.latest.value, locale)} ({period_label(item.latest.period, locale)})"
+    since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
+    goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
+    status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
+    untold = "" if item.is_told else "not told in the channel yet"
+    return f"{join_facts(f'{status}: {now}', since, untold)}\n{join_facts(goals, mention(item.kpi.owner))}"
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
@@ -45,7 +80,7 @@ def reopening_reply(item: AlertItem, locale: str) -> Message:
 
 
 def _message(*lines: str) -> Message:
-    return kit.told(lines)
+    return kit.lines_message(lines)
 
 
 def _crossing(item: AlertItem, locale: str) -> str:
@@ -54,16 +89,16 @@ def _crossing(item: AlertItem, locale: str) -> str:
 
 
 def _details(item: AlertItem, locale: str) -> list[str]:
-    goals = joined(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
+    goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     before = "" if item.previous is None else f"before: {_told(item, item.previous, locale)}"
-    return [joined(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
+    return [join_facts(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
 
 
 def _now(item: AlertItem, locale: str) -> str:
     told = _told(item, item.latest, locale)
     status = item.goal.status_of(item.latest.value)
-    return joined(
-        f"{name(item.kpi)} is back at {told}", status_told(status), target(item.kpi, item.goal, locale)
+    return join_facts(
+        f"{name(item.kpi)} is back at {told}", status_text(status), target(item.kpi, item.goal, locale)
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import plain
 from bot.ui.kit.figures import example
-from bot.ui.kit.formatting import counted, joined, period_label
+from bot.ui.kit.formatting import count_noun, join_facts, period_label
 from bot.ui.kit.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
 from bot.ui.kit.message import Json
-from scorecard.domain.views.mine import MineView
 from scorecard.model.units import format_aim, format_plain, format_value, symbol_of
-from scorecard.model.views.prompts import DueItem, RoundView
+from scorecard.model.views.prompts import DueItem, PromptBatchView
+from scorecard.model.views.reports import MineView
 
 MOST_INPUTS = 40  # a view holds 100 blocks
 # Beyond that the notes bury the numbers; a plain reply takes a note for any KPI.
@@ -19,7 +19,7 @@ LONGEST_VALUE = 60
 LONGEST_NOTE = 500
 
 
-def answer_modal(view: RoundView) -> Json:
+def answer_modal(view: PromptBatchView) -> Json:
     """The modal of a round's Answer button: a field for each KPI, filled in with what is known by now.
 
     A field left blank stays open. While nothing waits any more there are none.
@@ -53,7 +53,7 @@ def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence
     blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED)
     if len(waiting) > MOST_INPUTS:
         blocks.append(
-            kit.context(f"{counted(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
+            kit.context(f"{count_noun(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
         )
     shown = given[: max(MOST_INPUTS - len(waiting), 0)]
     if shown:
@@ -99,4 +99,4 @@ def _field(item: DueItem, kind: FieldKind) -> FieldRef:
 def _hint(item: DueItem, locale: str) -> str:
     last = f"last {format_value(item.last.value, item.kpi.unit, locale)}" if item.last else ""
     aim = f"target {format_aim(item.goal, item.goal.target, item.kpi.unit, locale)}"
-    return joined(period_label(item.period, locale), last, aim)
+    return join_facts(period_label(item.period, locale), last, aim)

@@ -1,53 +1,54 @@
-"""A change of a locked period: what its asker and the admins read."""
+"""A request to change a locked period, as its asker and the admins read it."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, quoted
 from bot.ui.kit.figures import name, value
-from bot.ui.kit.formatting import dated_label, day_label, note_lines, stopped
-from bot.ui.kit.ids import ActionId, RequestRef
+from bot.ui.kit.formatting import day_label, full_period_label, note_lines, with_full_stop
+from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.ui.kit.message import Message
-from scorecard.domain.changes import ChangeView, RequestState
+from scorecard.model.views.actuals import ChangeRequestView, RequestState
 from scorecard.wording import either
 
 MOST_ADMINS = 3
 
 
-def change_request(view: ChangeView) -> Message:
+def change_request(view: ChangeRequestView) -> Message:
     """What an admin decides on, with two buttons; once it is decided, what became of it."""
     request = view.request
-    asked = f"{mention(request.by)} wants to {stopped(_change(view))}"
+    asked = f"{mention(request.by)} wants to {with_full_stop(_change(view))}"
     lines = [asked, *note_lines(request.note)]
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
-        return kit.told(lines)
+        return kit.lines_message(lines)
     lines.append(f"{_locked(view)}; nothing is changed until you allow it.")
-    ref = RequestRef(request=request.id)
+    ref = ChangeRequestRef(request=request.id)
     buttons = kit.actions(
         kit.button("Allow", ActionId.ALLOW, ref, is_primary=True),
         kit.button("Not now", ActionId.DECLINE, ref),
     )
-    return kit.told(lines, buttons)
+    return kit.lines_message(lines, buttons)
 
 
-def change_asked(view: ChangeView) -> Message:
+def change_asked(view: ChangeRequestView) -> Message:
     """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
     who = either([mention(one) for one in view.admins], MOST_ADMINS)
     lines = [
-        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: {stopped(_change(view))}",
+        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: "
+        f"{with_full_stop(_change(view))}",
         "You will hear from me. What you typed, in case you want to send it again:",
         quoted(view.request.typed),
     ]
-    return kit.told(lines)
+    return kit.lines_message(lines)
 
 
-def change_refused(view: ChangeView) -> Message:
+def change_refused(view: ChangeRequestView) -> Message:
     """What the asker reads when nothing was changed."""
     lines = [_refusal(view), quoted(view.request.typed)]
-    return kit.told(lines)
+    return kit.lines_message(lines)
 
 
-def _change(view: ChangeView) -> str:
-    period = dated_label(view.request.period, view.request.at.date(), view.locale)
+def _change(view: ChangeRequestView) -> str:
+    period = full_period_label(view.request.period, view.request.at.date(), view.locale)
     after = value(view.kpi, view.request.value, view.locale)
     if view.before is None:
         return f"give {name(view.kpi)} the value {after} for {period}"
@@ -55,13 +56,13 @@ def _change(view: ChangeView) -> str:
     return f"change {name(view.kpi)} for {period} from {before} to {after}"
 
 
-def _locked(view: ChangeView) -> str:
-    period = dated_label(view.request.period, view.request.at.date(), view.locale)
+def _locked(view: ChangeRequestView) -> str:
+    period = full_period_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
     return f"{period[0].upper()}{period[1:]} has been locked since {since}"
 
 
-def _outcome(view: ChangeView) -> str:
+def _outcome(view: ChangeRequestView) -> str:
     who = mention(view.request.decided_by)
     return {
         RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is changed.",
@@ -71,7 +72,7 @@ def _outcome(view: ChangeView) -> str:
     }[view.request.state]
 
 
-def _refusal(view: ChangeView) -> str:
+def _refusal(view: ChangeRequestView) -> str:
     who = mention(view.request.decided_by)
     if view.request.state is RequestState.OUTDATED:
         return (

@@ -1,20 +1,20 @@
-"""No data: the modal in which somebody says so, and how it is told."""
+"""“No data”: the modal in which somebody says so, and the line that tells it."""
 
 from collections.abc import Iterable
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import plain
-from bot.ui.kit.figures import name, reason
-from bot.ui.kit.formatting import joined, period_label
+from bot.ui.kit.figures import attributed_no_data, name
+from bot.ui.kit.formatting import join_facts, period_label
 from bot.ui.kit.ids import CallbackId, ModalRef
 from bot.ui.kit.message import Json
 from scorecard.model.kpis import KpiInfo, NoData
-from scorecard.model.views.prompts import DueItem, RoundView
+from scorecard.model.views.prompts import DueItem, PromptBatchView
 
 LONGEST_REASON = 200
 
 
-def no_data_modal(view: RoundView) -> Json:
+def no_data_modal(view: PromptBatchView) -> Json:
     """The modal of the No data button: which KPIs, and why."""
     waiting = [item for item in (*view.items, *view.earlier) if item.is_open]
     if not waiting:
@@ -24,7 +24,7 @@ def no_data_modal(view: RoundView) -> Json:
         ModalRef(round=view.id),
         "No data",
         [
-            kit.choices_input("Which has no value?", choices(waiting, view.locale)),
+            kit.choices_input("Which has no value?", prompt_options(waiting, view.locale)),
             kit.reason_input("Why?", example="For example: vendor outage", longest=LONGEST_REASON),
             kit.context("It is shown in place of a value. One that comes later takes its place."),
         ],
@@ -33,10 +33,10 @@ def no_data_modal(view: RoundView) -> Json:
 
 def no_data_line(kpi: KpiInfo, said: NoData, locale: str) -> str:
     """Why there is no value, in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
-    return joined(f"{name(kpi)} {period_label(said.period, locale)}", reason(said))
+    return join_facts(f"{name(kpi)} {period_label(said.period, locale)}", attributed_no_data(said))
 
 
-def choices(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:
+def prompt_options(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:
     """Prompts to choose from: their rows and what to call them."""
     return [
         (str(item.prompt), f"{plain(item.kpi.name, 40)} · {period_label(item.period, locale)}")

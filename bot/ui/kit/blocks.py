@@ -11,7 +11,7 @@ from bot.ui.kit.escape import plain
 from bot.ui.kit.ids import ActionId, BlockId, CallbackId, Ref
 from bot.ui.kit.message import Json, Message, spoken
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 MAX_SECTION = 3_000
 MAX_HEADER = 150
@@ -54,7 +54,7 @@ def packed(lines: Iterable[str], room: int) -> list[str]:
     return parts
 
 
-def told(lines: Iterable[str], *below: Json) -> Message:
+def lines_message(lines: Iterable[str], *below: Json) -> Message:
     """A message of some lines, with blocks below them that add nothing to be read aloud, such as buttons."""
     each = list(lines)
     return Message(spoken(each), (*paragraphs(each), *below))
@@ -62,7 +62,10 @@ def told(lines: Iterable[str], *below: Json) -> Message:
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Json:
     """Up to ten short facts side by side, each with its name above it."""
-    return {"type": "section", "fields": [text(f"*{name}*\n{told}") for name, told in pairs[:MAX_FIELDS]]}
+    return {
+        "type": "section",
+        "fields": [text(f"*{name}*\n{value}") for name, value in pairs[:MAX_FIELDS]],
+    }
 
 
 def header(words: str) -> Json:
@@ -172,9 +175,7 @@ def _input(block: BlockId, label: str, element: Json) -> Json:
     return made | {"label": plain_text(label, MAX_LABEL)}
 
 
-def shortened(
-    things: Sequence[Thing], most: int, where: str, tell: Callable[[Thing], str] = str
-) -> list[str]:
+def shortened(things: Sequence[Item], most: int, where: str, tell: Callable[[Item], str] = str) -> list[str]:
     """A line for each of the first things, and how many more there are and where to find them."""
     lines = [tell(one) for one in things[:most]]
     more = len(things) - len(lines)

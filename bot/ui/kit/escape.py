@@ -1,10 +1,10 @@
-"""The one way in which text that people wrote gets into a block."""
+"""Escaping: the one way in which text that people wrote gets into a block."""
 
 import re
 import unicodedata
 from itertools import accumulate
 
-from scorecard import wording
+from scorecard.wording import mention as person_mention
 
 NAME_LIMIT = 75
 NOTE_LIMIT = 500
@@ -81,7 +81,7 @@ def quoted(typed: str) -> str:
 
 def mention(user: str) -> str:
     """A person by their Slack user id; anything else is shown as it stands."""
-    return wording.mention(user) if _USER_ID.fullmatch(user) else mrkdwn(user)
+    return person_mention(user) if _USER_ID.fullmatch(user) else mrkdwn(user)
 
 
 def _is_visible(sign: str) -> bool:

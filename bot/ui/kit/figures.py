@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.formatting import counted, joined, near_day, period_label, status_emoji
+from bot.ui.kit.formatting import count_noun, join_facts, period_label, short_day, status_emoji
 from scorecard.model.goals import Band, Goal
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
@@ -47,23 +47,23 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
-def why(said: NoData) -> str:
+def no_data_text(said: NoData) -> str:
     """Why there is no value, if that was said: `no data: vendor outage`."""
     return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
 
 
-def reason(said: NoData) -> str:
+def attributed_no_data(said: NoData) -> str:
     """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
-    return f"{why(said)} ({mention(said.by)})"
+    return f"{no_data_text(said)} ({mention(said.by)})"
 
 
-def away_told(away: Away, locale: str) -> str:
+def away_text(away: Away, locale: str) -> str:
     """Why a value is missing: `owner away until Wed 2 Dec, @Sam is asked`.
 
     Who is away is not mentioned: where others read along, that would call them.
     """
     was = "was away" if away.is_over else "away"
-    told = "left this workspace" if away.is_for_good else f"{was} until {near_day(away.last, locale)}"
+    told = "left this workspace" if away.is_for_good else f"{was} until {short_day(away.last, locale)}"
     told = f"owner {told}"
     return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
 
@@ -85,8 +85,8 @@ def reading_line(reading: Reading, locale: str) -> str:
     if actual is None:
         period = period_label(reading.period, locale)
         missing = f"{status_emoji(reading.status)} {name(kpi)} {_missing(reading, period, locale)}"
-        return joined(missing, last(kpi, reading.last, locale))
-    return joined(
+        return join_facts(missing, last(kpi, reading.last, locale))
+    return join_facts(
         f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",
         reading.status.value,
         target(kpi, reading.goal, locale),
@@ -97,13 +97,13 @@ def reading_line(reading: Reading, locale: str) -> str:
 def _missing(reading: Reading, period: str, locale: str) -> str:
     """What there is in place of a value: why it is missing, where that is known."""
     if reading.no_data:
-        return f"{period} · {reason(reading.no_data)}"
-    return f"{period} · {away_told(reading.away, locale)}" if reading.away else f"no value for {period}"
+        return f"{period} · {attributed_no_data(reading.no_data)}"
+    return f"{period} · {away_text(reading.away, locale)}" if reading.away else f"no value for {period}"
 
 
 def due_line(item: DueItem, locale: str) -> str:
     """What somebody is asked for, in one line."""
-    return joined(
+    return join_facts(
         f"{name(item.kpi)} {period_label(item.period, locale)}",
         last(item.kpi, item.last, locale),
         target(item.kpi, item.goal, locale),
@@ -115,9 +115,9 @@ def for_whom(item: DueItem, reader: str) -> str:
     return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
 
 
-def awaited(items: Sequence[DueItem], still: str = "") -> str:
+def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
     """How much waits for somebody: `2 KPIs wait for your number`, or `7 numbers of 2 KPIs wait for you`."""
-    kpis = counted(len({item.kpi.id for item in items}), "KPI")
+    kpis = count_noun(len({item.kpi.id for item in items}), "KPI")
     waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
     if len({item.kpi.id for item in items}) < len(items):
         return f"{len(items)} numbers of {kpis} {waits} for you"

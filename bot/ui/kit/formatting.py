@@ -1,4 +1,4 @@
-"""Words that every message shares: how a status, a period, a moment and a count are told."""
+"""The wording of a status, a period, a moment and a count, the same in every message."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -39,7 +39,7 @@ def status_emoji(status: Status) -> str:
     return f":{EMOJI[status]}:"
 
 
-def status_told(status: Status) -> str:
+def status_text(status: Status) -> str:
     """A status as picture and word."""
     return f"{status_emoji(status)} {status.value}"
 
@@ -59,7 +59,7 @@ def period_label(period: Period, locale: str) -> str:
             return str(period.start.year)
 
 
-def dated_label(period: Period, today: date, locale: str) -> str:
+def full_period_label(period: Period, today: date, locale: str) -> str:
     """A period in full, with its year wherever that is not this year's: `week 45, 3–9 Nov 2025`."""
     label = period_label(period, locale)
     shows_year = period.frequency not in {Frequency.DAILY, Frequency.WEEKLY}
@@ -84,7 +84,7 @@ def day_label(day: date, locale: str) -> str:
     return _formed("yMMMd", day, locale)
 
 
-def near_day(day: date, locale: str) -> str:
+def short_day(day: date, locale: str) -> str:
     """A day of these weeks: `Sun 22 Nov`."""
     return _formed("MMMEd", day, locale)
 
@@ -102,14 +102,14 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
-def beside(at: datetime, other: datetime, timezone: str, locale: str) -> str:
+def relative_moment(at: datetime, other: datetime, timezone: str, locale: str) -> str:
     """A moment as one tells it beside another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
     clock = time_of_day(at, timezone, locale)
     day = local_day(at, timezone)
     days = (day - local_day(other, timezone)).days
     if days == 0:
         return clock
-    told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else near_day(day, locale)
+    told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else short_day(day, locale)
     return f"{told} {clock}"
 
 
@@ -124,17 +124,17 @@ def short_moment(at: datetime, timezone: str, locale: str) -> str:
     return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """A number of things: `1 KPI`, `2 KPIs`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def stopped(text: str) -> str:
+def with_full_stop(text: str) -> str:
     """The end of a sentence, with one full stop: `16.–22. Nov.` has its own."""
     return text if text.endswith(".") else f"{text}."
 
 
-def joined(*parts: str) -> str:
+def join_facts(*parts: str) -> str:
     """Facts of one line, without the empty ones."""
     return " · ".join(part for part in parts if part)
 
@@ -148,7 +148,7 @@ def sparkline(values: Sequence[Decimal | None]) -> str:
     return "".join(GAP if value is None else BARS[_height(value - low, span)] for value in values)
 
 
-def dots(done: int, total: int) -> str:
+def progress_dots(done: int, total: int) -> str:
     """How far something has come, for the eye: `●●○`; nothing where there are too many to see at once."""
     return DONE * done + TO_GO * (total - done) if total <= MOST_DOTS else ""
 

@@ -5,20 +5,20 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from scorecard.errors import TooOld
+from scorecard.errors import OutdatedAction
 
 KEY_LIMIT = 80  # a block id holds 255 characters
 HIGHEST_ROW = 2**31 - 1  # what a database's whole number holds
 
-Row = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
+RowId = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
 
 
 class ActionId(StrEnum):
     """What was pressed or typed into.
 
-    ANSWER, NO_DATA, TAKE and LEAVE carry a `RoundRef`, CORRECT an `ActualRef`, CHOOSE a `ChoiceRef`, ALLOW
-    and DECLINE a `RequestRef`, each choice of MORE a `MoreRef`; ANSWER_ALL stands for all that its presser is
-    asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
+    ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, CHOOSE a `ClarificationRef`,
+    ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
+    that its presser is asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
     """
 
     ANSWER = "answer"
@@ -43,7 +43,7 @@ class CallbackId(StrEnum):
     HAND_OVER = "hand_over"
 
 
-class More(StrEnum):
+class OverflowChoice(StrEnum):
     """What else can be done about a round."""
 
     AN_HOUR = "hour"
@@ -86,29 +86,29 @@ class Ref(BaseModel):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise TooOld from error
+            raise OutdatedAction from error
 
 
-class RoundRef(Ref):
+class BatchRef(Ref):
     """All that one person is asked at one time."""
 
-    round: Row
+    round: RowId
 
 
-class MoreRef(Ref):
+class OverflowRef(Ref):
     """A choice about all that one person is asked at one time."""
 
-    round: Row
-    more: More
+    round: RowId
+    more: OverflowChoice
 
 
 class ActualRef(Ref):
     """One recorded value."""
 
-    actual: Row
+    actual: RowId
 
 
-class ChoiceRef(Ref):
+class ClarificationRef(Ref):
     """One of the choices under a question.
 
     Attributes:
@@ -117,20 +117,20 @@ class ChoiceRef(Ref):
     """
 
     question: str
-    at: Row
+    at: RowId
 
 
-class RequestRef(Ref):
+class ChangeRequestRef(Ref):
     """A change of a locked period that somebody asked for."""
 
-    request: Row
+    request: RowId
 
 
 class ModalRef(Ref):
     """What a modal was opened for: a round, the correction of an actual, or (neither) all that is due."""
 
-    round: Row | None = None
-    actual: Row | None = None
+    round: RowId | None = None
+    actual: RowId | None = None
 
 
 class FieldRef(Ref):
@@ -142,7 +142,7 @@ class FieldRef(Ref):
         standing: The actual that the field was filled in with, or None for one that was empty.
     """
 
-    prompt: Row
+    prompt: RowId
     key: str
     kind: Literal[FieldKind.VALUE, FieldKind.NOTE]
-    standing: Row | None = None
+    standing: RowId | None = None

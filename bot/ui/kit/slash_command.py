@@ -1,4 +1,4 @@
-"""What one can type: the one list that help, the manifest and the command parser read."""
+"""The one list of what people can type, for help, the manifest and the command parser."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ LONGEST = 150
 DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
-class Word(StrEnum):
+class Subcommand(StrEnum):
     """What can be asked for, by its first word; perspectives and KPIs are asked for by their names."""
 
     OVERVIEW = "overview"
@@ -43,73 +43,73 @@ class Usage:
         example: The same with everything filled in; empty where there is nothing to fill in.
     """
 
-    word: Word | None
+    word: Subcommand | None
     usage: str
     meaning: str
     example: str = ""
 
 
 COMMANDS = (
-    Usage(Word.OVERVIEW, COMMAND, "how the scorecard stands"),
+    Usage(Subcommand.OVERVIEW, COMMAND, "how the scorecard stands"),
     Usage(
-        Word.PERSPECTIVE,
+        Subcommand.PERSPECTIVE,
         f"{COMMAND} <perspective>",
         "a perspective by its name: its objectives and KPIs",
         f"{COMMAND} customer",
     ),
     Usage(
-        Word.KPI,
+        Subcommand.KPI,
         f"{COMMAND} <kpi>",
         "a KPI by its name, key or alias: its last twelve periods",
         f"{COMMAND} mttr",
     ),
-    Usage(Word.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
-    Usage(Word.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
-    Usage(Word.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
+    Usage(Subcommand.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
+    Usage(Subcommand.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
+    Usage(Subcommand.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
     Usage(
-        Word.SUBMIT,
+        Subcommand.SUBMIT,
         f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
         "give values, also for an earlier period",
         f"{COMMAND} submit mttr 31 for W45 slow vendor",
     ),
     Usage(
-        Word.CORRECT,
+        Subcommand.CORRECT,
         f"{COMMAND} correct <kpi> <period> <value> [note]",
         "put a value right",
         f"{COMMAND} correct mttr W45 30",
     ),
     Usage(
-        Word.HISTORY,
+        Subcommand.HISTORY,
         f"{COMMAND} history <kpi> [period]",
         "every value a KPI had: who gave it, when, from where and why",
         f"{COMMAND} history mttr",
     ),
     Usage(
-        Word.WORKDAYS,
+        Subcommand.WORKDAYS,
         f"{COMMAND} workdays [<days>]",
         "the days you work on; an admin can name somebody first: @priya",
         f"{COMMAND} workdays Mon-Thu",
     ),
     Usage(
-        Word.HOLIDAYS,
+        Subcommand.HOLIDAYS,
         f"{COMMAND} holidays [<region>]",
         "the public holidays you have; the same for admins",
         f"{COMMAND} holidays DE-BY",
     ),
     Usage(
-        Word.AWAY,
+        Subcommand.AWAY,
         f"{COMMAND} away [until <day>] [cover @name]",
         "when you are away, and who is asked meanwhile; alone, it shows what is noted",
         f"{COMMAND} away until 2 December cover @sam",
     ),
-    Usage(Word.BACK, f"{COMMAND} back", "you are there again"),
+    Usage(Subcommand.BACK, f"{COMMAND} back", "you are there again"),
     Usage(
-        Word.ASK,
+        Subcommand.ASK,
         f"{COMMAND} ask now [<kpi>]",
         "admins: have the owners asked at once for the last period that is over",
         f"{COMMAND} ask now mttr",
     ),
-    Usage(Word.HELP, f"{COMMAND} help", "everything you can type"),
+    Usage(Subcommand.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (
     Usage(None, "25", "your answer, while one KPI waits for you"),
@@ -129,17 +129,19 @@ REPLIES = (
 
 def usage_hint() -> str:
     """What Slack shows behind the command while somebody types it: `[overview | <perspective> | …]`."""
-    return f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Word.OVERVIEW for one in COMMANDS)}]"
+    return (
+        f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Subcommand.OVERVIEW for one in COMMANDS)}]"
+    )
 
 
-def reference(word: Word) -> str:
+def command_hint(word: Subcommand) -> str:
     """A command as people copy it, for the end of another message: `/scorecard mine`."""
-    if word in {Word.KPI, Word.PERSPECTIVE}:
+    if word in {Subcommand.KPI, Subcommand.PERSPECTIVE}:
         return f"{code(COMMAND)} with its name"
     return code(next(one.usage for one in COMMANDS if one.word is word))
 
 
-def showing(name: str) -> str:
+def lookup_hint(name: str) -> str:
     """The command that shows one thing, by its name or key: `/scorecard mttr`."""
     return code(f"{COMMAND} {name}", limit=LONGEST)
 
@@ -168,9 +170,10 @@ def short_help_message(*, is_direct: bool) -> Message:
     how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
     told = [
         f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
-        f"{reference(Word.MINE)} shows what waits for you, {reference(Word.HELP)} everything you can type.",
+        f"{command_hint(Subcommand.MINE)} shows what waits for you, "
+        f"{command_hint(Subcommand.HELP)} everything you can type.",
     ]
-    return kit.told(told)
+    return kit.lines_message(told)
 
 
 def _line(one: Usage) -> str:

@@ -5,66 +5,77 @@ from collections.abc import Sequence
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mention
-from bot.ui.kit.figures import awaited, due_line, example, name, value, why
-from bot.ui.kit.formatting import beside, dots, joined, moment, near_day, period_label, status_told, stopped
-from bot.ui.kit.ids import ActionId, More, MoreRef, RoundRef
+from bot.ui.kit.figures import due_line, example, name, no_data_text, value, waiting_text
+from bot.ui.kit.formatting import (
+    join_facts,
+    moment,
+    period_label,
+    progress_dots,
+    relative_moment,
+    short_day,
+    status_text,
+    with_full_stop,
+)
+from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Word, reference
-from bot.ui.prompts.handover import handover_lines, offer_message, succession_lines
+from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.prompts.handover import handover_lines, new_owner_lines, offer_message
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.views.prompts import DueItem, OfferState, ReminderView, RoundView
+from scorecard.model.views.prompts import DueItem, HandoverState, PromptBatchView, ReminderView
 from scorecard.parsing.period_names import NOUNS
 from scorecard.wording import listed
 
 MOST_EARLIER = 5
 MORE = (
-    (More.AN_HOUR, "Ask me again in an hour"),
-    (More.TOMORROW, "Ask me again tomorrow"),
-    (More.MONDAY, "Ask me again on Monday"),
-    (More.NOT_MINE, "Not mine: hand over"),
+    (OverflowChoice.AN_HOUR, "Ask me again in an hour"),
+    (OverflowChoice.TOMORROW, "Ask me again tomorrow"),
+    (OverflowChoice.MONDAY, "Ask me again on Monday"),
+    (OverflowChoice.NOT_MINE, "Not mine: hand over"),
 )
 MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
 ALL_DONE = ":white_check_mark: *All done, thank you.*"
 NOTHING_ASKED = "*Nothing of this is asked for any more.*"
 
-PASSED = frozenset({OfferState.STOOD_IN, OfferState.REASSIGNED})
+DELEGATED = frozenset({HandoverState.STOOD_IN, HandoverState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
 
 
-def prompt_message(view: RoundView) -> Message:
+def prompt_message(view: PromptBatchView) -> Message:
     """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
     if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open and _is_asked(item, view)]
     title = _title(view, waiting)
     ordered = [*waiting, *(item for item in view.items if item not in waiting)]
-    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, reference(Word.MINE))
-    shown = [*lines, *succession_lines(view), *handover_lines(view), *_earlier(view)]
+    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, command_hint(Subcommand.MINE))
+    shown = [*lines, *new_owner_lines(view), *handover_lines(view), *_earlier(view)]
     if not waiting:
-        return kit.told([title, *shown])
+        return kit.lines_message([title, *shown])
     how = how_to_reply(waiting, view.locale)
     blocks = (
         *kit.paragraphs([title, *shown]),
-        answering(view.id, can_wait=not all(item.is_missed for item in waiting)),
+        answer_buttons(view.id, can_wait=not all(item.is_missed for item in waiting)),
         kit.context(how),
-        *(kit.context(line) for line in (*_wanted(view), *_snoozed(view))),
+        *(kit.context(line) for line in (*_out_of_turn(view), *_snoozed(view))),
     )
     return Message(spoken([title, *shown, how]), blocks)
 
 
-def answering(round_id: int, *, can_wait: bool) -> Json:
+def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
     """The buttons by which a round is answered.
 
     Args:
         round_id: The round.
         can_wait: Whether a reminder is left that can be snoozed.
     """
-    ref, offered = RoundRef(round=round_id), MORE if can_wait else MORE_AT_LAST
+    ref, offered = BatchRef(round=round_id), MORE if can_wait else MORE_AT_LAST
     return kit.actions(
         kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
         kit.button("No data", ActionId.NO_DATA, ref),
-        kit.overflow(ActionId.MORE, [(words, MoreRef(round=round_id, more=more)) for more, words in offered]),
+        kit.overflow(
+            ActionId.MORE, [(words, OverflowRef(round=round_id, more=more)) for more, words in offered]
+        ),
     )
 
 
@@ -92,7 +103,7 @@ def how_to_mention(waiting: list[DueItem], locale: str) -> str:
     return f"Here I read only what mentions me: write my name, a KPI and its value, for example {code(said)}"
 
 
-def _title(view: RoundView, waiting: list[DueItem]) -> str:
+def _title(view: PromptBatchView, waiting: list[DueItem]) -> str:
     if not any(_is_asked(item, view) for item in view.items):
         return _passed_on(view) or "*Nothing of this is yours any more.*"
     counted_in = [item for item in view.items if item in waiting or item.actual or item.no_data]
@@ -102,16 +113,16 @@ def _title(view: RoundView, waiting: list[DueItem]) -> str:
         return _done(view)
     if len(waiting) < len(counted_in):
         done, total = len(counted_in) - len(waiting), len(counted_in)
-        return f"*{done} of {total} answered* {dots(done, total)}".rstrip()
-    return f"*{awaited(waiting)}.*"
+        return f"*{done} of {total} answered* {progress_dots(done, total)}".rstrip()
+    return f"*{waiting_text(waiting)}.*"
 
 
-def _is_asked(item: DueItem, view: RoundView) -> bool:
+def _is_asked(item: DueItem, view: PromptBatchView) -> bool:
     """Whether its person was asked, and still is; what has another owner by now is about to be passed on."""
     return not item.is_open or item.asked in {"", view.person}
 
 
-def _done(view: RoundView) -> str:
+def _done(view: PromptBatchView) -> str:
     """That nothing of it waits here; others may still be asked for what they took over."""
     taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
     asked = _asked([item for item in taken if item.is_open])
@@ -121,9 +132,9 @@ def _done(view: RoundView) -> str:
     return f"*Nothing more for you here; {listed(asked)} {are} asked for the rest.*"
 
 
-def _passed_on(view: RoundView) -> str:
+def _passed_on(view: PromptBatchView) -> str:
     """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
-    given = [item for one in view.handovers if one.state in PASSED for item in one.items]
+    given = [item for one in view.handovers if one.state in DELEGATED for item in one.items]
     passed = [item for item in given if item.kpi.owner == view.owner]
     if not passed:
         return ""
@@ -132,14 +143,14 @@ def _passed_on(view: RoundView) -> str:
     return _while_away(passed, view) if view.person_away else _after_return(passed, view)
 
 
-def _while_away(passed: Sequence[DueItem], view: RoundView) -> str:
+def _while_away(passed: Sequence[DueItem], view: PromptBatchView) -> str:
     if all(item.asked in view.unreached for item in passed):
         return "*This waits until you are back.*"
     asked = _asked(passed)
     return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
 
 
-def _after_return(passed: Sequence[DueItem], view: RoundView) -> str:
+def _after_return(passed: Sequence[DueItem], view: PromptBatchView) -> str:
     asked, may_answer = _asked(passed), view.owner == view.person
     verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
     told = f"{listed(asked)} {verb} asked for this while you were away"
@@ -155,28 +166,30 @@ def _asked(items: Sequence[DueItem]) -> list[str]:
     return list(dict.fromkeys(mention(item.asked) for item in items))
 
 
-def settled_line(item: DueItem, view: RoundView | ReminderView) -> str:
+def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
     """What became of something that was asked for and waits no more, by the clock of who reads it."""
     locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
         told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
-        return joined(told, status_told(status), period_label(item.period, locale), _given(item.actual, view))
+        return join_facts(
+            told, status_text(status), period_label(item.period, locale), _given(item.actual, view)
+        )
     if item.no_data:
         told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
-        return joined(told, why(item.no_data), _given(item.no_data, view))
+        return join_facts(told, no_data_text(item.no_data), _given(item.no_data, view))
     return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
 
 
-def _line(item: DueItem, view: RoundView) -> str:
+def _line(item: DueItem, view: PromptBatchView) -> str:
     if not item.is_open:
-        return settled_line(item, view)
-    return joined(
-        f"• {due_line(item, view.locale)}", _whose(item, view), _waits(item, view) or _recalled(item, view)
+        return closed_line(item, view)
+    return join_facts(
+        f"• {due_line(item, view.locale)}", _whose(item, view), _waits(item, view) or _reminded(item, view)
     )
 
 
-def _whose(item: DueItem, view: RoundView) -> str:
+def _whose(item: DueItem, view: PromptBatchView) -> str:
     """Whose it is where that is not who was asked, and until when these are away."""
     owner = mention(item.kpi.owner)
     if item.asked == item.kpi.owner:
@@ -184,11 +197,13 @@ def _whose(item: DueItem, view: RoundView) -> str:
     away = view.owners_away.get(item.kpi.owner)
     if away is None:
         return f"for {owner}"
-    until = "left this workspace" if away.is_for_good else f"is away until {near_day(away.last, view.locale)}"
+    until = (
+        "left this workspace" if away.is_for_good else f"is away until {short_day(away.last, view.locale)}"
+    )
     return f"for {owner}, who {until}"
 
 
-def _waits(item: DueItem, view: RoundView) -> str:
+def _waits(item: DueItem, view: PromptBatchView) -> str:
     if item.is_missed:
         return MISSED
     if item.prompt in view.passes_to:
@@ -196,34 +211,34 @@ def _waits(item: DueItem, view: RoundView) -> str:
     return "waits until you are back" if view.person_away else ""
 
 
-def _recalled(item: DueItem, view: RoundView) -> str:
+def _reminded(item: DueItem, view: PromptBatchView) -> str:
     """That it was asked for before, in a message of its own."""
     if item.prompt not in view.recalled:
         return ""
     return "the last reminder" if view.recalled[item.prompt] else "a reminder"
 
 
-def _given(answer: ActualInfo | NoData, view: RoundView | ReminderView) -> str:
+def _given(answer: ActualInfo | NoData, view: PromptBatchView | ReminderView) -> str:
     """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
     who = "you" if answer.by == view.person else mention(answer.by)
-    return f"{who}, {beside(answer.at, view.opened_at, view.timezone, view.locale)}"
+    return f"{who}, {relative_moment(answer.at, view.opened_at, view.timezone, view.locale)}"
 
 
-def _wanted(view: RoundView) -> list[str]:
+def _out_of_turn(view: PromptBatchView) -> list[str]:
     """That it is asked for out of turn."""
     if not view.wanted_by:
         return []
     return [f"{mention(view.wanted_by)} would like a first value; I won't remind you of it."]
 
 
-def _snoozed(view: RoundView) -> list[str]:
+def _snoozed(view: PromptBatchView) -> list[str]:
     is_waiting = any(item.is_open and item.prompt not in view.recalled for item in view.items)
     if view.snoozed_until is None or not is_waiting:
         return []
     return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
 
 
-def _earlier(view: RoundView) -> list[str]:
+def _earlier(view: PromptBatchView) -> list[str]:
     """What is still open of earlier periods, in one line for all KPIs of which it is the same periods."""
     periods: dict[str, list[str]] = {}
     for item in view.earlier:
@@ -232,4 +247,4 @@ def _earlier(view: RoundView) -> list[str]:
     for kpi, labels in periods.items():
         kpis.setdefault(listed(labels, MOST_EARLIER), []).append(kpi)
     told = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
-    return [stopped(f"Still open from before: {one}") for one in told]
+    return [with_full_stop(f"Still open from before: {one}") for one in told]

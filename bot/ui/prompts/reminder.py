@@ -1,4 +1,4 @@
-"""What is said when a value is still missing: to who was asked, then to the cover, then to an admin."""
+"""Reminders of a missing value: to the person asked, then to the cover, then to an admin."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention
-from bot.ui.kit.figures import awaited, due_line, for_whom
-from bot.ui.kit.formatting import counted, joined
+from bot.ui.kit.figures import due_line, for_whom, waiting_text
+from bot.ui.kit.formatting import count_noun, join_facts
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Word, reference
-from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, answering, how_to_reply, settled_line
+from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, answer_buttons, closed_line, how_to_reply
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.wording import listed
 
@@ -36,7 +36,7 @@ def reminder_message(*views: ReminderView) -> Message:
             last = [LAST] if view.is_last and not _is_missed(view) else []
             told += last
             can_wait = not (view.is_last or _is_missed(view))
-            blocks += [answering(view.round, can_wait=can_wait), *map(kit.context, last)]
+            blocks += [answer_buttons(view.round, can_wait=can_wait), *map(kit.context, last)]
     if not waiting:
         return Message(spoken(told), tuple(blocks))
     how = how_to_reply(waiting, whole.locale)
@@ -54,9 +54,9 @@ def _is_missed(view: ReminderView) -> bool:
 
 def _lines(view: ReminderView) -> list[str]:
     """What is missing of one round, then what came in since."""
-    lines = [joined(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in _waiting(view)]
-    settled = [settled_line(item, view) for item in view.items if not item.is_open]
-    return kit.shortened([*lines, *settled], MOST_INPUTS, reference(Word.MINE))
+    lines = [join_facts(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in _waiting(view)]
+    settled = [closed_line(item, view) for item in view.items if not item.is_open]
+    return kit.shortened([*lines, *settled], MOST_INPUTS, command_hint(Subcommand.MINE))
 
 
 def _whose(item: DueItem, view: ReminderView) -> str:
@@ -71,8 +71,8 @@ def _title(view: ReminderView) -> str:
     if _is_missed(view):
         return _missed(view)
     if all(item.asked == view.person for item in waiting):
-        return f"*A reminder: {awaited(waiting, still='still')}.*"
-    count = counted(len({item.kpi.id for item in waiting}), "KPI")
+        return f"*A reminder: {waiting_text(waiting, still='still')}.*"
+    count = count_noun(len({item.kpi.id for item in waiting}), "KPI")
     it = "it" if len(waiting) == 1 else "them"
     users = list(dict.fromkeys(item.asked for item in waiting))
     asked, were = listed([mention(user) for user in users]), "was" if len(users) == 1 else "were"
@@ -92,7 +92,7 @@ def _missed(view: ReminderView) -> str:
     is_own = all(view.person in {item.asked, item.kpi.owner} for item in waiting)
     of = "" if is_own else f" of {_owners(waiting)}"
     were, it = ("was", "it") if len(waiting) == 1 else ("were", "them")
-    count = counted(len({item.kpi.id for item in waiting}), "KPI")
+    count = count_noun(len({item.kpi.id for item in waiting}), "KPI")
     return f"*{count}{of} {were} missed;* you can still give {it}."
 
 

@@ -1,24 +1,24 @@
-"""Where a KPI's values came from: the last periods in short, or one of them in full."""
+"""The origin of a KPI's values: the last periods in short, or one of them in full."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
-from bot.ui.kit.figures import given_by, name, reason, value
+from bot.ui.kit.figures import attributed_no_data, given_by, name, value
 from bot.ui.kit.formatting import (
-    counted,
-    dated_label,
-    joined,
+    count_noun,
+    full_period_label,
+    join_facts,
     moment,
     period_tag,
     short_moment,
-    status_told,
-    stopped,
+    status_text,
+    with_full_stop,
 )
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.units import format_value
-from scorecard.model.views.actuals import PastView, PeriodPast, Revision
+from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
 from scorecard.parsing.period_names import NOUNS
 
 TITLES = ("Period", "Value", "Who and when", "From and why")
@@ -35,16 +35,16 @@ MOST_IN_FULL = 20
 SHORT_NOTE = 120
 
 
-def history_message(view: PastView) -> Message:
+def history_message(view: HistoryView) -> Message:
     """Every revision of the periods asked about; what was replaced stands below what replaced it."""
     return _in_full(view, view.periods[0]) if len(view.periods) == 1 else _in_short(view)
 
 
-def _in_short(view: PastView) -> Message:
-    title = f"{name(view.kpi)}: the last {counted(len(view.periods), NOUNS[view.kpi.frequency])}"
+def _in_short(view: HistoryView) -> Message:
+    title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(past.revisions or past.no_data or past.gap for past in view.periods):
         lines = [title, "No value recorded yet."]
-        return kit.told(lines)
+        return kit.lines_message(lines)
     told = [line for past in view.periods for line in _period_lines(view, past)]
     newest = next((past for past in view.periods if past.revisions), view.periods[0])
     foot = f"One period in full: {_reference(view, newest)}"
@@ -53,28 +53,30 @@ def _in_short(view: PastView) -> Message:
     return Message(spoken([title, *told, foot]), classic, native)
 
 
-def _period_lines(view: PastView, past: PeriodPast) -> list[str]:
-    label = f"*{dated_label(past.period, view.today, view.locale)}*"
+def _period_lines(view: HistoryView, past: PeriodHistory) -> list[str]:
+    label = f"*{full_period_label(past.period, view.today, view.locale)}*"
     if not past.revisions:
         return [f"{label} {_missing(past)}"]
     counting, replaced = past.revisions[0].actual, past.revisions[1:]
-    first = joined(f"{label} {value(view.kpi, counting.value, view.locale)}", _status(past), *_marks(past))
+    first = join_facts(
+        f"{label} {value(view.kpi, counting.value, view.locale)}", _status(past), *_marks(past)
+    )
     older = kit.shortened(
         replaced, MOST_SHOWN, _reference(view, past), lambda one: f"↳ replaced: {_replaced(view, one)}"
     )
     return [first, _with_note(view, counting), *older]
 
 
-def _replaced(view: PastView, one: Revision) -> str:
-    return joined(value(view.kpi, one.actual.value, view.locale), _with_note(view, one.actual))
+def _replaced(view: HistoryView, one: ActualRevision) -> str:
+    return join_facts(value(view.kpi, one.actual.value, view.locale), _with_note(view, one.actual))
 
 
-def _with_note(view: PastView, actual: ActualInfo) -> str:
+def _with_note(view: HistoryView, actual: ActualInfo) -> str:
     """Who, when, from where, why."""
-    return joined(*_origin(view, actual), f"“{mrkdwn(actual.note, SHORT_NOTE)}”" if actual.note else "")
+    return join_facts(*_origin(view, actual), f"“{mrkdwn(actual.note, SHORT_NOTE)}”" if actual.note else "")
 
 
-def _origin(view: PastView, actual: ActualInfo) -> tuple[str, ...]:
+def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
     """Who, when, from where."""
     return (
         given_by(actual),
@@ -84,36 +86,36 @@ def _origin(view: PastView, actual: ActualInfo) -> tuple[str, ...]:
     )
 
 
-def _in_full(view: PastView, past: PeriodPast) -> Message:
-    title = f"{name(view.kpi)} {dated_label(past.period, view.today, view.locale)}"
+def _in_full(view: HistoryView, past: PeriodHistory) -> Message:
+    title = f"{name(view.kpi)} {full_period_label(past.period, view.today, view.locale)}"
     locked = "Locked: an admin must allow a change." if past.is_locked else ""
-    missing = stopped(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
-    top = [title, joined(_status(past), *_marks(past)) if past.revisions else missing, locked]
+    missing = with_full_stop(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
+    top = [title, join_facts(_status(past), *_marks(past)) if past.revisions else missing, locked]
     told = [line for one in past.revisions[:MOST_IN_FULL] for line in _revision_lines(view, past, one)]
     if past.revisions and past.no_data:
         when = moment(past.no_data.at, view.timezone, view.locale)
-        told.append(f"↳ {reason(past.no_data)} before that, {when}")
+        told.append(f"↳ {attributed_no_data(past.no_data)} before that, {when}")
     more = len(past.revisions[MOST_IN_FULL:])
     lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
-    return kit.told(lines)
+    return kit.lines_message(lines)
 
 
-def _revision_lines(view: PastView, past: PeriodPast, one: Revision) -> list[str]:
+def _revision_lines(view: HistoryView, past: PeriodHistory, one: ActualRevision) -> list[str]:
     shown = value(view.kpi, one.actual.value, view.locale)
     first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
     said = {"Note": (one.actual.note, NOTE_LIMIT), "Typed": (one.typed, SHORT_NOTE)}
     told = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in said.items() if words.strip()]
-    return [first, joined(*_origin(view, one.actual)), *told]
+    return [first, join_facts(*_origin(view, one.actual)), *told]
 
 
-def _missing(past: PeriodPast) -> str:
+def _missing(past: PeriodHistory) -> str:
     """What there is in place of a value."""
     if past.no_data:
-        return reason(past.no_data)
+        return attributed_no_data(past.no_data)
     return past.gap.value if past.gap else "no value"
 
 
-def _missing_cells(view: PastView, past: PeriodPast) -> list[Json]:
+def _missing_cells(view: HistoryView, past: PeriodHistory) -> list[Json]:
     said = past.no_data
     if said is None:
         return [tables.text_cell(past.gap.value if past.gap else ""), *[tables.text_cell("")] * 2]
@@ -125,22 +127,22 @@ def _missing_cells(view: PastView, past: PeriodPast) -> list[Json]:
     ]
 
 
-def _status(past: PeriodPast) -> str:
-    return status_told(past.goal.status_of(past.revisions[0].actual.value))
+def _status(past: PeriodHistory) -> str:
+    return status_text(past.goal.status_of(past.revisions[0].actual.value))
 
 
-def _marks(past: PeriodPast) -> list[str]:
+def _marks(past: PeriodHistory) -> list[str]:
     """What is out of the ordinary about a period's value."""
     marks = {"late": past.is_late, "corrected": len(past.revisions) > 1}
     return [mark for mark, holds in marks.items() if holds]
 
 
-def _table(view: PastView) -> Json:
+def _table(view: HistoryView) -> Json:
     rows = [_row(view, past, one) for past in view.periods for one in past.revisions or (None,)]
     return tables.native(TITLES, rows, right=(1,))
 
 
-def _row(view: PastView, past: PeriodPast, one: Revision | None) -> list[Json]:
+def _row(view: HistoryView, past: PeriodHistory, one: ActualRevision | None) -> list[Json]:
     tag = period_tag(past.period, view.locale)
     if one is None:
         return [tables.text_cell(tag), *_missing_cells(view, past)]
@@ -154,12 +156,12 @@ def _row(view: PastView, past: PeriodPast, one: Revision | None) -> list[Json]:
     ]
 
 
-def _who_and_when(view: PastView, actual: ActualInfo) -> str:
+def _who_and_when(view: HistoryView, actual: ActualInfo) -> str:
     owner = f" for {_called(view, actual.on_behalf_of)}" if actual.on_behalf_of else ""
     return f"{_called(view, actual.by)}{owner}, {short_moment(actual.at, view.timezone, view.locale)}"
 
 
-def _called(view: PastView, user: str) -> str:
+def _called(view: HistoryView, user: str) -> str:
     return plain(view.names.get(user, user), tables.CELL)
 
 
@@ -167,5 +169,5 @@ def _source(actual: ActualInfo) -> str:
     return SOURCES.get(actual.source, mrkdwn(actual.source))
 
 
-def _reference(view: PastView, past: PeriodPast) -> str:
+def _reference(view: HistoryView, past: PeriodHistory) -> str:
     return code(f"{COMMAND} history {view.kpi.key} {past.period.key}", 120)

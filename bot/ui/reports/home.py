@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn, with_mentions
-from bot.ui.kit.formatting import moment, stopped
+from bot.ui.kit.formatting import moment, with_full_stop
 from bot.ui.kit.message import Json
-from bot.ui.kit.slash_command import COMMAND, Word, reference
+from bot.ui.kit.slash_command import COMMAND, Subcommand, command_hint
 from bot.ui.reports.mine import due_blocks, kpi_lines
 from bot.ui.reports.overview import overview_blocks
-from scorecard.domain.views.mine import HomeView
-from scorecard.domain.views.scorecards import ScorecardView
+from scorecard.model.views.reports import HomeView, ScorecardView
 from scorecard.wording import listed
 
 WELCOME = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
@@ -29,7 +28,7 @@ def home_view(view: HomeView) -> Json:
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
-        kit.context(f"{reference(Word.HELP)} shows all that you can type."),
+        kit.context(f"{command_hint(Subcommand.HELP)} shows all that you can type."),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -37,7 +36,7 @@ def home_view(view: HomeView) -> Json:
 def plain_home() -> Json:
     """For `views.publish`, where Slack does not take the page itself."""
     words = (
-        f"This page can't be shown at the moment: {reference(Word.MINE)} tells what waits for you, "
+        f"This page can't be shown at the moment: {command_hint(Subcommand.MINE)} tells what waits for you, "
         f"{code(COMMAND)} how your scorecard stands."
     )
     return {"type": "home", "blocks": [kit.section(words)]}
@@ -45,7 +44,11 @@ def plain_home() -> Json:
 
 def _others(left_out: Sequence[ScorecardView]) -> list[str]:
     names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
-    return [f"Also yours: {stopped(names)} {code(COMMAND)} in their channels shows them."] if left_out else []
+    return (
+        [f"Also yours: {with_full_stop(names)} {code(COMMAND)} in their channels shows them."]
+        if left_out
+        else []
+    )
 
 
 def _scorecard(view: ScorecardView) -> list[Json]:

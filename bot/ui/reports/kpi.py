@@ -1,39 +1,99 @@
-"""One KPI in full, with its last twelve periods."""
+"""One KPI in full, with its last twelve periods as Slack's native line chart."""
 
-from bot.ui.chart import line_chart
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
-from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
+from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.kit.figures import (
     AWAY,
-    away_told,
+    attributed_no_data,
+    away_text,
     given_by,
     last,
     name,
     progress,
-    reason,
     status_word,
     target,
     threshold,
     value,
 )
 from bot.ui.kit.formatting import (
-    counted,
-    joined,
+    count_noun,
+    join_facts,
     period_label,
     period_tag,
     sparkline,
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
-from scorecard.domain.views.kpis import HistoryPoint, KpiView
-from scorecard.model.kpis import Gap
-from scorecard.model.units import format_aim, format_points, format_value
+from scorecard.model.goals import Band, Level
+from scorecard.model.kpis import KpiInfo, MissingReason
+from scorecard.model.units import format_aim, format_points, format_value, symbol_of
+from scorecard.model.views.reports import HistoryPoint, KpiView
 from scorecard.parsing.period_names import NOUNS
 from scorecard.wording import listed
 
+MOST_POINTS = 20
+FEWEST_POINTS = 2
+MAX_TITLE = 50
+MAX_LABEL = 20
+Read = Callable[[HistoryPoint], Decimal | None]
 MOST_SAID = 5
 TITLES = ("Period", "Actual", "Target", "Status")
+
+
+def line_chart(kpi: KpiInfo, history: Sequence[HistoryPoint], locale: str) -> Json | None:
+    """Actual, target and threshold of every period that has an actual, or None where that makes no line.
+
+    Slack lets no series leave out a point, so a period without an actual is not on the axis.
+    """
+    points = [point for point in history if point.actual is not None][-MOST_POINTS:]
+    labels = [period_tag(point.period, locale)[:MAX_LABEL] for point in points]
+    if len(points) < FEWEST_POINTS or len(set(labels)) < len(labels):
+        return None
+    series = [_series(name, points, labels, read) for name, read in _readers() if _is_known(points, read)]
+    axes = {
+        "categories": labels,
+        "x_label": NOUNS[kpi.frequency].capitalize(),
+        "y_label": plain(symbol_of(kpi.unit, locale), MAX_TITLE),
+    }
+    return {
+        "type": "data_visualization",
+        "title": plain(kpi.name, MAX_TITLE),
+        "chart": {"type": "line", "series": series, "axis_config": axes},
+    }
+
+
+def _readers() -> list[tuple[str, Read]]:
+    return [
+        ("Actual", lambda point: point.actual.value if point.actual else None),
+        ("Target", lambda point: _single(point.goal.target)),
+        ("Target from", lambda point: _edge(point.goal.target, 0)),
+        ("Target to", lambda point: _edge(point.goal.target, 1)),
+        ("Threshold", lambda point: _single(point.goal.threshold)),
+        ("Threshold from", lambda point: _edge(point.goal.threshold, 0)),
+        ("Threshold to", lambda point: _edge(point.goal.threshold, 1)),
+    ]
+
+
+def _single(level: Level | None) -> Decimal | None:
+    return None if isinstance(level, Band) else level
+
+
+def _edge(level: Level | None, which: int) -> Decimal | None:
+    return level[which] if isinstance(level, Band) else None
+
+
+def _is_known(points: Sequence[HistoryPoint], read: Read) -> bool:
+    return all(read(point) is not None for point in points)
+
+
+def _series(name: str, points: Sequence[HistoryPoint], labels: Sequence[str], read: Read) -> Json:
+    values = [float(read(point) or 0) for point in points]
+    data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
+    return {"name": name, "data": data}
 
 
 def kpi_message(view: KpiView) -> Message:
@@ -50,22 +110,22 @@ def _facts(view: KpiView) -> list[str]:
     kpi, actual = reading.kpi, reading.actual
     period = period_label(reading.period, locale)
     if actual is None and reading.away:
-        now = joined(
-            f"{name(kpi)} {period}", away_told(reading.away, locale), last(kpi, reading.last, locale)
+        now = join_facts(
+            f"{name(kpi)} {period}", away_text(reading.away, locale), last(kpi, reading.last, locale)
         )
     elif actual is None:
-        now = joined(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
+        now = join_facts(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
     else:
         now = f"{name(kpi)} {value(kpi, actual.value, locale)} in {period}"
     score = "" if reading.score is None else f"score {format_points(reading.score)}"
     lines = [
         now,
-        joined(
+        join_facts(
             f"{status_emoji(reading.status)} {status_word(reading)}",
             progress(reading.progress, locale),
             score,
         ),
-        joined(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
+        join_facts(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
         _people(view),
         _change(view),
         _awaited(view),
@@ -76,7 +136,7 @@ def _facts(view: KpiView) -> list[str]:
 
 def _people(view: KpiView) -> str:
     kpi = view.reading.kpi
-    return joined(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
+    return join_facts(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
 
 
 def _change(view: KpiView) -> str:
@@ -86,26 +146,26 @@ def _change(view: KpiView) -> str:
     values = f"{value(kpi, before.value, view.locale)} → {value(kpi, after.value, view.locale)}"
     verb = "Corrected" if before.period == after.period else "Last change"
     note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
-    return joined(f"{verb}: {values}, by {given_by(after)}", note)
+    return join_facts(f"{verb}: {values}, by {given_by(after)}", note)
 
 
 def _awaited(view: KpiView) -> str:
     awaited = view.reading.awaited
     if awaited is None or view.reading.actual is None:
         return ""
-    why = away_told(view.reading.away, view.locale) if view.reading.away else ""
-    return joined(f"Not in yet: {period_label(awaited, view.locale)}", why)
+    why = away_text(view.reading.away, view.locale) if view.reading.away else ""
+    return join_facts(f"Not in yet: {period_label(awaited, view.locale)}", why)
 
 
 def _no_data(view: KpiView) -> str:
     said = view.reading.no_data
-    return f"{period_label(said.period, view.locale)}: {reason(said)}" if said else ""
+    return f"{period_label(said.period, view.locale)}: {attributed_no_data(said)}" if said else ""
 
 
 def _about(view: KpiView) -> str:
     kpi = view.reading.kpi
-    place = joined(mrkdwn(view.perspective), mrkdwn(view.objective), kpi.frequency.value, code(kpi.key))
-    return joined(mrkdwn(kpi.definition, 300), place) if kpi.definition else place
+    place = join_facts(mrkdwn(view.perspective), mrkdwn(view.objective), kpi.frequency.value, code(kpi.key))
+    return join_facts(mrkdwn(kpi.definition, 300), place) if kpi.definition else place
 
 
 def _past(view: KpiView) -> list[str]:
@@ -115,14 +175,20 @@ def _past(view: KpiView) -> list[str]:
     missing = [
         period_tag(point.period, locale)
         for point in view.history
-        if not point.actual and not point.no_data and point.gap not in {Gap.AWAY, Gap.MISSED}
+        if not point.actual
+        and not point.no_data
+        and point.gap not in {MissingReason.AWAY, MissingReason.MISSED}
     ]
-    missed, away = _with_gap(view, Gap.MISSED), _with_gap(view, Gap.AWAY)
-    said = [f"{period_tag(one.period, locale)}: {reason(one.no_data)}" for one in view.history if one.no_data]
+    missed, away = _with_gap(view, MissingReason.MISSED), _with_gap(view, MissingReason.AWAY)
+    said = [
+        f"{period_tag(one.period, locale)}: {attributed_no_data(one.no_data)}"
+        for one in view.history
+        if one.no_data
+    ]
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
     ]
-    periods = counted(len(view.history), NOUNS[kpi.frequency])
+    periods = count_noun(len(view.history), NOUNS[kpi.frequency])
     lines = []
     if values:
         lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
@@ -139,7 +205,7 @@ def _past(view: KpiView) -> list[str]:
     return lines or ["No value recorded yet."]
 
 
-def _with_gap(view: KpiView, gap: Gap) -> list[str]:
+def _with_gap(view: KpiView, gap: MissingReason) -> list[str]:
     return [period_tag(point.period, view.locale) for point in view.history if point.gap is gap]
 
 
@@ -157,5 +223,5 @@ def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
         period_tag(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
-        AWAY if point.gap is Gap.AWAY else point.status.value,
+        AWAY if point.gap is MissingReason.AWAY else point.status.value,
     )

@@ -1,14 +1,14 @@
 """All that one person answers for."""
 
 from bot.ui.absence.calendars import calendar_lines
-from bot.ui.first_question import first_question_lines
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.figures import awaited, due_line, for_whom, reading_line
-from bot.ui.kit.formatting import URGENCY, joined
+from bot.ui.kit.figures import due_line, for_whom, reading_line, waiting_text
+from bot.ui.kit.formatting import URGENCY, join_facts
 from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Word, reference
-from scorecard.domain.views.mine import MineView
+from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.prompts.on_demand import first_question_lines
+from scorecard.model.views.reports import MineView
 
 MOST_DUE = 20
 MOST_KPIS = 40
@@ -39,8 +39,8 @@ def due_lines(view: MineView) -> list[str]:
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
         return ["Nothing waits for you.", *first_question_lines(view.first_prompt)]
-    lines = [joined(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
-    title = f"*{awaited(waiting)}*"
+    lines = [join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
+    title = f"*{waiting_text(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
 
 
@@ -49,5 +49,7 @@ def kpi_lines(view: MineView) -> list[str]:
     if not view.readings:
         return ["You own no KPI."]
     ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
-    lines = kit.shortened(ordered, MOST_KPIS, reference(Word.KPI), lambda one: reading_line(one, view.locale))
+    lines = kit.shortened(
+        ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda one: reading_line(one, view.locale)
+    )
     return ["*Your KPIs*", *lines]

@@ -1,18 +1,120 @@
-"""How the whole scorecard stands, short enough for a phone."""
+"""A scorecard as a whole, one of its perspectives, and the progress of its objectives."""
 
-from bot.ui.first_question import first_question_lines
+from collections.abc import Sequence
+
 from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import reading_line
-from bot.ui.kit.formatting import counted, joined, moment
+from bot.ui.kit.figures import away_text, progress, reading_line, status_word, target, value
+from bot.ui.kit.formatting import EMOJI, count_noun, day_label, join_facts, moment, status_emoji
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Word, reference, showing
-from bot.ui.reports.scores import counts_told, headline, with_status, worst_told
-from scorecard.domain.views.scorecards import PerspectiveView, ScorecardView
+from bot.ui.kit.slash_command import Subcommand, command_hint, lookup_hint
+from bot.ui.prompts.on_demand import first_question_lines
+from bot.ui.reports.scores import headline, status_counts, weakest_text, with_status
 from scorecard.model.goals import Status
+from scorecard.model.kpis import Reading
+from scorecard.model.units import MISSING, format_aim, format_share, format_value
+from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
 
+PROGRESS_TITLES = ("Objective", "Target", "Actual", "Progress", "Due", "Status")
+PROGRESS_NUMBERS = (1, 2, 3)
+MOST_LINES = 60
 MOST_OFF = 5
 MOST_PERSPECTIVES = 12
+
+
+def progress_message(view: ProgressView) -> Message:
+    """Objective, target, actual, progress, due day and status, one row each."""
+    if not view.objectives:
+        nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
+        return Message(nothing, (kit.section(nothing),))
+    lines = [_line(one, view.locale) for one in view.objectives]
+    more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
+    rows = [_row(one, view.locale) for one in view.objectives]
+    cells = [_cells(one, row) for one, row in zip(view.objectives, rows, strict=True)]
+    top, rest = kit.header(f"Progress of {view.scorecard}"), kit.paragraphs(more)
+    classic = (top, *tables.preformatted(PROGRESS_TITLES, rows, right=PROGRESS_NUMBERS), *rest)
+    native = (top, tables.native(PROGRESS_TITLES, cells, right=PROGRESS_NUMBERS), *rest)
+    return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), classic, native)
+
+
+def _headline_kpi(one: ObjectiveView) -> Reading | None:
+    return one.readings[0] if one.readings else None
+
+
+def _status(one: ObjectiveView) -> Status:
+    reading = _headline_kpi(one)
+    return reading.status if reading else Status.NO_DATA
+
+
+def _line(one: ObjectiveView, locale: str) -> str:
+    reading = _headline_kpi(one)
+    title = f"{status_emoji(_status(one))} *{mrkdwn(one.name)}*"
+    if reading is None:
+        return f"{title} no KPI yet"
+    number = reading.actual.value if reading.actual else None
+    return join_facts(
+        f"{title} {progress(reading.progress, locale)}".rstrip(),
+        f"{value(reading.kpi, number, locale)}, {target(reading.kpi, reading.goal, locale)}",
+        status_word(reading),
+        away_text(reading.away, locale) if reading.away and reading.actual is None else "",
+        f"due {day_label(one.due, locale)}" if one.due else "",
+    )
+
+
+def _row(one: ObjectiveView, locale: str) -> tuple[str, ...]:
+    due = day_label(one.due, locale) if one.due else MISSING
+    reading = _headline_kpi(one)
+    if reading is None:
+        return one.name, MISSING, MISSING, MISSING, due, Status.NO_DATA.value
+    unit, number = reading.kpi.unit, reading.actual.value if reading.actual else None
+    return (
+        one.name,
+        format_aim(reading.goal, reading.goal.target, unit, locale),
+        format_value(number, unit, locale),
+        format_share(reading.progress, locale),
+        due,
+        status_word(reading),
+    )
+
+
+def _cells(one: ObjectiveView, row: Sequence[str]) -> list[Json]:
+    title, aim, actual, come, due, status = row
+    reading = _headline_kpi(one)
+    number = reading.actual.value if reading and reading.actual else None
+    return [
+        tables.text_cell(title, tables.NAME_CELL),
+        tables.text_cell(aim),
+        tables.number_cell(number, actual),
+        tables.number_cell(reading.progress if reading else None, come),
+        tables.text_cell(due),
+        tables.emoji_cell(EMOJI[_status(one)], status),
+    ]
+
+
+def perspective_message(view: PerspectiveView, locale: str) -> Message:
+    """How a perspective stands, then every objective with its KPIs below it.
+
+    Args:
+        view: The perspective.
+        locale: The scorecard's.
+    """
+    title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
+    counts = status_counts(view) or "No KPIs yet."
+    lines = [line for one in view.objectives for line in _objective(one, locale)]
+    shown = kit.shortened(lines, MOST_LINES, command_hint(Subcommand.KPI))
+    blocks = (
+        *kit.paragraphs([title, counts]),
+        kit.divider(),
+        *kit.paragraphs(shown or ["No objectives yet."]),
+    )
+    return Message(spoken([title, counts, *shown]), blocks)
+
+
+def _objective(one: ObjectiveView, locale: str) -> list[str]:
+    due = f"due {day_label(one.due, locale)}" if one.due else ""
+    title = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
+    return [join_facts(title, due), *(f"• {reading_line(reading, locale)}" for reading in one.readings)]
 
 
 def overview_message(view: ScorecardView) -> Message:
@@ -36,7 +138,7 @@ def overview_blocks(view: ScorecardView) -> list[Json]:
 def perspective_lines(view: ScorecardView) -> list[str]:
     """Two lines for each perspective: how it stands, and why."""
     lines = [_perspective(one, view.locale) for one in view.perspectives]
-    return kit.shortened(lines, MOST_PERSPECTIVES, reference(Word.PERSPECTIVE))
+    return kit.shortened(lines, MOST_PERSPECTIVES, command_hint(Subcommand.PERSPECTIVE))
 
 
 def _blocks(overall: str, off: list[str], perspectives: list[str]) -> list[Json]:
@@ -49,18 +151,20 @@ def _blocks(overall: str, off: list[str], perspectives: list[str]) -> list[Json]
 
 
 def _overall(view: ScorecardView) -> str:
-    alerts = f"{counted(view.open_alerts, 'alert')} open" if view.open_alerts else ""
-    return joined(headline("Overall", view.score, view.coverage, view.status, view.locale), alerts)
+    alerts = f"{count_noun(view.open_alerts, 'alert')} open" if view.open_alerts else ""
+    return join_facts(headline("Overall", view.score, view.coverage, view.status, view.locale), alerts)
 
 
 def _off(view: ScorecardView) -> list[str]:
     off = with_status(view.readings, Status.OFF_THRESHOLD)
-    return kit.shortened(off, MOST_OFF, reference(Word.ALERTS), lambda one: reading_line(one, view.locale))
+    return kit.shortened(
+        off, MOST_OFF, command_hint(Subcommand.ALERTS), lambda one: reading_line(one, view.locale)
+    )
 
 
 def _perspective(one: PerspectiveView, locale: str) -> str:
     first = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
-    second = joined(counts_told(one), worst_told(one, locale))
+    second = join_facts(status_counts(one), weakest_text(one, locale))
     return f"{first}\n{second}" if second else first
 
 
@@ -68,4 +172,4 @@ def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
     readings = view.readings
     kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
-    return f"{as_of} · one in full: {showing(kpi.key)}" if kpi else as_of
+    return f"{as_of} · one in full: {lookup_hint(kpi.key)}" if kpi else as_of

@@ -1,15 +1,15 @@
-"""How a perspective or a whole scorecard stands, in one line."""
+"""The score of a perspective or a whole scorecard, in one line."""
 
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.ui.kit.figures import AWAY, name, status_word, value
-from bot.ui.kit.formatting import URGENCY, joined, status_emoji
-from scorecard.domain.views.scorecards import PerspectiveView
+from bot.ui.kit.formatting import URGENCY, join_facts, status_emoji
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Reading
 from scorecard.model.units import format_points, format_share
+from scorecard.model.views.reports import PerspectiveView
 from scorecard.rules.scoring import FULL
 
 ALL = Decimal(1)
@@ -19,22 +19,22 @@ WORDS = tuple(
 """What a KPI can be, the most urgent first."""
 
 
-def standing(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
+def score_text(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
     """A score with what stands behind it: `85 of 100 · acceptable · 83 % of the data in`."""
     share = f"{format_share(coverage, locale)} of the data in"
     if score is None:
-        return joined("no score yet", share)
-    return joined(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
+        return join_facts("no score yet", share)
+    return join_facts(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
 
 
-def counts_told(view: PerspectiveView) -> str:
+def status_counts(view: PerspectiveView) -> str:
     """How many KPIs have each status, the most urgent first: `1 off threshold · 1 away · 3 on target`."""
     readings = (reading for one in view.objectives for reading in one.readings)
     counts = Counter(status_word(reading) for reading in readings)
-    return joined(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
+    return join_facts(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
 
 
-def worst_told(view: PerspectiveView, locale: str) -> str:
+def weakest_text(view: PerspectiveView, locale: str) -> str:
     """A perspective's weakest KPI: `weakest *MTTR* 52 min`; nothing when all are on target."""
     if view.worst is None or view.worst.actual is None:
         return ""
@@ -49,4 +49,4 @@ def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:
 
 def headline(title: str, score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
     """A standing with its name before it; the title was escaped before."""
-    return f"{status_emoji(status)} *{title}* {standing(score, coverage, status, locale)}"
+    return f"{status_emoji(status)} *{title}* {score_text(score, coverage, status, locale)}"

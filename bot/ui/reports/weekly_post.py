@@ -5,21 +5,92 @@ from decimal import Decimal
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
+from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import away_told, last, name, target, value
-from bot.ui.kit.formatting import day_label, joined, local_day, near_day, period_label, status_emoji
+from bot.ui.kit.figures import away_text, last, name, reading_line, status_word, target, value
+from bot.ui.kit.formatting import (
+    EMOJI,
+    day_label,
+    join_facts,
+    local_day,
+    period_label,
+    period_tag,
+    short_day,
+    status_emoji,
+)
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Word, reference
-from bot.ui.reports.scores import headline, standing
-from scorecard.domain.views.alerts import AlertItem
-from scorecard.domain.views.scorecards import ScorecardView
+from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.reports.scores import headline, score_text
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Reading
-from scorecard.model.units import format_points
-from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
+from scorecard.model.units import format_aim, format_points, format_value
+from scorecard.model.views.actuals import AlertItem
+from scorecard.model.views.reports import (
+    MissingItem,
+    PerspectiveChange,
+    PerspectiveView,
+    ScorecardView,
+    WeeklyView,
+)
 
+DETAIL_TITLES = ("KPI", "Status", "Actual", "Target", "Period")
+DETAIL_NUMBERS = (2, 3)
+MOST_DETAILS = 8
 MOST_LINES = 8
-Part = tuple[str, list[str]]
+Section = tuple[str, list[str]]
+
+
+def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
+    """The replies to the weekly post, one for each perspective: Slack allows one table in a message."""
+    card = view.scorecard
+    told = [_perspective_details(one, card.locale) for one in card.perspectives[:MOST_DETAILS]]
+    more = len(card.perspectives) - len(told)
+    if more > 0:
+        line = f"… and {more} more: {command_hint(Subcommand.PERSPECTIVE)}"
+        told.append(Message(line, (kit.section(line),)))
+    return tuple(told)
+
+
+def _perspective_details(view: PerspectiveView, locale: str) -> Message:
+    title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
+    readings = [reading for one in view.objectives for reading in one.readings]
+    if not readings:
+        return Message(title, (kit.section(title),))
+    lines = [reading_line(one, locale) for one in readings]
+    more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
+    top, rest = kit.section(title), kit.paragraphs(more)
+    classic = (
+        top,
+        *tables.preformatted(DETAIL_TITLES, [_row(one, locale) for one in readings], right=DETAIL_NUMBERS),
+        *rest,
+    )
+    native = (
+        top,
+        tables.native(DETAIL_TITLES, [_cells(one, locale) for one in readings], right=DETAIL_NUMBERS),
+        *rest,
+    )
+    return Message(spoken([title, *lines]), classic, native)
+
+
+def _row(one: Reading, locale: str) -> tuple[str, ...]:
+    return (
+        one.kpi.name,
+        status_word(one),
+        format_value(one.actual.value if one.actual else None, one.kpi.unit, locale),
+        format_aim(one.goal, one.goal.target, one.kpi.unit, locale),
+        period_tag(one.period, locale),
+    )
+
+
+def _cells(one: Reading, locale: str) -> list[Json]:
+    title, status, actual, aim, period = _row(one, locale)
+    return [
+        tables.text_cell(title, tables.NAME_CELL),
+        tables.emoji_cell(EMOJI[one.status], status),
+        tables.number_cell(one.actual.value if one.actual else None, actual),
+        tables.text_cell(aim),
+        tables.text_cell(period),
+    ]
 
 
 def weekly_message(view: WeeklyView) -> Message:
@@ -27,7 +98,7 @@ def weekly_message(view: WeeklyView) -> Message:
     card = view.scorecard
     title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
     overall = _overall(view)
-    parts = [part for part in _parts(view) if part[1]]
+    parts = [part for part in _sections(view) if part[1]]
     blocks: list[Json] = [kit.header(title), *kit.paragraphs([overall])]
     for name_, lines in parts:
         blocks += kit.paragraphs([f"*{name_}*", *lines])
@@ -38,9 +109,9 @@ def weekly_message(view: WeeklyView) -> Message:
 
 def _overall(view: WeeklyView) -> str:
     card = view.scorecard
-    since = near_day(local_day(view.since, card.timezone), card.locale)
+    since = short_day(local_day(view.since, card.timezone), card.locale)
     change = _change(card.score, view.score_before) or _unchanged(card.score, view.score_before)
-    line = joined(
+    line = join_facts(
         headline("Overall", card.score, card.coverage, card.status, card.locale),
         f"{change} since {since}" if change else "",
     )
@@ -49,9 +120,9 @@ def _overall(view: WeeklyView) -> str:
     return f"{line}\n:tada: Nothing is off threshold and nothing is missing."
 
 
-def _parts(view: WeeklyView) -> list[Part]:
+def _sections(view: WeeklyView) -> list[Section]:
     card = view.scorecard
-    missing, kpi = [_missing(item, card) for item in view.missing], reference(Word.KPI)
+    missing, kpi = [_missing(item, card) for item in view.missing], command_hint(Subcommand.KPI)
     explained = [
         f"• {no_data_line(one.kpi, one.no_data, card.locale)}" for one in view.explained if one.no_data
     ]
@@ -67,40 +138,40 @@ def _parts(view: WeeklyView) -> list[Part]:
 
 def _alerts(items: Sequence[AlertItem], card: ScorecardView) -> list[str]:
     lines = [_alert(item, card) for item in items]
-    return kit.shortened(lines, MOST_LINES, reference(Word.ALERTS))
+    return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.ALERTS))
 
 
 def _alert(item: AlertItem, card: ScorecardView) -> str:
     before = f"was {value(item.kpi, item.previous.value, card.locale)}" if item.previous else ""
     now = value(item.kpi, item.latest.value, card.locale)
-    return joined(
+    return join_facts(
         f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {now}",
         before,
         target(item.kpi, item.goal, card.locale),
-        f"since {near_day(local_day(item.opened_at, card.timezone), card.locale)}",
+        f"since {short_day(local_day(item.opened_at, card.timezone), card.locale)}",
     )
 
 
 def _missing(item: MissingItem, card: ScorecardView) -> str:
     is_away = item.away and not item.away.stand_in
-    return joined(
+    return join_facts(
         f"{status_emoji(Status.NO_DATA)} {name(item.kpi)} {period_label(item.period, card.locale)}",
-        "" if is_away else f"missing since {near_day(item.since, card.locale)}",
-        away_told(item.away, card.locale) if item.away else "",
+        "" if is_away else f"missing since {short_day(item.since, card.locale)}",
+        away_text(item.away, card.locale) if item.away else "",
         last(item.kpi, item.last, card.locale),
     )
 
 
 def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str]:
     lines = [
-        joined(
+        join_facts(
             f"{status_emoji(one.status)} {mrkdwn(one.name)} "
-            f"{standing(one.score, one.coverage, one.status, locale)}",
+            f"{score_text(one.score, one.coverage, one.status, locale)}",
             _change(one.score, one.before),
         )
         for one in changes
     ]
-    return kit.shortened(lines, MOST_LINES, reference(Word.OVERVIEW))
+    return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.OVERVIEW))
 
 
 def _change(score: Decimal | None, before: Decimal | None) -> str:
@@ -125,4 +196,4 @@ def _celebrations(view: WeeklyView) -> list[str]:
 def _celebration(what: str, one: Reading, view: WeeklyView) -> str:
     locale = view.scorecard.locale
     now = value(one.kpi, one.actual.value if one.actual else None, locale)
-    return joined(f":tada: {name(one.kpi)} {what}: {now}", target(one.kpi, one.goal, locale))
+    return join_facts(f":tada: {name(one.kpi)} {what}: {now}", target(one.kpi, one.goal, locale))

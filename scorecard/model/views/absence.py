@@ -1,4 +1,4 @@
-"""When somebody is away, and who is asked meanwhile."""
+"""Read models of absences and of people who left."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,18 +8,41 @@ from scorecard.model.periods import Period
 
 
 @dataclass(frozen=True)
-class Question:
+class LeaverView:
+    """What an admin is to change because somebody left.
+
+    Attributes:
+        person: Slack user id of who left.
+        was_here: Whether Slack ever knew them.
+        asked: The names of the KPIs that they own, by the Slack user id of who is asked meanwhile, None for
+            nobody.
+        covered: The names of the KPIs that they are the cover of.
+    """
+
+    person: str
+    was_here: bool
+    asked: tuple[tuple[str | None, tuple[str, ...]], ...]
+    covered: tuple[str, ...]
+
+    @property
+    def owned(self) -> tuple[str, ...]:
+        """The names of the KPIs that they own."""
+        return tuple(name for _, names in self.asked for name in names)
+
+
+@dataclass(frozen=True)
+class OpenItem:
     """A KPI's period that has no value yet; `kpi` is its name."""
 
     kpi: str
     period: Period
 
 
-Questions = tuple[Question, ...]
+OpenItems = tuple[OpenItem, ...]
 
 
 @dataclass(frozen=True)
-class OpenQuestions:
+class OpenItemsPlan:
     """What is open of the KPIs that somebody owns, and what becomes of it while they are there.
 
     Attributes:
@@ -29,12 +52,12 @@ class OpenQuestions:
         coming: What they are asked from a moment on, UTC, or None for at once.
     """
 
-    own: Questions = ()
-    lent: Questions = ()
-    kept: tuple[tuple[str, Questions], ...] = ()
-    coming: tuple[tuple[datetime | None, Questions], ...] = ()
+    own: OpenItems = ()
+    lent: OpenItems = ()
+    kept: tuple[tuple[str, OpenItems], ...] = ()
+    coming: tuple[tuple[datetime | None, OpenItems], ...] = ()
 
-    def kept_by(self, user: str) -> Questions:
+    def kept_by(self, user: str) -> OpenItems:
         """What stays with somebody."""
         return dict(self.kept).get(user, ())
 
@@ -72,8 +95,8 @@ class AbsenceView:
     asked: tuple[tuple[str, tuple[str, ...]], ...]
     waiting: tuple[str, ...]
     replaced: tuple[Absence, ...] = ()
-    kept: tuple[tuple[str, Questions], ...] = ()
-    lent: Questions = ()
+    kept: tuple[tuple[str, OpenItems], ...] = ()
+    lent: OpenItems = ()
     covers: tuple[str, ...] = ()
 
 
@@ -92,7 +115,7 @@ class AbsencesView:
 
 
 @dataclass(frozen=True)
-class BackView:
+class AbsenceEndView:
     """An absence taken back.
 
     Attributes:
@@ -116,5 +139,5 @@ class BackView:
     today: date
     ended_on: date
     has_begun: bool
-    questions: OpenQuestions
+    questions: OpenItemsPlan
     ahead: Absence | None

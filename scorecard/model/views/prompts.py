@@ -1,4 +1,4 @@
-"""What a person is asked for in one message, and its reminders."""
+"""Read models of prompts: one person's batch, its handovers and its reminders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class DueItem:
         return self.actual is None and self.no_data is None and not self.is_retired
 
 
-class OfferState(StrEnum):
+class HandoverState(StrEnum):
     """What became of an offer to hand prompts over.
 
     Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now. An
@@ -59,7 +59,7 @@ class OfferState(StrEnum):
     @property
     def is_taken(self) -> bool:
         """Whether the other person is asked now, by this offer."""
-        return self not in {OfferState.OFFERED, OfferState.DECLINED, OfferState.OVERTAKEN}
+        return self not in {HandoverState.OFFERED, HandoverState.DECLINED, HandoverState.OVERTAKEN}
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ class Handover:
 
     by: str
     to: str
-    state: OfferState
+    state: HandoverState
     items: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)
-class RoundView:
+class PromptBatchView:
     """One message's worth of prompts: all that one person is asked at one time.
 
     Attributes:
@@ -123,7 +123,7 @@ class RoundView:
     @property
     def is_offered(self) -> bool:
         """Whether its person has still to say whether they take it."""
-        return self.offer is not None and self.offer.state is OfferState.OFFERED
+        return self.offer is not None and self.offer.state is HandoverState.OFFERED
 
     @property
     def is_only_offered(self) -> bool:
@@ -132,7 +132,7 @@ class RoundView:
 
 
 @dataclass(frozen=True)
-class FirstQuestion:
+class FirstPrompt:
     """When somebody is asked for the first time.
 
     Attributes:
@@ -149,7 +149,7 @@ class FirstQuestion:
 
 
 @dataclass(frozen=True)
-class AskedAtOnce:
+class PromptedNow:
     """What one person is asked for because an admin wished it.
 
     Attributes:
@@ -164,7 +164,7 @@ class AskedAtOnce:
 
 
 @dataclass(frozen=True)
-class AskedNow:
+class PromptNowView:
     """What came of an admin's wish to have KPIs asked for at once.
 
     Attributes:
@@ -180,7 +180,7 @@ class AskedNow:
     locale: str
     timezone: str
     now: datetime
-    asked: tuple[AskedAtOnce, ...]
+    asked: tuple[PromptedNow, ...]
     waiting: tuple[DueItem, ...]
     answered: tuple[DueItem, ...]
     unreached: tuple[DueItem, ...]

@@ -1,4 +1,4 @@
-"""What a person is told about what they typed."""
+"""Read models of replies: receipts, outcomes, and clarifications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class SnoozedView:
 
 
 @dataclass(frozen=True)
-class DoneView:
+class ReplyOutcomeView:
     """All that came of one message, for the person who sent it.
 
     Attributes:
@@ -65,7 +65,7 @@ class DoneView:
 
 
 @dataclass(frozen=True)
-class BesidesView:
+class AlsoRequestedView:
     """What else a reply says of a KPI: that there is no data, to ask later, to ask somebody (a Slack id)."""
 
     kpi: KpiInfo
@@ -74,7 +74,7 @@ class BesidesView:
 
 
 @dataclass(frozen=True)
-class QuestionView:
+class UnclearReplyView:
     """What to ask somebody whose message could not be understood; nothing was stored.
 
     Attributes:
@@ -90,7 +90,7 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
-class ChoiceView:
+class ClarificationView:
     """What somebody must choose before their reply is stored; nothing of it was stored yet.
 
     Attributes:
@@ -112,4 +112,4 @@ class ChoiceView:
     readings: tuple[Decimal, ...]
     cause: str
     certain: tuple[tuple[KpiInfo, Decimal], ...]
-    besides: tuple[BesidesView, ...] = ()
+    besides: tuple[AlsoRequestedView, ...] = ()

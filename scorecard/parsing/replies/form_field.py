@@ -4,26 +4,31 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from scorecard.domain.understanding.numbers import unreadable
-from scorecard.domain.understanding.plain import tidied
 from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
-from scorecard.parsing.period_phrases import Reckoning
-from scorecard.parsing.replies.parsed_reply import Cause, Doubt, SameAsLast, Subject, Value
-from scorecard.parsing.replies.parser import LONGEST, reader_of
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.numbers import unreadable
+from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext, SameAsLast, Value
+from scorecard.parsing.replies.parser import LONGEST, make_part_parser
 from scorecard.parsing.replies.part_parser import NoNumber
-from scorecard.parsing.replies.segments import Said
+from scorecard.parsing.replies.segments import Segment
 from scorecard.wording import either
 
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
 """`22.11.` is a day in many languages; nobody ends a field with a full stop."""
 LONGEST_SHOWN = 40
 CONFIRMED = re.compile(r"[\d%\w.]\s?!$")
-CAN_BE_CONFIRMED = {Cause.UNUSUAL, Cause.NEGATIVE, Cause.ABOVE_ALL, Cause.TWO_READINGS}
+CAN_BE_CONFIRMED = {
+    DoubtReason.UNUSUAL,
+    DoubtReason.NEGATIVE,
+    DoubtReason.ABOVE_ALL,
+    DoubtReason.TWO_READINGS,
+}
 """Doubts that a value may be confirmed in spite of, where there is only one that it can be."""
 
 
-def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
+def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) -> Value:
     """The value that a field holds, with its note if one was typed there too.
 
     A value that is merely unusual is taken with an exclamation mark behind it: `310!`.
@@ -31,12 +36,12 @@ def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
     Raises:
         InvalidInput: It is unclear; says what to type instead.
     """
-    if len(text) > LONGEST or DATE.fullmatch(tidied(text)):
-        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale)
+    if len(text) > LONGEST or DATE.fullmatch(normalize_text(text)):
+        raise unreadable(text[:LONGEST_SHOWN], date_context.locale)
     try:
-        part = reader_of(text, reckoning).read(Said(None, tidied(text)), subject)
+        part = make_part_parser(text, date_context).read(Segment(None, normalize_text(text)), subject)
     except NoNumber:
-        raise unreadable(text[:LONGEST_SHOWN], reckoning.locale) from None
+        raise unreadable(text[:LONGEST_SHOWN], date_context.locale) from None
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):
@@ -44,17 +49,17 @@ def read_field(text: str, subject: Subject, reckoning: Reckoning) -> Value:
             "Only a number can be saved here; leave it blank, and send that to me as a message."
         )
     if part.doubt and not _is_confirmed(text, part, part.doubt):
-        raise _asked_back(text, part.doubt, subject, reckoning)
+        raise _asked_back(text, part.doubt, subject, date_context)
     return part
 
 
 def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:
-    is_marked = not value.note and CONFIRMED.search(tidied(text))
+    is_marked = not value.note and CONFIRMED.search(normalize_text(text))
     return bool(is_marked) and doubt.cause in CAN_BE_CONFIRMED and len(doubt.readings) == 1
 
 
-def _asked_back(text: str, doubt: Doubt, subject: Subject, reckoning: Reckoning) -> InvalidInput:
-    shown, typed = text.strip(), _typed(doubt.readings, subject, reckoning)
+def _asked_back(text: str, doubt: Doubt, subject: KpiContext, date_context: DateContext) -> InvalidInput:
+    shown, typed = text.strip(), _typed(doubt.readings, subject, date_context)
     if len(typed) > 1:
         return InvalidInput(f"“{shown}” can be {either(typed)}; type the one you mean like that.")
     if doubt.cause in CAN_BE_CONFIRMED:
@@ -62,6 +67,6 @@ def _asked_back(text: str, doubt: Doubt, subject: Subject, reckoning: Reckoning)
     return InvalidInput(f"Is {typed[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")
 
 
-def _typed(readings: Iterable[Decimal], subject: Subject, reckoning: Reckoning) -> list[str]:
+def _typed(readings: Iterable[Decimal], subject: KpiContext, date_context: DateContext) -> list[str]:
     """Values as they can be typed so that each is read as itself."""
-    return [f"{format_plain(value, reckoning.locale)} {subject.kpi.unit}" for value in readings]
+    return [f"{format_plain(value, date_context.locale)} {subject.kpi.unit}" for value in readings]

@@ -1,7 +1,110 @@
-"""What is said to a bot as to a colleague, and asks for no value: yes, thanks, a greeting."""
+"""Reply texts without decoration (marks, emoji, other scripts' digits) and courtesy (thanks, greetings)."""
 
-from scorecard.domain.understanding.plain import SMILE, tidied
+import re
+import unicodedata
+
+from babel import Locale
+
 from scorecard.parsing.replies.phrasebook import pattern
+
+SPACES = dict.fromkeys(
+    map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\t\N{IDEOGRAPHIC SPACE}"), " "
+)
+UNSEEN = dict.fromkeys(
+    map(ord, "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}\N{VARIATION SELECTOR-16}"),
+    "",
+)
+WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+ARABIC_SIGNS = {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%", ord("،"): ","}
+SIGNS: dict[int, str] = {
+    ord("\r"): "",
+    **WIDE,
+    **SPACES,
+    **UNSEEN,
+    **ARABIC_SIGNS,
+    ord("。"): ".",
+    ord("、"): ",",
+    ord("’"): "'",
+}
+
+EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
+"""Spaces, and what nobody sees but copying leaves around a text; inside a number it may have parted two."""
+LATIN = "latn"
+MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
+STRUCK = re.compile(r"(?<![\w~])~(?! )[^~\n]*(?<! )~(?![\w~])")
+"""What Slack shows as struck through was taken back; a tilde before a number alone means about."""
+QUOTED_BEFORE = re.compile(r"\A(?:>[^\n]*\n)+(?=[^>\n]*\w)")
+"""Lines of somebody else's that an answer stands under."""
+IN_QUOTES = re.compile(r"[\"'“”„«]([^\"'“”„«»]+)[\"'“”»]")
+SMILE = (
+    r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
+    r"|white_check_mark|heavy_check_mark|wave|smile|smiley|grin|grinning|blush"
+    r"|slightly_smiling_face|simple_smile|raised_hands|clap|muscle|rocket|heart|sunny|coffee|sweat_smile|joy|rofl"
+    r"|laughing|wink|relieved|hugging_face|partying_face|confetti_ball|sparkles|star|star2|fire|beers|bow|saluting_face"
+    r"|see_no_evil|sweat|cry|sob|disappointed|slightly_frowning_face|weary|grimacing|face_palm|point_up"
+    r"|chart_with_upwards_trend|chart_with_downwards_trend):(?::skin-tone-\d:)?"
+    r"|[👍🙏🎉✅✔👌🙌👏💪🚀😀😄🙂😊👋❤😅😂🤣😉😌🤗🥳🎊✨⭐🌟🔥🍻🙇🙈😓😢😭😞🙁😩😬🤦📈📉][🏻-🏿]?)"
+)
+"""Emoji that add nothing; any other may be meant."""
+TYPED_SMILE = r"(?<=\s)[:;]['’]?-?[)(DPp](?!\w)"
+"""`:)`, which no bracket was opened for."""
+AT_START = (
+    rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
+    rf"|<<hello>>\s+[^\W\d_]+(?:\s*[,!]\s+|\s*\n\s*)|<<hello|opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
+)
+AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE}|{TYPED_SMILE})"
+LONGEST_COURTESY = 40
+SPACES_AROUND = " \n,.!"
+
+
+def normalize_text(text: str) -> str:
+    """The text with digits, spaces and signs of every script made plain, and without bold or code marks.
+
+    What is struck through is left out, and what is quoted before an answer.
+    """
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
+    plain = STRUCK.sub("", plain.replace("```", "\n").strip(EDGES))
+    unmarked = re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
+    answer = QUOTED_BEFORE.sub("", unmarked).strip()
+    quoted = IN_QUOTES.fullmatch(answer)
+    return quoted[1].strip() if quoted else answer
+
+
+def strip_courtesy(text: str, *, keeps_start: bool = False) -> str:
+    """The text without greetings, thanks and friendly emoji around it, and without its last stop.
+
+    Args:
+        text: Tidied.
+        keeps_start: Whether it begins with something that only sounds like a greeting.
+    """
+    kept = text[0 if keeps_start else len(find_opening(text)) :].strip()
+    while ended := _find_courtesy(kept):
+        kept = kept[: ended.start()].rstrip(SPACES_AROUND)
+        kept = kept[:-1].rstrip() if kept.endswith((" -", " –", " —")) else kept
+    stopped = kept.rstrip("!")
+    return stopped if stopped.endswith("..") else stopped.removesuffix(".").strip()
+
+
+def find_opening(text: str) -> str:
+    """The greeting, thanks, emoji or lead (`the average is`) that a text begins with."""
+    opened = pattern(AT_START).match(text)
+    return opened.group() if opened else ""
+
+
+def _find_courtesy(text: str) -> re.Match[str] | None:
+    """The thanks or emoji that a text ends in, found searched only where it can be."""
+    end = len(text.rstrip(SPACES_AROUND))
+    tail = pattern(AT_END).finditer(text, max(end - LONGEST_COURTESY, 0), end)
+    return next((found for found in tail if found.end() == end), None)
+
+
+def has_foreign_digits(text: str, locale: str) -> bool:
+    """Whether digits of a script stand in it that the locale does not use, or digits of several scripts."""
+    names = [unicodedata.name(sign) for sign in text if unicodedata.decimal(sign, None) is not None]
+    scripts = {name.rpartition("DIGIT")[0].replace("FULLWIDTH", "").strip() for name in names}
+    native = Locale.parse(locale).other_numbering_systems.get("native", LATIN)
+    return len(scripts) > 1 or (native == LATIN and bool(scripts - {""}))
+
 
 AND_SO_ON = r"[\s,.!]*"
 GREETING = rf"(?:(?:<<hello>>|{SMILE}){AND_SO_ON})+"
@@ -14,19 +117,19 @@ NO = rf"(?:<<no>>{AND_SO_ON})+(?:<<thanks>>{AND_SO_ON})*"
 
 def is_greeting(text: str) -> bool:
     """Whether somebody says hello and no more."""
-    return pattern(GREETING).fullmatch(tidied(text)) is not None and not is_thanks(text)
+    return pattern(GREETING).fullmatch(normalize_text(text)) is not None and not is_thanks(text)
 
 
 def is_thanks(text: str) -> bool:
     """Whether somebody says thanks or fine and no more."""
-    return pattern(THANKS).fullmatch(tidied(text)) is not None
+    return pattern(THANKS).fullmatch(normalize_text(text)) is not None
 
 
 def is_yes(text: str) -> bool:
     """Whether somebody agrees and says no more."""
-    return pattern(YES).fullmatch(tidied(text)) is not None
+    return pattern(YES).fullmatch(normalize_text(text)) is not None
 
 
 def is_no(text: str) -> bool:
     """Whether somebody disagrees and says no more."""
-    return pattern(NO).fullmatch(tidied(text)) is not None
+    return pattern(NO).fullmatch(normalize_text(text)) is not None

@@ -1,30 +1,166 @@
-"""Notes beside a value that takes the place of another: `typo` and `was 31` tell why, and leave no doubt."""
+"""Notes after a value: plain ones, corrections (`was 31`), and words that make the value doubtful."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from scorecard.domain.understanding.notes import Note, has_number, taken_back
-from scorecard.domain.understanding.numbers import NUMBER, read_number
 from scorecard.errors import InvalidInput
-from scorecard.parsing.replies.parsed_reply import Cause
-from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.model.units import is_money
+from scorecard.parsing.period_names import calendar_names
+from scorecard.parsing.replies.numbers import NUMBER, read_number
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
+from scorecard.parsing.replies.vocabulary import measures, money_words
+
+SEPARATED = (
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
+    r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
+)
+START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
+"""Where a word may begin: not behind a letter, but for scripts without spaces between words."""
+UNSURE = rf"\?|？|{START}<<unsure>>"
+PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
+TAKEN_BACK = rf"{START}<<taken back>>|(?:{PUT_RIGHT})\s+<<less or more>>"
+NO_ACTUAL = (
+    r"(?:<<thanks>>\s+)?(?:(?:that|this|it)(?:['’]?s|\s+(?:is|was))\s+|(?:is|was)\s+)?(?:(?:the|our|my|sla)\s+)*"
+    r"<<no actual>>[.!]*"
+)
+IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
+"""Names with digits in them, which nobody takes for a value."""
+STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
+SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
+ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
+STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
+NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
+"""Short words without a vowel, as most abbreviations of units are: `pp`, `rps`."""
+SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
+"""Thousands or millions of money in one word, `TEUR`; which of them, only the letter tells."""
+MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
+COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
+"""A plural, which the number may count."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was said with a value.
+
+    Attributes:
+        text: As typed, or empty.
+        cause: Why the value must be confirmed for it, or None.
+        put_right: The word in it, `typo`, that tells why an earlier value was wrong; or, where there is no
+            earlier one, could take this very number back. Empty without such a word.
+    """
+
+    text: str = ""
+    cause: DoubtReason | None = None
+    put_right: str = ""
+
+
+def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+    """The note that follows a value.
+
+    Args:
+        rest: All that follows the value and its unit.
+        shown: The whole answer, to be quoted.
+        locale: Whose names of months and days are no notes.
+        may_follow: Whether a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
+            number alone may count what follows it.
+        has_unit: Whether the value's unit was said.
+
+    Raises:
+        InvalidInput: It is no clear note.
+    """
+    if not rest.strip():
+        return Note()
+    separated = pattern(SEPARATED).fullmatch(rest)
+    if separated:
+        return check_note(next(filter(None, separated.groups())).strip(), shown)
+    rest = SENTENCE.sub("", rest)
+    if not rest[0].isspace() or rest.strip().startswith("?"):
+        raise _not_one_value(shown)
+    return _following(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
+
+
+def check_note(text: str, shown: str) -> Note:
+    """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful.
+
+    Raises:
+        InvalidInput: It is no clear note.
+    """
+    is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
+    if STARTS_WITH_NUMBER.match(text) or is_other or ONLY_SIGNS.fullmatch(text):
+        raise _not_one_value(shown)
+    if retraction := pattern(TAKEN_BACK).search(text):
+        raise refuse_taken_back(retraction.group())
+    found = pattern(PUT_RIGHT).search(text)
+    put_right = found.group() if found else ""
+    if pattern(UNSURE).search(text):
+        return Note(text, DoubtReason.ROUGH, put_right)
+    return Note(text, DoubtReason.NUMBER_IN_NOTE if has_number(text) else None, put_right)
+
+
+def refuse_taken_back(word: str) -> InvalidInput:
+    """What to say about a word that could mean that the number is not right."""
+    return InvalidInput(
+        f"“{word}” could take the number back; send only the number that is right, or another note."
+    )
+
+
+def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+    """A note with nothing before it, which must not turn the number into something else."""
+    first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
+    is_more = pattern("<<or|another number|no note>>").match(text)
+    if not first or is_more or first in calendar_names(locale) or has_number(text):
+        raise _not_one_value(shown)
+    _refuse_other_measure(text, shown, locale)
+    note = check_note(text, shown)
+    is_word = not re.search(r"\s", text) and not note.put_right
+    counts = not has_unit and (COUNTED.match(text) or is_word)
+    is_open = counts or not may_follow
+    return replace(note, cause=DoubtReason.TWO_READINGS) if is_open and not note.cause else note
+
+
+def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
+    """A note with nothing before it must not begin with what could be a unit: `25 kg`, `25 req/s`."""
+    word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
+    is_alone = word == text.rstrip(".,;:!?)")
+    plain = word.casefold()
+    is_known = plain in measures(locale) or plain.rpartition("-")[2] in money_words(locale)
+    is_measure = is_known or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
+    is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
+    is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
+    if is_measure or is_currency or is_odd or not STARTS_A_NOTE.match(text):
+        raise InvalidInput(
+            f"I don't know what “{word}” is in “{shown}”; send the number in the KPI's own unit, and put a "
+            "comma before a note."
+        )
+
+
+def has_number(text: str) -> bool:
+    """Whether a text has digits in it that are not part of a ticket's, version's or page's name."""
+    return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
+
+
+def _not_one_value(shown: str) -> InvalidInput:
+    return InvalidInput(f"I can't tell one value from “{shown}”; send one number, and a comma before a note.")
+
 
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
 """A number with what it is called before it; `%` takes the meaning of that."""
 LEAD = r"\A(?:<<into|put right first|the new one>>)\s+"
 
 
-def without_lead(text: str) -> str:
+def strip_correction_lead(text: str) -> str:
     """A new value without what may stand before it: `to 30`, `should be 30`."""
     return pattern(LEAD).sub("", text).strip()
 
 
-def is_about_given(note: Note) -> bool:
+def is_about_previous(note: Note) -> bool:
     """Whether the meaning of a note depends on the value that was there before."""
-    return bool(note.put_right) or note.cause is Cause.NUMBER_IN_NOTE
+    return bool(note.put_right) or note.cause is DoubtReason.NUMBER_IN_NOTE
 
 
-def beside_given(note: Note, value: Decimal, given: Decimal | None, locale: str) -> Note:
+def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale: str) -> Note:
     """A note where it is known which value was there before.
 
     Args:
@@ -37,12 +173,12 @@ def beside_given(note: Note, value: Decimal, given: Decimal | None, locale: str)
         InvalidInput: It could take the value back.
     """
     is_clear = given is not None and given != value
-    if given is not None and is_clear and note.cause is Cause.NUMBER_IN_NOTE:
+    if given is not None and is_clear and note.cause is DoubtReason.NUMBER_IN_NOTE:
         rest = _without(_without(note.text, "the old one", given, locale), "the new one", value, locale)
         is_clear = not has_number(rest)
         note = replace(note, cause=None) if is_clear else note
     if note.put_right and not is_clear:
-        raise taken_back(note.put_right)
+        raise refuse_taken_back(note.put_right)
     return note
 
 

@@ -1,4 +1,4 @@
-"""What a reply can mean: parts about one KPI each, a question which KPI, or a sentence why it is unclear."""
+"""The result of parsing a reply: parts about one KPI each, a question which KPI, or why it is unclear."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class PastValue(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Subject:
+class KpiContext:
     """A KPI that a reply can be about.
 
     Attributes:
@@ -66,7 +66,7 @@ class Subject:
         return self.period is not None and self.newest is not None and self.newest.next() != self.period
 
 
-class Cause(StrEnum):
+class DoubtReason(StrEnum):
     """Why a value is confirmed before it is stored, as a clause to show."""
 
     TWO_READINGS = "it can be read in more than one way"
@@ -90,7 +90,7 @@ class Doubt:
         readings: Each value that could be meant, most likely first; never empty.
     """
 
-    cause: Cause
+    cause: DoubtReason
     readings: tuple[Decimal, ...]
 
 
@@ -113,7 +113,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class NoData:
+class NoValue:
     """There is no value for the period.
 
     Attributes:
@@ -140,7 +140,7 @@ class SameAsLast:
 
 
 @dataclass(frozen=True)
-class Until:
+class SnoozeDelay:
     """When to ask again, counted from now; exactly one is set.
 
     Attributes:
@@ -159,7 +159,7 @@ class Snooze:
     """The person will answer later."""
 
     kpi: KpiInfo
-    until: Until
+    until: SnoozeDelay
 
 
 @dataclass(frozen=True)
@@ -173,18 +173,18 @@ class HandOver:
 ValuePart = Value | SameAsLast
 """What gives a value."""
 
-Part = ValuePart | NoData | Snooze | HandOver
+ReplyPart = ValuePart | NoValue | Snooze | HandOver
 
 
 @dataclass(frozen=True)
-class Understood:
+class ParsedReply:
     """A reply that was understood as a whole; no two parts are about the same KPI."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ReplyPart, ...]
 
 
 @dataclass(frozen=True)
-class WhichKpi:
+class UnnamedKpi:
     """A reply that is clear but for the KPI it is about.
 
     Attributes:
@@ -195,7 +195,7 @@ class WhichKpi:
 
 
 @dataclass(frozen=True)
-class SameName:
+class AmbiguousName:
     """A reply in which a name is used that KPIs of several scorecards go by.
 
     Attributes:
@@ -206,7 +206,7 @@ class SameName:
 
 
 @dataclass(frozen=True)
-class Unclear:
+class UnclearReply:
     """A reply of which nothing may be stored.
 
     Attributes:
@@ -218,4 +218,4 @@ class Unclear:
     has_number: bool = True
 
 
-Meaning = Understood | WhichKpi | SameName | Unclear
+ParseResult = ParsedReply | UnnamedKpi | AmbiguousName | UnclearReply

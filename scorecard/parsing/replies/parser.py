@@ -1,81 +1,198 @@
-"""Understanding a reply: a value, no data, later … for each KPI that it is about, or nothing at all."""
+"""The parser of replies: a value, no data, later … for each KPI that a reply is about, or nothing at all."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scorecard.domain.understanding.everything import NothingWaits, said_of_rest, take_rest
-from scorecard.domain.understanding.notes import has_number
-from scorecard.domain.understanding.plain import has_foreign_digits, opening_of, tidied, without_courtesy
-from scorecard.domain.understanding.shared import with_one_period, with_shared_words
 from scorecard.errors import InvalidInput
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
-from scorecard.parsing.period_phrases import Reckoning
-from scorecard.parsing.replies.parsed_reply import (
-    Cause,
-    Meaning,
-    Part,
-    SameName,
-    Snooze,
-    Subject,
-    Unclear,
-    Understood,
-    Value,
-    WhichKpi,
+from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.normalize import (
+    find_opening,
+    has_foreign_digits,
+    normalize_text,
+    strip_courtesy,
 )
-from scorecard.parsing.replies.part_parser import NoNumber, Reader
+from scorecard.parsing.replies.notes import has_number
+from scorecard.parsing.replies.parsed_reply import (
+    AmbiguousName,
+    DoubtReason,
+    KpiContext,
+    NoValue,
+    ParsedReply,
+    ParseResult,
+    ReplyPart,
+    SameAsLast,
+    Snooze,
+    UnclearReply,
+    UnnamedKpi,
+    Value,
+)
+from scorecard.parsing.replies.part_parser import NoNumber, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.segments import (
-    Names,
-    Said,
-    SeveralKpis,
+    KpiNames,
+    Segment,
+    SharedKpiName,
     find_named_last,
-    split_parts,
+    split_segments,
     unknown_name,
 )
+
+
+def spread_shared_words(said: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
+    """Words that stand for several KPIs, given to each: `mttr and fcr tomorrow`, `no data for mttr and fcr`.
+
+    A number is never for more than one.
+    """
+    first, *rest = said
+    if first.subject is None and rest and all(_is_name_alone(one) and one.is_aside for one in rest):
+        last = find_named_last(first.text, names)
+        if last and reader.is_phrase(last):
+            return [replace(one, text=last.text) for one in (last, *rest)]
+    shared: list[Segment] = []
+    for one in reversed(said):
+        after = shared[0] if shared else None
+        if _is_name_alone(one) and after and after.is_aside and reader.is_phrase(after):
+            shared.insert(0, replace(one, text=after.text))
+        else:
+            shared.insert(0, one)
+    return shared
+
+
+def _is_name_alone(said: Segment) -> bool:
+    return said.subject is not None and not said.text and not said.is_linked
+
+
+def spread_shared_period(parts: Sequence[ReplyPart], said: Sequence[Segment]) -> tuple[ReplyPart, ...]:
+    """The parts of a reply, each for its own period.
+
+    A period behind the last of some values on one line is for all of them, as long as nothing else is said
+    with any. One behind another value leaves open what the rest is for.
+
+    Args:
+        parts: In the order they were said.
+        said: The same, before they were read.
+
+    Raises:
+        InvalidInput: Some are for a period that is named, and of the others that is not clear.
+    """
+    dated = [part for part in parts if isinstance(part, Value | NoValue) and part.period]
+    undated = [part for part in parts if isinstance(part, Value | NoValue | SameAsLast) and part not in dated]
+    if not dated or not undated:
+        return tuple(parts)
+    last, first = parts[-1], undated[0]
+    is_shared = (
+        isinstance(last, Value)
+        and dated == [last]
+        and all(isinstance(part, Value) and not part.note for part in (*undated, last))
+        and all(one.is_aside for one in said[1:])
+        and len({part.kpi.frequency for part in (*undated, last)}) == 1
+    )
+    if not is_shared or not isinstance(last, Value):
+        noun = NOUNS[first.kpi.frequency]
+        raise InvalidInput(
+            f"Which {noun} is {first.kpi.name} for? Write “for” and the {noun} behind each value."
+        )
+    return tuple(replace(part, period=last.period) if isinstance(part, Value) else part for part in parts)
+
+
+FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
+AFTER_OTHERS = r"(?:\s*[,;.\n][\s,;.]*(?:<<and|but>>\s+)?|\s+<<and|but>>\s+)<<the rest>>\s*[:–-]?\s+"
+BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
+
+
+class NothingPrompted(InvalidInput):
+    """No KPI was named, and none was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
+
+
+def take_rest(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> tuple[str, str]:
+    """What a text says of single KPIs, and the phrase in it that is for all others that were asked for.
+
+    Args:
+        text: All that was said.
+        subjects: What was asked for; where nothing was, what could have been.
+        reader: Knows what is a phrase.
+
+    Returns:
+        `mttr 32` and `tomorrow`; empty where nothing of the kind is said.
+    """
+    for found in (*pattern(FIRST).finditer(text), *pattern(AFTER_OTHERS).finditer(text)):
+        if _is_phrase(text[found.end() :], subjects, reader):
+            return text[: found.start()], text[found.end() :]
+    behind = pattern(BEHIND).search(text)
+    phrase = text[: behind.start()] + text[behind.end() :] if behind else ""
+    if behind and _is_phrase(text[: behind.start()], subjects, reader):
+        return "", phrase
+    return text, ""
+
+
+def apply_to_rest(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segment]) -> list[Segment]:
+    """A phrase for each KPI that was asked for and that nothing else was said of.
+
+    Raises:
+        InvalidInput: There is none.
+    """
+    named = {said.subject.kpi.id for said in parts if said.subject}
+    rest = [Segment(one, phrase, is_aside=True) for one in asked if phrase and one.kpi.id not in named]
+    if phrase and not rest:
+        if not parts:
+            raise NothingPrompted
+        raise InvalidInput(f"I can't tell what else “{phrase}” is for; name those KPIs, or send it without.")
+    return rest
+
+
+def _is_phrase(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> bool:
+    """Whether it is a phrase, even one that cannot be followed for all of them."""
+    return any(reader.is_phrase(Segment(one, text), may_fail=True) for one in subjects)
+
 
 LONGEST = 2000
 HELLO = r"<<hello>>[\s,]+"
 SORRY = r"(?:<<hello>>[\s,.!]+)?sorry\b(?!\s+for\b)"
 
 
-def understand(
-    text: str, asked: Sequence[Subject], known: Sequence[Subject], reckoning: Reckoning
-) -> Meaning:
+def parse_reply(
+    text: str, asked: Sequence[KpiContext], known: Sequence[KpiContext], date_context: DateContext
+) -> ParseResult:
     """What a reply means: everything in it, or nothing.
 
     Args:
         text: As typed, Slack's escapes taken out, mentions as `<@U0SAM>`, the bot's own taken away.
         asked: The KPIs that wait for the person's answer, or those of the prompt that is answered.
         known: Every KPI that can be named.
-        reckoning: The scorecard's day, and the person's locale.
+        date_context: The scorecard's day, and the person's locale.
     """
-    reader = reader_of(text, reckoning)
-    names = Names(tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values()))
+    reader = make_part_parser(text, date_context)
+    names = KpiNames(tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values()))
     if len(text) > LONGEST:
-        return Unclear("That is too long for me to read; send the value first, with a short note.")
+        return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _reply(tidied(text), asked, names, reader)
-    except SeveralKpis as several:
-        return SameName(several.choices)
+        return _reply(normalize_text(text), asked, names, reader)
+    except SharedKpiName as several:
+        return AmbiguousName(several.choices)
     except InvalidInput as unclear:
         told = _how_it_stands(text, names, unclear) or str(unclear)
-        return Unclear(told, has_number=not isinstance(unclear, NoNumber))
+        return UnclearReply(told, has_number=not isinstance(unclear, NoNumber))
 
 
-def reader_of(text: str, reckoning: Reckoning) -> Reader:
+def make_part_parser(text: str, date_context: DateContext) -> PartParser:
     """Who reads a text: digits of a script that the person's language does not use make it doubtful."""
-    own = str(find_locale(reckoning.locale) or DEFAULT_LOCALE)
-    habit = Cause.OTHER_STYLE if has_foreign_digits(text, own) else None
-    return Reader(replace(reckoning, locale=own), habit)
+    own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
+    habit = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
+    return PartParser(replace(date_context, locale=own), habit)
 
 
-def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+def _reply(said: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     said = _without_hello(said, names)
-    is_name = names.find_at_start(said) is not None or names.may_begin_in(opening_of(said))
-    text = without_courtesy(said, keeps_start=is_name)
+    is_name = names.find_at_start(said) is not None or names.may_begin_in(find_opening(said))
+    text = strip_courtesy(said, keeps_start=is_name)
     text, of_rest = take_rest(text, asked or names.subjects, reader)
-    parts = with_shared_words(split_parts(text, names), names, reader) if text or not of_rest else []
-    parts += said_of_rest(of_rest, asked, parts)
+    parts = spread_shared_words(split_segments(text, names), names, reader) if text or not of_rest else []
+    parts += apply_to_rest(of_rest, asked, parts)
     parts[0] = replace(parts[0], keeps_start=is_name and parts[0].subject is None)
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, habit=reader.habit or _second_thought(said))
@@ -84,21 +201,21 @@ def _reply(said: str, asked: Sequence[Subject], names: Names, reader: Reader) ->
     read = [reader.read(one, subject) for one, subject in zip(parts, subjects, strict=True)]
     for part in read:
         _refuse_other_name(part, names)
-    return Understood(with_one_period(read, parts))
+    return ParsedReply(spread_shared_period(read, parts))
 
 
-def _without_hello(text: str, names: Names) -> str:
+def _without_hello(text: str, names: KpiNames) -> str:
     """A text without a greeting right before a KPI's name, which is nobody who is greeted."""
     hello = pattern(HELLO).match(text)
     return text[hello.end() :] if hello and names.find_at_start(text[hello.end() :]) else text
 
 
-def _second_thought(text: str) -> Cause | None:
+def _second_thought(text: str) -> DoubtReason | None:
     """Why a number alone is in doubt: who is sorry may correct what they said of another KPI before."""
-    return Cause.TWO_READINGS if pattern(SORRY).match(text) else None
+    return DoubtReason.TWO_READINGS if pattern(SORRY).match(text) else None
 
 
-def _refuse_other_name(part: Part, names: Names) -> None:
+def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
     """What follows a value must not begin with the name of another KPI: `mttr 25 uptime`."""
     if not isinstance(part, Value):
         return
@@ -108,25 +225,25 @@ def _refuse_other_name(part: Part, names: Names) -> None:
         raise InvalidInput(f"What is {other[0].kpi.name}? Give it a value too, or begin the note otherwise.")
 
 
-def _named_last(text: str, names: Names, reader: Reader) -> Understood | None:
+def _named_last(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:
     """A reply that ends in a KPI's name, if it makes sense so."""
     part = _read_last(find_named_last(text, names), reader)
-    return Understood((part,)) if part else None
+    return ParsedReply((part,)) if part else None
 
 
-def _number_first(text: str, names: Names, reader: Reader) -> Understood | None:
+def _number_first(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:
     """`32 mttr`: nothing but a value and a KPI's name behind it."""
     part = _read_last(find_named_last(text, names, may_follow=True), reader)
-    return Understood((part,)) if isinstance(part, Value) and not part.note and not part.period else None
+    return ParsedReply((part,)) if isinstance(part, Value) and not part.note and not part.period else None
 
 
-def _read_last(last: Said | None, reader: Reader) -> Part | None:
+def _read_last(last: Segment | None, reader: PartParser) -> ReplyPart | None:
     """What is said before a KPI's name at the end; None where there is none, or it makes no sense so."""
     part = _tried(last, last.subject, reader) if last and last.subject else None
     return None if isinstance(part, InvalidInput) else part
 
 
-def _bare(said: Said, asked: Sequence[Subject], names: Names, reader: Reader) -> Meaning:
+def _bare(said: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     """A reply that names no KPI: for the one that is asked, or for one of several."""
     text, outcomes = said.text, [_tried(said, subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
@@ -134,33 +251,33 @@ def _bare(said: Said, asked: Sequence[Subject], names: Names, reader: Reader) ->
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
-        raise unknown_name(text, names) or next(errors, None) or NothingWaits()
+        raise unknown_name(text, names) or next(errors, None) or NothingPrompted()
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
-        return Understood(tuple(fitting))
+        return ParsedReply(tuple(fitting))
     least = min(map(_left_over, fitting))
-    return WhichKpi(tuple(part.kpi for part in fitting if _left_over(part) == least))
+    return UnnamedKpi(tuple(part.kpi for part in fitting if _left_over(part) == least))
 
 
-def _left_over(part: Part) -> int:
+def _left_over(part: ReplyPart) -> int:
     """How much stands behind a value: `33 tickets` leaves nothing over for a KPI that counts tickets."""
     return len(part.note) if isinstance(part, Value) else 0
 
 
-def _how_it_stands(text: str, names: Names, wrong: InvalidInput) -> str:
+def _how_it_stands(text: str, names: KpiNames, wrong: InvalidInput) -> str:
     """What to answer to `how is mttr?`; empty where something else was said, of which this is wrong."""
-    is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingWaits)
+    is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
     named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
     return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
 
 
-def _tried(said: Said, subject: Subject, reader: Reader) -> Part | InvalidInput:
+def _tried(said: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:
     try:
         return reader.read(said, subject)
     except InvalidInput as unclear:
         return unclear
 
 
-def _only(asked: Sequence[Subject], parts: Sequence[Said]) -> Subject:
+def _only(asked: Sequence[KpiContext], parts: Sequence[Segment]) -> KpiContext:
     """Whom a nameless first part is for, next to named ones."""
     named = {said.subject.kpi.id for said in parts if said.subject}
     if len(asked) != 1 or asked[0].kpi.id in named:
@@ -168,7 +285,7 @@ def _only(asked: Sequence[Subject], parts: Sequence[Said]) -> Subject:
     return asked[0]
 
 
-def _nameless(parts: Sequence[Said]) -> InvalidInput:
+def _nameless(parts: Sequence[Segment]) -> InvalidInput:
     """What to say about a part that names no KPI, a number or a heading that may change what is meant."""
     heading = next((one.text for one in parts if not one.subject and not has_number(one.text)), "")
     if heading:

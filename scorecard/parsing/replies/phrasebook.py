@@ -23,7 +23,7 @@ def load_words() -> Words:
     return found
 
 
-def knows(locale: str) -> bool:
+def is_language_known(locale: str) -> bool:
     """Whether doubts and second thoughts are heard in a locale's language."""
     return locale.partition("_")[0] in load_words()["unsure"]
 

@@ -1,15 +1,75 @@
-"""Answers without a number: no data, the same as last time, later, somebody else."""
+"""Answers without a number: no data, the same as last time, later (`tomorrow`), somebody else."""
 
 import re
+from functools import lru_cache
 
-from scorecard.domain.understanding.notes import checked, has_number
-from scorecard.domain.understanding.snooze import read_until
+from babel import Locale
+
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_phrases import Reckoning, leading_period
-from scorecard.parsing.replies.parsed_reply import HandOver, NoData, Part, SameAsLast, Snooze, Subject
+from scorecard.parsing.period_phrases import DateContext, leading_period
+from scorecard.parsing.replies.notes import check_note, has_number
+from scorecard.parsing.replies.parsed_reply import (
+    HandOver,
+    KpiContext,
+    NoValue,
+    ReplyPart,
+    SameAsLast,
+    Snooze,
+    SnoozeDelay,
+)
 from scorecard.parsing.replies.phrasebook import pattern
-from scorecard.parsing.replies.value_periods import refuse_period_in, take_period
+from scorecard.parsing.replies.value_periods import refuse_period_in, take_trailing_period
+from scorecard.parsing.replies.vocabulary import CLOCK, unit_words
+
+SOON = 60
+"""Minutes that “later” means: the shortest snooze there is."""
+FURTHEST = 14 * 24 * 60
+DAY = 24 * 60
+WHEN = (
+    r"(?:<<ask me>>\s+)?(?:(?P<tomorrow><<tomorrow>>)|(?P<later><<later>>)|(?P<week><<next week>>)"
+    r"|(?:<<next>>\s+)?(?P<day>{days})(?:\s+<<coming>>)?)"
+)
+AFTER = r"(?:<<ask me>>\s+)?(?:<<in>>)\s+(?:(?P<count>\d{{1,4}})|<<one>>)\s?(?P<unit>{units})\.?"
+SNOOZE = r"snooze\s+(?:for\s+)?(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
+
+
+def parse_snooze_delay(text: str, locale: str) -> SnoozeDelay | None:
+    """When a text says to ask again, or None when it says no such thing."""
+    days, units = _weekdays(locale), unit_words(locale)
+    after = pattern(AFTER.format(units=_either((*units, "m")))).fullmatch(text)
+    after = after or pattern(SNOOZE.format(units=_either((*units, "m")))).fullmatch(text)
+    if after:
+        meant = "min" if after["unit"].casefold() == "m" else units.get(after["unit"].casefold(), "")
+        return _after(int(after["count"] or 1), meant)
+    found = pattern(WHEN.format(days=_either(days))).fullmatch(text)
+    if not found:
+        return None
+    if found["later"]:
+        return SnoozeDelay(minutes=SOON)
+    if found["tomorrow"]:
+        return SnoozeDelay(days=1)
+    return SnoozeDelay(weekday=days.get((found["day"] or "").casefold(), 0))
+
+
+def _after(count: int, unit: str) -> SnoozeDelay | None:
+    """So much later, within reason."""
+    minutes = int(CLOCK[unit] * count) if unit in CLOCK else 0
+    if not 1 <= minutes <= FURTHEST:
+        return None
+    return SnoozeDelay(days=minutes // DAY) if unit in {"days", "weeks"} else SnoozeDelay(minutes=minutes)
+
+
+@lru_cache(maxsize=128)
+def _weekdays(locale: str) -> dict[str, int]:
+    """The names of weekdays in a language and in English, in small letters, 0 for Monday."""
+    languages = [Locale.parse(language).days["format"]["wide"] for language in (locale, "en")]
+    return {name.casefold(): day for names in languages for day, name in names.items()}
+
+
+def _either(words: "tuple[str, ...] | dict[str, int]") -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
 
 NOTE = (
     r"(?:\s*[,;\n:—]\s*(?P<note>\S.*)|\s*\((?P<inside>[^()]+)\)|\s+[-–]{1,2}\s*(?P<dashed>\S.*)"
@@ -41,13 +101,15 @@ THE_REST = r"(?:<<but>>\s+)?<<the rest>>\s*[:–-]?\s+"
 NUMBER_ALONE = re.compile(r"[^\w\s]*\s?\d+[.,\d]*\W*\w{0,3}\W*")
 
 
-def read_phrase(text: str, subject: Subject, reckoning: Reckoning, *, may_follow: bool) -> Part | None:
+def parse_phrase(
+    text: str, subject: KpiContext, date_context: DateContext, *, may_follow: bool
+) -> ReplyPart | None:
     """What an answer in words means, or None when it is none of the phrases.
 
     Args:
         text: The answer, without the KPI's name.
         subject: The KPI.
-        reckoning: By which periods are read.
+        date_context: By which periods are read.
         may_follow: Whether a reason needs no sign before it, as after a KPI's name: `mttr no data tool down`.
 
     Raises:
@@ -55,42 +117,44 @@ def read_phrase(text: str, subject: Subject, reckoning: Reckoning, *, may_follow
     """
     rest = pattern(THE_REST).match(text)
     text = text[rest.end() :] if rest else text
-    if until := read_until(text, reckoning.locale):
+    if until := parse_snooze_delay(text, date_context.locale):
         return Snooze(subject.kpi, until)
     return (
-        _no_data(text, subject, reckoning, may_follow=may_follow)
-        or _same(text, subject, reckoning)
+        _no_data(text, subject, date_context, may_follow=may_follow)
+        or _same(text, subject, date_context)
         or _hand_over(text, subject)
     )
 
 
-def _no_data(text: str, subject: Subject, reckoning: Reckoning, *, may_follow: bool) -> NoData | None:
+def _no_data(
+    text: str, subject: KpiContext, date_context: DateContext, *, may_follow: bool
+) -> NoValue | None:
     now = NOW.format(noun=THIS[subject.kpi.frequency])
     found = pattern(now).match(text) or pattern(NO_DATA).match(text)
     if not found:
         return None
-    period, rest = _when(text[found.end() :], subject, reckoning)
+    period, rest = _when(text[found.end() :], subject, date_context)
     noted = pattern(NOTE).fullmatch(rest)
     if not noted and may_follow and not found["skip"] and not has_number(rest):
         noted = pattern(REASON).fullmatch(rest)
     if not noted:
         return None
     said = _said(noted, text)
-    refuse_period_in(said, subject.kpi, reckoning)
-    if read_until(said, reckoning.locale) or _hand_over(said, subject):
+    refuse_period_in(said, subject.kpi, date_context)
+    if parse_snooze_delay(said, date_context.locale) or _hand_over(said, subject):
         raise InvalidInput(f"“{text}” could mean two things; send either no data or “{said}”.")
-    return NoData(subject.kpi, said or ("skipped" if found["skip"] else ""), period)
+    return NoValue(subject.kpi, said or ("skipped" if found["skip"] else ""), period)
 
 
-def _when(rest: str, subject: Subject, reckoning: Reckoning) -> tuple[Period | None, str]:
+def _when(rest: str, subject: KpiContext, date_context: DateContext) -> tuple[Period | None, str]:
     """The period that there is no data for, if one is named: `for W45`, `last week`."""
-    period, left = take_period(rest, subject.kpi, reckoning)
+    period, left = take_trailing_period(rest, subject.kpi, date_context)
     if period or not rest.startswith(" "):
         return period, left
-    return leading_period(rest.strip(), subject.kpi.frequency, reckoning) or (None, rest)
+    return leading_period(rest.strip(), subject.kpi.frequency, date_context) or (None, rest)
 
 
-def _same(text: str, subject: Subject, reckoning: Reckoning) -> SameAsLast | None:
+def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLast | None:
     """The last value again, unless another period than the last is named."""
     frequency, found = subject.kpi.frequency, pattern(rf"<<same>>{NOTE}").fullmatch(text)
     for named, meaning in SAME_AS.items():
@@ -102,14 +166,14 @@ def _same(text: str, subject: Subject, reckoning: Reckoning) -> SameAsLast | Non
         return None
     _refuse_gap(subject)
     said = _said(found, text)
-    refuse_period_in(said, subject.kpi, reckoning)
-    note = checked(said, text)
+    refuse_period_in(said, subject.kpi, date_context)
+    note = check_note(said, text)
     if pattern("<<not the same>>").match(said) or note.cause or note.put_right:
         raise InvalidInput(f"“{text}” may be another value than the last; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], said)
 
 
-def _refuse_gap(subject: Subject) -> None:
+def _refuse_gap(subject: KpiContext) -> None:
     """The value of some earlier period is not that of the period before."""
     name = subject.kpi.name
     if not subject.history:
@@ -121,7 +185,7 @@ def _refuse_gap(subject: Subject) -> None:
         )
 
 
-def _hand_over(text: str, subject: Subject) -> HandOver | None:
+def _hand_over(text: str, subject: KpiContext) -> HandOver | None:
     if found := pattern(HAND_OVER).fullmatch(text):
         return HandOver(subject.kpi, found["person"].upper())
     if pattern("<<not mine>>").fullmatch(text):

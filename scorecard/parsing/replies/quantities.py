@@ -1,17 +1,206 @@
 """A number with its unit at the beginning of a text, in a KPI's unit: `25 %`, `£1.2k`, `3h20`, `19 of 20`."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
-from scorecard.domain.understanding.durations import as_decimal, distinct, is_duration
-from scorecard.domain.understanding.numbers import NUMBER, Readings, read_number, unreadable
-from scorecard.domain.understanding.suffixes import Quantity, longest_first, other_unit, with_suffix
-from scorecard.domain.understanding.times import read_time
-from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.replies.parsed_reply import Cause
-from scorecard.parsing.replies.vocabulary import RUPEES, canonical, own_words
+from scorecard.errors import InvalidInput
+from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, read_number, unreadable
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.parsing.replies.phrasebook import is_bounded
+from scorecard.parsing.replies.vocabulary import (
+    RUPEES,
+    Amount,
+    as_decimal,
+    canonical_unit,
+    converted,
+    distinct,
+    is_duration,
+    own_words,
+    scale_words,
+    unit_words,
+)
+
+END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
+"""Where a word ends; a vowel sign of an Indian script goes on with it, a digit does not (`3h20`)."""
+NOTHING_BEHIND = re.compile(r"[.,][–—-]+(?!\d)|/-(?!\w)")
+"""Where small change would stand, `1'200.-` or `1,200/-`."""
+SYMBOLS = {
+    "$",
+    "€",
+    "£",
+    "¥",
+    "₹",
+    "eur",
+    "usd",
+    "gbp",
+    "euro",
+    "euros",
+    "dollar",
+    "dollars",
+    "pound",
+    "pounds",
+}
+SHORT_TIMES = {"s", "min", "h"}
+"""Units for which `m` means minutes."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit, taken from the beginning of a text.
+
+    Attributes:
+        readings: What it can be, in the KPI's unit.
+        has_unit: Whether its unit was said.
+        rest: What follows it.
+        pair: The part and the whole with a mere stroke between, `19/20`, or None.
+    """
+
+    readings: Candidates
+    has_unit: bool
+    rest: str
+    pair: tuple[Decimal, Decimal] | None = None
+
+
+def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Quantity:
+    """A number with the multiple and the unit that follow it.
+
+    Raises:
+        InvalidInput: It is followed by a unit that does not convert into the KPI's.
+    """
+    if is_money(unit) and (dash := NOTHING_BEHIND.match(rest)):
+        rest = rest[dash.end() :]
+    word, left = take_word(rest, unit, locale)
+    if word in own_words(unit, locale):
+        return Quantity(readings, True, left)
+    if not _is_exact(unit) and word in scale_words(locale):
+        return _scaled(readings, scale_words(locale)[word], left, unit, locale)
+    meant = "min" if word == "m" and canonical_unit(unit) in SHORT_TIMES else unit_words(locale).get(word)
+    if meant:
+        return Quantity(_converted(readings, meant, unit, locale, word), True, left)
+    if word:
+        raise other_unit(word, unit, locale)
+    return Quantity(readings, False, rest)
+
+
+def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
+    """The unit or multiple that a text begins with, in small letters, and what is left."""
+    found = _words_pattern(unit, locale).match(rest)
+    return (found[1].casefold(), rest[found.end() :]) if found else ("", rest)
+
+
+def other_unit(given: str, unit: str, locale: str) -> InvalidInput:
+    """What to say about a value in another unit."""
+    own = symbol_of(unit, locale) or "plain numbers"
+    return InvalidInput(f"This KPI is measured in {own}, not {given.strip()}; send the value in {own}.")
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Words in the order in which a pattern must try them."""
+    return sorted(words, key=len, reverse=True)
+
+
+def _is_exact(unit: str) -> bool:
+    """Whether nobody counts a unit in thousands: percent and time."""
+    return unit == PERCENT or is_duration(canonical_unit(unit))
+
+
+@lru_cache(maxsize=512)
+def _words_pattern(unit: str, locale: str) -> re.Pattern[str]:
+    known = {*own_words(unit, locale), *scale_words(locale), *unit_words(locale), *SYMBOLS, "m"}
+    signs = "|".join(re.escape(word) for word in longest_first(known) if not is_bounded(word))
+    words = "|".join(re.escape(word) for word in longest_first(known) if is_bounded(word))
+    return re.compile(rf"\s?((?:{words})(?=\.?{END})|(?:{signs}))(?:\.(?!\d))?", re.I)
+
+
+def _scaled(readings: Candidates, factor: Decimal, left: str, unit: str, locale: str) -> Quantity:
+    values = tuple(as_decimal(Fraction(value) * Fraction(factor)) for value in readings.values)
+    if any(len(value.as_tuple().digits) > MAX_DIGITS for value in values):
+        raise InvalidInput("That number is too long to be stored; check it and send it again.")
+    word, last = take_word(left, unit, locale)
+    is_own = word in own_words(unit, locale)
+    return Quantity(Candidates(values, readings.cause), is_own, last if is_own else left)
+
+
+def _converted(readings: Candidates, meant: str, unit: str, locale: str, word: str) -> Candidates:
+    values = [converted([(value, meant)], canonical_unit(unit)) for value in readings.values]
+    if not all(values):
+        raise other_unit(word, unit, locale)
+    every = distinct(reading for ways in values for reading in ways)
+    return Candidates(every, readings.cause or (DoubtReason.TWO_READINGS if len(every) > 1 else None))
+
+
+CLOCK_TIME = re.compile(r"(?P<large>00?|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
+JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"
+REST_OF_HOUR = re.compile(r"(?:\s?(?=\d\d)|(?=\d))([0-5]?\d)(?=\s*(?:$|[,;(\n]|\s[–—-]\s)(?!\d))")
+
+
+def read_time(text: str, unit: str, locale: str) -> Quantity | None:
+    """The time in more than one unit that a text begins with, or None; `unit` is one of time.
+
+    Raises:
+        InvalidInput: Its units do not go together.
+    """
+    return _clock_time(text, unit, locale) or _several_units(text, unit, locale)
+
+
+def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
+    """`3:20` is hours and minutes or minutes and seconds: what its unit says, else either."""
+    found = CLOCK_TIME.match(text)
+    if not found or canonical_unit(unit) not in SHORT_TIMES:
+        return None
+    word, rest = take_word(text[found.end() :], unit, locale)
+    meant = unit_words(locale).get(word)
+    ways = [pair for pair in (("h", "min"), ("min", "s")) if meant in {None, pair[0]}]
+    if not ways:
+        raise unreadable(text, locale)
+    numbers = Decimal(found["large"]), Decimal(found["small"])
+    values = distinct(
+        value
+        for way in ways
+        for value in converted(list(zip(numbers, way, strict=True)), canonical_unit(unit))
+    )
+    return Quantity(
+        Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), bool(meant), rest
+    )
+
+
+def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
+    """Time in several units, the larger first: `3h20`, `1 h 30 min`."""
+    amounts, rest = _amounts(text, unit, locale)
+    last = REST_OF_HOUR.match(rest) if amounts and amounts[-1][1] == "h" else None
+    if last:
+        amounts, rest = [*amounts, (Decimal(last[1]), "min")], rest[last.end() :]
+    if not amounts[1:]:
+        return None
+    values = converted(amounts, canonical_unit(unit))
+    if not values or not _is_falling(amounts):
+        raise unreadable(text, locale)
+    return Quantity(Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), True, rest)
+
+
+def _amounts(text: str, unit: str, locale: str) -> tuple[list[Amount], str]:
+    """The whole numbers with a unit of time each that a text begins with, and what follows them."""
+    words: Mapping[str, str] = {**unit_words(locale), "m": "min"}
+    amounts: list[Amount] = []
+    while number := re.match(rf"{JOINED if amounts else ''}(\d{{1,6}})(?![.,]\d)", text):
+        word, rest = take_word(text[number.end() :], unit, locale)
+        if not is_duration(words.get(word, "")):
+            break
+        amounts, text = [*amounts, (Decimal(number[1]), words[word])], rest
+    return amounts, text
+
+
+def _is_falling(amounts: list[Amount]) -> bool:
+    """Whether each amount is less than one of the unit before it."""
+    pairs = pairwise(amounts)
+    return all(max(converted([small], large[1]), default=Decimal(1)) < 1 for large, small in pairs)
+
 
 MINUS = {"-", "−", "–"}
 TELEPHONE = re.compile(r"\d{7}")
@@ -29,7 +218,7 @@ def read_quantity(text: str, unit: str, locale: str) -> Quantity:
     Raises:
         InvalidInput: It begins with no number, or with one in a unit that does not convert for certain.
     """
-    if is_duration(canonical(unit)) and (time := read_time(text, unit, locale)):
+    if is_duration(canonical_unit(unit)) and (time := read_time(text, unit, locale)):
         return time
     if unit == PERCENT and (ratio := RATIO.match(text)):
         return _ratio(ratio, text, locale)
@@ -46,7 +235,7 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
         raise unreadable(text, locale)
     number = read_number(found["number"], locale, is_rupees=unit in RUPEES)
-    quantity = with_suffix(number, text[found.end() :], unit, locale)
+    quantity = apply_suffix(number, text[found.end() :], unit, locale)
     if sign in MINUS:
         quantity = replace(quantity, readings=_negative(quantity.readings))
     quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
@@ -69,8 +258,8 @@ def _as_prefix(sign: str) -> str:
     return re.escape(sign) + (r"\.?" if sign.isalpha() and len(sign) < CODE else "")
 
 
-def _negative(readings: Readings) -> Readings:
-    return Readings(tuple(-value + 0 for value in readings.values), readings.cause)  # -0 becomes 0
+def _negative(readings: Candidates) -> Candidates:
+    return Candidates(tuple(-value + 0 for value in readings.values), readings.cause)  # -0 becomes 0
 
 
 def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
@@ -79,7 +268,7 @@ def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
         raise unreadable(text, locale)
     both = zip(_negative(quantity.readings).values, quantity.readings.values, strict=True)
     values = distinct(value for pair in both for value in pair)
-    return replace(quantity, readings=Readings(values, Cause.TWO_READINGS), rest=quantity.rest[1:])
+    return replace(quantity, readings=Candidates(values, DoubtReason.TWO_READINGS), rest=quantity.rest[1:])
 
 
 def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
@@ -90,6 +279,6 @@ def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     share = as_decimal(Fraction(part.values[0]) * 100 / Fraction(whole.values[0]))
     small, large = sorted((part.values[0], whole.values[0]))
     is_day = "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS
-    readings = Readings((share,), Cause.TWO_READINGS if is_day else None)
+    readings = Candidates((share,), DoubtReason.TWO_READINGS if is_day else None)
     pair = (part.values[0], whole.values[0]) if "/" in found["sign"] else None
     return Quantity(readings, True, text[found.end() :], pair)

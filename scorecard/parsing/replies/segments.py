@@ -7,11 +7,18 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from scorecard.domain.understanding.notes import has_number
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.names import Named, either_of, find_named, narrowed, plain_name, suggest
-from scorecard.parsing.replies.parsed_reply import Subject
+from scorecard.model.names import (
+    NamedItem,
+    find_named,
+    narrow_to_exact,
+    normalize_name,
+    quote_alternatives,
+    suggest,
+)
+from scorecard.parsing.replies.notes import has_number
+from scorecard.parsing.replies.parsed_reply import KpiContext
 from scorecard.parsing.replies.phrasebook import pattern
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
@@ -33,7 +40,7 @@ LINKED = re.compile(r"\s*[:=]")
 
 
 @dataclass(frozen=True)
-class Said:
+class Segment:
     """What a stretch of a reply says about a KPI.
 
     Attributes:
@@ -47,7 +54,7 @@ class Said:
         keeps_start: Whether it begins with what sounds like a greeting and may be a name.
     """
 
-    subject: Subject | None
+    subject: KpiContext | None
     text: str
     is_short: bool = False
     is_linked: bool = False
@@ -57,7 +64,7 @@ class Said:
     keeps_start: bool = False
 
 
-class SeveralKpis(Exception):
+class SharedKpiName(Exception):
     """A name was used that several KPIs go by."""
 
     def __init__(self, choices: tuple[KpiInfo, ...]) -> None:
@@ -65,50 +72,50 @@ class SeveralKpis(Exception):
         self.choices = choices
 
 
-class Names:
+class KpiNames:
     """The KPIs by every name they go by."""
 
-    def __init__(self, subjects: Sequence[Subject]) -> None:
+    def __init__(self, subjects: Sequence[KpiContext]) -> None:
         self.subjects = subjects
-        self._by_name: dict[str, dict[int, Subject]] = defaultdict(dict)
+        self._by_name: dict[str, dict[int, KpiContext]] = defaultdict(dict)
         for subject in subjects:
-            for name in filter(None, map(plain_name, subject.names)):
+            for name in filter(None, map(normalize_name, subject.names)):
                 self._by_name[name][subject.kpi.id] = subject
         self._first_words = {name.split()[0] for name in self._by_name}
         self._most_words = max((len(name.split()) for name in self._by_name), default=0)
 
-    def find(self, text: str) -> Subject | None:
+    def find(self, text: str) -> KpiContext | None:
         """The KPI that has exactly this name.
 
         Raises:
             SeveralKpis: More than one has it.
         """
-        named = list(self._by_name.get(plain_name(text), {}).values())
-        found = narrowed(text, named, lambda one: one.names) if len(named) > 1 else named
+        named = list(self._by_name.get(normalize_name(text), {}).values())
+        found = narrow_to_exact(text, named, lambda one: one.names) if len(named) > 1 else named
         if len(found) > 1:
-            raise SeveralKpis(tuple(subject.kpi for subject in found))
+            raise SharedKpiName(tuple(subject.kpi for subject in found))
         return found[0] if found else None
 
-    def find_at_start(self, text: str) -> tuple[Subject, str] | None:
+    def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
         """The KPI whose name a text begins with, the longest name of all, and what follows it."""
         found = (one.start() for one in NAME_END.finditer(text[:LONGEST_NAME]))
         ends = [end for end in found if end and text[end - 1] not in "-–_"][: self._most_words]
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
 
-    def find_within(self, text: str) -> Subject | None:
+    def find_within(self, text: str) -> KpiContext | None:
         """The first KPI that is named anywhere in a text."""
         found = (self.find_at_start(text[one.start() :]) for one in WORD_START.finditer(text[:LONGEST_NAME]))
         return next((named[0] for named in found if named), None)
 
     def may_begin_in(self, text: str) -> bool:
         """Whether a word of a text is the first one of a name: `average` of *Average handle time*."""
-        words = re.findall(r"[^\W\d_]+", plain_name(text))
+        words = re.findall(r"[^\W\d_]+", normalize_name(text))
         return any(len(word) >= SHORTEST and word in self._first_words for word in words)
 
-    def find_begun(self, lead: str) -> Subject | None:
+    def find_begun(self, lead: str) -> KpiContext | None:
         """The one KPI that has a name which begins so."""
-        if len(plain_name(lead)) < SHORTEST:
+        if len(normalize_name(lead)) < SHORTEST:
             return None
         return find_named(lead, self._named())
 
@@ -118,19 +125,19 @@ class Names:
 
     def is_almost(self, lead: str) -> bool:
         """Whether it is nearly some name, and not the beginning of a sentence."""
-        return any(fuzz.ratio(plain_name(lead), name) >= NEAR for name in self._by_name)
+        return any(fuzz.ratio(normalize_name(lead), name) >= NEAR for name in self._by_name)
 
-    def _named(self) -> list[Named[Subject]]:
-        return [Named(one, one.kpi.name, one.names) for one in self.subjects]
+    def _named(self) -> list[NamedItem[KpiContext]]:
+        return [NamedItem(one, one.kpi.name, one.names) for one in self.subjects]
 
 
-def split_parts(text: str, names: Names) -> list[Said]:
+def split_segments(text: str, names: KpiNames) -> list[Segment]:
     """What a reply says, KPI by KPI; stretches that name none belong to what stands before them.
 
     Raises:
         InvalidInput: A line has a number and a name that no KPI goes by, or two lines are about one KPI.
     """
-    parts: list[Said] = []
+    parts: list[Segment] = []
     for gap, stretch in _stretches(_without_bullets(text, names), names):
         said = _said(stretch, names, is_line=not gap or _is_hard(gap))
         if said.subject or not parts:
@@ -147,7 +154,7 @@ def split_parts(text: str, names: Names) -> list[Said]:
     return parts
 
 
-def find_named_last(text: str, names: Names, *, may_follow: bool = False) -> Said | None:
+def find_named_last(text: str, names: KpiNames, *, may_follow: bool = False) -> Segment | None:
     """What a text says that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None.
 
     Args:
@@ -158,22 +165,24 @@ def find_named_last(text: str, names: Names, *, may_follow: bool = False) -> Sai
     for found in pattern(FOR_NAME).finditer(text):
         subject, head = names.find(text[found.end() :]), text[: found.start()].rstrip(" ,:;–-")
         if subject and not ASIDE.search(head) and (may_follow or found["link"] or not re.search(r"\d", head)):
-            return Said(subject, head, is_before=not found["link"])
+            return Segment(subject, head, is_before=not found["link"])
     return None
 
 
-def unknown_name(text: str, names: Names) -> InvalidInput | None:
+def unknown_name(text: str, names: KpiNames) -> InvalidInput | None:
     """What to say about a text that puts a number after a name which no KPI has, or None when it does not."""
     lead = START_OF_VALUE.match(text)
-    if not lead or len(plain_name(lead.group())) < SHORTEST_MISTAKE:
+    if not lead or len(normalize_name(lead.group())) < SHORTEST_MISTAKE:
         return None
     near = names.suggest(lead.group())
     if not near or not (names.is_almost(lead.group()) or LINKED.match(text, lead.end())):
         return None
-    return InvalidInput(f"I don't know a KPI called “{lead.group()}”; did you mean {either_of(near)}?")
+    return InvalidInput(
+        f"I don't know a KPI called “{lead.group()}”; did you mean {quote_alternatives(near)}?"
+    )
 
 
-def _stretches(text: str, names: Names) -> Iterator[tuple[str, str]]:
+def _stretches(text: str, names: KpiNames) -> Iterator[tuple[str, str]]:
     """Each stretch of a text with what parts it from the one before: lines, and what begins with a name."""
     start, gap = 0, ""
     for found in pattern(BREAK).finditer(text):
@@ -188,12 +197,12 @@ def _is_hard(gap: str) -> bool:
     return "\n" in gap or ";" in gap
 
 
-def _without_bullets(text: str, names: Names) -> str:
+def _without_bullets(text: str, names: KpiNames) -> str:
     """The text without what numbers or marks its lines, where a KPI's name comes next."""
     return BULLET.sub(lambda found: "" if names.find_at_start(text[found.end() :]) else found.group(), text)
 
 
-def _said(stretch: str, names: Names, *, is_line: bool) -> Said:
+def _said(stretch: str, names: KpiNames, *, is_line: bool) -> Segment:
     """A stretch with the name taken off; at the start of a line the beginning of a name will do."""
     if named := names.find_at_start(stretch):
         return _after(*named)
@@ -202,11 +211,11 @@ def _said(stretch: str, names: Names, *, is_line: bool) -> Said:
     if lead and subject:
         said = _after(subject, stretch[lead.end() :])
         return replace(said, is_short=not said.is_linked)
-    return Said(None, stretch)
+    return Segment(None, stretch)
 
 
-def _after(subject: Subject, rest: str) -> Said:
+def _after(subject: KpiContext, rest: str) -> Segment:
     link = pattern(LINK).match(rest)
     sign = link.group().strip() if link else ""
     text = rest[link.end() :] if link else rest
-    return Said(subject, text.strip(), is_linked=bool(sign), has_dash=sign in {"-", "–"})
+    return Segment(subject, text.strip(), is_linked=bool(sign), has_dash=sign in {"-", "–"})

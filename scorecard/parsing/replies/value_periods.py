@@ -1,4 +1,4 @@
-"""For when something is said to be: `31 for W45`; and notes that speak of another time."""
+"""The period a value is said to be for (`31 for W45`), and notes that name another time."""
 
 import re
 
@@ -7,7 +7,7 @@ from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.period_names import EXAMPLES, NOUNS
 from scorecard.parsing.period_phrases import (
-    Reckoning,
+    DateContext,
     is_period_of_any,
     is_time_alone,
     leading_period,
@@ -33,27 +33,27 @@ MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
 
 
-def period_first(text: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+def take_leading_period(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
     """The period that stands before a value, `W45: 30`, and the value with what follows it.
 
     Digits alone are none: `2025 9` are two numbers.
     """
     start = pattern(BEFORE_VALUE).match(text)
     plain = text[start.end() :] if start else text
-    taken = leading_period(plain, kpi.frequency, reckoning)
+    taken = leading_period(plain, kpi.frequency, date_context)
     value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
     if not taken or not value or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
         return None, text
     return taken[0], value
 
 
-def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period | None, str]:
+def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
     """The period that is named right after a value, and what else follows it.
 
     Args:
         rest: All that follows the value and its unit, ` for W45 vendor outage`.
         kpi: What it is about.
-        reckoning: By which the period is read.
+        date_context: By which the period is read.
 
     Returns:
         The period and what is left, as a note; or None and `rest` where no period is spoken of.
@@ -66,16 +66,16 @@ def take_period(rest: str, kpi: KpiInfo, reckoning: Reckoning) -> tuple[Period |
         return None, rest
     taken = None
     if not rest[: found.start()].strip(SIGNS + "("):
-        taken = leading_period(rest[found.end() :], kpi.frequency, reckoning)
+        taken = leading_period(rest[found.end() :], kpi.frequency, date_context)
     if taken is None:
-        _refuse_other_periods(rest, kpi, reckoning)
+        _refuse_other_periods(rest, kpi, date_context)
         return None, rest
     period, after = taken
     note = _unbracketed(after.strip(SIGNS), is_open="(" in rest[: found.start()])
-    if pattern("<<or|and>>|not\\b").match(note) or is_period_of_any(note, reckoning):
+    if pattern("<<or|and>>|not\\b").match(note) or is_period_of_any(note, date_context):
         named = rest[found.end() :].strip()
         raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
-    _refuse_other_periods(after, kpi, reckoning)
+    _refuse_other_periods(after, kpi, date_context)
     return period, f", {note}" if note else ""
 
 
@@ -86,43 +86,43 @@ def _unbracketed(note: str, *, is_open: bool) -> str:
     return note.rstrip(")") if is_open else note
 
 
-def tells_when(rest: str, asked: Period | None, reckoning: Reckoning) -> bool:
+def tells_when(rest: str, asked: Period | None, date_context: DateContext) -> bool:
     """Whether what follows a value only tells the time that was asked for, or may: `this week`."""
     if not rest.startswith(AFTER_A_VALUE):
         return False
     text = rest.strip(SIGNS + "().")
-    named = asked and leading_period(BEFORE_A_PERIOD.sub("", text), asked.frequency, reckoning)
+    named = asked and leading_period(BEFORE_A_PERIOD.sub("", text), asked.frequency, date_context)
     return bool(pattern(PRESENT).fullmatch(text)) or (named == (asked, "") if named else False)
 
 
-def refuse_period_in(note: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
+def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None:
     """See that a note does not begin with a period, `31, KW45`: that could say when the value was.
 
     Raises:
         InvalidInput: It does.
     """
     bare = BEFORE_A_PERIOD.sub("", note)
-    if leading_period(bare, kpi.frequency, reckoning):
+    if leading_period(bare, kpi.frequency, date_context):
         raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {bare}")
-    if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, reckoning):
+    if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, date_context):
         raise InvalidInput(
             f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
             f"for {EXAMPLES[kpi.frequency]}"
         )
 
 
-def _is_time_alone(note: str, reckoning: Reckoning) -> bool:
+def _is_time_alone(note: str, date_context: DateContext) -> bool:
     """Whether a note is nothing but a period, if of another length than the KPI's: `Oct`, `yesterday`."""
     text = re.sub(rf"{THING}$", "", BEFORE_A_PERIOD.sub("", note), flags=re.IGNORECASE)
-    named = (leading_period(text, frequency, reckoning) for frequency in Frequency)
+    named = (leading_period(text, frequency, date_context) for frequency in Frequency)
     is_named = any(found and not found[1].strip(SIGNS + ".)") for found in named)
-    return is_named or is_time_alone(text, reckoning)
+    return is_named or is_time_alone(text, date_context)
 
 
-def _refuse_other_periods(text: str, kpi: KpiInfo, reckoning: Reckoning) -> None:
+def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
     """A note may say what it is for, but not when: that would be a guess at the period."""
     for found in pattern(FOR).finditer(text):
-        if speaks_of_time(MENTION.sub("@", text[found.end() :]), reckoning):
+        if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             raise InvalidInput(
                 f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means; write it right after the "

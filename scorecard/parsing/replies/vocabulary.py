@@ -1,8 +1,9 @@
-"""Words for units and multiples: those of the person's language, from babel, and those of English."""
+"""Words for units and multiples in the person's language and English, and the conversion of durations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, TypeVar
 
@@ -10,9 +11,52 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
-from scorecard.domain.understanding.durations import is_duration
-from scorecard.domain.understanding.plain import tidied
 from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.parsing.replies.normalize import normalize_text
+
+CLOCK = {
+    "s": Fraction(1, 60),
+    "min": Fraction(1),
+    "h": Fraction(60),
+    "days": Fraction(24 * 60),
+    "weeks": Fraction(7 * 24 * 60),
+}
+OFFICE = {**CLOCK, "days": Fraction(8 * 60), "weeks": Fraction(5 * 8 * 60)}
+CALENDAR = {"months": Fraction(1), "years": Fraction(12)}
+TABLES = (CLOCK, OFFICE, CALENDAR)
+"""Units that convert into each other, each by its length; a unit may be in several tables."""
+PLACES = Decimal("0.000001")
+MOST_DIGITS = 60
+
+Amount = tuple[Decimal, str]
+"""A number and its unit: `(Decimal(3), "h")`."""
+
+
+def is_duration(unit: str) -> bool:
+    """Whether a unit measures time."""
+    return any(unit in table for table in TABLES)
+
+
+def converted(amounts: Sequence[Amount], unit: str) -> tuple[Decimal, ...]:
+    """What amounts of time are together in a unit, by the clock first; empty where they do not convert."""
+    if all(own == unit for _, own in amounts) and len(amounts) == 1:
+        return (amounts[0][0],)
+    fitting = [table for table in TABLES if unit in table and all(own in table for _, own in amounts)]
+    sums = (sum(Fraction(number) * table[own] for number, own in amounts) / table[unit] for table in fitting)
+    return distinct(as_decimal(total) for total in sums)
+
+
+def as_decimal(share: Fraction) -> Decimal:
+    """A fraction as a decimal, rounded to six places where it does not end before."""
+    with localcontext(prec=MOST_DIGITS):
+        rounded = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(PLACES)
+        return Decimal(re.sub(r"\.?0*$", "", f"{rounded:f}"))
+
+
+def distinct(values: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    """Each value once, in order."""
+    return tuple(dict.fromkeys(values))
+
 
 Meant = TypeVar("Meant")
 DURATIONS = {
@@ -101,13 +145,13 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         words |= {symbol_of(unit, "en_US"), symbol_of(unit, "root"), *WORDS.get(unit, ())}
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
-    elif canonical(unit) == unit and unit.isalpha():
+    elif canonical_unit(unit) == unit and unit.isalpha():
         words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
-    words |= {word for word, meant in unit_words(locale).items() if meant == canonical(unit)}
+    words |= {word for word, meant in unit_words(locale).items() if meant == canonical_unit(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
 
 
-def canonical(unit: str) -> str:
+def canonical_unit(unit: str) -> str:
     """The unit itself, or `min`, `h` and so on for a KPI whose unit is spelled out."""
     return unit_words("en").get(unit.casefold(), unit)
 
@@ -140,14 +184,14 @@ def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
     lengths = [one for one in LENGTHS if one in Locale.parse(locale).compact_decimal_formats]
     for length in lengths:
         for number in (count * 10**zeros for zeros in range(3, MOST_ZEROS + 1) for count in COUNTS):
-            written = tidied(format_compact_decimal(number, format_type=length, locale=locale))
+            written = normalize_text(format_compact_decimal(number, format_type=length, locale=locale))
             digits, word = "".join(re.findall(r"\d+", written)), _plain(re.sub(r"\d+", "", written))
             if word:
                 yield word, Decimal(number) / int(digits or 1)
 
 
 def _plain(word: str) -> str:
-    return tidied(word).casefold().strip().removesuffix(".")
+    return normalize_text(word).casefold().strip().removesuffix(".")
 
 
 def _unmistakable(pairs: Iterable[tuple[str, Meant]]) -> Mapping[str, Meant]:

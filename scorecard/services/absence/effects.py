@@ -1,14 +1,14 @@
-"""What follows for open questions when somebody goes away, or is there again."""
+"""Effects on open questions when somebody goes away, or is there again."""
 
 from datetime import datetime
 
-from scorecard.services.prompts.batches import look_again, redraw_homes, redraw_round
-from scorecard.services.prompts.reminders import look_at
+from scorecard.services.prompts.batches import look_again, redraw_batch, redraw_homes
+from scorecard.services.prompts.reminders import process_batches
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def spread(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
+def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
     """Do at once what follows for open questions, and have all that tells of it drawn again.
 
     Args:
@@ -19,9 +19,9 @@ def spread(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime
         now: UTC.
     """
     rounds = look_again(uow, team_id, person, now)
-    look_at(uow, rounds, now)
+    process_batches(uow, rounds, now)
     for row in rounds:
-        redraw_round(uow, id_of(row), cause, now)
+        redraw_batch(uow, id_of(row), cause, now)
     for card in uow.scorecards.list_of(team_id):
         uow.scorecards.bump_revision(card.id)
     redraw_homes(uow, team_id, (person,), cause, now)

@@ -1,19 +1,18 @@
-"""Somebody left the workspace: what they were asked moves on, and an admin hears what to change."""
+"""Leavers: what they were asked moves on, and an admin hears what to change."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
 from functools import partial
 
 from scorecard.clock import Clock
-from scorecard.domain.asking import find_asked
-from scorecard.domain.views.departures import DepartureView
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.prompts import OfferState
-from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
-from scorecard.services.absence.effects import spread
+from scorecard.model.views.absence import LeaverView
+from scorecard.model.views.prompts import HandoverState
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME, find_assignee
+from scorecard.services.absence.effects import apply_presence_change
 from scorecard.services.lookup.people import has_left, person_of
-from scorecard.services.prompts.batches import redraw_round
+from scorecard.services.prompts.batches import redraw_batch
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -21,38 +20,38 @@ REDRAWN_FOR = timedelta(days=30)
 """Of who is back the messages of so long are made true again; nothing was drawn for them meanwhile."""
 
 
-class Departures:
+class Leavers:
     """Tells what an admin reads of somebody who left."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def view(self, scorecard_id: int, person: str) -> DepartureView | None:
+    def view(self, scorecard_id: int, person: str) -> LeaverView | None:
         """What somebody who left has still on a scorecard; None where that is nothing, or they are back."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(scorecard_id)
             row = uow.people.find(card.team_id, person)
-            if row is None or row.left_at is None or not list_duties(card, person):
+            if row is None or row.left_at is None or not list_responsibilities(card, person):
                 return None
             return _read(uow, card, row, self._clock.now())
 
 
-def follow_departure(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
+def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     """What follows when somebody left, or is back, inside the transaction that notes it."""
     cause = f"left:{row.left_at}" if row.left_at else f"is_back:{now}"
-    spread(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
+    apply_presence_change(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
     if row.left_at is None:
         for round_id in uow.batches.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
-            redraw_round(uow, round_id, cause, now)
+            redraw_batch(uow, round_id, cause, now)
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)
-            tell_admin(uow, card, row, now, f"{row.left_at:%Y-%m-%d}")
+            tell_admin_of_leaver(uow, card, row, now, f"{row.left_at:%Y-%m-%d}")
             _tell_another(uow, card, row, now)
 
 
-def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
+def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
     """Have an admin told that somebody left who owns or covers a KPI; without one, the channel.
 
     Args:
@@ -62,7 +61,7 @@ def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, 
         now: UTC.
         cause: That they left, or a file that names them; it is told once for each.
     """
-    if not list_duties(card, row.user_id):
+    if not list_responsibilities(card, row.user_id):
         return
     facts = {"scorecard": card.id, "person": row.user_id}
     people = [person_of(uow, card, user) for user in card.admins if not has_left(uow, card.team_id, user)]
@@ -71,29 +70,29 @@ def tell_admin(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, 
     if people:
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
     key = f"departure:{card.id}:{row.user_id}:{cause}"
-    uow.outbox.add(Outgoing(key, Kind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
+    uow.outbox.add(OutgoingMessage(key, MessageKind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
 
 
 def _tell_another(uow: UnitOfWork, card: Scorecard, admin: PersonRow, now: datetime) -> None:
     """What an admin who left has not read yet is told to another."""
-    for told in uow.outbox.list_pending(card.team_id, admin.user_id, Kind.DEPARTURE):
+    for told in uow.outbox.list_pending(card.team_id, admin.user_id, MessageKind.DEPARTURE):
         other = uow.people.find(card.team_id, told.facts["person"])
         if told.facts["scorecard"] == card.id and other and other.left_at:
-            tell_admin(uow, card, other, now, f"instead_of:{admin.user_id}")
+            tell_admin_of_leaver(uow, card, other, now, f"instead_of:{admin.user_id}")
 
 
-def list_duties(card: Scorecard, person: str) -> set[str]:
+def list_responsibilities(card: Scorecard, person: str) -> set[str]:
     """The keys of the KPIs that somebody owns or covers."""
     return {kpi.info.key for kpi in card.kpis if person in {kpi.info.owner, kpi.info.cover}}
 
 
-def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> DepartureView:
+def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> LeaverView:
     person, find = row.user_id, partial(person_of, uow, card)
     asked: dict[str | None, list[str]] = defaultdict(list)
     for kpi in (one.info for one in card.kpis if one.info.owner == person):
-        stand_in = find_asked(kpi.owner, kpi.cover, now, find)
+        stand_in = find_assignee(kpi.owner, kpi.cover, now, find)
         asked[stand_in.user if stand_in else None].append(kpi.name)
-    return DepartureView(
+    return LeaverView(
         person,
         was_here=bool(row.name),
         asked=tuple((user, tuple(names)) for user, names in asked.items()),
@@ -106,8 +105,10 @@ def _close_offers(uow: UnitOfWork, card: Scorecard, person: str, now: datetime) 
     for offer in uow.handovers.list_open(card.id):
         row = uow.batches.get(offer.round_id)
         if row.person == person:
-            uow.handovers.decide(offer, OfferState.DECLINED, now)
-            redraw_round(uow, offer.round_id, "left", now)
+            uow.handovers.decide(offer, HandoverState.DECLINED, now)
+            redraw_batch(uow, offer.round_id, "left", now)
             facts = {"round": offer.round_id, "reader": offer.offered_by}
             key = f"handover:left:{offer.round_id}"
-            uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+            uow.outbox.add(
+                OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now
+            )

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scorecard.clock import Clock
-from scorecard.domain.regions import read_region
-from scorecard.domain.views.mine import CalendarView
 from scorecard.model.calendars import list_parts_with_own_days
-from scorecard.parsing.calendars import parse_weekdays
-from scorecard.services.lookup.people import check_may_speak, read_calendar, whereabouts
-from scorecard.services.lookup.which_scorecard import get_first, list_meant
+from scorecard.model.views.reports import CalendarView
+from scorecard.parsing.calendars import parse_region, parse_weekdays
+from scorecard.services.lookup.people import check_may_act_for, local_settings_of, read_calendar
+from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.services.prompts.batches import look_again
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
@@ -57,7 +56,7 @@ class OwnCalendars:
         """
 
         def change(row: PersonRow, locale: str) -> None:
-            row.region = "" if text.casefold() in BACK else read_region(text, locale)
+            row.region = "" if text.casefold() in BACK else parse_region(text, locale)
 
         view = self._keep(team_id, channel, user, person, change if text else None)
         parts = list_parts_with_own_days(view.region, self._clock.now().year)
@@ -72,10 +71,10 @@ class OwnCalendars:
         change: Callable[[PersonRow, str], None] | None,
     ) -> CalendarView:
         with self._store.writing() as uow:
-            card = get_first(list_meant(uow, team_id, channel, user))
-            check_may_speak(uow, card, user, person, "see or change that for somebody else")
+            card = get_first(list_candidates(uow, team_id, channel, user))
+            check_may_act_for(uow, card, user, person, "see or change that for somebody else")
             if change:
-                change(uow.people.get_or_add(team_id, person), whereabouts(uow, card, user).locale)
+                change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
                 uow.scorecards.bump_all_revisions(team_id)
                 look_again(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)

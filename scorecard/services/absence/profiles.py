@@ -1,12 +1,12 @@
-"""What Slack says of people: read now and then, and again when it says that something changed."""
+"""Profiles: what Slack says of people, read again when it says that something changed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.model.quiet_hours import Pause
+from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.rules.permissions import Standing
-from scorecard.services.absence.leavers import follow_departure
+from scorecard.services.absence.leavers import follow_leaver
 from scorecard.services.prompts.batches import look_again, redraw_homes
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -70,9 +70,9 @@ class Profiles:
                 stale += [(team_id, user) for user in others]
         return list(dict.fromkeys(stale))
 
-    def is_unmet(self, team_id: str, user_id: str) -> bool:
+    def is_standing_unknown(self, team_id: str, user_id: str) -> bool:
         """Whether it is not known what somebody is to a team with a scorecard, or something changed since."""
-        return self._store.is_unmet(team_id, user_id)
+        return self._store.is_standing_unknown(team_id, user_id)
 
     def mark_changed(self, team_id: str, user_id: str) -> None:
         """Slack told that something about a person changed: it is read anew, if they are known at all."""
@@ -98,7 +98,7 @@ class Profiles:
         team_id: str,
         user_id: str,
         profile: Profile | None,
-        pause: Pause | None = None,
+        pause: DoNotDisturb | None = None,
         *,
         read_at: datetime | None,
     ) -> None:
@@ -142,7 +142,7 @@ class Profiles:
         if has_left != (row.left_at is not None):
             now = self._clock.now()
             row.left_at = now if has_left else None
-            follow_departure(uow, row, now)
+            follow_leaver(uow, row, now)
 
 
 def _quiet(row: PersonRow) -> tuple[datetime | None, ...]:

@@ -1,4 +1,4 @@
-"""What there is to tell of a person's absences."""
+"""Views of a person's absences: who is asked meanwhile, and what still waits."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,21 +6,78 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
-from scorecard.domain.asking import find_stand_in
 from scorecard.model.calendars import Absence, first_day
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.absence import AbsencesView, AbsenceView, BackView
-from scorecard.services.lookup.people import person_of, whereabouts
-from scorecard.services.open_questions import read_open
-from scorecard.storage.repositories.absences import to_absence
+from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, OpenItem, OpenItemsPlan
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME, find_stand_in
+from scorecard.services.lookup.people import local_settings_of, person_of
+from scorecard.services.prompts.due import DuePrompts
+from scorecard.services.prompts.due_items import list_due_items
+from scorecard.storage.repositories.people import to_absence
+from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
+def read_open_questions(
+    uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime
+) -> OpenItemsPlan:
+    """What an owner still has to be asked for, was asked for, or others were; nothing that was missed.
+
+    What others were asked who are away by now comes to the owner, too.
+
+    Args:
+        uow: The transaction.
+        cards: On which scorecards.
+        owner: Slack user id.
+        now: UTC.
+    """
+    asked: dict[str, list[OpenItem]] = defaultdict(list)
+    lent: list[OpenItem] = []
+    coming: dict[datetime | None, list[OpenItem]] = defaultdict(list)
+    for card in cards:
+        own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
+        free = person_of(uow, card, owner).first_free(now, DEFAULT_PROMPT_TIME, now)
+        for user, question in _questions(uow, uow.prompts.list_unanswered(own)):
+            if user != owner and person_of(uow, card, user).find_absence(now):
+                coming[free if free > now else None].append(question)
+            else:
+                asked[user].append(question)
+        waiting = uow.prompts.list_open([card.id], owner)
+        lent += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
+        for moment, question in _list_coming(uow, card, owner, now):
+            coming[moment].append(question)
+    return OpenItemsPlan(
+        own=tuple(asked.pop(owner, ())),
+        lent=tuple(lent),
+        kept=tuple((user, tuple(some)) for user, some in asked.items()),
+        coming=tuple((moment, tuple(some)) for moment, some in coming.items()),
+    )
+
+
+def _questions(uow: UnitOfWork, asked: Sequence[Prompt], but: str = "") -> list[tuple[str, OpenItem]]:
+    """Who was asked, and for what, without what was missed and what one person owns."""
+    items = (item for item in list_due_items(uow, asked) if not item.is_missed and item.kpi.owner != but)
+    return [(item.asked, OpenItem(item.kpi.name, item.period)) for item in items]
+
+
+def _list_coming(
+    uow: UnitOfWork, card: Scorecard, owner: str, now: datetime
+) -> list[tuple[datetime | None, OpenItem]]:
+    """When they are asked, and for what; None for at once."""
+    asking, found = DuePrompts(uow, card, now), list[tuple[datetime | None, OpenItem]]()
+    for kpi, period in asking.list_left():
+        if kpi.info.owner == owner:
+            moment, person = asking.of(kpi, period).next_moment(now)
+            if person.user == owner:
+                found.append((moment if moment > now else None, OpenItem(kpi.info.name, period)))
+    return found
+
+
 @dataclass(frozen=True)
-class Telling:
+class PersonAbsences:
     """Tells of one person's absences at one moment."""
 
     uow: UnitOfWork
@@ -29,7 +86,7 @@ class Telling:
     now: datetime
 
     @classmethod
-    def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "Telling":
+    def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "PersonAbsences":
         """Of an absence that is noted already."""
         return cls(uow, uow.scorecards.list_of(row.team_id)[0], row.person, now)
 
@@ -48,13 +105,15 @@ class Telling:
 
     def view(self, row: AbsenceRow, reader: str, replaced: Sequence[Absence] = ()) -> AbsenceView:
         """An absence as somebody is told of it, with what it took the place of."""
-        who, absence = self.who, to_absence(row) or noted_in(row)
+        who, absence = self.who, to_absence(row) or original_absence(row)
         asked, waiting = self._share_out(absence)
-        questions = read_open(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
+        questions = read_open_questions(
+            self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now
+        )
         return AbsenceView(
             person=row.person,
             reader=reader,
-            locale=whereabouts(self.uow, self.card, reader).locale,
+            locale=local_settings_of(self.uow, self.card, reader).locale,
             said_by=row.said_by,
             first=row.first,
             last=absence.last,
@@ -69,21 +128,23 @@ class Telling:
             covers=self._list_covered(absence),
         )
 
-    def view_back(self, row: AbsenceRow, reader: str) -> BackView:
+    def view_back(self, row: AbsenceRow, reader: str) -> AbsenceEndView:
         """That an absence was taken back, as somebody is told of it."""
-        where, today = whereabouts(self.uow, self.card, reader), self.who.day(self.now)
+        where, today = local_settings_of(self.uow, self.card, reader), self.who.day(self.now)
         ahead = next((to_absence(one) for one in self.list_ahead()), None)
-        return BackView(
+        return AbsenceEndView(
             person=row.person,
             reader=reader,
             locale=where.locale,
             timezone=where.zone.key,
             said_by=row.ended_by,
-            taken_back=noted_in(row),
+            taken_back=original_absence(row),
             today=today,
             ended_on=row.ended_on or today,
             has_begun=row.first <= today,
-            questions=read_open(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now),
+            questions=read_open_questions(
+                self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now
+            ),
             ahead=ahead,
         )
 
@@ -109,6 +170,6 @@ class Telling:
         return tuple((user, tuple(names)) for user, names in asked.items()), tuple(waiting)
 
 
-def noted_in(row: AbsenceRow) -> Absence:
+def original_absence(row: AbsenceRow) -> Absence:
     """An absence as it was noted, whatever became of it."""
     return Absence(row.first, row.last, row.cover or None)

@@ -1,4 +1,4 @@
-"""Answers given in a modal: several fields, all of them stored or none."""
+"""Forms: actuals given in a modal, several fields, all of them stored or none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,16 +11,16 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_plain, format_value
 from scorecard.model.views.prompts import DueItem
-from scorecard.parsing.replies.form_field import read_field
+from scorecard.parsing.replies.form_field import parse_form_field
 from scorecard.parsing.replies.parsed_reply import Value
-from scorecard.services.actuals.change_requests import Outcome, done_of, record_or_ask
-from scorecard.services.actuals.kpi_context import subject_for
-from scorecard.services.actuals.receipts import tell
-from scorecard.services.actuals.record import Entry, Recorder
+from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
+from scorecard.services.actuals.kpi_context import kpi_context_for
+from scorecard.services.actuals.receipts import build_receipts
+from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_prompt
 from scorecard.services.lookup.access import check_kpi
-from scorecard.services.lookup.people import reckoning_of, to_keep, whereabouts
+from scorecard.services.lookup.people import date_context_of, local_settings_of, strip_ids
 from scorecard.services.prompts.due_items import item_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
@@ -31,7 +31,7 @@ NOTHING_NEW = "What you see here is saved already; type a new value, or close th
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """What was typed for one KPI.
 
     Attributes:
@@ -50,7 +50,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectionForm:
     """What is to be corrected, with the locale of who corrects it."""
 
     item: DueItem
@@ -66,14 +66,14 @@ class _Place:
     period: Period
 
 
-class Answers:
+class ActualForms:
     """Takes what is typed into modals."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def answer(self, team_id: str, user: str, fields: Sequence[Field], *, cause: str) -> None:
+    def answer(self, team_id: str, user: str, fields: Sequence[FormField], *, cause: str) -> None:
         """Record every field that is not as it was, and have the receipt sent.
 
         Args:
@@ -96,7 +96,7 @@ class Answers:
             uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
             self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
-    def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> Correction:
+    def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> CorrectionForm:
         """What a Correct button is about: the value as it stands now; `channel` is where it was pressed.
 
         Raises:
@@ -108,9 +108,9 @@ class Answers:
             place = _place_of(uow, actual_id)
             _check_reads(uow, place, user, channel)
             item = item_of(uow, place.kpi, place.period)
-            return Correction(item, _locale(uow, place, user))
+            return CorrectionForm(item, _locale(uow, place, user))
 
-    def correct(self, team_id: str, user: str, actual_id: int, field: Field, *, cause: str) -> None:
+    def correct(self, team_id: str, user: str, actual_id: int, field: FormField, *, cause: str) -> None:
         """Record a correction of an actual, and have the receipt sent.
 
         Raises:
@@ -125,7 +125,7 @@ class Answers:
                 uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
             )
 
-    def _is_filled(self, uow: UnitOfWork, user: str, field: Field) -> bool:
+    def _is_filled(self, uow: UnitOfWork, user: str, field: FormField) -> bool:
         """Whether somebody typed into a field; one that was filled in, and still says the same, they left."""
         if field.standing is None:
             return bool(field.value.strip() or (field.note or "").strip())
@@ -136,7 +136,7 @@ class Answers:
             return True
         return entry.value != given.value or entry.note not in {None, given.note}
 
-    def _answer(self, uow: UnitOfWork, user: str, field: Field) -> Outcome:
+    def _answer(self, uow: UnitOfWork, user: str, field: FormField) -> Recorded:
         if field.standing is not None:
             return self._correct(uow, user, field.standing, field)
         if not field.value.strip():
@@ -149,9 +149,9 @@ class Answers:
         entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
         if given and given.value != entry.value:
             raise _given_already(given, user, _shown(uow, place, user, given))
-        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
+        return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
-    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: Field) -> Outcome:
+    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField) -> Recorded:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
@@ -163,34 +163,34 @@ class Answers:
             shown = _shown(uow, place, user, standing)
             raise InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
         entry = self._entry(uow, place, user, field, standing)
-        return record_or_ask(self._recorder(uow, place), place.kpi, place.period, entry)
+        return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _entry(
-        self, uow: UnitOfWork, place: _Place, user: str, field: Field, standing: ActualInfo | None = None
-    ) -> Entry:
+        self, uow: UnitOfWork, place: _Place, user: str, field: FormField, standing: ActualInfo | None = None
+    ) -> Submission:
         """What a field says; as it was filled in beforehand, it is the value that stands."""
         if standing and field.value.strip() == format_plain(standing.value, _locale(uow, place, user)):
             read = Value(place.kpi.info, standing.value)
         else:
             read = self._read(uow, place, user, field)
-        return Entry(read.value, user, "modal", _note(field, read), field.value)
+        return Submission(read.value, user, "modal", _note(field, read), field.value)
 
-    def _read(self, uow: UnitOfWork, place: _Place, user: str, field: Field) -> Value:
-        reckoning = reckoning_of(uow, place.card, user, self._clock.now())
-        read = read_field(field.value, subject_for(uow, place.kpi, place.period), reckoning)
-        return replace(read, note=to_keep(uow, place.card.team_id, read.note))
+    def _read(self, uow: UnitOfWork, place: _Place, user: str, field: FormField) -> Value:
+        date_context = date_context_of(uow, place.card, user, self._clock.now())
+        read = parse_form_field(field.value, kpi_context_for(uow, place.kpi, place.period), date_context)
+        return replace(read, note=strip_ids(uow, place.card.team_id, read.note))
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
         return Recorder(uow, place.card, self._clock.now())
 
-    def _finish(self, uow: UnitOfWork, outcomes: list[Outcome], user: str, cause: str) -> None:
+    def _finish(self, uow: UnitOfWork, outcomes: list[Recorded], user: str, cause: str) -> None:
         card, _ = uow.scorecards.get_of(_kpi_of(uow, outcomes[0]))
-        for outgoing in tell(card.team_id, done_of(outcomes), user, cause=cause):
+        for outgoing in build_receipts(card.team_id, outcome_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
 
-def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[Field]) -> None:
+def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[FormField]) -> None:
     """See that all that a form is about is the team's.
 
     Raises:
@@ -203,7 +203,7 @@ def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[Field]) -> None
             get_prompt(uow, team_id, field.prompt)
 
 
-def _each(fields: Sequence[Field], take: Callable[[Field], Result]) -> list[Result]:
+def _each(fields: Sequence[FormField], take: Callable[[FormField], Result]) -> list[Result]:
     """Take every field, and tell all that cannot be taken at once."""
     taken: list[Result] = []
     errors: list[InvalidInput] = []
@@ -224,13 +224,13 @@ def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
     return InvalidInput(f"{mention(given.by)} {already}", unnamed=f"Somebody else {already}")
 
 
-def _nothing_in(fields: Sequence[Field]) -> InvalidInput:
+def _nothing_in(fields: Sequence[FormField]) -> InvalidInput:
     """What to say of a modal in which nothing was typed, or everything left as it was filled in."""
     is_known = any(field.standing is not None for field in fields)
     return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].name if fields else "")
 
 
-def _note(field: Field, read: Value) -> str | None:
+def _note(field: FormField, read: Value) -> str | None:
     """What was said with a value: in the field for it, or else behind the number."""
     own = None if field.note is None else field.note.strip()
     if own and read.note:
@@ -239,17 +239,17 @@ def _note(field: Field, read: Value) -> str | None:
 
 
 def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
-    return whereabouts(uow, place.card, user).locale
+    return local_settings_of(uow, place.card, user).locale
 
 
-def _kpi_in(uow: UnitOfWork, field: Field) -> int:
+def _kpi_in(uow: UnitOfWork, field: FormField) -> int:
     """The KPI that a field is about."""
     if field.standing is not None:
         return uow.actuals.get(field.standing)[0]
     return uow.prompts.get(field.prompt).kpi_id
 
 
-def _kpi_of(uow: UnitOfWork, outcome: Outcome) -> int:
+def _kpi_of(uow: UnitOfWork, outcome: Recorded) -> int:
     return uow.actuals.get(outcome.id)[0] if isinstance(outcome, ActualInfo) else outcome.kpi_id
 
 

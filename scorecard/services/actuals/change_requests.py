@@ -3,23 +3,23 @@
 from collections.abc import Iterable
 
 from scorecard.clock import Clock
-from scorecard.domain.changes import ChangeRequest, ChangeView, RequestState
-from scorecard.domain.done import Done
 from scorecard.errors import Locked, ScorecardError
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
+from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
 from scorecard.rules.locking import locks_on
-from scorecard.services.actuals.receipts import receipt_of
-from scorecard.services.actuals.record import Entry, Recorder
-from scorecard.services.inbox.references import get_request
-from scorecard.services.lookup.display_names import info_of
-from scorecard.services.lookup.people import whereabouts, within_reach
+from scorecard.services.actuals.receipts import build_receipt
+from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.inbox.references import get_change_request
+from scorecard.services.lookup.display_names import display_info_of
+from scorecard.services.lookup.people import list_active, local_settings_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
-Outcome = ActualInfo | ChangeRequest
+Recorded = ActualInfo | ChangeRequest
 """What came of a value: it is recorded, or its period is locked and an admin was asked."""
 DONE = {
     RequestState.ALLOWED: "already allowed this",
@@ -35,7 +35,7 @@ class ChangeRequests:
         self._store = store
         self._clock = clock
 
-    def view(self, request_id: int, reader: str) -> ChangeView:
+    def view(self, request_id: int, reader: str) -> ChangeRequestView:
         """A request as one person reads it."""
         with self._store.reading() as uow:
             return read_change(uow, uow.change_requests.get(request_id), reader)
@@ -70,7 +70,7 @@ class ChangeRequests:
     def _take(
         self, uow: UnitOfWork, team_id: str, admin: str, request_id: int
     ) -> tuple[ChangeRequest, Scorecard, Kpi]:
-        request = uow.change_requests.hold(get_request(uow, team_id, request_id).id)
+        request = uow.change_requests.hold(get_change_request(uow, team_id, request_id).id)
         card, kpi = uow.scorecards.get_of(request.kpi_id)
         if admin not in card.admins:
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
@@ -83,11 +83,11 @@ class ChangeRequests:
 
     def _make(
         self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, request: ChangeRequest, admin: str
-    ) -> tuple[RequestState, Outgoing]:
+    ) -> tuple[RequestState, OutgoingMessage]:
         standing = uow.actuals.find(request.kpi_id, request.period)
         if (standing.id if standing else None) != request.standing:
             return RequestState.OUTDATED, _refused(card, request)
-        entry = Entry(
+        entry = Submission(
             value=request.value,
             by=request.by,
             source=request.source,
@@ -100,8 +100,8 @@ class ChangeRequests:
             actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
         except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
             return RequestState.OUTDATED, _refused(card, request)
-        return RequestState.ALLOWED, receipt_of(
-            card.team_id, Done(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
+        return RequestState.ALLOWED, build_receipt(
+            card.team_id, ReplyOutcome(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
         )
 
     def _close(
@@ -113,7 +113,7 @@ class ChangeRequests:
             uow.outbox.add(outgoing, now)
 
 
-def record_or_ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> Outcome:
+def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Recorded:
     """Record a value, or, where its period is locked, ask the admins whether it may be.
 
     Raises:
@@ -125,29 +125,29 @@ def record_or_ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) ->
         return _ask(recorder, kpi, period, entry)
 
 
-def done_of(outcomes: Iterable[Outcome]) -> Done:
+def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
     """Some values given in one message, as what came of it."""
     each = list(outcomes)
-    return Done(
+    return ReplyOutcome(
         actuals=tuple(one.id for one in each if isinstance(one, ActualInfo)),
         requests=tuple(one.id for one in each if isinstance(one, ChangeRequest)),
     )
 
 
-def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeView:
+def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeRequestView:
     """A request as one person reads it."""
     card, _ = uow.scorecards.get_of(request.kpi_id)
-    return ChangeView(
+    return ChangeRequestView(
         request=request,
-        kpi=info_of(uow, request.kpi_id),
+        kpi=display_info_of(uow, request.kpi_id),
         before=uow.actuals.get(request.standing)[1] if request.standing else None,
         locked_on=locks_on(request.period, card.lock_after),
-        admins=within_reach(uow, card.team_id, card.admins),
-        locale=whereabouts(uow, card, reader).locale,
+        admins=list_active(uow, card.team_id, card.admins),
+        locale=local_settings_of(uow, card, reader).locale,
     )
 
 
-def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> ChangeRequest:
+def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> ChangeRequest:
     uow, card, now = recorder.uow, recorder.card, recorder.now
     uow.actuals.hold(kpi.info.id)
     waiting = uow.change_requests.find_waiting(kpi.info.id, period, entry.by)
@@ -173,19 +173,21 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Entry) -> ChangeRe
     return request
 
 
-def _requests(card: Scorecard, request: ChangeRequest) -> list[Outgoing]:
+def _requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     return [
-        Outgoing(_key(request, admin), Kind.CHANGE_REQUEST, card.team_id, admin, _facts(request, admin))
+        OutgoingMessage(
+            _key(request, admin), MessageKind.CHANGE_REQUEST, card.team_id, admin, _facts(request, admin)
+        )
         for admin in card.admins
     ]
 
 
-def _updates(card: Scorecard, request: ChangeRequest) -> list[Outgoing]:
+def _updates(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     """What was asked is shown as decided to every admin who was asked."""
     return [
-        Outgoing(
+        OutgoingMessage(
             f"change_request_update:{request.id}:{admin}",
-            Kind.CHANGE_REQUEST_UPDATE,
+            MessageKind.CHANGE_REQUEST_UPDATE,
             card.team_id,
             admin,
             _facts(request, admin),
@@ -195,9 +197,11 @@ def _updates(card: Scorecard, request: ChangeRequest) -> list[Outgoing]:
     ]
 
 
-def _refused(card: Scorecard, request: ChangeRequest) -> Outgoing:
+def _refused(card: Scorecard, request: ChangeRequest) -> OutgoingMessage:
     key = f"change_refused:{request.id}"
-    return Outgoing(key, Kind.CHANGE_REFUSED, card.team_id, request.by, _facts(request, request.by))
+    return OutgoingMessage(
+        key, MessageKind.CHANGE_REFUSED, card.team_id, request.by, _facts(request, request.by)
+    )
 
 
 def _key(request: ChangeRequest, admin: str) -> str:

@@ -1,20 +1,20 @@
-"""Subjects: the KPIs that a value can be given for, with what is usual for each."""
+"""KPI context: the KPI and period that a value can be given for, with what is usual for it."""
 
 from decimal import Decimal
 from functools import partial
 
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi
-from scorecard.parsing.replies.parsed_reply import PastValue, Subject
+from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
 """Periods of a KPI's past from which it is known what is usual."""
 
 
-def subject_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> Subject:
+def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> KpiContext:
     """One KPI that a value is given for, with what is usual for it."""
-    return Subject(
+    return KpiContext(
         kpi.info,
         kpi.goal_for(period),
         period,

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from scorecard.clock import Clock
-from scorecard.domain.done import Done
 from scorecard.model.kpis import KpiInfo, NoData
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
+from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import Handover
-from scorecard.model.views.replies import DoneView, ReceiptView, SnoozedView
+from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, SnoozedView
 from scorecard.rules.scoring import progress
-from scorecard.services.lookup.display_names import info_of
-from scorecard.services.lookup.people import whereabouts
+from scorecard.services.lookup.display_names import display_info_of
+from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -30,7 +30,7 @@ class Receipts:
         with self._store.reading() as uow:
             return [read_receipt(uow, actual_id, reader) for actual_id in actual_ids]
 
-    def read(self, done: Done, reader: str) -> DoneView:
+    def read(self, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
         """All that came of one message, for the person who sent it."""
         with self._store.reading() as uow:
             return read_done(uow, done, reader)
@@ -42,21 +42,21 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     card, kpi = uow.scorecards.get_of(kpi_id)
     goal = kpi.goal_for(actual.period)
     return ReceiptView(
-        kpi=info_of(uow, kpi_id),
+        kpi=display_info_of(uow, kpi_id),
         goal=goal,
         actual=actual,
         before=uow.actuals.find_superseded(kpi_id, actual),
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
-        locale=whereabouts(uow, card, reader).locale,
+        locale=local_settings_of(uow, card, reader).locale,
     )
 
 
-def read_done(uow: UnitOfWork, done: Done, reader: str) -> DoneView:
+def read_done(uow: UnitOfWork, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
     """All that came of one message."""
     card = _card_of(uow, done)
-    where = whereabouts(uow, card, reader)
-    return DoneView(
+    where = local_settings_of(uow, card, reader)
+    return ReplyOutcomeView(
         receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in done.actuals),
         no_data=tuple(_no_data(uow, done.no_data)),
         snoozed=tuple(
@@ -69,7 +69,7 @@ def read_done(uow: UnitOfWork, done: Done, reader: str) -> DoneView:
     )
 
 
-def receipt_of(team_id: str, done: Done, to: str, *, cause: str) -> Outgoing:
+def build_receipt(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> OutgoingMessage:
     """One message with all that came of another.
 
     Args:
@@ -78,19 +78,21 @@ def receipt_of(team_id: str, done: Done, to: str, *, cause: str) -> Outgoing:
         to: Slack id of the person.
         cause: The event or click that it came by, which makes the receipt one of its kind.
     """
-    return Outgoing(f"receipt:{cause}", Kind.RECEIPT, team_id, to, {**done.to_facts(), "reader": to})
+    return OutgoingMessage(
+        f"receipt:{cause}", MessageKind.RECEIPT, team_id, to, {**done.to_facts(), "reader": to}
+    )
 
 
-def tell(team_id: str, done: Done, to: str, *, cause: str) -> list[Outgoing]:
+def build_receipts(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
     """What the person reads whose message was taken: a receipt, then each change that was asked for."""
-    told = [receipt_of(team_id, done, to, cause=cause)] if done.is_told_by_receipt else []
+    told = [build_receipt(team_id, done, to, cause=cause)] if done.is_told_by_receipt else []
     for request_id in done.requests:
         key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
-        told.append(Outgoing(key, Kind.CHANGE_ASKED, team_id, to, facts))
+        told.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))
     return told
 
 
-def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
+def _card_of(uow: UnitOfWork, done: ReplyOutcome) -> Scorecard:
     """The scorecard that it was about, or one of those."""
     kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
     kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in done.requests]
@@ -104,11 +106,11 @@ def _card_of(uow: UnitOfWork, done: Done) -> Scorecard:
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
     said = uow.no_data.list_of(places)
     for place in places:
-        yield info_of(uow, place[0]), said[place]
+        yield display_info_of(uow, place[0]), said[place]
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
-    return tuple(info_of(uow, kpi_id) for kpi_id in kpi_ids)
+    return tuple(display_info_of(uow, kpi_id) for kpi_id in kpi_ids)
 
 
 def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:

@@ -1,4 +1,4 @@
-"""Recording an actual: the one way a value gets onto a scorecard, inside a caller's transaction."""
+"""Recording an actual, or that there is none: the one way it gets onto a scorecard."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from decimal import Decimal
 from typing import Self
 
 from scorecard.errors import InvalidInput, Locked, NotAllowed
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
-from scorecard.services.alerting import Alerting
-from scorecard.services.lookup.people import within_reach
-from scorecard.services.prompts.batches import redraw_homes, redraw_round
-from scorecard.storage.repositories.prompts import Asked
+from scorecard.services.actuals.alerts import AlertTracker
+from scorecard.services.lookup.people import list_active
+from scorecard.services.prompts.batches import redraw_batch, redraw_homes
+from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
-class Entry:
+class Submission:
     """A value somebody clearly meant.
 
     Attributes:
@@ -56,7 +56,7 @@ class Recorder:
         card, kpi = uow.scorecards.get_of(kpi_id)
         return cls(uow, card, now), kpi
 
-    def record(self, kpi: Kpi, period: Period, entry: Entry) -> ActualInfo:
+    def record(self, kpi: Kpi, period: Period, entry: Submission) -> ActualInfo:
         """Store a value, as a correction where the period has one, and everything that follows from it.
 
         Giving the same value again, with the same note or none, changes nothing.
@@ -86,15 +86,15 @@ class Recorder:
             allowed_by=allowed_by,
             origin=entry.origin,
         )
-        Alerting(self.uow, self.card, kpi, self.now).follow(actual)
+        AlertTracker(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.bump_revision(self.card.id)
         rounds = {asked.round_id} if asked else set()
         if actual.revision == 1:  # later prompts told that it was open
-            rounds |= set(self.uow.prompts.list_rounds_since(kpi.info.id, actual.period))
+            rounds |= set(self.uow.prompts.list_batches_since(kpi.info.id, actual.period))
         self.redraw(kpi, rounds, str(actual.id))
         return actual
 
-    def check(self, kpi: Kpi, period: Period, by: str, asked: Asked | None) -> None:
+    def check(self, kpi: Kpi, period: Period, by: str, asked: Prompt | None) -> None:
         """See that somebody may speak for a KPI's period.
 
         Raises:
@@ -103,7 +103,7 @@ class Recorder:
         """
         people = self.card.people_for(kpi.info)
         if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
-            raise NotAllowed(kpi.info.name, within_reach(self.uow, self.card.team_id, people))
+            raise NotAllowed(kpi.info.name, list_active(self.uow, self.card.team_id, people))
         if kpi.is_retired:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
@@ -131,7 +131,7 @@ class Recorder:
             return ""
         admin = by if by in self.card.admins else leave or self._wanted_by(kpi, period)
         if not admin:
-            admins = within_reach(self.uow, self.card.team_id, self.card.admins)
+            admins = list_active(self.uow, self.card.team_id, self.card.admins)
             raise Locked(kpi.info.name, period.key, admins, kpi.info.key)
         return admin
 
@@ -150,5 +150,26 @@ class Recorder:
             cause: What changed it; they are drawn once for each cause.
         """
         for round_id in sorted(rounds):
-            redraw_round(self.uow, round_id, cause, self.now)
+            redraw_batch(self.uow, round_id, cause, self.now)
         redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
+
+
+def note_no_data(recorder: Recorder, kpi: Kpi, said: NoData, *, cause: str) -> None:
+    """Note that a period has no value, inside a caller's transaction.
+
+    Raises:
+        NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+        InvalidInput: It has a value, it is not over, or the KPI is retired.
+        Locked: The period is locked.
+    """
+    uow, period = recorder.uow, said.period
+    asked = uow.prompts.find(kpi.info.id, period)
+    recorder.check(kpi, period, said.by, asked)
+    recorder.allowed_by(kpi, period, said.by)
+    if uow.actuals.find(kpi.info.id, period):
+        raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
+    uow.no_data.record(kpi.info.id, said)
+    uow.scorecards.bump_revision(recorder.card.id)
+    rounds = {asked.round_id} if asked else set()
+    rounds |= set(uow.prompts.list_batches_since(kpi.info.id, period))
+    recorder.redraw(kpi, rounds, f"no_data:{kpi.info.id}:{period.key}:{cause}")

@@ -1,9 +1,18 @@
-"""Deliveries: Slack may tell of one thing several times; it has its effect once."""
+"""Deliveries: Slack may deliver one thing several times; it has its effect once, the newest version."""
 
 from datetime import datetime
 
 from scorecard.errors import AlreadyHandled
+from scorecard.model.outbox import Address
 from scorecard.storage.unit_of_work import UnitOfWork
+
+DELETED = "deleted"
+"""In place of the moment of an edit: nothing comes after it."""
+
+
+def version_key(team_id: str, place: Address) -> str:
+    """Under which name the inbox knows a team's message: as it was sent, edited and deleted."""
+    return f"message:{team_id}:{place.channel}:{place.ts}"
 
 
 def accept_once(uow: UnitOfWork, key: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is known of people: what they are called, by which clock they live, when they can be asked."""
+"""People: their names, their local settings, and when they can be asked."""
 
 import re
 from collections.abc import Sequence
@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scorecard.domain.views.mine import CalendarView
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.model.calendars import FOR_GOOD, Absence, Calendar
 from scorecard.model.kpis import Away
 from scorecard.model.people import Person
-from scorecard.model.quiet_hours import Pause, Quiet
+from scorecard.model.quiet_hours import DoNotDisturb, QuietHours
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.units import find_locale
+from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.mentions import CHANNEL, PERSON
-from scorecard.parsing.period_phrases import Reckoning
+from scorecard.parsing.period_phrases import DateContext
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class LocalSettings:
     """By which clock and signs a person lives."""
 
     zone: ZoneInfo
@@ -67,21 +67,21 @@ class People:
             uow.commit()
 
 
-def whereabouts(uow: UnitOfWork, card: Scorecard, user_id: str) -> Whereabouts:
+def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSettings:
     """A person's time zone and locale, or the scorecard's where Slack says nothing usable."""
     row = uow.people.find(card.team_id, user_id)
     zone = _zone(row) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
-    return Whereabouts(zone, locale)
+    return LocalSettings(zone, locale)
 
 
 def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
     """A person by their own clock and calendar."""
     return Person(
         user=user_id,
-        zone=whereabouts(uow, card, user_id).zone,
+        zone=local_settings_of(uow, card, user_id).zone,
         calendar=calendar_of(uow, card, user_id),
-        quiet=quiet_of(uow, card.team_id, user_id),
+        quiet=quiet_hours_of(uow, card.team_id, user_id),
     )
 
 
@@ -99,7 +99,7 @@ def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
     return row is not None and row.left_at is not None
 
 
-def within_reach(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
+def list_active(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
     """Of some people those who did not leave; all of them where everybody did."""
     return tuple(user for user in users if not has_left(uow, team_id, user)) or tuple(users)
 
@@ -118,7 +118,7 @@ def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -
     return CalendarView(
         person=user_id,
         reader=reader,
-        locale=whereabouts(uow, card, reader).locale,
+        locale=local_settings_of(uow, card, reader).locale,
         working_days=own.working_days,
         region=own.region,
         usual_days=usual.working_days,
@@ -126,19 +126,19 @@ def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -
     )
 
 
-def quiet_of(uow: UnitOfWork, team_id: str, user_id: str) -> Quiet:
+def quiet_hours_of(uow: UnitOfWork, team_id: str, user_id: str) -> QuietHours:
     """When a person is not to be disturbed, as far as Slack told."""
     row = uow.people.find(team_id, user_id)
     if row is None:
-        return Quiet()
-    pause = Pause(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
-    return Quiet(pause, row.vacation_until)
+        return QuietHours()
+    pause = DoNotDisturb(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
+    return QuietHours(pause, row.vacation_until)
 
 
-def reckoning_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Reckoning:
+def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> DateContext:
     """By which a person's words for periods are read: the scorecard's day and theirs, their month names."""
-    where = whereabouts(uow, card, user_id)
-    return Reckoning(now.astimezone(card.zone).date(), where.locale, now.astimezone(where.zone).date())
+    where = local_settings_of(uow, card, user_id)
+    return DateContext(now.astimezone(card.zone).date(), where.locale, now.astimezone(where.zone).date())
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
@@ -147,7 +147,7 @@ def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
     return row.name if row and row.name else user_id
 
 
-def check_may_speak(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
+def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
     """See that somebody speaks for themselves, or is an admin.
 
     Raises:
@@ -164,7 +164,7 @@ def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> No
         InvalidInput: They are not; `deed` is what only an admin can do.
     """
     if user not in card.admins:
-        admins = within_reach(uow, card.team_id, card.admins)
+        admins = list_active(uow, card.team_id, card.admins)
         raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
 
 
@@ -179,7 +179,7 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
     return re.sub(PERSON, named, text)
 
 
-def to_keep(uow: UnitOfWork, team_id: str, text: str) -> str:
+def strip_ids(uow: UnitOfWork, team_id: str, text: str) -> str:
     """A text as it is kept for good: in it stands no Slack id of a person or channel."""
     return re.sub(CHANNEL, "#channel", re.sub(PERSON, "@someone", with_names(uow, team_id, text)))
 

@@ -1,18 +1,44 @@
-"""Which scorecard is meant: the one of the channel, or else those of the person who speaks."""
+"""The scorecard that is meant, the channel's or else the person's; for a command its KPI and period."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.period_phrases import KpiPhrase, split_kpi_phrase
 from scorecard.services.lookup.access import get_readable, list_whole
+from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.people import date_context_of
 from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import either
 
+QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
 Found = TypeVar("Found")
 
 
-def list_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
+def find_kpi_and_period(
+    uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, now: datetime
+) -> tuple[Scorecard, KpiPhrase]:
+    """The KPI whose name a text begins with, `mttr W45` or `mttr (security) W45`, and its scorecard.
+
+    Where several scorecards know the name, the longest one counts.
+
+    Raises:
+        NotFound: No scorecard has a KPI of that name.
+        InvalidInput: Several have, or two periods can be read in it.
+    """
+    quoted = QUOTED.match(text)
+    plain = quoted[1] + text[quoted.end() :] if quoted else text
+    return resolve_on_one(
+        cards,
+        lambda card: split_kpi_phrase(plain, list_named(card), date_context_of(uow, card, user, now)),
+        weigh=lambda placed: len(placed.name),
+    )
+
+
+def list_candidates(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
     """The scorecards that what somebody says can be about, as they may read them; none before there is one.
 
     Args:
@@ -25,23 +51,23 @@ def list_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[S
         NotForYou: There are some, but they may read nothing of them.
     """
     cards = get_readable(uow, uow.scorecards.list_of(team_id), user, channel)
-    return choose_meant(uow, cards, channel, user)
+    return prefer_relevant(uow, cards, channel, user)
 
 
-def choose_meant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
+def prefer_relevant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
     """Those of some scorecards that are meant: the channel's, else the person's, else any."""
     here = [card for card in cards if card.channel == channel]
     if here or len(cards) == 1:
         return here or list(cards)
-    return [card for card in cards if is_theirs(uow, card, user)] or list(cards)
+    return [card for card in cards if is_contributor(uow, card, user)] or list(cards)
 
 
-def is_theirs(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
+def is_contributor(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
     """Whether somebody gives values on a scorecard: owner, cover, admin, or asked in another's place."""
     return user in card.people or bool(uow.prompts.list_open([card.id], user))
 
 
-def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
+def get_scorecard(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
     """The one scorecard that is meant, which must be all theirs to read.
 
     Raises:
@@ -49,10 +75,10 @@ def get_meant(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scoreca
         NotForYou: They may not read all of it.
         InvalidInput: It can be several; asks which.
     """
-    return get_only(list_whole(uow, list_meant(uow, team_id, channel, user)))
+    return get_only(list_whole(uow, list_candidates(uow, team_id, channel, user)))
 
 
-def at_least_one(cards: Sequence[Found]) -> Sequence[Found]:
+def require_any(cards: Sequence[Found]) -> Sequence[Found]:
     """The scorecards that can be meant, in whichever form.
 
     Raises:
@@ -69,7 +95,7 @@ def get_first(cards: Sequence[Scorecard]) -> Scorecard:
     Raises:
         NotFound: There is none.
     """
-    return at_least_one(cards)[0]
+    return require_any(cards)[0]
 
 
 def get_only(cards: Sequence[Scorecard]) -> Scorecard:
@@ -80,11 +106,11 @@ def get_only(cards: Sequence[Scorecard]) -> Scorecard:
         InvalidInput: There are several; asks which.
     """
     if len(cards) > 1:
-        raise which(cards)
+        raise ambiguous(cards)
     return get_first(cards)
 
 
-def find_on_one(
+def resolve_on_one(
     cards: Sequence[Scorecard],
     read: Callable[[Scorecard], Found],
     weigh: Callable[[Found], int] = lambda _: 0,
@@ -102,7 +128,7 @@ def find_on_one(
     """
     found: list[tuple[Scorecard, Found]] = []
     unknown: list[NotFound] = []
-    for card in at_least_one(cards):
+    for card in require_any(cards):
         try:
             found.append((card, read(card)))
         except NotFound as error:
@@ -112,11 +138,11 @@ def find_on_one(
     most = max(weigh(one) for _, one in found)
     best = [(card, one) for card, one in found if weigh(one) == most]
     if len(best) > 1:
-        raise which(card for card, _ in best)
+        raise ambiguous(card for card, _ in best)
     return best[0]
 
 
-def which(cards: Iterable[Scorecard]) -> InvalidInput:
+def ambiguous(cards: Iterable[Scorecard]) -> InvalidInput:
     """That it is open which scorecard is meant."""
     each = list(cards)
     names, channels = either([card.name for card in each]), either([f"<#{card.channel}>" for card in each])

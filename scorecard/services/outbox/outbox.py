@@ -1,12 +1,11 @@
-"""The outbox as its sender sees it: claim what is due, say what became of it."""
+"""The outbox as its sender sees it: claim what is due, within quiet hours, and say what became of it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import Address, Backlog, Call, Claimed
-from scorecard.services.lateness import count_from_sending, find_delay
-from scorecard.services.lookup.people import has_left
+from scorecard.model.outbox import PROMPT_KINDS, Address, ApiCall, Backlog, ClaimedMessage, MessageKind
+from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.outbox.trouble_lifecycle import (
     follow_closed,
     follow_sent,
@@ -14,10 +13,14 @@ from scorecard.services.outbox.trouble_lifecycle import (
     is_outdated,
     keeps_back,
 )
+from scorecard.services.prompts.batches import reminder_schedule_of
 from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
 from scorecard.storage.repositories.outbox_queries import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
+from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+LATE = timedelta(minutes=15)
+"""What is sent sooner than that after it fell due was sent in time."""
 LATEST_ARRIVAL = timedelta(minutes=2)
 """For how long Slack may still take what it did not answer in time."""
 LONGEST_DOUBT = timedelta(days=7)
@@ -28,8 +31,41 @@ MOST_LIMITED_PLACES = 3
 """Where so many places are limited at one time, it is the workspace that is."""
 
 
+def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datetime | None:
+    """Until when, UTC, a message has to wait for the hours of who gets it; None when it can be sent.
+
+    What is said at once was held against the person's hours just before; what was queued for a time to come
+    has to be again, since they may have gone quiet. What may stand in Slack already is not kept back: it must
+    be known first whether it does.
+    """
+    outgoing = claimed.outgoing
+    is_late, was_queued = now - claimed.due >= LATE, claimed.due > claimed.made
+    if outgoing.kind not in PROMPT_KINDS or claimed.is_in_doubt or not (is_late or was_queued):
+        return None
+    round_id = outgoing.facts["round"]
+    card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
+    person = person_of(uow, card, outgoing.to)
+    if not is_late and person.quiet.delays(claimed.due, now) is None:
+        return None
+    free = person.first_free(now, reminder_schedule_of(uow, card, round_id).clock_time, claimed.due)
+    return free if free > now else None
+
+
+def count_from_sending(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
+    """The days for which a prompt just sent was held back do not count towards its reminders and its end."""
+    if claimed.outgoing.kind is not MessageKind.PROMPT or now - claimed.due < LATE:
+        return
+    row = uow.batches.hold(claimed.outgoing.facts["round"])
+    if row.remind_at is None:
+        return
+    schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
+    row.counted_from = schedule.shifted(row.counted_from, claimed.due, now)
+    if not (row.is_delayed or row.snoozed_until):
+        row.remind_at = schedule.next_moment(row.counted_from, now)
+
+
 @dataclass(frozen=True)
-class Over:
+class EndedTrouble:
     """A trouble that is over.
 
     Attributes:
@@ -50,7 +86,7 @@ class Outbox:
         self._store = store
         self._clock = clock
 
-    def claim(self) -> Claimed | None:
+    def claim(self) -> ClaimedMessage | None:
         """Take the oldest of what is due and may be said now, or None when there is nothing."""
         while self._has_due():
             with self._store.writing() as uow:
@@ -61,14 +97,14 @@ class Outbox:
                 return claimed
         return None
 
-    def _is_kept(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+    def _is_kept(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
         """Whether a message just claimed is not to be sent now."""
         now = self._clock.now()
         return (
             _drop_in_vain(uow, claimed, now) or self._hold_back(uow, claimed) or keeps_back(uow, claimed, now)
         )
 
-    def hold_back(self, claimed: Claimed) -> bool:
+    def hold_back(self, claimed: ClaimedMessage) -> bool:
         """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
         with self._store.writing() as uow:
             is_held = self._hold_back(uow, replace(claimed, is_in_doubt=False))
@@ -76,7 +112,7 @@ class Outbox:
                 uow.commit()
         return is_held
 
-    def _hold_back(self, uow: UnitOfWork, claimed: Claimed) -> bool:
+    def _hold_back(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
         until = find_delay(uow, claimed, self._clock.now())
         if until:
             uow.outbox.put_back(claimed, until, error=HELD)
@@ -102,28 +138,32 @@ class Outbox:
         with self._store.reading() as uow:
             return uow.outbox.find_address(key)
 
-    def mark_sent(self, claimed: Claimed, address: Address | None, look: str = "") -> list[Over]:
+    def mark_sent(
+        self, claimed: ClaimedMessage, address: Address | None, look: str = ""
+    ) -> list[EndedTrouble]:
         """It was said, and looks like that; the troubles that are over by that."""
         now = self._clock.now()
         with self._store.writing() as uow:
             uow.outbox.mark_sent(claimed, address, now, look)
             count_from_sending(uow, claimed, now)
-            over = [Over(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)]
+            over = [
+                EndedTrouble(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)
+            ]
             uow.commit()
         return over
 
-    def shows_already(self, claimed: Claimed, look: str) -> bool:
+    def shows_already(self, claimed: ClaimedMessage, look: str) -> bool:
         """Whether what a change would show stands there; what may have been changed does not count."""
         with self._store.reading() as uow:
             return not claimed.is_in_doubt and uow.outbox.find_look(claimed.outgoing) == look
 
-    def put_back(self, claimed: Claimed, wait: timedelta, error: str) -> None:
+    def put_back(self, claimed: ClaimedMessage, wait: timedelta, error: str) -> None:
         """It was not said this time; try again after a wait."""
         with self._store.writing() as uow:
             uow.outbox.put_back(claimed, self._clock.now() + wait, error=error)
             uow.commit()
 
-    def doubt(self, claimed: Claimed, wait: timedelta, settles: timedelta, error: str) -> None:
+    def doubt(self, claimed: ClaimedMessage, wait: timedelta, settles: timedelta, error: str) -> None:
         """It may have been said: look for it after a wait, or give it up where nobody could tell for a week.
 
         Args:
@@ -141,16 +181,18 @@ class Outbox:
             uow.outbox.doubt(claimed, now + wait, settled, error=error)
             uow.commit()
 
-    def is_settled(self, claimed: Claimed) -> bool:
+    def is_settled(self, claimed: ClaimedMessage) -> bool:
         """Whether a message in doubt that does not stand in Slack will not appear there any more."""
         now = self._clock.now()
         return not now < claimed.settled <= now + LATEST_ARRIVAL
 
-    def is_worn_out(self, claimed: Claimed) -> bool:
+    def is_worn_out(self, claimed: ClaimedMessage) -> bool:
         """Whether a message that Slack would not take was tried often, and for long enough."""
         return claimed.attempts >= MOST_ATTEMPTS and self._clock.now() - claimed.due >= LONGEST_TRYING
 
-    def pause(self, claimed: Claimed, wait: timedelta, error: str, call: Call | None = None) -> None:
+    def pause(
+        self, claimed: ClaimedMessage, wait: timedelta, error: str, call: ApiCall | None = None
+    ) -> None:
         """It was not said, and for a while nothing of its team can be; all wait, and keep their order.
 
         Args:
@@ -165,7 +207,7 @@ class Outbox:
             uow.outbox.pause(claimed.outgoing.team_id, now + min(wait, LONGEST_PAUSE), call)
             uow.commit()
 
-    def pause_place(self, claimed: Claimed, place: str, wait: timedelta, error: str) -> None:
+    def pause_place(self, claimed: ClaimedMessage, place: str, wait: timedelta, error: str) -> None:
         """It was not said, and for a while nothing can be in its place; elsewhere all goes on.
 
         Args:
@@ -178,18 +220,18 @@ class Outbox:
         until = now + min(wait, LONGEST_PAUSE)
         with self._store.writing() as uow:
             uow.outbox.put_back(claimed, now, error=error)
-            uow.outbox.pause(team_id, until, Call.POST, place)
+            uow.outbox.pause(team_id, until, ApiCall.POST, place)
             if uow.outbox.count_limited_places(team_id, now) >= MOST_LIMITED_PLACES:
-                uow.outbox.pause(team_id, until, Call.POST)
+                uow.outbox.pause(team_id, until, ApiCall.POST)
             uow.commit()
 
-    def drop(self, claimed: Claimed) -> None:
+    def drop(self, claimed: ClaimedMessage) -> None:
         """There is nothing left to say."""
         with self._store.writing() as uow:
             uow.outbox.close(claimed, OutgoingState.DROPPED)
             uow.commit()
 
-    def leave_in_doubt(self, claimed: Claimed, error: str) -> None:
+    def leave_in_doubt(self, claimed: ClaimedMessage, error: str) -> None:
         """It may have been said, and Slack would not tell; saying it twice would be worse."""
         with self._store.writing() as uow:
             uow.outbox.close(claimed, OutgoingState.UNKNOWN, error)
@@ -209,12 +251,12 @@ class Outbox:
             uow.commit()
 
 
-def longest_wait(claimed: Claimed) -> timedelta:
+def longest_wait(claimed: ClaimedMessage) -> timedelta:
     """The longest that a message which was not said waits until it is tried again."""
     return LEASE if claimed.is_in_doubt else LONGEST_WAIT
 
 
-def _drop_in_vain(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
+def _drop_in_vain(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
     """Whether a message is for somebody who left, or tells what nobody wants any more."""
     outgoing = claimed.outgoing
     is_for_left = has_left(uow, outgoing.team_id, outgoing.to)

@@ -1,14 +1,14 @@
-"""Forgetting what nobody can ask for any more."""
+"""Retention: forgetting what nobody can ask for any more."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.changes import RequestState
-from scorecard.model.outbox import REDRAWING, Kind, Outgoing, Said
-from scorecard.model.replies import OpenQuestion
-from scorecard.services.carrying import list_parts
-from scorecard.services.prompts.batches import is_open
+from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
+from scorecard.model.replies import PendingClarification
+from scorecard.model.views.actuals import RequestState
+from scorecard.services.prompts.batches import is_offer_open
+from scorecard.services.prompts.reminders import list_reminders_in
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 KEEP_SENT_DAYS = 400
@@ -18,10 +18,10 @@ SLICE = 500
 """So many rows are looked at in one go, so that nobody waits for it."""
 MOST_SLICES = 10
 
-Finished = Callable[[UnitOfWork, Outgoing], bool]
+Finished = Callable[[UnitOfWork, OutgoingMessage], bool]
 
 
-class Housekeeping:
+class Retention:
     """Keeps the inbox and the outbox short, a bounded piece of work at a time.
 
     Args:
@@ -66,7 +66,7 @@ class Housekeeping:
                 uow.outbox.forget(forgotten)
                 uow.commit()
 
-    def _may_go(self, uow: UnitOfWork, said: Said, now: datetime) -> bool:
+    def _may_go(self, uow: UnitOfWork, said: OutboxRecord, now: datetime) -> bool:
         """Whether nothing needs a row any more: no thread, no button, and no second adding under its key."""
         finished = _FINISHED.get(said.outgoing.kind)
         kept = REDRAWN if said.outgoing.kind in _REDRAWN else self._kept
@@ -74,45 +74,45 @@ class Housekeeping:
         return is_old and finished is not None and finished(uow, said.outgoing)
 
 
-def _always(_uow: UnitOfWork, _said: Outgoing) -> bool:
+def _always(_uow: UnitOfWork, _said: OutgoingMessage) -> bool:
     return True
 
 
-def _is_round_over(uow: UnitOfWork, said: Outgoing) -> bool:
+def _is_round_over(uow: UnitOfWork, said: OutgoingMessage) -> bool:
     """Whether nothing is open of all that a message asks for or reminds of; an offer not answered is."""
-    rounds = [part["round"] for part in list_parts(said)]
+    rounds = [part["round"] for part in list_reminders_in(said)]
     offers = [offer for offer in map(uow.handovers.find, rounds) if offer]
-    return not any(map(is_open, offers)) and not any(map(uow.prompts.list_waiting, rounds))
+    return not any(map(is_offer_open, offers)) and not any(map(uow.prompts.list_waiting, rounds))
 
 
-def _is_decided(uow: UnitOfWork, said: Outgoing) -> bool:
+def _is_decided(uow: UnitOfWork, said: OutgoingMessage) -> bool:
     return uow.change_requests.get(said.facts["request"]).state is not RequestState.WAITING
 
 
-def _is_chosen(uow: UnitOfWork, said: Outgoing) -> bool:
+def _is_chosen(uow: UnitOfWork, said: OutgoingMessage) -> bool:
     """Whether something took the place of a question, for any of what it offered."""
-    question = OpenQuestion.from_facts(said.facts)
+    question = PendingClarification.from_facts(said.facts)
     many = len(question.readings or question.kpis)
     return bool(uow.outbox.list_of([f"{said.key}:{at}" for at in range(many)]))
 
 
-def _is_question_gone(uow: UnitOfWork, said: Outgoing) -> bool:
+def _is_question_gone(uow: UnitOfWork, said: OutgoingMessage) -> bool:
     """Whether the question is forgotten in whose place something stands; until then it proves the choice."""
     return uow.outbox.find(said.key.rpartition(":")[0]) is None
 
 
-_REDRAWN = REDRAWING - {Kind.CHOICE_MADE}
-_FINISHED: dict[Kind, Finished] = {
+_REDRAWN = UPDATE_KINDS - {MessageKind.CHOICE_MADE}
+_FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys(_REDRAWN, _always),
-    **dict.fromkeys((Kind.RECEIPT, Kind.KEPT, Kind.HELP, Kind.QUESTION), _always),
-    **dict.fromkeys((Kind.HANDOVER, Kind.ABSENCE, Kind.ABSENCE_END), _always),
-    **dict.fromkeys((Kind.CHANGE_ASKED, Kind.CHANGE_REFUSED), _always),
-    **dict.fromkeys((Kind.RECOVERY, Kind.WITHDRAWAL, Kind.REOPENING), _always),
-    **dict.fromkeys((Kind.WEEKLY_POST, Kind.WEEKLY_DETAILS), _always),
-    **dict.fromkeys((Kind.PROMPT, Kind.REMINDER), _is_round_over),
-    Kind.CHANGE_REQUEST: _is_decided,
-    Kind.CHOICE: _is_chosen,
-    Kind.CHOICE_MADE: _is_question_gone,
+    **dict.fromkeys((MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP, MessageKind.QUESTION), _always),
+    **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
+    **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED), _always),
+    **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
+    **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS), _always),
+    **dict.fromkeys((MessageKind.PROMPT, MessageKind.REMINDER), _is_round_over),
+    MessageKind.CHANGE_REQUEST: _is_decided,
+    MessageKind.CHOICE: _is_chosen,
+    MessageKind.CHOICE_MADE: _is_question_gone,
 }
 """What has to be true of each kind before a row of it goes; a kind that is not here stays for good.
 

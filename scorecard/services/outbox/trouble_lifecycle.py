@@ -1,23 +1,25 @@
-"""What follows inside a transaction when something cannot be said, and when it can be said again."""
+"""The lifecycle of a trouble: begun, moved and ended, inside the transaction that finds it."""
 
 from datetime import datetime, timedelta
 
-from scorecard.model.outbox import REDRAWING, TELLING, Claimed, Kind, Outgoing
+from scorecard.model.outbox import TROUBLE_KINDS, UPDATE_KINDS, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.scorecard import Scorecard
 from scorecard.model.troubles import TroubleKind
 from scorecard.rules.weekly_schedule import is_too_late
-from scorecard.services.carrying import list_parts
 from scorecard.services.outbox.trouble_notices import (
-    find_place,
-    find_telling_time,
+    TO_INVITE,
+    find_destination,
+    find_notice_time,
     list_applied,
     note_told,
-    tell,
+    tell_admin,
     tell_if_due,
-    tell_next,
+    tell_next_admin,
 )
-from scorecard.services.prompts.batches import CARRIER
+from scorecard.services.prompts.batches import BUNDLED_IN
+from scorecard.services.prompts.reminders import list_reminders_in
 from scorecard.storage.repositories.outbox import OutgoingState
-from scorecard.storage.tables import TroubleRow, id_of
+from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 TRY = timedelta(minutes=1)
@@ -27,8 +29,49 @@ JUST_OVER = timedelta(minutes=5)
 PLACES = frozenset({TroubleKind.CHANNEL, TroubleKind.PERSON})
 GONE = frozenset({"message_not_found", "thread_not_found"})
 """What Slack says where somebody took away what a message was to follow."""
-UNTOLD = REDRAWING | TELLING | {Kind.CAUGHT_UP}
+UNTOLD = UPDATE_KINDS | TROUBLE_KINDS | {MessageKind.CAUGHT_UP}
 """Nobody misses these."""
+
+
+def follow_channel(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
+    """Have what waits for the channel that a scorecard had said in the one that it has from now on."""
+    rows = uow.troubles.list_open(card.team_id) if card.channel != before.channel else []
+    old = next((one for one in rows if _is_of(one, before.channel)), None)
+    if old is None:
+        return
+    same = next((one for one in rows if _is_of(one, card.channel)), None)
+    is_shared = any(one.channel == before.channel for one in uow.scorecards.list_of(card.team_id))
+    for row in uow.outbox.list_waiting_at(card.team_id, before.channel):
+        if _is_about(uow, row, card):
+            _move(row, card.channel, same, now, stays_held=not is_shared)
+    if same and not is_shared:
+        end_trouble(uow, uow.troubles.hold(id_of(old)), now)
+    elif not is_shared:
+        moved = uow.troubles.hold(id_of(old))
+        moved.place, moved.tell_at = card.channel, now + TO_INVITE
+        uow.outbox.move(catch_up_key(id_of(old)), card.channel, now)
+
+
+def _is_of(row: TroubleRow, channel: str) -> bool:
+    return row.kind == TroubleKind.CHANNEL and row.place == channel
+
+
+def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
+    """Whether a message tells of a scorecard, and not in answer to somebody who wrote in the channel."""
+    if alert := row.facts.get("alert"):
+        return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
+    return bool(row.facts.get("scorecard") == card.id)
+
+
+def _move(
+    row: OutgoingRow, channel: str, trouble: TroubleRow | None, now: datetime, *, stays_held: bool
+) -> None:
+    """Say something in another channel, once that is not in trouble."""
+    row.recipient = channel
+    if trouble:
+        row.held_by = trouble.id
+    elif not stays_held:
+        row.held_by, row.not_before = None, now
 
 
 def catch_up_key(trouble_id: int) -> str:
@@ -36,8 +79,8 @@ def catch_up_key(trouble_id: int) -> str:
     return f"caught_up:{trouble_id}"
 
 
-def begin(
-    uow: UnitOfWork, claimed: Claimed, kind: TroubleKind, code: str, now: datetime
+def begin_trouble(
+    uow: UnitOfWork, claimed: ClaimedMessage, kind: TroubleKind, code: str, now: datetime
 ) -> TroubleRow | None:
     """Note that a claimed message cannot be said, have it wait, and an admin told.
 
@@ -48,31 +91,33 @@ def begin(
         The trouble if it begins with this message.
     """
     outgoing = claimed.outgoing
-    place = find_place(uow, outgoing) if kind in PLACES else ""
+    place = find_destination(uow, outgoing) if kind in PLACES else ""
     if _is_vain(uow, outgoing, kind, place) or _is_refused_alone(uow, outgoing, kind, place, now):
         lose(uow, claimed, code, now)
         return None
-    tell_at = find_telling_time(uow, outgoing, kind, place=place, code=code, now=now)
+    tell_at = find_notice_time(uow, outgoing, kind, place=place, code=code, now=now)
     row, is_fresh = uow.troubles.open(outgoing.team_id, kind, place, code=code, now=now, tell_at=tell_at)
     if is_fresh and kind is not TroubleKind.TOKEN:
-        probe = Outgoing(catch_up_key(id_of(row)), Kind.CAUGHT_UP, row.team_id, place, {"trouble": row.id})
+        probe = OutgoingMessage(
+            catch_up_key(id_of(row)), MessageKind.CAUGHT_UP, row.team_id, place, {"trouble": row.id}
+        )
         uow.outbox.add(probe, now, not_before=now + TRY)
     _put_aside(uow, claimed, row, now)
     tell_if_due(uow, row, now)
     return row if is_fresh else None
 
 
-def _is_vain(uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, place: str) -> bool:
+def _is_vain(uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, place: str) -> bool:
     """Whether a message is better not kept for later: another admin is told, or its channel is nobody's."""
     if kind is TroubleKind.TOKEN:
         return False
-    return outgoing.kind in TELLING or (
+    return outgoing.kind in TROUBLE_KINDS or (
         kind is TroubleKind.CHANNEL and not list_applied(uow, outgoing, place)
     )
 
 
 def _is_refused_alone(
-    uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, place: str, now: datetime
+    uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, place: str, now: datetime
 ) -> bool:
     """Whether a place takes messages again, and still not this reply or change."""
     follows = bool(outgoing.thread_of or outgoing.thread_ts or outgoing.updates)
@@ -81,9 +126,9 @@ def _is_refused_alone(
     return uow.troubles.has_ended_since(outgoing.team_id, kind, place, now - JUST_OVER)
 
 
-def _put_aside(uow: UnitOfWork, claimed: Claimed, row: TroubleRow, now: datetime) -> None:
+def _put_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: datetime) -> None:
     """Have a message wait for a trouble to be over, or, where it tries that, for its next try."""
-    if claimed.outgoing.kind is Kind.CAUGHT_UP:
+    if claimed.outgoing.kind is MessageKind.CAUGHT_UP:
         uow.outbox.put_back(claimed, now + TRY, error=row.code)
     elif row.kind == TroubleKind.TOKEN:
         uow.outbox.put_back(claimed, now, error=row.code)
@@ -92,7 +137,7 @@ def _put_aside(uow: UnitOfWork, claimed: Claimed, row: TroubleRow, now: datetime
         uow.outbox.hold(claimed, id_of(row), now, row.code)
 
 
-def lose(uow: UnitOfWork, claimed: Claimed, code: str, now: datetime) -> None:
+def lose(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime) -> None:
     """Note that a claimed message will not be said, and have an admin told which, unless nobody misses it."""
     outgoing = claimed.outgoing
     uow.outbox.close(claimed, OutgoingState.FAILED, code)
@@ -104,66 +149,66 @@ def lose(uow: UnitOfWork, claimed: Claimed, code: str, now: datetime) -> None:
         tell_if_due(uow, row, now)
 
 
-def keeps_back(uow: UnitOfWork, claimed: Claimed, now: datetime) -> bool:
+def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
     """Whether a message just claimed waits for a trouble at its place; it is held then."""
     outgoing = claimed.outgoing
     rows = [row for row in uow.troubles.list_open(outgoing.team_id) if row.kind in PLACES]
-    if not rows or outgoing.kind in {Kind.CAUGHT_UP, Kind.HOME}:
+    if not rows or outgoing.kind in {MessageKind.CAUGHT_UP, MessageKind.HOME}:
         return False
-    place = find_place(uow, outgoing)
+    place = find_destination(uow, outgoing)
     trouble = next((row for row in rows if row.place == place), None)
-    if trouble is not None and outgoing.kind in TELLING:
+    if trouble is not None and outgoing.kind in TROUBLE_KINDS:
         lose(uow, claimed, trouble.code, now)
     elif trouble is not None:
         uow.outbox.hold(claimed, id_of(trouble), now, trouble.code)
     return trouble is not None
 
 
-def is_outdated(uow: UnitOfWork, outgoing: Outgoing, due: datetime, now: datetime) -> bool:
+def is_outdated(uow: UnitOfWork, outgoing: OutgoingMessage, due: datetime, now: datetime) -> bool:
     """Whether a message is a weekly post that waited for too long, UTC, since it could have been posted."""
-    if outgoing.kind is not Kind.WEEKLY_POST:
+    if outgoing.kind is not MessageKind.WEEKLY_POST:
         return False
     return is_too_late(uow.scorecards.get(outgoing.facts["scorecard"]), due, now)
 
 
-def give_up(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None:
+def give_up(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
     """Say nothing of a claimed message, because nobody would read it; others hear what they have to."""
     uow.outbox.close(claimed, OutgoingState.DROPPED)
     follow_closed(uow, claimed, now)
 
 
-def follow_closed(uow: UnitOfWork, claimed: Claimed, now: datetime) -> None:
+def follow_closed(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
     """What follows when a message will not be said: one that tries a place or tells an admin has an end."""
     outgoing = claimed.outgoing
-    if outgoing.kind is Kind.CAUGHT_UP:
-        end(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
-    elif outgoing.kind in TELLING:
-        tell_next(uow, outgoing, now)
+    if outgoing.kind is MessageKind.CAUGHT_UP:
+        end_trouble(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
+    elif outgoing.kind in TROUBLE_KINDS:
+        tell_next_admin(uow, outgoing, now)
 
 
-def follow_sent(uow: UnitOfWork, claimed: Claimed, now: datetime) -> list[TroubleRow]:
+def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list[TroubleRow]:
     """What follows when Slack took a message: an admin was told, or a trouble is over.
 
     Returns:
         The troubles that are over.
     """
     outgoing = claimed.outgoing
-    if outgoing.kind is Kind.TROUBLE:
+    if outgoing.kind is MessageKind.TROUBLE:
         note_told(uow.troubles.hold(outgoing.facts["trouble"]), now)
-    is_summary = outgoing.kind is Kind.CAUGHT_UP
+    is_summary = outgoing.kind is MessageKind.CAUGHT_UP
     tried = outgoing.facts["trouble"] if is_summary else uow.outbox.free(claimed)
     rows = uow.troubles.list_open(outgoing.team_id)
     over = [row for row in rows if row.id == tried or row.kind == TroubleKind.TOKEN]
     for row in over:
-        end(uow, uow.troubles.hold(id_of(row)), now)
+        end_trouble(uow, uow.troubles.hold(id_of(row)), now)
     others = [row for row in rows if row not in over and row.kind in PLACES]
-    if others and not (outgoing.updates or outgoing.kind is Kind.HOME):
-        place = find_place(uow, outgoing)
+    if others and not (outgoing.updates or outgoing.kind is MessageKind.HOME):
+        place = find_destination(uow, outgoing)
         uow.outbox.hurry([catch_up_key(id_of(row)) for row in others if row.place == place], now)
     return over
 
 
-def end(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
+def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
     """A trouble is over: what waited for it goes out, and who could not be told of it is told now."""
     if row.ended_at:
         return
@@ -173,15 +218,19 @@ def end(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
     uow.outbox.release(id_of(row), now)
     uow.outbox.drop_waiting([catch_up_key(id_of(row))])
     if row.kind == TroubleKind.TOKEN:
-        tell(uow, row, Kind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
+        tell_admin(uow, row, MessageKind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
 
 
-def _drop_repeated(uow: UnitOfWork, held: list[Outgoing]) -> None:
+def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
     """Of what waited for one person the newest reminder of a round is enough, or its prompt."""
-    asked = {part["round"] for one in held if one.kind is Kind.PROMPT for part in list_parts(one)}
+    asked = {
+        part["round"] for one in held if one.kind is MessageKind.PROMPT for part in list_reminders_in(one)
+    }
     repeated = []
-    for one in reversed([one for one in held if one.kind is Kind.REMINDER and CARRIER not in one.facts]):
-        rounds = {part["round"] for part in list_parts(one)}
+    for one in reversed(
+        [one for one in held if one.kind is MessageKind.REMINDER and BUNDLED_IN not in one.facts]
+    ):
+        rounds = {part["round"] for part in list_reminders_in(one)}
         repeated += [one.key] if rounds <= asked else []
         asked |= rounds
     uow.outbox.drop_waiting(repeated)

@@ -1,9 +1,9 @@
-"""Who hears of a trouble, and when, inside the transaction that notes it."""
+"""Notices of a trouble: which admin hears of it, and when, inside the transaction that notes it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.troubles import NOT_INVITED, TroubleKind
 from scorecard.services.lookup.people import has_left, person_of
@@ -18,7 +18,7 @@ TO_READ_PROFILES = timedelta(minutes=5)
 """In that time it shows whether somebody has left, of which an admin is told otherwise."""
 
 
-def find_place(uow: UnitOfWork, outgoing: Outgoing) -> str:
+def find_destination(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
     """Slack id of the channel or person where something is to be said or changed."""
     if outgoing.is_direct:
         return uow.people.find_by_dm(outgoing.team_id, outgoing.to) or outgoing.to
@@ -42,33 +42,33 @@ def tell_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
         return False
     row.tell_at, row.times_told = now + AGAIN, row.times_told + 1
     if row.kind != TroubleKind.TOKEN:
-        tell(uow, row, Kind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
+        tell_admin(uow, row, MessageKind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
     return True
 
 
-def tell_next(uow: UnitOfWork, told: Outgoing, now: datetime) -> bool:
+def tell_next_admin(uow: UnitOfWork, told: OutgoingMessage, now: datetime) -> bool:
     """Have another admin told what one could not be told; whether there is another."""
     row = uow.troubles.get(told.facts["trouble"])
     tried = [*told.facts["tried"], told.to]
-    return tell(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
+    return tell_admin(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
 
 
 def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
     """The scorecards that a trouble keeps back, oldest first; all of the team where it is about none."""
     cards = uow.scorecards.list_of(row.team_id)
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
-    place = find_place(uow, lost) if lost else row.place
+    place = find_destination(uow, lost) if lost else row.place
     return [card for card in cards if place == card.channel or place in card.people] or cards
 
 
-def tell(
-    uow: UnitOfWork, row: TroubleRow, kind: Kind, key: str, now: datetime, *, tried: Iterable[str] = ()
+def tell_admin(
+    uow: UnitOfWork, row: TroubleRow, kind: MessageKind, key: str, now: datetime, *, tried: Iterable[str] = ()
 ) -> bool:
     """Have the first admin told who is there and was not tried; whether there is one."""
     admin = _find_admin(uow, row, {*tried, row.place}, now)
     if admin:
         facts = {"trouble": row.id, "tried": list(tried), "told": key.rsplit(":", 1)[0] if tried else key}
-        uow.outbox.add(Outgoing(key, kind, row.team_id, admin, facts), now)
+        uow.outbox.add(OutgoingMessage(key, kind, row.team_id, admin, facts), now)
     return admin is not None
 
 
@@ -90,8 +90,8 @@ def note_told(row: TroubleRow, now: datetime) -> None:
         row.ended_at = now
 
 
-def find_telling_time(
-    uow: UnitOfWork, outgoing: Outgoing, kind: TroubleKind, *, place: str, code: str, now: datetime
+def find_notice_time(
+    uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, *, place: str, code: str, now: datetime
 ) -> datetime:
     """From when on a trouble that begins now is a fault of which an admin is told, UTC."""
     if kind is TroubleKind.PERSON:
@@ -101,7 +101,7 @@ def find_telling_time(
     return now
 
 
-def list_applied(uow: UnitOfWork, outgoing: Outgoing, channel: str) -> list[datetime]:
+def list_applied(uow: UnitOfWork, outgoing: OutgoingMessage, channel: str) -> list[datetime]:
     """When each scorecard of a channel was first applied, UTC."""
     cards = [card for card in uow.scorecards.list_of(outgoing.team_id) if card.channel == channel]
     return [uow.scorecards.created_at(card.id) for card in cards]

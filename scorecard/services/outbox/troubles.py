@@ -1,25 +1,30 @@
-"""What cannot be said until somebody mends something: who hears of it, and what waits."""
+"""Troubles: messages that wait until somebody mends something, and who hears of it."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.domain.views.alerts import AlertState
-from scorecard.model.outbox import Claimed, Kind, Outgoing
+from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.services.lookup.people import whereabouts
+from scorecard.model.views.actuals import AlertState
+from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.outbox.trouble_lifecycle import (
     PLACES,
     TRY,
-    begin,
+    begin_trouble,
     catch_up_key,
     give_up,
     is_outdated,
     lose,
 )
-from scorecard.services.outbox.trouble_notices import find_place, is_to_tell, list_concerned, tell_if_due
-from scorecard.storage.repositories.outbox import Held
+from scorecard.services.outbox.trouble_notices import (
+    find_destination,
+    is_to_tell,
+    list_concerned,
+    tell_if_due,
+)
+from scorecard.storage.repositories.outbox import HeldMessage
 from scorecard.storage.tables import TroubleRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -47,22 +52,22 @@ class Troubles:
         """A trouble as an admin reads of it."""
         with self._store.reading() as uow:
             row = uow.troubles.get(trouble_id)
-            where = whereabouts(uow, list_concerned(uow, row)[0], reader)
+            where = local_settings_of(uow, list_concerned(uow, row)[0], reader)
             return TroubleView(_read(uow, [row])[0], where.zone.key, where.locale)
 
-    def note(self, claimed: Claimed, kind: TroubleKind, code: str) -> Trouble | None:
+    def note(self, claimed: ClaimedMessage, kind: TroubleKind, code: str) -> Trouble | None:
         """A claimed message cannot be said now: it waits, is tried again, and an admin is told.
 
         Returns:
             The trouble if it begins with this message.
         """
         with self._store.writing() as uow:
-            row = begin(uow, claimed, kind, code, self._clock.now())
+            row = begin_trouble(uow, claimed, kind, code, self._clock.now())
             begun = _read(uow, [row]) if row else []
             uow.commit()
         return begun[0] if begun else None
 
-    def lose(self, claimed: Claimed, code: str) -> None:
+    def lose(self, claimed: ClaimedMessage, code: str) -> None:
         """A claimed message will never be said: an admin is told which."""
         with self._store.writing() as uow:
             lose(uow, claimed, code, self._clock.now())
@@ -79,7 +84,7 @@ class Troubles:
             says_itself = not row.times_told or any(one.is_top_level for one in held)
             return told if told.alerts or told.weekly or not says_itself else None
 
-    def take_waiting(self, claimed: Claimed) -> Claimed | None:
+    def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
         """What to try a place in trouble with, where there is nothing to sum up: the oldest that waits.
 
         Args:
@@ -160,14 +165,16 @@ def _read_one(uow: UnitOfWork, row: TroubleRow, waiting: int) -> Trouble:
     )
 
 
-def _find_lost(uow: UnitOfWork, row: TroubleRow) -> Outgoing | None:
+def _find_lost(uow: UnitOfWork, row: TroubleRow) -> OutgoingMessage | None:
     """The message that a trouble is about, to the person where it was to go into their direct messages."""
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
-    return replace(lost, to=find_place(uow, lost)) if lost else None
+    return replace(lost, to=find_destination(uow, lost)) if lost else None
 
 
-def _sum_up(uow: UnitOfWork, held: list[Held], now: datetime) -> CaughtUp:
-    alerts = [uow.alerts.get(one.outgoing.facts["alert"]) for one in held if one.outgoing.kind is Kind.ALERT]
+def _sum_up(uow: UnitOfWork, held: list[HeldMessage], now: datetime) -> CaughtUp:
+    alerts = [
+        uow.alerts.get(one.outgoing.facts["alert"]) for one in held if one.outgoing.kind is MessageKind.ALERT
+    ]
     over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
     weekly = sum(is_outdated(uow, one.outgoing, one.due, now) for one in held)
     return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)

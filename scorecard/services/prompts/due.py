@@ -1,21 +1,51 @@
-"""What is still to be asked for on a scorecard."""
+"""Due prompts: what is still to be asked for on a scorecard, and when its first question comes."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache, partial
 
-from scorecard.domain.asking import Asking
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.prompt_schedule import CATCHES_UP, list_askable, prompt_moment
-from scorecard.services.lookup.people import person_of
+from scorecard.model.views.prompts import FirstPrompt
+from scorecard.rules.prompt_schedule import (
+    LONGEST_CATCH_UP,
+    UpcomingPrompt,
+    find_prompt_time,
+    list_promptable,
+)
+from scorecard.services.lookup.people import local_settings_of, person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 FEW = 3
 """So many people are asked for one by one; more at once."""
 
 
-class Askings:
+def find_first_question(
+    uow: UnitOfWork, card: Scorecard, now: datetime, reader: str = "", *, owner: str = ""
+) -> FirstPrompt | None:
+    """When the first question comes; None where something was asked already, or nobody ever will be.
+
+    What is asked for on the same day of the scorecard counts as asked with it: clocks differ.
+
+    Args:
+        uow: The transaction.
+        card: Whose question.
+        now: UTC.
+        reader: Slack user id of who reads of it, by their own clock; the scorecard's where there is none.
+        owner: Slack user id of whose KPIs alone count, or empty for all.
+    """
+    if uow.prompts.has_any(card.id):
+        return None
+    kpis = [kpi for kpi in card.kpis if owner in {"", kpi.info.owner}]
+    moments = DuePrompts(uow, card, now).list_next(kpis)
+    if not moments:
+        return None
+    days = [moment.astimezone(card.zone).date() for moment in moments]
+    where = local_settings_of(uow, card, reader)
+    return FirstPrompt(min(moments), days.count(min(days)), where.zone.key, where.locale)
+
+
+class DuePrompts:
     """What is still to be asked for on a scorecard at a moment, and by which rules."""
 
     def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
@@ -24,10 +54,10 @@ class Askings:
         self._now = now
         self._person = cache(partial(person_of, uow, card))
 
-    def of(self, kpi: Kpi, period: Period) -> Asking:
+    def of(self, kpi: Kpi, period: Period) -> UpcomingPrompt:
         """Who is asked for a period, and when."""
         info = kpi.info
-        return Asking(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
+        return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
     def list_left(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
@@ -35,7 +65,7 @@ class Askings:
         self.preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
-        done = self._uow.prompts.list_asked(places) | self._uow.actuals.list_answers(places).keys()
+        done = self._uow.prompts.list_prompted(places) | self._uow.actuals.list_answers(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
@@ -64,7 +94,7 @@ class Askings:
         asked = {
             place
             for periods in late.values()
-            for place in self._uow.prompts.list_asked_since(self._card.id, periods[-1])
+            for place in self._uow.prompts.list_prompted_since(self._card.id, periods[-1])
         }
         return [
             kpi
@@ -76,19 +106,19 @@ class Askings:
         """The newest period that is over, and those before it that may still wait for somebody."""
         period = Period.last_ended(self._now, frequency, self._card.zone)
         late = [period]
-        while (period := period.previous()).ended_at(self._card.zone) >= self._now - CATCHES_UP:
+        while (period := period.previous()).ended_at(self._card.zone) >= self._now - LONGEST_CATCH_UP:
             late.append(period)
         return late
 
     def _list_periods(self, kpi: Kpi) -> list[Period]:
         newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
-        return list_askable(newest, self._now, since=kpi.since, moment_of=moment_of)
+        return list_promptable(newest, self._now, since=kpi.since, moment_of=moment_of)
 
     def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
         """When each period of a KPI falls due for its owner, away or not."""
         owner = self._person(kpi.info.owner)
         return partial(
-            prompt_moment,
+            find_prompt_time,
             scorecard_zone=self._card.zone,
             owner_zone=owner.zone,
             prompt_time=kpi.prompt_time,

@@ -1,4 +1,4 @@
-"""What somebody is asked for, put together from prompts and what was answered."""
+"""Due items: what somebody is asked for, put together from prompts and answers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,15 +6,15 @@ from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem
-from scorecard.services.lookup.display_names import info_of, told_apart
-from scorecard.storage.repositories.prompts import Asked
+from scorecard.services.lookup.display_names import disambiguate, display_info_of
+from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
 
 NOT_ASKED = 0
 """In place of a prompt's row, where there is none."""
 
 
-def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ...]:
+def list_due_items(uow: UnitOfWork, asked: Sequence[Prompt]) -> tuple[DueItem, ...]:
     """The items of some prompts, in their order, with answers where there are any."""
     if not asked:
         return ()
@@ -25,14 +25,14 @@ def list_due_items(uow: UnitOfWork, asked: Sequence[Asked]) -> tuple[DueItem, ..
     )
 
 
-def list_unanswered_items(uow: UnitOfWork, asked: Iterable[Asked]) -> tuple[DueItem, ...]:
+def list_unanswered_items(uow: UnitOfWork, asked: Iterable[Prompt]) -> tuple[DueItem, ...]:
     """The items of some prompts of which it is known that they have no answer, in their order."""
     return tuple(_item(uow, one) for one in asked)
 
 
-def list_round_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+def list_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
     """All that a round asked for, answered or not."""
-    return list_due_items(uow, uow.prompts.list_round(round_id))
+    return list_due_items(uow, uow.prompts.list_batch(round_id))
 
 
 def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
@@ -51,7 +51,7 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     """A KPI's period as an item that no prompt stands for."""
     return DueItem(
         prompt=NOT_ASKED,
-        kpi=info_of(uow, kpi.info.id),
+        kpi=display_info_of(uow, kpi.info.id),
         goal=kpi.goal_for(period),
         period=period,
         last=uow.actuals.find_before(kpi.info.id, period),
@@ -61,12 +61,12 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
 
 
 def _item(
-    uow: UnitOfWork, asked: Asked, actual: ActualInfo | None = None, said: NoData | None = None
+    uow: UnitOfWork, asked: Prompt, actual: ActualInfo | None = None, said: NoData | None = None
 ) -> DueItem:
     scorecard_id, kpi = uow.scorecards.get_kpi(asked.kpi_id)
     return DueItem(
         prompt=asked.prompt_id,
-        kpi=told_apart(uow, scorecard_id, kpi.info),
+        kpi=disambiguate(uow, scorecard_id, kpi.info),
         goal=kpi.goal_for(asked.period),
         period=asked.period,
         last=uow.actuals.find_before(asked.kpi_id, asked.period),

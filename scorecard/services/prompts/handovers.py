@@ -1,4 +1,4 @@
-"""Not mine: prompts offered to another person, who takes them or not; until then nothing changes."""
+"""Handovers: prompts offered to another person, who takes them or not; until then nothing changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.model.outbox import Kind, Outgoing
-from scorecard.model.views.prompts import DueItem, Handover, OfferState
+from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.views.prompts import DueItem, Handover, HandoverState
 from scorecard.services.inbox.once import accept_once
-from scorecard.services.inbox.references import get_round
-from scorecard.services.lookup.people import person_of, whereabouts
-from scorecard.services.passing import carry_reminders
-from scorecard.services.prompts.batches import post_round, redraw_round
+from scorecard.services.inbox.references import get_batch
+from scorecard.services.lookup.people import local_settings_of, person_of
+from scorecard.services.prompts.batches import post_batch, redraw_batch
+from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
-from scorecard.storage.tables import HandoverRow, RoundRow
+from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention, nothing_to_take
 
 
 @dataclass(frozen=True)
-class HandoverAnswer:
+class HandoverDecision:
     """What came of an offer, with the locale of who reads of it."""
 
     handover: Handover
@@ -52,28 +52,30 @@ class Handovers:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            row, offer = get_round(uow, team_id, round_id), uow.handovers.find(round_id)
+            row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
             rounds = _hold_rounds(uow, offer)
             uow.scorecards.bump_revision(row.scorecard_id)
-            _check_undecided(OfferState(uow.handovers.hold(round_id).state))
+            _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
             if accepts:
                 _take(uow, row, offer, now)
             else:
-                uow.handovers.decide(offer, OfferState.DECLINED, now)
+                uow.handovers.decide(offer, HandoverState.DECLINED, now)
             for drawn in sorted({round_id, *rounds}):
-                redraw_round(uow, drawn, cause, now)
+                redraw_batch(uow, drawn, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
-            uow.outbox.add(Outgoing(key, Kind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+            uow.outbox.add(
+                OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now
+            )
             uow.commit()
 
-    def answer(self, round_id: int, reader: str) -> HandoverAnswer | None:
+    def answer(self, round_id: int, reader: str) -> HandoverDecision | None:
         """What came of an offer; None when a round is an ordinary one."""
         with self._store.reading() as uow:
             row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
-            locale = whereabouts(uow, uow.scorecards.get(row.scorecard_id), reader).locale
-            return HandoverAnswer(read_handover(uow, offer), locale) if offer else None
+            locale = local_settings_of(uow, uow.scorecards.get(row.scorecard_id), reader).locale
+            return HandoverDecision(read_handover(uow, offer), locale) if offer else None
 
 
 def offer_prompts(
@@ -90,15 +92,15 @@ def offer_prompts(
     owner = row.on_behalf_of or row.person
     new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
-    post_round(uow, new, now)
-    redraw_round(uow, round_id, cause, now)
+    post_batch(uow, new, now)
+    redraw_batch(uow, round_id, cause, now)
     return new
 
 
 def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
     """An offer as people see it."""
     items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
-    return Handover(row.offered_by, uow.batches.get(row.round_id).person, OfferState(row.state), items)
+    return Handover(row.offered_by, uow.batches.get(row.round_id).person, HandoverState(row.state), items)
 
 
 def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
@@ -107,31 +109,31 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
     They are held before their scorecard and the offer are, as by whoever passes them on.
     """
     uow.batches.hold(offer.from_round_id)
-    rounds = sorted({offer.from_round_id, *uow.prompts.list_rounds_of(offer.prompts)})
+    rounds = sorted({offer.from_round_id, *uow.prompts.list_batches_of(offer.prompts)})
     for round_id in rounds:
         uow.batches.hold(round_id)
     return rounds
 
 
-def _check_undecided(state: OfferState) -> None:
-    if state is OfferState.OVERTAKEN:
+def _check_undecided(state: HandoverState) -> None:
+    if state is HandoverState.OVERTAKEN:
         raise InvalidInput("You were asked for this in a newer message; there is nothing to take over.")
-    if state is not OfferState.OFFERED:
+    if state is not HandoverState.OFFERED:
         raise InvalidInput(f"You have {state} this already.")
 
 
-def _take(uow: UnitOfWork, row: RoundRow, offer: HandoverRow, now: datetime) -> None:
+def _take(uow: UnitOfWork, row: PromptBatchRow, offer: HandoverRow, now: datetime) -> None:
     items = read_handover(uow, offer).items
     if not any(item.is_open for item in items):
         is_gone = all(item.is_retired for item in items)
         raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
-    asked_in = uow.prompts.list_rounds_of(offer.prompts)
-    uow.handovers.decide(offer, OfferState.ACCEPTED, now)
+    asked_in = uow.prompts.list_batches_of(offer.prompts)
+    uow.handovers.decide(offer, HandoverState.ACCEPTED, now)
     before = max(map(uow.batches.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
-    carry_reminders(uow, row, before, now)
+    continue_reminders(uow, row, before, now)
 
 
-def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None:
+def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -> None:
     """Nobody is asked for a favour while they are away."""
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
     if absence := person.find_absence(now):
@@ -140,7 +142,7 @@ def _refuse_away(uow: UnitOfWork, row: RoundRow, to: str, now: datetime) -> None
         raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
 
 
-def _check(uow: UnitOfWork, row: RoundRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
+def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
     if not prompt_ids:
         raise InvalidInput("Choose at least one KPI.", "which")
     asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]

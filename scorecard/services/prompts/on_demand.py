@@ -1,4 +1,4 @@
-"""Asking now: an admin has what is over asked for at once, also what was over before the KPI came."""
+"""On-demand prompts: an admin has owners asked at once, also for periods before the KPI came."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,26 +8,26 @@ from scorecard.clock import Clock
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.names import get_named
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.prompts import AskedAtOnce, AskedNow, DueItem
-from scorecard.services.lookup.display_names import list_named, told_apart
-from scorecard.services.lookup.people import check_is_admin, person_of, whereabouts
-from scorecard.services.lookup.which_scorecard import find_on_one, get_meant, list_meant
-from scorecard.services.opening import Place, open_round
-from scorecard.services.prompts.due import Askings
+from scorecard.model.views.prompts import DueItem, PromptedNow, PromptNowView
+from scorecard.services.lookup.display_names import disambiguate, list_named
+from scorecard.services.lookup.people import check_is_admin, local_settings_of, person_of
+from scorecard.services.lookup.which_scorecard import get_scorecard, list_candidates, resolve_on_one
+from scorecard.services.prompts.batches import KpiPeriod, open_batch
+from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import NOT_ASKED
-from scorecard.storage.repositories.prompts import Asked
+from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
-class AskingNow:
+class OnDemandPrompts:
     """Has owners asked outside their turn."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def ask(self, team_id: str, channel: str, user: str, name: str) -> AskedNow:
+    def ask(self, team_id: str, channel: str, user: str, name: str) -> PromptNowView:
         """Have the owner of a KPI, or of every KPI, asked for the last period that is over.
 
         What has a value, a word why not, or was asked for is left as it is. A period that was over before
@@ -40,12 +40,12 @@ class AskingNow:
         with self._store.writing() as uow:
             card, kpis = _find(uow, team_id, channel, user, name)
             check_is_admin(uow, card, user, "have the owners asked at once")
-            told = _Asker(uow, card, user, self._clock.now()).ask(kpis)
+            told = _OnDemandRequest(uow, card, user, self._clock.now()).ask(kpis)
             uow.commit()
         return told
 
 
-class _Asker:
+class _OnDemandRequest:
     """One wish of an admin's, inside its transaction."""
 
     def __init__(self, uow: UnitOfWork, card: Scorecard, user: str, now: datetime) -> None:
@@ -53,17 +53,17 @@ class _Asker:
         self._card = card
         self._user = user
         self._now = now
-        self._askings = Askings(uow, card, now)
+        self._due = DuePrompts(uow, card, now)
 
-    def ask(self, kpis: list[Kpi]) -> AskedNow:
+    def ask(self, kpis: list[Kpi]) -> PromptNowView:
         """Ask for what can be asked for; what became of each KPI."""
-        where = whereabouts(self._uow, self._card, self._user)
+        where = local_settings_of(self._uow, self._card, self._user)
         items = self._read([(kpi, kpi.last_ended(self._now, self._card.zone)) for kpi in kpis])
         wanted = [(place, item) for place, item in items if item.is_open and item.prompt == NOT_ASKED]
         asked = tuple(self._open([place for place, _ in wanted], {item.kpi.id: item for _, item in wanted}))
         opened = {item.kpi.id for one in asked for item in one.items}
         left = [item for _, item in items if item.kpi.id not in opened]
-        return AskedNow(
+        return PromptNowView(
             locale=where.locale,
             timezone=where.zone.key,
             now=self._now,
@@ -73,7 +73,7 @@ class _Asker:
             unreached=tuple(item for item in left if item.is_open and item.prompt == NOT_ASKED),
         )
 
-    def _read(self, places: list[Place]) -> list[tuple[Place, DueItem]]:
+    def _read(self, places: list[KpiPeriod]) -> list[tuple[KpiPeriod, DueItem]]:
         """How it stands with each of some KPIs' periods."""
         keys = [(kpi.info.id, period) for kpi, period in places]
         asked = {(one.kpi_id, one.period): one for one in self._uow.prompts.list_at(keys)}
@@ -84,12 +84,12 @@ class _Asker:
         ]
 
     def _item(
-        self, place: Place, asked: Asked | None, actual: ActualInfo | None, said: NoData | None
+        self, place: KpiPeriod, asked: Prompt | None, actual: ActualInfo | None, said: NoData | None
     ) -> DueItem:
         kpi, period = place
         return DueItem(
             prompt=asked.prompt_id if asked else NOT_ASKED,
-            kpi=told_apart(self._uow, self._card.id, kpi.info),
+            kpi=disambiguate(self._uow, self._card.id, kpi.info),
             goal=kpi.goal_for(period),
             period=period,
             last=None,
@@ -98,28 +98,28 @@ class _Asker:
             no_data=None if actual else said,
         )
 
-    def _open(self, places: list[Place], items: Mapping[int, DueItem]) -> Iterator[AskedAtOnce]:
-        self._askings.preload({kpi.info.owner for kpi, _ in places})
+    def _open(self, places: list[KpiPeriod], items: Mapping[int, DueItem]) -> Iterator[PromptedNow]:
+        self._due.preload({kpi.info.owner for kpi, _ in places})
         for (user, owner, is_owed), theirs in self._group(places).items():
             at, wanted_by = self._free(user, theirs), "" if is_owed else self._user
-            row = open_round(
+            row = open_batch(
                 self._uow, self._card, user, owner, theirs, now=self._now, at=at, wanted_by=wanted_by
             )
             if row:
-                opened = self._uow.prompts.list_round(id_of(row))
-                yield AskedAtOnce(user, at, tuple(items[one.kpi_id] for one in opened))
+                opened = self._uow.prompts.list_batch(id_of(row))
+                yield PromptedNow(user, at, tuple(items[one.kpi_id] for one in opened))
 
-    def _group(self, places: list[Place]) -> dict[tuple[str, str, bool], list[Place]]:
+    def _group(self, places: list[KpiPeriod]) -> dict[tuple[str, str, bool], list[KpiPeriod]]:
         """What goes out in one message: of one person, for one owner, owed or not."""
-        groups: dict[tuple[str, str, bool], list[Place]] = defaultdict(list)
+        groups: dict[tuple[str, str, bool], list[KpiPeriod]] = defaultdict(list)
         for kpi, period in places:
-            person = self._askings.of(kpi, period).find_person(self._now)
+            person = self._due.of(kpi, period).find_person(self._now)
             if person:
                 is_owed = period.ended_at(self._card.zone) >= kpi.since
                 groups[person.user, kpi.info.owner, is_owed].append((kpi, period))
         return groups
 
-    def _free(self, user: str, places: list[Place]) -> datetime | None:
+    def _free(self, user: str, places: list[KpiPeriod]) -> datetime | None:
         """From when on, UTC, somebody can be asked; None for at once, as for who wishes it."""
         opens = min(kpi.prompt_time for kpi, _ in places)
         at = person_of(self._uow, self._card, user).first_free(self._now, opens, self._now)
@@ -128,8 +128,8 @@ class _Asker:
 
 def _find(uow: UnitOfWork, team_id: str, channel: str, user: str, name: str) -> tuple[Scorecard, list[Kpi]]:
     if not name:
-        card = get_meant(uow, team_id, channel, user)
+        card = get_scorecard(uow, team_id, channel, user)
         return card, list(card.kpis)
-    cards = list_meant(uow, team_id, channel, user)
-    card, kpi = find_on_one(cards, lambda one: get_named(name, list_named(one), "KPI"))
+    cards = list_candidates(uow, team_id, channel, user)
+    card, kpi = resolve_on_one(cards, lambda one: get_named(name, list_named(one), "KPI"))
     return card, [kpi]

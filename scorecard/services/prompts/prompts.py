@@ -9,21 +9,20 @@ from scorecard.clock import Clock
 from scorecard.model.kpis import Away
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.prompts import DueItem, RoundView
-from scorecard.services.carrying import list_asked_items, list_carried
-from scorecard.services.inbox.references import get_round
-from scorecard.services.lookup.people import read_away, whereabouts
-from scorecard.services.opening import open_round
-from scorecard.services.prompts.delegation import StandingIn
-from scorecard.services.prompts.due import Askings
+from scorecard.model.views.prompts import DueItem, PromptBatchView
+from scorecard.services.inbox.references import get_batch
+from scorecard.services.lookup.people import local_settings_of, read_away
+from scorecard.services.prompts.batches import open_batch
+from scorecard.services.prompts.delegation import Delegation
+from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import list_unanswered_items, may_answer
 from scorecard.services.prompts.handovers import read_handover
-from scorecard.services.prompts.reminder_step import is_last
-from scorecard.services.prompts.reminders import look_at
-from scorecard.storage.tables import RoundRow, id_of
+from scorecard.services.prompts.reminder_step import is_last_reminder
+from scorecard.services.prompts.reminders import list_asked_items, list_bundled, process_batches
+from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-Rounds = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
+Batches = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
 """What is asked for, by whom it is asked of and who owns it, as Slack user ids."""
 
 
@@ -59,27 +58,27 @@ class Prompts:
         with self._store.reading() as uow:
             for scorecard_id in uow.scorecards.list_ids():
                 card = uow.scorecards.get(scorecard_id)
-                asking = Askings(uow, card, now)
+                due_prompts = DuePrompts(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
-                for kpi, period in [*asking.list_left(), *coming]:
-                    moment, person = asking.of(kpi, period).next_moment(now)
+                for kpi, period in [*due_prompts.list_left(), *coming]:
+                    moment, person = due_prompts.of(kpi, period).next_moment(now)
                     moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
-    def round(self, round_id: int) -> RoundView:
+    def round(self, round_id: int) -> PromptBatchView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
             row = uow.batches.get(round_id)
             return _read_round(uow, row, row.person, self._clock.now())
 
-    def round_for(self, team_id: str, round_id: int, reader: str) -> RoundView:
+    def batch_for(self, team_id: str, round_id: int, reader: str) -> PromptBatchView:
         """A round as somebody may answer it; who was asked sees all of it.
 
         Raises:
             Gone: The team has no such round.
         """
         with self._store.reading() as uow:
-            row = get_round(uow, team_id, round_id)
+            row = get_batch(uow, team_id, round_id)
             card = uow.scorecards.get(row.scorecard_id)
             view = _read_round(uow, row, reader, self._clock.now())
         if reader == view.person:
@@ -90,41 +89,45 @@ class Prompts:
         )
         return replace(view, items=items, earlier=earlier)
 
-    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Rounds:
+    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Batches:
         now, rounds = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
-        asking = Askings(uow, card, now)
-        for kpi, period in asking.list_left():
-            person = asking.of(kpi, period).find_due(now)
+        due_prompts = DuePrompts(uow, card, now)
+        for kpi, period in due_prompts.list_left():
+            person = due_prompts.of(kpi, period).find_due(now)
             if person:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
         return rounds
 
-    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[RoundRow]:
+    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[PromptBatchRow]:
         due = self._list_due(uow, card)
         now = self._clock.now()
-        opened = [open_round(uow, card, *people, places, now=now) for people, places in due.items()]
+        opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
         return [row for row in opened if row]
 
-    def _remind_along(self, uow: UnitOfWork, opened: Sequence[RoundRow]) -> None:
+    def _remind_along(self, uow: UnitOfWork, opened: Sequence[PromptBatchRow]) -> None:
         """Remind of all that is due, where anybody was asked; what has a new owner is first passed on."""
         if opened:
-            now, disowned = self._clock.now(), set(uow.batches.list_disowned())
-            look_at(uow, [row for row in uow.batches.list_due(now) if row.id not in disowned], now, opened)
+            now, disowned = self._clock.now(), set(uow.batches.list_misassigned())
+            process_batches(
+                uow, [row for row in uow.batches.list_due(now) if row.id not in disowned], now, opened
+            )
 
 
-def _read_round(uow: UnitOfWork, row: RoundRow, reader: str, now: datetime) -> RoundView:
+def _read_round(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
     round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
-    where = whereabouts(uow, card, reader)
-    offer, carried = uow.handovers.find(round_id), list_carried(uow, round_id)
-    recalled = {prompt: is_last(card, part["number"]) for part in carried for prompt in part["prompts"]}
+    where = local_settings_of(uow, card, reader)
+    offer, carried = uow.handovers.find(round_id), list_bundled(uow, round_id)
+    recalled = {
+        prompt: is_last_reminder(card, part["number"]) for part in carried for prompt in part["prompts"]
+    }
     items = list_asked_items(uow, round_id)
     earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
     handovers = tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id))
     passed_to = {item.asked for one in handovers for item in one.items if item.is_open} - {reader, row.person}
-    standing_in = StandingIn(uow, card, row, now)
-    next_asked = {item.prompt: standing_in.find_stand_in(item) for item in items if item.is_open}
-    return RoundView(
+    delegation = Delegation(uow, card, row, now)
+    next_asked = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
+    return PromptBatchView(
         id=round_id,
         person=row.person,
         locale=where.locale,

@@ -1,4 +1,4 @@
-"""Reminding: what becomes of one round at the moment it was to be looked at."""
+"""The reminder step: what becomes of one prompt batch at the moment it is looked at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,17 @@ from typing import TypedDict
 from scorecard.model.people import Person
 from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
 from scorecard.model.views.prompts import DueItem
-from scorecard.rules.reminder_schedule import Audience, Schedule
+from scorecard.rules.reminder_schedule import Audience, ReminderSchedule
 from scorecard.services.lookup.people import person_of
-from scorecard.services.prompts.batches import Wanted, list_wanted, prompt_key, redraw_round, schedule_of
-from scorecard.services.prompts.delegation import StandingIn
-from scorecard.storage.tables import RoundRow, id_of
+from scorecard.services.prompts.batches import (
+    OpenPrompt,
+    list_open_prompts,
+    prompt_key,
+    redraw_batch,
+    reminder_schedule_of,
+)
+from scorecard.services.prompts.delegation import Delegation
+from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 ON_TIME = timedelta(hours=1)
@@ -37,23 +43,23 @@ class ReminderPart(TypedDict):
 
 
 @dataclass(frozen=True)
-class Reminding:
+class ReminderStep:
     """One round at the moment it was to be looked at."""
 
     uow: UnitOfWork
     card: Scorecard
-    row: RoundRow
+    row: PromptBatchRow
     now: datetime
     told: list[tuple[str, datetime, ReminderPart]] = field(default_factory=list)
     """Who is reminded, by their Slack user id, from when on, UTC, and of what."""
 
     def run(self) -> None:
         """Pass it on, remind, leave it at that, or do nothing; and note when to look again."""
-        standing_in = StandingIn(self.uow, self.card, self.row, self.now)
-        again = standing_in.pass_on()
-        standing_in.show_return()
+        delegation = Delegation(self.uow, self.card, self.row, self.now)
+        again = delegation.reassign()
+        delegation.show_return()
         if not self.uow.prompts.list_waiting(self.round_id):
-            self.row.remind_at = standing_in.returns_at()
+            self.row.remind_at = delegation.returns_at()
         elif again:
             self.row.remind_at = again
         elif self.uow.outbox.is_waiting(prompt_key(self.round_id)):  # who was not asked is not reminded
@@ -125,25 +131,25 @@ class Reminding:
         return id_of(self.row)
 
     @cached_property
-    def _schedule(self) -> Schedule:
-        return schedule_of(self.uow, self.card, self.round_id)
+    def _schedule(self) -> ReminderSchedule:
+        return reminder_schedule_of(self.uow, self.card, self.round_id)
 
     def _remind(self, number: int, audience: Audience) -> None:
         self.row.reminded = number
-        items = list_wanted(self.uow, self.round_id)
+        items = list_open_prompts(self.uow, self.round_id)
         told = (user for item in items for user in self._list_listeners(item, audience))
         missing = [item.prompt for item in items]
         part = ReminderPart(round=self.round_id, number=number, audience=int(audience), prompts=missing)
         for user in dict.fromkeys(told):
             self.told.append((user, self._reaches(user, items), part))
 
-    def _reaches(self, user: str, items: Sequence[Wanted]) -> datetime:
+    def _reaches(self, user: str, items: Sequence[OpenPrompt]) -> datetime:
         """When somebody may hear of it, UTC: who is asked now, others when they can be disturbed."""
         if user in {item.asked for item in items}:
             return self.now
         return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
 
-    def _list_listeners(self, item: Wanted, audience: Audience) -> list[str]:
+    def _list_listeners(self, item: OpenPrompt, audience: Audience) -> list[str]:
         """Who is told of a missing value: who is asked, then also owner and cover, then also one admin.
 
         Nobody who is away is told; the next admin is taken then.
@@ -166,20 +172,20 @@ class Reminding:
         """After a snooze only who asked for it is told; that counts as one of the three."""
         self.row.snoozed_until = None
         self._remind(self.row.reminded + 1, Audience.OWNER)
-        redraw_round(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
+        redraw_batch(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
 
     def _leave(self, missed_at: datetime) -> None:
         """Say no more; the prompt shows that it was missed, and can still be answered."""
         self.row.missed_at, self.row.remind_at = missed_at, None
-        redraw_round(self.uow, self.round_id, "missed", self.now)
+        redraw_batch(self.uow, self.round_id, "missed", self.now)
 
 
-def is_last(card: Scorecard, number: int) -> bool:
+def is_last_reminder(card: Scorecard, number: int) -> bool:
     """Whether no reminder of a round follows the one of a number."""
     return number >= len(card.reminders[:MOST_REMINDERS])
 
 
-def list_audience(card: Scorecard, item: Wanted | DueItem, audience: int) -> list[str]:
+def list_audience(card: Scorecard, item: OpenPrompt | DueItem, audience: int) -> list[str]:
     """Who may be told of a missing value: one of the admins is, in the end."""
     told = [item.asked]
     if audience >= Audience.OWNER_AND_COVER:

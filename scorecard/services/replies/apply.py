@@ -1,4 +1,4 @@
-"""Taking a reply: all that was understood is done, or nothing of it and the one thing to ask first."""
+"""Applying a reply: all that was understood is done, or nothing of it and the one thing to ask first."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,34 +6,33 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeGuard
 
-from scorecard.domain.done import Done
-from scorecard.model.outbox import Address, Kind, Outgoing
-from scorecard.model.replies import Besides, OpenQuestion
+from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     HandOver,
-    NoData,
-    Part,
+    NoValue,
+    ReplyPart,
     SameAsLast,
     Snooze,
+    UnnamedKpi,
     Value,
     ValuePart,
-    WhichKpi,
 )
-from scorecard.services.actuals.change_requests import Outcome, done_of, record_or_ask
-from scorecard.services.actuals.receipts import tell
-from scorecard.services.actuals.record import Entry, Recorder
-from scorecard.services.granting import Granting
-from scorecard.services.heard import Heard, Periods
-from scorecard.services.lookup.people import to_keep
+from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
+from scorecard.services.actuals.receipts import build_receipts
+from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.lookup.people import strip_ids
+from scorecard.services.replies.interpret import Interpretation, Periods
+from scorecard.services.replies.prompt_actions import ActionRunner
 from scorecard.storage.unit_of_work import UnitOfWork
 
-Taken = Done | OpenQuestion
+ApplyResult = ReplyOutcome | PendingClarification
 """What came of a reply, or what must be asked first."""
 
 
 @dataclass(frozen=True)
-class Taking:
+class Applier:
     """Takes what was heard, inside a caller's transaction.
 
     Attributes:
@@ -55,122 +54,136 @@ class Taking:
     version: str = ""
     shown: str = ""
 
-    def take(self, heard: Heard) -> Taken:
+    def take(self, interpretation: Interpretation) -> ApplyResult:
         """Do everything that a reply says, or ask for the first thing that is in doubt.
 
         Raises:
             NotAllowed: Its sender may not speak for one of the KPIs; nothing was done.
             InvalidInput: Something in it cannot be done; nothing was done.
         """
-        if isinstance(heard.reply, WhichKpi):
-            return self._ask(heard, tuple(kpi.id for kpi in heard.reply.choices))
-        for part in heard.parts:
-            self._check(heard, part)
-        for part in heard.parts:
+        if isinstance(interpretation.reply, UnnamedKpi):
+            return self._ask(interpretation, tuple(kpi.id for kpi in interpretation.reply.choices))
+        for part in interpretation.parts:
+            self._check(interpretation, part)
+        for part in interpretation.parts:
             if (doubt := self._doubt(part)) is not None:
-                return self._ask(heard, (part.kpi.id,), doubt)
-        self.uow.actuals.hold(*(part.kpi.id for part in heard.parts))
+                return self._ask(interpretation, (part.kpi.id,), doubt)
+        self.uow.actuals.hold(*(part.kpi.id for part in interpretation.parts))
         with self.uow.all_or_nothing():
-            return Done.merge(self._do(heard, kinds, do) for kinds, do in HANDLERS.items())
+            return ReplyOutcome.merge(self._do(interpretation, kinds, do) for kinds, do in HANDLERS.items())
 
-    def _check(self, heard: Heard, part: Part) -> None:
-        period = heard.period_of(part)
+    def _check(self, interpretation: Interpretation, part: ReplyPart) -> None:
+        period = interpretation.period_of(part)
         asked = self.uow.prompts.find(part.kpi.id, period)
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        recorder.check(kpi, period, heard.user, asked)
+        recorder.check(kpi, period, interpretation.user, asked)
         if isinstance(part, Snooze | HandOver):
-            self._granting(heard).find_prompt(part.kpi, period)
+            self._runner(interpretation).find_prompt(part.kpi, period)
 
-    def _doubt(self, part: Part) -> Doubt | None:
+    def _doubt(self, part: ReplyPart) -> Doubt | None:
         return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
 
-    def _ask(self, heard: Heard, kpis: tuple[int, ...], doubt: Doubt | None = None) -> OpenQuestion:
-        certain = {part.kpi.id: part.value for part in heard.parts if self._is_certain(part)}
-        periods = {kpi_id: heard.periods[kpi_id] for kpi_id in kpis}
-        periods |= heard.settled if doubt is None else {}
-        periods |= {part.kpi.id: heard.period_of(part) for part in heard.parts}
-        return OpenQuestion(
-            user=heard.user,
-            typed=heard.typed,
+    def _ask(
+        self, interpretation: Interpretation, kpis: tuple[int, ...], doubt: Doubt | None = None
+    ) -> PendingClarification:
+        certain = {part.kpi.id: part.value for part in interpretation.parts if self._is_certain(part)}
+        periods = {kpi_id: interpretation.periods[kpi_id] for kpi_id in kpis}
+        periods |= interpretation.settled if doubt is None else {}
+        periods |= {part.kpi.id: interpretation.period_of(part) for part in interpretation.parts}
+        return PendingClarification(
+            user=interpretation.user,
+            typed=interpretation.typed,
             shown=self.shown,
             source=self.source,
             kpis=kpis,
             readings=doubt.readings if doubt else (),
             cause=doubt.cause if doubt else "",
-            asked=heard.asked,
+            asked=interpretation.asked,
             periods=periods,
-            standing=list_standing(self.uow, periods),
+            standing=list_current_actuals(self.uow, periods),
             origin=self.origin,
             version=self.version,
             settled={**certain, **self.settled},
-            besides=tuple(filter(None, map(_besides, heard.parts))),
-            reach=heard.reach,
+            besides=tuple(filter(None, map(_besides, interpretation.parts))),
+            reach=interpretation.reach,
         )
 
-    def _is_certain(self, part: Part) -> TypeGuard[ValuePart]:
+    def _is_certain(self, part: ReplyPart) -> TypeGuard[ValuePart]:
         return isinstance(part, ValuePart) and self._doubt(part) is None
 
-    def _do(self, heard: Heard, kinds: tuple[type[Part], ...], do: "Handler") -> Done:
-        return do(self, heard, [part for part in heard.parts if isinstance(part, kinds)])
+    def _do(
+        self, interpretation: Interpretation, kinds: tuple[type[ReplyPart], ...], do: "Handler"
+    ) -> ReplyOutcome:
+        return do(self, interpretation, [part for part in interpretation.parts if isinstance(part, kinds)])
 
-    def record(self, heard: Heard, parts: Sequence[Part]) -> Done:
+    def record(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Record values, and last ones again."""
-        return done_of(self._record(heard, part) for part in parts if isinstance(part, ValuePart))
+        return outcome_of(self._record(interpretation, part) for part in parts if isinstance(part, ValuePart))
 
-    def _record(self, heard: Heard, part: ValuePart) -> Outcome:
-        note, typed = (to_keep(self.uow, self.team_id, one) for one in (part.note, self.shown or heard.typed))
-        entry = Entry(
+    def _record(self, interpretation: Interpretation, part: ValuePart) -> Recorded:
+        note, typed = (
+            strip_ids(self.uow, self.team_id, one) for one in (part.note, self.shown or interpretation.typed)
+        )
+        entry = Submission(
             self.settled.get(part.kpi.id, part.value),
-            heard.user,
+            interpretation.user,
             self.source,
             note if note or self.source == "edit" else None,
             typed,
             self.origin,
         )
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        return record_or_ask(recorder, kpi, heard.period_of(part), entry)
+        return record_or_request(recorder, kpi, interpretation.period_of(part), entry)
 
-    def note_no_data(self, heard: Heard, parts: Sequence[Part]) -> Done:
+    def note_no_data(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Note what has no value."""
         said = [
-            (part.kpi.id, heard.period_of(part), part.reason) for part in parts if isinstance(part, NoData)
+            (part.kpi.id, interpretation.period_of(part), part.reason)
+            for part in parts
+            if isinstance(part, NoValue)
         ]
-        return self._granting(heard).note_no_data(said)
+        return self._runner(interpretation).note_no_data(said)
 
-    def snooze(self, heard: Heard, parts: Sequence[Part]) -> Done:
+    def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Snooze what is to be asked again later."""
-        wanted = [(part.kpi, heard.period_of(part), part.until) for part in parts if isinstance(part, Snooze)]
-        is_all = len(wanted) > 1 and {kpi.id for kpi, _, _ in wanted} == set(heard.asked)
-        return self._granting(heard).snooze(wanted, is_all=is_all)
+        wanted = [
+            (part.kpi, interpretation.period_of(part), part.until)
+            for part in parts
+            if isinstance(part, Snooze)
+        ]
+        is_all = len(wanted) > 1 and {kpi.id for kpi, _, _ in wanted} == set(interpretation.asked)
+        return self._runner(interpretation).snooze(wanted, is_all=is_all)
 
-    def hand_over(self, heard: Heard, parts: Sequence[Part]) -> Done:
+    def hand_over(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Offer to others what they should be asked for."""
         theirs = [
-            (part.kpi, heard.period_of(part), part.person) for part in parts if isinstance(part, HandOver)
+            (part.kpi, interpretation.period_of(part), part.person)
+            for part in parts
+            if isinstance(part, HandOver)
         ]
-        return self._granting(heard).hand_over(theirs)
+        return self._runner(interpretation).hand_over(theirs)
 
-    def _granting(self, heard: Heard) -> Granting:
-        return Granting(self.uow, self.now, heard.user, self.cause)
+    def _runner(self, interpretation: Interpretation) -> ActionRunner:
+        return ActionRunner(self.uow, self.now, interpretation.user, self.cause)
 
 
-Handler = Callable[[Taking, Heard, Sequence[Part]], Done]
-HANDLERS: Mapping[tuple[type[Part], ...], Handler] = {
-    (Value, SameAsLast): Taking.record,
-    (NoData,): Taking.note_no_data,
-    (Snooze,): Taking.snooze,
-    (HandOver,): Taking.hand_over,
+Handler = Callable[[Applier, Interpretation, Sequence[ReplyPart]], ReplyOutcome]
+HANDLERS: Mapping[tuple[type[ReplyPart], ...], Handler] = {
+    (Value, SameAsLast): Applier.record,
+    (NoValue,): Applier.note_no_data,
+    (Snooze,): Applier.snooze,
+    (HandOver,): Applier.hand_over,
 }
 """How each kind of part is done, in this order: what is snoozed then shows what was answered."""
 
 
-def list_standing(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
+def list_current_actuals(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
     """Which actual stands for each KPI's period: row of the KPI -> row of the actual, 0 for none."""
     found = uow.actuals.list_answers(periods.items())
     return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
 
 
-def tell_taken(team_id: str, taken: Taken, to: str, *, cause: str) -> list[Outgoing]:
+def build_answer(team_id: str, taken: ApplyResult, to: str, *, cause: str) -> list[OutgoingMessage]:
     """What to say to a person about what was taken: what came of it, or the question.
 
     Args:
@@ -179,17 +192,17 @@ def tell_taken(team_id: str, taken: Taken, to: str, *, cause: str) -> list[Outgo
         to: Slack id of the person.
         cause: The event or command that it came by, which makes the messages ones of their kind.
     """
-    if isinstance(taken, OpenQuestion):
-        return [Outgoing(f"choice:{cause}", Kind.CHOICE, team_id, to, taken.to_facts())]
-    return tell(team_id, taken, to, cause=cause)
+    if isinstance(taken, PendingClarification):
+        return [OutgoingMessage(f"choice:{cause}", MessageKind.CHOICE, team_id, to, taken.to_facts())]
+    return build_receipts(team_id, taken, to, cause=cause)
 
 
-def _besides(part: Part) -> Besides | None:
+def _besides(part: ReplyPart) -> AlsoRequested | None:
     match part:
-        case NoData():
-            return Besides(kpi=part.kpi.id, what="no data")
+        case NoValue():
+            return AlsoRequested(kpi=part.kpi.id, what="no data")
         case Snooze():
-            return Besides(kpi=part.kpi.id, what="snooze")
+            return AlsoRequested(kpi=part.kpi.id, what="snooze")
         case HandOver():
-            return Besides(kpi=part.kpi.id, what="hand over", person=part.person)
+            return AlsoRequested(kpi=part.kpi.id, what="hand over", person=part.person)
     return None

@@ -1,4 +1,4 @@
-"""Choices: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
+"""Clarifications: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,50 +7,52 @@ from typing import Any
 
 from scorecard.clock import Clock
 from scorecard.errors import Gone, InvalidInput
-from scorecard.model.outbox import Kind, Outgoing
-from scorecard.model.replies import OpenQuestion
+from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.replies import BesidesView, ChoiceView
-from scorecard.services.actuals.receipts import tell
-from scorecard.services.heard import Heard
-from scorecard.services.inbox.references import get_question
+from scorecard.model.views.replies import AlsoRequestedView, ClarificationView
+from scorecard.services.actuals.receipts import build_receipts
+from scorecard.services.inbox.once import DELETED, version_key
+from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
-from scorecard.services.lookup.display_names import info_of
-from scorecard.services.lookup.people import whereabouts, with_names
+from scorecard.services.lookup.display_names import display_info_of
+from scorecard.services.lookup.people import local_settings_of, with_names
 from scorecard.services.prompts.due_items import item_of
-from scorecard.services.replies.apply import Taking, list_standing
-from scorecard.services.replies.interpret import Hearing
-from scorecard.services.versions import DELETED, versions_of
+from scorecard.services.replies.apply import Applier, list_current_actuals
+from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
 
-class Choices:
+class Clarifications:
     """Takes what is chosen under a question."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def view(self, outgoing: Outgoing) -> ChoiceView:
+    def view(self, outgoing: OutgoingMessage) -> ClarificationView:
         """What a message that asks has to show."""
-        question = OpenQuestion.from_facts(outgoing.facts)
+        question = PendingClarification.from_facts(outgoing.facts)
         with self._store.reading() as uow:
             card = _card_of(uow, question)
-            return ChoiceView(
+            return ClarificationView(
                 key=outgoing.key,
                 user=question.user,
                 typed=with_names(uow, card.team_id, question.shown or question.typed),
-                locale=whereabouts(uow, card, question.user).locale,
+                locale=local_settings_of(uow, card, question.user).locale,
                 items=tuple(
                     item_of(uow, uow.scorecards.get_kpi(kpi_id)[1], question.periods[kpi_id])
                     for kpi_id in question.kpis
                 ),
                 readings=question.readings,
                 cause=question.cause,
-                certain=tuple((info_of(uow, kpi_id), value) for kpi_id, value in question.settled.items()),
+                certain=tuple(
+                    (display_info_of(uow, kpi_id), value) for kpi_id, value in question.settled.items()
+                ),
                 besides=tuple(
-                    BesidesView(info_of(uow, one.kpi), one.what, one.person) for one in question.besides
+                    AlsoRequestedView(display_info_of(uow, one.kpi), one.what, one.person)
+                    for one in question.besides
                 ),
             )
 
@@ -71,12 +73,14 @@ class Choices:
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            for told in take_choice(uow, get_question(uow, team_id, key), at, by, now):
+            for told in apply_choice(uow, get_clarification(uow, team_id, key), at, by, now):
                 uow.outbox.add(told, now)
             uow.commit()
 
 
-def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: datetime) -> list[Outgoing]:
+def apply_choice(
+    uow: UnitOfWork, asking: OutgoingMessage, at: int, by: str, now: datetime
+) -> list[OutgoingMessage]:
     """Take a choice inside a caller's transaction; what to say to it.
 
     Args:
@@ -87,14 +91,14 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
         now: UTC.
 
     Raises:
-        Gone: As `Choices.choose`.
-        NotAllowed: As `Choices.choose`.
-        InvalidInput: As `Choices.choose`.
+        Gone: As `Clarifications.choose`.
+        NotAllowed: As `Clarifications.choose`.
+        InvalidInput: As `Clarifications.choose`.
     """
     _refuse_others(asking, by)
     if not uow.inbox.accept(asking.key, now):
         raise InvalidInput("You chose already; the message above says what came of it.")
-    question = OpenQuestion.from_facts(asking.facts)
+    question = PendingClarification.from_facts(asking.facts)
     if at >= len(question.readings or question.kpis):
         raise Gone
     _refuse_edited(uow, asking.team_id, question)
@@ -102,7 +106,7 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
     settled = dict(question.settled)
     if question.readings:
         settled[question.kpis[0]] = question.readings[at]
-    taking = Taking(
+    applier = Applier(
         uow,
         asking.team_id,
         now,
@@ -113,20 +117,20 @@ def take_choice(uow: UnitOfWork, asking: Outgoing, at: int, by: str, now: dateti
         version=question.version,
         shown=question.shown,
     )
-    taken = taking.take(_hear(uow, question, at, now))
-    if isinstance(taken, OpenQuestion):
-        return [_next(asking, at, Kind.CHOICE, taken.to_facts())]
+    taken = applier.take(_interpret(uow, question, at, now))
+    if isinstance(taken, PendingClarification):
+        return [_next(asking, at, MessageKind.CHOICE, taken.to_facts())]
     shown = with_names(uow, asking.team_id, question.shown or question.typed)
-    made = _next(asking, at, Kind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
-    told = tell(asking.team_id, taken, by, cause=asking.key)
+    made = _next(asking, at, MessageKind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
+    told = build_receipts(asking.team_id, taken, by, cause=asking.key)
     return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
 
 
-def _card_of(uow: UnitOfWork, question: OpenQuestion) -> Scorecard:
+def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
     return uow.scorecards.get_of(question.kpis[0])[0]
 
 
-def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> Heard:
+def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: datetime) -> Interpretation:
     """A reply understood again, by what was chosen: a KPI settles what its names mean, too."""
     asked, reach = question.asked, question.reach
     if not question.readings:
@@ -136,24 +140,24 @@ def _hear(uow: UnitOfWork, question: OpenQuestion, at: int, now: datetime) -> He
     where = question.origin.channel if question.origin else ""
     cards = get_readable(uow, [uow.scorecards.get(row) for row in rows], question.user, where)
     about = next((card for card in cards if card.id == reach.about), None)
-    heard = Hearing(uow, cards, now, about, reach.chosen).hear_for(
+    interpretation = Interpreter(uow, cards, now, about, reach.chosen).interpret_for(
         asked, question.periods, question.user, question.typed
     )
-    return replace(heard, settled={**heard.settled, **question.periods})
+    return replace(interpretation, settled={**interpretation.settled, **question.periods})
 
 
-def _refuse_others(asking: Outgoing, by: str) -> None:
+def _refuse_others(asking: OutgoingMessage, by: str) -> None:
     """Whoever wrote the reply knows what it means, and nobody else."""
-    user = OpenQuestion.from_facts(asking.facts).user
+    user = PendingClarification.from_facts(asking.facts).user
     if by != user:
         raise InvalidInput(
             f"Only {mention(user)} can choose here, because it was their message; send your own."
         )
 
 
-def _refuse_edited(uow: UnitOfWork, team_id: str, question: OpenQuestion) -> None:
+def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification) -> None:
     """The message that is asked about must still say what it said; what it says now was answered by then."""
-    newest = uow.inbox.get_newest(versions_of(team_id, question.origin)) if question.origin else ""
+    newest = uow.inbox.get_newest(version_key(team_id, question.origin)) if question.origin else ""
     if newest == DELETED:
         raise InvalidInput(
             "You deleted that message, so nothing was saved; if you still mean it, send it again."
@@ -164,9 +168,9 @@ def _refuse_edited(uow: UnitOfWork, team_id: str, question: OpenQuestion) -> Non
         )
 
 
-def _refuse_changed(uow: UnitOfWork, question: OpenQuestion, kpis: Iterable[int]) -> None:
+def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
     """What is chosen must still be so for each of its KPIs: nothing retired, no value come in."""
-    standing = list_standing(uow, question.periods)
+    standing = list_current_actuals(uow, question.periods)
     for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:
@@ -175,7 +179,7 @@ def _refuse_changed(uow: UnitOfWork, question: OpenQuestion, kpis: Iterable[int]
             raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
 
 
-def _next(asking: Outgoing, at: int, kind: Kind, facts: dict[str, Any]) -> Outgoing:
+def _next(asking: OutgoingMessage, at: int, kind: MessageKind, facts: dict[str, Any]) -> OutgoingMessage:
     """What takes the place of a question."""
     root = asking.updates or asking.key
     return replace(asking, key=f"{asking.key}:{at}", kind=kind, facts=facts, updates=root)

@@ -6,24 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.errors import InvalidInput, NotForYou, ScorecardError
-from scorecard.model.names import plain_name
-from scorecard.model.outbox import Address, Kind, Outgoing
+from scorecard.errors import InvalidInput, NotReadable, ScorecardError
+from scorecard.model.names import normalize_name
+from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.replies import QuestionView
+from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import is_greeting, is_thanks
-from scorecard.services.afterthoughts import Afterthoughts, list_told
-from scorecard.services.heard import Heard
-from scorecard.services.last_said import LastSaid
+from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.access import list_readable
-from scorecard.services.lookup.people import whereabouts, with_names
-from scorecard.services.lookup.which_scorecard import at_least_one, choose_meant, list_meant
+from scorecard.services.lookup.people import local_settings_of, with_names
+from scorecard.services.lookup.which_scorecard import list_candidates, prefer_relevant, require_any
 from scorecard.services.prompts.due_items import list_open_items
-from scorecard.services.replies.apply import Taken, Taking, tell_taken
-from scorecard.services.replies.clarifications import take_choice
-from scorecard.services.replies.follow_ups import find_thread, hear_in
-from scorecard.services.replies.interpret import Hearing
-from scorecard.services.versions import versions_of
+from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
+from scorecard.services.replies.clarifications import apply_choice
+from scorecard.services.replies.follow_ups import (
+    Amendments,
+    LastMessage,
+    find_thread,
+    interpret_in_thread,
+    list_amendable,
+)
+from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
@@ -31,7 +34,7 @@ HELP = "help"
 
 
 @dataclass(frozen=True)
-class Reply:
+class UserMessage:
     """A message that a person sent to the bot.
 
     Attributes:
@@ -74,20 +77,20 @@ class Replies:
         self._store = store
         self._clock = clock
 
-    def take(self, reply: Reply) -> None:
+    def take(self, reply: UserMessage) -> None:
         """Record what a reply clearly means, or ask; either way the person is answered, once.
 
         Only thanks are not answered.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not is_new(uow, reply, now):
+            if not accept_message(uow, reply, now):
                 return
             for told in self.answer(uow, reply):
                 uow.outbox.add(told, now)
             uow.commit()
 
-    def give_up(self, reply: Reply, reason: str) -> None:
+    def give_up(self, reply: UserMessage, reason: str) -> None:
         """Say that a message could not be taken, once; it is not taken any more, should it be told again.
 
         Args:
@@ -96,16 +99,16 @@ class Replies:
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            if not is_new(uow, reply, now):
+            if not accept_message(uow, reply, now):
                 return
             facts = {"reason": reason, "typed": reply.text}
-            told = Outgoing(
-                f"not_taken:{reply.event_id}", Kind.NOT_TAKEN, reply.team_id, reply.channel, facts
+            told = OutgoingMessage(
+                f"not_taken:{reply.event_id}", MessageKind.NOT_TAKEN, reply.team_id, reply.channel, facts
             )
             uow.outbox.add(in_thread(told, reply), now)
             uow.commit()
 
-    def question(self, asking: Outgoing) -> QuestionView:
+    def question(self, asking: OutgoingMessage) -> UnclearReplyView:
         """What to ask a person whose reply was not understood."""
         user, team_id = asking.facts["user"], asking.team_id
         with self._store.reading() as uow:
@@ -114,35 +117,35 @@ class Replies:
                 reason = asking.facts["reason"]
             cards = list_readable(uow, uow.scorecards.list_of(team_id), user, asking.to)
             if not cards:
-                return QuestionView(reason, typed, "en_GB", ())
-            first = choose_meant(uow, cards, asking.to, user)[0]
-            locale = whereabouts(uow, first, user).locale
-            return QuestionView(reason, typed, locale, list_open_items(uow, team_id, user))
+                return UnclearReplyView(reason, typed, "en_GB", ())
+            first = prefer_relevant(uow, cards, asking.to, user)[0]
+            locale = local_settings_of(uow, first, user).locale
+            return UnclearReplyView(reason, typed, locale, list_open_items(uow, team_id, user))
 
-    def answer(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
+    def answer(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
         """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
         if reply.asks_for_help:
             return [_help(reply)]
         cards: list[Scorecard] = []
         try:
-            cards = list_meant(uow, reply.team_id, reply.channel, reply.user)
-            taken = self._take(uow, at_least_one(cards), reply)
-        except NotForYou as error:
-            return [ask(reply, str(error))]
+            cards = list_candidates(uow, reply.team_id, reply.channel, reply.user)
+            taken = self._take(uow, require_any(cards), reply)
+        except NotReadable as error:
+            return [build_question(reply, str(error))]
         except ScorecardError as error:
             return self._answer_otherwise(uow, reply, _taken_off(uow, cards, reply.text) or str(error))
-        told = tell_taken(reply.team_id, taken, reply.user, cause=reply.event_id)
+        told = build_answer(reply.team_id, taken, reply.user, cause=reply.event_id)
         return [in_thread(one, reply) for one in told]
 
-    def _answer_otherwise(self, uow: UnitOfWork, reply: Reply, wrong: str) -> list[Outgoing]:
+    def _answer_otherwise(self, uow: UnitOfWork, reply: UserMessage, wrong: str) -> list[OutgoingMessage]:
         """What to say to what makes no sense alone: it may answer the last question, or thank."""
         try:
             confirmed = self._confirm(uow, reply)
         except ScorecardError as error:
-            return [ask(reply, str(error))]
-        return confirmed if confirmed or is_thanks(reply.text) else [ask(reply, wrong)]
+            return [build_question(reply, str(error))]
+        return confirmed if confirmed or is_thanks(reply.text) else [build_question(reply, wrong)]
 
-    def _confirm(self, uow: UnitOfWork, reply: Reply) -> list[Outgoing]:
+    def _confirm(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
         """What came of an answer to the question that was asked last; nothing where it is none.
 
         Raises:
@@ -151,13 +154,13 @@ class Replies:
         if reply.edited_ts:
             return []
         now = self._clock.now()
-        chosen = LastSaid(uow, reply.team_id, reply.place, reply.user, now).find_choice(reply.text)
+        chosen = LastMessage(uow, reply.team_id, reply.place, reply.user, now).find_choice(reply.text)
         with uow.all_or_nothing():
-            return take_choice(uow, *chosen, reply.user, now) if chosen else []
+            return apply_choice(uow, *chosen, reply.user, now) if chosen else []
 
-    def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Taken:
-        heard = self._hear(uow, cards, reply)
-        taking = Taking(
+    def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> ApplyResult:
+        interpretation = self._interpret(uow, cards, reply)
+        applier = Applier(
             uow,
             reply.team_id,
             self._clock.now(),
@@ -166,68 +169,76 @@ class Replies:
             origin=reply.origin,
             version=reply.edited_ts,
         )
-        return taking.take(heard)
+        return applier.take(interpretation)
 
-    def _hear(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: Reply) -> Heard:
+    def _interpret(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> Interpretation:
         """Understand it by what its thread is about."""
         now = self._clock.now()
         if not reply.thread_ts:
-            return self._hear_in_channel(uow, Hearing(uow, cards, now), reply)
+            return self._interpret_in_channel(uow, Interpreter(uow, cards, now), reply)
         thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
         if thread is None:
-            return self._hear_at_large(uow, Hearing(uow, cards, now), reply)
+            return self._interpret_at_large(uow, Interpreter(uow, cards, now), reply)
         there = list_readable(uow, thread.cards, reply.user, reply.channel)
         others = [card for card in cards if card.id not in {one.id for one in there}]
         about = there[0] if there and thread.about else None
-        return hear_in(thread, Hearing(uow, [*there, *others], now, about), reply.user, reply.text)
+        return interpret_in_thread(
+            thread, Interpreter(uow, [*there, *others], now, about), reply.user, reply.text
+        )
 
-    def _hear_in_channel(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
+    def _interpret_in_channel(
+        self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
+    ) -> Interpretation:
         """Understand it outside of threads; what makes no sense alone may put right what was just told."""
         try:
-            return hearing.hear(reply.user, reply.text)
+            return interpreter.interpret(reply.user, reply.text)
         except InvalidInput:
-            said = LastSaid(uow, reply.team_id, reply.place, reply.user, self._clock.now())
-            if put_right := said.hear(hearing, reply.text):
+            said = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
+            if put_right := said.interpret(interpreter, reply.text):
                 return put_right
             raise
 
-    def _hear_at_large(self, uow: UnitOfWork, hearing: Hearing, reply: Reply) -> Heard:
+    def _interpret_at_large(
+        self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
+    ) -> Interpretation:
         """Understand it where nothing was asked; it may be an afterthought to what was told or said there."""
-        if told := list_told(uow, hearing, reply.team_id, reply.place):
-            return Afterthoughts(uow, hearing, told).hear(reply.user, reply.text)
-        return hearing.hear(reply.user, reply.text)
+        if told := list_amendable(uow, interpreter, reply.team_id, reply.place):
+            return Amendments(uow, interpreter, told).interpret(reply.user, reply.text)
+        return interpreter.interpret(reply.user, reply.text)
 
 
 def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
     """What there is to say of a text that begins with a retired KPI's name; nothing of any other."""
-    said = f"{plain_name(AFTER_A_NAME.sub(' ', text))} "
+    said = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
     whole = [card for card in cards if not card.is_partial]
     for names in (names for card in whole for names in uow.scorecards.list_retired_names(card.id)):
-        if any(said.startswith(f"{plain_name(name)} ") for name in names):
+        if any(said.startswith(f"{normalize_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""
 
 
-def is_new(uow: UnitOfWork, reply: Reply, now: datetime) -> bool:
+def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:
     """Whether a message was not told before, neither so nor as it was edited or deleted afterwards.
 
     Slack tells again what was not taken the first time, up to some minutes later.
     """
-    is_newest = uow.inbox.accept_newest(versions_of(reply.team_id, reply.origin), reply.edited_ts, now)
+    is_newest = uow.inbox.accept_newest(version_key(reply.team_id, reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
 
 
-def ask(reply: Reply, reason: str) -> Outgoing:
+def build_question(reply: UserMessage, reason: str) -> OutgoingMessage:
     """A question in the place of a reply: why nothing was stored, with what was typed."""
     facts = {"user": reply.user, "reason": reason, "typed": reply.text}
     key = f"question:{reply.event_id}"
-    return in_thread(Outgoing(key, Kind.QUESTION, reply.team_id, reply.channel, facts), reply)
+    return in_thread(OutgoingMessage(key, MessageKind.QUESTION, reply.team_id, reply.channel, facts), reply)
 
 
-def _help(reply: Reply) -> Outgoing:
-    return in_thread(Outgoing(f"help:{reply.event_id}", Kind.HELP, reply.team_id, reply.channel), reply)
+def _help(reply: UserMessage) -> OutgoingMessage:
+    return in_thread(
+        OutgoingMessage(f"help:{reply.event_id}", MessageKind.HELP, reply.team_id, reply.channel), reply
+    )
 
 
-def in_thread(outgoing: Outgoing, reply: Reply) -> Outgoing:
+def in_thread(outgoing: OutgoingMessage, reply: UserMessage) -> OutgoingMessage:
     """Something said in the place of a reply."""
     return replace(outgoing, to=reply.channel, thread_ts=reply.thread_ts)

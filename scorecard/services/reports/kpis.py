@@ -1,13 +1,13 @@
 """Reading one KPI in full, or whatever a name means."""
 
 from scorecard.clock import Clock
-from scorecard.domain.views.kpis import HistoryPoint, KpiView
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.names import Named, get_named
+from scorecard.model.names import NamedItem, get_named
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
-from scorecard.services.gaps import find_gaps
+from scorecard.model.views.reports import HistoryPoint, KpiView
+from scorecard.services.actuals.history import find_missing_reasons
 from scorecard.services.lookup.display_names import list_named
-from scorecard.services.lookup.which_scorecard import find_on_one
+from scorecard.services.lookup.which_scorecard import resolve_on_one
 from scorecard.services.reports.overviews import Overviews, PerspectiveAnswer
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -32,8 +32,8 @@ class Kpis:
             InvalidInput: Several scorecards know it; asks which.
         """
         with self._store.reading() as uow:
-            meant = {one.card.id: one for one in self._snapshots.list_meant(uow, team_id, channel, user)}
-            card, thing = find_on_one(
+            meant = {one.card.id: one for one in self._snapshots.list_candidates(uow, team_id, channel, user)}
+            card, thing = resolve_on_one(
                 [one.card for one in meant.values()],
                 lambda card: get_named(name, _all_named(card), "KPI or perspective"),
             )
@@ -58,7 +58,7 @@ class Kpis:
         said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
         by_period = {actual.period: actual for actual in told}
         missing = [one for one in periods if one not in by_period and one not in said]
-        gaps = find_gaps(uow, card, kpi, missing, self._clock.now())
+        gaps = find_missing_reasons(uow, card, kpi, missing, self._clock.now())
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
@@ -73,10 +73,10 @@ def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | 
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
-def _all_named(card: Scorecard) -> list[Named[Kpi | Perspective]]:
+def _all_named(card: Scorecard) -> list[NamedItem[Kpi | Perspective]]:
     """What can be asked for by name; whoever may read only their own KPIs reads no perspective."""
-    kpis = [Named[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(card)]
+    kpis = [NamedItem[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(card)]
     perspectives = [
-        Named[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
+        NamedItem[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
     ]
     return kpis if card.is_partial else perspectives + kpis

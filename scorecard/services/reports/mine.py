@@ -1,18 +1,18 @@
-"""What one person answers for."""
+"""The report of what one person answers for, and their Home tab."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scorecard.clock import Clock
-from scorecard.domain.views.mine import HomeView, MineView
-from scorecard.errors import NotForYou
+from scorecard.errors import NotReadable
 from scorecard.model.kpis import Reading
-from scorecard.model.outbox import Kind, Outgoing
-from scorecard.model.views.prompts import FirstQuestion
-from scorecard.services.first_questions import find_first_question
-from scorecard.services.lookup.display_names import told_apart
-from scorecard.services.lookup.people import read_calendar, whereabouts
-from scorecard.services.lookup.which_scorecard import at_least_one, is_theirs
+from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.views.prompts import FirstPrompt
+from scorecard.model.views.reports import HomeView, MineView
+from scorecard.services.lookup.display_names import disambiguate
+from scorecard.services.lookup.people import local_settings_of, read_calendar
+from scorecard.services.lookup.which_scorecard import is_contributor, require_any
+from scorecard.services.prompts.due import find_first_question
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
@@ -38,14 +38,14 @@ class Mine:
             NotForYou: They may read nothing of its scorecards.
         """
         with self._store.reading() as uow:
-            return self._mine(uow, at_least_one(self._list_theirs(uow, team_id, user, channel)), user)
+            return self._mine(uow, require_any(self._list_theirs(uow, team_id, user, channel)), user)
 
     def home(self, team_id: str, user: str) -> HomeView:
         """The Home tab of a person; it works before there is a scorecard."""
         with self._store.reading() as uow:
             try:
                 theirs = self._list_theirs(uow, team_id, user, "")
-            except NotForYou as error:
+            except NotReadable as error:
                 return HomeView(FALLBACK, (), refusal=str(error))
             mine = self._mine(uow, theirs, user) if theirs else FALLBACK
             whole = [one for one in theirs if not one.card.is_partial]
@@ -67,24 +67,24 @@ class Mine:
             person = uow.people.get_or_add(team_id, user)
             person.has_home = True
             person.home_look = "" if is_empty else person.home_look
-            uow.outbox.add(Outgoing(f"home:{user}:{event_id}", Kind.HOME, team_id, user), now)
+            uow.outbox.add(OutgoingMessage(f"home:{user}:{event_id}", MessageKind.HOME, team_id, user), now)
             uow.commit()
 
     def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str, channel: str) -> list[Snapshot]:
         """The scorecards that concern a person; the first that they may read where none does."""
         each = self._snapshots.list_readable(uow, team_id, channel, user)
-        return [one for one in each if is_theirs(uow, one.card, user)] or each[:1]
+        return [one for one in each if is_contributor(uow, one.card, user)] or each[:1]
 
     def _mine(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> MineView:
         card = theirs[0].card
-        where = whereabouts(uow, card, user)
+        where = local_settings_of(uow, card, user)
         readings = tuple(one for snapshot in theirs for one in self._read(uow, snapshot, user))
         due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
         first = self._find_first(uow, theirs, user)
         return MineView(user, where.locale, where.zone.key, due, readings, calendar, first)
 
-    def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstQuestion | None:
+    def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstPrompt | None:
         """When a person is asked for the first time, by the scorecards that asked nothing yet."""
         now, cards = self._clock.now(), [one.card for one in theirs if one.is_unasked]
         found = (find_first_question(uow, card, now, user, owner=user) for card in cards)
@@ -95,4 +95,4 @@ class Mine:
         known = snapshot.at(self._clock.now())
         for kpi in snapshot.card.kpis:
             if user in (kpi.info.owner, kpi.info.cover):
-                yield replace(known.read(kpi), kpi=told_apart(uow, snapshot.card.id, kpi.info))
+                yield replace(known.read(kpi), kpi=disambiguate(uow, snapshot.card.id, kpi.info))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.domain.views.scorecards import PerspectiveView, ProgressView, ScorecardView
 from scorecard.model.scorecard import Perspective, Scorecard
+from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
-from scorecard.services.channels import Sight
-from scorecard.services.first_questions import find_first_question
+from scorecard.services.lookup.access import Sight
+from scorecard.services.prompts.due import find_first_question
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
 

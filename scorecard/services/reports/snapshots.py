@@ -1,20 +1,19 @@
-"""Whole scorecards kept in memory for as long as the database says that nothing in them changed."""
+"""Snapshots: whole scorecards kept in memory for as long as nothing in them changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scorecard.domain.asking import find_away
 from scorecard.model.kpis import Away
 from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.readings import Explained, Known, Newest
-from scorecard.services.channels import Sight
-from scorecard.services.lookup.access import get_readable, list_whole
+from scorecard.rules.prompt_schedule import find_away
+from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState
+from scorecard.services.lookup.access import Sight, get_readable, list_whole
 from scorecard.services.lookup.people import person_of
-from scorecard.services.lookup.which_scorecard import choose_meant, get_only
-from scorecard.storage.revisions import Revision
+from scorecard.services.lookup.which_scorecard import get_only, prefer_relevant
+from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -31,18 +30,18 @@ class Snapshot:
     """
 
     card: Scorecard
-    newest: Newest
+    newest: NewestActuals
     open_alerts: int
-    explained: Explained
+    explained: NoDataByKpi
     absentees: Mapping[str, Person]
     stand_ins: Mapping[tuple[int, Period], str]
     is_unasked: bool
 
-    def at(self, now: datetime) -> Known:
+    def at(self, now: datetime) -> ScorecardState:
         """What it tells of a moment, UTC: the clock decides what is due, and who is away."""
         found = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
         absent = {kpi_id: away for kpi_id, away in found if away}
-        return Known(self.card, self.newest, now, self.explained, absent)
+        return ScorecardState(self.card, self.newest, now, self.explained, absent)
 
     def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
         owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
@@ -62,19 +61,19 @@ class Snapshots:
         """All of a team's scorecards, oldest first."""
         return [self._of(uow, one) for one in uow.scorecards.list_revisions(team_id)]
 
-    def list_meant(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
+    def list_candidates(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
         """The scorecards that can be meant by a person in a channel; none before the team has one.
 
         Raises:
             NotForYou: They may read nothing of them.
         """
         each = self.list_readable(uow, team_id, channel, user)
-        meant = choose_meant(uow, [one.card for one in each], channel, user)
+        meant = prefer_relevant(uow, [one.card for one in each], channel, user)
         rows = {card.id for card in meant}
         return [one for one in each if one.card.id in rows]
 
     def list_readable(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
-        """A team's scorecards as somebody may read them, oldest first; see `list_meant`."""
+        """A team's scorecards as somebody may read them, oldest first; see `list_candidates`."""
         each = {one.card.id: one for one in self.list_of(uow, team_id)}
         parts = get_readable(uow, [one.card for one in each.values()], user, channel)
         return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
@@ -97,24 +96,24 @@ class Snapshots:
             InvalidInput: It can be several; asks which.
         """
         is_theirs = sight is not None and sight.asker == (team_id, user, channel)
-        every = sight.every if sight and is_theirs else store.list_seen(team_id, user)
+        every = sight.every if sight and is_theirs else store.list_revision_access(team_id, user)
         here = [one for one in every if one.revision.channel == channel] or every
         is_certain = len(here) == 1 and here[0].is_readable_in(channel)
         kept = self._find_kept(here[0].revision) if is_certain else None
         if kept:
             return kept
         with store.reading() as uow:
-            meant = self.list_meant(uow, team_id, channel, user)
+            meant = self.list_candidates(uow, team_id, channel, user)
             only = get_only(list_whole(uow, [one.card for one in meant]))
             return next(one for one in meant if one.card is only)
 
-    def _of(self, uow: UnitOfWork, wanted: Revision) -> Snapshot:
+    def _of(self, uow: UnitOfWork, wanted: ScorecardRevision) -> Snapshot:
         kept = self._find_kept(wanted)
         if kept is None:
             kept = self._kept[wanted.scorecard_id] = read_snapshot(uow, wanted.scorecard_id)
         return kept
 
-    def _find_kept(self, wanted: Revision) -> Snapshot | None:
+    def _find_kept(self, wanted: ScorecardRevision) -> Snapshot | None:
         """What is kept of a scorecard, if it has this revision."""
         kept = self._kept.get(wanted.scorecard_id)
         return kept if kept and kept.card.revision == wanted.revision else None

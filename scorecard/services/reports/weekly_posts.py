@@ -3,16 +3,15 @@
 from datetime import date, datetime
 
 from scorecard.clock import Clock
-from scorecard.domain.views.alerts import AlertItem
-from scorecard.domain.views.scorecards import ScorecardView
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Reading
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.reports import MissingItem, PerspectiveChange, WeeklyView
+from scorecard.model.views.actuals import AlertItem
+from scorecard.model.views.reports import MissingItem, PerspectiveChange, ScorecardView, WeeklyView
 from scorecard.rules.prompt_schedule import collecting_until
-from scorecard.rules.readings import Known, read_scorecard
+from scorecard.rules.readings import ScorecardState, read_scorecard
 from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
 from scorecard.services.actuals.alerts import read_alert
 from scorecard.services.reports.snapshots import read_snapshot
@@ -61,11 +60,11 @@ class WeeklyPosts:
         now = self._clock.now()
         which, facts = _which(card, last_moment(card, now)), {"scorecard": card.id}
         key = f"weekly:{which}"
-        uow.outbox.add(Outgoing(key, Kind.WEEKLY_POST, card.team_id, card.channel, facts), now)
+        uow.outbox.add(OutgoingMessage(key, MessageKind.WEEKLY_POST, card.team_id, card.channel, facts), now)
         for part in range(len(card.perspectives)):
-            details = Outgoing(
+            details = OutgoingMessage(
                 key=f"weekly_details:{which}:{part}",
-                kind=Kind.WEEKLY_DETAILS,
+                kind=MessageKind.WEEKLY_DETAILS,
                 team_id=card.team_id,
                 to=card.channel,
                 facts={**facts, "part": part},
@@ -80,7 +79,7 @@ class WeeklyPosts:
         since = moment_before(card, last_moment(card, now))
         after = read_scorecard(snapshot.at(now), snapshot.open_alerts)
         newest_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
-        before = read_scorecard(Known(card, newest_then, since), 0)
+        before = read_scorecard(ScorecardState(card, newest_then, since), 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
         back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
         recovered = tuple(one for one in after.readings if one.kpi.id in back and _is_well(one))

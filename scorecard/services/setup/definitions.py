@@ -5,16 +5,15 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
 from scorecard.definition.plan import Plan, compare
-from scorecard.definition.stored import define
-from scorecard.definition.writer import write_definition
+from scorecard.definition.writer import build_definition, write_definition
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.prompts import FirstQuestion
-from scorecard.services.absence.leavers import list_duties, tell_admin
-from scorecard.services.first_questions import find_first_question
-from scorecard.services.prompts.batches import redraw_round
+from scorecard.model.views.prompts import FirstPrompt
+from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
+from scorecard.services.outbox.trouble_lifecycle import follow_channel
+from scorecard.services.prompts.batches import redraw_batch
+from scorecard.services.prompts.due import find_first_question
 from scorecard.services.setup.hellos import move_hello, say_hello
-from scorecard.services.trouble_moves import follow_channel
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -80,14 +79,14 @@ class Definitions:
             work.scorecards.bump_revision(scorecard_id)
             cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
             for round_id in waiting:
-                redraw_round(work, round_id, cause, now)
+                redraw_batch(work, round_id, cause, now)
             _tell_of_departed(work, before, work.scorecards.get(scorecard_id), now)
             follow_channel(work, before, work.scorecards.get(scorecard_id), now)
             _greet(work, before, work.scorecards.get(scorecard_id), now, is_new=greets and found is None)
             work.commit()
             return plan
 
-    def find_first_question(self, team_id: str, key: str) -> FirstQuestion | None:
+    def find_first_question(self, team_id: str, key: str) -> FirstPrompt | None:
         """When a scorecard asks its first question, by its own clock; None where it asked one already."""
         with self._store.reading() as work:
             card = work.scorecards.find_by_key(team_id, key)
@@ -109,12 +108,12 @@ class Definitions:
             keys = work.definitions.list_keys(team_id)
         if card is None:
             raise NotFound(f"There is no scorecard “{key}”; {_known(keys)}", keys)
-        return write_definition(define(card))
+        return write_definition(build_definition(card))
 
 
 def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
     card = work.scorecards.find_by_key(team_id, definition.key)
-    stored = define(card) if card else None
+    stored = build_definition(card) if card else None
     definition.refuse_alike(stored)
     if card is None:
         return compare(None, definition)
@@ -126,13 +125,13 @@ def _rounds_that_change(work: UnitOfWork, card: Scorecard, definition: Scorecard
     told = [kpi for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis]
     owners = {kpi.key: kpi.owner for kpi in told}
     kpis = [kpi.info for kpi in card.kpis]
-    return work.prompts.list_rounds_waiting(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
+    return work.prompts.list_waiting_batches(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
 
 
 def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
     """The rounds that wait again for a KPI which had been taken off; they are reminded of again."""
     kpis = work.scorecards.get(scorecard_id).kpis_by_id
-    rounds = work.prompts.list_rounds_waiting(kpis.keys() - before.kpis_by_id.keys())
+    rounds = work.prompts.list_waiting_batches(kpis.keys() - before.kpis_by_id.keys())
     for row in map(work.batches.hold, rounds):
         if row.missed_at is None:
             row.remind_at = row.remind_at or now
@@ -142,8 +141,10 @@ def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, 
 def _tell_of_departed(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
     """A file may give a KPI to somebody who left."""
     for user in sorted(card.people & work.people.list_left(card.team_id)):
-        if list_duties(card, user) - list_duties(before, user):
-            tell_admin(work, card, work.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}")
+        if list_responsibilities(card, user) - list_responsibilities(before, user):
+            tell_admin_of_leaver(
+                work, card, work.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}"
+            )
 
 
 def _greet(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.domain.views.scorecards import HelloView
-from scorecard.model.outbox import Kind, Outgoing
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
-from scorecard.services.first_questions import find_first_question
+from scorecard.model.views.reports import HelloView
+from scorecard.services.prompts.due import find_first_question
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -28,7 +28,9 @@ class Hellos:
 
 def say_hello(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
     """Have hello said in a scorecard's channel, once, as soon as the bot is in it."""
-    outgoing = Outgoing(_key(card), Kind.HELLO, card.team_id, card.channel, {"scorecard": card.id})
+    outgoing = OutgoingMessage(
+        _key(card), MessageKind.HELLO, card.team_id, card.channel, {"scorecard": card.id}
+    )
     uow.outbox.add(outgoing, now)
 
 

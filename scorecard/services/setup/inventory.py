@@ -1,4 +1,4 @@
-"""Whom and what the stored scorecards name in Slack, for whoever checks that it is there."""
+"""The inventory of whom and what the stored scorecards name in Slack, for whoever checks it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scorecard.storage.unit_of_work import Store
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedScorecard:
     """A stored scorecard.
 
     Attributes:
@@ -31,13 +31,13 @@ class Inventory:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def list(self) -> list[Listed]:
+    def list(self) -> list[ListedScorecard]:
         """Every scorecard, oldest first."""
         with self._store.reading() as uow:
             return [_listed(uow.scorecards.get(one)) for one in uow.scorecards.list_ids()]
 
 
-def _listed(card: Scorecard) -> Listed:
+def _listed(card: Scorecard) -> ListedScorecard:
     people: dict[str, list[str]] = defaultdict(list)
     for kpi in (one.info for one in card.kpis):
         people[kpi.owner].append(f"owner of {kpi.name}")
@@ -45,4 +45,4 @@ def _listed(card: Scorecard) -> Listed:
             people[kpi.cover].append(f"cover of {kpi.name}")
     for user in card.admins:
         people[user].append("admin")
-    return Listed(card.team_id, card.name, card.channel, card.timezone, dict(people))
+    return ListedScorecard(card.team_id, card.name, card.channel, card.timezone, dict(people))

@@ -7,7 +7,7 @@ from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.storage.tables import metadata
-from scorecard.storage.types import ExactDecimal
+from scorecard.storage.tables.base import ExactDecimal
 
 
 def render(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's own

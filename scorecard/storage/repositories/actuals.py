@@ -4,23 +4,85 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from sqlmodel import Session, col, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, or_, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, desc, select
 from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Frequency, Period
-from scorecard.model.views.actuals import Revision
-from scorecard.storage.repositories.actual_queries import (
-    current_at_places,
-    current_of,
-    is_for,
-    last_before,
-    newest_of_each,
-)
-from scorecard.storage.repositories.statements import given, in_parts
+from scorecard.model.views.actuals import ActualRevision
+from scorecard.storage.repositories.statements import given, in_batches, is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
+
+NEWEST_KEPT = 2
+
+
+def is_for(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether an actual is one for a period."""
+    return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
+
+
+def current_of(kpi_id: int | BindParameter[int]) -> SelectOfScalar[ActualRow]:
+    """The values of a KPI that count, of any period."""
+    return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
+
+
+@cache
+def last_before() -> SelectOfScalar[ActualRow]:
+    """The last value of `kpi` for a period of a `frequency` before the one that begins on `start`.
+
+    Kept, as all below are: every question asks it, and putting it together takes longer than asking.
+    """
+    query = current_of(bindparam("kpi")).where(
+        ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
+    )
+    return query.order_by(desc(col(ActualRow.period_start))).limit(1)
+
+
+@cache
+def current_at_places() -> SelectOfScalar[ActualRow]:
+    """The values that count at some places, see `given`."""
+    return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
+
+
+@cache
+def newest_of_each(*, is_past: bool) -> SelectOfScalar[ActualRow]:
+    """The two newest values of each of some `kpis`, the newest first.
+
+    Args:
+        is_past: Whether it is asked what was known at a moment, `known_at`.
+    """
+    picks = [_nth_newest(offset, is_past=is_past) for offset in range(NEWEST_KEPT)]
+    meant = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
+    ids = union_all(*(select(pick).where(meant) for pick in picks))
+    return select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
+
+
+def _nth_newest(offset: int, *, is_past: bool) -> ScalarSelect[int | None]:
+    """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
+    own = aliased(ActualRow)
+    return (
+        select(col(own.id))
+        .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, is_past=is_past))
+        .order_by(desc(col(own.period_start)))
+        .offset(offset)
+        .limit(1)
+        .correlate(KpiRow)
+        .scalar_subquery()
+    )
+
+
+def _known(own: type[ActualRow], *, is_past: bool) -> list[ColumnElement[bool]]:
+    if not is_past:
+        return [col(own.superseded_at).is_(None)]
+    known_at = bindparam("known_at", type_=UTCDateTime())
+    lasting = or_(col(own.superseded_at).is_(None), col(own.superseded_at) > known_at)
+    return [col(own.recorded_at) <= known_at, lasting]
 
 
 class ActualRepository:
@@ -100,7 +162,9 @@ class ActualRepository:
             found[row.kpi_id].append(_to_info(row))
         return found
 
-    def list_revisions(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[Revision]:
+    def list_revisions(
+        self, kpi_id: int, frequency: Frequency, first: date, last: date
+    ) -> list[ActualRevision]:
         """Every revision of the periods starting from `first` to `last`, both included, newest first."""
         query = (
             select(ActualRow)
@@ -108,7 +172,7 @@ class ActualRepository:
             .where(ActualRow.period_start >= first, ActualRow.period_start <= last)
             .order_by(col(ActualRow.period_start).desc(), col(ActualRow.revision).desc())
         )
-        return [Revision(_to_info(row), row.typed) for row in self._session.exec(query)]
+        return [ActualRevision(_to_info(row), row.typed) for row in self._session.exec(query)]
 
     def list_from(self, team_id: str, origin: Address) -> list[tuple[int, ActualInfo]]:
         """The newest revision that a team's message gave to each KPI and period, with the id of its KPI."""
@@ -125,7 +189,7 @@ class ActualRepository:
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """The current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_parts(asked))
+        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_batches(asked))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
 

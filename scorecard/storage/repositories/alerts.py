@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from scorecard.domain.views.alerts import AlertState
+from scorecard.model.views.actuals import AlertState
 from scorecard.storage.tables import AlertRow, KpiRow
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from scorecard.domain.changes import ChangeRequest, RequestState
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.actuals import ChangeRequest, RequestState
 from scorecard.storage.tables import ChangeRequestRow, KpiRow, ScorecardRow, id_of
 
 

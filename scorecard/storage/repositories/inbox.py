@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.repositories.statements import insert_once
 from scorecard.storage.tables import InboxRow
 
 KEPT = timedelta(hours=48)

@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.model.kpis import NoData
 from scorecard.model.periods import Frequency, Period
-from scorecard.storage.repositories.statements import given, in_parts, is_one_of
+from scorecard.storage.repositories.statements import given, in_batches, is_one_of
 from scorecard.storage.tables import NoDataRow
 
 
@@ -34,7 +34,7 @@ class NoDataRepository:
 
     def list_of(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
         """What was said of some KPIs for some periods; those of which nothing was said are left out."""
-        parts = (self._session.exec(_words(), params=given(part)) for part in in_parts(asked))
+        parts = (self._session.exec(_words(), params=given(part)) for part in in_batches(asked))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period(row)): _said(row) for row in rows}
 

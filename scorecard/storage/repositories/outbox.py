@@ -10,25 +10,35 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from scorecard.model.outbox import ASKING, FOLLOWING, Address, Backlog, Call, Claimed, Kind, Outgoing, Said
-from scorecard.storage.repositories.inserts import insert_once
+from scorecard.model.outbox import (
+    DEFERRED_KINDS,
+    PROMPT_KINDS,
+    Address,
+    ApiCall,
+    Backlog,
+    ClaimedMessage,
+    MessageKind,
+    OutboxRecord,
+    OutgoingMessage,
+)
 from scorecard.storage.repositories.outbox_queries import (
     HELD,
     IN_PLACE,
     LONGEST_PAUSE,
     WAITING,
     OutgoingState,
-    all_due,
-    any_due,
     follows_one_waiting,
+    format_pause,
     moments,
-    pause_of,
+    select_any_due,
+    select_due,
 )
+from scorecard.storage.repositories.statements import insert_once
 from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow, id_of
 
-__all__ = ["WAITING", "Held", "OutboxRepository", "OutgoingState", "to_outgoing"]
+__all__ = ["WAITING", "HeldMessage", "OutboxRepository", "OutgoingState", "to_outgoing"]
 
-SETTLED = (OutgoingState.SENT, OutgoingState.DROPPED)
+FINISHED = (OutgoingState.SENT, OutgoingState.DROPPED)
 KEPT = timedelta(days=90)
 REFUSED_FOR = timedelta(days=1)
 CLAIMING = 7_602_026
@@ -36,14 +46,14 @@ CLAIMING = 7_602_026
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldMessage:
     """Something that waits for a trouble to be over.
 
     Attributes:
         due: From when on it could have been said, UTC.
     """
 
-    outgoing: Outgoing
+    outgoing: OutgoingMessage
     due: datetime
 
     @property
@@ -65,9 +75,9 @@ class OutboxRepository:
         self._session = session
         self._request = request
         self.has_new = False
-        self.following: dict[str, tuple[Outgoing, datetime]] = {}
+        self.following: dict[str, tuple[OutgoingMessage, datetime]] = {}
 
-    def add(self, outgoing: Outgoing, now: datetime, *, not_before: datetime | None = None) -> None:
+    def add(self, outgoing: OutgoingMessage, now: datetime, *, not_before: datetime | None = None) -> None:
         """Say something once: a second one with the same key changes nothing.
 
         Args:
@@ -78,7 +88,7 @@ class OutboxRepository:
         What only shows anew how things stand is put behind all else of the transaction, and once for each
         message or Home tab, since it is drawn from what is stored.
         """
-        if outgoing.kind in FOLLOWING and not_before is None:
+        if outgoing.kind in DEFERRED_KINDS and not_before is None:
             self.following.setdefault(_target_of(outgoing), (outgoing, now))
         else:
             self._insert(outgoing, now, not_before)
@@ -89,7 +99,7 @@ class OutboxRepository:
         for outgoing, now in following.values():
             self._insert(outgoing, now, None)
 
-    def _insert(self, outgoing: Outgoing, now: datetime, not_before: datetime | None) -> None:
+    def _insert(self, outgoing: OutgoingMessage, now: datetime, not_before: datetime | None) -> None:
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(
@@ -110,7 +120,7 @@ class OutboxRepository:
         )
         self.has_new = self.has_new or fresh
 
-    def append(self, key: str, name: str, fact: object) -> Outgoing:
+    def append(self, key: str, name: str, fact: object) -> OutgoingMessage:
         """Add to a list among the facts of something made in this transaction, which nobody can send yet.
 
         Returns:
@@ -120,7 +130,7 @@ class OutboxRepository:
         row.facts = {**row.facts, name: [*row.facts.get(name, ()), fact]}
         return to_outgoing(row)
 
-    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[Claimed]:
+    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[ClaimedMessage]:
         """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
 
         A message whose claim ran out without a word is taken again, marked as in doubt. What follows another
@@ -130,7 +140,7 @@ class OutboxRepository:
         """
         if not self._may_claim():
             return []
-        rows = list(self._session.exec(all_due().limit(limit), params=moments(now)))
+        rows = list(self._session.exec(select_due().limit(limit), params=moments(now)))
         return [self._claim(row, now, lease) for row in rows]
 
     def _may_claim(self) -> bool:
@@ -141,11 +151,11 @@ class OutboxRepository:
 
     def has_due(self, now: datetime) -> bool:
         """Whether there is anything to claim."""
-        return self._session.exec(any_due(), params=moments(now)).first() is not None
+        return self._session.exec(select_any_due(), params=moments(now)).first() is not None
 
     def read_backlog(self, now: datetime) -> Backlog:
         """How much there is to be said; what a trouble keeps back, and what follows that, is not late."""
-        is_held = col(OutgoingRow.held_by).is_not(None) | (OutgoingRow.kind == Kind.CAUGHT_UP)
+        is_held = col(OutgoingRow.held_by).is_not(None) | (OutgoingRow.kind == MessageKind.CAUGHT_UP)
         is_free = (col(OutgoingRow.error) != HELD) & ~is_held & ~follows_one_waiting()
         is_due = (col(OutgoingRow.due_at) <= now) & is_free
         counts = dict.fromkeys(OutgoingState, 0)
@@ -173,14 +183,14 @@ class OutboxRepository:
         statement = update(OutgoingRow).where(
             col(OutgoingRow.team_id) == team_id,
             col(OutgoingRow.recipient) == person,
-            col(OutgoingRow.kind).in_(ASKING),
+            col(OutgoingRow.kind).in_(PROMPT_KINDS),
             col(OutgoingRow.state) == OutgoingState.PENDING,
             col(OutgoingRow.attempts) > 0,
             col(OutgoingRow.not_before) > now,
         )
         self._session.connection().execute(statement.values(not_before=now))
 
-    def list_pending(self, team_id: str, person: str, kind: Kind) -> list[Outgoing]:
+    def list_pending(self, team_id: str, person: str, kind: MessageKind) -> list[OutgoingMessage]:
         """What of a kind waits to be sent to a person, oldest first."""
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
@@ -190,15 +200,15 @@ class OutboxRepository:
         )
         return [to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)))]
 
-    def hold(self, claimed: Claimed, trouble_id: int, now: datetime, error: str) -> None:
+    def hold(self, claimed: ClaimedMessage, trouble_id: int, now: datetime, error: str) -> None:
         """It waits for a trouble to be over. A doubt from earlier stays one."""
         if row := self._find_held(claimed):
             row.held_by = trouble_id
             self.put_back(claimed, now, error=error)
 
-    def list_held(self, trouble_id: int) -> list[Held]:
+    def list_held(self, trouble_id: int) -> list[HeldMessage]:
         """What waits for a trouble to be over, oldest first."""
-        return [Held(to_outgoing(row), row.due_at) for row in self._session.exec(_held_by(trouble_id))]
+        return [HeldMessage(to_outgoing(row), row.due_at) for row in self._session.exec(_held_by(trouble_id))]
 
     def count_held(self, trouble_ids: Collection[int]) -> dict[int, int]:
         """How many messages wait for each of some troubles, redraws left out."""
@@ -210,7 +220,7 @@ class OutboxRepository:
         rows = self._session.exec(query.group_by(col(OutgoingRow.held_by)))
         return {trouble_id: count for trouble_id, count in rows if trouble_id is not None}
 
-    def claim_held(self, trouble_id: int, now: datetime, lease: timedelta) -> Claimed | None:
+    def claim_held(self, trouble_id: int, now: datetime, lease: timedelta) -> ClaimedMessage | None:
         """Take the oldest message that waits for a trouble, to see whether that is over."""
         is_free = (col(OutgoingRow.state) == OutgoingState.PENDING) | (col(OutgoingRow.claimed_until) <= now)
         held = select(OutgoingRow).where(
@@ -225,7 +235,7 @@ class OutboxRepository:
         row = self._session.exec(posts_first.limit(1).with_for_update(skip_locked=True)).first()
         return self._claim(row, now, lease) if row else None
 
-    def free(self, claimed: Claimed) -> int | None:
+    def free(self, claimed: ClaimedMessage) -> int | None:
         """Let a message wait for no trouble any more; the one for which it waited, or None."""
         row = self._session.get_one(OutgoingRow, claimed.id)
         held_by, row.held_by = row.held_by, None
@@ -293,14 +303,19 @@ class OutboxRepository:
         row = self._find(key)
         return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
 
-    def find(self, key: str) -> Outgoing | None:
+    def find(self, key: str) -> OutgoingMessage | None:
         """What was or is to be said under a key, or None."""
         row = self._find(key)
         return to_outgoing(row) if row else None
 
     def find_newest(
-        self, team_id: str, to: Collection[str], thread_ts: str, kinds: Collection[Kind], since: datetime
-    ) -> Outgoing | None:
+        self,
+        team_id: str,
+        to: Collection[str],
+        thread_ts: str,
+        kinds: Collection[MessageKind],
+        since: datetime,
+    ) -> OutgoingMessage | None:
         """The newest message of some kinds that was or is to be said, or changed, in one place.
 
         Args:
@@ -321,7 +336,7 @@ class OutboxRepository:
         row = self._session.exec(query.order_by(col(OutgoingRow.id).desc()).limit(1)).first()
         return to_outgoing(row) if row else None
 
-    def list_of(self, keys: Collection[str]) -> list[Outgoing]:
+    def list_of(self, keys: Collection[str]) -> list[OutgoingMessage]:
         """What was or is to be said under some keys, oldest first; those that are unknown left out."""
         query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
         return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
@@ -335,7 +350,9 @@ class OutboxRepository:
         )
         return self._session.exec(query).first()
 
-    def mark_sent(self, claimed: Claimed, address: Address | None, now: datetime, look: str = "") -> None:
+    def mark_sent(
+        self, claimed: ClaimedMessage, address: Address | None, now: datetime, look: str = ""
+    ) -> None:
         """It was said, and stands at an address (None for what has none, such as a Home tab).
 
         Args:
@@ -350,29 +367,29 @@ class OutboxRepository:
                 row.sent_channel, row.sent_ts = address.channel, address.ts
             self._keep_look(claimed.outgoing, look)
 
-    def find_look(self, outgoing: Outgoing) -> str:
+    def find_look(self, outgoing: OutgoingMessage) -> str:
         """How the message or Home tab that something changes looks; empty where that is not known."""
-        if outgoing.kind is Kind.HOME:
+        if outgoing.kind is MessageKind.HOME:
             person = self._session.get(PersonRow, (outgoing.team_id, outgoing.to))
             return person.home_look if person else ""
         row = self._find(outgoing.updates)
         return row.look if row else ""
 
-    def _keep_look(self, outgoing: Outgoing, look: str) -> None:
-        if outgoing.kind is Kind.HOME:
+    def _keep_look(self, outgoing: OutgoingMessage, look: str) -> None:
+        if outgoing.kind is MessageKind.HOME:
             if person := self._session.get(PersonRow, (outgoing.team_id, outgoing.to)):
                 person.home_look = look
         elif row := self._find(outgoing.updates or outgoing.key):
             row.look = look
 
-    def put_back(self, claimed: Claimed, not_before: datetime, *, error: str = "") -> None:
+    def put_back(self, claimed: ClaimedMessage, not_before: datetime, *, error: str = "") -> None:
         """It was not said this time; try again later. A doubt from earlier stays one."""
         if row := self._find_held(claimed):
             row.claimed_until, row.error = not_before, error
             if not claimed.is_in_doubt:
                 row.state, row.not_before = OutgoingState.PENDING, not_before
 
-    def doubt(self, claimed: Claimed, look_at: datetime, settled: datetime, *, error: str) -> None:
+    def doubt(self, claimed: ClaimedMessage, look_at: datetime, settled: datetime, *, error: str) -> None:
         """It may have been said; whoever takes it next looks for it first.
 
         Args:
@@ -385,16 +402,16 @@ class OutboxRepository:
             row.claimed_until, row.not_before, row.error = look_at, settled, error
             self._keep_look(claimed.outgoing, "")
 
-    def close(self, claimed: Claimed, state: OutgoingState, error: str = "") -> None:
+    def close(self, claimed: ClaimedMessage, state: OutgoingState, error: str = "") -> None:
         """It will not be said any more."""
         if row := self._find_held(claimed):
             row.state, row.error = state, error
             if claimed.is_in_doubt:
                 self._keep_look(claimed.outgoing, "")
 
-    def list_after(self, after: int, *, limit: int) -> list[Said]:
+    def list_after(self, after: int, *, limit: int) -> list[OutboxRecord]:
         """What stands in the rows behind one, in their order."""
-        is_known = col(OutgoingRow.kind).in_([kind.value for kind in Kind])
+        is_known = col(OutgoingRow.kind).in_([kind.value for kind in MessageKind])
         query = select(OutgoingRow).where(col(OutgoingRow.id) > after, is_known)
         return [_to_said(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(limit))]
 
@@ -405,7 +422,7 @@ class OutboxRepository:
         is_needed = exists().where(follows, col(other.state).in_(WAITING))
         self._session.exec(
             delete(OutgoingRow).where(
-                col(OutgoingRow.id).in_(ids), col(OutgoingRow.state).in_(SETTLED), ~is_needed
+                col(OutgoingRow.id).in_(ids), col(OutgoingRow.state).in_(FINISHED), ~is_needed
             )
         )
 
@@ -413,9 +430,9 @@ class OutboxRepository:
         """Drop refusals long over."""
         self._session.exec(delete(RefusalRow).where(col(RefusalRow.until) < now - KEPT))
 
-    def pause(self, team_id: str, until: datetime, call: Call | None = None, place: str = "") -> None:
+    def pause(self, team_id: str, until: datetime, call: ApiCall | None = None, place: str = "") -> None:
         """Ask Slack for nothing until a moment, UTC, or not for one thing, or not for that in one place."""
-        self.refuse(team_id, pause_of(call, place), until)
+        self.refuse(team_id, format_pause(call, place), until)
 
     def count_limited_places(self, team_id: str, now: datetime) -> int:
         """In how many places of a team nothing may be said for a while."""
@@ -439,17 +456,17 @@ class OutboxRepository:
     def _find(self, key: str) -> OutgoingRow | None:
         return self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one_or_none()
 
-    def _find_held(self, claimed: Claimed) -> OutgoingRow | None:
+    def _find_held(self, claimed: ClaimedMessage) -> OutgoingRow | None:
         """The row of a claim; None when the claim ran out and another took it."""
         row = self._session.get_one(OutgoingRow, claimed.id, with_for_update=True)
         return row if (row.state, row.attempts) == (OutgoingState.CLAIMED, claimed.attempts) else None
 
-    def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> Claimed:
+    def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> ClaimedMessage:
         is_in_doubt = row.state == OutgoingState.CLAIMED
         first_claim = _first_claim(row, now) if is_in_doubt else now
         row.state, row.claimed_at, row.claimed_until = OutgoingState.CLAIMED, first_claim, now + lease
         row.attempts += 1
-        return Claimed(
+        return ClaimedMessage(
             id=id_of(row),
             outgoing=to_outgoing(row),
             is_in_doubt=is_in_doubt,
@@ -462,7 +479,7 @@ class OutboxRepository:
         )
 
 
-def _target_of(outgoing: Outgoing) -> str:
+def _target_of(outgoing: OutgoingMessage) -> str:
     """What is drawn, and from what; two of the same show the same."""
     target = (outgoing.kind, outgoing.team_id, outgoing.to, outgoing.updates, outgoing.facts)
     return json.dumps(target, sort_keys=True)
@@ -486,16 +503,16 @@ def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
     return query.order_by(col(OutgoingRow.id))
 
 
-def _to_said(row: OutgoingRow) -> Said:
-    is_done = row.state in SETTLED
-    return Said(id_of(row), to_outgoing(row), is_done, row.created_at, row.sent_at or row.not_before)
+def _to_said(row: OutgoingRow) -> OutboxRecord:
+    is_done = row.state in FINISHED
+    return OutboxRecord(id_of(row), to_outgoing(row), is_done, row.created_at, row.sent_at or row.not_before)
 
 
-def to_outgoing(row: OutgoingRow) -> Outgoing:
+def to_outgoing(row: OutgoingRow) -> OutgoingMessage:
     """A row as what is to be said."""
-    return Outgoing(
+    return OutgoingMessage(
         row.key,
-        Kind(row.kind),
+        MessageKind(row.kind),
         row.team_id,
         row.recipient,
         dict(row.facts),

@@ -1,4 +1,4 @@
-"""Whose turn it is in the outbox: what holds up what, in one question to the database."""
+"""Queries of the outbox: what can be claimed now, and what holds up what."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.model.outbox import Call, Kind
+from scorecard.model.outbox import ApiCall, MessageKind
 from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow
 
 
@@ -53,10 +53,10 @@ CLOCKS_APART = timedelta(minutes=2)
 KEEPS_ORDER = timedelta(minutes=5)
 """For so long does a message in hand, or in doubt, hold up what else goes to its place."""
 SENDING = "sending"
-IN_PLACE = f"{Call.POST}:"
+IN_PLACE = f"{ApiCall.POST}:"
 
 
-def pause_of(call: Call | None, place: str = "") -> str:
+def format_pause(call: ApiCall | None, place: str = "") -> str:
     """The name of a pause: of a call in one place, of a call everywhere, or of everything.
 
     Args:
@@ -69,14 +69,14 @@ def pause_of(call: Call | None, place: str = "") -> str:
 
 
 @cache
-def all_due() -> SelectOfScalar[OutgoingRow]:
+def select_due() -> SelectOfScalar[OutgoingRow]:
     """What can be claimed; put together once, as the next is, because that takes longer than asking."""
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
     return query.with_for_update(skip_locked=True)
 
 
 @cache
-def any_due() -> SelectOfScalar[int] | SelectOfScalar[None]:
+def select_any_due() -> SelectOfScalar[int] | SelectOfScalar[None]:
     """Whether anything can be claimed."""
     return select(OutgoingRow.id).where(_is_due()).limit(1)
 
@@ -107,7 +107,9 @@ def _is_due() -> ColumnElement[bool]:
     """
     return and_(
         or_(_waits_no_more(), _is_let_go()),
-        col(OutgoingRow.kind).in_([kind.value for kind in Kind]),  # another version may know more, or fewer
+        col(OutgoingRow.kind).in_(
+            [kind.value for kind in MessageKind]
+        ),  # another version may know more, or fewer
         col(OutgoingRow.held_by).is_(None),
         ~follows_one_waiting(),
         _in_team(_call()).not_in(_paused()),
@@ -135,10 +137,10 @@ def _is_let_go() -> ColumnElement[bool]:
 def _call() -> ColumnElement[str]:
     """What a message needs of Slack first."""
     return case(
-        (col(OutgoingRow.kind) == Kind.HOME, Call.HOME.value),
-        (col(OutgoingRow.updates) != "", Call.UPDATE.value),
-        (col(OutgoingRow.state) == OutgoingState.CLAIMED, Call.LOOK.value),
-        else_=Call.POST.value,
+        (col(OutgoingRow.kind) == MessageKind.HOME, ApiCall.HOME.value),
+        (col(OutgoingRow.updates) != "", ApiCall.UPDATE.value),
+        (col(OutgoingRow.state) == OutgoingState.CLAIMED, ApiCall.LOOK.value),
+        else_=ApiCall.POST.value,
     )
 
 
@@ -156,7 +158,7 @@ def _is_running() -> ColumnElement[bool]:
 def _lane(row: type[OutgoingRow]) -> ColumnElement[str]:
     """What goes one after the other: all to one place, and all that draws one person's Home tab."""
     home = literal("home:").concat(col(row.recipient))
-    return case((col(row.kind) == Kind.HOME, home), else_=col(row.recipient))
+    return case((col(row.kind) == MessageKind.HOME, home), else_=col(row.recipient))
 
 
 def _taken_lanes() -> ScalarSelect[str]:

@@ -1,37 +1,118 @@
-"""Prompts: what was asked for, in which round."""
+"""Prompts: what was asked for, in which batch."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.periods import Frequency, Period
 from scorecard.rules.reminder_schedule import Audience
-from scorecard.storage.repositories.inserts import insert_once
-from scorecard.storage.repositories.prompt_queries import (
-    NEWEST_FIRST,
-    select_any_of,
-    select_at_places,
-    select_left_open,
-    select_nameable,
-    select_of_batch,
-    select_prompted_places,
-    select_prompted_since,
-    select_prompts,
-    select_unanswered,
-    select_waiting,
+from scorecard.storage.repositories.statements import (
+    given,
+    in_batches,
+    insert_once,
+    is_one_of,
+    is_same_place,
+    place_in,
 )
-from scorecard.storage.repositories.statements import given, in_parts
-from scorecard.storage.tables import KpiRow, PromptRow, RoundRow, id_of
+from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptBatchRow, PromptRow, id_of
+
+NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
+
+
+def select_prompts() -> Select[PromptRow, PromptBatchRow]:
+    """Prompts with the rounds that they stand in; not kept, because each question adds its own to it."""
+    return select(PromptRow, PromptBatchRow).join(
+        PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id
+    )
+
+
+def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
+    """Prompts of KPIs that are not retired, for periods without a value and without a word of no data."""
+    return (
+        select_prompts()
+        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        .outerjoin(ActualRow, is_same_place(ActualRow, PromptRow) & col(ActualRow.superseded_at).is_(None))
+        .outerjoin(NoDataRow, is_same_place(NoDataRow, PromptRow))
+        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None), col(NoDataRow.id).is_(None))
+    )
+
+
+@cache
+def select_at_places() -> Select[PromptRow, PromptBatchRow]:
+    """The prompts for some places, see `given`."""
+    return select_prompts().where(is_one_of(PromptRow))
+
+
+@cache
+def select_prompted_places() -> Select[int, str, date]:
+    """Those of some places, see `given`, that have a prompt."""
+    return select(*place_in(PromptRow)).where(is_one_of(PromptRow))
+
+
+@cache
+def select_prompted_since() -> Select[int, date]:
+    """What a `scorecard` asked for of one `frequency`, from the period that begins on `start` on."""
+    return (
+        select(col(PromptRow.kpi_id), col(PromptRow.period_start))
+        .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+        .where(KpiRow.scorecard_id == bindparam("scorecard"), PromptRow.frequency == bindparam("frequency"))
+        .where(PromptRow.period_start >= bindparam("start"))
+    )
+
+
+@cache
+def select_any_of() -> SelectOfScalar[int]:
+    """A KPI of a `scorecard` that was asked for, if there is one; no index finds rounds by scorecard."""
+    of_it = select(PromptRow.kpi_id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+    return of_it.where(KpiRow.scorecard_id == bindparam("scorecard")).limit(1)
+
+
+@cache
+def select_of_batch() -> Select[PromptRow, PromptBatchRow]:
+    """The prompts of a `round`, in the order they were opened."""
+    return select_prompts().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+
+
+@cache
+def select_waiting() -> Select[PromptRow, PromptBatchRow]:
+    """Those of a `round` that are unanswered, in the order they were opened."""
+    return select_unanswered().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+
+
+@cache
+def select_nameable() -> Select[PromptRow, PromptBatchRow]:
+    """Those of a `round` that are unanswered and that no newer one of the same KPI tells of."""
+    other = aliased(PromptRow)
+    newer = select(other.id).where(
+        other.kpi_id == PromptRow.kpi_id,
+        other.frequency == PromptRow.frequency,
+        other.period_start > PromptRow.period_start,
+    )
+    return select_waiting().where(~newer.exists())
+
+
+@cache
+def select_left_open() -> Select[PromptRow, PromptBatchRow]:
+    """What is unanswered of earlier periods of the KPIs that a `round` asks for, newest period first."""
+    own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("round"))
+    earlier = select_unanswered().where(
+        col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("round")
+    )
+    return earlier.order_by(*NEWEST_FIRST)
+
 
 REDRAWN = 7
 """So many messages about one KPI are kept true; nobody scrolls back further."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Prompt:
     """A prompt: what was asked, and in which round.
 
     Attributes:
@@ -76,70 +157,70 @@ class PromptRepository:
         self.opened += fresh
         return fresh
 
-    def get(self, prompt_id: int) -> Asked:
+    def get(self, prompt_id: int) -> Prompt:
         """A prompt by its row."""
         return _asked(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
 
-    def find_by_row(self, team_id: str, prompt_id: int) -> Asked | None:
+    def find_by_row(self, team_id: str, prompt_id: int) -> Prompt | None:
         """A prompt of a team's by its row, or None."""
-        query = select_prompts().where(PromptRow.id == prompt_id, RoundRow.team_id == team_id)
+        query = select_prompts().where(PromptRow.id == prompt_id, PromptBatchRow.team_id == team_id)
         found = self._session.exec(query).one_or_none()
         return _asked(*found) if found else None
 
-    def find(self, kpi_id: int, period: Period) -> Asked | None:
+    def find(self, kpi_id: int, period: Period) -> Prompt | None:
         """The prompt that asked for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)
         found = self._session.exec(select_at_places(), params=given([place])).one_or_none()
         return _asked(*found) if found else None
 
-    def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Asked]:
+    def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
         """The prompts that asked for some KPIs' periods."""
-        parts = (self._session.exec(select_at_places(), params=given(part)) for part in in_parts(places))
+        parts = (self._session.exec(select_at_places(), params=given(part)) for part in in_batches(places))
         return [_asked(*row) for part in parts for row in part]
 
     def has_any(self, scorecard_id: int) -> bool:
         """Whether anything was ever asked for on a scorecard."""
         return self._session.exec(select_any_of(), params={"scorecard": scorecard_id}).first() is not None
 
-    def list_asked(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
+    def list_prompted(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Which of some KPIs' periods were asked for."""
         parts = (
-            self._session.exec(select_prompted_places(), params=given(part)) for part in in_parts(places)
+            self._session.exec(select_prompted_places(), params=given(part)) for part in in_batches(places)
         )
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
-    def list_asked_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
+    def list_prompted_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
         """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
         which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
         rows = self._session.exec(select_prompted_since(), params=which)
         return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
 
-    def list_round(self, round_id: int) -> list[Asked]:
+    def list_batch(self, round_id: int) -> list[Prompt]:
         """The prompts of a round, in the order they were opened: the scorecard's."""
         return self._all(select_of_batch(), round=round_id)
 
-    def list_waiting(self, round_id: int) -> list[Asked]:
+    def list_waiting(self, round_id: int) -> list[Prompt]:
         """The prompts of a round that are unanswered, in the order they were opened."""
         return self._all(select_waiting(), round=round_id)
 
-    def list_nameable(self, round_id: int) -> list[Asked]:
+    def list_nameable(self, round_id: int) -> list[Prompt]:
         """The prompts of a round that are unanswered and that no newer one of the same KPI tells of."""
         return self._all(select_nameable(), round=round_id)
 
-    def list_rounds_of(self, prompt_ids: Sequence[int]) -> list[int]:
+    def list_batches_of(self, prompt_ids: Sequence[int]) -> list[int]:
         """In which rounds some prompts stand."""
         query = select(PromptRow.round_id).where(col(PromptRow.id).in_(prompt_ids))
         return list(self._session.exec(query.distinct()))
 
-    def list_open(self, scorecard_ids: Collection[int], person: str) -> list[Asked]:
+    def list_open(self, scorecard_ids: Collection[int], person: str) -> list[Prompt]:
         """What waits for a person on some scorecards, newest period first.
 
         That is what they are asked for, or were told of as cover.
         """
-        owns, is_lent = col(KpiRow.owner) == person, col(RoundRow.on_behalf_of) != ""
-        stands_in = is_lent & (col(RoundRow.person) == person)
-        is_told = col(RoundRow.reminded) >= Audience.OWNER_AND_COVER
+        owns, is_lent = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
+        stands_in = is_lent & (col(PromptBatchRow.person) == person)
+        is_told = col(PromptBatchRow.reminded) >= Audience.OWNER_AND_COVER
         hears = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_lent) | stands_in | hears
         query = select_unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
@@ -147,19 +228,21 @@ class PromptRepository:
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Who is asked in somebody's place for what is unanswered, by KPI and period."""
-        query = select_unanswered().where(col(PromptRow.kpi_id).in_(kpi_ids), RoundRow.on_behalf_of != "")
+        query = select_unanswered().where(
+            col(PromptRow.kpi_id).in_(kpi_ids), PromptBatchRow.on_behalf_of != ""
+        )
         return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
 
-    def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Asked]:
+    def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Prompt]:
         """What some KPIs were asked for and nobody answered, oldest period first."""
         query = select_unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
         return self._all(query.order_by(col(PromptRow.period_start), col(PromptRow.id)))
 
-    def list_left_open(self, round_id: int) -> list[Asked]:
+    def list_left_open(self, round_id: int) -> list[Prompt]:
         """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
         return self._all(select_left_open(), round=round_id)
 
-    def list_rounds_waiting(self, kpi_ids: Iterable[int]) -> list[int]:
+    def list_waiting_batches(self, kpi_ids: Iterable[int]) -> list[int]:
         """The rounds in which some KPIs still wait for an answer, oldest first."""
         return sorted({asked.round_id for asked in self.list_unanswered(kpi_ids)})
 
@@ -175,7 +258,7 @@ class PromptRepository:
         ]
         return {(kpi_id, frequency): Period(start, frequency) for kpi_id, frequency, start in rows}
 
-    def list_rounds_since(self, kpi_id: int, period: Period) -> list[int]:
+    def list_batches_since(self, kpi_id: int, period: Period) -> list[int]:
         """The newest few rounds that asked for a KPI's period or a later one, newest first."""
         query = select(PromptRow.round_id).where(
             PromptRow.kpi_id == kpi_id,
@@ -185,13 +268,13 @@ class PromptRepository:
         newest_first = col(PromptRow.round_id).desc()
         return list(self._session.exec(query.order_by(newest_first).distinct().limit(REDRAWN)))
 
-    def _all(self, query: Select[PromptRow, RoundRow], **params: int) -> list[Asked]:
+    def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int) -> list[Prompt]:
         return [_asked(*row) for row in self._session.exec(query, params=params)]
 
 
-def _asked(row: PromptRow, round_row: RoundRow) -> Asked:
+def _asked(row: PromptRow, round_row: PromptBatchRow) -> Prompt:
     period = Period(row.period_start, Frequency(row.frequency))
-    return Asked(
+    return Prompt(
         id_of(row),
         row.round_id,
         row.kpi_id,

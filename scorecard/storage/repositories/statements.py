@@ -1,16 +1,36 @@
-"""KPIs' periods as the database is asked for them."""
+"""Statements that several repositories need: inserting once, and asking for many KPIs' periods at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, tuple_
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, literal, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
-from sqlmodel import col
+from sqlmodel import Session, SQLModel, col
 
 from scorecard.model.periods import Frequency, Period
 from scorecard.storage.tables import ActualRow, NoDataRow, PromptRow
+
+
+def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Insert a row unless one like it is there.
+
+    Returns:
+        Whether this call inserted it; of many racing callers exactly one does.
+    """
+    statement = _statement(table, session.get_bind().dialect.name)
+    return session.connection().execute(statement, values).first() is not None  # psycopg counts no rows here
+
+
+@cache
+def _statement(table: type[SQLModel], dialect: str) -> Executable:
+    """Kept, because putting it together takes longer than inserting."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(literal(1))
+
 
 PLACES = "places"
 COLUMNS = ("place_kpis", "place_frequencies", "place_starts")
@@ -18,18 +38,18 @@ MOST_AT_ONCE = 5000
 """Up to six values each; SQLite takes 32,766 values in one question."""
 
 
-Place = tuple[int, Frequency, date]
+PeriodKey = tuple[int, Frequency, date]
 """A KPI's period as rows name it."""
-Placed = type[ActualRow] | type[NoDataRow] | type[PromptRow]
+PeriodTable = type[ActualRow] | type[NoDataRow] | type[PromptRow]
 """A table whose rows belong to a KPI's period."""
 
 
-def place_in(table: Placed) -> tuple[Mapped[int], Mapped[str], Mapped[date]]:
+def place_in(table: PeriodTable) -> tuple[Mapped[int], Mapped[str], Mapped[date]]:
     """The columns that say which KPI's period a row belongs to."""
     return col(table.kpi_id), col(table.frequency), col(table.period_start)
 
 
-def is_one_of(table: Placed) -> ColumnElement[bool]:
+def is_one_of(table: PeriodTable) -> ColumnElement[bool]:
     """Whether a row belongs to one of some places, which `given` makes parameters of.
 
     Each column is asked for on its own too: by whole places alone SQLite looks into no index, and reads all
@@ -42,18 +62,18 @@ def is_one_of(table: Placed) -> ColumnElement[bool]:
     return and_(*each, tuple_(*columns).in_(bindparam(PLACES, expanding=True)))
 
 
-def given(places: Sequence[Place]) -> dict[str, list[Any]]:
+def given(places: Sequence[PeriodKey]) -> dict[str, list[Any]]:
     """The parameters of `is_one_of`, for one place or more."""
     columns = zip(COLUMNS, zip(*places, strict=True), strict=True)
     return {PLACES: list(places)} | {name: sorted(set(values)) for name, values in columns}
 
 
-def is_same_place(table: Placed, other: Placed) -> ColumnElement[bool]:
+def is_same_place(table: PeriodTable, other: PeriodTable) -> ColumnElement[bool]:
     """Whether two rows belong to the same KPI's period."""
     return and_(*(one == another for one, another in zip(place_in(table), place_in(other), strict=True)))
 
 
-def in_parts(places: Iterable[tuple[int, Period]]) -> Iterator[list[Place]]:
+def in_batches(places: Iterable[tuple[int, Period]]) -> Iterator[list[PeriodKey]]:
     """Some KPIs' periods as rows name them, as many at a time as one question can hold."""
     rows = ((kpi_id, period.frequency, period.start) for kpi_id, period in places)
     while part := list(islice(rows, MOST_AT_ONCE)):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from scorecard.model.troubles import TroubleKind
-from scorecard.storage.repositories.inserts import insert_once
+from scorecard.storage.repositories.statements import insert_once
 from scorecard.storage.tables import TroubleRow
 
 

@@ -4,7 +4,7 @@ from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestR
 from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.people import AbsenceRow, PersonRow
-from scorecard.storage.tables.prompts import HandoverRow, PromptRow, RoundRow
+from scorecard.storage.tables.prompts import HandoverRow, PromptBatchRow, PromptRow
 from scorecard.storage.tables.scorecards import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "OutgoingRow",
     "PersonRow",
     "PerspectiveRow",
+    "PromptBatchRow",
     "PromptRow",
     "RefusalRow",
-    "RoundRow",
     "ScorecardRow",
     "TroubleRow",
     "id_of",

@@ -1,11 +1,30 @@
-"""What all tables have in common: how constraints are named, decimals, and the number of a row."""
+"""Common parts of all tables: names of constraints, exact decimals, and the number of a row."""
 
+from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import Column, MetaData
+from sqlalchemy import Column, MetaData, String
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from scorecard.storage.types import ExactDecimal
+LONGEST_NUMBER = 40
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept digit for digit as text, since SQLite would make a binary float of it."""
+
+    impl = String(LONGEST_NUMBER)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Decimal -> text without an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002, ANN401
+        """Text -> decimal."""
+        return None if value is None else Decimal(value)
+
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -1,4 +1,4 @@
-"""What goes out to Slack and what came in."""
+"""Tables of what goes out to Slack and what came in."""
 
 from datetime import datetime
 from typing import Any

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
-class RoundRow(SQLModel, table=True):
+class PromptBatchRow(SQLModel, table=True):
     """One message's worth of prompts to one person, and where its reminders stand.
 
     `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import CustomStatus, DndPause
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -174,7 +174,7 @@ def test_a_cover_who_pauses_before_their_hours_begin_is_told_when_they_go_on(beg
 
 def test_what_was_held_back_for_a_vacation_comes_when_the_status_is_cleared(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.expected |= {"service_unavailable", "send_put_back"}
+    world.expected |= {"service_unavailable", "send_requeued"}
     world.workspace.refusals.fail("chat.postMessage", "service_unavailable", times=1)
     world.move_to(MONDAY)
     world.actor.change_profile(PRIYA, status=VACATION)
@@ -208,7 +208,7 @@ def test_without_the_right_to_read_pauses_the_bot_goes_on_and_says_so_once(begin
 
 def test_when_slack_does_not_answer_the_bot_asks_again_at_the_next_tick(begin: Begin) -> None:
     world = begin(a_card())
-    world.expected = {"ratelimited", "profiles_unread"}
+    world.expected = {"ratelimited", "profiles_read_failed"}
     pause(world, PRIYA, MONDAY - MINUTE, MONDAY + 60 * MINUTE)
     world.workspace.refusals.rate_limit("dnd.teamInfo", 30)
     world.bot.tick()
@@ -240,7 +240,7 @@ def test_a_reminder_snoozed_into_a_weekend_comes_on_monday_and_none_is_left_out(
 
 def test_a_snooze_ends_when_one_can_be_disturbed(asked: World) -> None:
     prompt = asked.prompts(PRIYA)[0]
-    ref = MoreRef(round=1, more=More.AN_HOUR)
+    ref = OverflowRef(round=1, more=OverflowChoice.AN_HOUR)
     assert asked.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
     pause(asked, PRIYA, MONDAY + 30 * MINUTE, MONDAY + 120 * MINUTE)
     assert heard(asked, MONDAY + 60 * MINUTE, MONDAY + 119 * MINUTE, MONDAY + 120 * MINUTE) == [1, 1, 2]

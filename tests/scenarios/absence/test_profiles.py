@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import CustomStatus
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -107,7 +107,7 @@ def test_a_change_told_late_or_twice_does_no_harm(world: World) -> None:
 def test_a_snooze_outlives_a_move(world: World) -> None:
     world.move_to(MONDAY)
     prompt = world.prompts(PRIYA)[0]
-    ref = MoreRef(round=1, more=More.AN_HOUR)
+    ref = OverflowRef(round=1, more=OverflowChoice.AN_HOUR)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
     world.actor.change_profile(PRIYA, timezone="Europe/Berlin")
     world.move_by(minutes=30)

@@ -278,7 +278,13 @@ def test_after_a_move_to_another_channel_the_recovery_follows_its_alert(begin: B
 
 def test_a_channel_that_is_gone_keeps_neither_receipts_nor_prompts_back(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), channel="C0GONE"))
-    world.expected = {"channel_not_found", "send_put_back", "send_failed", "trouble_began", "trouble_lasts"}
+    world.expected = {
+        "channel_not_found",
+        "send_requeued",
+        "send_failed",
+        "trouble_began",
+        "trouble_continues",
+    }
     world.move_to(MONDAYS[0])
     assert "off threshold" in world.say(PRIYA, "52")
     world.move_to(MONDAYS[1])

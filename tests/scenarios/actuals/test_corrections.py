@@ -295,9 +295,9 @@ def test_a_command_delivered_twice_has_one_effect(world: World) -> None:
     world.command(PRIYA, "submit mttr 31 for W45")
     services = world.bot.services
     team = world.workspace.team_id
-    services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 32 for W45", cause="T1")
+    services.submit_commands.submit(team, "C0GENERAL", PRIYA, "mttr 32 for W45", cause="T1")
     with pytest.raises(AlreadyHandled):
-        services.submissions.submit(team, "C0GENERAL", PRIYA, "mttr 33 for W45", cause="T1")
+        services.submit_commands.submit(team, "C0GENERAL", PRIYA, "mttr 33 for W45", cause="T1")
     assert stored(world) == ["mttr 2026-W45 32"]
 
 

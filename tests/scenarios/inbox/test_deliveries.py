@@ -69,7 +69,7 @@ def test_a_refusal_survives_a_restart(begin: Begin) -> None:
 
 def test_a_prompt_that_could_not_be_sent_in_time_waits_for_the_persons_hours(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.expected |= {"service_unavailable", "send_put_back"}
+    world.expected |= {"service_unavailable", "send_requeued"}
     world.workspace.refusals.fail("chat.postMessage", "service_unavailable", times=1)
     world.move_to(at("2026-11-23 09:00"))
     assert world.prompts(PRIYA) == []
@@ -98,7 +98,7 @@ def test_a_prompt_that_died_with_the_bot_waits_for_the_persons_hours(begin: Begi
 
 def test_reminders_are_counted_from_when_a_prompt_was_really_sent(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.expected |= {"service_unavailable", "send_put_back"}
+    world.expected |= {"service_unavailable", "send_requeued"}
     world.workspace.refusals.fail("chat.postMessage", "service_unavailable", times=1)
     heard = []
     for day in ("23 09:00", "23 19:30", "24 09:00", "25 09:00", "26 09:00", "27 09:00"):
@@ -110,7 +110,7 @@ def test_reminders_are_counted_from_when_a_prompt_was_really_sent(begin: Begin) 
 def test_a_reminder_that_could_not_be_sent_in_time_waits_for_the_persons_hours(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.move_to(at("2026-11-23 09:00"))
-    world.expected |= {"service_unavailable", "send_put_back"}
+    world.expected |= {"service_unavailable", "send_requeued"}
     world.workspace.refusals.fail("chat.postMessage", "service_unavailable", times=1)
     world.move_to(at("2026-11-24 09:00"))
     world.move_to(at("2026-11-24 21:00"))

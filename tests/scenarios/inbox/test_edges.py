@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.absence.test_going_away import come_back, leave
 from tests.scenarios.conftest import Begin
@@ -30,7 +30,7 @@ def test_an_offer_of_what_was_answered_is_closed(asked_for_two: World) -> None:
     assert "*This was answered meanwhile; nothing is left to take.*" in first_prompt(asked_for_two, SAM)
     assert not has_buttons(asked_for_two.prompts(SAM)[0])
     assert "→" not in first_prompt(asked_for_two, PRIYA)
-    ref = RoundRef(round=2).to_json()
+    ref = BatchRef(round=2).to_json()
     [late] = asked_for_two.press_late(SAM, asked_for_two.prompts(SAM)[0], ActionId.TAKE, ref)
     assert late.text == "This was answered meanwhile; nothing is left to take."
 

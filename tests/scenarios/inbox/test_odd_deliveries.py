@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, ActualRef, CallbackId, ChoiceRef, RequestRef, RoundRef
+from bot.ui.kit.ids import ActionId, ActualRef, BatchRef, CallbackId, ChangeRequestRef, ClarificationRef
 from bot.workspace.model import Json
 from tests.oddities.trial import Trial
 from tests.scenarios.conftest import Begin
@@ -37,19 +37,19 @@ def test_hundreds_of_odd_deliveries_are_taken_and_write_nothing(begin: Begin, se
 @pytest.mark.parametrize(
     ("action", "value"),
     [
-        (ActionId.ANSWER, RoundRef(round=UNKNOWN)),
-        (ActionId.NO_DATA, RoundRef(round=UNKNOWN)),
-        (ActionId.TAKE, RoundRef(round=UNKNOWN)),
-        (ActionId.LEAVE, RoundRef(round=UNKNOWN)),
+        (ActionId.ANSWER, BatchRef(round=UNKNOWN)),
+        (ActionId.NO_DATA, BatchRef(round=UNKNOWN)),
+        (ActionId.TAKE, BatchRef(round=UNKNOWN)),
+        (ActionId.LEAVE, BatchRef(round=UNKNOWN)),
         (ActionId.CORRECT, ActualRef(actual=UNKNOWN)),
-        (ActionId.CHOOSE, ChoiceRef(question="choice:Ev0", at=0)),
-        (ActionId.CHOOSE, ChoiceRef(question="prompt:1", at=0)),
-        (ActionId.ALLOW, RequestRef(request=UNKNOWN)),
-        (ActionId.DECLINE, RequestRef(request=UNKNOWN)),
+        (ActionId.CHOOSE, ClarificationRef(question="choice:Ev0", at=0)),
+        (ActionId.CHOOSE, ClarificationRef(question="prompt:1", at=0)),
+        (ActionId.ALLOW, ChangeRequestRef(request=UNKNOWN)),
+        (ActionId.DECLINE, ChangeRequestRef(request=UNKNOWN)),
     ],
 )
 def test_a_click_on_what_is_gone_says_so(
-    prompted: World, action: ActionId, value: RoundRef | ActualRef | ChoiceRef | RequestRef
+    prompted: World, action: ActionId, value: BatchRef | ActualRef | ClarificationRef | ChangeRequestRef
 ) -> None:
     before = image(prompted.engine)
     [told] = prompted.press_late(PRIYA, prompted.prompts(PRIYA)[0], action, value.to_json())

@@ -104,7 +104,7 @@ class Town:
     def settle(self) -> None:
         """Both scorecards, one in a private channel, and what is answered of them."""
         world = self.world
-        world.expected |= {"user_not_found", "reader_refused"}
+        world.expected |= {"user_not_found", "user_lookup_refused"}
         world.apply(a_card(*OPEN_KPIS, readers=[MEI], lock_after=14))
         world.apply(a_card(*HIDDEN_KPIS, key="board", name="Board", channel=SECRET, readers=[MEI]))
         world.bot.tick()

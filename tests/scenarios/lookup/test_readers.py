@@ -87,7 +87,7 @@ def test_a_guest_who_becomes_a_member_reads_at_once(open_card: World) -> None:
 def test_somebody_never_seen_is_asked_to_try_again_while_slack_does_not_tell(
     open_card: World, error: str
 ) -> None:
-    open_card.expected |= {error, "reader_unread", "reader_refused"}
+    open_card.expected |= {error, "user_lookup_failed", "user_lookup_refused"}
     open_card.workspace.refusals.fail("users.info", error)
     assert WHO_ARE_YOU in told(open_card, STAN)
     open_card.move_by(minutes=1)
@@ -96,7 +96,7 @@ def test_somebody_never_seen_is_asked_to_try_again_while_slack_does_not_tell(
 
 def test_a_known_member_is_not_locked_out_while_slack_does_not_tell(open_card: World) -> None:
     assert "Overall" in told(open_card, ADA)
-    open_card.expected |= {"ratelimited", "reader_unread"}
+    open_card.expected |= {"ratelimited", "user_lookup_failed"}
     open_card.clock.move_to(open_card.clock.now() + timedelta(seconds=1))
     open_card.actor.change_profile(ADA, title="Lead")
     open_card.workspace.refusals.rate_limit("users.info", 30, times=100)
@@ -108,7 +108,7 @@ def test_a_known_member_is_not_locked_out_while_slack_does_not_tell(open_card: W
 
 def test_an_owner_never_seen_answers_while_slack_does_not_tell(begin: Begin) -> None:
     world = begin(a_card(a_kpi(owner=STAN)), start=MONDAY, people=(*PEOPLE, *NEWCOMERS), channels=CHANNELS)
-    world.expected |= {"internal_error", "reader_unread", "reader_refused"}
+    world.expected |= {"internal_error", "user_lookup_failed", "user_lookup_refused"}
     world.workspace.refusals.fail("users.info", "internal_error", times=2)
     world.say(STAN, "mttr 25")
     assert saved(world, "MTTR", 25)
@@ -212,7 +212,7 @@ def test_what_was_known_of_channels_does_not_outlive_ten_minutes_while_slack_doe
 ) -> None:
     board.bot.tick()
     assert "Overall" in told(board, INES)
-    board.expected |= {"internal_error", "memberships_unread"}
+    board.expected |= {"internal_error", "memberships_read_failed"}
     board.workspace.refusals.fail("users.conversations", "internal_error")
     board.move_by(minutes=11)
     assert NOTHING in told(board, INES)

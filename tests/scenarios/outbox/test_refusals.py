@@ -55,7 +55,7 @@ def test_the_longest_command_is_given_back_as_far_as_slack_takes_it(world: World
 
 def test_a_command_that_fails_unforeseen_is_given_back_too(begin: Begin) -> None:
     world = begin(a_card())
-    world.expected.add("unforeseen")
+    world.expected.add("unexpected_error")
     world.engine.dispose()
     with world.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE actual RENAME TO elsewhere")

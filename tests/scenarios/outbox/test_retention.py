@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId
-from scorecard.model.outbox import Kind, Outgoing
-from scorecard.services.outbox.retention import SLICE, Housekeeping
+from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.services.outbox.retention import SLICE, Retention
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.tables import InboxRow, OutgoingRow
 from tests.scenarios.conftest import Begin
@@ -24,10 +24,10 @@ def forget(world: World, days: int = 401) -> None:
     """Let time pass, nothing of which is caught up, and what is old be forgotten until nothing more is."""
     world.clock.move_by(timedelta(days=days))
     for _ in range(3):
-        world.bot.services.housekeeping.forget_old()
+        world.bot.services.retention.forget_old()
 
 
-def kept(world: World, *kinds: Kind) -> list[str]:
+def kept(world: World, *kinds: MessageKind) -> list[str]:
     """The keys in the outbox, perhaps of some kinds."""
     with Session(world.engine) as session:
         rows = session.exec(select(OutgoingRow).order_by(col(OutgoingRow.id)))
@@ -45,7 +45,7 @@ def asked(begin: Begin) -> World:
 def test_what_is_over_is_forgotten(asked: World) -> None:
     asked.say(PRIYA, "mttr 25, sla 30")
     asked.move_to(TUESDAY)
-    assert kept(asked, Kind.PROMPT, Kind.RECEIPT, Kind.WEEKLY_POST)
+    assert kept(asked, MessageKind.PROMPT, MessageKind.RECEIPT, MessageKind.WEEKLY_POST)
     forget(asked)
     assert kept(asked) == []
     assert values(asked) == [25, 30]
@@ -53,15 +53,15 @@ def test_what_is_over_is_forgotten(asked: World) -> None:
 
 def test_it_is_kept_until_then(asked: World) -> None:
     asked.say(PRIYA, "mttr 25, sla 30")
-    before = kept(asked, Kind.PROMPT, Kind.RECEIPT)
+    before = kept(asked, MessageKind.PROMPT, MessageKind.RECEIPT)
     forget(asked, days=399)
-    assert kept(asked, Kind.PROMPT, Kind.RECEIPT) == before
+    assert kept(asked, MessageKind.PROMPT, MessageKind.RECEIPT) == before
 
 
 def test_for_how_long_can_be_set(asked: World) -> None:
     asked.say(PRIYA, "mttr 25, sla 30")
     asked.clock.move_by(timedelta(days=101))
-    Housekeeping(asked.store, asked.clock, keep_sent_days=100).forget_old()
+    Retention(asked.store, asked.clock, keep_sent_days=100).forget_old()
     assert kept(asked) == []
 
 
@@ -83,7 +83,7 @@ def test_an_alert_that_is_open_gets_its_recovery_in_its_thread(begin: Begin) -> 
     forget(world)
     world.command(PRIYA, "submit mttr 10")
     world.settle()
-    assert kept(world, Kind.ALERT) == ["alert:1"]
+    assert kept(world, MessageKind.ALERT) == ["alert:1"]
     assert len(world.thread(alert)) == 1
 
 
@@ -93,7 +93,7 @@ def test_a_question_that_was_not_answered_keeps_its_button_and_one_that_was_goes
     assert "estimate" in asked.say(PRIYA, "sla ~31")
     question = asked.inbox(PRIYA)[-1]
     forget(asked)
-    [left] = kept(asked, Kind.CHOICE, Kind.CHOICE_MADE)
+    [left] = kept(asked, MessageKind.CHOICE, MessageKind.CHOICE_MADE)
     with Session(asked.engine) as session:
         row = session.exec(select(OutgoingRow).where(OutgoingRow.key == left)).one()
         assert row.sent_ts == question.ts
@@ -110,11 +110,11 @@ def test_a_request_that_waits_for_an_admin_is_kept_until_it_is_decided(begin: Be
     world.clock.move_by(timedelta(days=30))
     world.command(PRIYA, "correct mttr W47 30")
     world.settle()
-    requests = kept(world, Kind.CHANGE_REQUEST)
+    requests = kept(world, MessageKind.CHANGE_REQUEST)
     assert requests
     forget(world)
-    assert kept(world, Kind.CHANGE_REQUEST) == requests
-    assert kept(world, Kind.CHANGE_ASKED) == []
+    assert kept(world, MessageKind.CHANGE_REQUEST) == requests
+    assert kept(world, MessageKind.CHANGE_ASKED) == []
 
 
 def test_what_may_be_said_only_once_is_not_said_again(asked: World) -> None:
@@ -132,14 +132,16 @@ def test_what_may_be_said_only_once_is_not_said_again(asked: World) -> None:
 def test_what_waits_failed_or_is_in_doubt_stays(asked: World) -> None:
     with asked.store.writing() as uow:
         for state in OutgoingState:
-            message = Outgoing(f"question:{state}", Kind.QUESTION, "T0LOCAL", PRIYA, {"user": PRIYA})
+            message = OutgoingMessage(
+                f"question:{state}", MessageKind.QUESTION, "T0LOCAL", PRIYA, {"user": PRIYA}
+            )
             uow.outbox.add(message, asked.clock.now())
         uow.session.flush()
-        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == Kind.QUESTION)):
+        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == MessageKind.QUESTION)):
             row.state = row.key.partition(":")[2]
         uow.commit()
     forget(asked)
-    assert kept(asked, Kind.QUESTION) == [
+    assert kept(asked, MessageKind.QUESTION) == [
         f"question:{state}" for state in OutgoingState if state not in {"sent", "dropped"}
     ]
 
@@ -148,10 +150,12 @@ def test_a_long_outbox_is_gone_through_in_slices_that_nobody_waits_for(asked: Wo
     many = 2 * SLICE + 100
     with asked.store.writing() as uow:
         for number in range(many):
-            uow.outbox.add(Outgoing(f"help:{number}", Kind.HELP, "T0LOCAL", CHANNEL), asked.clock.now())
+            uow.outbox.add(
+                OutgoingMessage(f"help:{number}", MessageKind.HELP, "T0LOCAL", CHANNEL), asked.clock.now()
+            )
             uow.inbox.accept(f"event:{number}", asked.clock.now())
         uow.session.flush()
-        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == Kind.HELP)):
+        for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == MessageKind.HELP)):
             row.state, row.sent_at = OutgoingState.SENT, asked.clock.now()
         uow.commit()
     deleted: list[int] = []
@@ -162,9 +166,9 @@ def test_a_long_outbox_is_gone_through_in_slices_that_nobody_waits_for(asked: Wo
 
     event.listen(asked.engine, "after_cursor_execute", count)
     asked.clock.move_by(timedelta(days=401))
-    asked.bot.services.housekeeping.forget_old()
+    asked.bot.services.retention.forget_old()
     event.remove(asked.engine, "after_cursor_execute", count)
     assert max(deleted) <= SLICE
-    assert kept(asked, Kind.HELP) == []
+    assert kept(asked, MessageKind.HELP) == []
     with Session(asked.engine) as session:
         assert not session.exec(select(InboxRow).where(InboxRow.key == "event:1")).all()

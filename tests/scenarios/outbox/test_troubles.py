@@ -17,7 +17,7 @@ NAMES = ("mttr", "sla", "fcr", "uptime")
 def a_world_of_four(begin: Begin, **card: object) -> World:
     """Priya was asked for four KPIs, each of which alerts above 45; faults are expected."""
     world = begin(a_card(*(a_kpi(name) for name in NAMES), **card))
-    world.expected |= {"trouble_began", "trouble_lasts"}
+    world.expected |= {"trouble_began", "trouble_continues"}
     world.move_to(MONDAY)
     return world
 
@@ -225,7 +225,7 @@ def test_alerts_that_wait_are_marked_where_they_are_listed(world: World) -> None
 
 def test_for_an_hour_after_the_first_apply_nobody_need_have_invited_the_bot(begin: Begin) -> None:
     world = begin(a_card(weekly_post="FRI 12:10"), start=FRIDAY)
-    world.expected |= {"trouble_began", "trouble_lasts"}
+    world.expected |= {"trouble_began", "trouble_continues"}
     shut(world, "not_in_channel")
     world.move_by(minutes=11)
     assert world.faults() == []
@@ -343,7 +343,7 @@ def test_who_left_is_told_of_as_somebody_who_left_and_not_as_a_fault(world: Worl
 
 
 def test_a_message_that_slack_takes_in_no_form_is_told_to_an_admin_once(world: World) -> None:
-    world.expected |= {"msg_too_long", "form_refused", "send_failed", "native_blocks_refused"}
+    world.expected |= {"msg_too_long", "format_refused", "send_failed", "native_blocks_refused"}
     world.workspace.refusals.shut[CHANNEL] = "msg_too_long"
     world.say(PRIYA, "mttr 52")
     world.move_by(days=20)
@@ -445,7 +445,7 @@ def test_an_answer_in_a_channel_that_is_no_scorecards_does_not_wait(world: World
 
 
 def test_a_message_in_doubt_is_neither_lost_nor_doubled_by_a_trouble(world: World) -> None:
-    world.expected |= {"fatal_error", "send_unsure"}
+    world.expected |= {"fatal_error", "send_unconfirmed"}
     world.workspace.refusals.fail("chat.postMessage", "fatal_error")
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
     world.workspace.refusals.fail("chat.postMessage", "fatal_error")
@@ -462,7 +462,7 @@ def test_a_message_in_doubt_is_neither_lost_nor_doubled_by_a_trouble(world: Worl
 
 def test_who_could_not_be_reached_for_days_is_asked_once_and_not_once_for_each_reminder(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla", owner=SAM)))
-    world.expected |= {"cannot_dm_bot", "trouble_began", "trouble_lasts"}
+    world.expected |= {"cannot_dm_bot", "trouble_began", "trouble_continues"}
     world.workspace.refusals.shut[PRIYA] = "cannot_dm_bot"
     world.move_to(MONDAY)
     world.workspace.refusals.shut[SAM] = "cannot_dm_bot"

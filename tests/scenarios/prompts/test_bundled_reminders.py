@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import DndPause, SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -35,10 +35,10 @@ def said_under_it(world: World, text: str) -> str:
     return plain(world.say(PRIYA, text, world.prompts(PRIYA)[-1].ts))
 
 
-def choose(world: World, more: More) -> None:
+def choose(world: World, more: OverflowChoice) -> None:
     """Choose from the menu under Tuesday's prompt."""
     prompt = world.prompts(PRIYA)[-1]
-    ref = MoreRef(round=2, more=more)
+    ref = OverflowRef(round=2, more=more)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
     world.settle()
 
@@ -103,7 +103,7 @@ def test_no_data_can_be_said_of_both(asked: World) -> None:
 
 
 def test_ask_me_again_is_for_both(asked: World) -> None:
-    choose(asked, More.AN_HOUR)
+    choose(asked, OverflowChoice.AN_HOUR)
     go(asked, at("2026-12-01 09:59"))
     assert reminded(asked, PRIYA, SAM) == [0, 0]
     go(asked, at("2026-12-01 10:00"))
@@ -113,7 +113,7 @@ def test_ask_me_again_is_for_both(asked: World) -> None:
 
 def test_ask_me_again_is_for_what_is_left_of_it(asked: World) -> None:
     said_under_it(asked, "spend 22")
-    choose(asked, More.TOMORROW)
+    choose(asked, OverflowChoice.TOMORROW)
     assert "Snoozed; I'll ask again" in shown(asked.prompts(PRIYA)[0])
 
 
@@ -125,7 +125,7 @@ def test_what_is_reminded_of_is_not_called_snoozed_once_the_rest_is_answered(ask
 
 
 def test_both_can_be_handed_over(asked: World) -> None:
-    choose(asked, More.NOT_MINE)
+    choose(asked, OverflowChoice.NOT_MINE)
     options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
     which = [one["value"] for one in options]
     assert asked.actor.submit(PRIYA, {"which": which, "person": DIEGO}) == {}
@@ -138,7 +138,7 @@ def test_both_can_be_handed_over(asked: World) -> None:
 
 
 def test_not_mine_needs_a_kpi(asked: World) -> None:
-    choose(asked, More.NOT_MINE)
+    choose(asked, OverflowChoice.NOT_MINE)
     assert asked.actor.submit(PRIYA, {"which": [], "person": DIEGO}) != {}
 
 

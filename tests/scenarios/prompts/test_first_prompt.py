@@ -1,6 +1,6 @@
 """While nothing was asked yet, people are told when the first question comes."""
 
-from bot.ui.first_question import first_question_lines
+from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.services.setup.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -22,7 +22,7 @@ def asked(begin: Begin) -> World:
 def hand_over(world: World, to: str = DIEGO, *keys: str) -> dict[str, str]:
     """Choose Not mine under Priya's prompt, tick KPIs (MTTR if none is said) and a person; the errors."""
     prompt = world.prompts(PRIYA)[0]
-    ref = MoreRef(round=1, more=More.NOT_MINE)
+    ref = OverflowRef(round=1, more=OverflowChoice.NOT_MINE)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
     options = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
     wanted = keys or ("mttr",)
@@ -147,7 +147,7 @@ def test_nobody_hands_over_to_themselves(asked: World) -> None:
 
 
 def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
-    prompt, ref = asked.prompts(PRIYA)[0], MoreRef(round=1, more=More.NOT_MINE)
+    prompt, ref = asked.prompts(PRIYA)[0], OverflowRef(round=1, more=OverflowChoice.NOT_MINE)
     asked.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
     options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
     asked.say(PRIYA, "mttr 25")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import saved
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
-ROUND = RoundRef(round=1).to_json()
+ROUND = BatchRef(round=1).to_json()
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def prompt(world: World, person: str = PRIYA) -> PostedMessage:
     return world.prompts(person)[0]
 
 
-def more(world: World, message: PostedMessage, choice: More) -> str:
+def more(world: World, message: PostedMessage, choice: OverflowChoice) -> str:
     """Choose from the ⋮ menu of a message as it was; what the bot said to its presser alone."""
-    told = world.press_late(PRIYA, message, ActionId.MORE, MoreRef(round=1, more=choice).to_json())
+    told = world.press_late(PRIYA, message, ActionId.MORE, OverflowRef(round=1, more=choice).to_json())
     return "\n".join(one.text for one in told)
 
 
@@ -44,13 +44,13 @@ def test_a_button_of_a_round_that_is_complete_says_that_nothing_waits(world: Wor
 def test_the_menu_of_a_round_that_is_complete_says_that_nothing_waits(world: World) -> None:
     before = prompt(world)
     answer_all(world)
-    assert more(world, before, More.TOMORROW) == "Nothing of this waits for you any more."
-    assert more(world, before, More.NOT_MINE) == ""
+    assert more(world, before, OverflowChoice.TOMORROW) == "Nothing of this waits for you any more."
+    assert more(world, before, OverflowChoice.NOT_MINE) == ""
     assert "Nothing of this waits for you any more." in shown(world.modal(PRIYA))
 
 
 def test_answers_after_a_round_was_snoozed_or_missed_are_taken_and_shown(world: World) -> None:
-    more(world, prompt(world), More.AN_HOUR)
+    more(world, prompt(world), OverflowChoice.AN_HOUR)
     assert "Snoozed" in shown(prompt(world))
     world.say(PRIYA, "mttr 25")
     world.move_to(at("2026-12-04 09:00"))
@@ -62,7 +62,7 @@ def test_answers_after_a_round_was_snoozed_or_missed_are_taken_and_shown(world: 
 def test_an_offer_that_was_answered_meanwhile_leaves_nothing_to_take(world: World) -> None:
     offer = offered(world)
     answer_all(world)
-    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())
+    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, BatchRef(round=2).to_json())
     assert told.text == "This was answered meanwhile; nothing is left to take."
     assert "took over" not in shown(prompt(world))
 
@@ -70,21 +70,21 @@ def test_an_offer_that_was_answered_meanwhile_leaves_nothing_to_take(world: Worl
 def test_an_offer_of_what_went_off_the_scorecard_leaves_nothing_to_take(world: World) -> None:
     offer = offered(world)
     world.apply(a_card(a_kpi("mtta")))
-    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())
+    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, BatchRef(round=2).to_json())
     assert told.text == "MTTR went off the scorecard; nothing is left to take."
 
 
 def test_an_offer_is_decided_once(world: World) -> None:
     offer = offered(world)
-    first = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())
-    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, RoundRef(round=2).to_json())
+    first = world.press_late(DIEGO, offer, ActionId.TAKE, BatchRef(round=2).to_json())
+    [told] = world.press_late(DIEGO, offer, ActionId.TAKE, BatchRef(round=2).to_json())
     assert first == []
     assert told.text == "You have accepted this already."
 
 
 def offered(world: World) -> PostedMessage:
     """Priya offers MTTR to Diego; what he reads."""
-    more(world, prompt(world), More.NOT_MINE)
+    more(world, prompt(world), OverflowChoice.NOT_MINE)
     [first, _] = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
     assert world.actor.submit(PRIYA, {"which": [first["value"]], "person": DIEGO}) == {}
     world.settle()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ui.kit.ids import ActionId
 from bot.workspace.model import ApiCall
-from scorecard.services.prompts.batches import redraw_round
+from scorecard.services.prompts.batches import redraw_batch
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.world import PRIYA, World, at, plain
@@ -77,7 +77,7 @@ def test_a_home_tab_that_slack_lost_is_drawn_again_when_it_is_opened(world: Worl
 def redraw(world: World, cause: str) -> None:
     """Have the first round's message drawn anew."""
     with world.store.writing() as uow:
-        redraw_round(uow, 1, cause, world.clock.now())
+        redraw_batch(uow, 1, cause, world.clock.now())
         uow.commit()
 
 
@@ -96,7 +96,7 @@ def test_a_message_that_shows_the_same_is_not_changed(world: World) -> None:
 def test_after_a_doubt_about_a_change_it_is_made_again_though_it_would_show_what_was_there_before(
     world: World,
 ) -> None:
-    world.expected |= {"fatal_error", "send_unsure"}
+    world.expected |= {"fatal_error", "send_unconfirmed"}
     world.say(PRIYA, "mttr 25")
     world.workspace.refusals.fail("chat.update", "fatal_error")
     world.command(PRIYA, "correct mttr W47 26")
@@ -108,7 +108,7 @@ def test_after_a_doubt_about_a_change_it_is_made_again_though_it_would_show_what
 
 
 def test_a_doubt_about_the_home_tab_lets_it_be_drawn_again(world: World) -> None:
-    world.expected |= {"internal_error", "send_unsure"}
+    world.expected |= {"internal_error", "send_unconfirmed"}
     before = world.home(PRIYA)["hash"]
     world.workspace.refusals.fail("views.publish", "internal_error")
     world.say(PRIYA, "mttr 25")

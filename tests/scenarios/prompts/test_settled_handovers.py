@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
@@ -34,7 +34,7 @@ def buttons(message: PostedMessage) -> list[str]:
 
 def press(world: World, action: ActionId, person: str = SAM, round_id: int = 2) -> str:
     """Press a button of the offer as it was; what its presser alone reads."""
-    ref = RoundRef(round=round_id).to_json()
+    ref = BatchRef(round=round_id).to_json()
     return "\n".join(one.text for one in world.press_late(person, world.prompts(person)[0], action, ref))
 
 

@@ -30,7 +30,7 @@ def broken(asked_for_two: World) -> World:
     with asked_for_two.engine.begin() as connection:
         connection.execute(text("UPDATE kpi SET frequency = 'fortnightly'"))
         connection.execute(text("UPDATE scorecard SET edition = edition + 1"))
-    asked_for_two.expected.add("unforeseen")
+    asked_for_two.expected.add("unexpected_error")
     return asked_for_two
 
 
@@ -79,7 +79,7 @@ def test_what_nobody_foresaw_is_told_where_it_was_said(
     assert SORRY in told.text
     assert "mttr 25, slow vendor" in shown(told)
     [code] = re.findall(r"this code: ([0-9a-f]{6})", plain(told.text))
-    assert [line["reference"] for line in broken.logs if line["event"] == "unforeseen"] == [code]
+    assert [line["reference"] for line in broken.logs if line["event"] == "unexpected_error"] == [code]
 
 
 def test_it_is_told_once_however_often_slack_tells_of_the_message(broken: World) -> None:
@@ -106,7 +106,7 @@ def test_an_edit_that_fails_is_told_too(asked_for_two: World) -> None:
     with world.engine.begin() as connection:
         connection.execute(text("UPDATE kpi SET frequency = 'fortnightly'"))
         connection.execute(text("UPDATE scorecard SET edition = edition + 1"))
-    world.expected.add("unforeseen")
+    world.expected.add("unexpected_error")
     world.actor.edit(PRIYA, said.channel, said.ts, "mttr 26")
     world.bot.sender.send_due()
     assert [SORRY in one.text for one in answers(world, said)].count(True) == 1
@@ -153,7 +153,7 @@ def test_a_message_while_the_database_is_away_is_taken_when_slack_tells_of_it_ag
     asked_for_two: World,
 ) -> None:
     world = asked_for_two
-    world.expected.add("delivery_put_off")
+    world.expected.add("delivery_deferred")
     with away(world):
         world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
     world.actor.redeliver(world.actor.event_ids[-1])
@@ -164,7 +164,7 @@ def test_a_message_while_the_database_is_away_is_taken_when_slack_tells_of_it_ag
 
 def test_after_the_last_time_its_person_is_told(asked_for_two: World) -> None:
     world = asked_for_two
-    world.expected |= {"delivery_put_off", "unforeseen"}
+    world.expected |= {"delivery_deferred", "unexpected_error"}
     with away(world):
         said = world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25, slow vendor")
         world.actor.wait_for_retries()

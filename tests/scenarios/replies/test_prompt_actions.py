@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import saved
@@ -275,7 +275,7 @@ def wish(world: World, key: str, button: ActionId, value: str, **fields: str) ->
 
 
 def test_no_data_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
-    round_1 = RoundRef(round=1).to_json()
+    round_1 = BatchRef(round=1).to_json()
     pressed = wish(three, "UPTIME", ActionId.NO_DATA, round_1, reason="vendor outage").splitlines()
     said = three.say(PRIYA, "fcr no data, vendor outage").splitlines()
     assert said[0] == pressed[0].replace("UPTIME", "FCR")
@@ -283,13 +283,13 @@ def test_no_data_by_button_and_in_words_get_the_same_receipt(three: World) -> No
 
 
 def test_asking_somebody_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
-    not_mine = MoreRef(round=1, more=More.NOT_MINE).to_json()
+    not_mine = OverflowRef(round=1, more=OverflowChoice.NOT_MINE).to_json()
     pressed = wish(three, "UPTIME", ActionId.MORE, not_mine, person=DIEGO)
     assert three.say(PRIYA, "fcr ask @diego") == pressed.replace("UPTIME", "FCR")
 
 
 def test_snoozing_by_button_and_in_words_get_the_same_receipt(three: World) -> None:
-    tomorrow = MoreRef(round=1, more=More.TOMORROW).to_json()
+    tomorrow = OverflowRef(round=1, more=OverflowChoice.TOMORROW).to_json()
     three.press_late(PRIYA, three.prompts(PRIYA)[0], ActionId.MORE, tomorrow)
     pressed = newest_receipt(three)
     assert pressed.startswith("I'll ask again for *MTTR*, *UPTIME* and *FCR* <!date^")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -21,11 +21,13 @@ def asked(begin: Begin) -> World:
     return world
 
 
-def snooze(world: World, more: More, person: str = PRIYA, message: PostedMessage | None = None) -> str:
+def snooze(
+    world: World, more: OverflowChoice, person: str = PRIYA, message: PostedMessage | None = None
+) -> str:
     """Choose from the ⋮ menu; what the bot answered."""
     message = message or world.prompts(PRIYA)[0]
     before = len(world.workspace.history(message.channel, person))
-    ref = MoreRef(round=1, more=more)
+    ref = OverflowRef(round=1, more=more)
     assert world.actor.click(person, message.channel, message.ts, ActionId.MORE.value, ref.to_json())
     world.settle()
     return "\n".join(one.text for one in world.workspace.history(message.channel, person)[before:])
@@ -34,11 +36,13 @@ def snooze(world: World, more: More, person: str = PRIYA, message: PostedMessage
 @pytest.mark.parametrize(
     ("more", "moment"),
     [
-        (More.AN_HOUR, "2026-11-23 10:00"),
-        (More.TOMORROW, "2026-11-24 09:00"),
+        (OverflowChoice.AN_HOUR, "2026-11-23 10:00"),
+        (OverflowChoice.TOMORROW, "2026-11-24 09:00"),
     ],
 )
-def test_nothing_is_heard_until_then_and_then_a_reminder(asked: World, more: More, moment: str) -> None:
+def test_nothing_is_heard_until_then_and_then_a_reminder(
+    asked: World, more: OverflowChoice, moment: str
+) -> None:
     told = snooze(asked, more)
     assert told.startswith("I'll ask again for *MTTR* <!date^")
     assert f"^{int(at(moment).timestamp())}^" in told
@@ -51,7 +55,7 @@ def test_nothing_is_heard_until_then_and_then_a_reminder(asked: World, more: Mor
 
 
 def test_what_was_snoozed_until_the_next_prompt_is_told_of_there(asked: World) -> None:
-    snooze(asked, More.MONDAY)
+    snooze(asked, OverflowChoice.MONDAY)
     asked.move_to(at("2026-11-30 09:00"))
     assert reminded(asked, PRIYA) == [0]
     assert "Still open from before: *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[1]))
@@ -60,7 +64,7 @@ def test_what_was_snoozed_until_the_next_prompt_is_told_of_there(asked: World) -
 def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="monthly")), at("2026-11-30 12:00"))
     world.move_to(at("2026-12-01 09:00"))
-    snooze(world, More.MONDAY)
+    snooze(world, OverflowChoice.MONDAY)
     world.move_to(at("2026-12-06 20:00"))
     assert reminded(world, PRIYA) == [0]
     world.move_to(at("2026-12-07 09:00"))
@@ -70,7 +74,7 @@ def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -
 def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
     world = begin(a_card(a_kpi(frequency="monthly")), at("2026-12-31 12:00"))
     world.move_to(at("2027-01-01 09:00"))
-    snooze(world, More.TOMORROW)
+    snooze(world, OverflowChoice.TOMORROW)
     world.move_to(at("2027-01-03 20:00"))
     assert reminded(world, PRIYA) == [0]
     world.move_to(at("2027-01-04 09:00"))
@@ -78,7 +82,7 @@ def test_tomorrow_is_the_next_day_one_works(begin: Begin) -> None:
 
 
 def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> None:
-    snooze(asked, More.TOMORROW)
+    snooze(asked, OverflowChoice.TOMORROW)
     heard = []
     for day in (24, 25, 26, 27, 30):
         asked.move_to(at(f"2026-11-{day} 09:00"))
@@ -88,16 +92,16 @@ def test_reminders_are_counted_from_then_and_are_three_at_most(asked: World) -> 
 
 def test_snoozing_again_and_again_brings_no_fourth_reminder(asked: World) -> None:
     for hour in (10, 11, 12):
-        snooze(asked, More.AN_HOUR)
+        snooze(asked, OverflowChoice.AN_HOUR)
         asked.move_to(at(f"2026-11-23 {hour}:00"))
     assert reminded(asked, PRIYA) == [3]
-    assert "no reminder left to snooze" in snooze(asked, More.AN_HOUR)
+    assert "no reminder left to snooze" in snooze(asked, OverflowChoice.AN_HOUR)
     asked.move_to(at("2026-11-27 09:00"))
     assert reminded(asked, PRIYA, SAM, HELEN) == [3, 0, 0]
 
 
 def test_an_answer_meanwhile_ends_it(asked: World) -> None:
-    snooze(asked, More.AN_HOUR)
+    snooze(asked, OverflowChoice.AN_HOUR)
     asked.say(PRIYA, "25")
     asked.move_to(at("2026-11-23 10:00"))
     assert reminded(asked, PRIYA) == [0]
@@ -105,7 +109,7 @@ def test_an_answer_meanwhile_ends_it(asked: World) -> None:
 
 def test_a_reminder_can_be_snoozed_too(asked: World) -> None:
     asked.move_to(at("2026-11-24 09:00"))
-    snooze(asked, More.TOMORROW, message=asked.reminders(PRIYA)[0])
+    snooze(asked, OverflowChoice.TOMORROW, message=asked.reminders(PRIYA)[0])
     asked.move_to(at("2026-11-25 09:00"))
     assert reminded(asked, PRIYA, SAM) == [2, 0]
 
@@ -113,7 +117,7 @@ def test_a_reminder_can_be_snoozed_too(asked: World) -> None:
 def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), reminders=[]))
     world.move_to(MONDAY)
-    snooze(world, More.AN_HOUR)
+    snooze(world, OverflowChoice.AN_HOUR)
     world.move_to(at("2026-11-23 10:00"))
     assert reminded(world, PRIYA) == [1]
 
@@ -121,11 +125,11 @@ def test_a_scorecard_without_reminders_still_tells_once_more_who_asked_for_it(be
 def test_only_who_is_asked_puts_it_off(asked: World) -> None:
     for day in (24, 25):
         asked.move_to(at(f"2026-11-{day} 09:00"))
-    assert "Only who is asked" in snooze(asked, More.MONDAY, SAM, asked.reminders(SAM)[0])
+    assert "Only who is asked" in snooze(asked, OverflowChoice.MONDAY, SAM, asked.reminders(SAM)[0])
 
 
 def test_a_restart_forgets_no_snooze(asked: World) -> None:
-    snooze(asked, More.TOMORROW)
+    snooze(asked, OverflowChoice.TOMORROW)
     asked.restart_bot()
     asked.move_to(at("2026-11-24 09:00"))
     asked.restart_bot()

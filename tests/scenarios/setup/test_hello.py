@@ -12,7 +12,7 @@ from tests.support.world import HELEN, SAM, World, at, plain, shown
 
 OTHER = "C0GENERAL"
 MONDAY = at("2026-11-23 09:00")
-FAULTS = {"not_in_channel", "trouble_began", "trouble_lasts"}
+FAULTS = {"not_in_channel", "trouble_began", "trouble_continues"}
 
 
 def a_new_card(world: World, **fields: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.people import CHANNEL
 from bot.run import ANSWERS_WITHIN
-from bot.ui.kit.ids import ActionId, More, MoreRef
+from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from scorecard.storage.engine import make_engine
 from tests.process.town import wait_until
 from tests.support.cards import a_card, a_kpi
@@ -75,7 +75,7 @@ def test_a_button_says_it_where_it_stands_and_works_afterwards(world: World) -> 
         for block in prompt.blocks
         for element in block.get("elements", [])
         for option in element.get("options", [])
-        if MoreRef.from_json(option["value"]).more is More.TOMORROW
+        if OverflowRef.from_json(option["value"]).more is OverflowChoice.TOMORROW
     )
     with held(world):
         world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, snooze)
@@ -123,10 +123,10 @@ def test_where_slack_takes_no_answer_either_the_message_is_told_again_and_then_a
 
 
 def test_what_slack_tells_of_by_itself_is_told_again_until_it_is_kept(world: World) -> None:
-    world.expected.add("delivery_put_off")
+    world.expected.add("delivery_deferred")
     with held(world):
         world.actor.open_home(PRIYA)
-        assert "delivery_put_off" in events(world)
+        assert "delivery_deferred" in events(world)
     world.actor.wait_for_retries()
     world.settle()
     assert world.home(PRIYA)

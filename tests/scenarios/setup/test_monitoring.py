@@ -9,8 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.demo.people import CHANNEL
 from bot.http.server import HttpServer, make_flask
-from bot.run import make_doctor
-from scorecard.storage.unit_of_work import Store, Surroundings
+from bot.run import make_readiness_probe
+from scorecard.storage.unit_of_work import Store, StoreHooks
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -20,7 +20,7 @@ from tests.support.world import PRIYA, SAM, World, at
 
 def measured(world: World, name: str, /, **labels: str) -> float:
     """The value of a sample as Prometheus reads it; 0 where there is none."""
-    families = text_string_to_metric_families(world.bot.watch.measures.as_text().decode())
+    families = text_string_to_metric_families(world.bot.monitor.metrics.as_text().decode())
     samples = (sample for family in families for sample in family.samples)
     found = [one.value for one in samples if one.name == name and labels.items() <= one.labels.items()]
     return sum(found)
@@ -130,12 +130,12 @@ def test_an_answer_with_a_chart_bears_the_id_of_its_command(begin: Begin) -> Non
 
 def test_the_log_writes_a_moment_as_machines_read_it(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.expected |= {"is_archived", "trouble_began", "trouble_lasts"}
+    world.expected |= {"is_archived", "trouble_began", "trouble_continues"}
     world.workspace.change_channel(CHANNEL, is_archived=True)
     world.move_to(MONDAY)
     world.say(PRIYA, "mttr 50")
     world.move_by(days=8)
-    [lasts] = lines(world, "trouble_lasts")
+    [lasts] = lines(world, "trouble_continues")
     assert str(lasts["since"]).startswith("2026-11-23T")
 
 
@@ -166,7 +166,7 @@ def test_what_slack_does_not_take_is_counted_by_its_word(begin: Begin) -> None:
         "invalid_blocks",
         "sending_paused",
         "native_blocks_refused",
-        "form_refused",
+        "format_refused",
     }
     world.move_to(MONDAY)
     world.workspace.refusals.rate_limit("chat.postMessage", seconds=1)
@@ -180,37 +180,37 @@ def test_what_slack_does_not_take_is_counted_by_its_word(begin: Begin) -> None:
 def test_a_slack_that_is_back_is_noticed_by_who_asks_though_nothing_is_to_be_said(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.expected |= {"outage_began"}
-    ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
-    ear.start()
-    doctor = make_doctor(world.engine, world.bot, ear)
-    world.bot.watch.slack.note("calls", "Connection refused")
-    assert doctor.examine().reasons == {}
+    receiver = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+    receiver.start()
+    probe = make_readiness_probe(world.engine, world.bot, receiver)
+    world.bot.monitor.slack.note("calls", "Connection refused")
+    assert probe.examine().reasons == {}
     assert len(lines(world, "outage_ended")) == 1
-    ear.stop()
+    receiver.stop()
 
 
 def test_a_message_that_waits_long_and_a_tick_that_does_not_come_are_reasons(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.move_to(MONDAY)
-    ear = HttpServer(make_flask(world.bot.app, world.bot.verifier))
-    ear.start()
-    doctor = make_doctor(world.engine, world.bot, ear)
+    receiver = HttpServer(make_flask(world.bot.app, world.bot.verifier))
+    receiver.start()
+    probe = make_readiness_probe(world.engine, world.bot, receiver)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
     world.bot.ticker.tick()
-    assert doctor.examine().reasons == {}
+    assert probe.examine().reasons == {}
     world.clock.move_by(timedelta(minutes=15, seconds=1))
     world.bot.ticker._ended -= 181
-    assert doctor.examine().reasons == {
+    assert probe.examine().reasons == {
         "tick": "the last one ended 181 s ago",
         "outbox": "a message has waited for 901 s",
     }
-    ear.stop()
+    receiver.stop()
 
 
 def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     watched: list[tuple[int, tuple[str, ...]]] = []
-    around = Surroundings(lambda prompts, sources: watched.append((prompts, tuple(sources))))
+    around = StoreHooks(lambda prompts, sources: watched.append((prompts, tuple(sources))))
     store = Store(world.engine, around=around)
     with store.writing() as uow:
         with suppress(LookupError), uow.all_or_nothing():

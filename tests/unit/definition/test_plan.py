@@ -1,4 +1,4 @@
-from scorecard.definition.plan import Change, Changed, Plan, compare
+from scorecard.definition.plan import ChangedItem, FieldChange, Plan, compare
 from scorecard.definition.reader import read_definition
 from tests.definition_files import FILE, changed
 
@@ -33,29 +33,32 @@ def test_another_writing_of_the_same_values_changes_nothing() -> None:
 
 def test_a_changed_field_is_told_with_its_value_before_and_after() -> None:
     plan = plan_for(("threshold: 45", "threshold: 45.50"), ("cover: U0SAM", "cover: ~"))
-    changes = (Change("threshold", "45", "45.50"), Change("cover", "U0SAM", "—"))
-    assert plan.changed == (Changed(MTTR, changes),)
+    changes = (FieldChange("threshold", "45", "45.50"), FieldChange("cover", "U0SAM", "—"))
+    assert plan.changed == (ChangedItem(MTTR, changes),)
     assert plan.unchanged == 7
 
 
 def test_the_scorecards_own_fields_are_compared_too() -> None:
     plan = plan_for(("TUE 10:00", "wed 9:30"), ("[U0HEAD]", "[U0HEAD, U0SAM]\nbands: [80, 40]"))
     assert plan.changed[0].changes == (
-        Change("weekly_post", "TUE 10:00", "WED 09:30"),
-        Change("admins", "U0HEAD", "U0HEAD, U0SAM"),
-        Change("bands", "[90, 50]", "[80, 40]"),
+        FieldChange("weekly_post", "TUE 10:00", "WED 09:30"),
+        FieldChange("admins", "U0HEAD", "U0HEAD, U0SAM"),
+        FieldChange("bands", "[90, 50]", "[80, 40]"),
     )
 
 
 def test_who_may_read_is_compared_too() -> None:
     plan = plan_for(("[U0HEAD]", "[U0HEAD]\nreaders: [U0SAM]\nprivate: yes"))
-    assert plan.changed[0].changes == (Change("readers", "—", "U0SAM"), Change("private", "—", "true"))
+    assert plan.changed[0].changes == (
+        FieldChange("readers", "—", "U0SAM"),
+        FieldChange("private", "—", "true"),
+    )
 
 
 def test_a_renamed_kpi_is_changed_and_not_replaced() -> None:
     plan = plan_for(("name: Mean time to resolve", "name: Time to fix"))
     assert plan.changed == (
-        Changed("KPI Time to fix (mttr)", (Change("name", "Mean time to resolve", "Time to fix"),)),
+        ChangedItem("KPI Time to fix (mttr)", (FieldChange("name", "Mean time to resolve", "Time to fix"),)),
     )
     assert (plan.added, plan.retired) == ((), ())
 
@@ -63,15 +66,15 @@ def test_a_renamed_kpi_is_changed_and_not_replaced() -> None:
 def test_a_moved_kpi_is_changed_and_not_replaced() -> None:
     uptime = FILE[FILE.index("          - key: uptime") : FILE.index("  - name: Customer")]
     plan = compare(BEFORE, read_definition(changed((uptime, "")) + uptime))
-    moved = Change("objective", "Internal processes / Faster recovery", "Customer / Happier customers")
-    assert plan.changed == (Changed("KPI System uptime (uptime)", (moved,)),)
+    moved = FieldChange("objective", "Internal processes / Faster recovery", "Customer / Happier customers")
+    assert plan.changed == (ChangedItem("KPI System uptime (uptime)", (moved,)),)
 
 
 def test_another_headline_is_a_change_of_order() -> None:
     mttr = FILE[FILE.index("          - key: mttr") : FILE.index("          - key: uptime")]
     source = changed((mttr, "")).replace("  - name: Customer", mttr + "  - name: Customer")
     (objective,) = compare(BEFORE, read_definition(source)).changed
-    assert objective.changes == (Change("order", "mttr, uptime", "uptime, mttr"),)
+    assert objective.changes == (FieldChange("order", "mttr, uptime", "uptime, mttr"),)
 
 
 def test_what_the_file_leaves_out_is_retired() -> None:

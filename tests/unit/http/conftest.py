@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.http.server import PATH, HttpServer
-from bot.http.verification import Door, Verifier
+from bot.http.verification import SignatureGate, Verifier
 from bot.workspace.clock import MovableClock
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def inside() -> Inside:
 
 @pytest.fixture
 def url(inside: Inside, clock: MovableClock) -> Iterator[str]:
-    server = HttpServer(Door(inside, PATH, Verifier(SECRET, clock)))
+    server = HttpServer(SignatureGate(inside, PATH, Verifier(SECRET, clock)))
     server.start()
     yield server.url
     server.stop()

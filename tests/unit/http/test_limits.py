@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.http.server import PATH, HttpServer
-from bot.http.verification import Door, Verifier
-from bot.http_limits import LONGEST_REQUEST, MOST_BODY, MOST_CONNECTIONS
+from bot.http.server import LONGEST_REQUEST, MOST_BODY, MOST_CONNECTIONS, PATH, HttpServer
+from bot.http.verification import SignatureGate, Verifier
 from bot.workspace.clock import MovableClock
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, connect, connected, converse, sign, status
@@ -45,7 +44,7 @@ def test_the_supervisor_is_answered_while_every_delivery_hangs() -> None:
         start_response("200 OK", [("Content-Length", "0")])
         return []
 
-    server = HttpServer(Door(hang, PATH, Verifier(SECRET, MovableClock(NOW))))
+    server = HttpServer(SignatureGate(hang, PATH, Verifier(SECRET, MovableClock(NOW))))
     server.start()
     lines = [f"{name}: {value}" for name, value in sign(SECRET, STAMP, b"").items()]
     with connected(server.url, 40, HEAD + "\r\n".join([*lines, "", ""]).encode()):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.http.server import PATH
-from bot.http.verification import Fault, Verifier
+from bot.http.verification import SignatureFault, Verifier
 from bot.workspace.clock import MovableClock
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, converse, sign, status
@@ -38,7 +38,7 @@ NOT_SLACKS = {
 }
 
 
-def fault_of(verifier: Verifier, headers: dict[str, str], body: bytes) -> Fault | None:
+def fault_of(verifier: Verifier, headers: dict[str, str], body: bytes) -> SignatureFault | None:
     timestamp, signature = headers.values()
     return verifier.find_fault(timestamp, signature, body)
 
@@ -77,7 +77,7 @@ def test_everything_else_is_refused_without_a_word(
 def test_a_time_in_other_digits_is_not_read_even_with_a_right_signature(clock: MovableClock) -> None:
     stamp = STAMP.translate({ord("0") + digit: ord("٠") + digit for digit in range(10)})
     assert int(stamp) == int(STAMP)
-    assert fault_of(Verifier(SECRET, clock), sign(SECRET, stamp, BODY), BODY) is Fault.UNSIGNED
+    assert fault_of(Verifier(SECRET, clock), sign(SECRET, stamp, BODY), BODY) is SignatureFault.UNSIGNED
 
 
 @pytest.mark.parametrize("name", ["X-Slack-Request-Timestamp", "X-Slack-Signature"])
@@ -130,7 +130,7 @@ def test_a_signature_holds_for_five_minutes(
 
 
 def test_without_a_secret_nothing_is_slacks(clock: MovableClock) -> None:
-    assert fault_of(Verifier("", clock), sign("", STAMP, BODY), BODY) is Fault.UNSIGNED
+    assert fault_of(Verifier("", clock), sign("", STAMP, BODY), BODY) is SignatureFault.UNSIGNED
 
 
 @given(st.text() | st.from_regex(r"[0-9]{0,40}"), st.text() | st.from_regex(r"v0=[0-9a-f]{64}"), st.binary())

@@ -8,9 +8,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine
 
-from bot.monitoring.metrics import Measures
-from bot.watch.backlog import BacklogCollector
-from bot.watch.readiness import Doctor
+from bot.monitoring.metrics import BacklogCollector, Metrics
+from bot.monitoring.readiness import ReadinessProbe
 from scorecard.clock import SystemClock
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.storage import migrate
@@ -28,20 +27,20 @@ def hanging() -> Iterator[Engine]:
 
 def test_readyz_says_so_within_three_seconds(hanging: Engine) -> None:
     outbox = Outbox(Store(hanging), SystemClock())
-    doctor = Doctor(
+    probe = ReadinessProbe(
         {
             "database": lambda: "" if migrate.is_current(hanging) else "old",
             "outbox": lambda: str(outbox.read_backlog()),
         }
     )
     began = time.monotonic()
-    found = doctor.examine()
+    found = probe.examine()
     assert time.monotonic() - began < 3
     assert found.reasons == dict.fromkeys(("database", "outbox"), "does not answer within 2 s")
 
 
 def test_metrics_leave_out_what_only_it_knows(hanging: Engine) -> None:
-    measures = Measures()
+    measures = Metrics()
     measures.registry.register(BacklogCollector(Outbox(Store(hanging), SystemClock()).read_backlog))
     began = time.monotonic()
     families = {one.name: one for one in text_string_to_metric_families(measures.as_text().decode())}

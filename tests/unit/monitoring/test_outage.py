@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from structlog.testing import capture_logs
 
 from bot.monitoring.outage import Outage, find_database_trouble
-from scorecard.errors import Busy
+from scorecard.errors import DatabaseBusy
 
 
 def test_it_is_over_when_everybody_who_noticed_it_got_through() -> None:
@@ -51,7 +51,7 @@ class Deadlock(Exception):
     [
         (OperationalError("", {}, sqlite3.OperationalError("database is locked")), "database is locked"),
         (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
-        (Busy(), "another program holds it"),
+        (DatabaseBusy(), "another program holds it"),
         (OperationalError("", {}, OSError("refused\nIs it running?")), "refused"),
         (InterfaceError("", {}, OSError()), "OSError"),
         (OperationalError("", {}, Deadlock("deadlock detected")), ""),

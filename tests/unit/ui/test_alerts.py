@@ -1,11 +1,11 @@
 from bot.ui.actuals.alerts import (
     alert_message,
+    alerts_message,
     recovered_message,
     recovery_reply,
     withdrawal_reply,
     withdrawn_message,
 )
-from bot.ui.alerts import alerts_message
 from tests.builders import LOCALE, WEEK_47, an_actual, an_alert, an_alerts_view
 from tests.unit.ui.reading_aloud import said, seen
 

@@ -1,9 +1,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.ui.kit.ids import ActionId, ChoiceRef
+from bot.ui.kit.ids import ActionId, ClarificationRef
 from bot.ui.kit.message import Json
-from bot.ui.replies.clarification import choice_message, chosen_message
+from bot.ui.replies.clarification import clarification_message, clarified_message
 from tests.builders import a_choice, a_done, a_due_item, a_kpi, a_receipt
 from tests.unit.ui.reading_aloud import NBSP, buttons, said, seen
 
@@ -15,7 +15,7 @@ def labels(blocks: Sequence[Json]) -> list[str]:
 
 
 def test_each_reading_is_shown_with_unit_and_period_and_has_its_button() -> None:
-    message = choice_message(a_choice(1234, "1.234", cause="it can be read in more than one way"))
+    message = clarification_message(a_choice(1234, "1.234", cause="it can be read in more than one way"))
     assert "Which one do you mean for *MTTR*, week 47" in seen(message)
     assert "I ask because it can be read in more than one way." in seen(message)
     assert "1,234 min for week 47, 16–22 Nov\n" in seen(message)
@@ -24,43 +24,46 @@ def test_each_reading_is_shown_with_unit_and_period_and_has_its_button() -> None
 
 
 def test_each_button_carries_the_question_and_its_own_place() -> None:
-    made = buttons(choice_message(a_choice(1234, "1.234")).blocks)
+    made = buttons(clarification_message(a_choice(1234, "1.234")).blocks)
     assert [one["action_id"] for one in made] == [ActionId.CHOOSE] * 2
-    refs = [ChoiceRef.from_json(one["value"]) for one in made]
-    assert refs == [ChoiceRef(question="choice:Ev1", at=0), ChoiceRef(question="choice:Ev1", at=1)]
+    refs = [ClarificationRef.from_json(one["value"]) for one in made]
+    assert refs == [
+        ClarificationRef(question="choice:Ev1", at=0),
+        ClarificationRef(question="choice:Ev1", at=1),
+    ]
 
 
 def test_one_reading_is_asked_for_as_right_or_not() -> None:
-    message = choice_message(a_choice(2500))
+    message = clarification_message(a_choice(2500))
     assert "Is this right for *MTTR*, week 47" in seen(message)
     assert labels(message.blocks) == ["Save 2,500 min"]
 
 
 def test_nothing_typed_is_lost_and_nothing_is_said_to_be_saved() -> None:
-    told = seen(choice_message(a_choice(2500, typed="2500 <!here> *slow*")))
+    told = seen(clarification_message(a_choice(2500, typed="2500 <!here> *slow*")))
     assert ">2500 <!here> ∗slow∗" in told
     assert "Nothing was saved yet." in told
 
 
 def test_what_else_is_clear_is_told() -> None:
-    told = seen(choice_message(a_choice(2500, certain=((NPS.kpi, Decimal(40)),))))
+    told = seen(clarification_message(a_choice(2500, certain=((NPS.kpi, Decimal(40)),))))
     assert "With it I will save *NPS* 40 points." in told
 
 
 def test_which_kpi_is_asked_with_a_button_for_each() -> None:
-    message = choice_message(a_choice(items=(a_due_item(), NPS)))
+    message = clarification_message(a_choice(items=(a_due_item(), NPS)))
     assert "Which KPI is that for?" in seen(message)
     assert labels(message.blocks) == ["MTTR", "NPS"]
 
 
 def test_more_kpis_than_five_are_listed_without_buttons() -> None:
-    message = choice_message(a_choice(items=(NPS,) * 6))
+    message = clarification_message(a_choice(items=(NPS,) * 6))
     assert labels(message.blocks) == []
     assert "… and 1 more" in seen(message)
 
 
 def test_what_was_chosen_takes_the_place_of_the_buttons() -> None:
-    message = chosen_message("1,234", a_done(a_receipt(1234)))
+    message = clarified_message("1,234", a_done(a_receipt(1234)))
     assert ">1,234" in seen(message)
     assert "1,234 min" in seen(message)
     assert not buttons(message.blocks)

@@ -1,6 +1,6 @@
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldKind, FieldRef
-from bot.ui.notice import notice_message
+from bot.ui.notices import notice_message
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from tests.unit.ui.reading_aloud import read, seen
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.ui.kit.formatting import counted, moment, period_label, period_tag, sparkline, status_told
+from bot.ui.kit.formatting import count_noun, moment, period_label, period_tag, sparkline, status_text
 from scorecard.model.goals import Status
 from scorecard.model.periods import Frequency, Period
 from tests.builders import NOW, WEEK_47
@@ -29,7 +29,7 @@ def test_a_period_is_told_in_the_readers_locale() -> None:
 
 
 def test_every_status_has_a_word_beside_its_picture() -> None:
-    assert status_told(Status.OFF_THRESHOLD) == ":small_red_triangle_down: off threshold"
+    assert status_text(Status.OFF_THRESHOLD) == ":small_red_triangle_down: off threshold"
 
 
 def test_a_moment_is_told_in_each_readers_zone_with_a_fallback() -> None:
@@ -38,7 +38,7 @@ def test_a_moment_is_told_in_each_readers_zone_with_a_fallback() -> None:
 
 
 def test_counts_agree_with_their_noun() -> None:
-    assert (counted(1, "KPI"), counted(2, "KPI")) == ("1 KPI", "2 KPIs")
+    assert (count_noun(1, "KPI"), count_noun(2, "KPI")) == ("1 KPI", "2 KPIs")
 
 
 def test_a_sparkline_goes_from_lowest_to_highest_and_shows_gaps() -> None:

@@ -1,7 +1,7 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.message import MAX_TEXT, Message, spoken
-from bot.ui.kit.slash_command import COMMANDS, Word, help_message, usage_hint
+from bot.ui.kit.slash_command import COMMANDS, Subcommand, help_message, usage_hint
 from tests.unit.ui.reading_aloud import seen
 
 CLASSIC, NATIVE = ({"type": "divider"},), ({"type": "table"},)
@@ -41,9 +41,9 @@ def test_help_tells_every_command() -> None:
     told = seen(help_message())
     assert all((one.example or one.usage) in told and one.meaning in told for one in COMMANDS)
     assert "&lt;" not in help_message().text
-    assert {one.word for one in COMMANDS} == set(Word)
+    assert {one.word for one in COMMANDS} == set(Subcommand)
 
 
 def test_the_usage_hint_names_every_first_word() -> None:
-    assert all(word in usage_hint() for word in Word)
+    assert all(word in usage_hint() for word in Subcommand)
     assert len(usage_hint()) < 1000

@@ -1,10 +1,12 @@
-from bot.ui.question import question_message
+from bot.ui.replies.clarification import not_understood_message
 from tests.builders import a_due_item, a_question
 from tests.unit.ui.reading_aloud import buttons, seen
 
 
 def test_a_question_tells_the_reason_gives_back_what_was_typed_and_shows_how() -> None:
-    told = seen(question_message(a_question("I can't read “abc” as a number.", "mttr abc", a_due_item())))
+    told = seen(
+        not_understood_message(a_question("I can't read “abc” as a number.", "mttr abc", a_due_item()))
+    )
     assert "I can't read “abc” as a number." in told
     assert ">mttr abc" in told
     assert "Nothing was saved." in told
@@ -12,6 +14,6 @@ def test_a_question_tells_the_reason_gives_back_what_was_typed_and_shows_how() -
 
 
 def test_with_nothing_due_help_is_offered_and_no_button() -> None:
-    message = question_message(a_question("I did not understand that.", "hello"))
+    message = not_understood_message(a_question("I did not understand that.", "hello"))
     assert "/scorecard help" in seen(message)
     assert not buttons(message.blocks)

@@ -1,10 +1,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.ui.perspective import perspective_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.mine import mine_message
-from bot.ui.reports.overview import overview_message
+from bot.ui.reports.overview import overview_message, perspective_message
 from scorecard.model.goals import Direction
 from tests.builders import (
     LOCALE,

@@ -1,8 +1,8 @@
 from datetime import date
 
-from bot.ui.progress import progress_message
-from scorecard.domain.views.scorecards import ObjectiveView
+from bot.ui.reports.overview import progress_message
 from scorecard.model.goals import Direction
+from scorecard.model.views.reports import ObjectiveView
 from tests.builders import a_goal, a_kpi, a_progress_view, a_reading, an_objective
 from tests.unit.ui.reading_aloud import cells, said, seen
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef
 from bot.ui.prompts.prompt import prompt_message
 from scorecard.model.goals import Direction
 from scorecard.model.kpis import NoData
@@ -25,7 +25,7 @@ def test_the_notification_says_the_same() -> None:
 def test_the_answer_button_carries_the_round() -> None:
     button, no_data, _ = buttons(prompt_message(a_round(a_due_item())).blocks)
     assert (button["action_id"], no_data["action_id"]) == (ActionId.ANSWER, ActionId.NO_DATA)
-    assert RoundRef.from_json(button["value"]) == RoundRef(round=5)
+    assert BatchRef.from_json(button["value"]) == BatchRef(round=5)
 
 
 def test_one_kpi_may_be_answered_by_its_number_alone() -> None:

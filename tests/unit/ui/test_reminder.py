@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.ui.kit.ids import ActionId, RoundRef
+from bot.ui.kit.ids import ActionId, BatchRef
 from bot.ui.prompts.reminder import reminder_message
 from tests.builders import OWNER, a_due_item, a_kpi, a_reminder, an_actual
 from tests.unit.ui.reading_aloud import buttons, said, seen
@@ -21,7 +21,7 @@ def test_the_notification_says_the_same() -> None:
 
 def test_the_answer_button_carries_the_round() -> None:
     button, *_ = buttons(reminder_message(a_reminder(a_due_item())).blocks)
-    assert (button["action_id"], RoundRef.from_json(button["value"])) == (ActionId.ANSWER, RoundRef(round=5))
+    assert (button["action_id"], BatchRef.from_json(button["value"])) == (ActionId.ANSWER, BatchRef(round=5))
 
 
 def test_the_cover_reads_whose_number_is_missing() -> None:

@@ -1,7 +1,6 @@
 from decimal import Decimal
 
-from bot.ui.reports.weekly_post import weekly_message
-from bot.ui.weekly_details import weekly_details
+from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from tests.builders import (
     a_change,
     a_kpi,

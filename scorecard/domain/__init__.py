@@ -1,1 +1,0 @@
-"""Plain frozen values and rules; knows neither storage nor Slack."""

@@ -1,1 +1,0 @@
-"""What people answer in their own words: `25 %`, `mttr 3h20`, `no data`, `ask @sam`."""

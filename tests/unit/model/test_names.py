@@ -1,0 +1,81 @@
+import pytest
+
+from scorecard.errors import NotFound
+from scorecard.model.names import NamedItem, find_named, get_named, suggest
+
+UPTIME = NamedItem("uptime", "System uptime", ("System uptime", "uptime", "availability"))
+MTTR = NamedItem("mttr", "Mean time to repair", ("Mean time to repair", "mttr", "repair time"))
+MTBF = NamedItem("mtbf", "Mean time between failures", ("Mean time between failures", "mtbf"))
+COST = NamedItem("cost", "Café costs", ("Café costs", "cafe_costs"))
+ALL = [UPTIME, MTTR, MTBF, COST]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *(("uptime", "uptime"), ("UPTIME", "uptime"), (" System  Uptime ", "uptime"), ("system", "uptime")),
+        *(
+            ("avail", "uptime"),
+            ("Availability", "uptime"),
+            ("mt", None),
+            ("mtt", "mttr"),
+            ("mean time", None),
+        ),
+        *(
+            ("mean-time-to", "mttr"),
+            ("mean_time_to_repair", "mttr"),
+            ("repair", "mttr"),
+            ("cafe costs", "cost"),
+        ),
+        *(("Cafe\N{COMBINING ACUTE ACCENT} costs", "cost"), ("ｕｐｔｉｍｅ", "uptime"), ("time", None)),
+    ],
+)
+def test_a_name_is_found_in_any_case_by_key_alias_or_unique_beginning(text: str, found: str | None) -> None:
+    assert find_named(text, ALL) == found
+
+
+def test_the_whole_name_wins_over_the_beginning_of_a_longer_one() -> None:
+    longer = NamedItem("long", "Cost of ownership", ("Cost of ownership",))
+    shorter = NamedItem("short", "Cost", ("Cost",))
+    assert find_named("cost", [longer, shorter]) == "short"
+
+
+def test_a_name_that_two_things_share_finds_neither() -> None:
+    twin = NamedItem("twin", "Uptime", ("uptime",))
+    assert find_named("uptime", [UPTIME, twin]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "-", "__", "%", ".*", "' OR 1=1 --", "\0", "<!channel>", "x" * 100_000, "🦄"]
+)
+def test_hostile_text_finds_nothing(text: str) -> None:
+    assert find_named(text, ALL) is None
+    with pytest.raises(NotFound):
+        get_named(text, ALL, "KPI")
+
+
+def test_a_misspelt_name_is_answered_with_what_was_perhaps_meant() -> None:
+    with pytest.raises(NotFound) as missing:
+        get_named("uptme", ALL, "KPI")
+    assert missing.value.suggestions[0] == "System uptime"
+    assert str(missing.value).startswith("I don't know a KPI called “uptme”; did you mean “System uptime”")
+
+
+def test_an_ambiguous_beginning_is_answered_with_each_it_could_be() -> None:
+    assert {"Mean time to repair", "Mean time between failures"} <= set(suggest("mean time", ALL))
+
+
+def test_at_most_three_different_names_are_suggested() -> None:
+    many = [NamedItem(str(one), f"Cost {one}", (f"Cost {one}", f"cost_{one}")) for one in range(9)]
+    names = suggest("cost", many)
+    assert len(names) == len(set(names)) == 3
+
+
+def test_a_name_like_no_other_is_answered_with_where_to_look() -> None:
+    with pytest.raises(NotFound, match=r"“zzzz”; try /scorecard help\.") as missing:
+        get_named(" zzzz ", ALL, "perspective")
+    assert missing.value.suggestions == ()
+
+
+def test_a_known_name_needs_no_help() -> None:
+    assert get_named("mttr", ALL, "KPI") == "mttr"

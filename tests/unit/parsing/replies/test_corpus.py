@@ -1,0 +1,177 @@
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, Value
+from tests.builders import a_kpi
+from tests.unit.parsing.replies.cast import SUBJECTS, read, told
+from tests.unit.parsing.replies.corpus import (
+    afterwards,
+    corrections,
+    english,
+    languages,
+    never,
+    phrases,
+    several,
+)
+
+EVERYTHING = tuple(SUBJECTS.values())
+CORRECTED = replace(SUBJECTS["mttr"], find_given=lambda _: Decimal(31))
+ONE_ASKED = [
+    (locale, key, text, meaning)
+    for (locale, key), rows in {**english.ROWS, **languages.ROWS}.items()
+    for text, meaning in rows.items()
+]
+IN_WORDS = [
+    (locale, text, meaning) for locale, rows in phrases.ROWS.items() for text, meaning in rows.items()
+]
+SEVERAL_ASKED = [
+    (keys, text, meaning) for keys, rows in several.ROWS.items() for text, meaning in rows.items()
+]
+
+
+@pytest.mark.parametrize(("locale", "key", "text", "meaning"), ONE_ASKED)
+def test_an_answer_is_read_by_its_language_and_unit(locale: str, key: str, text: str, meaning: str) -> None:
+    assert told(read(text, [SUBJECTS[key]], EVERYTHING, locale)) == meaning
+
+
+@pytest.mark.parametrize(("locale", "text", "meaning"), IN_WORDS)
+def test_an_answer_in_words_does_what_it_says(locale: str, text: str, meaning: str) -> None:
+    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)) == meaning
+
+
+@pytest.mark.parametrize(("keys", "text", "meaning"), SEVERAL_ASKED)
+def test_names_say_which_kpi_is_meant(keys: tuple[str, ...], text: str, meaning: str) -> None:
+    assert told(read(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(("text", "meaning"), corrections.ROWS.items())
+def test_a_note_to_a_correction_may_say_that_the_old_value_was_wrong(text: str, meaning: str) -> None:
+    assert told(read(text, [CORRECTED], [CORRECTED], "en_GB")) == meaning
+
+
+@pytest.mark.parametrize("text", [text for text in corrections.ROWS if "mistyped" in text or "typo" in text])
+def test_the_same_note_to_a_first_value_could_take_it_back(text: str) -> None:
+    assert not [one for one in values_of(read(text, [SUBJECTS["mttr"]], [], "en_GB")) if not one.doubt]
+
+
+@pytest.mark.parametrize("text", never.TEXTS)
+def test_what_is_no_value_corrects_nothing_unasked_but_a_typo(text: str) -> None:
+    certain = [one for one in values_of(read(text, [CORRECTED], EVERYTHING, "en_GB")) if not one.doubt]
+    assert not certain or text in {"25; typo", "25, wrong", "25, mistyped"}
+
+
+@pytest.mark.parametrize("key", ["mttr", "tickets", "csat", "p1", "ideas"])
+@pytest.mark.parametrize("text", never.TEXTS)
+def test_what_is_no_value_is_never_one(text: str, key: str) -> None:
+    reply = read(text, [SUBJECTS[key]], EVERYTHING, "en_GB")
+    assert not values_of(reply)
+
+
+@pytest.mark.parametrize("locale", ["de_DE", "fr_FR", "de_CH", "en_US", "ja_JP", "pl_PL"])
+@pytest.mark.parametrize("text", never.TEXTS)
+def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, locale: str) -> None:
+    for key in ("mttr", "uptime", "tickets", "spend"):
+        reply = read(text, [SUBJECTS[key]], EVERYTHING, locale)
+        assert all(value.doubt for value in values_of(reply)), told(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.DOUBTFUL.items() for said in texts]
+)
+def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, said: str) -> None:
+    for text in (f"25, {said}", f"25 ({said})", f"mttr 25 {said}", f"mttr 25 - {said}"):
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+        assert all(value.doubt for value in values_of(reply)), told(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [(locale, said) for locale, texts in afterwards.PLAIN.items() for said in texts]
+)
+def test_a_note_is_only_a_note_in_every_language(locale: str, said: str) -> None:
+    assert told(read(f"25, {said}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({said})"
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(ONE_ASKED) + len(IN_WORDS) + len(SEVERAL_ASKED) + len(never.TEXTS) >= 320
+
+
+def values_of(reply: object) -> list[Value]:
+    return [part for part in reply.parts if isinstance(part, Value)] if isinstance(reply, ParsedReply) else []
+
+
+def test_what_is_unclear_says_what_to_send() -> None:
+    for text in never.TEXTS:
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+        if isinstance(reply, UnclearReply):
+            assert re.search(r"; |\? ", reply.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("25 tomorrow", "“25 tomorrow” could mean two things; send either the number or “tomorrow”."),
+        ("25 W45", "Is “W45” when that was? Then write “for” before it: for W45"),
+        ("25 in W45", "Is “in W45” when that was? Then write “for” before it: for W45"),
+        ("INC0012345", "I can't read “INC0012345” as a number; send one like 12.5."),
+        (
+            "Forecast:\nmttr 32\nuptime 99.95",
+            "I can't tell what “Forecast:” is about; send only each KPI's name and its value.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_wrong(text: str, reason: str) -> None:
+    assert read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB") == UnclearReply(reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("mtr 25", "MTTR"), ("mttrr 25", "MTTR"), ("uptme 99", "Uptime"), ("fcrr 70", "FCR")]
+)
+def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    assert isinstance(reply, UnclearReply)
+    assert f"did you mean “{name}”" in reply.reason
+
+
+def test_same_as_last_never_skips_a_period() -> None:
+    subject = SUBJECTS["mttr"]
+    earlier = subject.past[:-1]
+    reply = read("same", [replace(subject, read_past=lambda: earlier)], [], "en_GB")
+    assert isinstance(reply, UnclearReply)
+    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+
+
+def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
+    rate, ok_rate = (
+        replace(SUBJECTS["fcr"], kpi=a_kpi(name, "%", id=at)) for at, name in enumerate(("Rate", "OK rate"))
+    )
+    for text in ("ok rate 71", "OK rate: 71", "Ok rate, 71"):
+        reply = read(text, [], [rate, ok_rate], "en_GB")
+        assert [value.kpi.name for value in values_of(reply)] == ["OK rate"], text
+    assert [value.kpi.name for value in values_of(read("ok, rate 71", [], [rate, ok_rate], "en_GB"))] == [
+        "Rate"
+    ]
+
+
+def test_a_lead_that_is_the_beginning_of_a_name_is_no_lead() -> None:
+    handling = replace(SUBJECTS["mttr"], kpi=a_kpi("Average handling time", "min", id=99))
+    for text in ("average 31", "average: 31", "avg 31"):
+        meant = [one.kpi.name for one in values_of(read(text, [SUBJECTS["repair"]], [handling], "en_GB"))]
+        assert meant == (["Repair time"] if text == "avg 31" else ["Average handling time"]), text
+    assert not values_of(read("the average is 31", [SUBJECTS["mttr"]], [handling], "en_GB"))
+
+
+@pytest.mark.parametrize(
+    "text", ["mttr W47 30", "mttr W47: 30", "mttr last week 30", "mttr (W47): 30", "mttr for W47: 30"]
+)
+def test_a_period_may_stand_between_the_name_and_the_value(text: str) -> None:
+    assert told(read(text, [], EVERYTHING, "en_GB")) == "mttr 30 for 2026-W47"
+
+
+@pytest.mark.parametrize(
+    "text", ["mttr W45 30 for W46", "mttr W45", "mttr W45 30 W46 31", "W45 30", "mttr W45 - W46 30"]
+)
+def test_two_periods_or_no_value_behind_one_are_unclear(text: str) -> None:
+    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")) == "unclear"

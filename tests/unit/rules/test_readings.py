@@ -1,0 +1,143 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scorecard.model.goals import Direction, Goal, Status
+from scorecard.model.kpis import ActualInfo, Reading
+from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import DatedGoal
+from scorecard.rules.readings import ScorecardState, read_kpi, read_scorecard
+from tests.unit.model.making import make_actual, make_kpi, make_objective, make_perspective, make_scorecard
+
+LONDON = ZoneInfo("Europe/London")
+W46, W47 = date(2026, 11, 9), date(2026, 11, 16)
+ON_MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ON_TUESDAY = datetime(2026, 11, 24, 0, tzinfo=UTC)
+
+
+def read(newest: list[ActualInfo], now: datetime, frequency: Frequency = Frequency.WEEKLY) -> Reading:
+    return read_kpi(make_kpi(1, frequency), newest, now, LONDON)
+
+
+def test_an_answer_for_the_last_period_stands_at_once() -> None:
+    reading = read([make_actual(W47, "85"), make_actual(W46, "95")], ON_MONDAY)
+    assert (reading.period.key, reading.status, reading.awaited) == ("2026-W47", Status.ACCEPTABLE, None)
+    assert reading.score == 75
+    assert reading.last == make_actual(W46, "95")
+
+
+def test_on_the_collecting_day_the_period_before_stands() -> None:
+    reading = read([make_actual(W46, "95")], ON_MONDAY)
+    assert (reading.period.key, reading.status, reading.score) == ("2026-W46", Status.ON_TARGET, 100)
+    assert reading.awaited == Period.containing(W47, Frequency.WEEKLY)
+    assert reading.last is None
+
+
+def test_after_the_collecting_day_an_unanswered_period_has_no_data() -> None:
+    reading = read([make_actual(W46, "95")], ON_TUESDAY)
+    assert (reading.period.key, reading.status) == ("2026-W47", Status.NO_DATA)
+    assert (reading.actual, reading.score, reading.progress) == (None, None, None)
+    assert reading.awaited == reading.period
+    assert reading.last == make_actual(W46, "95")
+
+
+def test_a_value_two_periods_old_stands_for_nothing_on_the_collecting_day() -> None:
+    reading = read([make_actual(date(2026, 11, 2), "95")], ON_MONDAY)
+    assert (reading.status, reading.period.key) == (Status.NO_DATA, "2026-W47")
+
+
+def test_a_kpi_that_never_had_a_value_is_no_data() -> None:
+    reading = read([], ON_MONDAY)
+    assert (reading.status, reading.score, reading.last) == (Status.NO_DATA, None, None)
+    assert reading.awaited == reading.period
+
+
+def test_a_month_that_ends_on_a_friday_is_collected_until_monday_night() -> None:
+    june = make_actual(date(2026, 6, 1), "95", Frequency.MONTHLY)
+    assert read([june], datetime(2026, 8, 3, 22, 59, tzinfo=UTC), Frequency.MONTHLY).actual == june
+    assert read([june], datetime(2026, 8, 3, 23, 0, tzinfo=UTC), Frequency.MONTHLY).actual is None
+
+
+@pytest.mark.parametrize(
+    ("now", "stands"),
+    [
+        (datetime(2026, 11, 21, 12, tzinfo=UTC), True),
+        (datetime(2026, 11, 22, 12, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), False),
+    ],
+)
+def test_over_the_weekend_thursday_stands_for_a_daily_kpi_whose_owner_is_asked_on_monday(
+    now: datetime, stands: bool
+) -> None:
+    thursday = make_actual(date(2026, 11, 19), "95", Frequency.DAILY)
+    reading = read([thursday], now, Frequency.DAILY)
+    assert (reading.actual == thursday) is stands
+    assert reading.awaited is not None
+
+
+def test_an_early_answer_does_not_hide_that_the_last_period_is_unanswered() -> None:
+    early = make_actual(date(2026, 11, 23), "95")
+    reading = read([early, make_actual(W46, "95")], ON_MONDAY)
+    assert reading.actual == early
+    assert reading.awaited == Period.containing(W47, Frequency.WEEKLY)
+
+
+def test_a_reading_holds_the_goal_of_its_own_period() -> None:
+    strict = Goal(Direction.HIGHER, Decimal(99))
+    kpi = make_kpi(
+        goals=(
+            DatedGoal(date(2020, 1, 1), Goal(Direction.HIGHER, Decimal(90))),
+            DatedGoal(date(2026, 11, 16), strict),
+        )
+    )
+    assert read_kpi(kpi, [make_actual(W46, "95")], ON_MONDAY, LONDON).status is Status.ON_TARGET
+    assert read_kpi(kpi, [make_actual(W47, "95")], ON_MONDAY, LONDON).status is Status.OFF_THRESHOLD
+    assert read_kpi(kpi, [], ON_TUESDAY, LONDON).goal == strict
+
+
+def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
+    first, second, third, fourth = (make_kpi(number) for number in range(1, 5))
+    card = make_scorecard(
+        make_perspective(make_objective(first), make_objective(second, third), name="Service"),
+        make_perspective(make_objective(fourth), name="Money", weight="3"),
+    )
+    newest = {
+        1: [make_actual(W47, "95")],
+        2: [make_actual(W47, "80")],
+        4: [make_actual(W47, "70")],
+    }
+    view = read_scorecard(ScorecardState(card, newest, ON_TUESDAY), open_alerts=1)
+    service, money = view.perspectives
+    assert (service.score, service.coverage, service.status) == (75, Decimal("0.75"), Status.ACCEPTABLE)
+    assert service.worst
+    assert service.worst.kpi.id == 2
+    assert service.counts == {
+        Status.ON_TARGET: 1,
+        Status.ACCEPTABLE: 1,
+        Status.OFF_THRESHOLD: 0,
+        Status.NO_DATA: 1,
+    }
+    assert (money.score, money.status) == (0, Status.OFF_THRESHOLD)
+    assert (view.score, view.coverage, view.status) == (
+        Decimal("18.75"),
+        Decimal("0.9375"),
+        Status.OFF_THRESHOLD,
+    )
+    assert (view.open_alerts, view.as_of) == (1, ON_TUESDAY)
+
+
+def test_a_scorecard_without_values_has_no_score_and_nothing_worst() -> None:
+    card = make_scorecard(make_perspective(make_objective(make_kpi())))
+    view = read_scorecard(ScorecardState(card, {}, ON_TUESDAY), open_alerts=0)
+    assert (view.score, view.coverage, view.status) == (None, 0, Status.NO_DATA)
+    assert view.perspectives[0].worst is None
+
+
+def test_a_scorecard_on_target_has_nothing_worst() -> None:
+    card = make_scorecard(make_perspective(make_objective(make_kpi())))
+    view = read_scorecard(ScorecardState(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY), open_alerts=0)
+    assert view.perspectives[0].worst is None
+    assert view.status is Status.ON_TARGET
