@@ -96,7 +96,7 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
                     _ask(file, yes=yes)
                     definitions.apply(team_id, definition, expected=plan, greets=True)
                     typer.echo("Applied.")
-                    first = definitions.find_first_question(team_id, definition.key)
+                    first = definitions.find_first_prompt(team_id, definition.key)
                     typer.echo("".join(f"{line}\n" for line in first_question_lines(first)), nl=False)
 
     @app.command()

@@ -43,13 +43,13 @@ class EditListener:
     def edited(self, ack: Ack, body: Json, event: Json) -> None:
         """Correct what the message gave, or ask back."""
         message, before = event["message"], event.get("previous_message") or {}
-        self._edits.take(read_message(body, message, _text_of(message)), _text_of(before))
+        self._edits.handle_edit(read_message(body, message, _text_of(message)), _text_of(before))
         ack()
 
     def deleted(self, ack: Ack, body: Json, event: Json) -> None:
         """Say that the value stays."""
         gone = event["previous_message"]
-        self._edits.forget(read_message(body, gone, _text_of(gone)))
+        self._edits.handle_deletion(read_message(body, gone, _text_of(gone)))
         ack()
 
 
@@ -93,9 +93,9 @@ class MentionListener:
         said = read_message(body, event, text)
         reply = replace(said, thread_ts=said.thread_ts or said.ts)
         if reply.edited_ts:
-            self._edits.take(reply, before="")
+            self._edits.handle_edit(reply, before="")
         else:
-            self._replies.take(reply)
+            self._replies.handle(reply)
         ack()
 
 
@@ -116,7 +116,7 @@ class ReplyListener:
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record it, or ask back."""
         text = text_to_bot(event.get("text") or "", context.bot_user_id)
-        self._replies.take(read_message(body, event, text))
+        self._replies.handle(read_message(body, event, text))
         ack()
 
 

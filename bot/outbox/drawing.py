@@ -193,29 +193,29 @@ class Drawing:
         return self._from.receipts.read(ReplyOutcome.from_facts(outgoing.facts), outgoing.facts["reader"])
 
     def _alert(self, outgoing: OutgoingMessage) -> Message | None:
-        story = self._from.alerts.story(outgoing.facts["alert"])
-        return alert_message(story.item, story.locale) if story.state is AlertState.OPEN else None
+        details = self._from.alerts.details(outgoing.facts["alert"])
+        return alert_message(details.item, details.locale) if details.state is AlertState.OPEN else None
 
     def _alert_update(self, outgoing: OutgoingMessage) -> Message:
-        story = self._from.alerts.story(outgoing.facts["alert"])
+        details = self._from.alerts.details(outgoing.facts["alert"])
         draw = {
             AlertState.OPEN: alert_message,
             AlertState.RESOLVED: recovered_message,
             AlertState.WITHDRAWN: withdrawn_message,
-        }[story.state]
-        return draw(story.item, story.locale)
+        }[details.state]
+        return draw(details.item, details.locale)
 
     def _recovery(self, outgoing: OutgoingMessage) -> Message:
-        story = self._from.alerts.story(outgoing.facts["alert"])
-        return recovery_reply(story.item, story.locale)
+        details = self._from.alerts.details(outgoing.facts["alert"])
+        return recovery_reply(details.item, details.locale)
 
     def _withdrawal(self, outgoing: OutgoingMessage) -> Message:
-        story = self._from.alerts.story(outgoing.facts["alert"])
-        return withdrawal_reply(story.item, story.locale)
+        details = self._from.alerts.details(outgoing.facts["alert"])
+        return withdrawal_reply(details.item, details.locale)
 
     def _reopening(self, outgoing: OutgoingMessage) -> Message:
-        story = self._from.alerts.story(outgoing.facts["alert"])
-        return reopening_reply(story.item, story.locale)
+        details = self._from.alerts.details(outgoing.facts["alert"])
+        return reopening_reply(details.item, details.locale)
 
     def _weekly_post(self, outgoing: OutgoingMessage) -> Message:
         return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))

@@ -154,7 +154,7 @@ class Alerts:
             ]
         return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), tuple(items))
 
-    def story(self, alert_id: int) -> AlertDetails:
+    def details(self, alert_id: int) -> AlertDetails:
         """One alert, whatever its state."""
         with self._store.reading() as uow:
             row = uow.alerts.get(alert_id)

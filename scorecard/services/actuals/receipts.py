@@ -33,7 +33,7 @@ class Receipts:
     def read(self, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
         """All that came of one message, for the person who sent it."""
         with self._store.reading() as uow:
-            return read_done(uow, done, reader)
+            return read_outcome(uow, done, reader)
 
 
 def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
@@ -52,7 +52,7 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     )
 
 
-def read_done(uow: UnitOfWork, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
+def read_outcome(uow: UnitOfWork, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
     """All that came of one message."""
     card = _card_of(uow, done)
     where = local_settings_of(uow, card, reader)

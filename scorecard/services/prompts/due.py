@@ -20,7 +20,7 @@ FEW = 3
 """So many people are asked for one by one; more at once."""
 
 
-def find_first_question(
+def find_first_prompt(
     uow: UnitOfWork, card: Scorecard, now: datetime, reader: str = "", *, owner: str = ""
 ) -> FirstPrompt | None:
     """When the first question comes; None where something was asked already, or nobody ever will be.

@@ -54,7 +54,7 @@ class Applier:
     version: str = ""
     shown: str = ""
 
-    def take(self, interpretation: Interpretation) -> ApplyResult:
+    def apply(self, interpretation: Interpretation) -> ApplyResult:
         """Do everything that a reply says, or ask for the first thing that is in doubt.
 
         Raises:

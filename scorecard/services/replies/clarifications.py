@@ -117,7 +117,7 @@ def apply_choice(
         version=question.version,
         shown=question.shown,
     )
-    taken = applier.take(_interpret(uow, question, at, now))
+    taken = applier.apply(_interpret(uow, question, at, now))
     if isinstance(taken, PendingClarification):
         return [_next(asking, at, MessageKind.CHOICE, taken.to_facts())]
     shown = with_names(uow, asking.team_id, question.shown or question.typed)

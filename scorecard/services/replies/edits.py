@@ -153,7 +153,7 @@ class Edits:
         self._clock = clock
         self._replies = replies
 
-    def take(self, edited: UserMessage, before: str) -> None:
+    def handle_edit(self, edited: UserMessage, before: str) -> None:
         """Correct what the message gave, or ask; the same text again (an unfurled link) does nothing.
 
         Args:
@@ -170,7 +170,7 @@ class Edits:
                 uow.outbox.add(told, now)
             uow.commit()
 
-    def forget(self, deleted: UserMessage) -> None:
+    def handle_deletion(self, deleted: UserMessage) -> None:
         """Say that a value stays where it is, if one that counts came from a deleted message."""
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -239,7 +239,7 @@ class Edits:
             origin=edited.origin,
             version=edited.edited_ts,
         )
-        return applier.take(interpretation)
+        return applier.apply(interpretation)
 
 
 def _readable(

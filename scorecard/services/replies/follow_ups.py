@@ -38,10 +38,10 @@ def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, plac
     key = uow.outbox.find_key_at(team_id, place)
     said = uow.outbox.find(key) if key else None
     own = {kpi_id: period for kpi_id, period in given.items() if interpreter.knows(kpi_id)}
-    return own | (periods_told_in(uow, interpreter, said) if said else {})
+    return own | (list_periods_in(uow, interpreter, said) if said else {})
 
 
-def periods_told_in(uow: UnitOfWork, interpreter: Interpreter, said: OutgoingMessage) -> dict[int, Period]:
+def list_periods_in(uow: UnitOfWork, interpreter: Interpreter, said: OutgoingMessage) -> dict[int, Period]:
     """The KPIs, each with its period, of whose values a message of ours told or asked."""
     places: list[tuple[int, Period]] = []
     if said.kind in {MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.CHOICE_MADE}:
@@ -166,7 +166,7 @@ class LastMessage:
         if not has_number(typed) or interpreter.waiting_for(self.user):
             return None
         said = self._find()
-        told = periods_told_in(self.uow, interpreter, said) if said else {}
+        told = list_periods_in(self.uow, interpreter, said) if said else {}
         try:
             interpretation = (
                 Amendments(self.uow, interpreter, told).interpret(self.user, typed) if told else None

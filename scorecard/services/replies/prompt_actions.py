@@ -105,7 +105,7 @@ class ActionRunner:
             noted.append((kpi_id, period))
         return ReplyOutcome(no_data=tuple(noted))
 
-    def note_of(self, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
+    def note_no_data_for(self, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
         """Note why some prompts have no value."""
         asked = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
         return self.note_no_data((one.kpi_id, one.period, reason) for one in asked)
@@ -132,7 +132,7 @@ class ActionRunner:
                     raise
         return ReplyOutcome(snoozed=tuple(done))
 
-    def snooze_round(self, round_id: int, until: SnoozeDelay) -> ReplyOutcome:
+    def snooze_batch(self, round_id: int, until: SnoozeDelay) -> ReplyOutcome:
         """Ask again later for all that one message asked for or reminded of.
 
         Raises:
@@ -168,7 +168,7 @@ class ActionRunner:
             self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items()
         )
 
-    def offer_of(self, round_id: int, prompt_ids: Sequence[int], to: str) -> ReplyOutcome:
+    def offer_by_batch(self, round_id: int, prompt_ids: Sequence[int], to: str) -> ReplyOutcome:
         """Offer some of what one message asked for or reminded of to one person; one offer for each round.
 
         Raises:
@@ -226,7 +226,7 @@ class PromptActions:
             user,
             round_id,
             cause,
-            lambda runner: runner.note_of(prompt_ids, reason.strip()),
+            lambda runner: runner.note_no_data_for(prompt_ids, reason.strip()),
             prompt_ids=prompt_ids,
         )
 
@@ -245,7 +245,7 @@ class PromptActions:
             Gone: The team has no such round or prompt.
             InvalidInput: There is nothing to snooze.
         """
-        self._run(team_id, user, round_id, cause, lambda runner: runner.snooze_round(round_id, until))
+        self._run(team_id, user, round_id, cause, lambda runner: runner.snooze_batch(round_id, until))
 
     def hand_over(
         self, team_id: str, user: str, round_id: int, prompt_ids: Sequence[int], to: str, *, cause: str
@@ -272,7 +272,7 @@ class PromptActions:
             user,
             round_id,
             cause,
-            lambda runner: runner.offer_of(round_id, prompt_ids, to),
+            lambda runner: runner.offer_by_batch(round_id, prompt_ids, to),
             prompt_ids=prompt_ids,
         )
 

@@ -77,7 +77,7 @@ class Replies:
         self._store = store
         self._clock = clock
 
-    def take(self, reply: UserMessage) -> None:
+    def handle(self, reply: UserMessage) -> None:
         """Record what a reply clearly means, or ask; either way the person is answered, once.
 
         Only thanks are not answered.
@@ -169,7 +169,7 @@ class Replies:
             origin=reply.origin,
             version=reply.edited_ts,
         )
-        return applier.take(interpretation)
+        return applier.apply(interpretation)
 
     def _interpret(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> Interpretation:
         """Understand it by what its thread is about."""

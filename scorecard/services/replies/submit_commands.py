@@ -15,7 +15,7 @@ from scorecard.parsing.replies.notes import strip_correction_lead
 from scorecard.parsing.replies.parsed_reply import Value, ValuePart
 from scorecard.parsing.replies.part_parser import NoNumber
 from scorecard.services.actuals.change_requests import read_change
-from scorecard.services.actuals.receipts import read_done
+from scorecard.services.actuals.receipts import read_outcome
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.lookup.people import with_names
@@ -59,7 +59,7 @@ class SubmitCommands:
         with self._store.writing() as uow:
             cards, now = require_any(list_candidates(uow, team_id, channel, user)), self._clock.now()
             interpretation = Interpreter(uow, cards, now).interpret(user, text)
-            taken = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").take(
+            taken = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").apply(
                 interpretation
             )
             return self._finish(uow, team_id, taken, user, cause)
@@ -103,7 +103,7 @@ class SubmitCommands:
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"
             )
-        return Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}").take(
+        return Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}").apply(
             interpretation
         )
 
@@ -161,5 +161,5 @@ def _no_value(placed: KpiPhrase) -> InvalidInput:
 
 def _told(uow: UnitOfWork, done: ReplyOutcome, user: str) -> list[SubmitResult]:
     """What was stored or done, then each change that was asked for."""
-    told: list[SubmitResult] = [read_done(uow, done, user)] if done.is_told_by_receipt else []
+    told: list[SubmitResult] = [read_outcome(uow, done, user)] if done.is_told_by_receipt else []
     return told + [read_change(uow, uow.change_requests.get(one), user) for one in done.requests]

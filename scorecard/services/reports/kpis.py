@@ -48,7 +48,7 @@ class Kpis:
         perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
         history = self._history(uow, card, kpi)
         newest = reading.actual or reading.last
-        before = newest and before_it(uow, kpi.info.id, newest)
+        before = newest and find_previous(uow, kpi.info.id, newest)
         change = (before, newest) if before and newest else None
         return KpiView(card.name, card.locale, perspective, objective, reading, history, change)
 
@@ -68,7 +68,7 @@ class Kpis:
         return tuple(points)
 
 
-def before_it(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
+def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
     """What an actual followed: the value it corrects, or else the one of the newest period before."""
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 

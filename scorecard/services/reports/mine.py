@@ -12,7 +12,7 @@ from scorecard.model.views.reports import HomeView, MineView
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import is_contributor, require_any
-from scorecard.services.prompts.due import find_first_question
+from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
@@ -87,7 +87,7 @@ class Mine:
     def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstPrompt | None:
         """When a person is asked for the first time, by the scorecards that asked nothing yet."""
         now, cards = self._clock.now(), [one.card for one in theirs if one.is_unasked]
-        found = (find_first_question(uow, card, now, user, owner=user) for card in cards)
+        found = (find_first_prompt(uow, card, now, user, owner=user) for card in cards)
         return min((one for one in found if one), key=lambda one: one.at, default=None)
 
     def _read(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ from scorecard.model.scorecard import Perspective, Scorecard
 from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
 from scorecard.services.lookup.access import Sight
-from scorecard.services.prompts.due import find_first_question
+from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
 
@@ -43,7 +43,7 @@ class Overviews:
             NotFound: The team has none yet.
             InvalidInput: It can be several; asks which.
         """
-        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user, sight)
+        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user, sight)
         view = self.draw(snapshot)
         return self._with_first_question(view, snapshot.card) if snapshot.is_unasked else view
 
@@ -52,7 +52,7 @@ class Overviews:
         kept = self._unasked.get(card.id)
         if kept is None or kept[0] is not view:
             with self._store.reading() as uow:
-                first = find_first_question(uow, card, view.as_of)
+                first = find_first_prompt(uow, card, view.as_of)
             kept = self._unasked[card.id] = (view, replace(view, first_prompt=first))
         return kept[1]
 
@@ -80,7 +80,7 @@ class Overviews:
             NotFound: The team has no scorecard yet.
             InvalidInput: It can be several; asks which.
         """
-        snapshot = self._snapshots.get_alone(self._store, team_id, channel, user)
+        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user)
         card, known = snapshot.card, snapshot.at(self._clock.now())
         objectives = tuple(
             read_objective(known, objective)

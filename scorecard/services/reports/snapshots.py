@@ -78,7 +78,7 @@ class Snapshots:
         parts = get_readable(uow, [one.card for one in each.values()], user, channel)
         return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
 
-    def get_alone(
+    def get_selected(
         self, store: Store, team_id: str, channel: str, user: str, sight: Sight | None = None
     ) -> Snapshot:
         """The one scorecard that is meant: while nothing changed and it is certain, one small query.

@@ -12,7 +12,7 @@ from scorecard.model.views.prompts import FirstPrompt
 from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
 from scorecard.services.outbox.trouble_lifecycle import follow_channel
 from scorecard.services.prompts.batches import redraw_batch
-from scorecard.services.prompts.due import find_first_question
+from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.setup.hellos import move_hello, say_hello
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -86,11 +86,11 @@ class Definitions:
             work.commit()
             return plan
 
-    def find_first_question(self, team_id: str, key: str) -> FirstPrompt | None:
+    def find_first_prompt(self, team_id: str, key: str) -> FirstPrompt | None:
         """When a scorecard asks its first question, by its own clock; None where it asked one already."""
         with self._store.reading() as work:
             card = work.scorecards.find_by_key(team_id, key)
-            return find_first_question(work, card, self._clock.now()) if card else None
+            return find_first_prompt(work, card, self._clock.now()) if card else None
 
     def list_keys(self, team_id: str) -> list[str]:
         """The keys of a team's scorecards, oldest first."""

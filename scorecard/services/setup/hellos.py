@@ -6,7 +6,7 @@ from scorecard.clock import Clock
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.reports import HelloView
-from scorecard.services.prompts.due import find_first_question
+from scorecard.services.prompts.due import find_first_prompt
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -21,7 +21,7 @@ class Hellos:
         """What there is to say of a scorecard whose channel knows nothing of it yet."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(scorecard_id)
-            first = find_first_question(uow, card, self._clock.now())
+            first = find_first_prompt(uow, card, self._clock.now())
         owners = {kpi.info.owner for kpi in card.kpis}
         return HelloView(card.name, len(owners), len(card.kpis), first)
 

@@ -78,7 +78,7 @@ def test_the_first_question_waits_for_whoever_is_away(begin: Begin) -> None:
 def test_applying_tells_it_by_the_scorecards_clock(begin: Begin) -> None:
     world = one_each(begin)
     definitions = Definitions(world.store, world.clock)
-    told_then = definitions.find_first_question(world.workspace.team_id, "it")
+    told_then = definitions.find_first_prompt(world.workspace.team_id, "it")
     assert [plain(one) for one in first_question_lines(told_then)] == [FIRST]
     go(world, MONDAY)
-    assert definitions.find_first_question(world.workspace.team_id, "it") is None
+    assert definitions.find_first_prompt(world.workspace.team_id, "it") is None
