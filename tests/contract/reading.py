@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
+NAMED_FILE = re.compile(r"`(?:\w+\.\w+` in `)?((?:[\w.-]+/)*\w+\.py)`")
 LINK = re.compile(r"\[[^]]*]\(([^)\s]+)\)")
 
 
@@ -33,3 +34,8 @@ def table_below(text: str, title: str) -> list[list[str]]:
             break
         rows.append([cell.strip() for cell in line.strip("|").split(" | ")])
     return rows
+
+
+def list_named_files(page: Path) -> list[str]:
+    """The Python files that a page names in the middle of a sentence, with or without their folder."""
+    return NAMED_FILE.findall(page.read_text(encoding="utf-8"))

@@ -9,7 +9,15 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.config import Settings
 from bot.ui.kit.slash_command import COMMANDS, REPLIES
-from tests.contract.reading import PAGES, ROOT, list_links, list_sources, read, table_below
+from tests.contract.reading import (
+    PAGES,
+    ROOT,
+    list_links,
+    list_named_files,
+    list_sources,
+    read,
+    table_below,
+)
 
 BIGGEST_PICTURE = 300_000
 
@@ -58,6 +66,13 @@ def test_both_commands_of_the_readme_can_be_made() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in list_links(page) if not (page.parent / link).exists()] == []
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    sources = [f"/{source.relative_to(ROOT)}" for source in list_sources("bot", "scorecard", "tests")]
+    named = {name for page in PAGES for name in list_named_files(page)}
+    assert len(named) > 20
+    assert [name for name in named if not any(source.endswith(f"/{name}") for source in sources)] == []
 
 
 def test_the_pictures_are_small_and_all_shown() -> None:
