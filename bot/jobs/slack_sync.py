@@ -37,7 +37,7 @@ class ChannelSync:
         It stops at the first trouble; the next tick goes on.
         """
         now = self._clock.now()
-        self._channels.forget_inside()
+        self._channels.forget_memberships()
         for place in self._channels.list_all():
             if place not in self._asked_at or self._asked_at[place] <= now - A_DAY:
                 if not self._read(*place):

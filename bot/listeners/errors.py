@@ -135,7 +135,7 @@ class ErrorListener:
     def _in_names(self, team_id: str, error: ScorecardError) -> str:
         """An error's sentence without mentions, also where names cannot be looked up."""
         try:
-            return self._people.in_names(team_id, error)
+            return self._people.error_text(team_id, error)
         except STORAGE:
             return error.unnamed
 

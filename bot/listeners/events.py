@@ -24,7 +24,7 @@ class ChannelJoinListener:
     def join(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Somebody is a member of a channel now."""
         if event.get("user") == context.bot_user_id:
-            self._troubles.look_again(body["team_id"], event["channel"])
+            self._troubles.recheck(body["team_id"], event["channel"])
         ack()
 
 

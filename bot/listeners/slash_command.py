@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import text_to_bot, unescaped, without_bot
 from bot.listeners.payload import Json
-from bot.listeners.user_lookup import SIGHT
+from bot.listeners.user_lookup import ACCESS_SNAPSHOT
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.ui.absence.absences import absence_answer
@@ -33,7 +33,7 @@ from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.history import ActualHistory
-from scorecard.services.lookup.access import Sight
+from scorecard.services.lookup.access import AccessSnapshot
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
@@ -84,7 +84,7 @@ class CommandRequest:
         text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
         trigger: Slack's id of this command alone.
         bot: The bot's own Slack user id.
-        sight: What was seen of who asks, where nothing had to be looked up.
+        access_snapshot: What was seen of who asks, where nothing had to be looked up.
     """
 
     team: str
@@ -93,7 +93,7 @@ class CommandRequest:
     text: str
     trigger: str
     bot: str
-    sight: Sight | None
+    access_snapshot: AccessSnapshot | None
 
 
 class SlashCommandListener:
@@ -158,7 +158,7 @@ class SlashCommandListener:
             rest.strip(),
             body["trigger_id"],
             bot,
-            context.get(SIGHT),
+            context.get(ACCESS_SNAPSHOT),
         )
         draw = self._words.get(word.casefold())
         message = draw(asked) if draw else self._named(asked, text_to_bot(typed, bot))
@@ -170,7 +170,7 @@ class SlashCommandListener:
 
     def _overview(self, asked: CommandRequest) -> Message:
         return self._draw_overview(
-            self._overviews.overview(asked.team, asked.channel, asked.user, asked.sight)
+            self._overviews.overview(asked.team, asked.channel, asked.user, asked.access_snapshot)
         )
 
     def _open_alerts(self, asked: CommandRequest) -> Message:
@@ -215,7 +215,7 @@ class SlashCommandListener:
     def _away(self, asked: CommandRequest) -> Message:
         for user in list_people(asked.text):
             self._directory.check(asked.team, user)
-        told = self._absences.say(asked.team, asked.channel, asked.user, asked.text)
+        told = self._absences.run(asked.team, asked.channel, asked.user, asked.text)
         return absence_answer(told)
 
     def _back(self, asked: CommandRequest) -> Message:

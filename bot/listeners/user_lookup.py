@@ -8,12 +8,12 @@ from slack_bolt import App, BoltContext, BoltResponse
 from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
-from scorecard.services.lookup.access import Sight
+from scorecard.services.lookup.access import AccessSnapshot
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 ANSWERED_EVENTS = frozenset({"app_home_opened", "app_mention", "message"})
 """The events that a person brings about to be answered."""
-SIGHT = "sight"
+ACCESS_SNAPSHOT = "access_snapshot"
 """In the context of what is answered: what was seen of who asks, where nothing had to be looked up."""
 
 
@@ -34,18 +34,18 @@ class UserLookup:
         if team and PERSON_ID.fullmatch(user) and _is_to_be_answered(body):
             name = _name_of_channel(body)
             seen = self._memberships.see(team, user, channel, name)
-            if seen.leaves_nothing:
-                context[SIGHT] = seen
+            if seen.is_final:
+                context[ACCESS_SNAPSHOT] = seen
             else:
                 self._look_up(team, user, channel, name, seen)
         return next_()
 
-    def _look_up(self, team: str, user: str, channel: str, name: str, seen: Sight) -> None:
+    def _look_up(self, team: str, user: str, channel: str, name: str, seen: AccessSnapshot) -> None:
         """Learn what is not known yet."""
         if not seen.is_settled:
             self._memberships.note(team, channel, name)
             self._directory.meet(team, user)
-        if seen.may_hang_on_channels or not seen.is_settled:
+        if seen.may_depend_on_channels or not seen.is_settled:
             self._memberships.look(team, user, channel)
 
 

@@ -129,12 +129,12 @@ class Drawing:
         return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
 
     def _prompt(self, outgoing: OutgoingMessage) -> Message | None:
-        view = self._from.prompts.round(outgoing.facts["round"])
+        view = self._from.prompts.batch(outgoing.facts["round"])
         is_wanted = view.is_offered or any(item.is_open for item in view.items)
         return prompt_message(view) if is_wanted else None
 
     def _prompt_update(self, outgoing: OutgoingMessage) -> Message:
-        return prompt_message(self._from.prompts.round(outgoing.facts["round"]))
+        return prompt_message(self._from.prompts.batch(outgoing.facts["round"]))
 
     def _reminder(self, outgoing: OutgoingMessage) -> Message | None:
         if BUNDLED_IN in outgoing.facts:

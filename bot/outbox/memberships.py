@@ -6,7 +6,7 @@ import structlog
 
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
-from scorecard.services.lookup.access import Channels, Sight
+from scorecard.services.lookup.access import AccessSnapshot, Channels
 
 log = structlog.get_logger()
 
@@ -34,9 +34,9 @@ class Memberships:
         self._clock = clock
         self._quiet_until: datetime | None = None
 
-    def see(self, team_id: str, user: str, channel: str, name: str) -> Sight:
+    def see(self, team_id: str, user: str, channel: str, name: str) -> AccessSnapshot:
         """What is known already of somebody and of the channel that they ask in; see `note` for its name."""
-        return self._channels.see(team_id, user, channel, is_private=_is_private(channel, name))
+        return self._channels.read_access(team_id, user, channel, is_private=_is_private(channel, name))
 
     def note(self, team_id: str, channel: str, name: str) -> None:
         """What somebody did in a channel shows by the channel's name whether that is private."""
@@ -46,7 +46,7 @@ class Memberships:
 
     def look(self, team_id: str, user: str, channel: str) -> None:
         """See that it is known which private channels somebody is in who asks in a channel."""
-        if self._is_quiet() or not self._channels.needs_inside(team_id, user, channel):
+        if self._is_quiet() or not self._channels.needs_memberships(team_id, user, channel):
             return
         try:
             inside = self._gateway.list_private_channels(user)
@@ -56,7 +56,7 @@ class Memberships:
             self._fall_quiet(RETRY_AFTER, "memberships_read_failed", error=str(error))
         else:
             self._quiet_until = None
-            self._channels.keep_inside(team_id, user, inside)
+            self._channels.store_memberships(team_id, user, inside)
 
     def _fall_quiet(self, wait: timedelta, event: str, **why: str) -> None:
         """Ask nothing for a while; that is logged once, until Slack answers again."""

@@ -184,7 +184,7 @@ class Sender:
             log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=error)
             self._outbox.leave_in_doubt(claimed, error)
         else:
-            self._troubles.lose(claimed, error)
+            self._troubles.mark_lost(claimed, error)
 
     def _send(self, claimed: ClaimedMessage) -> None:
         outgoing = claimed.outgoing

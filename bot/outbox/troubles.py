@@ -57,10 +57,10 @@ class TroubleTracker:
             tell("trouble_began", kind=kind.value, place=begun.place, code=begun.code)
         return True
 
-    def lose(self, claimed: ClaimedMessage, code: str) -> None:
+    def mark_lost(self, claimed: ClaimedMessage, code: str) -> None:
         """Give up a message that Slack will never take, by its own word or ours."""
         log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=code)
-        self._troubles.lose(claimed, code)
+        self._troubles.mark_lost(claimed, code)
 
     def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
         """What to try a place in trouble with in place of a summary; None where nothing waits for it."""

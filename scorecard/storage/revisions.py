@@ -38,13 +38,13 @@ class RevisionAccess(NamedTuple):
     is_open: bool
     by_member: bool
     is_channel_private: bool | None
-    is_by_known: bool
+    is_reader_known: bool
 
     def is_readable_in(self, channel: str) -> bool:
         """Whether they may certainly read all of it when they ask in a channel."""
         return self.by_member and (self.is_open or self.revision.channel == channel)
 
-    def may_hang_on_channels(self, channel: str) -> bool:
+    def may_depend_on_channels(self, channel: str) -> bool:
         """Whether it may hang on which channels they are in if they read it when they ask in one."""
         return self.by_member and not self.is_readable_in(channel)
 
@@ -68,9 +68,9 @@ def list_revision_access(engine: Engine, team_id: str, user: str) -> list[Revisi
 
 
 def _seen(*row: Any) -> RevisionAccess:  # noqa: ANN401 - SQLite has no truth values, only numbers
-    revision, (is_open, by_member, is_private, is_by_known) = ScorecardRevision(*row[:3]), row[3:]
+    revision, (is_open, by_member, is_private, is_reader_known) = ScorecardRevision(*row[:3]), row[3:]
     is_channel_private = None if is_private is None else bool(is_private)
-    return RevisionAccess(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_by_known))
+    return RevisionAccess(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_reader_known))
 
 
 def _fetch(engine: Engine, query: str, *values: str) -> list[Any]:

@@ -140,7 +140,7 @@ class Store:
 
     def is_standing_unknown(self, team_id: str, user: str) -> bool:
         """Whether it is not known what somebody is to a team with a scorecard, without a unit of work."""
-        return not all(one.is_by_known for one in self.list_revision_access(team_id, user))
+        return not all(one.is_reader_known for one in self.list_revision_access(team_id, user))
 
     def is_channel_noted(self, team_id: str, channel: str, *, is_private: bool) -> bool:
         """Whether every scorecard of a channel knows already whether it is private."""

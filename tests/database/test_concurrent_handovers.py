@@ -146,7 +146,7 @@ def test_a_new_owner_is_asked_once(store: Store, clock: MovableClock, prompts: l
 def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
-    Absences(store, clock).say("T1", "C1", "U1", "today")
+    Absences(store, clock).run("T1", "C1", "U1", "today")
     with store.writing() as work:
         for kpi in work.session.exec(select(KpiRow)):
             kpi.owner = "U3"
@@ -159,7 +159,7 @@ def test_a_new_owner_is_asked_once_in_place_of_a_stand_in(
 
 
 def test_who_stands_in_is_asked_once(store: Store, clock: MovableClock, prompts: list[int]) -> None:
-    Absences(store, clock).say("T1", "C1", "U1", "today")
+    Absences(store, clock).run("T1", "C1", "U1", "today")
     race(PROCESSES, lambda _: Reminders(store, clock).send_due())
     assert rounds_of(store, prompts) == ["U2", "U2"]
     assert messages(store)[MessageKind.PROMPT, "U2"] == 1
@@ -201,7 +201,7 @@ def test_what_is_taken_while_it_is_passed_on_is_with_who_took_it(
     store: Store, clock: MovableClock, prompts: list[int]
 ) -> None:
     PromptActions(store, clock).hand_over("T1", "U1", 1, prompts, "U3", cause="offer")
-    Absences(store, clock).say("T1", "C1", "U1", "today")
+    Absences(store, clock).run("T1", "C1", "U1", "today")
 
     def happen(number: int) -> None:
         if number:
@@ -220,7 +220,7 @@ def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
 
     def happen(number: int) -> str:
         if number % 2:
-            return tried(lambda: Absences(store, clock).say("T1", "C1", "U1", "today"))
+            return tried(lambda: Absences(store, clock).run("T1", "C1", "U1", "today"))
         return tried(
             lambda: Handovers(store, clock).decide("T1", "U2", 2, accepts=True, cause=f"click:{number}")
         )

@@ -179,7 +179,7 @@ def test_a_person_met_by_many_at_once_is_one_row(store: Store) -> None:
 def test_of_many_absences_said_at_once_one_holds(store: Store) -> None:
     add_scorecard(store)
     absences = Absences(store, MovableClock(NOW))
-    race(8, lambda number: absences.say("T1", "C1", "U1", f"today cover <@U{number + 2}>"))
+    race(8, lambda number: absences.run("T1", "C1", "U1", f"today cover <@U{number + 2}>"))
     with store.reading() as work:
         assert len(work.absences.list_of("T1", "U1")) == 1
         assert len(list(work.session.exec(select(AbsenceRow)))) == 8

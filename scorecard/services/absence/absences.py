@@ -223,7 +223,7 @@ class Absences:
         self._store = store
         self._clock = clock
 
-    def say(self, team_id: str, channel: str, user: str, text: str) -> AbsenceResult:
+    def run(self, team_id: str, channel: str, user: str, text: str) -> AbsenceResult:
         """Do what somebody says of an absence: note it, take it back, or tell what is noted.
 
         Args:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from scorecard.services.prompts.batches import look_again, redraw_batch, redraw_homes
+from scorecard.services.prompts.batches import recheck, redraw_batch, redraw_homes
 from scorecard.services.prompts.reminders import process_batches
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -18,7 +18,7 @@ def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str
         cause: What it follows from; each thing is drawn once for each cause.
         now: UTC.
     """
-    rounds = look_again(uow, team_id, person, now)
+    rounds = recheck(uow, team_id, person, now)
     process_batches(uow, rounds, now)
     for row in rounds:
         redraw_batch(uow, id_of(row), cause, now)

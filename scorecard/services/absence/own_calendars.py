@@ -9,7 +9,7 @@ from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import parse_region, parse_weekdays
 from scorecard.services.lookup.people import check_may_act_for, local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
-from scorecard.services.prompts.batches import look_again
+from scorecard.services.prompts.batches import recheck
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
@@ -76,7 +76,7 @@ class OwnCalendars:
             if change:
                 change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
                 uow.scorecards.bump_all_revisions(team_id)
-                look_again(uow, team_id, person, self._clock.now())
+                recheck(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
             uow.commit()
         return view

@@ -7,7 +7,7 @@ from scorecard.clock import Clock
 from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.rules.permissions import Standing
 from scorecard.services.absence.leavers import follow_leaver
-from scorecard.services.prompts.batches import look_again, redraw_homes
+from scorecard.services.prompts.batches import recheck, redraw_homes
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -124,9 +124,9 @@ class Profiles:
             row.refreshed_at = read_at
             self._follow(uow, row, has_left=profile is None or profile.is_gone)
             if row.timezone != zone:
-                look_again(uow, team_id, user_id, self._clock.now())
+                recheck(uow, team_id, user_id, self._clock.now())
             elif _quiet(row) != quiet:
-                uow.outbox.look_again(team_id, user_id, self._clock.now())
+                uow.outbox.recheck(team_id, user_id, self._clock.now())
             uow.commit()
 
     def _place(self, uow: UnitOfWork, row: PersonRow, standing: Standing, at: datetime) -> None:

@@ -21,9 +21,7 @@ from scorecard.storage.tables import AbsenceRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 
-def read_open_questions(
-    uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime
-) -> OpenItemsPlan:
+def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime) -> OpenItemsPlan:
     """What an owner still has to be asked for, was asked for, or others were; nothing that was missed.
 
     What others were asked who are away by now comes to the owner, too.
@@ -68,7 +66,7 @@ def _list_coming(
 ) -> list[tuple[datetime | None, OpenItem]]:
     """When they are asked, and for what; None for at once."""
     asking, found = DuePrompts(uow, card, now), list[tuple[datetime | None, OpenItem]]()
-    for kpi, period in asking.list_left():
+    for kpi, period in asking.list_unprompted():
         if kpi.info.owner == owner:
             moment, person = asking.of(kpi, period).next_moment(now)
             if person.user == owner:
@@ -107,9 +105,7 @@ class PersonAbsences:
         """An absence as somebody is told of it, with what it took the place of."""
         who, absence = self.who, to_absence(row) or original_absence(row)
         asked, waiting = self._share_out(absence)
-        questions = read_open_questions(
-            self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now
-        )
+        questions = read_open_items(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
         return AbsenceView(
             person=row.person,
             reader=reader,
@@ -142,7 +138,7 @@ class PersonAbsences:
             today=today,
             ended_on=row.ended_on or today,
             has_begun=row.first <= today,
-            questions=read_open_questions(
+            questions=read_open_items(
                 self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now
             ),
             ahead=ahead,

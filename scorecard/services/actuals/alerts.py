@@ -148,7 +148,7 @@ class Alerts:
         with self._store.reading() as uow:
             card = get_scorecard(uow, team_id, channel, user)
             rows = uow.alerts.list_open(card.id)
-            unsaid = uow.outbox.list_unsaid([alert_key(id_of(row)) for row in rows])
+            unsaid = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
             items = [
                 replace(read_alert(uow, row), is_told=alert_key(id_of(row)) not in unsaid) for row in rows
             ]

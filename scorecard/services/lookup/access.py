@@ -17,7 +17,7 @@ KEPT_FOR = timedelta(minutes=10)
 """For so long it is known which channels somebody is in."""
 
 
-class Sight(NamedTuple):
+class AccessSnapshot(NamedTuple):
     """What is known of somebody who asks in a channel, at first sight.
 
     Attributes:
@@ -30,12 +30,12 @@ class Sight(NamedTuple):
     asker: tuple[str, str, str]
     every: Sequence[RevisionAccess]
     is_settled: bool
-    may_hang_on_channels: bool
+    may_depend_on_channels: bool
 
     @property
-    def leaves_nothing(self) -> bool:
+    def is_final(self) -> bool:
         """Whether nothing is to be looked up, so that it holds for the whole answer."""
-        return self.is_settled and not self.may_hang_on_channels
+        return self.is_settled and not self.may_depend_on_channels
 
 
 class Channels:
@@ -59,7 +59,9 @@ class Channels:
             uow.scorecards.note_channel(team_id, channel, is_private=is_private)
             uow.commit()
 
-    def see(self, team_id: str, user: str, channel: str, *, is_private: bool | None) -> Sight:
+    def read_access(
+        self, team_id: str, user: str, channel: str, *, is_private: bool | None
+    ) -> AccessSnapshot:
         """What there is to look up before somebody is answered, in the one statement that each answer costs.
 
         Args:
@@ -70,17 +72,17 @@ class Channels:
         """
         seen = self._store.list_revision_access(team_id, user)
         is_noted = is_private is None or all(one.is_noted(channel, is_private=is_private) for one in seen)
-        return Sight(
+        return AccessSnapshot(
             (team_id, user, channel),
             seen,
-            is_noted and all(one.is_by_known for one in seen),
-            any(one.may_hang_on_channels(channel) for one in seen),
+            is_noted and all(one.is_reader_known for one in seen),
+            any(one.may_depend_on_channels(channel) for one in seen),
         )
 
-    def needs_inside(self, team_id: str, user: str, channel: str) -> bool:
+    def needs_memberships(self, team_id: str, user: str, channel: str) -> bool:
         """Whether what somebody may read hangs on which private channels they are in, which is not known."""
         if not any(
-            one.may_hang_on_channels(channel) for one in self._store.list_revision_access(team_id, user)
+            one.may_depend_on_channels(channel) for one in self._store.list_revision_access(team_id, user)
         ):
             return False
         with self._store.reading() as uow:
@@ -93,21 +95,21 @@ class Channels:
             )
             return bool(hiding)
 
-    def keep_inside(self, team_id: str, user: str, channels: list[str]) -> None:
+    def store_memberships(self, team_id: str, user: str, channels: list[str]) -> None:
         """Store which private channels somebody is in."""
         with self._store.writing() as uow:
             row = uow.people.hold(team_id, user)
             row.private_channels, row.channels_read_at = sorted(channels), self._clock.now()
             uow.commit()
 
-    def forget_inside(self) -> None:
+    def forget_memberships(self) -> None:
         """Forget which channels people are in where that was looked up too long ago."""
         before = self._clock.now() - KEPT_FOR
         with self._store.reading() as uow:
-            if not uow.people.list_inside_before(before):
+            if not uow.people.list_memberships_before(before):
                 return
         with self._store.writing() as uow:
-            for row in uow.people.list_inside_before(before):
+            for row in uow.people.list_memberships_before(before):
                 row.private_channels, row.channels_read_at = [], None
             uow.commit()
 
@@ -155,7 +157,7 @@ def get_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel
     return readable
 
 
-def list_whole(uow: UnitOfWork, cards: Sequence[Scorecard]) -> list[Scorecard]:
+def list_fully_readable(uow: UnitOfWork, cards: Sequence[Scorecard]) -> list[Scorecard]:
     """Of scorecards as somebody may read them those that are all theirs to read.
 
     Raises:

@@ -48,7 +48,7 @@ class People:
         with self._store.reading() as uow:
             return has_left(uow, team_id, user_id)
 
-    def in_names(self, team_id: str, error: ScorecardError) -> str:
+    def error_text(self, team_id: str, error: ScorecardError) -> str:
         """An error's sentence for where Slack shows no mentions: with names, where all of them are known."""
         with self._store.reading() as uow:
             told = with_names(uow, team_id, str(error))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.period_phrases import KpiPhrase, split_kpi_phrase
-from scorecard.services.lookup.access import get_readable, list_whole
+from scorecard.services.lookup.access import get_readable, list_fully_readable
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -75,7 +75,7 @@ def get_scorecard(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Sco
         NotForYou: They may not read all of it.
         InvalidInput: It can be several; asks which.
     """
-    return get_only(list_whole(uow, list_candidates(uow, team_id, channel, user)))
+    return get_only(list_fully_readable(uow, list_candidates(uow, team_id, channel, user)))
 
 
 def require_any(cards: Sequence[Found]) -> Sequence[Found]:

@@ -11,10 +11,10 @@ from scorecard.services.outbox.trouble_notices import (
     find_destination,
     find_notice_time,
     list_applied,
-    note_told,
-    tell_admin,
-    tell_if_due,
-    tell_next_admin,
+    mark_notified,
+    notify_admin,
+    notify_if_due,
+    notify_next_admin,
 )
 from scorecard.services.prompts.batches import BUNDLED_IN
 from scorecard.services.prompts.reminders import list_reminders_in
@@ -93,7 +93,7 @@ def begin_trouble(
     outgoing = claimed.outgoing
     place = find_destination(uow, outgoing) if kind in PLACES else ""
     if _is_vain(uow, outgoing, kind, place) or _is_refused_alone(uow, outgoing, kind, place, now):
-        lose(uow, claimed, code, now)
+        mark_lost(uow, claimed, code, now)
         return None
     tell_at = find_notice_time(uow, outgoing, kind, place=place, code=code, now=now)
     row, is_fresh = uow.troubles.open(outgoing.team_id, kind, place, code=code, now=now, tell_at=tell_at)
@@ -103,7 +103,7 @@ def begin_trouble(
         )
         uow.outbox.add(probe, now, not_before=now + TRY)
     _put_aside(uow, claimed, row, now)
-    tell_if_due(uow, row, now)
+    notify_if_due(uow, row, now)
     return row if is_fresh else None
 
 
@@ -137,7 +137,7 @@ def _put_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: d
         uow.outbox.hold(claimed, id_of(row), now, row.code)
 
 
-def lose(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime) -> None:
+def mark_lost(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime) -> None:
     """Note that a claimed message will not be said, and have an admin told which, unless nobody misses it."""
     outgoing = claimed.outgoing
     uow.outbox.close(claimed, OutgoingState.FAILED, code)
@@ -146,7 +146,7 @@ def lose(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime) -> 
         row, _ = uow.troubles.open(
             outgoing.team_id, TroubleKind.MESSAGE, outgoing.key, code=code, now=now, tell_at=now
         )
-        tell_if_due(uow, row, now)
+        notify_if_due(uow, row, now)
 
 
 def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
@@ -158,7 +158,7 @@ def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
     place = find_destination(uow, outgoing)
     trouble = next((row for row in rows if row.place == place), None)
     if trouble is not None and outgoing.kind in TROUBLE_KINDS:
-        lose(uow, claimed, trouble.code, now)
+        mark_lost(uow, claimed, trouble.code, now)
     elif trouble is not None:
         uow.outbox.hold(claimed, id_of(trouble), now, trouble.code)
     return trouble is not None
@@ -183,7 +183,7 @@ def follow_closed(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> No
     if outgoing.kind is MessageKind.CAUGHT_UP:
         end_trouble(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
     elif outgoing.kind in TROUBLE_KINDS:
-        tell_next_admin(uow, outgoing, now)
+        notify_next_admin(uow, outgoing, now)
 
 
 def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list[TroubleRow]:
@@ -194,7 +194,7 @@ def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list
     """
     outgoing = claimed.outgoing
     if outgoing.kind is MessageKind.TROUBLE:
-        note_told(uow.troubles.hold(outgoing.facts["trouble"]), now)
+        mark_notified(uow.troubles.hold(outgoing.facts["trouble"]), now)
     is_summary = outgoing.kind is MessageKind.CAUGHT_UP
     tried = outgoing.facts["trouble"] if is_summary else uow.outbox.free(claimed)
     rows = uow.troubles.list_open(outgoing.team_id)
@@ -204,7 +204,7 @@ def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list
     others = [row for row in rows if row not in over and row.kind in PLACES]
     if others and not (outgoing.updates or outgoing.kind is MessageKind.HOME):
         place = find_destination(uow, outgoing)
-        uow.outbox.hurry([catch_up_key(id_of(row)) for row in others if row.place == place], now)
+        uow.outbox.expedite([catch_up_key(id_of(row)) for row in others if row.place == place], now)
     return over
 
 
@@ -218,7 +218,7 @@ def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
     uow.outbox.release(id_of(row), now)
     uow.outbox.drop_waiting([catch_up_key(id_of(row))])
     if row.kind == TroubleKind.TOKEN:
-        tell_admin(uow, row, MessageKind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
+        notify_admin(uow, row, MessageKind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
 
 
 def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:

@@ -27,30 +27,30 @@ def find_destination(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
     return root.channel if root else outgoing.to
 
 
-def is_to_tell(row: TroubleRow, now: datetime) -> bool:
+def should_notify(row: TroubleRow, now: datetime) -> bool:
     """Whether an admin is to be told of a trouble; a moment too far ahead was set by a wrong clock."""
     return not now < row.tell_at <= now + AGAIN
 
 
-def tell_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
+def notify_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
     """Have an admin told of a trouble once its moment has come; with a dead token nobody can be.
 
     Returns:
         Whether it had come.
     """
-    if not is_to_tell(row, now):
+    if not should_notify(row, now):
         return False
     row.tell_at, row.times_told = now + AGAIN, row.times_told + 1
     if row.kind != TroubleKind.TOKEN:
-        tell_admin(uow, row, MessageKind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
+        notify_admin(uow, row, MessageKind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
     return True
 
 
-def tell_next_admin(uow: UnitOfWork, told: OutgoingMessage, now: datetime) -> bool:
+def notify_next_admin(uow: UnitOfWork, told: OutgoingMessage, now: datetime) -> bool:
     """Have another admin told what one could not be told; whether there is another."""
     row = uow.troubles.get(told.facts["trouble"])
     tried = [*told.facts["tried"], told.to]
-    return tell_admin(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
+    return notify_admin(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
 
 
 def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
@@ -61,7 +61,7 @@ def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
     return [card for card in cards if place == card.channel or place in card.people] or cards
 
 
-def tell_admin(
+def notify_admin(
     uow: UnitOfWork, row: TroubleRow, kind: MessageKind, key: str, now: datetime, *, tried: Iterable[str] = ()
 ) -> bool:
     """Have the first admin told who is there and was not tried; whether there is one."""
@@ -83,7 +83,7 @@ def _find_admin(uow: UnitOfWork, row: TroubleRow, tried: set[str], now: datetime
     return people[0].user if people else None
 
 
-def note_told(row: TroubleRow, now: datetime) -> None:
+def mark_notified(row: TroubleRow, now: datetime) -> None:
     """Keep that Slack took the message that tells an admin; a lost message is told of once."""
     row.told_at = now
     if row.kind == TroubleKind.MESSAGE:

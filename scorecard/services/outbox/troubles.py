@@ -16,13 +16,13 @@ from scorecard.services.outbox.trouble_lifecycle import (
     catch_up_key,
     give_up,
     is_outdated,
-    lose,
+    mark_lost,
 )
 from scorecard.services.outbox.trouble_notices import (
     find_destination,
-    is_to_tell,
     list_concerned,
-    tell_if_due,
+    notify_if_due,
+    should_notify,
 )
 from scorecard.storage.repositories.outbox import HeldMessage
 from scorecard.storage.tables import TroubleRow, id_of
@@ -67,10 +67,10 @@ class Troubles:
             uow.commit()
         return begun[0] if begun else None
 
-    def lose(self, claimed: ClaimedMessage, code: str) -> None:
+    def mark_lost(self, claimed: ClaimedMessage, code: str) -> None:
         """A claimed message will never be said: an admin is told which."""
         with self._store.writing() as uow:
-            lose(uow, claimed, code, self._clock.now())
+            mark_lost(uow, claimed, code, self._clock.now())
             uow.commit()
 
     def caught_up(self, trouble_id: int) -> CaughtUp | None:
@@ -101,7 +101,7 @@ class Troubles:
             uow.commit()
         return waiting
 
-    def look_again(self, team_id: str, channel: str) -> None:
+    def recheck(self, team_id: str, channel: str) -> None:
         """Somebody joined a channel, perhaps the bot: if it is in trouble, it is tried at once."""
         with self._store.reading() as uow:
             rows = [row for row in uow.troubles.list_open(team_id) if row.place == channel]
@@ -124,20 +124,20 @@ class Troubles:
         self._is_started = True
         if late:
             self._hurry(late, teams)
-        due = [id_of(row) for row in rows if is_to_tell(row, now)]
+        due = [id_of(row) for row in rows if should_notify(row, now)]
         return [trouble for trouble_id in due for trouble in self._tell(trouble_id, now)]
 
     def _tell(self, trouble_id: int, now: datetime) -> list[Trouble]:
         with self._store.writing() as uow:
             row = uow.troubles.hold(trouble_id)
-            told = _read(uow, [row]) if row.ended_at is None and tell_if_due(uow, row, now) else []
+            told = _read(uow, [row]) if row.ended_at is None and notify_if_due(uow, row, now) else []
             uow.commit()
         return told
 
     def _hurry(self, keys: Collection[str], teams: Collection[str] = ()) -> None:
         """Try what waits under some keys at once, and teams whose token was dead."""
         with self._store.writing() as uow:
-            uow.outbox.hurry(keys, self._clock.now())
+            uow.outbox.expedite(keys, self._clock.now())
             for team_id in teams:
                 uow.outbox.pause(team_id, self._clock.now())
             uow.commit()

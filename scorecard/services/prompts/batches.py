@@ -135,14 +135,14 @@ def post_batch(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | Non
     uow.outbox.add(outgoing, now, not_before=at)
 
 
-def look_again(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[PromptBatchRow]:
+def recheck(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[PromptBatchRow]:
     """Have all that was held back from a person, or is to be looked at because of them, looked at anew.
 
     Returns:
         The rounds that wait and concern them, oldest first, kept from others until the end.
     """
-    uow.outbox.look_again(team_id, person, now)
-    return uow.batches.look_again(team_id, person, now)
+    uow.outbox.recheck(team_id, person, now)
+    return uow.batches.recheck(team_id, person, now)
 
 
 def is_offer_open(offer: HandoverRow) -> bool:

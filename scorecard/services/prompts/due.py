@@ -59,7 +59,7 @@ class DuePrompts:
         info = kpi.info
         return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
-    def list_left(self) -> list[tuple[Kpi, Period]]:
+    def list_unprompted(self) -> list[tuple[Kpi, Period]]:
         """The periods that are over, and neither answered nor asked for."""
         unasked = self._list_unasked()
         self.preload({kpi.info.owner for kpi in unasked})
@@ -71,7 +71,7 @@ class DuePrompts:
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
         """When each of some KPIs is asked for next, UTC, in their order."""
         wanted = {kpi.info.id for kpi in kpis}
-        left = [(kpi, period) for kpi, period in self.list_left() if kpi.info.id in wanted]
+        left = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in wanted]
         coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
         next_of: dict[int, datetime] = {}
         for kpi, period in [*left, *coming]:

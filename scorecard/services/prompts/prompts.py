@@ -60,16 +60,16 @@ class Prompts:
                 card = uow.scorecards.get(scorecard_id)
                 due_prompts = DuePrompts(uow, card, now)
                 coming = [(kpi, kpi.last_ended(now, card.zone).next()) for kpi in card.kpis]
-                for kpi, period in [*due_prompts.list_left(), *coming]:
+                for kpi, period in [*due_prompts.list_unprompted(), *coming]:
                     moment, person = due_prompts.of(kpi, period).next_moment(now)
                     moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
-    def round(self, round_id: int) -> PromptBatchView:
+    def batch(self, round_id: int) -> PromptBatchView:
         """One message's worth of prompts, as they stand now."""
         with self._store.reading() as uow:
             row = uow.batches.get(round_id)
-            return _read_round(uow, row, row.person, self._clock.now())
+            return _read_batch(uow, row, row.person, self._clock.now())
 
     def batch_for(self, team_id: str, round_id: int, reader: str) -> PromptBatchView:
         """A round as somebody may answer it; who was asked sees all of it.
@@ -80,7 +80,7 @@ class Prompts:
         with self._store.reading() as uow:
             row = get_batch(uow, team_id, round_id)
             card = uow.scorecards.get(row.scorecard_id)
-            view = _read_round(uow, row, reader, self._clock.now())
+            view = _read_batch(uow, row, reader, self._clock.now())
         if reader == view.person:
             return view
         items, earlier = (
@@ -92,7 +92,7 @@ class Prompts:
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Batches:
         now, rounds = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
         due_prompts = DuePrompts(uow, card, now)
-        for kpi, period in due_prompts.list_left():
+        for kpi, period in due_prompts.list_unprompted():
             person = due_prompts.of(kpi, period).find_due(now)
             if person:
                 rounds[person.user, kpi.info.owner].append((kpi, period))
@@ -113,7 +113,7 @@ class Prompts:
             )
 
 
-def _read_round(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
+def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
     round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
     where = local_settings_of(uow, card, reader)

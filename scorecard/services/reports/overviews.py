@@ -6,7 +6,7 @@ from scorecard.clock import Clock
 from scorecard.model.scorecard import Perspective, Scorecard
 from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
-from scorecard.services.lookup.access import Sight
+from scorecard.services.lookup.access import AccessSnapshot
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
@@ -30,20 +30,22 @@ class Overviews:
         self._kept: dict[int, tuple[Snapshot, ScorecardView]] = {}
         self._unasked: dict[int, tuple[ScorecardView, ScorecardView]] = {}
 
-    def overview(self, team_id: str, channel: str, user: str, sight: Sight | None = None) -> ScorecardView:
+    def overview(
+        self, team_id: str, channel: str, user: str, access_snapshot: AccessSnapshot | None = None
+    ) -> ScorecardView:
         """The whole scorecard that a person means in a channel.
 
         Args:
             team_id: Slack team.
             channel: Where they ask.
             user: Slack user id.
-            sight: What was seen of them and the scorecards when they began to ask.
+            access_snapshot: What was seen of them and the scorecards when they began to ask.
 
         Raises:
             NotFound: The team has none yet.
             InvalidInput: It can be several; asks which.
         """
-        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user, sight)
+        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user, access_snapshot)
         view = self.draw(snapshot)
         return self._with_first_question(view, snapshot.card) if snapshot.is_unasked else view
 

@@ -10,7 +10,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.prompt_schedule import find_away
 from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState
-from scorecard.services.lookup.access import Sight, get_readable, list_whole
+from scorecard.services.lookup.access import AccessSnapshot, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
 from scorecard.services.lookup.which_scorecard import get_only, prefer_relevant
 from scorecard.storage.revisions import ScorecardRevision
@@ -79,7 +79,12 @@ class Snapshots:
         return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
 
     def get_selected(
-        self, store: Store, team_id: str, channel: str, user: str, sight: Sight | None = None
+        self,
+        store: Store,
+        team_id: str,
+        channel: str,
+        user: str,
+        access_snapshot: AccessSnapshot | None = None,
     ) -> Snapshot:
         """The one scorecard that is meant: while nothing changed and it is certain, one small query.
 
@@ -88,15 +93,19 @@ class Snapshots:
             team_id: Slack team.
             channel: Where they ask.
             user: Slack user id.
-            sight: What that query told already when they began to ask.
+            access_snapshot: What that query told already when they began to ask.
 
         Raises:
             NotFound: The team has none yet.
             NotForYou: They may not read all of it.
             InvalidInput: It can be several; asks which.
         """
-        is_theirs = sight is not None and sight.asker == (team_id, user, channel)
-        every = sight.every if sight and is_theirs else store.list_revision_access(team_id, user)
+        is_theirs = access_snapshot is not None and access_snapshot.asker == (team_id, user, channel)
+        every = (
+            access_snapshot.every
+            if access_snapshot and is_theirs
+            else store.list_revision_access(team_id, user)
+        )
         here = [one for one in every if one.revision.channel == channel] or every
         is_certain = len(here) == 1 and here[0].is_readable_in(channel)
         kept = self._find_kept(here[0].revision) if is_certain else None
@@ -104,7 +113,7 @@ class Snapshots:
             return kept
         with store.reading() as uow:
             meant = self.list_candidates(uow, team_id, channel, user)
-            only = get_only(list_whole(uow, [one.card for one in meant]))
+            only = get_only(list_fully_readable(uow, [one.card for one in meant]))
             return next(one for one in meant if one.card is only)
 
     def _of(self, uow: UnitOfWork, wanted: ScorecardRevision) -> Snapshot:

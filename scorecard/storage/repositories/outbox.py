@@ -178,7 +178,7 @@ class OutboxRepository:
         statement = update(OutgoingRow).where(col(OutgoingRow.state) == OutgoingState.CLAIMED)
         self._session.connection().execute(statement.values(claimed_until=now))
 
-    def look_again(self, team_id: str, person: str, now: datetime) -> None:
+    def recheck(self, team_id: str, person: str, now: datetime) -> None:
         """Have what asks a person and was held back or failed before tried at once, UTC."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.team_id) == team_id,
@@ -271,7 +271,7 @@ class OutboxRepository:
         )
         self._session.connection().execute(statement.values(state=OutgoingState.DROPPED))
 
-    def hurry(self, keys: Collection[str], now: datetime) -> None:
+    def expedite(self, keys: Collection[str], now: datetime) -> None:
         """Have what waits under some keys tried at once, UTC."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.PENDING
@@ -286,7 +286,7 @@ class OutboxRepository:
         )
         return set(self._session.exec(query)) if keys else set()
 
-    def list_unsaid(self, keys: Collection[str]) -> set[str]:
+    def list_unsent(self, keys: Collection[str]) -> set[str]:
         """Which of some messages Slack did not take, or not yet."""
         query = select(OutgoingRow.key).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) != OutgoingState.SENT

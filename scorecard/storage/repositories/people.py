@@ -165,7 +165,7 @@ class PersonRepository:
         )
         return list(self._session.exec(query.order_by(read_at).limit(most)))
 
-    def list_inside_before(self, moment: datetime) -> list[PersonRow]:
+    def list_memberships_before(self, moment: datetime) -> list[PersonRow]:
         """Those of whom it was looked up before a moment which channels they are in."""
         return list(self._session.exec(select(PersonRow).where(col(PersonRow.channels_read_at) <= moment)))
 

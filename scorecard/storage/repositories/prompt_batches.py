@@ -218,7 +218,7 @@ class PromptBatchRepository:
         )
         return [one for one in self._session.exec(query.order_by(col(PromptBatchRow.id))) if one]
 
-    def look_again(self, team_id: str, person: str, at: datetime) -> list[PromptBatchRow]:
+    def recheck(self, team_id: str, person: str, at: datetime) -> list[PromptBatchRow]:
         """Have every round that waits and in which a person is asked, or stood in for, looked at again, UTC.
 
         Returns:

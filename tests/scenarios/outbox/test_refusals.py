@@ -101,12 +101,12 @@ def test_a_form_which_shows_no_mentions_names_people_as_soon_as_slack_did(begin:
     world = begin(a_card())
     people, team = world.bot.services.people, world.workspace.team_id
     errors = [NotAllowed("MTTR", [PRIYA, HELEN]), Locked("MTTR", "2026-W45", [HELEN])]
-    assert [people.in_names(team, one) for one in errors] == [
+    assert [people.error_text(team, one) for one in errors] == [
         "Only its owner, the owner's cover or an admin can give MTTR its value; ask one of them to send it.",
         "MTTR is locked for 2026-W45; an admin of the scorecard can allow a change of it.",
     ]
     world.bot.tick()
-    assert [people.in_names(team, one) for one in errors] == [
+    assert [people.error_text(team, one) for one in errors] == [
         "Only @priya or @helen can give MTTR its value; ask one of them to send it.",
         "MTTR is locked for 2026-W45; @helen can allow a change of it.",
     ]
