@@ -47,6 +47,12 @@ def render(shown: Shown) -> str:
     return plain("\n".join(_read(shown)))
 
 
+def ends(shown: Shown, most: int = 4) -> str:
+    """Return the first and the last lines of something long, with a sign for those between."""
+    lines = render(shown).splitlines()
+    return "\n".join([*lines[:most], "⋮", *lines[-most:]])
+
+
 def _read(part: Any) -> Iterator[str]:
     """Yield the lines of blocks or of a view in the order in which they are seen."""
     if isinstance(part, Sequence) and not isinstance(part, str):
@@ -60,6 +66,8 @@ def _read_object(part: Mapping[str, Any]) -> Iterator[str]:
     kind = part.get("type")
     if kind == "table":
         yield from (" | ".join(" ".join(_read(cell)) for cell in row) for row in part["rows"])
+    elif kind == "data_visualization":
+        yield from _read_chart(part)
     elif kind in MENUS:
         yield f"[{' · '.join(line for one in part['options'] for line in _read(one['text']))}]"
     elif kind in {"button", "plain_text_input", "users_select"}:
@@ -70,3 +78,11 @@ def _read_object(part: Mapping[str, Any]) -> Iterator[str]:
     else:
         for inner in part.values():
             yield from _read(inner)
+
+
+def _read_chart(part: Mapping[str, Any]) -> Iterator[str]:
+    chart = part["chart"]
+    yield f"[{part['title']}: {chart['axis_config']['x_label']}, {chart['axis_config']['y_label']}]"
+    for series in chart["series"]:
+        points = (f"{point['label']} {point['value']:g}" for point in series["data"])
+        yield f"[{series['name']}: {', '.join(points)}]"

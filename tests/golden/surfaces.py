@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from tests.golden import errors, receipts
+from tests.golden import alerts, change_requests, errors, forms, receipts, reports, troubles, weekly_post
 from tests.golden.golden import Cases
 
-SURFACES: Mapping[str, Cases] = {"errors": errors.CASES, "receipts": receipts.CASES}
+SURFACES: Mapping[str, Cases] = {
+    "alerts": alerts.CASES,
+    "change_requests": change_requests.CASES,
+    "errors": errors.CASES,
+    "forms": forms.CASES,
+    "receipts": receipts.CASES,
+    "reports": reports.CASES,
+    "troubles": troubles.CASES,
+    "weekly_post": weekly_post.CASES,
+}

@@ -1,0 +1,45 @@
+"""Alerts: what the channel reads when a KPI turns off threshold, in its thread, and the list of open ones."""
+
+from functools import partial
+
+from bot.ui.actuals.alerts import (
+    alert_message,
+    alerts_message,
+    recovered_message,
+    recovery_reply,
+    reopening_reply,
+    withdrawal_reply,
+    withdrawn_message,
+)
+from tests.builders import LOCALE, WEEK_47, a_goal, a_kpi, an_actual, an_alert, an_alerts_view
+from tests.golden.golden import Cases, ends
+
+NEXT = WEEK_47.next()
+EXPLAINED = an_alert(actual=an_actual(52, note="slow vendor"), previous=an_actual(28, WEEK_47.previous()))
+ON_TARGET = an_alert(latest=an_actual(26, NEXT, note="new vendor"))
+ACCEPTABLE = an_alert(latest=an_actual(40, NEXT))
+CORRECTED = an_alert(latest=an_actual(25, revision=2, by="U0SAM", note="typo"))
+CORRECTED_LONG_AGO = an_alert(latest=an_actual(50, NEXT))
+WORSE = an_alert(latest=an_actual(70, NEXT))
+NO_THRESHOLD = an_alert(goal=a_goal(30, None))
+UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_told=False)
+
+CASES: Cases = {
+    "a first value off threshold": partial(alert_message, an_alert(), LOCALE),
+    "off threshold, with the value before and a note": partial(alert_message, EXPLAINED, LOCALE),
+    "off a target that is the threshold, too": partial(alert_message, NO_THRESHOLD, LOCALE),
+    "resolved, on target": partial(recovered_message, ON_TARGET, LOCALE),
+    "resolved, acceptable": partial(recovered_message, ACCEPTABLE, LOCALE),
+    "resolved, in the thread": partial(recovery_reply, ON_TARGET, LOCALE),
+    "withdrawn": partial(withdrawn_message, CORRECTED, LOCALE),
+    "withdrawn, in the thread": partial(withdrawal_reply, CORRECTED, LOCALE),
+    "withdrawn, with newer values since": partial(withdrawn_message, CORRECTED_LONG_AGO, LOCALE),
+    "off threshold after all, in the thread": partial(reopening_reply, WORSE, LOCALE),
+    "off threshold after all with a note, in the thread": partial(reopening_reply, EXPLAINED, LOCALE),
+    "the list of one": lambda: alerts_message(an_alerts_view(an_alert())),
+    "the list, one worse since and one not told in the channel": lambda: alerts_message(
+        an_alerts_view(WORSE, UNTOLD)
+    ),
+    "the list with more than are shown": lambda: ends(alerts_message(an_alerts_view(*[an_alert()] * 27))),
+    "the list of none": lambda: alerts_message(an_alerts_view()),
+}

@@ -1,0 +1,30 @@
+"""Changes of a locked period: what an admin decides on, and what its asker reads."""
+
+from functools import partial
+
+from bot.ui.actuals.change_request import change_asked, change_refused, change_request
+from scorecard.model.views.actuals import ChangeRequestView, RequestState
+from tests.builders import WEEK_47, a_change_request
+from tests.golden.golden import Cases
+
+ADMINS = ("U0HEAD", "U0MEI", "U0ANNA", "U0LEE")
+LAST_YEAR = WEEK_47.latest(53)[0]
+
+
+def _decided(state: RequestState) -> ChangeRequestView:
+    return a_change_request(state=state, decided_by="U0HEAD")
+
+
+CASES: Cases = {
+    "an admin is asked": partial(change_request, a_change_request(note="found the log")),
+    "an admin is asked for a first value": partial(change_request, a_change_request(before=None)),
+    "an admin is asked about another year": partial(change_request, a_change_request(period=LAST_YEAR)),
+    "allowed": partial(change_request, _decided(RequestState.ALLOWED)),
+    "declined": partial(change_request, _decided(RequestState.DECLINED)),
+    "replaced": partial(change_request, _decided(RequestState.REPLACED)),
+    "outdated": partial(change_request, _decided(RequestState.OUTDATED)),
+    "the asker has to wait": partial(change_asked, a_change_request()),
+    "the asker has to wait for one of several": partial(change_asked, a_change_request(admins=ADMINS)),
+    "the asker is told no": partial(change_refused, _decided(RequestState.DECLINED)),
+    "the asker is told that it came too late": partial(change_refused, _decided(RequestState.OUTDATED)),
+}

@@ -1,0 +1,256 @@
+"""Reports: the answers to /scorecard, the Home tab, and the bot's first words in a channel."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.ui.kit.message import Json, Message
+from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message, usage_hint
+from bot.ui.notices import hello_message
+from bot.ui.reports.history import history_message
+from bot.ui.reports.home import home_view, plain_home
+from bot.ui.reports.kpi import kpi_message
+from bot.ui.reports.mine import mine_message
+from bot.ui.reports.overview import overview_message, perspective_message, progress_message
+from scorecard.model.goals import Direction
+from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading
+from scorecard.model.views.actuals import ActualRevision, PeriodHistory
+from scorecard.model.views.prompts import FirstPrompt
+from scorecard.model.views.reports import CalendarView, HelloView, PerspectiveView
+from tests.builders import (
+    LOCALE,
+    NOW,
+    OWNER,
+    WEEK_47,
+    ZONE,
+    a_due_item,
+    a_goal,
+    a_history,
+    a_home,
+    a_kpi,
+    a_kpi_view,
+    a_mine,
+    a_past,
+    a_period_past,
+    a_perspective,
+    a_progress_view,
+    a_reading,
+    a_scorecard,
+    an_actual,
+    an_objective,
+)
+from tests.golden.golden import Cases, ends
+
+DUE = date(2027, 3, 31)
+FIRST = FirstPrompt(datetime(2026, 12, 7, 9, 0, tzinfo=UTC), 7, ZONE, LOCALE)
+HIGHER = a_goal(95, 90, Direction.HIGHER)
+OUTAGE = NoData(WEEK_47, "vendor outage", OWNER, NOW)
+UNEXPLAINED = NoData(WEEK_47, "", OWNER, NOW)
+LAST_WEEK = an_actual(28, WEEK_47.previous())
+WEDNESDAY = date(2026, 12, 2)
+NPS = a_reading(55, a_kpi("NPS", "points", id=2), a_goal(50, 40, Direction.HIGHER))
+OF_SAM = a_kpi("SLA", "%", id=3, owner="U0SAM")
+SLOW = a_perspective("Internal processes", an_objective("Resolve faster", a_reading(52), due=DUE))
+HAPPY = a_perspective(
+    "Customer", an_objective("Happy customers", NPS, a_reading(None, a_kpi("Loyalty", "%", id=4)))
+)
+SILENT = a_perspective("Financial", an_objective("Lower cost", a_reading(None, a_kpi("ROI", "%", id=5))))
+CARD = a_scorecard(SLOW, HAPPY, SILENT, open_alerts=1)
+MANY = tuple(a_reading(46 + Decimal(at) / 5, a_kpi(f"KPI {at}", id=at)) for at in range(1, 9))
+
+
+def _classic(message: Message) -> Json:
+    """Return the form for where Slack takes neither tables nor charts."""
+    return {"blocks": list(message.blocks)}
+
+
+def _without_value(**fields: Any) -> Reading:
+    """Return a KPI without a value for week 47, and with one for the week before."""
+    return a_reading(None, last=LAST_WEEK, **fields)
+
+
+def _owner_away(**fields: Any) -> Reading:
+    given: dict[str, Any] = {"person": OWNER, "last": WEDNESDAY}
+    return _without_value(away=Away(**{**given, **fields}))
+
+
+def _whole_card(count: int, *readings: Reading) -> PerspectiveView:
+    """Return a perspective with an objective for each of some KPIs."""
+    return a_perspective(f"Perspective {count}", *(an_objective(one.kpi.name, one) for one in readings))
+
+
+def _full_kpi() -> Message:
+    """Return a KPI of which everything is known."""
+    kpi = a_kpi(definition="Mean time to resolve a ticket.", cover="U0SAM")
+    note = an_actual(33, note="slow vendor", on_behalf_of=OWNER, by="U0SAM")
+    reading = a_reading(33, kpi, a_goal(30, 45, baseline=60))
+    return kpi_message(a_kpi_view(reading, a_history(50, 28, 33), change=(LAST_WEEK, note)))
+
+
+def _kpi(reading: Reading, **fields: Any) -> Message:
+    """Return a KPI that had a value each week until the newest."""
+    value = reading.actual.value if reading.actual else None
+    return kpi_message(a_kpi_view(reading, a_history(28, value, newest=reading.period), **fields))
+
+
+def _gaps() -> Message:
+    """Return a KPI whose past has a gap of each kind, and a late value."""
+    points = list(a_history(50, None, None, None, None, 28, 33))
+    points[1] = replace(points[1], gap=MissingReason.MISSED)
+    points[2] = replace(points[2], gap=MissingReason.AWAY)
+    points[3] = replace(points[3], no_data=NoData(points[3].period, "vendor outage", OWNER, NOW))
+    points[5] = replace(points[5], actual=an_actual(28, points[5].period, is_late=True))
+    return kpi_message(a_kpi_view(a_reading(33), tuple(points)))
+
+
+def _without_reasons() -> Message:
+    """Return a KPI of more periods without data than are told one by one."""
+    points = [
+        replace(point, no_data=NoData(point.period, "vendor outage", OWNER, NOW))
+        for point in a_history(*[None] * 7)
+    ]
+    return kpi_message(a_kpi_view(a_reading(None, no_data=OUTAGE), tuple(points)))
+
+
+REVIEW = a_progress_view(
+    an_objective("Revenue growth", a_reading(12, a_kpi("Growth", "%"), a_goal(15, 10, Direction.HIGHER))),
+    an_objective("Resolve faster", a_reading(52), due=DUE),
+    an_objective("Happy customers", _without_value()),
+    an_objective("Reliable services", _owner_away()),
+    an_objective("Plan"),
+)
+CORRECTED = (an_actual(25, note="typo", revision=2, source="edit"), an_actual(30, source="modal"))
+HISTORY = a_past(
+    a_period_past(*CORRECTED),
+    a_period_past(period=WEEK_47.latest(2)[0], gap=MissingReason.MISSED),
+    a_period_past(period=WEEK_47.latest(3)[0], no_data=replace(OUTAGE, period=WEEK_47.latest(3)[0])),
+    a_period_past(
+        an_actual(52, WEEK_47.latest(4)[0], by="U0SAM", on_behalf_of=OWNER, source="command", is_late=True),
+        period=WEEK_47.latest(4)[0],
+    ),
+    a_period_past(period=WEEK_47.latest(5)[0]),
+    U0PRIYA="Priya Nair",
+    U0SAM="Sam Okoro",
+)
+
+
+def _revisions(count: int) -> tuple[ActualInfo, ...]:
+    return tuple(an_actual(number, revision=number) for number in range(count, 0, -1))
+
+
+def _one_period(*actuals: ActualInfo, **fields: Any) -> Message:
+    """Return one period in full."""
+    return history_message(a_past(a_period_past(*actuals, **fields)))
+
+
+def _typed() -> PeriodHistory:
+    actual = an_actual(31, note="found the log", on_behalf_of=OWNER, by="U0SAM", allowed_by="U0HEAD")
+    return PeriodHistory(
+        WEEK_47, a_goal(), (ActualRevision(actual, "mttr 31, found the log"),), is_locked=True
+    )
+
+
+OWN_DAYS = CalendarView(OWNER, OWNER, LOCALE, frozenset({0, 1, 2, 3}), "DE-BY", frozenset(range(5)), "GB-ENG")
+TWO_DUE = (a_due_item(last=LAST_WEEK), a_due_item(OF_SAM, goal=HIGHER, prompt=12))
+TWO_WEEKS_DUE = (a_due_item(), a_due_item(prompt=12, period=WEEK_47.previous()))
+MANY_DUE = tuple(a_due_item(a_kpi(f"KPI {at}", id=at)) for at in range(1, 23))
+
+CASES: Cases = {
+    "overview": lambda: overview_message(CARD),
+    "overview, all on target": lambda: overview_message(
+        a_scorecard(a_perspective("Customer", an_objective("Happy customers", NPS)))
+    ),
+    "overview before the first question": lambda: overview_message(
+        replace(a_scorecard(SILENT), first_prompt=FIRST)
+    ),
+    "overview, more off threshold than are shown": lambda: overview_message(
+        a_scorecard(_whole_card(1, *MANY), open_alerts=8)
+    ),
+    "overview, more perspectives than are shown": lambda: ends(
+        overview_message(a_scorecard(*(_whole_card(at) for at in range(1, 15))))
+    ),
+    "perspective": lambda: perspective_message(SLOW, LOCALE),
+    "perspective, values missing for each reason": lambda: perspective_message(
+        a_perspective(
+            "Customer",
+            an_objective(
+                "Happy customers",
+                NPS,
+                _without_value(),
+                _without_value(no_data=OUTAGE),
+                _without_value(no_data=UNEXPLAINED),
+                _owner_away(),
+                _owner_away(stand_in="U0SAM"),
+                _owner_away(is_over=True),
+                _owner_away(is_for_good=True),
+            ),
+        ),
+        LOCALE,
+    ),
+    "perspective without KPIs": lambda: perspective_message(a_perspective("Customer"), LOCALE),
+    "perspective with more KPIs than are shown": lambda: ends(
+        perspective_message(a_perspective("Customer", an_objective("Happy customers", *[NPS] * 61)), LOCALE)
+    ),
+    "progress": lambda: progress_message(REVIEW),
+    "progress, without tables": lambda: _classic(progress_message(REVIEW)),
+    "progress without objectives": lambda: progress_message(a_progress_view()),
+    "progress of more objectives than are shown": lambda: ends(
+        progress_message(a_progress_view(*[an_objective("Plan")] * 52))
+    ),
+    "KPI": _full_kpi,
+    "KPI, without charts": lambda: _classic(_full_kpi()),
+    "KPI, off threshold": lambda: _kpi(a_reading(52)),
+    "KPI, corrected": lambda: _kpi(
+        a_reading(25), change=(an_actual(33), an_actual(25, revision=2, note="typo"))
+    ),
+    "KPI, its next value not in yet": lambda: _kpi(a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)),
+    "KPI, its next value not in yet, its owner away": lambda: _kpi(
+        a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47, away=Away(OWNER, WEDNESDAY))
+    ),
+    "KPI without any value": lambda: kpi_message(a_kpi_view(a_reading(None))),
+    "KPI without its newest value": lambda: _kpi(_without_value()),
+    "KPI whose owner is away": lambda: _kpi(_owner_away(stand_in="U0SAM")),
+    "KPI with gaps in its past": _gaps,
+    "KPI without data, with more reasons than are shown": _without_reasons,
+    "history": lambda: history_message(HISTORY),
+    "history, without tables": lambda: _classic(history_message(HISTORY)),
+    "history without any value": lambda: history_message(
+        a_past(a_period_past(), a_period_past(period=WEEK_47.previous()))
+    ),
+    "history, more revisions than are shown": lambda: _classic(
+        history_message(a_past(a_period_past(*_revisions(6)), a_period_past(period=WEEK_47.previous())))
+    ),
+    "one period": lambda: _one_period(*CORRECTED),
+    "one period, as it was typed, locked": lambda: history_message(a_past(_typed())),
+    "one period, with no data before its value": lambda: _one_period(an_actual(25), no_data=OUTAGE),
+    "one period, no data": lambda: _one_period(no_data=OUTAGE),
+    "one period, missed": lambda: _one_period(gap=MissingReason.MISSED),
+    "one period, not answered yet": lambda: _one_period(gap=MissingReason.OPEN),
+    "one period, its owner away": lambda: _one_period(gap=MissingReason.AWAY),
+    "one period without a value": _one_period,
+    "one period of another year": lambda: _one_period(period=WEEK_47.latest(53)[0]),
+    "one period, more revisions than are shown": lambda: ends(_one_period(*_revisions(22))),
+    "mine": lambda: mine_message(a_mine(TWO_DUE, (NPS, a_reading(52)))),
+    "mine, two weeks of one KPI": lambda: mine_message(a_mine(TWO_WEEKS_DUE, (a_reading(52),))),
+    "mine, nothing waits": lambda: mine_message(a_mine((), (NPS,))),
+    "mine before the first question": lambda: mine_message(replace(a_mine((), (NPS,)), first_prompt=FIRST)),
+    "mine, more than are shown": lambda: ends(mine_message(a_mine(MANY_DUE, (NPS,) * 41))),
+    "mine without KPIs": lambda: mine_message(a_mine()),
+    "mine, with own days": lambda: mine_message(replace(a_mine((), (NPS,)), calendar=OWN_DAYS)),
+    "Home": lambda: home_view(a_home(CARD, mine=a_mine(TWO_DUE[:1], (NPS,)))),
+    "Home with more scorecards than are shown": lambda: home_view(
+        a_home(*(replace(a_scorecard(SILENT), name=f"Card {number}") for number in range(1, 7)))
+    ),
+    "Home before there is a scorecard": lambda: home_view(a_home()),
+    "Home of somebody who may read nothing": lambda: home_view(
+        replace(a_home(), refusal="There is nothing here; ask <@U0HEAD>.")
+    ),
+    "Home where Slack takes nothing else": plain_home,
+    "hello": lambda: hello_message(HelloView("IT department", 2, 7, FIRST)),
+    "hello after the first question": lambda: hello_message(HelloView("IT department", 1, 1, None)),
+    "help": help_message,
+    "help to somebody who writes to the bot": lambda: short_help_message(is_direct=True),
+    "help to somebody who mentions the bot": lambda: short_help_message(is_direct=False),
+    "what Slack shows behind the command": lambda: f"{DESCRIPTION}\n{usage_hint()}",
+}
