@@ -1,14 +1,14 @@
-"""The only place that asks the time, so that the demo and the tests can move it."""
+"""The clock: the only place that asks for the time, so that the demo and the tests can move it."""
 
 from datetime import UTC, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """What tells the present moment."""
+    """A source of the present moment."""
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the present moment, timezone-aware, in UTC."""
         ...
 
 
@@ -16,5 +16,5 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the present moment, timezone-aware, in UTC."""
         return datetime.now(UTC)

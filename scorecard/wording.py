@@ -1,4 +1,4 @@
-"""How people and things are named in a sentence."""
+"""Names of people and things as they stand in a sentence."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,29 +6,29 @@ NONE = "—"
 
 
 def mention(user: str) -> str:
-    """A person in a sentence, by their Slack user id; who shows the sentence says how they are called."""
+    """Return the mention of a person by Slack user id; whoever shows the sentence resolves the name."""
     return f"<@{user}>"
 
 
 def listed(things: Sequence[str], most: int = 8, last: str = " and ") -> str:
-    """Things as one says them: `a, b and c`; of many the first, and how many more; a dash for none."""
-    told = list(things[:most])
+    """Return things joined as in prose, `a, b and c`; after `most`, the number left out; a dash for none."""
+    shown = list(things[:most])
     if len(things) > most:
-        told.append(f"{len(things) - most} more")
-    return last.join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told) or NONE
+        shown.append(f"{len(things) - most} more")
+    return last.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown) or NONE
 
 
 def either(things: Sequence[str], most: int = 8) -> str:
-    """Things of which one will do: `a, b or c`."""
+    """Return alternatives joined as in prose: `a, b or c`."""
     return listed(things, most, last=" or ")
 
 
 def nothing_to_take(gone: Sequence[str]) -> str:
-    """Why what was offered cannot be taken: KPIs of these names were retired, or it has its answers."""
-    why = f"{listed(gone)} went off the scorecard" if gone else "This was answered meanwhile"
-    return f"{why}; nothing is left to take."
+    """Return why an offer can no longer be accepted: its KPIs `gone` were retired, or all was answered."""
+    reason = f"{listed(gone)} went off the scorecard" if gone else "This was answered meanwhile"
+    return f"{reason}; nothing is left to take."
 
 
 def one_of(users: Iterable[str]) -> str:
-    """People of whom any may do something."""
+    """Return mentions of the people any of whom may do something."""
     return either([mention(user) for user in users])

@@ -1,1 +1,1 @@
-"""The values everything speaks of: frozen, complete, free of storage and of Slack."""
+"""The values that every other layer speaks of: frozen, complete, and free of storage and Slack."""

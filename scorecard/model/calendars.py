@@ -1,4 +1,4 @@
-"""On which days somebody works."""
+"""Working days, public holidays and absences: the calendar of a person."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from scorecard.errors import InvalidInput
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 WITHOUT_ACCENTS = str.maketrans("øłđ", "old")
-"""Letters with a stroke, which Unicode does not take apart."""
+"""Letters with a stroke, which Unicode does not decompose."""
 LONGEST_SEARCH = 400  # days; nobody is away for longer without a cover of their own
 
 
@@ -22,12 +22,12 @@ FOR_GOOD = date(9999, 1, 1)
 
 @dataclass(frozen=True, order=True)
 class Absence:
-    """A stretch of days on which somebody is away, both ends included.
+    """A range of days on which somebody is away, both ends included.
 
     Attributes:
         first: The first day away, on the person's own calendar.
         last: The last day away.
-        cover: Slack user id of who is asked meanwhile, or None for the KPI's own cover.
+        cover: Slack user id of the person asked meanwhile, or None for the KPI's own cover.
     """
 
     first: date
@@ -36,15 +36,15 @@ class Absence:
 
     @property
     def is_for_good(self) -> bool:
-        """Whether somebody left, and does not come back by themselves."""
+        """True if the person left the workspace, so that the absence has no known end."""
         return self.last == FOR_GOOD
 
     def holds(self, day: date) -> bool:
-        """Whether somebody is away on a day."""
+        """Return whether the person is away on a day."""
         return self.first <= day <= self.last
 
     def overlaps(self, other: "Absence") -> bool:
-        """Whether both share a day."""
+        """Return whether both absences share a day."""
         return self.first <= other.last and other.first <= self.last
 
 
@@ -54,8 +54,9 @@ class Calendar:
 
     Attributes:
         working_days: 0 for Monday to 6 for Sunday.
-        region: Whose public holidays are kept: ISO 3166 country, `GB`, or its part, `GB-SCT`; empty for none.
-        absences: When the person is away.
+        region: Region whose public holidays are kept: an ISO 3166 country, `GB`, or a part of one, `GB-SCT`;
+            empty for none.
+        absences: The person's absences.
     """
 
     working_days: frozenset[int] = MONDAY_TO_FRIDAY
@@ -63,20 +64,20 @@ class Calendar:
     absences: tuple[Absence, ...] = ()
 
     def is_working_day(self, day: date) -> bool:
-        """Whether a day is one of the person's working days and no public holiday; absences do not matter."""
+        """Return whether a day is a working day and no public holiday; absences are not considered."""
         return day.weekday() in self.working_days and not is_holiday(day, self.region)
 
     def find_absence(self, day: date) -> Absence | None:
-        """The absence that a day lies in, or None."""
+        """Return the absence that includes a day, or None."""
         return next((one for one in self.absences if one.holds(day)), None)
 
     def is_present(self, day: date) -> bool:
-        """Whether the person works on a day and is not away."""
+        """Return whether the person works on a day and is not away."""
         return self.is_working_day(day) and self.find_absence(day) is None
 
 
 def first_day(day: date, fits: Callable[[date], bool]) -> date:
-    """The first day, from a day on, that fits; after more than a year without one, the day itself."""
+    """Return the first day from `day` on that fits, or `day` itself if none does within 400 days."""
     for later in range(LONGEST_SEARCH):
         if fits(day + timedelta(days=later)):
             return day + timedelta(days=later)
@@ -84,22 +85,22 @@ def first_day(day: date, fits: Callable[[date], bool]) -> date:
 
 
 def is_holiday(day: date, region: str) -> bool:
-    """Whether a day is a public holiday of a region, by the `holidays` library."""
+    """Return whether a day is a public holiday of a region, according to the `holidays` library."""
     return bool(region) and day in _holidays_of(region, day.year)
 
 
 def check_region(region: str) -> str:
-    """A region whose holidays are known, in the form that is kept: `GB`, `GB-SCT`, `CH-Stadt Zurich`.
+    """Return a region with known holidays in its stored form: `GB`, `GB-SCT`, `CH-Stadt Zurich`.
 
-    A part is known by its code and by the names that the library has for it, in any case, with accents or
-    without: `gb-scotland`, `ch-zurich`.
+    A part is recognized by its code and by the names that the library has for it, in any case, with or
+    without accents: `gb-scotland`, `ch-zurich`.
 
     Raises:
-        InvalidInput: It is not known; says how to write one.
+        InvalidInput: The region is not known; the message says how to write one.
     """
     country, dash, part = region.strip().partition("-")
     code = country.strip().upper()
-    # What the library does not list it looks up among its own names, where MON is the number of a weekday.
+    # The library looks up an unlisted country among its own names, where MON is the number of a weekday.
     if code in holidays.list_supported_countries():
         kept = _parts_of(code).get(_folded(part)) if dash else ""
         if kept is not None:
@@ -110,11 +111,11 @@ def check_region(region: str) -> str:
 
 
 def list_parts_with_own_days(region: str, year: int) -> list[str]:
-    """The parts of a country, `GB-ENG`, that keep days in a year which the country alone does not have.
+    """Return the parts of a country, `GB-ENG`, with public holidays in a year that the country itself lacks.
 
     Args:
-        region: Without parts if it is one itself.
-        year: Which one.
+        region: A country; a region that is itself a part has no parts.
+        year: The calendar year.
     """
     country, dash, _ = region.partition("-")
     parts = set(_parts_of(country).values()) if country and not dash else set()
@@ -124,9 +125,9 @@ def list_parts_with_own_days(region: str, year: int) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _holidays_of(region: str, year: int) -> frozenset[date]:
-    """The days of one year, filled before anybody sees them.
+    """Return the holidays of one year as a set that is complete before anybody reads it.
 
-    The library fills a set when a year is asked for the first time, and marks that year as known before: a
+    The library fills a set when a year is first asked for, and marks that year as known beforehand: a
     second thread would find no holidays in it.
     """
     country, _, part = region.partition("-")
@@ -135,13 +136,13 @@ def _holidays_of(region: str, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=64)
 def _parts_of(country: str) -> Mapping[str, str]:
-    """A part's codes and names, folded -> its code in the library."""
+    """Return the parts of a country: folded code or name -> the library's code."""
     known = holidays.country_holidays(country)
     named = {_folded(name): part for name, part in known.subdivisions_aliases.items()}
     return named | {_folded(part): part for part in known.subdivisions}
 
 
 def _folded(name: str) -> str:
-    """A name without case, accents and the space around it."""
+    """Return a name without case, accents and surrounding space."""
     parts = unicodedata.normalize("NFKD", name.strip().casefold().translate(WITHOUT_ACCENTS))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -1,4 +1,4 @@
-"""Goals: the target and threshold that an actual is held against, and the status that follows."""
+"""Goals: the target and threshold that an actual is held against, and the resulting status."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +10,7 @@ from scorecard.errors import InvalidGoal
 
 
 class Direction(StrEnum):
-    """Which way a KPI should move."""
+    """The direction in which a KPI should move."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -18,7 +18,7 @@ class Direction(StrEnum):
 
 
 class Status(StrEnum):
-    """How an actual stands against its goal."""
+    """The standing of an actual against its goal."""
 
     ON_TARGET = "on target"
     ACCEPTABLE = "acceptable"
@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 
 class Band(NamedTuple):
-    """A closed stretch of values, in the KPI's unit."""
+    """A closed range of values, in the KPI's unit."""
 
     low: Decimal
     high: Decimal
@@ -38,18 +38,18 @@ Level = Decimal | Band
 
 @dataclass(frozen=True)
 class Goal:
-    """What a KPI aims at, in force from some period on.
+    """The aim of a KPI, in force from some period on.
 
     Attributes:
-        direction: Which way is better; `range` means inside the target band.
-        target: The wanted value; a band for `range`.
+        direction: The better side; `range` means inside the target band.
+        target: The value aimed at; a band for `range`.
         threshold: The worst value still acceptable, on the worse side of the target; a band around the target
             band for `range`. None: the target is the threshold.
-        baseline: Where the KPI started, from which progress is counted.
+        baseline: The KPI's starting value, from which progress is counted.
 
     Raises:
-        InvalidGoal: The threshold lies on the wrong side of the target, the baseline meets the target already
-            (progress would run backwards), or a form does not fit.
+        InvalidGoal: The threshold lies on the wrong side of the target, the baseline already meets the target
+            (progress would run backwards), or a level has the wrong form.
     """
 
     direction: Direction
@@ -65,16 +65,16 @@ class Goal:
 
     @cached_property
     def edges(self) -> Band:
-        """The target as the closed stretch of values that meet it."""
+        """The target as the closed range of values that meet it."""
         return self._stretch(self.target)
 
     @cached_property
     def limits(self) -> Band:
-        """The threshold (or else the target) as the closed stretch of values that are still acceptable."""
+        """The threshold, or else the target, as the closed range of values that are still acceptable."""
         return self._stretch(self.target if self.threshold is None else self.threshold)
 
     def status_of(self, value: Decimal | None) -> Status:
-        """How a value stands: edges count as inside, and no value is never healthy."""
+        """Return the status of a value; the edges count as inside, and no value is never healthy."""
         if value is None:
             return Status.NO_DATA
         if self.edges.low <= value <= self.edges.high:
@@ -114,7 +114,7 @@ class Goal:
         )
 
     def _check_baseline(self) -> None:
-        """From a baseline that is no worse than the target, progress would be counted the wrong way round."""
+        """Refuse a baseline that is no worse than the target: progress would run backwards."""
         if self.baseline is None or self.direction is Direction.RANGE:
             return
         if self.status_of(self.baseline) is Status.ON_TARGET:
@@ -130,13 +130,13 @@ def _said(level: Level) -> str:
 
 @dataclass(frozen=True)
 class StatusBands:
-    """From which score on a parent is on target, and from which it is still acceptable (points, 0 to 100)."""
+    """The lowest scores at which a parent is on target and still acceptable (points, 0 to 100)."""
 
     on_target: Decimal = Decimal(90)
     acceptable: Decimal = Decimal(50)
 
     def status_of(self, points: Decimal | None) -> Status:
-        """The status of a parent's score."""
+        """Return the status of a parent's score."""
         if points is None:
             return Status.NO_DATA
         if points >= self.on_target:

@@ -1,4 +1,4 @@
-"""What a KPI is and how it stands."""
+"""KPIs, their actuals, and their readings."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,14 +11,14 @@ from scorecard.model.periods import Frequency, Period
 
 @dataclass(frozen=True)
 class KpiInfo:
-    """A KPI's definition.
+    """The definition of a KPI.
 
     Attributes:
-        id: Its row.
-        key: Its stable name, `mttr`.
-        owner: Slack user id of who is asked.
-        cover: Slack user id of who is asked instead, or None.
-        definition: One line that people can apply, or empty.
+        id: Row id.
+        key: Stable name, `mttr`.
+        owner: Slack user id of the person who is asked.
+        cover: Slack user id of the person who is asked instead, or None.
+        definition: One line on how to count it, or empty.
     """
 
     id: int
@@ -34,7 +34,7 @@ class KpiInfo:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that it goes by on its scorecard."""
+        """Every name that the KPI goes by on its scorecard."""
         return (self.name, self.key, *self.aliases)
 
 
@@ -43,16 +43,16 @@ class ActualInfo:
     """A recorded value.
 
     Attributes:
-        id: Its row; each correction is a row of its own.
+        id: Row id; each correction is a row of its own.
         value: In the KPI's unit.
-        by: Slack user id of who gave it.
-        at: When, UTC.
-        source: Where it came from: `reply`, `modal`, `command`, `edit`, `sample`.
-        note: What was said with it, or empty.
+        by: Slack user id of the person who gave it.
+        at: Time of recording, UTC.
+        source: Origin: `reply`, `modal`, `command`, `edit`, `sample`.
+        note: The note given with it, or empty.
         revision: 1 for the first value of a period, then counted up.
-        on_behalf_of: Slack user id of the owner, where somebody else gave it, or empty.
-        allowed_by: Slack user id of the admin who allowed it where the period was locked, or empty.
-        is_late: Whether the first value came only after the prompt counted as missed.
+        on_behalf_of: Slack user id of the owner if somebody else gave the value, or empty.
+        allowed_by: Slack user id of the admin who allowed it in a locked period, or empty.
+        is_late: True if the first value came only after the prompt counted as missed.
     """
 
     id: int
@@ -70,12 +70,12 @@ class ActualInfo:
 
 @dataclass(frozen=True)
 class NoData:
-    """Somebody's word that a period has no value; a value given later takes its place.
+    """A person's statement that a period has no value; a value given later replaces it.
 
     Attributes:
-        reason: Why, in their words.
+        reason: The reason, in their words.
         by: Slack user id.
-        at: When, UTC.
+        at: Time of the statement, UTC.
     """
 
     period: Period
@@ -86,14 +86,14 @@ class NoData:
 
 @dataclass(frozen=True)
 class Away:
-    """That the owner of a value that is missing is away.
+    """The absence of the owner of a missing value.
 
     Attributes:
         person: Slack user id.
         last: The last day away, on their own calendar.
-        stand_in: Slack user id of who is asked instead, or None while nobody is.
-        is_over: Whether they are back, on the day on which they are asked.
-        is_for_good: Whether they left the workspace.
+        stand_in: Slack user id of the person asked instead, or None if there is nobody.
+        is_over: True if they are back and are asked today.
+        is_for_good: True if they left the workspace.
     """
 
     person: str
@@ -104,7 +104,7 @@ class Away:
 
 
 class MissingReason(StrEnum):
-    """Why a period of the past has no value, where nobody gave a reason."""
+    """The reason why a past period has no value, if nobody gave one."""
 
     AWAY = "owner away"
     MISSED = "missed"
@@ -113,20 +113,20 @@ class MissingReason(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """How a KPI stands now.
+    """The present standing of a KPI.
 
     Attributes:
-        goal: What is in force for `period`.
-        period: What the value belongs to: the last ended period, or, while what follows it is still being
+        goal: The goal in force for `period`.
+        period: The period of the value: the last ended one or, while the period after it is still being
             collected, an earlier one.
-        actual: None when the period has no value.
-        progress: 1 being all the way; None where it means nothing.
+        actual: None if the period has no value.
+        progress: 1 is all the way; None if it has no meaning.
         score: 0 to 100; None without a value.
-        awaited: The last ended period while it has no actual, else None; None too when it was over before the
-            KPI came onto the scorecard.
+        awaited: The last ended period while it has no actual, else None; None too if it ended before the KPI
+            came onto the scorecard.
         last: The newest actual before `period`, or None.
-        no_data: Why the last ended period has no value, where somebody said so; it is not awaited then.
-        away: That the last ended period has none because its owner is away, or None.
+        no_data: The reason given for the missing value of the last ended period; it is not awaited then.
+        away: The owner's absence, if that is why the last ended period has no value, or None.
     """
 
     kpi: KpiInfo

@@ -1,4 +1,4 @@
-"""Names of things, and finding what somebody means by one: key, alias, unique prefix, or the nearest."""
+"""Names of things, and the look-up of a thing by one: key, alias, unique prefix, or the nearest."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""What Unicode calls Default_Ignorable_Code_Point."""
+"""The characters that Unicode calls Default_Ignorable_Code_Point."""
 NEAR_ENOUGH = 60
 MOST_SUGGESTIONS = 3
 
@@ -26,9 +26,9 @@ class NamedItem(Generic[Thing]):
     """Something that people call by names.
 
     Attributes:
-        thing: What is named.
+        thing: The named thing.
         label: The name to suggest.
-        names: Every name it goes by, its label, key and aliases among them.
+        names: Every name it goes by, including its label, key and aliases.
     """
 
     thing: Thing
@@ -37,15 +37,16 @@ class NamedItem(Generic[Thing]):
 
 
 def normalize_name(name: str) -> str:
-    """A name as look-ups compare it: in small letters, with single spaces for `_` and `-`.
+    """Return a name as look-ups compare it: casefolded, with single spaces for `_` and `-`.
 
-    What looks the same is the same: one letter in several forms, and whatever signs in between nobody sees.
+    Names that look the same are the same: Unicode variants of a letter are unified, and invisible
+    characters are dropped.
     """
     return normalize_typed_name(name if name.isascii() else INVISIBLE.sub("", name))
 
 
 def normalize_typed_name(name: str) -> str:
-    """The same, with the signs that nobody sees; it tells apart what only they do."""
+    """Return a name normalized like `normalize_name`, but with invisible characters kept as distinct."""
     folded = name.casefold()
     if not name.isascii():  # as Unicode's NFKC_Casefold is made
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
@@ -55,16 +56,16 @@ def normalize_typed_name(name: str) -> str:
 def narrow_to_exact(
     text: str, found: Sequence[Thing], names_of: Callable[[Thing], Iterable[str]]
 ) -> list[Thing]:
-    """Of several things that go by a name those that have it just as it was typed; all where none has.
+    """Return those of several things with a shared name that have it exactly as typed, or all if none has.
 
-    New KPIs cannot be told apart by invisible signs alone, but old ones may be.
+    New KPIs cannot differ by invisible characters alone, but old ones may.
     """
     typed = normalize_typed_name(text)
     return [one for one in found if typed in map(normalize_typed_name, names_of(one))] or list(found)
 
 
 def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | None:
-    """What a text names, in any case: exactly, or as the beginning of one candidate's names alone."""
+    """Return the thing that a text names, ignoring case, by a full name or a prefix that no other has."""
     wanted = normalize_name(text)
     if not wanted:
         return None
@@ -75,7 +76,7 @@ def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | Non
 
 
 def get_named(text: str, candidates: Sequence[NamedItem[Thing]], what: str) -> Thing:
-    """Like `find_named`, for something that must be there.
+    """Return the thing that a text names, as `find_named` does, but never None.
 
     Raises:
         NotFound: Nothing fits, or several do; carries the nearest names.
@@ -89,7 +90,7 @@ def get_named(text: str, candidates: Sequence[NamedItem[Thing]], what: str) -> T
 
 
 def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:
-    """The labels nearest to a text, best first, at most three."""
+    """Return the labels nearest to a text, best first, at most three."""
     labels = {normalize_name(name): one.label for one in candidates for name in one.names}
     near = process.extract(
         normalize_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
@@ -98,5 +99,5 @@ def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:
 
 
 def quote_alternatives(names: Sequence[str]) -> str:
-    """Names to choose from, for a sentence: `“MTTR”, “SLA” or “CSAT”`."""
+    """Return names to choose from, for a sentence: `“MTTR”, “SLA” or “CSAT”`."""
     return either([f"“{name}”" for name in names])

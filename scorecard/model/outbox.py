@@ -1,4 +1,4 @@
-"""Messages of the outbox: one record for each message, change of a message or Home tab still to be sent."""
+"""Outbox messages: one record for each message, message update or Home tab still to be sent."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class MessageKind(StrEnum):
-    """What a message is about; each kind has one way of being drawn."""
+    """The kind of an outbox message; each kind is drawn in one way."""
 
     PROMPT = "prompt"
     PROMPT_UPDATE = "prompt_update"
@@ -43,7 +43,7 @@ class MessageKind(StrEnum):
 
 
 PROMPT_KINDS = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
-"""What the bot asks people of its own accord; that keeps to their hours and disturbs nobody."""
+"""Messages in which the bot asks people unprompted; these keep to quiet hours and disturb nobody."""
 
 UPDATE_KINDS = frozenset(
     {
@@ -56,20 +56,20 @@ UPDATE_KINDS = frozenset(
         *(MessageKind.CHOICE_MADE, MessageKind.HOME),
     }
 )
-"""What only changes a message or a Home tab: nobody can reply to it, and done twice it shows nothing new."""
+"""Updates of a message or a Home tab: nobody can reply to them, and repeating one shows nothing new."""
 
 DEFERRED_KINDS = UPDATE_KINDS - {MessageKind.CHOICE_MADE}
-"""What shows anew how things stand: it goes after all that is said, and once for all that was changed."""
+"""Redraws of the present state: sent after all other messages, once for any number of changes."""
 
 TROUBLE_KINDS = frozenset({MessageKind.TROUBLE, MessageKind.TROUBLE_OVER})
-"""What tells an admin of a fault; where one is not reached, the next one is told."""
+"""Messages that tell an admin of a fault; if one admin cannot be reached, the next one is told."""
 
 
 class ApiCall(StrEnum):
-    """What Slack can be asked to do; each has a rate limit of its own.
+    """A kind of Slack API call; each has a rate limit of its own.
 
-    `post`: say something. `update`: change a message. `home`: draw a Home tab. `look`: find a message.
-    `open`: begin direct messages. `read`: tell of a person.
+    `post`: post a message. `update`: change a message. `home`: publish a Home tab. `look`: find a message.
+    `open`: open a direct message. `read`: read a person's profile.
     """
 
     POST = "post"
@@ -82,15 +82,15 @@ class ApiCall(StrEnum):
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """Something to be said once.
+    """A message to be sent once.
 
     Attributes:
-        key: Says what it is, `weekly:3:2026-W48`; a second one with the same key is not stored.
+        key: Idempotency key, `weekly:3:2026-W48`; a second message with the same key is not stored.
         to: Slack id of a channel, or of a person for direct messages and Home tabs.
-        facts: What the drawing needs, as JSON: row ids and short texts.
+        facts: Input of the drawing, as JSON: row ids and short texts.
         thread_of: Key of the message in whose thread it goes, or empty.
         updates: Key of the message that it changes, or empty.
-        thread_ts: Slack's ts of a person's message in whose thread it goes, or empty.
+        thread_ts: Slack ts of the person's message in whose thread it goes, or empty.
     """
 
     key: str
@@ -104,23 +104,23 @@ class OutgoingMessage:
 
     @property
     def is_direct(self) -> bool:
-        """Whether one person alone reads it: it goes to them, or into their direct messages."""
+        """True if a single person reads it: it is addressed to them or to their direct messages."""
         return self.to[:1] in {"U", "W", "D"}
 
 
 @dataclass(frozen=True)
 class ClaimedMessage:
-    """An outgoing message that this process may send, until its claim runs out.
+    """An outbox message that this process may send until its claim expires.
 
     Attributes:
-        id: Its row.
-        is_in_doubt: Whether an earlier claim ended without a word: it may have been sent already.
-        attempts: How often it was claimed, this time included.
-        since: When it was first claimed without a word since, UTC.
-        made: When it was made, UTC, by what was known then.
-        due: From when on it could have been said, UTC, whatever kept it back since.
-        settled: From when on, UTC, what is in doubt and not found in Slack was not said.
-        request: Id of the request or tick that it came of, or empty.
+        id: Row id.
+        is_in_doubt: True if an earlier claim ended without a result, so that it may have been sent already.
+        attempts: Number of claims, including this one.
+        since: First claim since the last result, UTC.
+        made: Time of creation, UTC, with the knowledge of that time.
+        due: Earliest time at which it could have been sent, UTC, whatever has delayed it since.
+        settled: Time, UTC, from which a message in doubt that is not found in Slack counts as not sent.
+        request: Id of the request or tick that caused it, or empty.
     """
 
     id: int
@@ -136,7 +136,7 @@ class ClaimedMessage:
 
 @dataclass(frozen=True)
 class Address:
-    """Where a message stands in Slack: channel id (`C…`, `D…`) and ts."""
+    """The place of a message in Slack: channel id (`C…`, `D…`) and ts."""
 
     channel: str
     ts: str
@@ -144,14 +144,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Backlog:
-    """How much there is to be said.
+    """The size of the outbox.
 
     Attributes:
-        due: How much should have been said by now.
-        oldest_seconds: How long the oldest of that has been due; 0 where nothing is.
-        later: How much waits for a time to come, somebody's hours for example.
-        failed: How much was given up.
-        in_doubt: Of how much nobody can know whether it was said.
+        due: Number of messages that should have been sent by now.
+        oldest_seconds: Seconds since the oldest of those became due; 0 if there are none.
+        later: Number of messages that wait for a later time, such as the end of somebody's quiet hours.
+        failed: Number of messages given up.
+        in_doubt: Number of messages of which nobody can know whether they were sent.
     """
 
     due: int
@@ -163,13 +163,13 @@ class Backlog:
 
 @dataclass(frozen=True)
 class OutboxRecord:
-    """Something in the outbox, whatever became of it.
+    """An outbox message, whatever became of it.
 
     Attributes:
-        id: Its row.
-        is_done: Whether it was said, or there was nothing left to say.
-        made: When it was made, UTC.
-        done: When it was said, UTC; of what was not, when it was last to be.
+        id: Row id.
+        is_done: True if it was sent, or nothing was left to send.
+        made: Time of creation, UTC.
+        done: Time of sending, UTC; if it was not sent, the time at which it was last scheduled.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""A person by the clock and the calendar they live by."""
+"""A person with their time zone, calendar and quiet hours."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,8 +16,8 @@ class Person:
     Attributes:
         user: Slack user id.
         zone: Their time zone.
-        calendar: On which days they can be asked.
-        quiet: When they are not to be disturbed.
+        calendar: The days on which they can be asked.
+        quiet: The times at which they are not to be disturbed.
     """
 
     user: str
@@ -26,45 +26,45 @@ class Person:
     quiet: QuietHours = NO_QUIET_HOURS
 
     def day(self, at: datetime) -> date:
-        """The day that a moment falls on, on their own calendar."""
+        """Return the day that a moment falls on, on their own calendar."""
         return at.astimezone(self.zone).date()
 
     def start_of(self, day: date) -> datetime:
-        """When a day begins by their clock, UTC."""
+        """Return the moment at which a day begins on their clock, UTC."""
         return at_local(day, time.min, self.zone)
 
     def find_absence(self, at: datetime) -> Absence | None:
-        """The absence that they are in at a moment, or None."""
+        """Return the absence that includes a moment, or None."""
         return self.calendar.find_absence(self.day(at))
 
     def find_last_return(self, at: datetime) -> date | None:
-        """The day on which their last absence before a moment was over, or None; also while they are away."""
+        """Return the first day after the newest of their absences that are over at a moment, or None."""
         over = [one.last + DAY for one in self.calendar.absences if one.last < self.day(at)]
         return max(over, default=None)
 
     def goes_away_at(self, after: datetime) -> datetime | None:
-        """When the next absence of theirs begins after a moment, UTC; None without one."""
+        """Return the start of their next absence after a moment, UTC; None without one."""
         starts = [self.start_of(one.first) for one in self.calendar.absences]
         return min((start for start in starts if start > after), default=None)
 
     def first_open(self, at: datetime, opens: time) -> datetime:
-        """The first moment in their hours, from a moment on, UTC.
+        """Return the first moment within their working hours from a moment on, UTC.
 
         Args:
             at: The earliest moment, UTC.
-            opens: When on their clock they are asked.
+            opens: Time of day, on their clock, at which they are asked.
         """
         return find_first_open(at, opens=opens, zone=self.zone, is_present=self.calendar.is_present)
 
     def first_free(self, at: datetime, opens: time, due: datetime) -> datetime:
-        """The first moment, from a moment on, at which the bot may write to them by itself, UTC.
+        """Return the first moment, from a moment on, at which the bot may write to them unprompted, UTC.
 
-        That is in their hours, and while they can be disturbed.
+        That is within their working hours and outside do not disturb.
 
         Args:
             at: The earliest moment, UTC.
-            opens: When on their clock they are asked.
-            due: Since when it waits, UTC; not being disturbed delays nothing for more than a week.
+            opens: Time of day, on their clock, at which they are asked.
+            due: Moment since which the message has waited, UTC; do not disturb delays it by at most a week.
         """
         at = self.first_open(at, opens)
         while until := self.quiet.delays(due, at):
@@ -72,5 +72,5 @@ class Person:
         return at
 
     def is_free(self, at: datetime, opens: time, due: datetime) -> bool:
-        """Whether the bot may write to them by itself at a moment."""
+        """Return whether the bot may write to them unprompted at a moment."""
         return self.first_free(at, opens, due) <= at

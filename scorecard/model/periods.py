@@ -1,4 +1,4 @@
-"""Periods: the half-open stretches of days that actuals belong to."""
+"""Periods: the half-open ranges of days that actuals belong to."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 
 class Frequency(StrEnum):
-    """How often a KPI is measured."""
+    """The frequency at which a KPI is measured."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -27,8 +27,8 @@ class Period:
     """One period of a frequency: `[start, end)`, in days of the scorecard's time zone.
 
     Attributes:
-        start: First day; a Monday for weeks, the first of a month for the longer ones.
-        frequency: What the period's length follows.
+        start: First day; a Monday for weeks, the first of a month for anything longer.
+        frequency: The frequency that determines its length.
     """
 
     start: date
@@ -36,7 +36,7 @@ class Period:
 
     @classmethod
     def containing(cls, day: date, frequency: Frequency) -> "Period":
-        """The period in which a day lies; weeks are ISO weeks, quarters and years are calendar ones."""
+        """Return the period that a day lies in: ISO weeks, calendar quarters and calendar years."""
         if frequency is Frequency.DAILY:
             return cls(day, frequency)
         if frequency is Frequency.WEEKLY:
@@ -46,7 +46,7 @@ class Period:
 
     @classmethod
     def last_ended(cls, now: datetime, frequency: Frequency, zone: ZoneInfo) -> "Period":
-        """The newest period that lies wholly before a moment, by the calendar of a time zone."""
+        """Return the newest period that lies wholly before a moment, on the calendar of a time zone."""
         return cls.containing(now.astimezone(zone).date(), frequency).previous()
 
     @property
@@ -79,29 +79,29 @@ class Period:
                 return str(self.start.year)
 
     def previous(self) -> "Period":
-        """The period just before."""
+        """Return the period just before."""
         return Period.containing(self.start - timedelta(days=1), self.frequency)
 
     def next(self) -> "Period":
-        """The period just after."""
+        """Return the period just after."""
         return Period(self.end, self.frequency)
 
     def latest(self, count: int) -> list["Period"]:
-        """This period and those before it, oldest first, `count` in all."""
+        """Return the last `count` periods up to and including this one, oldest first."""
         periods = [self]
         while len(periods) < count:
             periods.append(periods[-1].previous())
         return periods[::-1]
 
     def ended_at(self, zone: ZoneInfo) -> datetime:
-        """The moment, in UTC, at which the period is over in a time zone."""
+        """Return the moment, in UTC, at which the period is over in a time zone."""
         return at_local(self.end, time.min, zone)
 
 
 def at_local(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, of a wall-clock time on a day in a time zone.
+    """Return the moment, in UTC, of a wall-clock time on a day in a time zone.
 
-    A time that the clocks skip means the same number of minutes after the skip began; a time that comes twice
-    means its first coming.
+    A time that the clocks skip means the same number of minutes after the skip began; a time that occurs
+    twice means the first occurrence.
     """
     return datetime.combine(day, clock_time, tzinfo=zone).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Quiet hours: when the bot may write to somebody by itself, by the clock, Do Not Disturb and vacation."""
+"""Quiet hours: the times (by clock, do not disturb, vacation) at which the bot does not write unprompted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ LATE_START = time(17, 0)
 def find_first_open(
     at: datetime, *, opens: time, zone: ZoneInfo, is_present: Callable[[date], bool]
 ) -> datetime:
-    """The first moment, from a moment on, at which a person may be asked or reminded, UTC.
+    """Return the first moment, from a moment on, at which a person may be prompted or reminded, UTC.
 
     That is on a day on which they are present, from the time at which they are asked until 18:00, or until
-    midnight where they are asked later than 17:00. What comes late, after a downtime or because somebody was
-    away, waits for such a moment, too.
+    midnight if they are asked later than 17:00. A message delayed by a downtime or an absence waits for such
+    a moment, too.
 
     Args:
         at: The earliest moment, UTC.
-        opens: When on the person's clock they are asked.
+        opens: Time of day, on the person's clock, at which they are asked.
         zone: The person's time zone.
-        is_present: Whether they are there on a day.
+        is_present: Predicate: the person is present on a day.
     """
     day = at.astimezone(zone).date()
     if is_present(day) and at < closing(day, opens, zone):
@@ -34,12 +34,12 @@ def find_first_open(
 
 
 def closing(day: date, opens: time, zone: ZoneInfo) -> datetime:
-    """When on a day somebody is left alone again, UTC."""
+    """Return the moment of a day after which somebody is no longer prompted or reminded, UTC."""
     return at_local(day + DAY, time.min, zone) if opens > LATE_START else at_local(day, EVENING, zone)
 
 
 LONGEST_DELAY = timedelta(days=7)
-"""Nothing that is due is delayed for longer."""
+"""The longest delay of anything that is due."""
 UNTIL_CLEARED = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a vacation without a date."""
 VACATION_EMOJI = ":palm_tree:"
@@ -48,30 +48,30 @@ VACATION_TEXT = "vacationing"
 
 @dataclass(frozen=True)
 class DoNotDisturb:
-    """A stretch of Slack's Do Not Disturb, UTC: from its begin up to its end."""
+    """A half-open interval of Slack's do not disturb, UTC."""
 
     begin: datetime
     end: datetime
 
     def holds(self, moment: datetime) -> bool:
-        """Whether a moment lies in it."""
+        """Return whether a moment lies in it."""
         return self.begin <= moment < self.end
 
 
 @dataclass(frozen=True)
 class QuietHours:
-    """When somebody is not to be disturbed, as Slack shows it; it delays what is due, and does no more.
+    """The times at which Slack shows that somebody is not to be disturbed; they only delay what is due.
 
     Attributes:
-        pause: The pause of notifications that runs or comes next, or None.
-        vacation_until: Until when, UTC, the status says vacation, or None when it does not.
+        pause: The present or next pause of notifications, or None.
+        vacation_until: End of the vacation shown in the status, UTC, or None if it shows none.
     """
 
     pause: DoNotDisturb | None = None
     vacation_until: datetime | None = None
 
     def delays(self, due: datetime, now: datetime) -> datetime | None:
-        """Until when, UTC, what was due at a moment waits; None when it can be said now."""
+        """Return the moment until which a message due at `due` waits, UTC; None if it can be sent now."""
         ends = [self.vacation_until] if self.vacation_until and now < self.vacation_until else []
         ends += [self.pause.end] if self.pause and self.pause.holds(now) else []
         latest = due + LONGEST_DELAY
@@ -82,5 +82,5 @@ NO_QUIET_HOURS = QuietHours()
 
 
 def is_vacation(emoji: str, text: str) -> bool:
-    """Whether a status is Slack's own “Vacationing”, by its emoji, `:palm_tree:`, or by its English text."""
+    """Return whether a status is Slack's own “Vacationing”: the emoji `:palm_tree:` or the English text."""
     return emoji == VACATION_EMOJI or text.strip().casefold() == VACATION_TEXT

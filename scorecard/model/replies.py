@@ -12,12 +12,12 @@ from scorecard.model.periods import Period
 
 
 class SnoozedPrompts(BaseModel):
-    """Prompts of one round that are asked again later.
+    """Prompts of one batch that are asked again later.
 
     Attributes:
-        kpis: Rows of the KPIs that were to be snoozed.
-        others: Rows of the KPIs that wait with them, since one message asked for all.
-        until: When they are asked again, UTC.
+        kpis: Row ids of the KPIs that were to be snoozed.
+        others: Row ids of the KPIs that wait with them, because one message asked for all.
+        until: Time at which they are asked again, UTC.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,14 +28,14 @@ class SnoozedPrompts(BaseModel):
 
 
 class ReplyOutcome(BaseModel):
-    """All that came of one message; it is kept in the facts of the outgoing message that tells of it.
+    """Everything that resulted from one message; kept in the facts of the outgoing message that reports it.
 
     Attributes:
-        actuals: Rows of the values that were stored.
-        requests: Rows of the changes that an admin must allow first.
-        no_data: Rows of KPIs with the period that has no value.
-        snoozed: What is asked again later.
-        offers: Rows of the rounds that somebody else was offered.
+        actuals: Row ids of the stored values.
+        requests: Row ids of the changes that an admin must allow first.
+        no_data: Row ids of KPIs with the period that has no value.
+        snoozed: Prompts that are asked again later.
+        offers: Row ids of the batches that were offered to somebody else.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -48,21 +48,21 @@ class ReplyOutcome(BaseModel):
 
     @property
     def is_told_by_receipt(self) -> bool:
-        """Whether there is more to tell than changes that an admin must allow."""
+        """True if there is more to report than change requests."""
         return bool(self.actuals or self.no_data or self.snoozed or self.offers)
 
     def to_facts(self) -> dict[str, Any]:
-        """What an outgoing message keeps of it, as JSON."""
+        """Return the outcome as the JSON that an outgoing message keeps."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
-        """What was kept."""
+        """Return the outcome kept in the facts of an outgoing message."""
         return cls.model_validate(facts)
 
     @classmethod
     def merge(cls, parts: Iterable["ReplyOutcome"]) -> Self:
-        """All of several, in their order."""
+        """Return several outcomes as one, in their order."""
         each = list(parts)
         return cls(
             **{name: tuple(one for part in each for one in getattr(part, name)) for name in cls.model_fields}
@@ -70,12 +70,12 @@ class ReplyOutcome(BaseModel):
 
 
 class AlsoRequested(BaseModel):
-    """What else a reply says of a KPI, which is done with the rest once its sender chose.
+    """A request that a reply makes for a KPI besides the value, carried out once its sender has chosen.
 
     Attributes:
-        kpi: Row of the KPI.
+        kpi: Row id of the KPI.
         what: `no data`, `snooze` or `hand over`.
-        person: Slack user id of who is to be asked instead, or empty.
+        person: Slack user id of the person to ask instead, or empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,12 +86,12 @@ class AlsoRequested(BaseModel):
 
 
 class ReplyScope(BaseModel):
-    """Which scorecards a reply can be about.
+    """The scorecards that a reply can be about.
 
     Attributes:
-        cards: Their rows; none where that is the one of the KPI that is asked for.
-        about: Row of the one whose KPI is meant by a name that several have, or None.
-        chosen: Rows of the KPIs that its sender chose so far, each for a name that several have.
+        cards: Their row ids; empty if it is the scorecard of the KPI asked for.
+        about: Row id of the scorecard whose KPI is meant by a name shared by several, or None.
+        chosen: Row ids of the KPIs chosen so far, each for a name shared by several.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -102,26 +102,26 @@ class ReplyScope(BaseModel):
 
 
 class PendingClarification(BaseModel):
-    """A reply of which nothing is stored before its sender chose: a reading, or the KPI it is for.
+    """A reply that is stored only once its sender has chosen a reading, or the KPI it is for.
 
-    It waits in the facts of the outgoing message that asks, and so outlives a restart.
+    It is kept in the facts of the outgoing message that asks, and so survives a restart.
 
     Attributes:
-        user: Slack user id of who replied.
-        typed: The reply; it is understood again once its sender has chosen.
-        shown: All that was typed, `/scorecard correct mttr W45 30`, where that is more; or empty.
-        source: Where it came from: `reply`, `command` or `edit`.
-        kpis: Rows of the KPIs it can be for; the one alone whose reading is asked for.
-        readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
-        cause: Why a reading is asked for, as a clause, or empty.
-        asked: Rows of the KPIs that waited when the reply came.
-        periods: Row of a KPI -> the period that its value is for.
-        standing: Row of a KPI -> the actual that its period had then; 0 for none.
+        user: Slack user id of the sender.
+        typed: The reply; it is interpreted again once its sender has chosen.
+        shown: The full text typed, `/scorecard correct mttr W45 30`, if that is more; or empty.
+        source: Origin: `reply`, `command` or `edit`.
+        kpis: Row ids of the KPIs it can be for; a single one if a reading is asked for.
+        readings: The possible values, in that KPI's unit; empty if the question is which KPI.
+        cause: The reason why a reading is asked for, as a clause, or empty.
+        asked: Row ids of the KPIs that were waiting when the reply came.
+        periods: Row id of a KPI -> the period that its value is for.
+        standing: Row id of a KPI -> the actual that its period had then; 0 for none.
         origin: The Slack message that was typed, or None.
-        version: When it had been edited last as it was read, as Slack's ts; empty for as it was sent.
-        settled: Row of a KPI -> its value, where it is certain or was chosen.
-        besides: What else it says that is no value.
-        reach: Which scorecards it can be about.
+        version: Slack ts of the last edit at the time of reading; empty if it was unedited.
+        settled: Row id of a KPI -> its value, certain or chosen.
+        besides: Its requests that are no values.
+        reach: The scorecards it can be about.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -143,10 +143,10 @@ class PendingClarification(BaseModel):
     reach: ReplyScope = ReplyScope()
 
     def to_facts(self) -> dict[str, Any]:
-        """What an outgoing message keeps of it, as JSON."""
+        """Return the clarification as the JSON that an outgoing message keeps."""
         return self.model_dump(mode="json")
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
-        """What was kept."""
+        """Return the clarification kept in the facts of an outgoing message."""
         return cls.model_validate(facts)

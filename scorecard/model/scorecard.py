@@ -1,4 +1,4 @@
-"""A scorecard's structure: perspectives, objectives and KPIs with the goals they had over time."""
+"""The structure of a scorecard: perspectives, objectives and KPIs with their goals over time."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ DEFAULT_LOCK_DAYS = 45
 LOCK_DAYS = range(1, 3651)
 
 LONGEST_BACKFILL = timedelta(days=5 * 365)
-"""How long before a KPI came onto the scorecard its values may be; what is earlier is a slip of the pen."""
+"""The time before a KPI joined the scorecard for which it can get values; anything earlier is a typing slip."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class DatedGoal:
 
 @dataclass(frozen=True)
 class Kpi:
-    """A KPI in its place.
+    """A KPI on its scorecard.
 
     Attributes:
         goals: Oldest first, never empty.
-        prompt_time: When the owner is asked, on the owner's clock.
-        since: When it came onto the scorecard, UTC; nobody is asked for what was due before.
-        is_retired: Whether it was taken off the scorecard.
+        prompt_time: Time of day at which the owner is asked, on the owner's clock.
+        since: Time at which it came onto the scorecard, UTC; periods due before are not asked for.
+        is_retired: True if it was taken off the scorecard.
     """
 
     info: KpiInfo
@@ -51,17 +51,17 @@ class Kpi:
     is_retired: bool = False
 
     def goal_for(self, period: Period) -> Goal:
-        """The goal in force for a period: the newest from its start or before, else the first there was."""
+        """Return the goal in force for a period: the newest from its start or before, else the first goal."""
         held = [dated.goal for dated in self.goals if dated.effective_from <= period.start]
         return held[-1] if held else self.goals[0].goal
 
     @property
     def first_period(self) -> Period:
-        """The earliest that a value can be given for: a KPI may bring some years of its past along."""
+        """The earliest period that can get a value; a KPI may bring along some years of its past."""
         return Period.containing(self.since.date() - LONGEST_BACKFILL, self.info.frequency)
 
     def last_ended(self, now: datetime, zone: ZoneInfo) -> Period:
-        """The newest period that is over."""
+        """Return the newest period that is over."""
         return Period.last_ended(now, self.info.frequency, zone)
 
 
@@ -90,19 +90,19 @@ class Scorecard:
     """A scorecard without its actuals.
 
     Attributes:
-        id: Its row.
+        id: Row id.
         revision: Grows with every change of anything in it.
         channel: Slack channel id for the weekly post and alerts.
         weekly_day: 0 for Monday to 6 for Sunday.
         admins: Slack user ids.
-        reminders: On which working days after a prompt somebody is reminded, rising.
-        region: Whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
-        own_calendars: Slack user id -> on which days somebody works who does not keep the scorecard's.
-        lock_after: Days from the end of a period after which only an admin can let its value be changed.
-        readers: Slack user ids of who may read it besides its people and who is in its channel.
-        private: What its file says of that, or None where it says nothing.
-        channel_private: Whether Slack showed its channel to be a private one, or None before it did.
-        is_partial: Whether it holds only the KPIs that somebody answers for who may not read the rest.
+        reminders: Working days after a prompt on which reminders are due, ascending.
+        region: Region whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
+        own_calendars: Slack user id -> the calendar of somebody who does not keep the scorecard's.
+        lock_after: Days from the end of a period after which only an admin can allow a change of its value.
+        readers: Slack user ids of its readers, besides its people and the members of its channel.
+        private: The `private` setting of its file, or None if the file has none.
+        channel_private: True if Slack showed its channel to be private, or None while that is unknown.
+        is_partial: True if it holds only the KPIs of a person who may not read the rest.
     """
 
     id: int
@@ -129,21 +129,21 @@ class Scorecard:
 
     @property
     def is_open(self) -> bool:
-        """Whether every full member of the workspace may read it; not before it is known to be public."""
+        """True if every full member of the workspace may read it; False until it is known to be public."""
         return (self.channel_private if self.private is None else self.private) is False
 
     @property
     def zone(self) -> ZoneInfo:
-        """Whose days its periods count."""
+        """The time zone in which its periods begin and end."""
         return ZoneInfo(self.timezone)
 
     @property
     def calendar(self) -> Calendar:
-        """On which days people are asked who said nothing else of themselves."""
+        """The calendar of people who have none of their own."""
         return Calendar(region=self.region)
 
     def calendar_for(self, user: str) -> Calendar:
-        """On which days somebody works, by their Slack user id; that they may be away is not told here."""
+        """Return a person's working days and holidays by their Slack user id, without their absences."""
         return self.own_calendars.get(user, self.calendar)
 
     @cached_property
@@ -153,44 +153,44 @@ class Scorecard:
 
     @cached_property
     def kpis_by_id(self) -> dict[int, Kpi]:
-        """Every KPI by its row."""
+        """Every KPI by its row id."""
         return {kpi.info.id: kpi for kpi in self.kpis}
 
     @cached_property
     def kpi_names(self) -> frozenset[str]:
-        """What its KPIs are called, as look-ups compare names."""
+        """The names of its KPIs, normalized as look-ups compare them."""
         return frozenset(normalize_name(kpi.info.name) for kpi in self.kpis)
 
     @cached_property
     def people(self) -> frozenset[str]:
-        """Slack user ids of all who may give one of its KPIs a value."""
+        """Slack user ids of everybody who may give one of its KPIs a value."""
         return frozenset(user for kpi in self.kpis for user in self.people_for(kpi.info)) | {*self.admins}
 
     def places(self) -> Iterator[tuple[Perspective, Objective, Kpi]]:
-        """Every KPI with the objective and perspective it stands under."""
+        """Yield every KPI with its objective and perspective."""
         for perspective in self.perspectives:
             for objective in perspective.objectives:
                 for kpi in objective.kpis:
                     yield perspective, objective, kpi
 
     def only(self, kpi_ids: Collection[int]) -> "Scorecard":
-        """The same with some KPIs alone, by their rows; what holds none of them is left out."""
+        """Return the scorecard restricted to some KPIs, by row id; parts without any of them are left out."""
         perspectives = (_only(one, kpi_ids) for one in self.perspectives)
         return replace(
             self, perspectives=tuple(one for one in perspectives if one.objectives), is_partial=True
         )
 
     def people_for(self, kpi: KpiInfo) -> tuple[str, ...]:
-        """Who may give a KPI its value: owner, cover, then the admins, each once."""
+        """Return the people who may give a KPI its value: owner, cover, then the admins, each once."""
         cover = (kpi.cover,) if kpi.cover else ()
         return tuple(dict.fromkeys((kpi.owner, *cover, *self.admins)))
 
     def named_kpis(self) -> list[NamedItem[Kpi]]:
-        """The KPIs with the names they go by."""
+        """Return the KPIs with the names they go by."""
         return [NamedItem(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
 
     def named_perspectives(self) -> list[NamedItem[Perspective]]:
-        """The perspectives with their names."""
+        """Return the perspectives with their names."""
         return [NamedItem(one, one.name, (one.name,)) for one in self.perspectives]
 
 

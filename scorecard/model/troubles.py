@@ -1,4 +1,4 @@
-"""What keeps the bot from saying something: of what kind, why, and what to do about it, in one sentence."""
+"""Troubles that keep the bot from sending something: their kind, cause and remedy, in one sentence."""
 
 import re
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from scorecard.wording import listed
 
 
 class TroubleKind(StrEnum):
-    """What is out of order.
+    """The kind of a trouble.
 
-    `channel`, `person`: nothing can be said there. `app`: something that the app may not do. `token`: Slack
-    accepts nothing from the bot. `message`: one message that Slack takes in no form.
+    `channel`, `person`: nothing can be posted there. `app`: the app lacks a permission or setting. `token`:
+    Slack accepts nothing from the bot. `message`: Slack accepts one message in no form.
     """
 
     CHANNEL = "channel"
@@ -25,19 +25,19 @@ class TroubleKind(StrEnum):
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something that cannot be said until somebody mends something.
+    """A reason why something cannot be sent until somebody fixes it.
 
     Attributes:
-        id: Its row.
+        id: Row id.
         place: Slack id of the channel or person, or the key of the message; empty for app and token.
-        code: Slack's own word, `is_archived`.
+        code: Slack's error code, `is_archived`.
         since: UTC.
-        told_at: When Slack took the newest message that told an admin of it, UTC, or None.
-        is_fault: Whether an admin is to be told of it by now.
-        is_over: Whether that was all of it.
-        scorecards: The names of the scorecards that it keeps back.
-        waiting: How many messages wait for it.
-        lost: The message that is not said, where it is about one.
+        told_at: Time at which Slack accepted the newest message about it to an admin, UTC, or None.
+        is_fault: True if it is time to tell an admin.
+        is_over: True if it is resolved.
+        scorecards: Names of the affected scorecards.
+        waiting: Number of messages that wait for it.
+        lost: The unsent message, if it is about a single one.
     """
 
     id: int
@@ -54,12 +54,12 @@ class Trouble:
 
     @property
     def whom(self) -> str:
-        """Slack id of the channel or person whom it keeps from being told; empty where that is everybody."""
+        """Slack id of the channel or person who is not reached; empty if that is everybody."""
         return self.lost.to if self.lost else self.place
 
     @property
     def sentence(self) -> str:
-        """What is out of order and what to do, without anything that only Slack can show."""
+        """The fault and its remedy as plain text, without anything that only Slack can display."""
         of = f" of {listed([f'“{name}”' for name in self.scorecards])}" if self.scorecards else ""
         is_person = self.whom[:1] in {"U", "W", "D"}
         return describe(self, self.whom if is_person else f"the channel {self.whom}{of}")
@@ -67,7 +67,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class TroubleView:
-    """A trouble as an admin reads of it, with the clock and signs to tell it by."""
+    """A trouble for an admin to read, with the admin's time zone and locale."""
 
     trouble: Trouble
     timezone: str
@@ -76,12 +76,12 @@ class TroubleView:
 
 @dataclass(frozen=True)
 class CaughtUp:
-    """What waited while nothing could be posted to a channel.
+    """The messages that waited while a channel could not be posted to.
 
     Attributes:
-        alerts: How many alerts.
-        over: The names of the KPIs whose alerts are over by now.
-        weekly: How many weekly posts are left out, because their news are old.
+        alerts: Number of alerts.
+        over: Names of the KPIs whose alerts are over by now.
+        weekly: Number of weekly posts that are left out as outdated.
     """
 
     alerts: int
@@ -90,7 +90,7 @@ class CaughtUp:
 
 
 NOT_INVITED = frozenset({"channel_not_found", "not_in_channel"})
-"""What Slack says before somebody invites the bot."""
+"""Slack's error codes before somebody invites the bot."""
 
 _ARCHIVED = ("the channel is archived", "unarchive it")
 _RESTRICTED = ("only some people may post there", "let me post there in the channel's settings")
@@ -128,11 +128,11 @@ _SOMETHING = ("a message", "tell them what is open yourself")
 
 
 def describe(trouble: Trouble, whom: str) -> str:
-    """What is out of order and what to do.
+    """Return the fault and its remedy as one sentence.
 
     Args:
-        trouble: Which.
-        whom: The channel or person as who reads it sees them.
+        trouble: The trouble.
+        whom: The channel or person, as the reader sees them.
     """
     return _SENTENCES[trouble.kind](trouble, whom)
 

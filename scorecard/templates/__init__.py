@@ -4,5 +4,5 @@ from importlib.resources import files
 
 
 def read_template() -> str:
-    """The text of the IT department's scorecard file."""
+    """Return the text of the IT department's scorecard file."""
     return (files(__name__) / "it_department.yml").read_text(encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Read models: what services hand to those who draw it. Frozen, complete, and free of storage."""
+"""Read models: the input of everything that is drawn. Frozen, complete, and free of storage."""

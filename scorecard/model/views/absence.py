@@ -9,14 +9,14 @@ from scorecard.model.periods import Period
 
 @dataclass(frozen=True)
 class LeaverView:
-    """What an admin is to change because somebody left.
+    """The changes that an admin should make because somebody left.
 
     Attributes:
-        person: Slack user id of who left.
-        was_here: Whether Slack ever knew them.
-        asked: The names of the KPIs that they own, by the Slack user id of who is asked meanwhile, None for
+        person: Slack user id of the person who left.
+        was_here: True if Slack ever knew them.
+        asked: Names of the KPIs that they own, by the Slack user id of the person asked meanwhile, None for
             nobody.
-        covered: The names of the KPIs that they are the cover of.
+        covered: Names of the KPIs that they are the cover of.
     """
 
     person: str
@@ -43,13 +43,13 @@ OpenItems = tuple[OpenItem, ...]
 
 @dataclass(frozen=True)
 class OpenItemsPlan:
-    """What is open of the KPIs that somebody owns, and what becomes of it while they are there.
+    """The open periods of an owner's KPIs, by the person asked for them once the owner is back.
 
     Attributes:
-        own: What they were asked already.
-        lent: What they were asked already in the place of others.
-        kept: What others were asked and stays with them, by Slack user id.
-        coming: What they are asked from a moment on, UTC, or None for at once.
+        own: Periods that the owner was already asked for.
+        lent: Periods that the owner was already asked for as a stand-in for others.
+        kept: Periods that others were asked for and keep, by Slack user id.
+        coming: Periods that the owner is asked for from a moment on, UTC, or None for at once.
     """
 
     own: OpenItems = ()
@@ -58,29 +58,29 @@ class OpenItemsPlan:
     coming: tuple[tuple[datetime | None, OpenItems], ...] = ()
 
     def kept_by(self, user: str) -> OpenItems:
-        """What stays with somebody."""
+        """Return the periods that a person keeps."""
         return dict(self.kept).get(user, ())
 
 
 @dataclass(frozen=True)
 class AbsenceView:
-    """An absence, for one of those whom it concerns.
+    """An absence, for one of the people it concerns.
 
     Attributes:
-        person: Slack user id of who is away.
-        reader: Slack user id of who reads of it.
-        said_by: Slack user id of who said so.
+        person: Slack user id of the absent person.
+        reader: Slack user id of the reader.
+        said_by: Slack user id of the person who entered it.
         first: The first day away, on the person's own calendar.
-        last: The last one.
-        back: The first day after it on which the person works.
+        last: The last day away.
+        back: The first working day after it.
         today: The present day on that calendar.
-        cover: Slack user id of who covers for them by their word, or None for each KPI's own cover.
-        asked: Who is asked meanwhile, as Slack user ids, each with the names of the KPIs.
-        waiting: The names of the KPIs whose questions wait until the person is back.
-        replaced: What was noted before and overlaps with it; none of that holds any more.
-        kept: What others than its cover were asked already and stays with them, by Slack user id.
-        lent: What they were asked in the place of others, and waits.
-        covers: For whom they were to cover in that time, as Slack user ids.
+        cover: Slack user id of the cover named for the absence, or None for each KPI's own cover.
+        asked: Slack user ids of those asked meanwhile, each with the names of the KPIs.
+        waiting: Names of the KPIs whose prompts wait until the person is back.
+        replaced: Overlapping absences noted earlier, all of them void now.
+        kept: Periods that others than its cover were already asked for and keep, by Slack user id.
+        lent: Periods that the person was asked for as a stand-in, which wait.
+        covers: Slack user ids of those whom the person was to cover in that time.
     """
 
     person: str
@@ -102,7 +102,7 @@ class AbsenceView:
 
 @dataclass(frozen=True)
 class AbsencesView:
-    """What is noted of a person's absences.
+    """The absences noted for a person.
 
     Attributes:
         person: Slack user id.
@@ -119,14 +119,14 @@ class AbsenceEndView:
     """An absence taken back.
 
     Attributes:
-        person: Slack user id of who is there again.
-        reader: Slack user id of who reads of it.
-        said_by: Slack user id of who said so.
-        taken_back: The days of it, as they were noted.
-        today: The present day on the calendar of who was away.
+        person: Slack user id of the person who is back.
+        reader: Slack user id of the reader.
+        said_by: Slack user id of the person who entered it.
+        taken_back: The absence as it was noted.
+        today: The present day on the absent person's calendar.
         ended_on: The first day on which it no longer holds.
-        has_begun: Whether the first of them has come.
-        questions: What is open of what they own.
+        has_begun: True if its first day has come.
+        questions: The open periods of the KPIs that they own.
         ahead: The next absence that is still noted, or None.
     """
 

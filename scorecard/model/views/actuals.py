@@ -1,4 +1,4 @@
-"""Read models of values: every revision, alerts, and changes of a locked period that wait for an admin."""
+"""Read models of values: revisions, alerts, and change requests for locked periods."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from scorecard.model.periods import Period
 
 
 class RequestState(StrEnum):
-    """What became of a change that was asked for.
+    """The state of a change request.
 
-    `replaced`: its asker sent another one. `outdated`: it could not be made any more when it was allowed.
+    `replaced`: the requester sent another one. `outdated`: it could no longer be made when it was allowed.
     """
 
     WAITING = "waiting"
@@ -30,13 +30,13 @@ class ChangeRequest:
     """A value for a locked period.
 
     Attributes:
-        id: Its row.
-        typed: The asker's own characters.
-        source: As of an actual.
-        by: Slack user id of who asked.
-        at: When, UTC.
+        id: Row id.
+        typed: The text as the requester typed it.
+        source: Origin, as of an actual.
+        by: Slack user id of the requester.
+        at: Time of the request, UTC.
         origin: The message that it was typed in, or None.
-        standing: Row of the value that it would correct, or None.
+        standing: Row id of the value that it would correct, or None.
         decided_by: Slack user id of the admin, or empty.
     """
 
@@ -57,12 +57,12 @@ class ChangeRequest:
 
 @dataclass(frozen=True)
 class ChangeRequestView:
-    """A request as people read it.
+    """A change request for people to read.
 
     Attributes:
         before: The value that it would correct, or None.
         locked_on: The first day, in the scorecard's time zone, on which the period is locked.
-        admins: Slack user ids of who may allow it.
+        admins: Slack user ids of those who may allow it.
         locale: The reader's.
     """
 
@@ -75,7 +75,7 @@ class ChangeRequestView:
 
 
 class AlertState(StrEnum):
-    """What became of an alert."""
+    """The state of an alert."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -84,16 +84,16 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True)
 class AlertItem:
-    """An alert: a KPI that turned off-threshold and has not come back.
+    """An alert: a KPI that turned off-threshold and has not recovered.
 
     Attributes:
-        kpi: What it is about.
+        kpi: The KPI.
         goal: In force for the period of `actual`.
         actual: The value that opened it.
         previous: The value before that one, or None.
-        latest: The newest value since, or `actual` itself; of a closed alert, the one that closed it.
+        latest: The newest value since, or `actual` itself; for a closed alert, the one that closed it.
         opened_at: UTC.
-        is_told: Whether Slack took the message that tells the channel of it.
+        is_told: True if Slack accepted the message about it to the channel.
     """
 
     id: int
@@ -119,7 +119,7 @@ class AlertsView:
 
 @dataclass(frozen=True)
 class ActualRevision:
-    """A value that counts or once counted, with what was typed."""
+    """A current or superseded value, with the text typed for it."""
 
     actual: ActualInfo
     typed: str
@@ -127,13 +127,13 @@ class ActualRevision:
 
 @dataclass(frozen=True)
 class PeriodHistory:
-    """One period of a KPI with all that was ever recorded for it.
+    """One period of a KPI with everything that was ever recorded for it.
 
     Attributes:
-        revisions: Newest first; the first one counts. Empty where there is no value.
-        is_locked: Whether an admin must allow a change now.
-        no_data: Why there is no value, or was none before the first came, where somebody said so.
-        gap: Why there is none, as far as that is known without a word of anybody.
+        revisions: Newest first; the first one counts. Empty without a value.
+        is_locked: True if an admin must allow a change now.
+        no_data: The statement that there is no value, or was none at first, if somebody gave one.
+        gap: The reason why there is no value, as far as it is known without such a statement.
     """
 
     period: Period
@@ -145,13 +145,13 @@ class PeriodHistory:
 
     @property
     def is_late(self) -> bool:
-        """Whether the first value came only after the prompt counted as missed."""
+        """True if the first value came only after the prompt counted as missed."""
         return bool(self.revisions) and self.revisions[-1].actual.is_late
 
 
 @dataclass(frozen=True)
 class HistoryView:
-    """Where a KPI's values came from.
+    """The origin of a KPI's values.
 
     Attributes:
         locale: The reader's.

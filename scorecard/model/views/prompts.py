@@ -15,14 +15,14 @@ class DueItem:
     """One KPI that somebody is asked for.
 
     Attributes:
-        prompt: Its row.
-        period: What is asked for.
+        prompt: Row id of the prompt.
+        period: The period asked for.
         last: The newest actual of an earlier period, or None.
         actual: The answer, or None while it is open.
-        is_retired: Whether the KPI was taken off the scorecard meanwhile.
-        is_missed: Whether nobody is reminded of it any more; it may still be answered.
-        asked: Slack user id of who is asked: the owner, or who stands in for them.
-        no_data: Why there is no value, where somebody said so.
+        is_retired: True if the KPI was taken off the scorecard meanwhile.
+        is_missed: True if there are no more reminders; it may still be answered.
+        asked: Slack user id of the assignee: the owner or a stand-in.
+        no_data: The statement that there is no value, if somebody gave one.
     """
 
     prompt: int
@@ -38,15 +38,16 @@ class DueItem:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for an answer."""
+        """True if it still waits for an answer."""
         return self.actual is None and self.no_data is None and not self.is_retired
 
 
 class HandoverState(StrEnum):
-    """What became of an offer to hand prompts over.
+    """The state of an offer to hand prompts over.
 
-    Nobody was asked whether they want it where they stood in for somebody away, or own the KPI by now. An
-    offer is overtaken when its person is asked for all of it in that way, before they said yes or no.
+    Nobody was asked for consent where they stood in for somebody away (`stood in`) or own the KPI by now
+    (`reassigned`). An offer is `overtaken` if its recipient is asked for all of it in one of these ways
+    before they answered it.
     """
 
     OFFERED = "offered"
@@ -58,7 +59,7 @@ class HandoverState(StrEnum):
 
     @property
     def is_taken(self) -> bool:
-        """Whether the other person is asked now, by this offer."""
+        """True if the recipient is asked now because of this offer."""
         return self not in {HandoverState.OFFERED, HandoverState.DECLINED, HandoverState.OVERTAKEN}
 
 
@@ -67,8 +68,8 @@ class Handover:
     """Prompts offered to another person.
 
     Attributes:
-        by: Slack user id of who offered them.
-        to: Slack user id of who may take them.
+        by: Slack user id of the person who offered them.
+        to: Slack user id of the person who may take them.
         items: The prompts.
     """
 
@@ -80,26 +81,26 @@ class Handover:
 
 @dataclass(frozen=True)
 class PromptBatchView:
-    """One message's worth of prompts: all that one person is asked at one time.
+    """A prompt batch: the prompts that one person gets in one message.
 
     Attributes:
-        id: Its row.
-        person: Slack user id of who is asked.
+        id: Row id.
+        person: Slack user id of the assignee.
         locale: The person's own.
-        timezone: The person's own, or the scorecard's where Slack's is not known.
-        opened_at: When they were asked, UTC.
-        items: What they are asked for, then what they are reminded of.
-        recalled: Row of each prompt that they are reminded of -> whether for the last time.
-        earlier: What is still open of earlier periods of the same KPIs, newest first.
-        snoozed_until: Until when, UTC, it is snoozed, or None.
-        handovers: What was offered to others from it, oldest first.
-        offer: The offer that this round stands for, or None for an ordinary one.
-        owner: Slack user id of whose KPIs these were: the person, or in whose place they were asked.
-        owners_away: That owners in whose place the person is asked are away, by Slack user id.
-        person_away: That the person themselves is away, or None.
-        unreached: Of those who were asked in its place, who is away, or left, by now, as Slack user ids.
-        passes_to: Row of a prompt -> Slack user id of who is asked for it next, in their hours.
-        wanted_by: Slack user id of the admin who wants first values that nobody owes, or empty.
+        timezone: The person's own, or the scorecard's if Slack's is not known.
+        opened_at: Time of the prompt, UTC.
+        items: The KPIs asked for, followed by those reminded of.
+        recalled: Row id of each prompt reminded of -> True if this is its last reminder.
+        earlier: Open prompts for earlier periods of the same KPIs, newest first.
+        snoozed_until: End of the snooze, UTC, or None.
+        handovers: Offers made from it to others, oldest first.
+        offer: The offer that this batch represents, or None for an ordinary one.
+        owner: Slack user id of the owner of these KPIs: the person, or whom they stand in for.
+        owners_away: Slack user id -> absence, of the owners for whom the person stands in.
+        person_away: The person's own absence, or None.
+        unreached: Slack user ids of those asked in its place who are by now away or have left.
+        passes_to: Row id of a prompt -> Slack user id of the person asked for it next, in their hours.
+        wanted_by: Slack user id of the admin who asked for first values that nobody owes, or empty.
     """
 
     id: int
@@ -122,23 +123,23 @@ class PromptBatchView:
 
     @property
     def is_offered(self) -> bool:
-        """Whether its person has still to say whether they take it."""
+        """True if its person has not yet answered the offer."""
         return self.offer is not None and self.offer.state is HandoverState.OFFERED
 
     @property
     def is_only_offered(self) -> bool:
-        """Whether its person has still to take it, or did not."""
+        """True if its person has not taken the offer, or not yet."""
         return self.offer is not None and not self.offer.state.is_taken
 
 
 @dataclass(frozen=True)
 class FirstPrompt:
-    """When somebody is asked for the first time.
+    """The first prompt of a new scorecard or person.
 
     Attributes:
         at: UTC.
-        kpis: For how many KPIs.
-        timezone: By which clock its reader reads of it.
+        kpis: Number of KPIs.
+        timezone: The reader's time zone.
         locale: The reader's.
     """
 
@@ -150,12 +151,12 @@ class FirstPrompt:
 
 @dataclass(frozen=True)
 class PromptedNow:
-    """What one person is asked for because an admin wished it.
+    """The prompts of one person on an admin's request.
 
     Attributes:
         person: Slack user id.
-        at: From when on they read of it, UTC; None for at once.
-        items: What they are asked for.
+        at: Time from which they see it, UTC; None for at once.
+        items: The KPIs asked for.
     """
 
     person: str
@@ -165,16 +166,16 @@ class PromptedNow:
 
 @dataclass(frozen=True)
 class PromptNowView:
-    """What came of an admin's wish to have KPIs asked for at once.
+    """The result of an admin's request to prompt for KPIs at once.
 
     Attributes:
         locale: The admin's.
         timezone: The admin's.
-        now: When it was wished, UTC.
-        asked: What is asked for now.
-        waiting: What was asked for before and waits.
-        answered: What has its value, or a word why it has none.
-        unreached: What nobody can be asked for, because its owner is away.
+        now: Time of the request, UTC.
+        asked: Prompts sent now.
+        waiting: Prompts sent before that still wait.
+        answered: Prompts with a value or a reason for having none.
+        unreached: KPIs that nobody can be asked for, because the owner is away.
     """
 
     locale: str
@@ -188,16 +189,16 @@ class PromptNowView:
 
 @dataclass(frozen=True)
 class ReminderView:
-    """What was missing of a round, and how it stands, for one of those who are told.
+    """The open part of a batch at a reminder, for one of its recipients.
 
     Attributes:
-        round: The round's row.
-        person: Slack user id of who is told: who was asked, a cover or an admin.
+        round: Row id of the batch.
+        person: Slack user id of the recipient: the assignee, a cover or an admin.
         locale: The person's own.
-        timezone: The person's own, or the scorecard's where Slack's is not known.
-        opened_at: When the round was asked for, UTC.
-        is_last: Whether no reminder follows.
-        items: What was open when it was said; empty where others are asked for it by now.
+        timezone: The person's own, or the scorecard's if Slack's is not known.
+        opened_at: Time of the prompt, UTC.
+        is_last: True if no reminder follows.
+        items: The items open at the time of the reminder; empty if others are asked for them by now.
     """
 
     round: int

@@ -13,7 +13,7 @@ from scorecard.model.views.prompts import DueItem, Handover
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """What was stored, as it was understood.
+    """A stored value and its interpretation.
 
     Attributes:
         before: The value that this one corrects, or None.
@@ -30,12 +30,12 @@ class ReceiptView:
 
 @dataclass(frozen=True)
 class SnoozedView:
-    """What is asked again later.
+    """Prompts that are asked again later.
 
     Attributes:
-        kpis: What was to be snoozed.
-        others: What waits with it, since one message asked for all.
-        until: When it is asked again, UTC.
+        kpis: The KPIs that were to be snoozed.
+        others: The KPIs that wait with them, because one message asked for all.
+        until: Time at which they are asked again, UTC.
     """
 
     kpis: tuple[KpiInfo, ...]
@@ -45,13 +45,13 @@ class SnoozedView:
 
 @dataclass(frozen=True)
 class ReplyOutcomeView:
-    """All that came of one message, for the person who sent it.
+    """Everything that resulted from one message, for its sender.
 
     Attributes:
-        receipts: What was stored.
-        no_data: What has no value, and why.
-        offers: What somebody else was asked to take over.
-        remaining: What the person is still asked for.
+        receipts: Stored values.
+        no_data: KPIs without a value, and the reason.
+        offers: Prompts that somebody else was asked to take over.
+        remaining: Prompts that still wait for the person.
         timezone: The person's own.
     """
 
@@ -66,7 +66,7 @@ class ReplyOutcomeView:
 
 @dataclass(frozen=True)
 class AlsoRequestedView:
-    """What else a reply says of a KPI: that there is no data, to ask later, to ask somebody (a Slack id)."""
+    """A further request of a reply: no data, to ask later, or to ask somebody else (a Slack user id)."""
 
     kpi: KpiInfo
     what: Literal["no data", "snooze", "hand over"]
@@ -75,12 +75,12 @@ class AlsoRequestedView:
 
 @dataclass(frozen=True)
 class UnclearReplyView:
-    """What to ask somebody whose message could not be understood; nothing was stored.
+    """The question to somebody whose message could not be interpreted; nothing was stored.
 
     Attributes:
         reason: One sentence: what happened, what to do.
-        typed: What the person wrote, given back so that it is not lost.
-        due: What waits for an answer from them.
+        typed: The person's text, given back so that it is not lost.
+        due: Prompts that wait for their answer.
     """
 
     reason: str
@@ -91,17 +91,17 @@ class UnclearReplyView:
 
 @dataclass(frozen=True)
 class ClarificationView:
-    """What somebody must choose before their reply is stored; nothing of it was stored yet.
+    """The choice that somebody must make before their reply is stored; nothing of it is stored yet.
 
     Attributes:
-        key: Of the message that asks, by which a choice finds it again.
-        user: Slack user id of whose choice it is.
-        typed: What the person wrote.
-        items: The KPIs it can be for; the one alone whose reading is asked for.
-        readings: What the value can be, in that KPI's unit; empty when it is asked which KPI is meant.
-        cause: Why a reading is asked for, as a clause, or empty.
-        certain: What else the reply says and is stored with it.
-        besides: What else it says that is no value, and is done with it.
+        key: Key of the message that asks, by which the choice finds it.
+        user: Slack user id of the person who chooses.
+        typed: The person's text.
+        items: The KPIs it can be for; a single one if a reading is asked for.
+        readings: The possible values, in that KPI's unit; empty if the question is which KPI.
+        cause: The reason why a reading is asked for, as a clause, or empty.
+        certain: Other values of the reply, stored with it.
+        besides: Its requests that are no values, carried out with it.
     """
 
     key: str

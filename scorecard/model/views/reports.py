@@ -32,11 +32,11 @@ class ObjectiveView:
 
 @dataclass(frozen=True)
 class PerspectiveView:
-    """A perspective with all that stands below it.
+    """A perspective with its objectives.
 
     Attributes:
-        counts: How many KPIs have each status; every status is present.
-        worst: The KPI with the lowest score, when it is not on target, else None.
+        counts: Number of KPIs of each status; every status is present.
+        worst: The KPI with the lowest score if it is not on target, else None.
     """
 
     name: str
@@ -53,12 +53,12 @@ class ScorecardView:
     """A whole scorecard at one moment.
 
     Attributes:
-        locale: `en_GB`; how numbers and dates are shown in channels.
-        timezone: IANA name; whose days periods count.
+        locale: `en_GB`; formats numbers and dates in channels.
+        timezone: IANA name of the zone in which periods begin and end.
         as_of: The moment, UTC.
         score: 0 to 100 over the perspectives, or None.
-        open_alerts: How many KPIs have an alert open.
-        first_prompt: When the first question comes, while nothing was asked yet.
+        open_alerts: Number of KPIs with an open alert.
+        first_prompt: The first prompt, while none has been sent yet.
     """
 
     name: str
@@ -74,7 +74,7 @@ class ScorecardView:
 
     @property
     def readings(self) -> list[Reading]:
-        """Every KPI, in the order of the scorecard."""
+        """The readings of every KPI, in the order of the scorecard."""
         return [
             reading
             for perspective in self.perspectives
@@ -85,12 +85,12 @@ class ScorecardView:
 
 @dataclass(frozen=True)
 class HelloView:
-    """A scorecard as its channel reads of it for the first time.
+    """The introduction of a scorecard to its channel.
 
     Attributes:
-        owners: How many people are asked.
-        kpis: How many KPIs it has.
-        first_prompt: When the first question comes, while nothing was asked yet.
+        owners: Number of people who are asked.
+        kpis: Number of KPIs.
+        first_prompt: The first prompt, while none has been sent yet.
     """
 
     name: str
@@ -110,12 +110,12 @@ class ProgressView:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One period of a KPI's past, with the goal in force then.
+    """One past period of a KPI, with the goal in force then.
 
     Attributes:
-        actual: None where it is missing.
-        no_data: Why it is missing, where somebody said so.
-        gap: Why it is missing, as far as that is known without a word of anybody.
+        actual: None if it is missing.
+        no_data: The statement that there is no value, if somebody gave one.
+        gap: The reason why it is missing, as far as it is known without such a statement.
     """
 
     period: Period
@@ -132,7 +132,7 @@ class KpiView:
 
     Attributes:
         history: The last twelve ended periods, oldest first.
-        change: The newest actual and what it followed, as (before, after): the value it corrects, or else the
+        change: The newest actual and its predecessor, as (before, after): the value it corrects, or else the
             actual of the period before; None with fewer than two.
     """
 
@@ -147,17 +147,17 @@ class KpiView:
 
 @dataclass(frozen=True)
 class CalendarView:
-    """On which days a person can be asked.
+    """The days on which a person can be asked.
 
     Attributes:
         person: Slack user id.
-        reader: Who reads of it.
+        reader: Slack user id of the reader.
         locale: The reader's.
         working_days: 0 for Monday to 6 for Sunday.
-        region: Whose public holidays are kept, `GB-SCT`; empty for none.
+        region: Region whose public holidays are kept, `GB-SCT`; empty for none.
         usual_days: The scorecard's working days.
         usual_region: The scorecard's region.
-        parts: Of the region, where they have public holidays that it lacks, `GB-ENG`.
+        parts: Parts of the region with public holidays that it lacks, `GB-ENG`.
     """
 
     person: str
@@ -171,29 +171,29 @@ class CalendarView:
 
     @property
     def is_own(self) -> bool:
-        """Whether somebody reads of themselves."""
+        """True if the reader is the person."""
         return self.person == self.reader
 
     @property
     def has_own_days(self) -> bool:
-        """Whether the person works on other days than the scorecard's."""
+        """True if the person's working days differ from the scorecard's."""
         return self.working_days != self.usual_days
 
     @property
     def has_own_region(self) -> bool:
-        """Whether the person has other public holidays than the scorecard's."""
+        """True if the person's public holidays differ from the scorecard's."""
         return self.region != self.usual_region
 
 
 @dataclass(frozen=True)
 class MineView:
-    """All that one person answers for.
+    """Everything that one person is responsible for.
 
     Attributes:
-        due: What waits for an answer now.
-        readings: Every KPI the person owns or covers.
-        calendar: On which days they are asked; None before there is a scorecard.
-        first_prompt: When they are asked for the first time, while nothing was asked yet.
+        due: Prompts that wait for an answer now.
+        readings: Every KPI that the person owns or covers.
+        calendar: The days on which they are asked; None before there is a scorecard.
+        first_prompt: Their first prompt, while none has been sent yet.
     """
 
     person: str
@@ -210,8 +210,8 @@ class HomeView:
     """The App Home tab of one person.
 
     Attributes:
-        scorecards: Those that concern them, as far as they may read all of them; none before one is applied.
-        refusal: Why there is nothing for them to read, or empty.
+        scorecards: Those that concern them and that they may read in full; none before one is applied.
+        refusal: The reason why there is nothing for them to read, or empty.
     """
 
     mine: MineView
@@ -220,13 +220,13 @@ class HomeView:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
+        """True if there is nothing to show."""
         return not self.scorecards and self.mine.calendar is None
 
 
 @dataclass(frozen=True)
 class PerspectiveChange:
-    """A perspective's score now and a week ago; None where there was none."""
+    """A perspective's score now and a week ago; None if there was none."""
 
     name: str
     status: Status
@@ -240,9 +240,9 @@ class MissingItem:
     """A KPI whose last period has no value.
 
     Attributes:
-        since: The day, in the scorecard's zone, from which on it counts as missing.
+        since: The first day, in the scorecard's zone, on which it counts as missing.
         last: The newest value there is, or None.
-        away: That its owner is away, or None.
+        away: The owner's absence, or None.
     """
 
     kpi: KpiInfo
@@ -257,13 +257,13 @@ class WeeklyView:
     """The weekly post.
 
     Attributes:
-        since: The moment of the post before, UTC, that changes are counted from.
+        since: The moment of the previous post, UTC, from which changes are counted.
         changes: One for each perspective.
         turned_off: Alerts opened in the week and still open.
-        still_off: Alerts that are older.
-        recovered: KPIs back from an alert within the week.
+        still_off: Older open alerts.
+        recovered: KPIs whose alert was resolved within the week.
         reached: KPIs that came on target within the week and were not before.
-        explained: KPIs of whose last period somebody said that there is no value.
+        explained: KPIs whose last period was said to have no value.
     """
 
     scorecard: ScorecardView
