@@ -22,7 +22,7 @@ DEFAULT_LOCK_DAYS = 45
 LOCK_DAYS = range(1, 3651)
 
 LONGEST_BACKFILL = timedelta(days=5 * 365)
-"""The time before a KPI joined the scorecard for which it can get values; anything earlier is a typing slip."""
+"""The time before a KPI joined the scorecard for which it can get values; anything earlier is a slip."""
 
 
 @dataclass(frozen=True)
