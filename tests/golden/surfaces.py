@@ -2,15 +2,32 @@
 
 from collections.abc import Mapping
 
-from tests.golden import alerts, change_requests, errors, forms, receipts, reports, troubles, weekly_post
+from tests.golden import (
+    absence,
+    alerts,
+    change_requests,
+    errors,
+    forms,
+    handovers,
+    prompts,
+    receipts,
+    reminders,
+    reports,
+    troubles,
+    weekly_post,
+)
 from tests.golden.golden import Cases
 
 SURFACES: Mapping[str, Cases] = {
+    "absence": absence.CASES,
     "alerts": alerts.CASES,
     "change_requests": change_requests.CASES,
     "errors": errors.CASES,
     "forms": forms.CASES,
+    "handovers": handovers.CASES,
+    "prompts": prompts.CASES,
     "receipts": receipts.CASES,
+    "reminders": reminders.CASES,
     "reports": reports.CASES,
     "troubles": troubles.CASES,
     "weekly_post": weekly_post.CASES,

@@ -1,0 +1,124 @@
+"""Absences: away, back, local settings and leavers, as each person whom they concern reads of them."""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from bot.ui.absence.absences import absence_message, absences_message, back_message, leaver_message
+from bot.ui.absence.calendars import calendar_lines, holidays_message, workdays_message
+from bot.ui.kit.message import Message
+from scorecard.model.calendars import Absence
+from scorecard.model.views.absence import AbsencesView, LeaverView, OpenItem, OpenItemsPlan
+from tests.builders import NOW, OWNER, WEEK_47
+from tests.golden.golden import Cases
+from tests.support.facts_prompts import a_calendar, an_absence, an_absence_end
+
+SAM, ANNA, HELEN = "U0SAM", "U0ANNA", "U0HELEN"
+LAST, CHRISTMAS = date(2026, 12, 2), Absence(date(2026, 12, 24), date(2027, 1, 2))
+MTTR, SLA = (OpenItem("MTTR", WEEK_47),), (OpenItem("SLA", WEEK_47),)
+BOTH = (*MTTR, *SLA)
+BY_SAM = (SAM, ("MTTR",))
+PARTS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+ITALY = tuple(f"IT-{part}" for part in ("AG", "AL", "AN", "AO", "AP", "AQ", "AR", "AT"))
+
+
+def _away(**fields: Any) -> Message:
+    return absence_message(an_absence(**fields))
+
+
+def _back(**fields: Any) -> Message:
+    return back_message(an_absence_end(**fields))
+
+
+def _left(*asked: tuple[str | None, tuple[str, ...]], **fields: Any) -> Message:
+    given: dict[str, Any] = {"person": OWNER, "was_here": True, "covered": ()} | fields
+    return leaver_message(LeaverView(asked=asked, **given))
+
+
+def _noted(*, reader: str = OWNER, is_away: bool = False) -> Message:
+    absences = (an_absence(reader=reader, asked=(BY_SAM,)), an_absence(reader=reader, days=CHRISTMAS))
+    return absences_message(AbsencesView(OWNER, reader, absences if is_away else ()))
+
+
+CASES: Cases = {
+    "away, with one person who is asked": partial(_away, asked=(BY_SAM,)),
+    "away today": partial(_away, last=date(2026, 11, 23), asked=(BY_SAM,)),
+    "away on a later day": partial(_away, first=date(2026, 11, 27), last=date(2026, 11, 27)),
+    "away from a later day on": partial(_away, days=CHRISTMAS, asked=(BY_SAM,)),
+    "away, with two people who are asked": partial(_away, asked=(BY_SAM, (ANNA, ("SLA", "NPS")))),
+    "away, with a cover for a part": partial(_away, asked=(BY_SAM,), waiting=("SLA",)),
+    "away, with covers for a part": partial(_away, asked=(BY_SAM, (ANNA, ("CSAT",))), waiting=("SLA", "NPS")),
+    "away, without a cover": partial(_away, waiting=("MTTR",)),
+    "away, and owns nothing": _away,
+    "away, owns nothing, and named a cover": partial(_away, cover=SAM),
+    "away, which an admin noted": partial(_away, said_by=HELEN, asked=(BY_SAM,)),
+    "away, as the admin who noted it reads": partial(_away, said_by=HELEN, reader=HELEN, asked=(BY_SAM,)),
+    "away, as the cover reads": partial(_away, reader=SAM, cover=SAM, asked=(BY_SAM,)),
+    "away, as a cover without KPIs to cover reads": partial(_away, reader=SAM, cover=SAM),
+    "away on other days, as the cover reads": partial(
+        _away, reader=SAM, cover=SAM, asked=(BY_SAM,), replaced=(Absence(date(2026, 11, 23), LAST, SAM),)
+    ),
+    "away, in place of what was noted": partial(
+        _away, asked=(BY_SAM,), replaced=(Absence(date(2026, 11, 20), date(2026, 12, 5), ANNA),)
+    ),
+    "away from a later day on, in place of what was noted": partial(
+        _away, first=date(2026, 11, 30), asked=(BY_SAM,), replaced=(Absence(date(2026, 11, 20), LAST),)
+    ),
+    "away, and another keeps what they were asked": partial(_away, asked=(BY_SAM,), kept=((ANNA, BOTH),)),
+    "away, while asked in place of others": partial(_away, lent=MTTR, covers=(SAM,)),
+    "away, while asked in place of others, as an admin reads": partial(
+        _away, reader=HELEN, said_by=HELEN, lent=BOTH, covers=(SAM, ANNA)
+    ),
+    "what is noted": partial(_noted, is_away=True),
+    "what is noted of another": partial(_noted, reader=HELEN, is_away=True),
+    "nothing is noted": _noted,
+    "nothing is noted of another": partial(_noted, reader=HELEN),
+    "back, and nothing waited": _back,
+    "back, and something comes now": partial(_back, questions=OpenItemsPlan(coming=((None, MTTR),))),
+    "back, and something comes later": partial(
+        _back, questions=OpenItemsPlan(coming=((NOW + timedelta(days=1), BOTH),))
+    ),
+    "back, and something still waits": partial(_back, questions=OpenItemsPlan(own=MTTR)),
+    "back, and two things still wait": partial(_back, questions=OpenItemsPlan(own=MTTR, lent=SLA)),
+    "back, and another keeps something": partial(_back, questions=OpenItemsPlan(kept=((SAM, MTTR),))),
+    "back, and another keeps two things": partial(_back, questions=OpenItemsPlan(kept=((SAM, BOTH),))),
+    "back, and away again later": partial(_back, ahead=CHRISTMAS),
+    "back, which an admin noted": partial(_back, said_by=HELEN, questions=OpenItemsPlan(own=MTTR)),
+    "back, as the admin who noted it reads": partial(
+        _back, said_by=HELEN, reader=HELEN, questions=OpenItemsPlan(own=MTTR, kept=((SAM, MTTR),))
+    ),
+    "an absence that had not begun is taken back": partial(_back, taken_back=CHRISTMAS, has_begun=False),
+    "an absence of today is taken back": partial(_back, taken_back=Absence(date(2026, 11, 23), LAST)),
+    "back, as the cover reads": partial(_back, reader=SAM),
+    "back, as a cover who keeps something reads": partial(
+        _back, reader=SAM, questions=OpenItemsPlan(kept=((SAM, MTTR),))
+    ),
+    "another covers from a later day on, as the cover reads": partial(
+        _back, reader=SAM, ended_on=date(2026, 11, 30), questions=OpenItemsPlan(kept=((SAM, BOTH),))
+    ),
+    "an absence that had not begun is taken back, as the cover reads": partial(
+        _back, reader=SAM, taken_back=CHRISTMAS, has_begun=False
+    ),
+    "own working days": lambda: workdays_message(a_calendar(working_days=frozenset(range(1, 5)))),
+    "the scorecard's working days": lambda: workdays_message(a_calendar()),
+    "another's working days": lambda: workdays_message(
+        a_calendar(reader=HELEN, working_days=frozenset(range(1, 5)))
+    ),
+    "own public holidays": lambda: holidays_message(a_calendar(region="DE-BY")),
+    "own public holidays, of a country with parts": lambda: holidays_message(
+        a_calendar(region="IT", parts=ITALY)
+    ),
+    "no public holidays": lambda: holidays_message(a_calendar(usual_region="")),
+    "the scorecard's public holidays": lambda: holidays_message(a_calendar(region="GB", parts=PARTS)),
+    "another's public holidays": lambda: holidays_message(a_calendar(reader=HELEN, region="DE-BY")),
+    "own days, beside the KPIs": lambda: "\n".join(
+        calendar_lines(a_calendar(region="DE-BY", working_days=frozenset(range(4))))
+    ),
+    "an owner left, and nobody is asked": partial(_left, (None, ("MTTR",))),
+    "an owner left, and one person is asked": partial(_left, (SAM, ("MTTR", "SLA"))),
+    "an owner left, and two people are asked": partial(_left, (SAM, ("MTTR",)), (ANNA, ("SLA",))),
+    "an owner left, and nobody is asked for a part": partial(_left, (SAM, ("MTTR",)), (None, ("SLA",))),
+    "a cover left": partial(_left, covered=("MTTR",)),
+    "an owner who is a cover as well left": partial(_left, (SAM, ("MTTR",)), covered=("SLA",)),
+    "an owner whom Slack never knew": partial(_left, (None, ("MTTR",)), was_here=False),
+}

@@ -1,0 +1,77 @@
+"""Handovers: the form, the offer, the answer to who made it, and where it stands in the first message."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from bot.ui.kit.message import Message
+from bot.ui.prompts.handover import handover_lines, handover_message, handover_modal, offer_message
+from scorecard.model.views.prompts import DueItem, Handover, HandoverState
+from tests.builders import LOCALE, OWNER, a_due_item, a_kpi, a_round, an_actual
+from tests.golden.golden import Cases
+from tests.golden.prompts import AWAY
+
+SAM, ANNA, HELEN = "U0SAM", "U0ANNA", "U0HELEN"
+MTTR, SLA = a_due_item(), a_due_item(a_kpi("SLA", "%", id=2), prompt=12)
+ANSWERED, RETIRED = replace(MTTR, actual=an_actual()), replace(MTTR, is_retired=True)
+BY_SAM = replace(MTTR, asked=SAM)
+
+
+def _offer(*items: DueItem, state: HandoverState = HandoverState.OFFERED) -> Message:
+    return offer_message(Handover(OWNER, SAM, state, items), 5, LOCALE)
+
+
+def _answer(*items: DueItem, state: HandoverState, by: str = OWNER) -> Message:
+    return handover_message(Handover(by, SAM, state, items), LOCALE)
+
+
+def _line(*items: DueItem, state: HandoverState, **fields: Any) -> str:
+    """Return where an offer stands, as its owner reads it under the prompt."""
+    view = replace(a_round(*items), owner=OWNER, handovers=(Handover(OWNER, SAM, state, items),), **fields)
+    return "\n".join(handover_lines(view)) or "(nothing)"
+
+
+CASES: Cases = {
+    "the form": lambda: handover_modal(a_round(MTTR, SLA)),
+    "the form, when nothing waits": lambda: handover_modal(a_round(ANSWERED)),
+    "an offer of one KPI": partial(_offer, MTTR),
+    "an offer of two KPIs": partial(_offer, MTTR, SLA),
+    "an offer of which one is answered": partial(_offer, ANSWERED, SLA),
+    "an offer that was declined": partial(_offer, MTTR, state=HandoverState.DECLINED),
+    "an offer that a newer message overtook": partial(_offer, MTTR, state=HandoverState.OVERTAKEN),
+    "an offer that was answered": partial(_offer, ANSWERED),
+    "an offer of a KPI that was retired": partial(_offer, RETIRED),
+    "accepted": partial(_answer, MTTR, state=HandoverState.ACCEPTED),
+    "declined": partial(_answer, MTTR, SLA, state=HandoverState.DECLINED),
+    "declined, to an admin who offered it": partial(_answer, MTTR, state=HandoverState.DECLINED, by=HELEN),
+    "declined, to an admin who offered what two are asked": partial(
+        _answer, MTTR, replace(SLA, asked=ANNA), state=HandoverState.DECLINED, by=HELEN
+    ),
+    "under the prompt: offered": partial(_line, MTTR, state=HandoverState.OFFERED),
+    "under the prompt: accepted": partial(_line, BY_SAM, state=HandoverState.ACCEPTED),
+    "under the prompt: accepted, and it came back": partial(_line, MTTR, state=HandoverState.ACCEPTED),
+    "under the prompt: accepted, of several": partial(_line, BY_SAM, SLA, state=HandoverState.ACCEPTED),
+    "under the prompt: declined": partial(_line, MTTR, state=HandoverState.DECLINED),
+    "under the prompt: overtaken": partial(_line, MTTR, state=HandoverState.OVERTAKEN),
+    "under the prompt: offered, and answered meanwhile": partial(
+        _line, ANSWERED, state=HandoverState.OFFERED
+    ),
+    "under the prompt: another answers during an absence": partial(
+        _line, BY_SAM, state=HandoverState.STOOD_IN, person_away=AWAY
+    ),
+    "under the prompt: another is still asked after an absence": partial(
+        _line, BY_SAM, state=HandoverState.STOOD_IN
+    ),
+    "under the prompt: another was asked": partial(
+        _line, replace(BY_SAM, is_missed=True), state=HandoverState.STOOD_IN
+    ),
+    "under the prompt: another cannot be asked now": partial(
+        _line, BY_SAM, state=HandoverState.STOOD_IN, person_away=AWAY, unreached=frozenset({SAM})
+    ),
+    "under the prompt: a new owner": partial(
+        _line, replace(BY_SAM, kpi=a_kpi(owner=SAM)), state=HandoverState.REASSIGNED
+    ),
+    "under the prompt: a new owner, and who is asked for them": partial(
+        _line, replace(BY_SAM, kpi=a_kpi(owner=ANNA)), state=HandoverState.REASSIGNED
+    ),
+}

@@ -1,0 +1,67 @@
+"""Reminders: what is missing, whose it is, and what came in since, for an owner, a cover or an admin."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.ui.kit.message import Message
+from bot.ui.prompts.reminder import reminder_message
+from scorecard.model.views.prompts import DueItem
+from tests.builders import a_due_item, a_kpi, a_reminder, an_actual
+from tests.golden.golden import Cases
+
+SAM, HELEN = "U0SAM", "U0HELEN"
+MTTR = a_due_item(a_kpi(cover=SAM))
+SLA = a_due_item(a_kpi("SLA", id=2, cover=SAM), prompt=12)
+OF_SAM = a_due_item(a_kpi("NPS", "points", id=3, owner=SAM), prompt=13, asked=SAM)
+BY_DIEGO, SLA_BY_DIEGO = replace(MTTR, asked="U0DIEGO"), replace(SLA, asked="U0ANNA")
+
+
+def _to(person: str, *items: DueItem, is_last: bool = False) -> Message:
+    return reminder_message(a_reminder(*items, person=person, is_last=is_last))
+
+
+_owner = partial(_to, MTTR.kpi.owner)
+_cover = partial(_to, SAM)
+_admin = partial(_to, HELEN, is_last=True)
+
+
+def _missed(*items: DueItem) -> tuple[DueItem, ...]:
+    return tuple(replace(item, is_missed=True) for item in items)
+
+
+CASES: Cases = {
+    "the owner of one KPI": partial(_owner, MTTR),
+    "the owner of two KPIs": partial(_owner, MTTR, SLA),
+    "the owner, of several periods of a KPI": partial(
+        _owner, MTTR, a_due_item(MTTR.kpi, prompt=14, period=MTTR.period.previous())
+    ),
+    "the owner, for the last time": partial(_owner, MTTR, is_last=True),
+    "the owner, once it is missed": partial(_owner, *_missed(MTTR)),
+    "the owner, once two are missed": partial(_owner, *_missed(MTTR, SLA), is_last=True),
+    "the owner, of what another was asked": partial(_owner, BY_DIEGO),
+    "the owner, of what two others were asked": partial(_owner, BY_DIEGO, SLA_BY_DIEGO),
+    "a stand-in": partial(_cover, replace(MTTR, asked=SAM)),
+    "the cover of one KPI": partial(_cover, MTTR),
+    "the cover of two KPIs": partial(_cover, MTTR, SLA),
+    "the cover, once it is missed": partial(_cover, *_missed(MTTR)),
+    "an admin": partial(_admin, MTTR),
+    "an admin, of two KPIs": partial(_admin, MTTR, SLA),
+    "an admin, of what another was asked": partial(_admin, BY_DIEGO),
+    "an admin, of two owners": partial(_admin, MTTR, OF_SAM),
+    "an admin, once it is missed": partial(_admin, *_missed(MTTR)),
+    "one of two came in": partial(_owner, MTTR, replace(SLA, actual=an_actual(28, by=SAM))),
+    "all came in, from the reader": partial(_cover, replace(MTTR, actual=an_actual(28, by=SAM))),
+    "all came in, from another": partial(_owner, replace(MTTR, actual=an_actual(28, by=SAM))),
+    "nothing of it is asked for any more": _owner,
+    "the KPI was retired": partial(_owner, replace(MTTR, is_retired=True)),
+    "two batches in one message": lambda: reminder_message(a_reminder(MTTR), a_reminder(SLA, round=6)),
+    "two batches, of which one was missed": lambda: reminder_message(
+        a_reminder(*_missed(MTTR), is_last=True), a_reminder(SLA, round=6)
+    ),
+    "two batches, of which one is settled": lambda: reminder_message(
+        a_reminder(replace(SLA, actual=an_actual(28))), a_reminder(MTTR, round=6)
+    ),
+    "two owners of whom an admin reads": lambda: reminder_message(
+        a_reminder(MTTR, person=HELEN, is_last=True), a_reminder(OF_SAM, person=HELEN, is_last=True, round=6)
+    ),
+}
