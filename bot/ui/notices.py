@@ -74,5 +74,5 @@ def _each_once(names: Sequence[str]) -> list[str]:
 
 def _place(trouble: Trouble) -> str:
     """Whom it keeps from being told, as Slack shows them."""
-    whom = trouble.whom
+    whom = trouble.recipient
     return f"<#{whom}>" if whom[:1] in {"C", "G"} else mention(whom)

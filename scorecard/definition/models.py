@@ -132,15 +132,15 @@ class ScorecardDefinition(_Form):
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
-    _alike: tuple[LookalikeNames, ...] = PrivateAttr(default=())
+    _lookalikes: tuple[LookalikeNames, ...] = PrivateAttr(default=())
 
-    def with_alike(self, found: Iterable[LookalikeNames]) -> Self:
+    def with_lookalikes(self, found: Iterable[LookalikeNames]) -> Self:
         """The same, knowing which of its KPIs look alike; that is told by lines, which it has none of."""
         known = self.model_copy()
-        known._alike = tuple(found)  # noqa: SLF001 - a copy of its own
+        known._lookalikes = tuple(found)  # noqa: SLF001 - a copy of its own
         return known
 
-    def refuse_alike(self, stored: "ScorecardDefinition | None") -> None:
+    def refuse_lookalikes(self, stored: "ScorecardDefinition | None") -> None:
         """See that nobody can mistake one KPI for another by its name.
 
         Args:
@@ -152,7 +152,7 @@ class ScorecardDefinition(_Form):
         before = stored.list_names() if stored else {}
         new = [
             one.problem
-            for one in self._alike
+            for one in self._lookalikes
             if not all(one.name in before.get(key, frozenset()) for key in one.keys)
         ]
         if new:

@@ -98,7 +98,7 @@ def read_definition(source: str | bytes) -> ScorecardDefinition:
     definition = _validated(tree)
     if definition is None or tree.problems:
         raise InvalidFile(sorted(tree.problems, key=lambda problem: problem.line))
-    return definition.with_alike(list_lookalikes(tree))
+    return definition.with_lookalikes(list_lookalikes(tree))
 
 
 def _validated(tree: YamlTree) -> ScorecardDefinition | None:

@@ -42,7 +42,7 @@ class Person:
         over = [one.last + DAY for one in self.calendar.absences if one.last < self.day(at)]
         return max(over, default=None)
 
-    def goes_away_at(self, after: datetime) -> datetime | None:
+    def next_absence_start(self, after: datetime) -> datetime | None:
         """Return the start of their next absence after a moment, UTC; None without one."""
         starts = [self.start_of(one.first) for one in self.calendar.absences]
         return min((start for start in starts if start > after), default=None)

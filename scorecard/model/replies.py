@@ -47,7 +47,7 @@ class ReplyOutcome(BaseModel):
     offers: tuple[int, ...] = ()
 
     @property
-    def is_told_by_receipt(self) -> bool:
+    def has_receipt(self) -> bool:
         """True if there is more to report than change requests."""
         return bool(self.actuals or self.no_data or self.snoozed or self.offers)
 

@@ -53,7 +53,7 @@ class Trouble:
     lost: OutgoingMessage | None = None
 
     @property
-    def whom(self) -> str:
+    def recipient(self) -> str:
         """Slack id of the channel or person who is not reached; empty if that is everybody."""
         return self.lost.to if self.lost else self.place
 
@@ -61,8 +61,8 @@ class Trouble:
     def sentence(self) -> str:
         """The fault and its remedy as plain text, without anything that only Slack can display."""
         of = f" of {listed([f'“{name}”' for name in self.scorecards])}" if self.scorecards else ""
-        is_person = self.whom[:1] in {"U", "W", "D"}
-        return describe(self, self.whom if is_person else f"the channel {self.whom}{of}")
+        is_person = self.recipient[:1] in {"U", "W", "D"}
+        return describe(self, self.recipient if is_person else f"the channel {self.recipient}{of}")
 
 
 @dataclass(frozen=True)
@@ -127,24 +127,24 @@ _LOST = {
 _SOMETHING = ("a message", "tell them what is open yourself")
 
 
-def describe(trouble: Trouble, whom: str) -> str:
+def describe(trouble: Trouble, recipient: str) -> str:
     """Return the fault and its remedy as one sentence.
 
     Args:
         trouble: The trouble.
-        whom: The channel or person, as the reader sees them.
+        recipient: The channel or person, as the reader sees them.
     """
-    return _SENTENCES[trouble.kind](trouble, whom)
+    return _SENTENCES[trouble.kind](trouble, recipient)
 
 
-def _channel(trouble: Trouble, whom: str) -> str:
+def _channel(trouble: Trouble, recipient: str) -> str:
     why, remedy = _CHANNEL.get(trouble.code, (f"Slack says {trouble.code}", "change that in Slack"))
-    return f"I can't post to {whom} ({why}): {remedy}, or name another channel in the file and apply it."
+    return f"I can't post to {recipient} ({why}): {remedy}, or name another channel in the file and apply it."
 
 
-def _person(trouble: Trouble, whom: str) -> str:
+def _person(trouble: Trouble, recipient: str) -> str:
     remedy = "ask for their numbers yourself, or name another owner or cover in the file and apply it"
-    return f"I can't write to {whom} (Slack says {trouble.code}): {remedy}."
+    return f"I can't write to {recipient} (Slack says {trouble.code}): {remedy}."
 
 
 def _app(trouble: Trouble, _: str) -> str:
@@ -157,12 +157,12 @@ def _token(trouble: Trouble, _: str) -> str:
     return f"Slack does not accept my token any more ({trouble.code}): {remedy}."
 
 
-def _message(trouble: Trouble, whom: str) -> str:
+def _message(trouble: Trouble, recipient: str) -> str:
     kind = trouble.lost.kind if trouble.lost else None
     what, remedy = _LOST.get(kind, _SOMETHING) if kind else _SOMETHING
     is_slacks = re.fullmatch(r"[a-z0-9_]+", trouble.code)
     why = f"Slack says {trouble.code}" if is_slacks else "my log says why"
-    return f"I could not send {whom} {what} ({why}): {remedy}."
+    return f"I could not send {recipient} {what} ({why}): {remedy}."
 
 
 _SENTENCES = {

@@ -32,7 +32,7 @@ class Reader:
         channel: Where they ask; empty where that is no channel of a scorecard.
         inside: Other channels that they are known to be in.
         has_left: Whether their account was deactivated, or Slack knows no such person.
-        lent: The rows of the KPIs that they are asked for in another's place.
+        delegated: The rows of the KPIs that they are asked for in another's place.
     """
 
     user: str
@@ -40,7 +40,7 @@ class Reader:
     channel: str = ""
     inside: frozenset[str] = frozenset()
     has_left: bool = False
-    lent: frozenset[int] = frozenset()
+    delegated: frozenset[int] = frozenset()
 
     @property
     def is_full_member(self) -> bool:
@@ -86,7 +86,7 @@ def _is_inside(card: Scorecard, reader: Reader) -> bool:
 
 
 def _answers_for(kpi: KpiInfo, reader: Reader) -> bool:
-    return reader.user in {kpi.owner, kpi.cover} or kpi.id in reader.lent
+    return reader.user in {kpi.owner, kpi.cover} or kpi.id in reader.delegated
 
 
 def list_hidden_by_channel(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:

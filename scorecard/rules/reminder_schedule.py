@@ -55,7 +55,7 @@ class ReminderSchedule:
         Or before that, when the person goes away: then somebody else may be asked.
         """
         coming = next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
-        return min(coming, self.person.goes_away_at(now) or coming)
+        return min(coming, self.person.next_absence_start(now) or coming)
 
     def first_open(self, at: datetime) -> datetime:
         """The first moment, from a moment on, at which a reminder may be sent, UTC."""

@@ -65,9 +65,9 @@ CASES: Cases = {
         _away, first=date(2026, 11, 30), asked=(BY_SAM,), replaced=(Absence(date(2026, 11, 20), LAST),)
     ),
     "away, and another keeps what they were asked": partial(_away, asked=(BY_SAM,), kept=((ANNA, BOTH),)),
-    "away, while asked in place of others": partial(_away, lent=MTTR, covers=(SAM,)),
+    "away, while asked in place of others": partial(_away, delegated=MTTR, covers=(SAM,)),
     "away, while asked in place of others, as an admin reads": partial(
-        _away, reader=HELEN, said_by=HELEN, lent=BOTH, covers=(SAM, ANNA)
+        _away, reader=HELEN, said_by=HELEN, delegated=BOTH, covers=(SAM, ANNA)
     ),
     "what is noted": partial(_noted, is_away=True),
     "what is noted of another": partial(_noted, reader=HELEN, is_away=True),
@@ -79,7 +79,7 @@ CASES: Cases = {
         _back, questions=OpenItemsPlan(coming=((NOW + timedelta(days=1), BOTH),))
     ),
     "back, and something still waits": partial(_back, questions=OpenItemsPlan(own=MTTR)),
-    "back, and two things still wait": partial(_back, questions=OpenItemsPlan(own=MTTR, lent=SLA)),
+    "back, and two things still wait": partial(_back, questions=OpenItemsPlan(own=MTTR, delegated=SLA)),
     "back, and another keeps something": partial(_back, questions=OpenItemsPlan(kept=((SAM, MTTR),))),
     "back, and another keeps two things": partial(_back, questions=OpenItemsPlan(kept=((SAM, BOTH),))),
     "back, and away again later": partial(_back, ahead=CHRISTMAS),

@@ -22,7 +22,7 @@ CORRECTED = an_alert(latest=an_actual(25, revision=2, by="U0SAM", note="typo"))
 CORRECTED_LONG_AGO = an_alert(latest=an_actual(50, NEXT))
 WORSE = an_alert(latest=an_actual(70, NEXT))
 NO_THRESHOLD = an_alert(goal=a_goal(30, None))
-UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_told=False)
+UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_posted=False)
 
 CASES: Cases = {
     "a first value off threshold": partial(alert_message, an_alert(), LOCALE),

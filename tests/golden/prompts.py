@@ -68,7 +68,7 @@ CASES: Cases = {
     "something is open from before": partial(
         _prompt, MTTR, earlier=(replace(MTTR, period=WEEK_46), replace(NPS, period=WEEK_46))
     ),
-    "with a reminder of another batch": partial(_prompt, SLA, MTTR, NPS, recalled={11: False, 12: True}),
+    "with a reminder of another batch": partial(_prompt, SLA, MTTR, NPS, reminded={11: False, 12: True}),
     "an admin wants a first value": partial(_prompt, MTTR, wanted_by=HELEN),
     "a new owner in the middle of things": partial(
         _prompt, MTTR, offer=Handover(SAM, OWNER, HandoverState.REASSIGNED, (MTTR,))
@@ -91,7 +91,7 @@ CASES: Cases = {
     "about to be passed on to a new owner": partial(_prompt, NPS, replace(MTTR, kpi=a_kpi(owner=ANNA))),
     "its person is away, and it waits for them": partial(_prompt, MTTR, person_away=AWAY),
     "its person is away, and another is asked in their hours": partial(
-        _prompt, MTTR, person_away=AWAY, passes_to={11: SAM}
+        _prompt, MTTR, person_away=AWAY, next_assignees={11: SAM}
     ),
     "its person is away, and another is asked": partial(_passed, FOR_PRIYA, person_away=AWAY),
     "its person is away, and two others are asked": partial(

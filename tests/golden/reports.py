@@ -97,8 +97,8 @@ def _kpi(reading: Reading, **fields: Any) -> Message:
 def _gaps() -> Message:
     """Return a KPI whose past has a gap of each kind, and a late value."""
     points = list(a_history(50, None, None, None, None, 28, 33))
-    points[1] = replace(points[1], gap=MissingReason.MISSED)
-    points[2] = replace(points[2], gap=MissingReason.AWAY)
+    points[1] = replace(points[1], missing_reason=MissingReason.MISSED)
+    points[2] = replace(points[2], missing_reason=MissingReason.AWAY)
     points[3] = replace(points[3], no_data=NoData(points[3].period, "vendor outage", OWNER, NOW))
     points[5] = replace(points[5], actual=an_actual(28, points[5].period, is_late=True))
     return kpi_message(a_kpi_view(a_reading(33), tuple(points)))
@@ -123,7 +123,7 @@ REVIEW = a_progress_view(
 CORRECTED = (an_actual(25, note="typo", revision=2, source="edit"), an_actual(30, source="modal"))
 HISTORY = a_past(
     a_period_past(*CORRECTED),
-    a_period_past(period=WEEK_47.latest(2)[0], gap=MissingReason.MISSED),
+    a_period_past(period=WEEK_47.latest(2)[0], missing_reason=MissingReason.MISSED),
     a_period_past(period=WEEK_47.latest(3)[0], no_data=replace(OUTAGE, period=WEEK_47.latest(3)[0])),
     a_period_past(
         an_actual(52, WEEK_47.latest(4)[0], by="U0SAM", on_behalf_of=OWNER, source="command", is_late=True),
@@ -225,9 +225,9 @@ CASES: Cases = {
     "one period, as it was typed, locked": lambda: history_message(a_past(_typed())),
     "one period, with no data before its value": lambda: _one_period(an_actual(25), no_data=OUTAGE),
     "one period, no data": lambda: _one_period(no_data=OUTAGE),
-    "one period, missed": lambda: _one_period(gap=MissingReason.MISSED),
-    "one period, not answered yet": lambda: _one_period(gap=MissingReason.OPEN),
-    "one period, its owner away": lambda: _one_period(gap=MissingReason.AWAY),
+    "one period, missed": lambda: _one_period(missing_reason=MissingReason.MISSED),
+    "one period, not answered yet": lambda: _one_period(missing_reason=MissingReason.OPEN),
+    "one period, its owner away": lambda: _one_period(missing_reason=MissingReason.AWAY),
     "one period without a value": _one_period,
     "one period of another year": lambda: _one_period(period=WEEK_47.latest(53)[0]),
     "one period, more revisions than are shown": lambda: ends(_one_period(*_revisions(22))),

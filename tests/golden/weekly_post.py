@@ -52,8 +52,8 @@ FULL = a_week(
         a_change("Financial", 60, None),
         a_change("Learning", None, 50),
     ),
-    turned_off=(an_alert(previous=an_actual(28, WEEK_47.previous())),),
-    still_off=(an_alert(70, a_kpi("Cycle time", "days", id=4)),),
+    new_alerts=(an_alert(previous=an_actual(28, WEEK_47.previous())),),
+    older_alerts=(an_alert(70, a_kpi("Cycle time", "days", id=4)),),
     missing=(
         a_missing(a_kpi("NPS", "points"), last=an_actual(50)),
         _missing(),
@@ -67,8 +67,8 @@ FULL = a_week(
 )
 CROWDED = a_week(
     CARD,
-    turned_off=(an_alert(),) * 10,
-    still_off=(an_alert(),) * 10,
+    new_alerts=(an_alert(),) * 10,
+    older_alerts=(an_alert(),) * 10,
     missing=(a_missing(),) * 10,
     explained=(CSAT,) * 10,
     changes=(a_change("Customer", 70, 75),) * 10,

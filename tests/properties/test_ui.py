@@ -219,8 +219,8 @@ def alerts(draw: st.DrawFn) -> AlertItem:
 @st.composite
 def rounds(draw: st.DrawFn) -> PromptBatchView:
     items = draw(due_lists())
-    recalled = {item.prompt: draw(st.booleans()) for item in items if draw(st.booleans())}
-    return replace(a_round(*items, locale=draw(locales)), recalled=recalled)
+    reminded = {item.prompt: draw(st.booleans()) for item in items if draw(st.booleans())}
+    return replace(a_round(*items, locale=draw(locales)), reminded=reminded)
 
 
 @st.composite
@@ -277,7 +277,7 @@ def choices(draw: st.DrawFn) -> ClarificationView:
     shown = tuple(items[:1]) if given else tuple(items)
     rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
     words: tuple[Literal["no data", "snooze", "hand over"], ...] = ("no data", "snooze", "hand over")
-    rest["besides"] = tuple(
+    rest["also_requested"] = tuple(
         AlsoRequestedView(kpi, draw(st.sampled_from(words)), OWNER) for kpi in draw(several(kpis()))
     )
     return a_choice(*given, items=shown, certain=certain, **rest)
@@ -289,8 +289,8 @@ def weeks(draw: st.DrawFn) -> WeeklyView:
         draw(scorecards()),
         score_before=draw(st.none() | st.decimals(0, 100)),
         changes=tuple(a_change(name, 70, None) for name in draw(several(texts))),
-        turned_off=draw(several(alerts())),
-        still_off=draw(several(alerts())),
+        new_alerts=draw(several(alerts())),
+        older_alerts=draw(several(alerts())),
         recovered=draw(several(readings())),
         reached=draw(several(readings())),
         missing=tuple(a_missing(kpi, last=draw(st.none() | actuals())) for kpi in draw(several(kpis()))),
@@ -323,7 +323,7 @@ def changes(draw: st.DrawFn) -> ChangeRequestView:
 def pasts(draw: st.DrawFn) -> HistoryView:
     period, values = draw(periods()), draw(several(actuals(), st.sampled_from((0, 1, 2, 60))))
     rest = {
-        "gap": draw(st.none() | st.sampled_from(MissingReason)),
+        "missing_reason": draw(st.none() | st.sampled_from(MissingReason)),
         "no_data": draw(st.none() | st.builds(NoData, st.just(period), texts, texts, st.just(NOW))),
     }
     one = a_period_past(*values, period=period, goal=draw(goals()), **rest)

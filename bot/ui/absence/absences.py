@@ -83,7 +83,7 @@ def _open_lines(view: AbsenceEndView) -> list[str]:
         f"{kpis_text(some, view.locale)} {verb_form(some, 'comes', 'come')} {_asked_when(at, view)}."
         for at, some in found.coming
     ]
-    if asked := found.own + found.lent:
+    if asked := found.own + found.delegated:
         verb, whom = verb_form(asked, "still waits", "still wait"), "you" if you == "you" else "them"
         told.append(f"{kpis_text(asked, view.locale)} {verb} for {whom}.")
     told += [
@@ -185,8 +185,8 @@ def _duties(view: AbsenceView) -> list[str]:
     is_self = view.person == view.reader
     who, are = ("you", "you are") if is_self else ("they", "they are")
     told = []
-    if view.lent:
-        some, verb = kpis_text(view.lent, view.locale), verb_form(view.lent, "waits", "wait")
+    if view.delegated:
+        some, verb = kpis_text(view.delegated, view.locale), verb_form(view.delegated, "waits", "wait")
         told.append(f"{some}, asked in place of others, {verb} until {are} back.")
     if view.covers:
         whom = listed([mention(user) for user in view.covers])

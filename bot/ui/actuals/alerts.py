@@ -41,7 +41,7 @@ def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
     since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
-    untold = "" if item.is_told else "not told in the channel yet"
+    untold = "" if item.is_posted else "not told in the channel yet"
     return f"{join_facts(f'{status}: {now}', since, untold)}\n{join_facts(goals, mention(item.kpi.owner))}"
 
 

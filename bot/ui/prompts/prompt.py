@@ -206,16 +206,16 @@ def _whose(item: DueItem, view: PromptBatchView) -> str:
 def _waits(item: DueItem, view: PromptBatchView) -> str:
     if item.is_missed:
         return MISSED
-    if item.prompt in view.passes_to:
-        return f"goes to {mention(view.passes_to[item.prompt])} in their working hours"
+    if item.prompt in view.next_assignees:
+        return f"goes to {mention(view.next_assignees[item.prompt])} in their working hours"
     return "waits until you are back" if view.person_away else ""
 
 
 def _reminded(item: DueItem, view: PromptBatchView) -> str:
     """That it was asked for before, in a message of its own."""
-    if item.prompt not in view.recalled:
+    if item.prompt not in view.reminded:
         return ""
-    return "the last reminder" if view.recalled[item.prompt] else "a reminder"
+    return "the last reminder" if view.reminded[item.prompt] else "a reminder"
 
 
 def _given(answer: ActualInfo | NoData, view: PromptBatchView | ReminderView) -> str:
@@ -232,7 +232,7 @@ def _out_of_turn(view: PromptBatchView) -> list[str]:
 
 
 def _snoozed(view: PromptBatchView) -> list[str]:
-    is_waiting = any(item.is_open and item.prompt not in view.recalled for item in view.items)
+    is_waiting = any(item.is_open and item.prompt not in view.reminded for item in view.items)
     if view.snoozed_until is None or not is_waiting:
         return []
     return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]

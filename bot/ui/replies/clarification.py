@@ -118,7 +118,7 @@ def _with_buttons(
 def _certain(view: ClarificationView) -> list[str]:
     """What else was said and is clear."""
     each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
-    told = [with_full_stop(f"With it I will {_also_requested(one)}") for one in view.besides]
+    told = [with_full_stop(f"With it I will {_also_requested(one)}") for one in view.also_requested]
     besides = kit.shortened(told, MOST_STORED, command_hint(Subcommand.MINE))
     if not each:
         return besides

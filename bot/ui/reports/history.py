@@ -42,7 +42,7 @@ def history_message(view: HistoryView) -> Message:
 
 def _in_short(view: HistoryView) -> Message:
     title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
-    if not any(past.revisions or past.no_data or past.gap for past in view.periods):
+    if not any(past.revisions or past.no_data or past.missing_reason for past in view.periods):
         lines = [title, "No value recorded yet."]
         return kit.lines_message(lines)
     told = [line for past in view.periods for line in _period_lines(view, past)]
@@ -89,7 +89,9 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
 def _in_full(view: HistoryView, past: PeriodHistory) -> Message:
     title = f"{name(view.kpi)} {full_period_label(past.period, view.today, view.locale)}"
     locked = "Locked: an admin must allow a change." if past.is_locked else ""
-    missing = with_full_stop(f"No value: {_missing(past)}") if past.no_data or past.gap else "No value."
+    missing = (
+        with_full_stop(f"No value: {_missing(past)}") if past.no_data or past.missing_reason else "No value."
+    )
     top = [title, join_facts(_status(past), *_marks(past)) if past.revisions else missing, locked]
     told = [line for one in past.revisions[:MOST_IN_FULL] for line in _revision_lines(view, past, one)]
     if past.revisions and past.no_data:
@@ -112,13 +114,16 @@ def _missing(past: PeriodHistory) -> str:
     """What there is in place of a value."""
     if past.no_data:
         return attributed_no_data(past.no_data)
-    return past.gap.value if past.gap else "no value"
+    return past.missing_reason.value if past.missing_reason else "no value"
 
 
 def _missing_cells(view: HistoryView, past: PeriodHistory) -> list[Json]:
     said = past.no_data
     if said is None:
-        return [tables.text_cell(past.gap.value if past.gap else ""), *[tables.text_cell("")] * 2]
+        return [
+            tables.text_cell(past.missing_reason.value if past.missing_reason else ""),
+            *[tables.text_cell("")] * 2,
+        ]
     who = f"{_called(view, said.by)}, {short_moment(said.at, view.timezone, view.locale)}"
     return [
         tables.text_cell(NO_DATA),

@@ -177,7 +177,7 @@ def _past(view: KpiView) -> list[str]:
         for point in view.history
         if not point.actual
         and not point.no_data
-        and point.gap not in {MissingReason.AWAY, MissingReason.MISSED}
+        and point.missing_reason not in {MissingReason.AWAY, MissingReason.MISSED}
     ]
     missed, away = _with_gap(view, MissingReason.MISSED), _with_gap(view, MissingReason.AWAY)
     said = [
@@ -206,7 +206,7 @@ def _past(view: KpiView) -> list[str]:
 
 
 def _with_gap(view: KpiView, gap: MissingReason) -> list[str]:
-    return [period_tag(point.period, view.locale) for point in view.history if point.gap is gap]
+    return [period_tag(point.period, view.locale) for point in view.history if point.missing_reason is gap]
 
 
 def _classic_past(view: KpiView) -> list[Json]:
@@ -223,5 +223,5 @@ def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
         period_tag(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
-        AWAY if point.gap is MissingReason.AWAY else point.status.value,
+        AWAY if point.missing_reason is MissingReason.AWAY else point.status.value,
     )

@@ -115,7 +115,7 @@ def _overall(view: WeeklyView) -> str:
         headline("Overall", card.score, card.coverage, card.status, card.locale),
         f"{change} since {since}" if change else "",
     )
-    if view.turned_off or view.still_off or view.missing:
+    if view.new_alerts or view.older_alerts or view.missing:
         return line
     return f"{line}\n:tada: Nothing is off threshold and nothing is missing."
 
@@ -127,8 +127,8 @@ def _sections(view: WeeklyView) -> list[Section]:
         f"• {no_data_line(one.kpi, one.no_data, card.locale)}" for one in view.explained if one.no_data
     ]
     return [
-        ("Newly off threshold", _alerts(view.turned_off, card)),
-        ("Still off threshold", _alerts(view.still_off, card)),
+        ("Newly off threshold", _alerts(view.new_alerts, card)),
+        ("Still off threshold", _alerts(view.older_alerts, card)),
         ("No value yet", kit.shortened(missing, MOST_LINES, kpi)),
         ("No value, and why", kit.shortened(explained, MOST_LINES, kpi)),
         ("Perspectives", _perspectives(view.changes, card.locale)),

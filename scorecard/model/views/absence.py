@@ -47,13 +47,13 @@ class OpenItemsPlan:
 
     Attributes:
         own: Periods that the owner was already asked for.
-        lent: Periods that the owner was already asked for as a stand-in for others.
+        delegated: Periods that the owner was already asked for as a stand-in for others.
         kept: Periods that others were asked for and keep, by Slack user id.
         coming: Periods that the owner is asked for from a moment on, UTC, or None for at once.
     """
 
     own: OpenItems = ()
-    lent: OpenItems = ()
+    delegated: OpenItems = ()
     kept: tuple[tuple[str, OpenItems], ...] = ()
     coming: tuple[tuple[datetime | None, OpenItems], ...] = ()
 
@@ -79,7 +79,7 @@ class AbsenceView:
         waiting: Names of the KPIs whose prompts wait until the person is back.
         replaced: Overlapping absences noted earlier, all of them void now.
         kept: Periods that others than its cover were already asked for and keep, by Slack user id.
-        lent: Periods that the person was asked for as a stand-in, which wait.
+        delegated: Periods that the person was asked for as a stand-in, which wait.
         covers: Slack user ids of those whom the person was to cover in that time.
     """
 
@@ -96,7 +96,7 @@ class AbsenceView:
     waiting: tuple[str, ...]
     replaced: tuple[Absence, ...] = ()
     kept: tuple[tuple[str, OpenItems], ...] = ()
-    lent: OpenItems = ()
+    delegated: OpenItems = ()
     covers: tuple[str, ...] = ()
 
 

@@ -93,7 +93,7 @@ class AlertItem:
         previous: The value before that one, or None.
         latest: The newest value since, or `actual` itself; for a closed alert, the one that closed it.
         opened_at: UTC.
-        is_told: True if Slack accepted the message about it to the channel.
+        is_posted: True if Slack accepted the message about it to the channel.
     """
 
     id: int
@@ -103,7 +103,7 @@ class AlertItem:
     previous: ActualInfo | None
     latest: ActualInfo
     opened_at: datetime
-    is_told: bool = True
+    is_posted: bool = True
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class PeriodHistory:
         revisions: Newest first; the first one counts. Empty without a value.
         is_locked: True if an admin must allow a change now.
         no_data: The statement that there is no value, or was none at first, if somebody gave one.
-        gap: The reason why there is no value, as far as it is known without such a statement.
+        missing_reason: The reason why there is no value, as far as it is known without such a statement.
     """
 
     period: Period
@@ -141,7 +141,7 @@ class PeriodHistory:
     revisions: tuple[ActualRevision, ...]
     is_locked: bool
     no_data: NoData | None = None
-    gap: MissingReason | None = None
+    missing_reason: MissingReason | None = None
 
     @property
     def is_late(self) -> bool:

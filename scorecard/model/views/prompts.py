@@ -90,7 +90,7 @@ class PromptBatchView:
         timezone: The person's own, or the scorecard's if Slack's is not known.
         opened_at: Time of the prompt, UTC.
         items: The KPIs asked for, followed by those reminded of.
-        recalled: Row id of each prompt reminded of -> True if this is its last reminder.
+        reminded: Row id of each prompt reminded of -> True if this is its last reminder.
         earlier: Open prompts for earlier periods of the same KPIs, newest first.
         snoozed_until: End of the snooze, UTC, or None.
         handovers: Offers made from it to others, oldest first.
@@ -99,7 +99,7 @@ class PromptBatchView:
         owners_away: Slack user id -> absence, of the owners for whom the person stands in.
         person_away: The person's own absence, or None.
         unreached: Slack user ids of those asked in its place who are by now away or have left.
-        passes_to: Row id of a prompt -> Slack user id of the person asked for it next, in their hours.
+        next_assignees: Row id of a prompt -> Slack user id of the person asked for it next, in their hours.
         wanted_by: Slack user id of the admin who asked for first values that nobody owes, or empty.
     """
 
@@ -109,7 +109,7 @@ class PromptBatchView:
     timezone: str
     opened_at: datetime
     items: tuple[DueItem, ...]
-    recalled: Mapping[int, bool] = field(default_factory=dict)
+    reminded: Mapping[int, bool] = field(default_factory=dict)
     earlier: tuple[DueItem, ...] = ()
     snoozed_until: datetime | None = None
     handovers: tuple[Handover, ...] = ()
@@ -118,7 +118,7 @@ class PromptBatchView:
     owners_away: Mapping[str, Away] = field(default_factory=dict)
     person_away: Away | None = None
     unreached: frozenset[str] = frozenset()
-    passes_to: Mapping[int, str] = field(default_factory=dict)
+    next_assignees: Mapping[int, str] = field(default_factory=dict)
     wanted_by: str = ""
 
     @property

@@ -101,7 +101,7 @@ class ClarificationView:
         readings: The possible values, in that KPI's unit; empty if the question is which KPI.
         cause: The reason why a reading is asked for, as a clause, or empty.
         certain: Other values of the reply, stored with it.
-        besides: Its requests that are no values, carried out with it.
+        also_requested: Its requests that are no values, carried out with it.
     """
 
     key: str
@@ -112,4 +112,4 @@ class ClarificationView:
     readings: tuple[Decimal, ...]
     cause: str
     certain: tuple[tuple[KpiInfo, Decimal], ...]
-    besides: tuple[AlsoRequestedView, ...] = ()
+    also_requested: tuple[AlsoRequestedView, ...] = ()

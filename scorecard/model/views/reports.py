@@ -115,7 +115,7 @@ class HistoryPoint:
     Attributes:
         actual: None if it is missing.
         no_data: The statement that there is no value, if somebody gave one.
-        gap: The reason why it is missing, as far as it is known without such a statement.
+        missing_reason: The reason why it is missing, as far as it is known without such a statement.
     """
 
     period: Period
@@ -123,7 +123,7 @@ class HistoryPoint:
     actual: ActualInfo | None
     status: Status
     no_data: NoData | None = None
-    gap: MissingReason | None = None
+    missing_reason: MissingReason | None = None
 
 
 @dataclass(frozen=True)
@@ -259,8 +259,8 @@ class WeeklyView:
     Attributes:
         since: The moment of the previous post, UTC, from which changes are counted.
         changes: One for each perspective.
-        turned_off: Alerts opened in the week and still open.
-        still_off: Older open alerts.
+        new_alerts: Alerts opened in the week and still open.
+        older_alerts: Older open alerts.
         recovered: KPIs whose alert was resolved within the week.
         reached: KPIs that came on target within the week and were not before.
         explained: KPIs whose last period was said to have no value.
@@ -270,8 +270,8 @@ class WeeklyView:
     since: datetime
     score_before: Decimal | None
     changes: tuple[PerspectiveChange, ...]
-    turned_off: tuple[AlertItem, ...]
-    still_off: tuple[AlertItem, ...]
+    new_alerts: tuple[AlertItem, ...]
+    older_alerts: tuple[AlertItem, ...]
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
     missing: tuple[MissingItem, ...]

@@ -33,7 +33,7 @@ def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now
         now: UTC.
     """
     asked: dict[str, list[OpenItem]] = defaultdict(list)
-    lent: list[OpenItem] = []
+    delegated: list[OpenItem] = []
     coming: dict[datetime | None, list[OpenItem]] = defaultdict(list)
     for card in cards:
         own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
@@ -44,12 +44,12 @@ def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now
             else:
                 asked[user].append(question)
         waiting = uow.prompts.list_open([card.id], owner)
-        lent += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
+        delegated += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
         for moment, question in _list_coming(uow, card, owner, now):
             coming[moment].append(question)
     return OpenItemsPlan(
         own=tuple(asked.pop(owner, ())),
-        lent=tuple(lent),
+        delegated=tuple(delegated),
         kept=tuple((user, tuple(some)) for user, some in asked.items()),
         coming=tuple((moment, tuple(some)) for moment, some in coming.items()),
     )
@@ -120,7 +120,7 @@ class PersonAbsences:
             waiting=waiting,
             replaced=tuple(replaced),
             kept=tuple(one for one in questions.kept if one[0] not in dict(asked)),
-            lent=questions.lent if who.find_absence(self.now) else (),
+            delegated=questions.delegated if who.find_absence(self.now) else (),
             covers=self._list_covered(absence),
         )
 

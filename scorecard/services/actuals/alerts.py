@@ -150,7 +150,7 @@ class Alerts:
             rows = uow.alerts.list_open(card.id)
             unsaid = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
             items = [
-                replace(read_alert(uow, row), is_told=alert_key(id_of(row)) not in unsaid) for row in rows
+                replace(read_alert(uow, row), is_posted=alert_key(id_of(row)) not in unsaid) for row in rows
             ]
         return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), tuple(items))
 

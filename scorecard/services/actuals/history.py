@@ -105,7 +105,7 @@ class ActualHistory:
                     revisions=tuple(told.get(period, ())),
                     is_locked=now >= locks_at(period, card.lock_after, card.zone),
                     no_data=explained.get(period),
-                    gap=gaps.get(period),
+                    missing_reason=gaps.get(period),
                 )
                 for period in reversed(periods)
             ),

@@ -85,7 +85,7 @@ def build_receipt(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> O
 
 def build_receipts(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
     """What the person reads whose message was taken: a receipt, then each change that was asked for."""
-    told = [build_receipt(team_id, done, to, cause=cause)] if done.is_told_by_receipt else []
+    told = [build_receipt(team_id, done, to, cause=cause)] if done.has_receipt else []
     for request_id in done.requests:
         key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
         told.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))

@@ -137,8 +137,8 @@ def list_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channe
     reader = reader_of(uow, cards[0].team_id, user, channel)
     hidden = [card.id for card in cards if not may_read(card, reader)]
     if hidden:
-        lent = (asked for asked in uow.prompts.list_open(hidden, user) if asked.person == user)
-        reader = replace(reader, lent=frozenset(asked.kpi_id for asked in lent))
+        delegated = (asked for asked in uow.prompts.list_open(hidden, user) if asked.person == user)
+        reader = replace(reader, delegated=frozenset(asked.kpi_id for asked in delegated))
     parts = (restrict_to_reader(card, reader) for card in cards)
     return [part for part in parts if part]
 

@@ -118,7 +118,7 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
     card = uow.scorecards.get(row.scorecard_id)
     where = local_settings_of(uow, card, reader)
     offer, carried = uow.handovers.find(round_id), list_bundled(uow, round_id)
-    recalled = {
+    reminded = {
         prompt: is_last_reminder(card, part["number"]) for part in carried for prompt in part["prompts"]
     }
     items = list_asked_items(uow, round_id)
@@ -134,8 +134,8 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
         timezone=where.zone.key,
         opened_at=row.opened_at,
         items=items,
-        recalled=recalled,
-        earlier=tuple(item for item in earlier if item.prompt not in recalled),
+        reminded=reminded,
+        earlier=tuple(item for item in earlier if item.prompt not in reminded),
         snoozed_until=row.snoozed_until,
         handovers=handovers,
         offer=read_handover(uow, offer) if offer else None,
@@ -143,7 +143,7 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
         owners_away=_read_owners_away(uow, card, items, now),
         person_away=read_away(uow, card, row.person, now),
         unreached=frozenset(user for user in passed_to if read_away(uow, card, user, now)),
-        passes_to={prompt: person.user for prompt, person in next_asked.items() if person},
+        next_assignees={prompt: person.user for prompt, person in next_asked.items() if person},
         wanted_by=row.wanted_by,
     )
 
@@ -151,6 +151,6 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
 def _read_owners_away(
     uow: UnitOfWork, card: Scorecard, items: Sequence[DueItem], now: datetime
 ) -> dict[str, Away]:
-    lent = sorted({item.kpi.owner for item in items if item.asked != item.kpi.owner})
-    found = ((owner, read_away(uow, card, owner, now)) for owner in lent)
+    owners = sorted({item.kpi.owner for item in items if item.asked != item.kpi.owner})
+    found = ((owner, read_away(uow, card, owner, now)) for owner in owners)
     return {owner: away for owner, away in found if away}

@@ -50,7 +50,7 @@ class Clarifications:
                 certain=tuple(
                     (display_info_of(uow, kpi_id), value) for kpi_id, value in question.settled.items()
                 ),
-                besides=tuple(
+                also_requested=tuple(
                     AlsoRequestedView(display_info_of(uow, one.kpi), one.what, one.person)
                     for one in question.besides
                 ),

@@ -161,5 +161,5 @@ def _no_value(placed: KpiPhrase) -> InvalidInput:
 
 def _told(uow: UnitOfWork, done: ReplyOutcome, user: str) -> list[SubmitResult]:
     """What was stored or done, then each change that was asked for."""
-    told: list[SubmitResult] = [read_outcome(uow, done, user)] if done.is_told_by_receipt else []
+    told: list[SubmitResult] = [read_outcome(uow, done, user)] if done.has_receipt else []
     return told + [read_change(uow, uow.change_requests.get(one), user) for one in done.requests]

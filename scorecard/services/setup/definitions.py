@@ -114,7 +114,7 @@ class Definitions:
 def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
     card = work.scorecards.find_by_key(team_id, definition.key)
     stored = build_definition(card) if card else None
-    definition.refuse_alike(stored)
+    definition.refuse_lookalikes(stored)
     if card is None:
         return compare(None, definition)
     return compare(stored, definition, work.definitions.list_retired(card.id))

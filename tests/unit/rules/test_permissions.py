@@ -70,11 +70,11 @@ def test_a_closed_scorecard_is_read_by_its_people_its_readers_and_who_is_in_its_
 
 
 @pytest.mark.parametrize("standing", OUTSIDERS)
-@pytest.mark.parametrize(("user", "lent"), [("U1", ()), ("U2", ()), ("U5", (1,))])
+@pytest.mark.parametrize(("user", "delegated"), [("U1", ()), ("U2", ()), ("U5", (1,))])
 def test_whoever_answers_for_a_kpi_reads_that_one(
-    user: str, lent: tuple[int, ...], standing: Standing
+    user: str, delegated: tuple[int, ...], standing: Standing
 ) -> None:
-    somebody = reader(user, standing, lent=frozenset(lent))
+    somebody = reader(user, standing, delegated=frozenset(delegated))
     for card in (OPEN, CLOSED):
         part = restrict_to_reader(card, somebody)
         assert part is not None

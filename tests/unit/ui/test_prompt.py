@@ -87,7 +87,7 @@ def test_what_is_open_from_before_stands_in_one_line_for_each_kpi() -> None:
 
 def test_what_was_asked_for_before_is_called_a_reminder_and_the_last_one_so() -> None:
     items = a_due_item(), replace(NPS, prompt=12), replace(NPS, prompt=13, is_missed=True)
-    told = seen(prompt_message(replace(a_round(*items), recalled={11: False, 12: True, 13: True})))
+    told = seen(prompt_message(replace(a_round(*items), reminded={11: False, 12: True, 13: True})))
     assert "• *MTTR* week 47, 16–22 Nov · target ≤ 30 min · a reminder" in told
     assert told.count("· the last reminder") == 1
 
