@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 NONE = "—"
+NOTHING_WAITS = "Nothing of this waits for you any more."
 
 
 def mention(user: str) -> str:

@@ -14,6 +14,7 @@ from scorecard.wording import mention
 log = structlog.get_logger()
 
 RETRY_AFTER = timedelta(seconds=30)
+UNKNOWN_PERSON = "Slack knows nobody by that name here; type @ and pick the person from its list."
 """For so long Slack is not asked who speaks, after it did not answer that."""
 
 
@@ -68,25 +69,29 @@ class Directory:
             InvalidInput: Slack does not know them, they are an app, or have left.
         """
         if self._people.has_left(team_id, user):
-            raise InvalidInput(_has_left(user))
+            raise has_left(user)
         if self._people.is_known(team_id, user):
             return
         try:
             profile = self._gateway.read_profile(team_id, user)
         except Refused as error:
             if error.is_unknown_person:
-                raise InvalidInput(
-                    "Slack knows nobody by that name here; type @ and pick the person from its list."
-                ) from None
+                raise InvalidInput(UNKNOWN_PERSON) from None
             return
         except GatewayError:
             return
         if profile.is_bot:
-            raise InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")
+            raise is_an_app(user)
         self._profiles.keep(team_id, user, profile, read_at=None)
         if profile.is_gone:
-            raise InvalidInput(_has_left(user))
+            raise has_left(user)
 
 
-def _has_left(user: str) -> str:
-    return f"{mention(user)} has left this workspace; name somebody else."
+def has_left(user: str) -> InvalidInput:
+    """Return the error about a person whose account is deactivated."""
+    return InvalidInput(f"{mention(user)} has left this workspace; name somebody else.")
+
+
+def is_an_app(user: str) -> InvalidInput:
+    """Return the error about an app, which nobody can ask."""
+    return InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")

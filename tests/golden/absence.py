@@ -4,14 +4,21 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from bot.outbox.directory import UNKNOWN_PERSON, has_left, is_an_app
 from bot.ui.absence.absences import absence_message, absences_message, back_message, leaver_message
 from bot.ui.absence.calendars import calendar_lines, holidays_message, workdays_message
+from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
-from scorecard.model.calendars import Absence
+from scorecard.errors import InvalidInput
+from scorecard.model.calendars import Absence, check_region
 from scorecard.model.views.absence import AbsencesView, LeaverView, OpenItem, OpenItemsPlan
-from tests.builders import NOW, OWNER, WEEK_47
+from scorecard.parsing.absence import parse_absence, parse_absence_days, parse_return_day
+from scorecard.parsing.calendars import parse_weekdays
+from scorecard.services.absence import absences, own_calendars
+from scorecard.services.lookup.people import admins_only
+from tests.builders import LOCALE, NOW, OWNER, WEEK_47
 from tests.golden.golden import Cases
-from tests.support.facts_prompts import a_calendar, an_absence, an_absence_end
+from tests.support.facts_prompts import a_calendar, an_absence, an_absence_end, error_of
 
 SAM, ANNA, HELEN = "U0SAM", "U0ANNA", "U0HELEN"
 LAST, CHRISTMAS = date(2026, 12, 2), Absence(date(2026, 12, 24), date(2027, 1, 2))
@@ -33,6 +40,11 @@ def _back(**fields: Any) -> Message:
 def _left(*asked: tuple[str | None, tuple[str, ...]], **fields: Any) -> Message:
     given: dict[str, Any] = {"person": OWNER, "was_here": True, "covered": ()} | fields
     return leaver_message(LeaverView(asked=asked, **given))
+
+
+def _unreadable(typed: str) -> Message:
+    """Return the answer to days that cannot be."""
+    return error_message(error_of(parse_absence_days, typed, NOW.date(), LOCALE))
 
 
 def _noted(*, reader: str = OWNER, is_away: bool = False) -> Message:
@@ -121,4 +133,27 @@ CASES: Cases = {
     "a cover left": partial(_left, covered=("MTTR",)),
     "an owner who is a cover as well left": partial(_left, (SAM, ("MTTR",)), covered=("SLA",)),
     "an owner whom Slack never knew": partial(_left, (None, ("MTTR",)), was_here=False),
+    "days that nobody can read": partial(_unreadable, "until blursday"),
+    "days that are over": partial(_unreadable, "until 19 November"),
+    "days that end before they begin": partial(_unreadable, "from 3 December until 2 December"),
+    "days that are too many": partial(_unreadable, "from 1 December 2026 until 1 December 2028"),
+    "a day within a longer absence": lambda: error_message(absences.day_within("tomorrow")),
+    "a return on no day": lambda: error_message(error_of(parse_return_day, "blursday", NOW.date(), LOCALE)),
+    "a return before the absence begins": lambda: error_message(absences.return_too_early("Friday")),
+    "a cover, and no days": lambda: error_message(InvalidInput(absences.NEEDS_DAYS)),
+    "a cover whom nobody can know": lambda: error_message(error_of(parse_absence, "until Friday cover sam")),
+    "somebody whom nobody can know": lambda: error_message(error_of(parse_absence, "@sam until Friday")),
+    "oneself as cover": lambda: error_message(InvalidInput(absences.OWN_COVER)),
+    "a cover who is away, too": lambda: error_message(absences.absent_cover(SAM)),
+    "a cover who left": lambda: error_message(has_left(SAM)),
+    "an app as cover": lambda: error_message(is_an_app("U0BOT")),
+    "a cover whom Slack does not know": lambda: error_message(InvalidInput(UNKNOWN_PERSON)),
+    "only an admin notes it for another": lambda: error_message(admins_only(absences.FOR_OTHERS, (HELEN,))),
+    "only an admin sets the days of another": lambda: error_message(
+        admins_only(own_calendars.FOR_OTHERS, (HELEN,))
+    ),
+    "days of the week that nobody can read": lambda: error_message(
+        error_of(parse_weekdays, "Someday", LOCALE)
+    ),
+    "public holidays of nowhere": lambda: error_message(error_of(check_region, "Atlantis")),
 }

@@ -4,9 +4,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
 from bot.ui.prompts.handover import handover_lines, handover_message, handover_modal, offer_message
+from scorecard.errors import InvalidInput
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
+from scorecard.services.prompts import handovers
+from scorecard.wording import NOTHING_WAITS
 from tests.builders import LOCALE, OWNER, a_due_item, a_kpi, a_round, an_actual
 from tests.golden.golden import Cases
 from tests.golden.prompts import AWAY
@@ -74,4 +78,19 @@ CASES: Cases = {
     "under the prompt: a new owner, and who is asked for them": partial(
         _line, replace(BY_SAM, kpi=a_kpi(owner=ANNA)), state=HandoverState.REASSIGNED
     ),
+    "too late: accepted before": lambda: error_message(handovers.already_decided(HandoverState.ACCEPTED)),
+    "too late: declined before": lambda: error_message(handovers.already_decided(HandoverState.DECLINED)),
+    "too late: a newer message asks for it": lambda: error_message(InvalidInput(handovers.OVERTAKEN)),
+    "too late: nothing waits": lambda: error_message(InvalidInput(NOTHING_WAITS)),
+    "too late: it is answered": lambda: error_message(handovers.waits_for_nobody("MTTR")),
+    "offered to two": lambda: error_message(InvalidInput(handovers.OFFERED_ALREADY)),
+    "offered to oneself": lambda: error_message(handovers.offered_to_oneself(is_asked=True)),
+    "offered to oneself, who may give it anyway": lambda: error_message(
+        handovers.offered_to_oneself(is_asked=False)
+    ),
+    "offered to somebody who is asked": lambda: error_message(handovers.asked_already(SAM)),
+    "offered to somebody who is asked, in the form": lambda: handovers.asked_already(SAM).unnamed,
+    "offered to somebody who is away": lambda: error_message(handovers.out_of_reach(SAM)),
+    "offered to somebody who is away, in the form": lambda: handovers.out_of_reach(SAM).unnamed,
+    "offered to somebody who left": lambda: error_message(handovers.out_of_reach(SAM, has_left=True)),
 }

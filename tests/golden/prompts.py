@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
 from bot.ui.prompts.on_demand import first_question_lines, on_demand_message
 from bot.ui.prompts.prompt import how_to_mention, prompt_message
@@ -18,6 +19,8 @@ from scorecard.model.views.prompts import (
     PromptedNow,
     PromptNowView,
 )
+from scorecard.services.lookup.people import admins_only
+from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
 from tests.builders import LOCALE, NOW, OWNER, WEEK_47, ZONE, a_due_item, a_goal, a_kpi, a_round, an_actual
 from tests.golden.golden import Cases
 
@@ -161,4 +164,5 @@ CASES: Cases = {
         unreached=(SLA,),
     ),
     "on demand: there is nothing to ask for": _on_demand,
+    "on demand: only an admin may": lambda: error_message(admins_only(TO_PROMPT_NOW, (HELEN,))),
 }

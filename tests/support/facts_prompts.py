@@ -1,8 +1,12 @@
 """Facts of prompts, reminders, handovers and absences, whatever words the bot has for them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
+from scorecard.errors import ScorecardError
 from scorecard.model.calendars import Absence
 from scorecard.model.views.absence import AbsenceEndView, AbsenceView, OpenItemsPlan
 from scorecard.model.views.reports import CalendarView
@@ -11,6 +15,13 @@ from tests.support.people import PRIYA
 
 TODAY = date(2026, 11, 23)
 WEEKDAYS = frozenset(range(5))
+
+
+def error_of(deed: Callable[..., object], *given: Any) -> ScorecardError:
+    """Return the error that something ends in."""
+    with pytest.raises(ScorecardError) as caught:
+        deed(*given)
+    return caught.value
 
 
 def an_absence(*, days: Absence | None = None, **fields: Any) -> AbsenceView:

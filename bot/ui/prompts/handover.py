@@ -8,7 +8,7 @@ from bot.ui.kit.formatting import period_label, with_full_stop
 from bot.ui.kit.ids import ActionId, BatchRef, CallbackId, ModalRef
 from bot.ui.kit.message import Json, Message
 from scorecard.model.views.prompts import Handover, HandoverState, PromptBatchView
-from scorecard.wording import listed, nothing_to_take
+from scorecard.wording import NOTHING_WAITS, listed, nothing_to_take
 
 MOST_NAMED = 5
 
@@ -17,7 +17,7 @@ def handover_modal(view: PromptBatchView) -> Json:
     """The modal of Not mine: which KPIs, and to whom."""
     waiting = [item for item in view.items if item.is_open]
     if not waiting:
-        return kit.closed_modal("Not mine", "Nothing of this waits for you any more.")
+        return kit.closed_modal("Not mine", NOTHING_WAITS)
     return kit.modal(
         CallbackId.HAND_OVER,
         ModalRef(round=view.id),

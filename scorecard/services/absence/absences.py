@@ -22,6 +22,10 @@ from scorecard.wording import mention
 
 AbsenceResult = AbsenceView | AbsencesView | AbsenceEndView
 
+FOR_OTHERS = "say that somebody else is away or back"
+NEEDS_DAYS = "Say until when, too, for example: until 2 December cover @sam."
+OWN_COVER = "Who is away cannot be their own cover; name somebody else."
+
 
 @dataclass(frozen=True)
 class NotedAbsence:
@@ -66,10 +70,25 @@ def refuse_one_within(typed: str, days: Absence, replaced: Sequence[NotedAbsence
     within = any(one.days.first <= days.first and days.last <= one.days.last for one in replaced)
     is_whole = any((one.days.first, one.days.last) == (days.first, days.last) for one in replaced)
     if within and not is_whole and today < days.first == days.last:
-        raise InvalidInput(
-            f"“{typed}” lies within the days that are noted already, so nothing was changed; "
-            "to be back sooner, name the last day, for example: until Friday."
-        )
+        raise day_within(typed)
+
+
+def day_within(typed: str) -> InvalidInput:
+    """Return the error about a later day within a longer absence."""
+    return InvalidInput(
+        f"“{typed}” lies within the days that are noted already, so nothing was changed; "
+        "to be back sooner, name the last day, for example: until Friday."
+    )
+
+
+def return_too_early(typed: str) -> InvalidInput:
+    """Return the error about a return before the absence begins."""
+    return InvalidInput(f"“{typed}” comes before what is noted begins; say only back to take all of it back.")
+
+
+def absent_cover(cover: str) -> InvalidInput:
+    """Return the error about a cover who is away at the same time."""
+    return InvalidInput(f"{mention(cover)} is away in that time, too; name somebody else as cover.")
 
 
 def list_adjoining(ahead: Sequence[NotedAbsence]) -> list[NotedAbsence]:
@@ -95,7 +114,7 @@ class AbsenceCommand:
             InvalidInput: It cannot be read or cannot be; says what to do.
         """
         uow, card, person = self.absences.uow, self.absences.card, self.absences.person
-        check_may_act_for(uow, card, self.user, person, "say that somebody else is away or back")
+        check_may_act_for(uow, card, self.user, person, FOR_OTHERS)
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
         if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
@@ -150,7 +169,7 @@ class AbsenceCommand:
         if said.days:
             return parse_absence_days(said.days, self._today(), self._locale())
         if not ahead:
-            raise InvalidInput("Say until when, too, for example: until 2 December cover @sam.")
+            raise InvalidInput(NEEDS_DAYS)
         return ahead[0].from_today(self._today())
 
     def _until(self, returns: str, left: NotedAbsence) -> Absence:
@@ -158,9 +177,7 @@ class AbsenceCommand:
         first = left.from_today(self._today()).first
         back = parse_return_day(returns, self._today(), self._locale())
         if back <= first:
-            raise InvalidInput(
-                f"“{returns}” comes before what is noted begins; say only back to take all of it back."
-            )
+            raise return_too_early(returns)
         return Absence(first, back - DAY)
 
     def _take_back(self, ahead: Sequence[NotedAbsence]) -> AbsenceEndView | AbsencesView:
@@ -182,11 +199,10 @@ class AbsenceCommand:
             return
         uow, card = self.absences.uow, self.absences.card
         if absence.cover == self.absences.person:
-            raise InvalidInput("Who is away cannot be their own cover; name somebody else.")
+            raise InvalidInput(OWN_COVER)
         theirs = person_of(uow, card, absence.cover).calendar.absences
         if any(one.overlaps(absence) for one in theirs):
-            who = mention(absence.cover)
-            raise InvalidInput(f"{who} is away in that time, too; name somebody else as cover.")
+            raise absent_cover(absence.cover)
 
     def _spread(self, cause: str) -> None:
         """Do at once what follows for open questions, and have all that tells of it drawn again."""

@@ -14,6 +14,7 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
 BACK = frozenset({"default", "off", "reset"})
+FOR_OTHERS = "see or change that for somebody else"
 """What goes back to the scorecard's."""
 
 
@@ -72,7 +73,7 @@ class OwnCalendars:
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_first(list_candidates(uow, team_id, channel, user))
-            check_may_act_for(uow, card, user, person, "see or change that for somebody else")
+            check_may_act_for(uow, card, user, person, FOR_OTHERS)
             if change:
                 change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
                 uow.scorecards.bump_all_revisions(team_id)

@@ -157,6 +157,11 @@ def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, 
         check_is_admin(uow, card, user, deed)
 
 
+def admins_only(deed: str, admins: Sequence[str]) -> InvalidInput:
+    """Return the error about a deed that only an admin can do, with the admins' Slack user ids."""
+    return InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
+
+
 def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> None:
     """See that somebody is an admin.
 
@@ -165,7 +170,7 @@ def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> No
     """
     if user not in card.admins:
         admins = list_active(uow, card.team_id, card.admins)
-        raise InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
+        raise admins_only(deed, admins)
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

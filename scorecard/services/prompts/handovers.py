@@ -18,6 +18,9 @@ from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention, nothing_to_take
 
+OFFERED_ALREADY = "This is offered to somebody already, who has not answered yet."
+OVERTAKEN = "You were asked for this in a newer message; there is nothing to take over."
+
 
 @dataclass(frozen=True)
 class HandoverDecision:
@@ -117,9 +120,9 @@ def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
 
 def _check_undecided(state: HandoverState) -> None:
     if state is HandoverState.OVERTAKEN:
-        raise InvalidInput("You were asked for this in a newer message; there is nothing to take over.")
+        raise InvalidInput(OVERTAKEN)
     if state is not HandoverState.OFFERED:
-        raise InvalidInput(f"You have {state} this already.")
+        raise already_decided(state)
 
 
 def _take(uow: UnitOfWork, row: PromptBatchRow, offer: HandoverRow, now: datetime) -> None:
@@ -137,9 +140,7 @@ def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -
     """Nobody is asked for a favour while they are away."""
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
     if absence := person.find_absence(now):
-        why = "has left this workspace" if absence.is_for_good else "is away now"
-        told = f"{why}; choose somebody else."
-        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
+        raise out_of_reach(to, has_left=absence.is_for_good)
 
 
 def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
@@ -155,18 +156,44 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence
     _refuse_asked(items, user, to)
     closed = next((item for item in items if not item.is_open), None)
     if closed:
-        raise InvalidInput(f"{closed.kpi.name} waits for nobody any more; leave it out.", "which")
+        raise waits_for_nobody(closed.kpi.name)
     pending = uow.handovers.list_open(row.scorecard_id)
     if any(set(offer.prompts) & set(prompt_ids) for offer in pending):
-        raise InvalidInput("This is offered to somebody already, who has not answered yet.", "which")
+        raise InvalidInput(OFFERED_ALREADY, "which")
 
 
 def _refuse_asked(items: Sequence[DueItem], user: str, to: str) -> None:
     """Nobody is offered what they are asked for, nor oneself what one may give anyway."""
     is_asked = any(item.asked == to for item in items)
     if to == user:
-        told = "you are asked already." if is_asked else "you can give this yourself."
-        raise InvalidInput(f"Choose somebody else; {told}", "person")
+        raise offered_to_oneself(is_asked=is_asked)
     if is_asked:
-        told = "is asked for this already."
-        raise InvalidInput(f"{mention(to)} {told}", "person", f"That person {told}")
+        raise asked_already(to)
+
+
+def already_decided(state: HandoverState) -> InvalidInput:
+    """Return the error about an offer that its person has accepted or declined."""
+    return InvalidInput(f"You have {state} this already.")
+
+
+def out_of_reach(user: str, *, has_left: bool = False) -> InvalidInput:
+    """Return the error about an offer to somebody who is away or has left."""
+    why = f"{'has left this workspace' if has_left else 'is away now'}; choose somebody else."
+    return InvalidInput(f"{mention(user)} {why}", "person", f"That person {why}")
+
+
+def waits_for_nobody(kpi: str) -> InvalidInput:
+    """Return the error about an offer of a KPI that has its answer."""
+    return InvalidInput(f"{kpi} waits for nobody any more; leave it out.", "which")
+
+
+def offered_to_oneself(*, is_asked: bool) -> InvalidInput:
+    """Return the error about an offer to oneself."""
+    why = "you are asked already." if is_asked else "you can give this yourself."
+    return InvalidInput(f"Choose somebody else; {why}", "person")
+
+
+def asked_already(user: str) -> InvalidInput:
+    """Return the error about an offer to somebody who is asked for the same."""
+    why = "is asked for this already."
+    return InvalidInput(f"{mention(user)} {why}", "person", f"That person {why}")

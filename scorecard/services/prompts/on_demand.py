@@ -19,6 +19,8 @@ from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+TO_PROMPT_NOW = "have the owners asked at once"
+
 
 class OnDemandPrompts:
     """Has owners asked outside their turn."""
@@ -39,7 +41,7 @@ class OnDemandPrompts:
         """
         with self._store.writing() as uow:
             card, kpis = _find(uow, team_id, channel, user, name)
-            check_is_admin(uow, card, user, "have the owners asked at once")
+            check_is_admin(uow, card, user, TO_PROMPT_NOW)
             told = _OnDemandRequest(uow, card, user, self._clock.now()).ask(kpis)
             uow.commit()
         return told

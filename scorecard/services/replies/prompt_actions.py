@@ -28,6 +28,7 @@ from scorecard.services.prompts.reminders import list_asked_items, list_bundled
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import NOTHING_WAITS
 
 WEEK = 7
 
@@ -51,7 +52,7 @@ def snooze(
 def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
     items = list_open_batch_items(uow, id_of(row))
     if not items:
-        raise InvalidInput("Nothing of this waits for you any more.")
+        raise InvalidInput(NOTHING_WAITS)
     if all(item.asked != user for item in items):
         raise InvalidInput("Only who is asked can snooze this.")
     if row.missed_at or row.reminded >= MOST_REMINDERS:
@@ -141,7 +142,7 @@ class ActionRunner:
         items = list_asked_items(self.uow, round_id)
         waiting = [(item.kpi, item.period, until) for item in items if item.is_open]
         if not waiting:
-            raise InvalidInput("Nothing of this waits for you any more.")
+            raise InvalidInput(NOTHING_WAITS)
         return self.snooze(waiting, is_all=True)
 
     def _snooze(self, round_id: int, wanted: dict[int, SnoozeDelay]) -> SnoozedPrompts:
