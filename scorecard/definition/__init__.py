@@ -1,7 +1,7 @@
-"""The scorecard file: what a scorecard is, written down in YAML.
+"""The scorecard file: a scorecard written down in YAML.
 
 text ──tree──▶ plain values with lines ──models──▶ ScorecardDefinition ──plan──▶ Plan
-                      │ collisions, faults              ▲          │
+                      │ collisions, problems            ▲          │
                       ▼                                 │          ▼
-                 InvalidFile               stored scorecard      writing ──▶ text
+                 InvalidFile               stored scorecard      writer ──▶ text
 """

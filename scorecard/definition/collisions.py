@@ -1,4 +1,4 @@
-"""Names that people could not tell apart, found in what the file says even where other things are wrong."""
+"""Names in a file that people could not tell apart, found even if other things in it are wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ Place = tuple[Path, dict[str, Any]]
 
 @dataclass(frozen=True)
 class LookalikeNames:
-    """Two KPIs whose names nobody can tell apart by looking at them, though they are written differently.
+    """Two KPIs with names that are written differently but look the same.
 
     Attributes:
-        keys: Of both KPIs.
-        name: What both are called, as look-ups compare names.
+        keys: The keys of both KPIs.
+        name: The name of both, normalized as look-ups compare it.
         problem: The second name, with both lines.
     """
 
@@ -27,7 +27,7 @@ class LookalikeNames:
 
 
 def add_collisions(tree: YamlTree) -> None:
-    """Note every name that stands for two things."""
+    """Add a problem for every name that stands for two things."""
     if not isinstance(tree.data, dict):
         return
     perspectives = list(_children(((), tree.data), "perspectives"))
@@ -38,7 +38,7 @@ def add_collisions(tree: YamlTree) -> None:
 
 
 def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
-    """The KPIs of a file that is in order otherwise whose names differ only in signs that nobody sees."""
+    """Return the KPIs of an otherwise valid file whose names differ only in invisible characters."""
     found: list[LookalikeNames] = []
     seen: dict[str, tuple[Path, str, int]] = {}
     for kpi, data in _list_kpis(tree):
@@ -55,7 +55,9 @@ def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
 
 def _list_kpis(tree: YamlTree) -> list[Place]:
     perspectives = _children(((), tree.data), "perspectives")
-    objectives = (each for perspective in perspectives for each in _children(perspective, "objectives"))
+    objectives = (
+        objective for perspective in perspectives for objective in _children(perspective, "objectives")
+    )
     return [kpi for objective in objectives for kpi in _children(objective, "kpis")]
 
 

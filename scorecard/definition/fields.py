@@ -1,6 +1,6 @@
-"""The kinds of values in a scorecard file: each read from the text that was written.
+"""The kinds of values in a scorecard file, each read from the text that was written.
 
-A reader raises ValueError with what to write instead; its sentence follows the field's path.
+A reader raises ValueError with the fix; its sentence follows the field's path.
 """
 
 import re
@@ -35,7 +35,7 @@ Items = TypeVar("Items", bound=tuple[object, ...])
 
 
 class WeeklyPost(NamedTuple):
-    """When the weekly post is sent, on the scorecard's clock; day 0 is Monday."""
+    """The time of the weekly post, on the scorecard's clock; day 0 is Monday."""
 
     day: int
     time: time
@@ -45,13 +45,13 @@ class WeeklyPost(NamedTuple):
 
 
 def suggestion(text: str, choices: Iterable[str]) -> str:
-    """`did you mean “x”?`, or nothing when no choice is near."""
+    """Return `did you mean “x”?`, or an empty text if no choice is near."""
     near = process.extractOne(text, list(choices), score_cutoff=NEAR_ENOUGH)
     return f"did you mean “{near[0]}”?" if near else ""
 
 
 def not_empty(items: Items) -> Items:
-    """A list with something in it."""
+    """Return a list that has at least one item."""
     if not items:
         raise ValueError("is empty; give at least one.")
     return items
@@ -69,24 +69,24 @@ def _line(text: str, longest: int) -> str:
 
 
 def read_name(text: str) -> str:
-    """A name: one line."""
+    """Return a name: one line."""
     return _line(text, LONGEST_NAME)
 
 
 def read_sentence(text: str) -> str:
-    """A sentence: one line, line breaks become spaces."""
+    """Return a sentence: one line, with line breaks as spaces."""
     return _line(text, LONGEST_SENTENCE)
 
 
 def read_key(text: str) -> str:
-    """A stable id: `mttr`."""
+    """Return a stable key: `mttr`."""
     if len(text) > LONGEST_KEY or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text):
         raise ValueError(f"“{text}” is no key; write up to {LONGEST_KEY} of a–z, 0–9, _ and -, such as mttr.")
     return text
 
 
 def read_number(value: object) -> Decimal:
-    """A number with exactly the digits that were written."""
+    """Return a number with exactly the digits that were written."""
     if not isinstance(value, str):
         raise ValueError("must be one number, such as 30.")  # noqa: TRY004 - pydantic gathers ValueError
     if re.fullmatch(r"[-+]?\d+(\.\d+)?", value, re.ASCII):
@@ -102,7 +102,7 @@ def read_number(value: object) -> Decimal:
 
 
 def read_weight(value: object) -> Decimal:
-    """A weight: 0 or more."""
+    """Return a weight: 0 or more."""
     weight = read_number(value)
     if weight < ZERO:
         raise ValueError(f"{weight} is below 0; write 0 to leave it out of the score, or more.")
@@ -110,7 +110,7 @@ def read_weight(value: object) -> Decimal:
 
 
 def read_level(value: object) -> Level:
-    """A target or threshold: a number, or `[low, high]`."""
+    """Return a target or threshold: a number, or `[low, high]`."""
     if not isinstance(value, list):
         return read_number(value)
     if len(value) != PAIR:
@@ -119,7 +119,7 @@ def read_level(value: object) -> Level:
 
 
 def read_bands(value: object) -> StatusBands:
-    """From which scores on a parent is on target and acceptable: `[90, 50]`."""
+    """Return the lowest scores at which a parent is on target and acceptable: `[90, 50]`."""
     if not isinstance(value, list) or len(value) != PAIR:
         raise ValueError("must be two scores, on target first, like [90, 50].")
     bands = StatusBands(*map(read_number, value))
@@ -129,7 +129,7 @@ def read_bands(value: object) -> StatusBands:
 
 
 def read_reminders(value: object) -> tuple[int, ...]:
-    """On which working days after the prompt a missing value is reminded of: `[1, 2, 3]`."""
+    """Return the working days after the prompt on which reminders are due: `[1, 2, 3]`."""
     if not isinstance(value, list) or not all(
         isinstance(day, str) and DAY_COUNT.fullmatch(day) for day in value
     ):
@@ -145,7 +145,7 @@ def read_reminders(value: object) -> tuple[int, ...]:
 
 
 def read_lock_days(text: object) -> int:
-    """After how many days a period is locked: `45`."""
+    """Return the number of days after which a period is locked: `45`."""
     days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
     if days not in LOCK_DAYS:
         raise ValueError(
@@ -155,7 +155,7 @@ def read_lock_days(text: object) -> int:
 
 
 def read_time(text: object) -> time:
-    """A time of day: `09:00`."""
+    """Return a time of day: `09:00`."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII) if isinstance(text, str) else None
     if not found:
         raise ValueError(f'“{text}” is no time of day; write it like "09:00".')
@@ -163,7 +163,7 @@ def read_time(text: object) -> time:
 
 
 def read_weekly_post(text: object) -> WeeklyPost:
-    """A day of the week and a time: `TUE 10:00`."""
+    """Return a day of the week and a time: `TUE 10:00`."""
     day, _, clock_time = str(text).strip().partition(" ")
     if day.upper() not in DAYS:
         raise ValueError(
@@ -173,7 +173,7 @@ def read_weekly_post(text: object) -> WeeklyPost:
 
 
 def read_date(text: object) -> date:
-    """A day: `2027-11-30`."""
+    """Return a day: `2027-11-30`."""
     try:
         if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             return date.fromisoformat(text)
@@ -183,7 +183,7 @@ def read_date(text: object) -> date:
 
 
 def read_unit(text: str) -> str:
-    """A unit: `%`, a currency code or a word."""
+    """Return a unit: `%`, a currency code or a word."""
     unit = _line(text, LONGEST_UNIT)
     if unit.casefold() in WORDS[PERCENT] | {"percentage"}:
         return _same(unit, PERCENT)
@@ -196,14 +196,14 @@ def read_unit(text: str) -> str:
     return unit
 
 
-def _same(written: str, meant: str) -> str:
-    if written != meant:
-        raise ValueError(f'“{written}” is written "{meant}", in quotes.')
-    return meant
+def _same(written: str, spelling: str) -> str:
+    if written != spelling:
+        raise ValueError(f'“{written}” is written "{spelling}", in quotes.')
+    return spelling
 
 
 def read_timezone(text: str) -> str:
-    """An IANA time zone: `Europe/London`."""
+    """Return an IANA time zone: `Europe/London`."""
     if text not in available_timezones():
         near = suggestion(text, available_timezones()) or "write one like Europe/London."
         raise ValueError(f"“{text}” is not an IANA time zone; {near}")
@@ -211,7 +211,7 @@ def read_timezone(text: str) -> str:
 
 
 def read_locale(text: str) -> str:
-    """A locale, in its usual spelling: `en_GB`."""
+    """Return a locale, in its usual spelling: `en_GB`."""
     found = find_locale(text)
     if found is None:
         near = suggestion(text, localedata.locale_identifiers()) or "write one like en_GB."
@@ -220,7 +220,7 @@ def read_locale(text: str) -> str:
 
 
 def read_person(text: str) -> str:
-    """A Slack member id."""
+    """Return a Slack member id."""
     if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
         raise ValueError(
             f"“{text}” is no Slack member id; write one like U012AB3CD (profile, ⋮, Copy member ID)."
@@ -229,7 +229,7 @@ def read_person(text: str) -> str:
 
 
 def read_channel(text: str) -> str:
-    """A Slack channel id."""
+    """Return a Slack channel id."""
     if not re.fullmatch(r"[CG][A-Z0-9]{2,20}", text):
         raise ValueError(
             f"“{text}” is no Slack channel id; write one like C012AB3CD (at the end of its details)."
@@ -238,7 +238,7 @@ def read_channel(text: str) -> str:
 
 
 def read_region(text: str) -> str:
-    """Whose public holidays are kept: a country, `GB`, or a part of one, `DE-BY`."""
+    """Return a region with public holidays: a country, `GB`, or a part of one, `DE-BY`."""
     try:
         return check_region(text)
     except InvalidInput as error:
@@ -246,11 +246,11 @@ def read_region(text: str) -> str:
 
 
 def read_yes_no(value: object) -> bool:
-    """A yes or no, in any of YAML's spellings."""
-    said = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).casefold())
-    if said is None:
+    """Return a yes or no, in any of YAML's spellings."""
+    answer = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).casefold())
+    if answer is None:
         raise ValueError("must be true or false.")
-    return said
+    return answer
 
 
 Key = Annotated[str, AfterValidator(read_key)]

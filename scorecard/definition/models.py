@@ -41,11 +41,11 @@ SomePeople = Annotated[tuple[MemberId, ...], AfterValidator(not_empty)]
 
 
 class GoalContradiction(ValueError):
-    """A KPI's target, threshold and baseline contradict each other.
+    """A contradiction between a KPI's target, threshold and baseline.
 
     Args:
-        field: The one to point at.
-        message: What is wrong, with the KPI's name.
+        field: The field at fault.
+        message: The contradiction, with the KPI's name.
     """
 
     def __init__(self, field: str, message: str) -> None:
@@ -58,7 +58,7 @@ class _Form(BaseModel):
 
 
 class KpiDefinition(_Form):
-    """One KPI of a file; the key is what its history hangs on."""
+    """One KPI of a file; its history is tied to the key."""
 
     key: Key
     name: Name
@@ -77,12 +77,12 @@ class KpiDefinition(_Form):
 
     @property
     def goal(self) -> Goal:
-        """What the KPI aims at from now on."""
+        """The goal of the KPI from now on."""
         return Goal(self.direction, self.target, self.threshold, self.baseline)
 
     @model_validator(mode="after")
     def _goal_holds(self) -> Self:
-        """Build the goal step by step, so that the fault is laid on the field that brought it."""
+        """Build the goal step by step, so that the field at fault is the one that is reported."""
         steps = {
             "target": (None, None),
             "threshold": (self.threshold, None),
@@ -134,33 +134,38 @@ class ScorecardDefinition(_Form):
 
     _lookalikes: tuple[LookalikeNames, ...] = PrivateAttr(default=())
 
-    def with_lookalikes(self, found: Iterable[LookalikeNames]) -> Self:
-        """The same, knowing which of its KPIs look alike; that is told by lines, which it has none of."""
-        known = self.model_copy()
-        known._lookalikes = tuple(found)  # noqa: SLF001 - a copy of its own
-        return known
+    def with_lookalikes(self, lookalikes: Iterable[LookalikeNames]) -> Self:
+        """Return a copy that knows its look-alike KPIs, which are reported by line."""
+        copy = self.model_copy()
+        copy._lookalikes = tuple(lookalikes)  # noqa: SLF001 - a copy of its own
+        return copy
 
     def refuse_lookalikes(self, stored: "ScorecardDefinition | None") -> None:
-        """See that nobody can mistake one KPI for another by its name.
+        """Refuse names by which people could mistake one KPI for another.
 
         Args:
-            stored: The scorecard as it is; what looked alike before may stay.
+            stored: The present scorecard; names that looked alike before may stay.
 
         Raises:
-            InvalidFile: Two KPIs have names that differ only in signs which nobody sees.
+            InvalidFile: Two KPIs have names that differ only in invisible characters.
         """
         before = stored.list_names() if stored else {}
-        new = [
-            one.problem
-            for one in self._lookalikes
-            if not all(one.name in before.get(key, frozenset()) for key in one.keys)
+        problems = [
+            pair.problem
+            for pair in self._lookalikes
+            if not all(pair.name in before.get(key, frozenset()) for key in pair.keys)
         ]
-        if new:
-            raise InvalidFile(new)
+        if problems:
+            raise InvalidFile(problems)
 
     def list_names(self) -> dict[str, frozenset[str]]:
-        """What each KPI is called, by its key, as look-ups compare names."""
-        kpis = (kpi for one in self.perspectives for each in one.objectives for kpi in each.kpis)
+        """Return the names of each KPI by its key, normalized as look-ups compare them."""
+        kpis = (
+            kpi
+            for perspective in self.perspectives
+            for objective in perspective.objectives
+            for kpi in objective.kpis
+        )
         return {kpi.key: frozenset(map(normalize_name, (kpi.key, kpi.name, *kpi.aliases))) for kpi in kpis}
 
 
@@ -170,4 +175,4 @@ FORMS: dict[str, tuple[str, type[BaseModel]]] = {
     "objectives": ("an objective", ObjectiveDefinition),
     "kpis": ("a KPI", KpiDefinition),
 }
-"""The list that a thing stands in -> what to call it, and its form."""
+"""Field of the list that an item stands in -> the item's noun, and its form."""

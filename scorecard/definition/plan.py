@@ -1,4 +1,4 @@
-"""What applying a file would change, as a diff of two definitions."""
+"""The plan of an apply: the changes that a file would make, as a diff of two definitions."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NOTHING = "—"
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of one thing, in the file's own writing."""
+    """A changed field of one item, as written in the file."""
 
     field: str
     before: str
@@ -25,7 +25,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ChangedItem:
-    """A thing whose fields change."""
+    """An item with changed fields."""
 
     thing: str
     changes: tuple[FieldChange, ...]
@@ -33,14 +33,14 @@ class ChangedItem:
 
 @dataclass(frozen=True)
 class Plan:
-    """What applying a file does.
+    """The changes that applying a file makes.
 
     Attributes:
         scorecard: Its name and key, `IT Department (it)`.
-        added: Things that are new, in the file's order: `KPI Mean time to resolve (mttr)`.
-        changed: Things whose fields change, in the file's order.
-        retired: Things taken off the scorecard; their history stays.
-        unchanged: How many things stay as they are.
+        added: New items, in the file's order: `KPI Mean time to resolve (mttr)`.
+        changed: Items with changed fields, in the file's order.
+        retired: Items taken off the scorecard; their history stays.
+        unchanged: Number of items that stay as they are.
     """
 
     scorecard: str
@@ -51,19 +51,19 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to change."""
+        """True if there is nothing to change."""
         return not (self.added or self.changed or self.retired)
 
 
 @dataclass(frozen=True)
-class _Thing:
+class _Item:
     """A part of a scorecard that can be compared.
 
     Attributes:
-        id: What it is matched by.
-        label: What people read.
+        id: The identity by which it is matched.
+        label: Its name for people.
         fields: Its values.
-        parts: The names of what stands in it, in order.
+        parts: Names of its children, in order.
     """
 
     id: tuple[str, ...]
@@ -75,75 +75,79 @@ class _Thing:
 def compare(
     before: ScorecardDefinition | None, after: ScorecardDefinition, retired_keys: Collection[str] = ()
 ) -> Plan:
-    """What leads from one definition to another.
+    """Return the changes that lead from one definition to another.
 
     Args:
-        before: What is stored, or None.
-        after: What is wanted.
-        retired_keys: KPIs that were taken off earlier and would come back with their history.
+        before: The stored definition, or None.
+        after: The new definition.
+        retired_keys: KPIs that were retired earlier and would come back with their history.
     """
-    old = {thing.id: thing for thing in _things(before)} if before else {}
-    new = {thing.id: thing for thing in _things(after)}
-    both = [(old[key], thing) for key, thing in new.items() if key in old]
-    changed = [ChangedItem(thing.label, changes) for was, thing in both if (changes := _changes(was, thing))]
+    old = {item.id: item for item in _items(before)} if before else {}
+    new = {item.id: item for item in _items(after)}
+    both = [(old[key], item) for key, item in new.items() if key in old]
+    changed = [ChangedItem(item.label, changes) for was, item in both if (changes := _changes(was, item))]
     return Plan(
         scorecard=f"{after.name} ({after.key})",
-        added=tuple(_added(thing, retired_keys) for key, thing in new.items() if key not in old),
+        added=tuple(_added(item, retired_keys) for key, item in new.items() if key not in old),
         changed=tuple(changed),
-        retired=tuple(thing.label for key, thing in old.items() if key not in new),
+        retired=tuple(item.label for key, item in old.items() if key not in new),
         unchanged=len(both) - len(changed),
     )
 
 
-def _added(thing: _Thing, retired_keys: Collection[str]) -> str:
-    is_back = thing.id[0] == "KPI" and thing.id[1] in retired_keys
-    return f"{thing.label}, back with its history" if is_back else thing.label
+def _added(item: _Item, retired_keys: Collection[str]) -> str:
+    is_back = item.id[0] == "KPI" and item.id[1] in retired_keys
+    return f"{item.label}, back with its history" if is_back else item.label
 
 
-def _things(card: ScorecardDefinition) -> Iterator[_Thing]:
+def _items(card: ScorecardDefinition) -> Iterator[_Item]:
     fields = _values(card, without={"key", "perspectives"})
-    parts = tuple(one.name for one in card.perspectives)
-    yield _Thing(("scorecard", card.key), f"scorecard {card.name} ({card.key})", fields, parts)
+    parts = tuple(perspective.name for perspective in card.perspectives)
+    yield _Item(("scorecard", card.key), f"scorecard {card.name} ({card.key})", fields, parts)
     for perspective in card.perspectives:
-        parts = tuple(one.name for one in perspective.objectives)
+        parts = tuple(objective.name for objective in perspective.objectives)
         weight = {"weight": perspective.weight}
-        yield _Thing(("perspective", perspective.name), f"perspective {perspective.name}", weight, parts)
+        yield _Item(("perspective", perspective.name), f"perspective {perspective.name}", weight, parts)
         for objective in perspective.objectives:
             place = f"{perspective.name} / {objective.name}"
             yield _objective(place, perspective.name, objective)
             yield from (_kpi(place, kpi) for kpi in objective.kpis)
 
 
-def _objective(place: str, perspective: str, objective: ObjectiveDefinition) -> _Thing:
+def _objective(place: str, perspective: str, objective: ObjectiveDefinition) -> _Item:
     fields = _values(objective, without={"name", "kpis"})
     parts = tuple(kpi.key for kpi in objective.kpis)
-    return _Thing(("objective", perspective, objective.name), f"objective {place}", fields, parts)
+    return _Item(("objective", perspective, objective.name), f"objective {place}", fields, parts)
 
 
-def _kpi(place: str, kpi: KpiDefinition) -> _Thing:
+def _kpi(place: str, kpi: KpiDefinition) -> _Item:
     fields = {"objective": place} | _values(kpi, without={"key"})
-    return _Thing(("KPI", kpi.key), f"KPI {kpi.name} ({kpi.key})", fields)
+    return _Item(("KPI", kpi.key), f"KPI {kpi.name} ({kpi.key})", fields)
 
 
 def _values(form: BaseModel, without: set[str]) -> dict[str, Any]:
     return {name: getattr(form, name) for name in type(form).model_fields if name not in without}
 
 
-def _changes(before: _Thing, after: _Thing) -> tuple[FieldChange, ...]:
+def _changes(before: _Item, after: _Item) -> tuple[FieldChange, ...]:
     pairs = ((name, before.fields[name], value) for name, value in after.fields.items())
-    changes = [FieldChange(name, _said(was), _said(value)) for name, was, value in pairs if was != value]
-    was, now = _kept(before, after), _kept(after, before)
+    changes = [
+        FieldChange(name, _format_value(was), _format_value(value))
+        for name, was, value in pairs
+        if was != value
+    ]
+    was, now = _shared_parts(before, after), _shared_parts(after, before)
     if was != now:
-        changes.append(FieldChange("order", _said(was), _said(now)))
+        changes.append(FieldChange("order", _format_value(was), _format_value(now)))
     return tuple(changes)
 
 
-def _kept(one: _Thing, other: _Thing) -> tuple[str, ...]:
-    """The parts that stand in both, in the order of the first."""
-    return tuple(part for part in one.parts if part in other.parts)
+def _shared_parts(item: _Item, other: _Item) -> tuple[str, ...]:
+    """Return the parts that both have, in the order of the first."""
+    return tuple(part for part in item.parts if part in other.parts)
 
 
-def _said(value: object) -> str:
+def _format_value(value: object) -> str:
     if value is None or value in ("", ()):
         return NOTHING
     if isinstance(value, bool):
@@ -151,7 +155,7 @@ def _said(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, StatusBands):
-        return _said(Band(value.on_target, value.acceptable))
+        return _format_value(Band(value.on_target, value.acceptable))
     if isinstance(value, Band):
         return f"[{value.low:f}, {value.high:f}]"
     if type(value) is tuple:

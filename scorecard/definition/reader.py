@@ -1,4 +1,4 @@
-"""The reader of scorecard files: from a text to its definition, or to everything that is wrong with it."""
+"""The reader of scorecard files: from a text to its definition, or to all problems found in it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +33,7 @@ EXAMPLES = {
 
 
 def add_validation_problems(tree: YamlTree, error: ValidationError) -> None:
-    """Turn every error of a validation into a problem of the tree."""
+    """Add a problem to the tree for each error of a validation."""
     for detail in error.errors(include_url=False):
         tree.add_problem(_place(detail), _message(detail))
 
@@ -63,7 +63,7 @@ def _message(detail: ErrorDetails) -> str:
 
 
 def _names(path: Path) -> Iterator[str]:
-    """The fields on a path, innermost first."""
+    """Yield the fields on a path, innermost first."""
     return (step for step in reversed(path) if isinstance(step, str))
 
 
@@ -78,20 +78,20 @@ def _choices(detail: ErrorDetails) -> str:
 
 
 def _wrong_type(detail: ErrorDetails) -> str:
-    wanted = {"tuple_type": "must be a list", "model_type": "must be a group of fields"}
+    messages = {"tuple_type": "must be a list", "model_type": "must be a group of fields"}
     if detail["input"] is None:
         return "is empty; write a value"
-    return wanted.get(detail["type"], "must be one value, not a list or a group")
+    return messages.get(detail["type"], "must be one value, not a list or a group")
 
 
 def read_definition(source: str | bytes) -> ScorecardDefinition:
-    """Read a scorecard file.
+    """Return the definition that a scorecard file holds.
 
     Args:
         source: The file's text, or its bytes in UTF-8.
 
     Raises:
-        InvalidFile: Something is wrong; carries every problem with its line.
+        InvalidFile: The file is wrong; carries every problem with its line.
     """
     tree = read_yaml_tree(source)
     add_collisions(tree)

@@ -21,7 +21,7 @@ from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 
 
 def build_definition(card: Scorecard) -> ScorecardDefinition:
-    """A stored scorecard as the file that would make it; what was stored is not validated again."""
+    """Return the definition that would create a stored scorecard; stored values are not validated again."""
     return ScorecardDefinition.model_construct(
         key=card.key,
         name=card.name,
@@ -40,24 +40,26 @@ def build_definition(card: Scorecard) -> ScorecardDefinition:
     )
 
 
-def _perspective(one: Perspective) -> PerspectiveDefinition:
+def _perspective(perspective: Perspective) -> PerspectiveDefinition:
     return PerspectiveDefinition.model_construct(
-        name=one.name, weight=one.weight, objectives=tuple(map(_objective, one.objectives))
+        name=perspective.name,
+        weight=perspective.weight,
+        objectives=tuple(map(_objective, perspective.objectives)),
     )
 
 
-def _objective(one: Objective) -> ObjectiveDefinition:
+def _objective(objective: Objective) -> ObjectiveDefinition:
     return ObjectiveDefinition.model_construct(
-        name=one.name,
-        statement=one.statement,
-        due=one.due,
-        weight=one.weight,
-        kpis=tuple(map(_kpi, one.kpis)),
+        name=objective.name,
+        statement=objective.statement,
+        due=objective.due,
+        weight=objective.weight,
+        kpis=tuple(map(_kpi, objective.kpis)),
     )
 
 
-def _kpi(one: Kpi) -> KpiDefinition:
-    info, goal = one.info, one.goals[-1].goal
+def _kpi(kpi: Kpi) -> KpiDefinition:
+    info, goal = kpi.info, kpi.goals[-1].goal
     return KpiDefinition.model_construct(
         key=info.key,
         name=info.name,
@@ -72,7 +74,7 @@ def _kpi(one: Kpi) -> KpiDefinition:
         owner=info.owner,
         cover=info.cover,
         weight=info.weight,
-        prompt=one.prompt_time,
+        prompt=kpi.prompt_time,
     )
 
 
@@ -83,7 +85,7 @@ HEADER = (
 
 
 def write_definition(definition: ScorecardDefinition) -> str:
-    """The file that, applied, gives this definition again."""
+    """Return the text of the file that, applied, results in this definition."""
     dumped = yaml.dump(
         definition, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
     )
@@ -91,14 +93,14 @@ def write_definition(definition: ScorecardDefinition) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes definitions in the form of the template."""
+    """A YAML dumper that writes definitions in the form of the template."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        """Indent lists under their field, which PyYAML would not."""
+        """Indent lists under their field, unlike PyYAML's default."""
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
-        """Write a value that stands in two places twice, not as a reference to its first place."""
+        """Write a value that occurs twice in full both times, without YAML references."""
         return True
 
 

@@ -1,6 +1,6 @@
-"""A YAML text as plain values that remember their lines.
+"""A YAML text as plain values with their lines.
 
-Every scalar stays the text that was written. So nothing is lost on the way (`99.90` keeps its zero) and
+Every scalar stays the text that was written. Nothing is lost this way (`99.90` keeps its zero), and
 YAML's traps do not exist here: `10:30` is no number of seconds, and `NO` is no false.
 """
 
@@ -14,7 +14,7 @@ from yaml.reader import ReaderError
 
 from scorecard.errors import InvalidFile, Problem
 
-MEANT = {
+SYNTAX_PROBLEMS = {
     "mapping values are not allowed": "has a second “: ” here; put the text in quotes or indent it right.",
     "could not find expected ':'": "has no “name: value” here; write a colon and a space after a name.",
     "expected <block end>": "does not fit the lines above; put the fields of one thing into one column.",
@@ -24,27 +24,27 @@ MEANT = {
     "expected alphabetic or numeric": "has a text that begins with & or *; put it in double quotes.",
     "cannot start any token": "has a value that begins with “{sign}”; put it in double quotes.",
 }
-ELSE = "cannot be read here ({said}); check the indentation and the quotes."
+OTHER_PROBLEM = "cannot be read here ({error_text}); check the indentation and the quotes."
 TAB = "is indented with a tab here; use spaces."
 AT_SIGN = "has a value that begins with “@”; for a person write the Slack member id, such as U012AB3CD."
 
 
 def explain_syntax_error(error: yaml.YAMLError, text: str) -> Problem:
-    """What is wrong with a text that is not YAML."""
+    """Return the problem with a text that is not YAML."""
     if isinstance(error, ReaderError):
         line = text[: error.position].count("\n") + 1
         return Problem(line, "file", "has a control character here; remove it.")
     mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or "it is not YAML")
-    return Problem(mark.line + 1 if mark else 1, "file", _meant(said))
+    error_text = str(getattr(error, "problem", None) or "it is not YAML")
+    return Problem(mark.line + 1 if mark else 1, "file", _explain(error_text))
 
 
-def _meant(said: str) -> str:
-    begun = re.search(r"found character '(.+)' that cannot start", said)
-    sign = begun[1] if begun else ""
+def _explain(error_text: str) -> str:
+    bad_sign = re.search(r"found character '(.+)' that cannot start", error_text)
+    sign = bad_sign[1] if bad_sign else ""
     special = {r"\t": TAB, "@": AT_SIGN}.get(sign)
-    known = next((meant for part, meant in MEANT.items() if part in said), ELSE)
-    return special or known.format(sign=sign, said=said)
+    known = next((problem for part, problem in SYNTAX_PROBLEMS.items() if part in error_text), OTHER_PROBLEM)
+    return special or known.format(sign=sign, error_text=error_text)
 
 
 Path = tuple[str | int, ...]
@@ -55,12 +55,12 @@ NULL = "tag:yaml.org,2002:null"
 
 @dataclass
 class YamlTree:
-    """What a file says.
+    """The content of a file.
 
     Attributes:
         data: Dicts, lists and texts; fields left blank are left out, blank list items are None.
         lines: Path -> line, counted from 1.
-        problems: What was found wrong on the way.
+        problems: Problems found so far.
     """
 
     data: Any = None
@@ -68,24 +68,24 @@ class YamlTree:
     problems: list[Problem] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int:
-        """The line of a value, or of the nearest thing around it that was written."""
+        """Return the line of a value, or of the nearest written parent."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
 
     def add_problem(self, path: Path, message: str, line: int | None = None) -> None:
-        """Note something wrong at a path."""
+        """Add a problem at a path."""
         self.problems.append(Problem(line or self.line_of(path), format_path(path), message))
 
 
 def format_path(path: Path) -> str:
-    """A path as people read it: `perspectives[0].objectives[1].name`."""
+    """Return a path as people read it: `perspectives[0].objectives[1].name`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".") or "file"
 
 
 def read_yaml_tree(source: str | bytes) -> YamlTree:
-    """Read a YAML text.
+    """Return the tree of a YAML text.
 
     Raises:
         InvalidFile: It is not YAML, not UTF-8, too large, or uses YAML's `&` and `*` references.
@@ -120,7 +120,7 @@ def _decode(source: str | bytes) -> str:
 
 
 def _refuse_tricks(text: str) -> None:
-    """References could make a small file endless, and nesting could outgrow the stack."""
+    """Refuse references, which could make a small file endless, and nesting that could outgrow the stack."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

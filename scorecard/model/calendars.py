@@ -69,7 +69,7 @@ class Calendar:
 
     def find_absence(self, day: date) -> Absence | None:
         """Return the absence that includes a day, or None."""
-        return next((one for one in self.absences if one.holds(day)), None)
+        return next((absence for absence in self.absences if absence.holds(day)), None)
 
     def is_present(self, day: date) -> bool:
         """Return whether the person works on a day and is not away."""
@@ -78,9 +78,9 @@ class Calendar:
 
 def first_day(day: date, fits: Callable[[date], bool]) -> date:
     """Return the first day from `day` on that fits, or `day` itself if none does within 400 days."""
-    for later in range(LONGEST_SEARCH):
-        if fits(day + timedelta(days=later)):
-            return day + timedelta(days=later)
+    for delay in range(LONGEST_SEARCH):
+        if fits(day + timedelta(days=delay)):
+            return day + timedelta(days=delay)
     return day
 
 
@@ -120,7 +120,9 @@ def list_parts_with_own_days(region: str, year: int) -> list[str]:
     country, dash, _ = region.partition("-")
     parts = set(_parts_of(country).values()) if country and not dash else set()
     regions = [f"{country}-{part}" for part in sorted(parts)]
-    return [one for one in regions if not _holidays_of(one, year) <= _holidays_of(country, year)]
+    return [
+        candidate for candidate in regions if not _holidays_of(candidate, year) <= _holidays_of(country, year)
+    ]
 
 
 @lru_cache(maxsize=1024)

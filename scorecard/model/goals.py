@@ -95,10 +95,10 @@ class Goal:
         for name, level in (("target", self.target), ("threshold", self.threshold)):
             if level is not None and isinstance(level, Band) != needs_band:
                 form = "two numbers, [low, high]" if needs_band else "one number"
-                given = _said(level)
+                given = _format_level(level)
                 raise InvalidGoal(f"With direction {self.direction} the {name} is {form}, not {given}.")
             if isinstance(level, Band) and level.low >= level.high:
-                raise InvalidGoal(f"The {name} {_said(level)} must have its lower number first.")
+                raise InvalidGoal(f"The {name} {_format_level(level)} must have its lower number first.")
 
     def _check_side(self) -> None:
         if self.limits.low <= self.edges.low and self.edges.high <= self.limits.high:
@@ -109,9 +109,8 @@ class Goal:
             Direction.RANGE: "the threshold band must enclose the target band",
         }[self.direction]
         assert self.threshold is not None  # noqa: S101 - narrowed by the caller
-        raise InvalidGoal(
-            f"The threshold {_said(self.threshold)} contradicts the target {_said(self.target)}: {side}."
-        )
+        threshold, target = _format_level(self.threshold), _format_level(self.target)
+        raise InvalidGoal(f"The threshold {threshold} contradicts the target {target}: {side}.")
 
     def _check_baseline(self) -> None:
         """Refuse a baseline that is no worse than the target: progress would run backwards."""
@@ -119,12 +118,12 @@ class Goal:
             return
         if self.status_of(self.baseline) is Status.ON_TARGET:
             raise InvalidGoal(
-                f"The baseline {self.baseline:f} already meets the target {_said(self.target)};"
+                f"The baseline {self.baseline:f} already meets the target {_format_level(self.target)};"
                 " leave it out or change one."
             )
 
 
-def _said(level: Level) -> str:
+def _format_level(level: Level) -> str:
     return f"[{level.low:f}, {level.high:f}]" if isinstance(level, Band) else f"{level:f}"
 
 

@@ -61,21 +61,25 @@ def narrow_to_exact(
     New KPIs cannot differ by invisible characters alone, but old ones may.
     """
     typed = normalize_typed_name(text)
-    return [one for one in found if typed in map(normalize_typed_name, names_of(one))] or list(found)
+    return [thing for thing in found if typed in map(normalize_typed_name, names_of(thing))] or list(found)
 
 
 def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | None:
     """Return the thing that a text names, ignoring case, by a full name or a prefix that no other has."""
-    wanted = normalize_name(text)
-    if not wanted:
+    normalized = normalize_name(text)
+    if not normalized:
         return None
-    exact = [one for one in candidates if wanted in map(normalize_name, one.names)]
-    begun = [one for one in candidates if any(normalize_name(name).startswith(wanted) for name in one.names)]
-    found = narrow_to_exact(text, exact, lambda one: one.names) or begun
+    exact = [candidate for candidate in candidates if normalized in map(normalize_name, candidate.names)]
+    with_prefix = [
+        candidate
+        for candidate in candidates
+        if any(normalize_name(name).startswith(normalized) for name in candidate.names)
+    ]
+    found = narrow_to_exact(text, exact, lambda candidate: candidate.names) or with_prefix
     return found[0].thing if len(found) == 1 else None
 
 
-def get_named(text: str, candidates: Sequence[NamedItem[Thing]], what: str) -> Thing:
+def get_named(text: str, candidates: Sequence[NamedItem[Thing]], noun: str) -> Thing:
     """Return the thing that a text names, as `find_named` does, but never None.
 
     Raises:
@@ -86,12 +90,12 @@ def get_named(text: str, candidates: Sequence[NamedItem[Thing]], what: str) -> T
         return found
     near = suggest(text, candidates)
     hint = f"did you mean {quote_alternatives(near)}?" if near else "try /scorecard help."
-    raise NotFound(f"I don't know a {what} called “{text.strip()}”; {hint}", near)
+    raise NotFound(f"I don't know a {noun} called “{text.strip()}”; {hint}", near)
 
 
 def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:
     """Return the labels nearest to a text, best first, at most three."""
-    labels = {normalize_name(name): one.label for one in candidates for name in one.names}
+    labels = {normalize_name(name): candidate.label for candidate in candidates for name in candidate.names}
     near = process.extract(
         normalize_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
     )

@@ -39,12 +39,12 @@ class Person:
 
     def find_last_return(self, at: datetime) -> date | None:
         """Return the first day after the newest of their absences that are over at a moment, or None."""
-        over = [one.last + DAY for one in self.calendar.absences if one.last < self.day(at)]
+        over = [absence.last + DAY for absence in self.calendar.absences if absence.last < self.day(at)]
         return max(over, default=None)
 
     def next_absence_start(self, after: datetime) -> datetime | None:
         """Return the start of their next absence after a moment, UTC; None without one."""
-        starts = [self.start_of(one.first) for one in self.calendar.absences]
+        starts = [self.start_of(absence.first) for absence in self.calendar.absences]
         return min((start for start in starts if start > after), default=None)
 
     def first_open(self, at: datetime, opens: time) -> datetime:

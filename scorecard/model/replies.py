@@ -63,9 +63,12 @@ class ReplyOutcome(BaseModel):
     @classmethod
     def merge(cls, parts: Iterable["ReplyOutcome"]) -> Self:
         """Return several outcomes as one, in their order."""
-        each = list(parts)
+        outcomes = list(parts)
         return cls(
-            **{name: tuple(one for part in each for one in getattr(part, name)) for name in cls.model_fields}
+            **{
+                name: tuple(row for part in outcomes for row in getattr(part, name))
+                for name in cls.model_fields
+            }
         )
 
 

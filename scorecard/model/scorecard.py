@@ -175,9 +175,11 @@ class Scorecard:
 
     def only(self, kpi_ids: Collection[int]) -> "Scorecard":
         """Return the scorecard restricted to some KPIs, by row id; parts without any of them are left out."""
-        perspectives = (_only(one, kpi_ids) for one in self.perspectives)
+        perspectives = (_only(perspective, kpi_ids) for perspective in self.perspectives)
         return replace(
-            self, perspectives=tuple(one for one in perspectives if one.objectives), is_partial=True
+            self,
+            perspectives=tuple(perspective for perspective in perspectives if perspective.objectives),
+            is_partial=True,
         )
 
     def people_for(self, kpi: KpiInfo) -> tuple[str, ...]:
@@ -191,12 +193,14 @@ class Scorecard:
 
     def named_perspectives(self) -> list[NamedItem[Perspective]]:
         """Return the perspectives with their names."""
-        return [NamedItem(one, one.name, (one.name,)) for one in self.perspectives]
+        return [
+            NamedItem(perspective, perspective.name, (perspective.name,)) for perspective in self.perspectives
+        ]
 
 
 def _only(perspective: Perspective, kpi_ids: Collection[int]) -> Perspective:
     objectives = (
-        replace(one, kpis=tuple(kpi for kpi in one.kpis if kpi.info.id in kpi_ids))
-        for one in perspective.objectives
+        replace(objective, kpis=tuple(kpi for kpi in objective.kpis if kpi.info.id in kpi_ids))
+        for objective in perspective.objectives
     )
-    return replace(perspective, objectives=tuple(one for one in objectives if one.kpis))
+    return replace(perspective, objectives=tuple(objective for objective in objectives if objective.kpis))

@@ -138,8 +138,10 @@ def describe(trouble: Trouble, recipient: str) -> str:
 
 
 def _channel(trouble: Trouble, recipient: str) -> str:
-    why, remedy = _CHANNEL.get(trouble.code, (f"Slack says {trouble.code}", "change that in Slack"))
-    return f"I can't post to {recipient} ({why}): {remedy}, or name another channel in the file and apply it."
+    reason, remedy = _CHANNEL.get(trouble.code, (f"Slack says {trouble.code}", "change that in Slack"))
+    return (
+        f"I can't post to {recipient} ({reason}): {remedy}, or name another channel in the file and apply it."
+    )
 
 
 def _person(trouble: Trouble, recipient: str) -> str:
@@ -159,10 +161,10 @@ def _token(trouble: Trouble, _: str) -> str:
 
 def _message(trouble: Trouble, recipient: str) -> str:
     kind = trouble.lost.kind if trouble.lost else None
-    what, remedy = _LOST.get(kind, _SOMETHING) if kind else _SOMETHING
+    lost, remedy = _LOST.get(kind, _SOMETHING) if kind else _SOMETHING
     is_slacks = re.fullmatch(r"[a-z0-9_]+", trouble.code)
-    why = f"Slack says {trouble.code}" if is_slacks else "my log says why"
-    return f"I could not send {recipient} {what} ({why}): {remedy}."
+    reason = f"Slack says {trouble.code}" if is_slacks else "my log says why"
+    return f"I could not send {recipient} {lost} ({reason}): {remedy}."
 
 
 _SENTENCES = {

@@ -1,1 +1,1 @@
-"""Pure decisions over the model: scores and status, who is asked and reminded when, who may read what."""
+"""Pure decisions over the model: scores and status, prompt and reminder schedules, read permissions."""

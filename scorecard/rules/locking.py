@@ -1,4 +1,4 @@
-"""How long the value of a period can be changed."""
+"""The lock of a period: the time until which its value can be changed without an admin."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,24 +8,24 @@ from scorecard.rules.prompt_schedule import collecting_until
 
 
 def locks_on(period: Period, days: int) -> date:
-    """The first day, in the scorecard's time zone, on which an admin must allow a change."""
+    """Return the first day, in the scorecard's time zone, on which an admin must allow a change."""
     return period.end + timedelta(days=days)
 
 
 def locks_at(period: Period, days: int, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, from which on an admin must allow a value to be given or corrected.
+    """Return the moment, in UTC, from which an admin must allow a value to be given or corrected.
 
     Args:
-        period: What the value belongs to.
-        days: How many whole days after its end.
-        zone: The scorecard's.
+        period: The period of the value.
+        days: Whole days from its end to the lock.
+        zone: The scorecard's time zone.
     """
     return at_local(locks_on(period, days), time.min, zone)
 
 
 def open_until(period: Period, zone: ZoneInfo) -> datetime:
-    """Until when, in UTC, a period is the one that people are talking about: the next one has its turn then.
+    """Return the moment, in UTC, up to which a period is the current one in conversation.
 
-    A message that gave its value can be edited up to then; a first value that comes later is late.
+    The message that gave its value can be edited up to then; a first value that comes later is late.
     """
     return max(collecting_until(period, zone), period.next().ended_at(zone))

@@ -1,6 +1,6 @@
-"""Who may read what: the one rule behind every answer, Home tab and form.
+"""Read permissions: the one rule behind every answer, Home tab and form.
 
-docs/permissions.md tells it to people, as a table in which each cell is a test.
+docs/permissions.md explains it to people, as a table in which each cell is a test.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from scorecard.model.scorecard import Scorecard
 
 
 class Standing(StrEnum):
-    """What somebody is to the workspace, by what Slack says of them."""
+    """The relation of a person to the workspace, according to Slack."""
 
     UNKNOWN = ""
     MEMBER = "member"
@@ -24,15 +24,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who asks for something.
+    """Somebody who asks to read something.
 
     Attributes:
         user: Slack user id.
-        standing: What they are to the workspace.
-        channel: Where they ask; empty where that is no channel of a scorecard.
+        standing: Their relation to the workspace.
+        channel: The channel they ask in; empty if it is no scorecard's channel.
         inside: Other channels that they are known to be in.
-        has_left: Whether their account was deactivated, or Slack knows no such person.
-        delegated: The rows of the KPIs that they are asked for in another's place.
+        has_left: True if their account was deactivated, or Slack knows no such person.
+        delegated: Row ids of the KPIs that they are asked for as a stand-in.
     """
 
     user: str
@@ -44,20 +44,20 @@ class Reader:
 
     @property
     def is_full_member(self) -> bool:
-        """Whether they belong to the workspace itself: no guest, no stranger, no app, and not gone."""
+        """True if they belong to the workspace itself: no guest, no stranger, no app, and not gone."""
         return self.standing is Standing.MEMBER and not self.has_left
 
     @property
     def is_unknown(self) -> bool:
-        """Whether Slack did not say yet what they are."""
+        """True if Slack has not yet told their relation to the workspace."""
         return self.standing is Standing.UNKNOWN and not self.has_left
 
 
 def may_read(card: Scorecard, reader: Reader) -> bool:
-    """Whether somebody may read all of a scorecard.
+    """Return whether somebody may read all of a scorecard.
 
-    One whose channel is open is read by every full member; else by its people, by the file's readers, and by
-    who is in its channel.
+    If its channel is open, every full member may; otherwise its people, the readers named in its file, and
+    the members of its channel.
     """
     if not reader.is_full_member:
         return False
@@ -65,12 +65,12 @@ def may_read(card: Scorecard, reader: Reader) -> bool:
 
 
 def may_read_kpi(card: Scorecard, kpi: KpiInfo, reader: Reader) -> bool:
-    """Whether somebody may read one KPI: with all of its scorecard, or because they answer for it."""
+    """Return whether somebody may read one KPI: with the whole scorecard, or because they answer for it."""
     return may_read(card, reader) or _answers_for(kpi, reader)
 
 
 def restrict_to_reader(card: Scorecard, reader: Reader) -> Scorecard | None:
-    """What somebody may read of a scorecard: all of it, the KPIs that they answer for alone, or nothing."""
+    """Return the readable part of a scorecard: all of it, the KPIs that the reader answers for, or None."""
     if may_read(card, reader):
         return card
     own = {kpi.info.id for kpi in card.kpis if _answers_for(kpi.info, reader)}
@@ -90,7 +90,7 @@ def _answers_for(kpi: KpiInfo, reader: Reader) -> bool:
 
 
 def list_hidden_by_channel(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:
-    """The scorecards that a full member may read only if they are in the channel."""
+    """Return the scorecards that a full member could read only by being in the channel."""
     if not reader.is_full_member:
         return []
     return [card for card in cards if not may_read(card, reader)]

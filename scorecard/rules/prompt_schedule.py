@@ -1,4 +1,4 @@
-"""The prompt schedule: who is prompted for a period (the owner, or who stands in), and when."""
+"""The prompt schedule: the assignee of a period (the owner or a stand-in), and the time of the prompt."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,27 +16,27 @@ FindPerson = Callable[[str], Person]
 def find_stand_in(
     absence: Absence, covers: Iterable[str | None], away: str, at: datetime, find: FindPerson
 ) -> Person | None:
-    """Who stands in for somebody at a moment: the first who is not away, too; None when nobody can.
+    """Return the stand-in for an absent person at a moment: the first who is present; None if nobody is.
 
     Args:
         absence: The absence; its own cover comes first.
-        covers: Slack user ids of who else may be asked, best first.
-        away: Slack user id of who is away.
+        covers: Slack user ids of other possible stand-ins, best first.
+        away: Slack user id of the absent person.
         at: UTC.
-        find: A person by their Slack user id.
+        find: Look-up of a person by their Slack user id.
     """
     users = dict.fromkeys(user for user in (absence.cover, *covers) if user and user != away)
-    return next((one for one in map(find, users) if not one.find_absence(at)), None)
+    return next((person for person in map(find, users) if not person.find_absence(at)), None)
 
 
 def find_assignee(owner: str, cover: str | None, at: datetime, find: FindPerson) -> Person | None:
-    """Who is to be asked for a KPI at a moment: its owner, or who stands in; None while nobody is there.
+    """Return the person to ask for a KPI at a moment: its owner or a stand-in; None if neither is present.
 
     Args:
         owner: Slack user id.
         cover: Slack user id of the KPI's own cover, or None.
         at: UTC.
-        find: A person by their Slack user id.
+        find: Look-up of a person by their Slack user id.
     """
     person = find(owner)
     absence = person.find_absence(at)
@@ -44,16 +44,16 @@ def find_assignee(owner: str, cover: str | None, at: datetime, find: FindPerson)
 
 
 def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None = None) -> Away | None:
-    """That a period has no value because its owner is away, or None.
+    """Return the owner's absence if it explains why a period has no value, or None.
 
-    That is so while they are away, and for what fell due meanwhile until the end of the first day on which
-    they are there: on that day they are asked.
+    It does while they are away, and, for periods that fell due meanwhile, until the end of the first day on
+    which they are present: on that day they are asked.
 
     Args:
-        owner: Who should give the value.
-        period: What is missing.
+        owner: The person who should give the value.
+        period: The period without a value.
         now: UTC.
-        stand_in: Slack user id of who is asked for it instead, or None.
+        stand_in: Slack user id of the person asked instead, or None.
     """
     today, calendar = owner.day(now), owner.calendar
     absence = calendar.find_absence(today)
@@ -66,21 +66,21 @@ def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None
 
 
 def find_absence_when_due(owner: Person, period: Period) -> Absence | None:
-    """The absence in which a period fell due, or None where the owner was there."""
+    """Return the owner's absence on the day a period fell due, or None if they were present."""
     due = first_day(period.end, owner.calendar.is_working_day)
     return owner.calendar.find_absence(due)
 
 
 @dataclass(frozen=True)
 class UpcomingPrompt:
-    """One period of a KPI that has still to be asked for.
+    """A prompt for one period of a KPI that has not been sent yet.
 
     Attributes:
-        scorecard_zone: Whose days the period counts.
-        prompt_time: When, on the clock of who is asked.
+        scorecard_zone: The time zone in which the period begins and ends.
+        prompt_time: Time of day of the prompt, on the assignee's clock.
         owner: Slack user id.
         cover: Slack user id of the KPI's own cover, or None.
-        find: A person by their Slack user id.
+        find: Look-up of a person by their Slack user id.
     """
 
     period: Period
@@ -91,16 +91,16 @@ class UpcomingPrompt:
     find: FindPerson
 
     def find_person(self, at: datetime) -> Person | None:
-        """Who is to be asked at a moment, or None while nobody is there."""
+        """Return the person to ask at a moment, or None if nobody is present."""
         return find_assignee(self.owner, self.cover, at, self.find)
 
     def find_due(self, now: datetime) -> Person | None:
-        """Who is to be asked right now, or None when it is nobody's time."""
+        """Return the person to ask right now, or None if nobody is due to be asked."""
         person = self.find_person(now)
         return person if person and self._moment(person, now) <= now else None
 
     def next_moment(self, now: datetime) -> tuple[datetime, Person]:
-        """When somebody is asked, from a moment on, UTC, and who."""
+        """Return the next moment, from a moment on, at which somebody is asked, UTC, and the person."""
         at = max(now, self.period.ended_at(self.scorecard_zone))
         for _ in range(LONGEST_SEARCH):
             person, until = self.find_person(at), self._midnight(at)
@@ -110,7 +110,7 @@ class UpcomingPrompt:
         return at, self.find(self.owner)
 
     def _moment(self, person: Person, at: datetime) -> datetime:
-        """When somebody can be asked, from a moment on, unless somebody goes away: in their hours."""
+        """Return the first moment within a person's hours at which they can be asked, absences aside."""
         first = find_prompt_time(
             self.period,
             scorecard_zone=self.scorecard_zone,
@@ -121,12 +121,12 @@ class UpcomingPrompt:
         return person.first_free(max(at, first), self.prompt_time, first)
 
     def _midnight(self, at: datetime) -> datetime:
-        """When the next day begins for one of those concerned, UTC: only then can anybody go or come."""
+        """Return the next start of a day for anybody concerned, UTC: absences begin and end only then."""
         owner = self.find(self.owner)
         absence = owner.find_absence(at)
         users = (absence.cover, self.cover) if absence else ()
         people = [owner, *(self.find(user) for user in users if user)]
-        return min(one.start_of(one.day(at) + DAY) for one in people)
+        return min(person.start_of(person.day(at) + DAY) for person in people)
 
 
 DEFAULT_PROMPT_TIME = time(9, 0)
@@ -135,7 +135,7 @@ LONGEST_CATCH_UP = timedelta(days=15)
 
 
 def is_weekday(day: date) -> bool:
-    """Whether a day is one of Monday to Friday."""
+    """Return whether a day is one of Monday to Friday."""
     return day.weekday() < SATURDAY
 
 
@@ -147,7 +147,7 @@ def find_prompt_time(
     prompt_time: time = DEFAULT_PROMPT_TIME,
     is_working_day: Callable[[date], bool] = is_weekday,
 ) -> datetime:
-    """The moment, in UTC, at which an owner is asked for a period's actual.
+    """Return the moment, in UTC, at which an owner is asked for a period's actual.
 
     It is `prompt_time` on the owner's clock, on their first working day on which that moment does not lie
     before the period's end in the scorecard's time zone.
@@ -155,8 +155,8 @@ def find_prompt_time(
     ended = period.ended_at(scorecard_zone)
     day = ended.astimezone(owner_zone).date()
 
-    def fits(one: date) -> bool:
-        return is_working_day(one) and at_local(one, prompt_time, owner_zone) >= ended
+    def fits(candidate: date) -> bool:
+        return is_working_day(candidate) and at_local(candidate, prompt_time, owner_zone) >= ended
 
     return at_local(first_day(day, fits), prompt_time, owner_zone)
 
@@ -164,16 +164,16 @@ def find_prompt_time(
 def list_promptable(
     newest: Period, now: datetime, *, since: datetime, moment_of: Callable[[Period], datetime]
 ) -> list[Period]:
-    """The periods that somebody may still be asked for, oldest first.
+    """Return the periods that somebody may still be asked for, oldest first.
 
-    That is all that fell due in the last two weeks and, where nothing did, the newest one that fell due
-    before. What is older is not asked for any more: nobody comes back from a month away to thirty questions.
+    These are all that fell due in the last two weeks and, if none did, the newest one due before. Older
+    periods are not asked for any more: nobody should come back from a month away to thirty prompts.
 
     Args:
         newest: The newest period that is over.
         now: UTC.
-        since: When the KPI came, UTC; it is not asked for what was due before.
-        moment_of: When a period falls due for the owner, whether they are away or not.
+        since: Time at which the KPI was added, UTC; it is not asked for periods due before.
+        moment_of: Function of a period: the time it falls due for the owner, away or not.
     """
     found: list[Period] = []
     period, has_due = newest, False
@@ -187,10 +187,10 @@ def list_promptable(
 def collecting_until(
     period: Period, zone: ZoneInfo, is_working_day: Callable[[date], bool] = is_weekday
 ) -> datetime:
-    """Until when, in UTC, a period may be unanswered without counting as missing.
+    """Return the moment, in UTC, until which a period may be unanswered without counting as missing.
 
-    That is the end of the first working day that begins when or after the period ends, on which owners are
-    asked. Up to then the period before it stands in every answer; after it the KPI has no data.
+    It is the end of the first working day that begins at or after the period's end, on which owners are
+    asked. Until then every answer shows the period before; afterwards the KPI has no data.
     """
     day = first_day(period.end, is_working_day)
     return at_local(day + DAY, time.min, zone)

@@ -1,4 +1,4 @@
-"""Readings of a scorecard: from its structure and its newest actuals to how each part stands."""
+"""Readings of a scorecard: the standing of each part, from its structure and newest actuals."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,15 +20,15 @@ ONE, ZERO = Decimal(1), Decimal(0)
 NewestActuals = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
 NoDataByKpi = Mapping[int, NoData]
-"""KPI id -> why its newest period without a value has none, where somebody said so."""
+"""KPI id -> the statement that its newest period has no value, if somebody gave one."""
 AwayByKpi = Mapping[int, Away]
-"""KPI id -> that its owner is away, where they are."""
+"""KPI id -> the owner's absence, if they are away."""
 EVERY_WEEKDAY = Calendar()
 
 
 @dataclass(frozen=True)
 class ScorecardState:
-    """What is known of a scorecard at a moment, by which every part of it is read.
+    """The known state of a scorecard at a moment, from which each part is read.
 
     Attributes:
         now: The moment, UTC.
@@ -41,7 +41,7 @@ class ScorecardState:
     absent: AwayByKpi = field(default_factory=dict)
 
     def read(self, kpi: Kpi) -> Reading:
-        """How one of its KPIs stands."""
+        """Return the reading of one of its KPIs."""
         own = kpi.info.id
         return read_kpi(
             kpi,
@@ -64,23 +64,23 @@ def read_kpi(
     away: Away | None = None,
     calendar: Calendar = EVERY_WEEKDAY,
 ) -> Reading:
-    """How a KPI stands at a moment.
+    """Return the reading of a KPI at a moment.
 
     Args:
-        kpi: What is read.
+        kpi: The KPI.
         newest: Its two newest actuals, newest first.
         now: The moment, UTC.
         zone: The scorecard's time zone.
-        no_data: The newest period that was said to have no value.
-        away: That its owner is away, or None.
-        calendar: On which days its owner is asked.
+        no_data: The newest statement that a period has no value.
+        away: The owner's absence, or None.
+        calendar: The days on which its owner is asked.
     """
     ended = kpi.last_ended(now, zone)
     stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
     actual = newest[0] if stands else None
     period = actual.period if actual else ended
     goal = kpi.goal_for(period)
-    said = no_data if no_data and no_data.period == ended else None
+    statement = no_data if no_data and no_data.period == ended else None
     is_missing = _is_missing(kpi, newest, ended, zone)
     return Reading(
         kpi=kpi.info,
@@ -90,81 +90,81 @@ def read_kpi(
         status=goal.status_of(actual.value if actual else None),
         progress=progress(goal, actual.value) if actual else None,
         score=score(goal, actual.value) if actual else None,
-        awaited=ended if is_missing and said is None else None,
+        awaited=ended if is_missing and statement is None else None,
         last=next(iter(newest[1:] if stands else newest), None),
-        no_data=said if is_missing else None,
-        away=away if is_missing and said is None else None,
+        no_data=statement if is_missing else None,
+        away=away if is_missing and statement is None else None,
     )
 
 
 def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: ZoneInfo) -> bool:
-    """Whether the last ended period has no value; one that was over before the KPI came needs none."""
-    return ended.ended_at(zone) >= kpi.since and all(one.period != ended for one in newest)
+    """Return whether the last ended period lacks a value; one that ended before the KPI came needs none."""
+    return ended.ended_at(zone) >= kpi.since and all(actual.period != ended for actual in newest)
 
 
-def read_objective(known: ScorecardState, objective: Objective) -> ObjectiveView:
-    """How an objective stands."""
-    readings = tuple(known.read(kpi) for kpi in objective.kpis)
-    told = roll_up([_scored(reading) for reading in readings])
+def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:
+    """Return the standing of an objective."""
+    readings = tuple(state.read(kpi) for kpi in objective.kpis)
+    total = roll_up([_scored(reading) for reading in readings])
     return ObjectiveView(
         objective.name,
         objective.statement,
         objective.due,
-        told.score,
-        told.coverage,
-        known.card.bands.status_of(told.score),
+        total.score,
+        total.coverage,
+        state.card.bands.status_of(total.score),
         readings,
     )
 
 
-def read_perspective(known: ScorecardState, perspective: Perspective) -> PerspectiveView:
-    """How a perspective stands."""
-    objectives = tuple(read_objective(known, one) for one in perspective.objectives)
-    weights = [one.weight for one in perspective.objectives]
-    told = roll_up(
+def read_perspective(state: ScorecardState, perspective: Perspective) -> PerspectiveView:
+    """Return the standing of a perspective."""
+    objectives = tuple(read_objective(state, objective) for objective in perspective.objectives)
+    weights = [objective.weight for objective in perspective.objectives]
+    total = roll_up(
         [
-            WeightedScore(weight, one.score, one.coverage)
-            for weight, one in zip(weights, objectives, strict=True)
+            WeightedScore(weight, objective.score, objective.coverage)
+            for weight, objective in zip(weights, objectives, strict=True)
         ]
     )
-    readings = [reading for one in objectives for reading in one.readings]
+    readings = [reading for objective in objectives for reading in objective.readings]
     return PerspectiveView(
         perspective.name,
-        told.score,
-        told.coverage,
-        known.card.bands.status_of(told.score),
+        total.score,
+        total.coverage,
+        state.card.bands.status_of(total.score),
         _counts(readings),
         _worst(readings),
         objectives,
     )
 
 
-def read_scorecard(known: ScorecardState, open_alerts: int) -> ScorecardView:
-    """How a whole scorecard stands."""
-    card = known.card
-    perspectives = tuple(read_perspective(known, one) for one in card.perspectives)
-    weights = [one.weight for one in card.perspectives]
-    told = roll_up(
+def read_scorecard(state: ScorecardState, open_alerts: int) -> ScorecardView:
+    """Return the standing of a whole scorecard."""
+    card = state.card
+    perspectives = tuple(read_perspective(state, perspective) for perspective in card.perspectives)
+    weights = [perspective.weight for perspective in card.perspectives]
+    total = roll_up(
         [
-            WeightedScore(weight, one.score, one.coverage)
-            for weight, one in zip(weights, perspectives, strict=True)
+            WeightedScore(weight, perspective.score, perspective.coverage)
+            for weight, perspective in zip(weights, perspectives, strict=True)
         ]
     )
     return ScorecardView(
         card.name,
         card.locale,
         card.timezone,
-        known.now,
-        told.score,
-        told.coverage,
-        card.bands.status_of(told.score),
+        state.now,
+        total.score,
+        total.coverage,
+        card.bands.status_of(total.score),
         perspectives,
         open_alerts,
     )
 
 
 def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
-    """Whether a KPI's newest value still tells how it stands: nobody had to give a newer one yet."""
+    """Return whether a KPI's newest value is still current: nobody had to give a newer one yet."""
     return period >= ended or now < collecting_until(period.next(), zone, calendar.is_working_day)
 
 
@@ -178,5 +178,9 @@ def _counts(readings: Sequence[Reading]) -> dict[Status, int]:
 
 
 def _worst(readings: Sequence[Reading]) -> Reading | None:
-    told = [one for one in readings if one.score is not None and one.status is not Status.ON_TARGET]
-    return min(told, key=lambda reading: reading.score or ZERO, default=None)
+    candidates = [
+        reading
+        for reading in readings
+        if reading.score is not None and reading.status is not Status.ON_TARGET
+    ]
+    return min(candidates, key=lambda reading: reading.score or ZERO, default=None)

@@ -1,4 +1,4 @@
-"""The reminder schedule: when reminders are due, who is told, and when a prompt counts as missed."""
+"""The reminder schedule: due reminders, their audience, and the time from which a prompt counts as missed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Audience(IntEnum):
-    """Who is told that a value is missing, one step wider with each reminder (as Camms does it)."""
+    """The recipients of a reminder, one step wider with each reminder (as Camms does it)."""
 
     OWNER = 1
     OWNER_AND_COVER = 2
@@ -23,13 +23,13 @@ class Audience(IntEnum):
 
 @dataclass(frozen=True)
 class ReminderSchedule:
-    """By what somebody is reminded.
+    """The schedule by which somebody is reminded.
 
     Attributes:
-        offsets: Working days after the prompt, rising, at most three.
-        person: Who is reminded.
-        clock_time: When on the person's clock; the KPI's prompt time.
-        is_owed: Whether an answer is; else nobody is reminded, and nothing is ever missed.
+        offsets: Working days after the prompt, ascending, at most three.
+        person: The person who is reminded.
+        clock_time: Time of day on the person's clock; the KPI's prompt time.
+        is_owed: True if an answer is owed; otherwise nobody is reminded, and nothing is ever missed.
     """
 
     offsets: Sequence[int]
@@ -38,7 +38,7 @@ class ReminderSchedule:
     is_owed: bool = True
 
     def moments(self, prompted: datetime) -> list[datetime]:
-        """When each reminder is due, UTC, for a prompt sent at a moment."""
+        """Return the times, UTC, of all reminders of a prompt sent at a moment."""
         day = self.person.day(prompted)
         moments: list[datetime] = []
         reached = 0
@@ -50,34 +50,34 @@ class ReminderSchedule:
         return moments
 
     def next_moment(self, prompted: datetime, now: datetime) -> datetime:
-        """When to look again after a moment, UTC: at the next reminder or the end of reminding.
+        """Return the next time to check the prompt, UTC: the next reminder or the end of reminding.
 
-        Or before that, when the person goes away: then somebody else may be asked.
+        It is earlier if the person goes away before: then somebody else may be asked.
         """
-        coming = next((one for one in self.moments(prompted) if one > now), self.missed_at(prompted))
+        coming = next((moment for moment in self.moments(prompted) if moment > now), self.missed_at(prompted))
         return min(coming, self.person.next_absence_start(now) or coming)
 
     def first_open(self, at: datetime) -> datetime:
-        """The first moment, from a moment on, at which a reminder may be sent, UTC."""
+        """Return the first moment, from a moment on, at which a reminder may be sent, UTC."""
         return self.person.first_open(at, self.clock_time)
 
     def first_present(self, day: date) -> date:
-        """The first day, from a day on, on which the person can be reminded."""
+        """Return the first day, from a day on, on which the person can be reminded."""
         return first_day(day, self.person.calendar.is_present)
 
     def at(self, day: date) -> datetime:
-        """When on a day the person is reminded, UTC."""
+        """Return the time of a reminder on a day, UTC."""
         return at_local(day, self.clock_time, self.person.zone)
 
     def missed_at(self, prompted: datetime) -> datetime:
-        """From when on, UTC, an unanswered prompt counts as missed: a working day after the last reminder."""
+        """Return the time, UTC, from which an open prompt is missed: a workday after the last reminder."""
         if not self.is_owed:
             return NEVER
         last = max((prompted, *self.moments(prompted)))
         return self.at(self.first_present(self.person.day(last) + timedelta(days=1)))
 
     def shifted(self, prompted: datetime, due: datetime, now: datetime) -> datetime:
-        """From when to count, UTC, so that what was due at a moment is due on the day that it is now."""
+        """Return the start, UTC, from which to count so that a reminder due at `due` is due today instead."""
         day, today, counted = map(self.person.day, (due, now, prompted))
         if day == today:
             return prompted
@@ -86,11 +86,11 @@ class ReminderSchedule:
         return self.at(counted)
 
     def find_due(self, prompted: datetime, sent: int, now: datetime) -> Audience | None:
-        """Which reminder is due now.
+        """Return the audience of the reminder that is due now, or None if none is.
 
         Args:
-            prompted: When the prompt was sent, UTC.
-            sent: How many reminders were sent already; after downtime the ones left out do not pile up.
+            prompted: Time of the prompt, UTC.
+            sent: Number of reminders already sent; those skipped by a downtime do not pile up.
             now: UTC.
         """
         if now >= self.missed_at(prompted):

@@ -13,11 +13,11 @@ LEAST_COVERAGE = Decimal("0.5")
 
 
 def progress(goal: Goal, value: Decimal) -> Decimal | None:
-    """How far a value has come towards its target, 1 being all the way; None where that means nothing.
+    """Return the progress of a value towards its target, 1 being all the way; None if it has no meaning.
 
-    With a baseline `(actual - baseline) / (target - baseline)`, as BSC Designer counts it. Without one,
-    `actual / target` for higher and `target / actual` for lower. A range, a target or divisor of zero and
-    values of opposite signs have no progress.
+    With a baseline it is `(actual - baseline) / (target - baseline)`, as BSC Designer counts it. Without one,
+    it is `actual / target` for higher and `target / actual` for lower. A range, a target or divisor of zero
+    and values of opposite signs have no progress.
     """
     if isinstance(goal.target, Band):
         return None
@@ -30,22 +30,22 @@ def progress(goal: Goal, value: Decimal) -> Decimal | None:
 
 
 def score(goal: Goal, value: Decimal) -> Decimal:
-    """What is rolled up: 100 at the target, 50 at the threshold, linear through both, kept within 0 and 100.
+    """Return the score of a value: 100 at the target, 50 at the threshold, linear, kept within 0 and 100.
 
-    Without a threshold it is the progress in percent. Where there is no progress either (a range, a target of
-    zero) there is no slope to read: 100 when the target is met, else 0.
+    Without a threshold it is the progress in percent. Without progress either (a range, a target of zero)
+    there is no slope: 100 if the target is met, else 0.
     """
     if goal.status_of(value) is Status.ON_TARGET:
         return FULL
     target, threshold = _nearest_edges(goal, value)
     if target != threshold:
         return _clamp(AT_THRESHOLD + AT_THRESHOLD * (value - threshold) / (target - threshold))
-    come = progress(goal, value)
-    return ZERO if come is None else _clamp(come * FULL)
+    share = progress(goal, value)
+    return ZERO if share is None else _clamp(share * FULL)
 
 
 def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
-    """The target's and the threshold's edge on the side where the value misses the target."""
+    """Return the target's and the threshold's edge on the side on which the value misses the target."""
     if value < goal.edges.low:
         return goal.edges.low, goal.limits.low
     return goal.edges.high, goal.limits.high
@@ -72,10 +72,10 @@ class WeightedScore:
 
 @dataclass(frozen=True)
 class RollUp:
-    """What a parent shows.
+    """The score and coverage of a parent.
 
     Attributes:
-        score: 0 to 100, or None when less than half of the weight has data.
+        score: 0 to 100, or None if less than half of the weight has data.
         coverage: Share of the weight that has data, 0 to 1.
     """
 
@@ -84,17 +84,17 @@ class RollUp:
 
 
 def roll_up(children: Sequence[WeightedScore]) -> RollUp:
-    """The weighted mean over the children that have data, with the share of weight that stands behind it.
+    """Return the weighted mean over the children that have data, with the share of weight behind it.
 
     Missing children are neither zero nor healthy: they only lower the coverage, and below one half the parent
-    has no score. A child without a score stands for nothing, whatever part of it has data.
+    has no score. A child without a score adds no coverage, whatever part of it has data.
     """
     total = sum((child.weight for child in children), ZERO)
     if total == ZERO:
         return RollUp(None, ZERO)
-    told = [(child, child.score) for child in children if child.score is not None]
-    coverage = sum((child.weight * child.coverage for child, _ in told), ZERO) / total
+    scored = [(child, child.score) for child in children if child.score is not None]
+    coverage = sum((child.weight * child.coverage for child, _ in scored), ZERO) / total
     if coverage < LEAST_COVERAGE:
         return RollUp(None, coverage)
-    weight = sum((child.weight for child, _ in told), ZERO)
-    return RollUp(sum((child.weight * points for child, points in told), ZERO) / weight, coverage)
+    weight = sum((child.weight for child, _ in scored), ZERO)
+    return RollUp(sum((child.weight * points for child, points in scored), ZERO) / weight, coverage)
