@@ -13,7 +13,7 @@ from bot.workspace.model import Json, Modal, PostedMessage
 from bot.workspace.state.workspace import Workspace
 from tests.support.recording import Recording
 from tests.support.seeing import Seeing
-from tests.support.texts import plain
+from tests.support.texts import is_choice_of, list_choices, plain
 
 
 class Doing(Seeing):
@@ -74,13 +74,17 @@ class Doing(Seeing):
         assert len(self.workspace.modals(person)) == before + 1
         return self.modal(person)
 
-    def choose(self, person: str, label: str) -> str:
-        """Press a button under the newest question that has one of this label; what the bot said then."""
+    def choose(self, person: str, choice: str) -> str:
+        """Choose a value (`1,234 min`) or a KPI under the newest question that offers it.
+
+        Returns:
+            What the bot said then.
+        """
         found = [
-            (message, block["accessory"])
+            (message, button)
             for message in self._everything(person)
-            for block in message.blocks
-            if "accessory" in block and plain(block["accessory"]["text"]["text"]) == label
+            for button in list_choices(message)
+            if is_choice_of(button, choice)
         ]
         message, button = found[-1]
         return self.choose_in(person, message, button["value"])

@@ -11,16 +11,18 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.ui.errors import error_message
-from bot.ui.kit.figures import name, value
+from bot.ui.kit.escape import mention
+from bot.ui.kit.figures import given_by, name, value
 from bot.ui.kit.formatting import full_period_label, note_lines, status_text
 from bot.ui.kit.ids import ActionId
+from bot.ui.prompts.prompt import ALL_DONE
 from bot.ui.replies.receipt import NOTE
 from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
 from scorecard.model.views.replies import ReceiptView
 from scorecard.services.actuals.receipts import read_receipt
 from scorecard.storage.tables import ActualRow, id_of
-from tests.support.texts import plain, shown
+from tests.support.texts import list_buttons, list_choices, plain, shown
 from tests.support.world import World
 
 Number = Decimal | int | str
@@ -57,6 +59,8 @@ class Stored:
         if self.view.before:
             facts.append(value(kpi, self.view.before.value, locale))
         facts += note_lines(self.row.note, NOTE)
+        facts += [given_by(actual)] if actual.on_behalf_of else []
+        facts += [mention(actual.allowed_by)] if actual.allowed_by else []
         missing = [one for one in map(plain, facts) if one not in self.receipt]
         return tuple(f"{one} is not in “{self.receipt}”" for one in missing)
 
@@ -119,7 +123,7 @@ def corrected(
 
 def shows_receipt(message: PostedMessage) -> bool:
     """Whether a message tells of a value that was stored, with a button to correct it."""
-    return any(one["action_id"] == ActionId.CORRECT.value for one in _buttons(message))
+    return any(one["action_id"] == ActionId.CORRECT.value for one in list_buttons(message))
 
 
 def nothing_saved(world: World) -> Fact:
@@ -138,9 +142,8 @@ def asked_back(world: World, person: str, *, about: str = "", choices: int | Non
         about: The name of a KPI that the question is about, or a value that can be chosen.
         choices: How many buttons there are; None for any number.
     """
-    newest = world.inbox(person)[-1]
-    words = shown(newest)
-    buttons = [one for one in _buttons(newest) if one["action_id"] == ActionId.CHOOSE.value]
+    words = shown(message := newest(world, person))
+    buttons = list_choices(message)
     wrong: tuple[str, ...] = () if buttons else (f"“{words}” has no button to choose by",)
     if choices not in {None, len(buttons)}:
         wrong += (f"there are {len(buttons)} buttons",)
@@ -157,9 +160,27 @@ def refused(world: World, person: str, error: ScorecardError) -> Fact:
         person: Slack id.
         error: Made with all that its sentence tells: `NotAllowed("MTTR", [PRIYA, HELEN])`.
     """
-    newest = max(_seen_by(world, person), key=lambda one: one.ts)
-    told = error_message(error).text
-    return Fact(() if told in newest.text else (f"“{told}” is not in “{newest.text}”",))
+    told, seen = plain(error_message(error).text), plain(newest(world, person).text)
+    return Fact(() if told in seen else (f"“{told}” is not in “{seen}”",))
+
+
+def all_answered(world: World, person: str, at: int = 0) -> Fact:
+    """A person's prompt, the first or another, shows that nothing of it waits any more.
+
+    Args:
+        world: Where.
+        person: Slack id.
+        at: Which of the person's prompts, from 0.
+    """
+    prompt = world.prompts(person)[at]
+    words = shown(prompt)
+    wrong: tuple[str, ...] = () if ALL_DONE in words else (f"“{words}” does not say so",)
+    return Fact(wrong + tuple(f"there is a button {one['action_id']}" for one in list_buttons(prompt)))
+
+
+def newest(world: World, person: str) -> PostedMessage:
+    """Return the bot's newest message that a person sees, wherever it stands."""
+    return max(seen_by(world, person), key=lambda one: one.ts)
 
 
 def _differences(found: Stored, number: Number, note: str | None, by: str) -> tuple[str, ...]:
@@ -194,13 +215,13 @@ def _receipt_blocks(world: World, *people: str) -> list[Json]:
     return [
         block
         for person in people
-        for message in _seen_by(world, person)
+        for message in seen_by(world, person)
         for block in message.blocks
         if block.get("accessory", {}).get("action_id") == ActionId.CORRECT.value
     ]
 
 
-def _seen_by(world: World, person: str) -> Iterator[PostedMessage]:
+def seen_by(world: World, person: str) -> Iterator[PostedMessage]:
     """Yield all that a person sees of the bot: direct messages, channels, threads."""
     channels = [world.direct(person), *(one.id for one in world.workspace.channels)]
     for channel in channels:
@@ -211,10 +232,3 @@ def _seen_by(world: World, person: str) -> Iterator[PostedMessage]:
 
 def _people(world: World) -> list[str]:
     return [one.id for one in world.workspace.people]
-
-
-def _buttons(message: PostedMessage) -> list[Json]:
-    """Return what can be pressed or chosen under a message."""
-    beside = [block["accessory"] for block in message.blocks if "accessory" in block]
-    rows = [one for block in message.blocks for one in block.get("elements", [])]
-    return [one for one in [*beside, *rows] if "action_id" in one]

@@ -53,7 +53,7 @@ def _talk(world: World) -> None:
     world.actor.edit(PRIYA, CHANNEL, asked.ts, "@scorecard and how is sla?")
     world.settle()
     world.say(PRIYA, "sla ~40")
-    world.choose(PRIYA, "Save 40 min")
+    world.choose(PRIYA, "40 min")
     world.say(PRIYA, "hello", world.prompts(PRIYA)[0].ts)
 
 

@@ -1,10 +1,12 @@
 """Moments as a clock shows them, and messages as people read them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.ui.kit.ids import ActionId
 from bot.workspace.model import Json, Modal, PostedMessage
 
 SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "   ")
@@ -28,6 +30,25 @@ def shown(thing: Json | PostedMessage | Modal) -> str:
 
 def block_types(message: PostedMessage) -> list[str]:
     return [block["type"] for block in message.blocks]
+
+
+def list_buttons(message: PostedMessage) -> list[Json]:
+    """Return what can be pressed or chosen in a message, top to bottom."""
+    elements = [
+        one for block in message.blocks for one in [block.get("accessory"), *block.get("elements", [])]
+    ]
+    return [one for one in elements if one and "action_id" in one]
+
+
+def list_choices(message: PostedMessage) -> list[Json]:
+    """Return the buttons of a clarification, in the order in which they are offered."""
+    return [one for one in list_buttons(message) if one["action_id"] == ActionId.CHOOSE.value]
+
+
+def is_choice_of(button: Json, choice: str) -> bool:
+    """Return whether a button of a clarification offers a value with its unit, or a KPI by its name."""
+    label = plain(button["text"]["text"])
+    return re.search(rf"(?<![\w.,-]){re.escape(choice)}(?![\w.,(])", label) is not None
 
 
 def _view(thing: Json | Modal) -> Json:

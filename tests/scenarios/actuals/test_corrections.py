@@ -198,7 +198,7 @@ def test_beside_a_first_value_the_same_note_could_take_it_back(world: World, typ
 def test_a_doubtful_correction_keeps_its_note_when_it_is_confirmed(world: World) -> None:
     world.command(PRIYA, "submit mttr 31 for W45")
     told(world, PRIYA, "correct mttr W45 310, typo")
-    receipt = world.choose(PRIYA, "Save 310 min")
+    receipt = world.choose(PRIYA, "310 min")
     assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
     assert "Note: typo" in receipt
 
@@ -285,7 +285,7 @@ def test_a_doubtful_correction_is_asked_about_and_made_from_there(world: World) 
     assert "I asked it in our direct messages" in seen
     assert stored(world) == ["mttr 2026-W45 31"]
     assert ">/scorecard correct mttr W45 310 found the log" in plain(world.inbox(PRIYA)[-1].text)
-    receipt = world.choose(PRIYA, "Save 310 min")
+    receipt = world.choose(PRIYA, "310 min")
     assert "Corrected: *MTTR* from 31 min to 310 min for week 45" in receipt
     assert "Note: found the log" in receipt
     assert "Typed: /scorecard correct mttr W45 310 found the log" in told(world, PRIYA, "history mttr W45")

@@ -39,7 +39,7 @@ def test_a_number_under_the_last_receipt_is_confirmed_in_place_of_what_it_told(w
     seen = under_the_receipt(world, "33")
     assert "has a value already, which this one would replace" in seen
     assert "33 min for week 47, 16–22 Nov, in place of 32 min" in seen
-    assert "from 32 min to 33 min" in world.choose(PRIYA, "Save 33 min")
+    assert "from 32 min to 33 min" in world.choose(PRIYA, "33 min")
 
 
 def test_a_unit_says_which_of_both_is_not_meant(world: World) -> None:
@@ -57,7 +57,7 @@ def test_what_was_told_of_another_week_is_corrected_there(world: World) -> None:
     world.say(PRIYA, "mttr 40 for W45")
     told = world.receipts(PRIYA)[-1]
     assert "38 min for week 45, 2–8 Nov, in place of 40 min" in world.say(PRIYA, "mttr 38", told.ts)
-    assert "from 40 min to 38 min for week 45" in world.choose(PRIYA, "Save 38 min")
+    assert "from 40 min to 38 min for week 45" in world.choose(PRIYA, "38 min")
     assert MTTR_32 in revisions(world)
     assert "mttr 2026-W47 38 reply" not in revisions(world)
 

@@ -56,7 +56,7 @@ def test_a_press_stores_exactly_that_reading_and_takes_the_buttons_away(
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234, slow vendor")
     before = question(world)
-    world.choose(PRIYA, f"Save {label} tickets")
+    world.choose(PRIYA, f"{label} tickets")
     assert saved(world, "TICKETS", value, period="2026-W47", note="slow vendor")
     assert stored(world) == [(value, "slow vendor", "reply")]
     now = world.workspace.messages.get(before.channel, before.ts)
@@ -83,14 +83,14 @@ def test_a_reading_is_for_the_period_that_was_asked_about_however_late_it_is_cho
     world = asked(begin, TICKETS)
     world.say(PRIYA, "tickets 1,234")
     world.move_to(at("2026-11-30 09:00"))
-    assert "for week 47" in world.choose(PRIYA, "Save 1,234 tickets").splitlines()[0]
+    assert "for week 47" in world.choose(PRIYA, "1,234 tickets").splitlines()[0]
 
 
 def test_a_press_after_the_value_changed_says_so_and_stores_nothing(begin: Begin) -> None:
     world = asked(begin, {**TICKETS, "cover": SAM})
     world.say(PRIYA, "1,234")
     world.say(SAM, "tickets 1100")
-    told = world.choose(PRIYA, "Save 1,234 tickets")
+    told = world.choose(PRIYA, "1,234 tickets")
     assert told == "TICKETS got a value meanwhile; to change it, send yours again."
     assert values(world) == [1100]
 
@@ -110,7 +110,7 @@ def test_a_press_after_the_kpi_was_retired_says_so_and_stores_nothing(begin: Beg
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     world.apply(a_card(a_kpi()))
-    told = world.choose(PRIYA, "Save 1,234 tickets")
+    told = world.choose(PRIYA, "1,234 tickets")
     assert told == "TICKETS was taken off the scorecard; nothing was saved."
     assert stored(world) == []
 
@@ -119,7 +119,7 @@ def test_who_lost_the_kpi_meanwhile_cannot_choose_any_more(begin: Begin) -> None
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     world.apply(a_card({**TICKETS, "owner": SAM}))
-    assert "can give TICKETS its value" in world.choose(PRIYA, "Save 1,234 tickets")
+    assert "can give TICKETS its value" in world.choose(PRIYA, "1,234 tickets")
     assert stored(world) == []
 
 
@@ -136,7 +136,7 @@ def test_a_value_far_from_the_usual_is_confirmed_first(begin: Begin) -> None:
     )
     assert offered(question(world)) == ["Save 310 min"]
     assert len(values(world)) == 4
-    world.choose(PRIYA, "Save 310 min")
+    world.choose(PRIYA, "310 min")
     assert values(world)[-1] == 310
 
 
@@ -153,10 +153,10 @@ def test_of_several_values_the_doubtful_one_is_asked_about_and_the_rest_waits(be
     told = world.say(PRIYA, "tickets 1,234, sla 96, mttr ~25")
     assert "With it I will save *SLA* 96 %." in told
     assert stored(world) == []
-    world.choose(PRIYA, "Save 1,234 tickets")
+    world.choose(PRIYA, "1,234 tickets")
     assert stored(world) == []
     assert "With it I will save *TICKETS* 1,234 tickets and *SLA* 96 %." in shown(question(world))
-    world.choose(PRIYA, "Save 25 min")
+    world.choose(PRIYA, "25 min")
     for kpi, value in (("TICKETS", 1234), ("SLA", 96), ("MTTR", 25)):
         assert saved(world, kpi, value, period="2026-W47")
     assert values(world) == [1234, 96, 25]
@@ -187,7 +187,7 @@ def test_a_number_whose_kpi_is_picked_is_asked_about_again_where_it_is_in_doubt(
     now = world.workspace.messages.get(asking.channel, asking.ts)
     assert offered(now) == ["Save 1,234 calls", "Save 1.234 calls"]
     assert stored(world) == []
-    world.choose(PRIYA, "Save 1.234 calls")
+    world.choose(PRIYA, "1.234 calls")
     assert saved(world, "CALLS", "1.234")
 
 
@@ -203,7 +203,7 @@ def test_a_question_in_a_thread_is_answered_in_that_thread(begin: Begin) -> None
     world = asked(begin, TICKETS)
     prompt = world.prompts(PRIYA)[0]
     world.say(PRIYA, "1,234", prompt.ts)
-    world.choose(PRIYA, "Save 1,234 tickets")
+    world.choose(PRIYA, "1,234 tickets")
     assert saved(world, "TICKETS", 1234, period="2026-W47")
     assert shows_receipt(world.thread(prompt)[-1])
 
@@ -227,7 +227,7 @@ def test_a_restart_forgets_no_question(begin: Begin) -> None:
     world = asked(begin, TICKETS)
     world.say(PRIYA, "1,234")
     world.restart_bot()
-    world.choose(PRIYA, "Save 1,234 tickets")
+    world.choose(PRIYA, "1,234 tickets")
     assert saved(world, "TICKETS", 1234)
 
 
@@ -236,7 +236,7 @@ def test_a_prompt_still_opens_its_form_beside_a_question(begin: Begin) -> None:
     world.say(PRIYA, "1,234")
     world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
     assert world.fill(PRIYA, {"tickets": "1100"}) == {}
-    assert "got a value meanwhile" in world.choose(PRIYA, "Save 1.234 tickets")
+    assert "got a value meanwhile" in world.choose(PRIYA, "1.234 tickets")
     assert values(world) == [1100]
 
 
@@ -244,7 +244,7 @@ def test_a_value_that_was_chosen_is_corrected_by_editing_the_message_it_came_fro
     world = asked(begin, TICKETS)
     said = world.actor.say(PRIYA, world.direct(PRIYA), "1,234")
     world.settle()
-    world.choose(PRIYA, "Save 1,234 tickets")
+    world.choose(PRIYA, "1,234 tickets")
     world.actor.edit(PRIYA, said.channel, said.ts, "1240")
     world.settle()
     assert values(world) == [1240]
@@ -255,7 +255,7 @@ def test_a_doubt_beside_a_period_is_asked_about_for_that_period(begin: Begin) ->
     told = world.say(PRIYA, "tickets 1,234 for W45")
     assert "Which one do you mean for *TICKETS*, week 45, 2–8 Nov?" in told
     assert stored(world) == []
-    world.choose(PRIYA, "Save 1,234 tickets")
+    world.choose(PRIYA, "1,234 tickets")
     assert saved(world, "TICKETS", 1234, period="2026-W45")
 
 
@@ -263,7 +263,7 @@ def test_last_week_means_the_week_that_was_shown_however_late_it_is_chosen(begin
     world = asked(begin, TICKETS)
     world.say(PRIYA, "tickets 1,234 for last week")
     world.move_to(at("2026-11-30 09:00"))
-    assert "for week 47" in world.choose(PRIYA, "Save 1,234 tickets").splitlines()[0]
+    assert "for week 47" in world.choose(PRIYA, "1,234 tickets").splitlines()[0]
 
 
 @pytest.mark.parametrize("text", ["tickets 1100 for W45, sla 96", "1.2k for last month", "1,234 for W45"])
@@ -284,7 +284,7 @@ def test_what_else_a_doubtful_message_says_is_done_with_the_choice(begin: Begin)
         assert line in told
     assert stored(world) == []
     assert world.prompts(SAM) == []
-    receipt = world.choose(PRIYA, "Save 1,234 tickets")
+    receipt = world.choose(PRIYA, "1,234 tickets")
     assert saved(world, "TICKETS", 1234)
     assert f"Noted: *SLA* week 47, 16–22 Nov · no data (<@{PRIYA}>)." in receipt
     assert "I'll ask again for *MTTR*" in receipt

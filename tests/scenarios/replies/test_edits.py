@@ -125,7 +125,7 @@ def test_a_doubtful_edit_is_asked_about_and_made_from_there(world: World) -> Non
     seen = edit(world, "mttr 1,234")
     assert "Which one do you mean for *MTTR*, week 47" in seen
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
-    assert "from 32 min to 1,234 min" in world.choose(PRIYA, "Save 1,234 min")
+    assert "from 32 min to 1,234 min" in world.choose(PRIYA, "1,234 min")
     assert revisions(world)[-1] == "mttr 2026-W47 1234 edit"
     assert edit(world, "mttr 1234") == ""
 

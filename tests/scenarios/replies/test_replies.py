@@ -150,7 +150,7 @@ def test_a_named_value_is_for_the_last_week_and_a_number_alone_for_what_waits(be
     assert "week 48" in world.say(PRIYA, "mttr 24").splitlines()[0]
     assert "Corrected: *MTTR* from 24 min to 25 min for week 48" in world.say(PRIYA, "mttr 25")
     assert "Is this right for *MTTR*, week 47" in world.say(PRIYA, "26").splitlines()[0]
-    world.choose(PRIYA, "Save 26 min")
+    world.choose(PRIYA, "26 min")
     world.move_by(hours=2)
     assert "Nothing is waiting" in world.say(PRIYA, "27")
 
@@ -349,7 +349,7 @@ def test_a_number_alone_is_not_simply_for_what_was_missed_once_a_later_week_is_o
     world.move_to(at("2026-11-23 08:30"))
     seen = world.say(PRIYA, "25")
     assert "Is this right for *MTTR*, week 46, 9–15 Nov? I ask because a later period is over by now." in seen
-    world.choose(PRIYA, "Save 25 min")
+    world.choose(PRIYA, "25 min")
     assert saved(world, "MTTR", 25, period="2026-W46", late=True)
 
 

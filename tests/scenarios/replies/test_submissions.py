@@ -159,7 +159,7 @@ def test_a_doubt_is_asked_about_in_direct_messages_and_stored_from_there(begin: 
         "Before I save that I need one thing from you: I asked it in our direct messages."
     ]
     assert count(world) == 0
-    world.choose(PRIYA, "Save 1,234 min")
+    world.choose(PRIYA, "1,234 min")
     assert saved(world, "mttr", 1234)
     assert "Note: slow vendor" in plain(world.receipts(PRIYA)[-1].text)
     assert count(world) == 1
