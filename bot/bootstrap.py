@@ -1,4 +1,4 @@
-"""The only wiring: settings and the parts of the world that tests replace go in, a bot comes out."""
+"""The wiring of the whole bot from its settings and the few parts that tests replace."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +70,7 @@ from scorecard.storage.unit_of_work import Store, StoreHooks
 
 EVENTS = ("app_home_opened", "app_mention", "dnd_updated_user", "message", "user_change")
 PATIENCE = 2
-"""Seconds for which a command may wait for Slack, which waits three for the command."""
+"""Seconds a command may wait for Slack, which itself waits three seconds for the command."""
 
 
 class Services:
@@ -110,12 +110,12 @@ class Services:
 
 
 class ScheduledEvent(NamedTuple):
-    """Something that the bot will do by itself.
+    """Something that the bot will do on its own schedule.
 
     Attributes:
-        moment: When, UTC.
-        what: In a word or two.
-        people: Slack user ids of whom it is for; none when it is for everybody.
+        moment: The time, in UTC.
+        what: A description of a word or two.
+        people: Slack user ids of its recipients; empty if it is for everybody.
     """
 
     moment: datetime
@@ -128,10 +128,10 @@ class Bot:
     """A bot ready to run.
 
     Attributes:
-        app: Bolt's app with every listener registered; what it is given must be known to be Slack's.
-        verifier: Knows over HTTP what is Slack's.
-        services: What the listeners and jobs call.
-        monitor: What was counted, and what cannot be reached.
+        app: Bolt's app with every listener registered; its input must already be verified as Slack's.
+        verifier: Checks the signatures of HTTP requests.
+        services: The use cases that listeners and jobs call.
+        monitor: Metrics and outages.
     """
 
     app: InstrumentedApp
@@ -144,23 +144,23 @@ class Bot:
     monitor: Monitor
 
     def start(self) -> None:
-        """Begin ticking and sending."""
+        """Start ticking and sending."""
         self.worker.start()
         self.ticker.start()
 
     def stop(self) -> None:
-        """Finish what is in hand, and end."""
+        """Finish the work in progress, then stop."""
         self.ticker.stop()
         self.responder.stop()
         self.worker.stop()
 
     def tick(self) -> None:
-        """Do and send all that is due now, before returning."""
+        """Run a tick, and send every message that is due."""
         self.ticker.tick()
         self.sender.send_due()
 
     def next_event(self) -> ScheduledEvent | None:
-        """What the bot does next by itself."""
+        """Return the next thing the bot will do on its own schedule, or None."""
         weekly = self.services.weekly_posts.next_due()
         prompts, reminders = self.services.prompts.next_due(), self.services.reminders.next_due()
         events = [ScheduledEvent(weekly, "the weekly post", ())] if weekly else []
@@ -170,13 +170,13 @@ class Bot:
 
 
 def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient | None = None) -> Bot:
-    """Join the parts.
+    """Build a bot from its parts.
 
     Args:
         settings: Tokens and addresses.
-        clock: Tells the time.
-        engine: The database, on the present schema.
-        client: Slack's Web API; without one, a client for `settings`.
+        clock: The clock.
+        engine: The database, on the current schema.
+        client: Slack's Web API; None for a client made from `settings`.
 
     Raises:
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
@@ -204,7 +204,7 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
         app=_make_app(
             client, services, responder, monitor, _make_lookups(settings, services, clock, monitor)
         ),
-        # Slack signs with the real time, also where ours is moved.
+        # Slack signs with the real time, even where ours is shifted.
         verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
         ticker=_make_ticker(services, gateway, bell, clock, monitor),
@@ -216,12 +216,12 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
 
 
 def make_client(settings: Settings, monitor: Monitor | None = None, timeout: int = 30) -> WebClient:
-    """Slack's Web API, with no retries: the outbox knows better what may be said again.
+    """Return a client for Slack's Web API without retries; the outbox decides what may be repeated.
 
     Args:
         settings: Tokens and addresses.
-        monitor: Is told what became of the calls, if there is one.
-        timeout: For how many seconds to wait for an answer.
+        monitor: Records the outcome of the calls, if given.
+        timeout: Seconds to wait for an answer.
     """
     options: dict[str, Any] = {
         "token": settings.slack_bot_token.get_secret_value(),
@@ -267,7 +267,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock,
 
 
 class _Lookups(NamedTuple):
-    """Who asks Slack about people, with little patience: somebody waits for an answer."""
+    """Lookups in Slack with a short timeout, because somebody is waiting for an answer."""
 
     directory: Directory
     memberships: Memberships
@@ -282,9 +282,9 @@ def _make_lookups(settings: Settings, services: Services, clock: Clock, monitor:
 def _make_app(
     client: WebClient, services: Services, responder: Responder, monitor: Monitor, lookups: _Lookups
 ) -> InstrumentedApp:
-    """Bolt's app; it answers a request when its listener is done, so that a crash is delivered again.
+    """Return Bolt's app; it acknowledges only after its listener, so that Slack redelivers after a crash.
 
-    The door has verified what comes here; bolt's own check could raise, and logs what it refuses.
+    Its input is already verified; Bolt's own check could raise, and logs what it refuses.
     """
     app = InstrumentedApp(
         monitor,

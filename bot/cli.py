@@ -1,4 +1,4 @@
-"""`scorecard-bot`: the command line."""
+"""The command line, `scorecard-bot`."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -25,12 +25,12 @@ from scorecard.storage.unit_of_work import Store
 
 WRONG_SETTINGS = 2
 NOT_REACHABLE = 75
-"""What sysexits.h calls a temporary failure: a supervisor may simply try again."""
+"""EX_TEMPFAIL of sysexits.h, a temporary failure: a supervisor may simply try again."""
 DEMO_PORT = 8765
 DEMO_PACKAGES = frozenset({"jinja2", "markupsafe", "pygal"})
 """The import names of the extra `demo`."""
 NO_TEAM = ""
-"""Whose scorecards are looked for where there are none."""
+"""The team to query in an empty database."""
 
 app = typer.Typer(
     help="An IT department's balanced scorecard, kept and read inside Slack.",
@@ -40,7 +40,7 @@ app = typer.Typer(
 )
 
 
-def _tell_version(value: bool) -> None:  # noqa: FBT001 - typer's own way
+def _print_version(value: bool) -> None:  # noqa: FBT001 - the signature typer calls
     if value:
         typer.echo(f"scorecard-bot {metadata.version('scorecard-bot')}")
         raise typer.Exit
@@ -51,17 +51,17 @@ def every_command(
     *,
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is."),
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Take what can be said before a command."""
+    """Handle the options that come before a command."""
 
 
 @app.command("run")
 def run_command(
     *,
     mode: Annotated[
-        Mode | None, typer.Option(help="How Slack reaches the bot; left out, the settings decide.")
+        Mode | None, typer.Option(help="How Slack reaches the bot; by default the settings decide.")
     ] = None,
     host: Annotated[str, typer.Option(help="HTTP only: the address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="HTTP only: the port to listen on.", max=65535, min=0)] = 3000,
@@ -69,19 +69,17 @@ def run_command(
         int | None, typer.Option(help="Serve /readyz and /metrics on this port.", max=65535, min=0)
     ] = None,
     metrics_host: Annotated[str, typer.Option(help="The address to serve them on.")] = "127.0.0.1",
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Wait for the database and Slack if they do not answer yet.")
-    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until the database and Slack answer.")] = False,
 ) -> None:
     """Run the bot until Ctrl-C: over Socket Mode if SLACK_APP_TOKEN is set, else over HTTP.
 
-    Settings are read from the environment, or from a file .env here:
+    Settings come from the environment or from the file .env in this folder:
 
-    SLACK_BOT_TOKEN, always;
-    SLACK_APP_TOKEN for Socket Mode;
-    SLACK_SIGNING_SECRET for HTTP, path /slack/events;
-    DATABASE_URL, if it is not sqlite:///scorecard.db;
-    KEEP_SENT_DAYS, if what was sent is not to be forgotten after 400 days;
+    SLACK_BOT_TOKEN, required;
+    SLACK_APP_TOKEN, for Socket Mode;
+    SLACK_SIGNING_SECRET, for HTTP on the path /slack/events;
+    DATABASE_URL, by default sqlite:///scorecard.db;
+    KEEP_SENT_DAYS, how long records of sent messages are kept, by default 400 days;
     LOG_FORMAT, text or json.
     """
     settings = load_settings()
@@ -93,23 +91,23 @@ def run_command(
 @app.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="The port of its page.", max=65535, min=0)] = DEMO_PORT,
+    port: Annotated[int, typer.Option(help="The port of the demo page.", max=65535, min=0)] = DEMO_PORT,
 ) -> None:
-    """See the whole loop in a browser, without a Slack account."""
+    """Try the whole bot in a browser, without a Slack account."""
     set_up_logs("text")
     _import_demo()(port)
 
 
 @app.command("migrate")
 def migrate_command() -> None:
-    """Create the database's schema, or bring it up to date; “run” does this too."""
+    """Create or upgrade the database schema; “run” does this too."""
     open_database(load_settings().database_url).dispose()
     typer.echo("The database is up to date.")
 
 
 @app.command("check")
 def check_command() -> None:
-    """Say whether settings, Slack, the database and whom the scorecards name are fine; change nothing."""
+    """Check the settings, Slack, the database, and the channels and people in it; change nothing."""
     wrong = []
     for line in SetupCheck(SystemClock()).run():
         typer.echo(line)
@@ -120,14 +118,14 @@ def check_command() -> None:
 
 @contextmanager
 def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions, str]]:
-    """Open the database and find out which Slack team is meant.
+    """Open the database and determine the Slack team.
 
     Args:
-        team: As given, or empty.
-        changes: Whether something is going to be changed; if not, no database is made or upgraded either.
+        team: The team id given on the command line, or empty.
+        changes: True to allow changes; otherwise the database is neither created nor upgraded.
 
     Raises:
-        SettingsError: No team was given, and neither the database nor Slack tells one.
+        SettingsError: No team was given, and neither the database nor Slack determines one.
     """
     settings = load_settings()
     with (open_engine if changes else open_read_only)(settings.database_url) as engine:
@@ -140,7 +138,7 @@ def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions,
 
 
 def main() -> None:
-    """Run a command; what is wrong with the settings is told in one line."""
+    """Run a command; report an error on one line of standard error."""
     try:
         app()
     except (SettingsError, ScorecardError) as error:
@@ -150,7 +148,7 @@ def main() -> None:
 
 def _import_demo() -> Callable[[int], None]:
     try:
-        from bot.demo.run import run_demo  # noqa: PLC0415 - a bot that runs needs none of it in memory
+        from bot.demo.run import run_demo  # noqa: PLC0415 - the running bot does not need it in memory
     except ModuleNotFoundError as missing:
         if missing.name not in DEMO_PACKAGES:
             raise

@@ -1,4 +1,4 @@
-"""Settings, from the environment or a `.env` file."""
+"""Settings from the environment or a `.env` file."""
 
 import re
 from typing import Any, Literal
@@ -16,31 +16,31 @@ PLACES = {
     "slack_app_token": "Basic Information → App-Level Tokens",
     "slack_signing_secret": "Basic Information → App Credentials",
 }
-"""Where in a Slack app's settings each secret stands."""
+"""The page of a Slack app's settings that shows each secret."""
 SECRET = re.compile(r"[A-Za-z0-9-]+")
 MADE_UP = re.compile(r"(?:xoxb-|xapp-)?(?:[-x0]*$|your|my-|example|change|token|paste|insert)", re.IGNORECASE)
-"""What guides write in place of a secret; Slack's own go on with a digit, or are hexadecimal."""
+"""Placeholders that guides use for secrets; real ones continue with a digit, or are hexadecimal."""
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it and says what to put there."""
+    """A setting is missing or wrong; the message names it and says how to fix it."""
 
 
 class NotReachable(SettingsError):
-    """Something that the bot needs does not answer at the moment; nobody need change a setting for that."""
+    """Something that the bot needs does not answer at the moment; no setting has to change."""
 
 
 class Settings(BaseSettings):
-    """What the bot needs to know of its surroundings.
+    """The bot's settings.
 
     Attributes:
-        slack_bot_token: `xoxb-…`, from the app's page OAuth & Permissions.
-        slack_signing_secret: From Basic Information; needed for HTTP.
-        slack_app_token: `xapp-…` with connections:write; switches Socket Mode on.
-        slack_api_url: Where Slack's Web API is.
+        slack_bot_token: The token `xoxb-…` from the app's page OAuth & Permissions.
+        slack_signing_secret: The secret from the page Basic Information; needed for HTTP.
+        slack_app_token: The token `xapp-…` with connections:write; switches Socket Mode on.
+        slack_api_url: URL of Slack's Web API.
         database_url: SQLAlchemy URL of SQLite or PostgreSQL.
         log_format: `text` for people, `json` for machines.
-        keep_sent_days: After so many days what was sent is forgotten, unless something still needs it.
+        keep_sent_days: Days after which records of sent messages are deleted, unless they are still needed.
     """
 
     model_config = SettingsConfigDict(
@@ -66,12 +66,12 @@ class Settings(BaseSettings):
     @classmethod
     def _begins_right(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
         text, is_bots = token.get_secret_value(), info.field_name == "slack_bot_token"
-        wanted, other = (BOT_TOKEN, APP_TOKEN) if is_bots else (APP_TOKEN, BOT_TOKEN)
+        prefix, other = (BOT_TOKEN, APP_TOKEN) if is_bots else (APP_TOKEN, BOT_TOKEN)
         if text.startswith(other):
             place = "SLACK_APP_TOKEN" if is_bots else "SLACK_BOT_TOKEN"
             raise ValueError(f"it holds a token that begins with {other}, which belongs in {place}")
-        if text and not text.startswith(wanted):
-            raise ValueError(f"it must begin with {wanted}; copy it from {_place(info)}")
+        if text and not text.startswith(prefix):
+            raise ValueError(f"it must begin with {prefix}; copy it from {_place(info)}")
         return token
 
     @field_validator("slack_signing_secret")
@@ -94,7 +94,7 @@ def load_settings() -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: One is wrong.
+        SettingsError: A setting is wrong.
     """
     settings, wrong = read_settings()
     if wrong:
@@ -103,11 +103,11 @@ def load_settings() -> Settings:
 
 
 def read_settings() -> tuple[Settings, dict[str, str]]:
-    """The settings, what is wrong left as if it were not set; and by its name a sentence for each."""
+    """Return the settings, with defaults for wrong ones, and an error sentence for each wrong one by name."""
     try:
         return Settings(), {}
     except ValidationError as error:
-        wrong = {str(one["loc"][0]).lower(): _sentence_of(one) for one in error.errors()}
+        wrong = {str(detail["loc"][0]).lower(): _sentence_of(detail) for detail in error.errors()}
         usual: dict[str, Any] = {name: Settings.model_fields[name].default for name in wrong}
         return Settings(**usual), wrong
 

@@ -1,4 +1,4 @@
-"""The database and Slack, opened; what is wrong with them or DATABASE_URL is told in one line."""
+"""Connections to the database and Slack, with errors of one line for whoever sets up the bot."""
 
 import os
 import re
@@ -41,14 +41,14 @@ ASK_AGAIN = "check that it runs, and that DATABASE_URL is right"
 CODE = re.compile(r"[a-z_]+")
 SERVER_SAID_NO = "FATAL:"
 TRANSIENT = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
-"""PostgreSQL's own words for what passes; else what it refuses is a wrong setting."""
+"""PostgreSQL's messages for temporary refusals; any other refusal means a wrong setting."""
 
 
 def check_database_url(url: str) -> None:
-    """Find what can be found without a connection.
+    """Check a database URL as far as possible without a connection.
 
     Raises:
-        SettingsError: It cannot work; nothing of a password is told.
+        SettingsError: The URL cannot work; the message never contains a password.
     """
     address = _read(url)
     if address.drivername not in DRIVERS:
@@ -63,7 +63,7 @@ def _read(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError):
-        # Not from the error, which can hold the password.
+        # The original error can contain the password.
         raise _wrong(f"it is not an address; {USE} ({ESCAPE})") from None
 
 
@@ -82,7 +82,7 @@ def _check_sqlite(address: URL) -> None:
 
 
 def _may_be_database(file: Path) -> bool:
-    """Whether a file is a database, or can become one."""
+    """Return whether a file is a SQLite database, or can become one."""
     if not file.exists():
         return True
     with file.open("rb") as content:
@@ -98,21 +98,21 @@ class AlreadyRunning(SettingsError):
 
 
 def open_database(url: str, patience: float = PATIENCE, *, keeps_copy: bool = True) -> Engine:
-    """An engine on the present schema; SQLite is upgraded, PostgreSQL too (one process at a time).
+    """Return an engine on an upgraded database; only one process upgrades PostgreSQL at a time.
 
     Args:
-        url: Where the database is.
-        patience: As of `make_engine`; an upgrade may take its time.
-        keeps_copy: Whether a SQLite file is copied before an upgrade.
+        url: URL of the database.
+        patience: Seconds, as for `make_engine`; the upgrade itself is not limited.
+        keeps_copy: True to copy a SQLite file before an upgrade.
 
     Raises:
-        SettingsError: The address is wrong or the database does not answer.
-        UpgradeFailed: It could not be upgraded, and is as it was.
+        SettingsError: The URL is wrong, or the database does not answer.
+        UpgradeFailed: The upgrade failed, and the database is unchanged.
     """
     with _as_settings_error(url):
         file = sqlite_file(url)
         if file:
-            with suppress(OSError):  # the bot itself says it when it begins
+            with suppress(OSError):  # logged by the bot when it starts
                 narrow(file)
         engine = make_engine(url)
         migrate.upgrade(engine, keeps_copy=keeps_copy)
@@ -124,10 +124,10 @@ def open_database(url: str, patience: float = PATIENCE, *, keeps_copy: bool = Tr
 
 @contextmanager
 def open_engine(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
-    """An engine on the present schema, for as long as it is needed.
+    """Open an engine on an upgraded database for the duration of a block.
 
     Raises:
-        SettingsError: As of `open_database`.
+        SettingsError: As for `open_database`.
     """
     engine = open_database(url, keeps_copy=keeps_copy)
     try:
@@ -138,10 +138,10 @@ def open_engine(url: str, *, keeps_copy: bool = True) -> Iterator[Engine]:
 
 @contextmanager
 def open_read_only(url: str) -> Iterator[Engine]:
-    """An engine on what a database holds, on the present schema; it is neither made nor upgraded.
+    """Open an engine on the current schema without creating or upgrading the database itself.
 
     Raises:
-        SettingsError: As of `open_database`, or PostgreSQL has an older schema.
+        SettingsError: As for `open_database`, or PostgreSQL has an older schema.
     """
     with ExitStack() as stack:
         if find_schema(url) is not Schema.PRESENT:
@@ -150,7 +150,7 @@ def open_read_only(url: str) -> Iterator[Engine]:
 
 
 def _copied(url: str, target: Path) -> str:
-    """The URL of a copy of a database, or of an empty one where there is none."""
+    """Copy a database, and return the copy's URL; if there is none, return the URL of an empty one."""
     file = sqlite_file(url)
     with _as_settings_error(url):
         if find_schema(url) is Schema.OTHER:
@@ -161,7 +161,7 @@ def _copied(url: str, target: Path) -> str:
 
 
 class Schema(StrEnum):
-    """What a database holds."""
+    """The state of a database's schema: none, current, or another version."""
 
     NONE = "none"
     PRESENT = "present"
@@ -169,10 +169,10 @@ class Schema(StrEnum):
 
 
 def find_schema(url: str) -> Schema:
-    """Which schema a database has; it is not touched, and not made where there is none.
+    """Return the state of a database's schema without creating or changing the database.
 
     Raises:
-        SettingsError: The address is wrong, the database does not answer, or a newer program wrote it.
+        SettingsError: The URL is wrong, the database does not answer, or a newer version wrote it.
     """
     with _as_settings_error(url):
         file = sqlite_file(url)
@@ -189,10 +189,10 @@ def find_schema(url: str) -> Schema:
 
 @contextmanager
 def single_process(url: str) -> Iterator[None]:
-    """Keep a SQLite file to this process, for as long as it lives; PostgreSQL serves several.
+    """Reserve a SQLite file for this process during the block; PostgreSQL serves several processes.
 
     Raises:
-        AlreadyRuns: Another process holds it.
+        AlreadyRunning: Another process has reserved it.
     """
     with _as_settings_error(url):
         file = sqlite_file(url)
@@ -204,19 +204,19 @@ def single_process(url: str) -> Iterator[None]:
 
 
 def identify(settings: Settings) -> SlackResponse:
-    """What Slack says of the bot token: `team`, `team_id`.
+    """Return Slack's answer about the bot token, with `team` and `team_id`.
 
     Raises:
-        SettingsError: It does not accept it, or is not reached.
+        SettingsError: Slack does not accept the token, or cannot be reached.
     """
     return _ask(settings, "SLACK_BOT_TOKEN", COPY_IT, lambda client: client.auth_test())
 
 
 def open_socket(settings: Settings) -> str:
-    """An address for Socket Mode.
+    """Return a URL for a Socket Mode connection.
 
     Raises:
-        SettingsError: Slack does not accept the app token, or is not reached.
+        SettingsError: Slack does not accept the app token, or cannot be reached.
     """
     token = settings.slack_app_token.get_secret_value()
     answer = _ask(
@@ -254,7 +254,7 @@ def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -
 
 
 def _lock(file: Path) -> AbstractContextManager[object]:
-    """A transaction on a file beside the database, which ends with the process however that ends."""
+    """Open a transaction on a lock file beside the database; it ends with the process, even after a crash."""
     create_private(Path(f"{file}.lock"))
     lock = sqlite3.connect(f"{file}.lock", timeout=0, isolation_level=None)
     try:
@@ -293,15 +293,15 @@ def _as_settings_error(url: str) -> Iterator[None]:
         ) from error
     except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
-        wanted = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
+        advice = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
         if _may_pass(url, error, reason):
             remedy = "try again in a minute" if is_sqlite(url) else ASK_AGAIN
             raise NotReachable(f"The database is not reached: {reason}; {remedy}.") from error
-        raise SettingsError(f"DATABASE_URL does not work: {reason}{wanted}.") from error
+        raise SettingsError(f"DATABASE_URL does not work: {reason}{advice}.") from error
 
 
 def _may_pass(url: str, error: Exception, reason: str) -> bool:
-    """Whether a database is only not there at the moment: a server that is silent, a file that is locked."""
+    """Return whether an error is temporary: a server that does not answer, or a locked file."""
     if not isinstance(error, OperationalError | sqlite3.OperationalError):
         return False
     if is_sqlite(url):

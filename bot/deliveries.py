@@ -1,7 +1,7 @@
-"""What Slack delivers, as far as the bot reads it: told apart and checked before anything else sees it.
+"""Models of Slack's deliveries, validated before anything else sees them.
 
-Bolt and the listeners get only what stands in these models, in these types. So nothing behind them needs to
-ask what else a body could hold, and a body of an odd form is found here, once.
+Bolt and the listeners receive only the fields of these models, in these types. No code behind them has to
+guard against other forms of a body: a malformed one is detected here.
 """
 
 import re
@@ -25,19 +25,19 @@ from pydantic_core import from_json
 Json = dict[str, Any]
 
 MALFORMED = "malformed"
-"""The type of the body that takes the place of one that cannot be read."""
+"""The type of the body that replaces an unreadable one."""
 LONGEST_FAULT = 80
 MOST_FIELDS = 100
 
 
 def _without_nul(text: str) -> str:
-    if "\0" in text:  # which PostgreSQL cannot keep
+    if "\0" in text:  # PostgreSQL cannot store it
         raise ValueError("holds NUL")
     return text
 
 
 def _with_sign_for_nul(text: str) -> str:
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")  # left out, it could join two numbers
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")  # removing it could join two numbers
 
 
 def _if_readable(value: object, read: ValidatorFunctionWrapHandler) -> object:
@@ -59,26 +59,26 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{1,2000}$")]
 
 
 class Payload(BaseModel):
-    """A part of a delivery; what is not named is left out."""
+    """A part of a delivery; fields that are not declared are dropped."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 class UserPayload(Payload):
-    """Who acts."""
+    """The person who acts."""
 
     id: UserId
     team_id: TeamId | None = None
 
 
 class TeamPayload(Payload):
-    """A workspace."""
+    """A Slack team."""
 
     id: TeamId
 
 
 class ChannelPayload(Payload):
-    """Where something is done."""
+    """The channel in which a person acts."""
 
     id: ChannelId
     name: Short | None = None
@@ -98,13 +98,13 @@ class SlashCommand(Payload):
 
 
 class Option(Payload):
-    """What was chosen of a menu or list."""
+    """An option chosen from a menu or list."""
 
     value: Value
 
 
 class Action(Payload):
-    """What was pressed."""
+    """The use of a button or menu."""
 
     type: Short
     action_id: Short
@@ -114,7 +114,7 @@ class Action(Payload):
 
 
 class Container(Payload):
-    """Where the button stands."""
+    """The place of a button."""
 
     thread_ts: Ts | None = None
 
@@ -127,7 +127,7 @@ class Block(Payload):
 
 
 class InputState(Payload):
-    """What one field of a modal holds."""
+    """The content of one input field of a modal."""
 
     value: Text | None = None
     selected_user: UserId | None = None
@@ -135,22 +135,22 @@ class InputState(Payload):
 
 
 class ViewState(Payload):
-    """What all fields of a modal hold: block id -> action id -> what it holds."""
+    """The content of a modal's fields: block id -> action id -> content."""
 
     values: dict[Short, dict[Short, InputState]] = Field(default_factory=dict)
 
 
 class View(Payload):
-    """Of a Home tab or modal that was used, whose it is."""
+    """The Home tab or modal that was used, with its team."""
 
     team_id: TeamId | None = None
 
 
 class SubmittedView(View):
-    """A modal as it was submitted."""
+    """A modal as submitted."""
 
     id: Id
-    type: Short = "modal"  # bolt looks for it
+    type: Short = "modal"  # Bolt expects it
     callback_id: Short
     private_metadata: Value = ""
     blocks: list[Block] = Field(default_factory=list)
@@ -158,15 +158,15 @@ class SubmittedView(View):
 
 
 class Interaction(Payload):
-    """What a person does with a block; its team is always told."""
+    """A person's use of a block; its team is always set."""
 
     user: UserPayload
     team: TeamPayload | None = None
     view: View | None = None
 
     @model_validator(mode="after")
-    def _tell_team(self) -> Self:
-        if self.team is None:  # an app that is installed for a whole organisation is told only in these
+    def _find_team(self) -> Self:
+        if self.team is None:  # in an app installed for a whole organisation, only these fields hold it
             team_id = self.user.team_id or (self.view.team_id if self.view else None)
             if team_id is None:
                 raise ValueError("no team")
@@ -175,7 +175,7 @@ class Interaction(Payload):
 
 
 class BlockActions(Interaction):
-    """A button, or a menu."""
+    """A click on a button, or a choice from a menu."""
 
     type: Literal["block_actions"]
     channel: ChannelPayload | None = None
@@ -186,20 +186,20 @@ class BlockActions(Interaction):
 
 
 class ViewSubmission(Interaction):
-    """A modal."""
+    """The submission of a modal."""
 
     type: Literal["view_submission"]
     view: SubmittedView
 
 
 class Edited(Payload):
-    """When a message was edited."""
+    """The time of an edit."""
 
     ts: Ts
 
 
 class MessagePayload(Payload):
-    """A message: as it is now, or as it was."""
+    """A message, in its present or previous form."""
 
     user: UserId | None = None
     text: Text | None = None
@@ -215,7 +215,7 @@ class MessagePayload(Payload):
 
 
 class MessageEvent(MessagePayload):
-    """That a message was written, or that one changed."""
+    """A new message, or a change of one."""
 
     type: Literal["message", "app_mention"]
     channel: ChannelId
@@ -225,13 +225,13 @@ class MessageEvent(MessagePayload):
 
 
 class HomeView(View):
-    """A Home tab as it stands."""
+    """The Home tab that is currently shown."""
 
     type: Literal["home"]
 
 
 class HomeOpened(Payload):
-    """That somebody opened the bot's Home tab, or its messages; without a view nothing is shown there."""
+    """The opening of the bot's Home or Messages tab; without a view, the Home tab is still empty."""
 
     type: Literal["app_home_opened"]
     user: UserId
@@ -241,21 +241,21 @@ class HomeOpened(Payload):
 
 
 class DndUpdated(Payload):
-    """That somebody paused their notifications."""
+    """A change of a person's do-not-disturb setting."""
 
     type: Literal["dnd_updated_user"]
     user: UserId
 
 
 class UserChanged(Payload):
-    """That somebody's profile changed."""
+    """A change of a person's profile."""
 
     type: Literal["user_change"]
     user: UserPayload
 
 
 class ChannelJoined(Payload):
-    """That somebody came into a channel, or left it."""
+    """A person joining or leaving a channel."""
 
     type: Literal["member_joined_channel", "member_left_channel"]
     user: UserId
@@ -263,7 +263,7 @@ class ChannelJoined(Payload):
 
 
 class EventCallback(Payload):
-    """What happened."""
+    """An event."""
 
     type: Literal["event_callback"]
     team_id: TeamId
@@ -275,14 +275,14 @@ class EventCallback(Payload):
 
 
 class UrlVerification(Payload):
-    """Slack asks whether a request URL is the bot's."""
+    """Slack's check that a request URL belongs to the bot."""
 
     type: Literal["url_verification"]
     challenge: Value
 
 
 class ErrorTarget(Payload):
-    """Of a delivery that cannot be read: where its person can be told, as far as that can."""
+    """The readable parts of a malformed delivery that say where to send an error."""
 
     response_url: Annotated[Url | None, WrapValidator(_if_readable)] = None
     team: Annotated[TeamPayload | None, WrapValidator(_if_readable)] = None
@@ -303,11 +303,11 @@ EVENTS = frozenset(
 
 
 def read_request(raw: bytes, content_type: str) -> Json:
-    """What an HTTP request of Slack's holds; see `read_delivery`.
+    """Return the delivery in an HTTP request from Slack; see `read_delivery`.
 
     Args:
         raw: The body.
-        content_type: `application/json` for events, a form for all else.
+        content_type: `application/json` for events, a form type for everything else.
     """
     text = raw.decode(errors="replace")
     try:
@@ -317,11 +317,11 @@ def read_request(raw: bytes, content_type: str) -> Json:
 
 
 def read_delivery(body: object) -> Json:
-    """A delivery in the form of its model, or one that says what is wrong with it.
+    """Return a delivery reduced to the fields of its model.
 
     Returns:
-        Of a kind that nobody listens to, only its type. Of what cannot be read: the type `MALFORMED`, the
-        `kind` that it is, the `fault` in it, and its `ErrorTarget`.
+        For a kind without a listener, only the type `other`. For a malformed delivery, the type `MALFORMED`,
+        its `kind`, the `fault` in it, and its `ErrorTarget`.
     """
     if not isinstance(body, dict):
         return {"type": MALFORMED, "kind": "body", "fault": type(body).__name__}
@@ -344,14 +344,14 @@ def _parse(text: str, content_type: str) -> object:
 
 
 def _is_other_event(body: Json) -> bool:
-    """Whether something happened that nobody listens to."""
+    """Return whether a delivery is an event without a listener."""
     event = body.get("event")
     kind = event.get("type") if isinstance(event, dict) else None
     return body.get("type") == "event_callback" and isinstance(kind, str) and kind not in EVENTS
 
 
 def _fault(error: ValidationError) -> str:
-    """Where the first fault is and of which kind, in a short line."""
+    """Return the kind and place of the first fault in one short line."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(one) for one in first["loc"])
+    place = ".".join(str(part) for part in first["loc"])
     return re.sub(r"[^\w. ]", "?", f"{first['type']} {place}")[:LONGEST_FAULT]

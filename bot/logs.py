@@ -1,4 +1,4 @@
-"""Logs: lines for people, or JSON for machines; everything goes to standard error."""
+"""Logs on standard error: lines for people, or JSON for machines."""
 
 import logging
 import sys
@@ -9,7 +9,7 @@ SOCKET_LOG = "slack_sdk.socket_mode"
 
 
 def set_up_logs(log_format: str) -> None:
-    """Send our own and the libraries' logs through one formatter.
+    """Send the bot's and the libraries' logs through one formatter.
 
     Args:
         log_format: `text` or `json`.
@@ -31,12 +31,12 @@ def set_up_logs(log_format: str) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("waitress", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line a request, just when there are many
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it logs a line for each request under load
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
-    )  # it warns of each tick that waits for a long one
-    for telling_twice in ("slack_sdk.web", "slack_sdk.webhook"):  # they raise what they log, and we tell it
-        logging.getLogger(telling_twice).setLevel(logging.CRITICAL)
+    )  # it warns about each tick that waits for a slow one
+    for duplicate in ("slack_sdk.web", "slack_sdk.webhook"):  # they raise what they log, and we log it
+        logging.getLogger(duplicate).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt.App").addFilter(_is_of_use)
     logging.getLogger(SOCKET_LOG).addFilter(_is_about_a_listener)
     structlog.configure(
@@ -47,10 +47,10 @@ def set_up_logs(log_format: str) -> None:
 
 
 def _is_of_use(record: logging.LogRecord) -> bool:
-    """Bolt finds SLACK_BOT_TOKEN by itself and warns that our client, which was made with it, wins."""
+    """Drop Bolt's warning that our client's token takes precedence over SLACK_BOT_TOKEN."""
     return "`token` will be unused" not in record.getMessage()
 
 
 def _is_about_a_listener(record: logging.LogRecord) -> bool:
-    """Of the connection slack_sdk tells at every try; we tell when it is lost and when it is back."""
+    """Drop slack_sdk's line for each connection attempt; the bot logs when an outage begins and ends."""
     return record.exc_info is not None

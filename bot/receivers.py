@@ -1,4 +1,4 @@
-"""The two ways in which Slack reaches the bot: Socket Mode, which the bot opens, and HTTP."""
+"""The two ways Slack reaches the bot: Socket Mode, opened by the bot, and HTTP."""
 
 import logging
 import time
@@ -23,27 +23,27 @@ from bot.logs import SOCKET_LOG
 
 log = structlog.get_logger()
 Sign = object
-"""Anything that is another after something was heard."""
+"""Any value that changes whenever something is received."""
 PING_SECONDS = 5.0
-"""Slack answers each; what answers none four times over is taken for dead by slack_sdk.
+"""The interval of pings; slack_sdk considers a connection dead after four without an answer.
 
-Until then slack_sdk spins on a connection that Slack's side dropped without a word, so it is not to last.
+Until then slack_sdk spins on a connection that Slack dropped silently, so the interval is short.
 """
 SILENT_SECONDS = 25.0
-"""A little more than that: from then on the connection is replaced here, too.
+"""A little more than four pings; after it the bot replaces the connection itself.
 
-slack_sdk looks at the wall clock, and never finds a connection dead that has not answered once.
+slack_sdk relies on the wall clock, and never considers a connection dead that has not answered once.
 """
 CHECKS = 10
-"""How often it is looked within that time."""
+"""The number of checks within that time."""
 
 
 class Heartbeat:
-    """Remembers when a sign of life last changed.
+    """A record of when a sign of life last changed.
 
     Args:
         read_sign: Reads the sign.
-        seconds: Tells a time that only grows.
+        seconds: A monotonic clock.
     """
 
     def __init__(self, read_sign: Callable[[], Sign], seconds: Callable[[], float] = time.monotonic) -> None:
@@ -51,46 +51,47 @@ class Heartbeat:
         self._seconds = seconds
         self._lock = Lock()
         self._sign: Sign = None
-        self._heard = seconds()
+        self._changed_at = seconds()
 
     def silence(self) -> float:
-        """For how many seconds nothing was heard, as far as those who asked before can tell."""
+        """Return the seconds since the sign last changed, as observed by calls of this method."""
         with self._lock:
             sign, now = self._read_sign(), self._seconds()
             if sign != self._sign:
-                self._sign, self._heard = sign, now
-            return now - self._heard
+                self._sign, self._changed_at = sign, now
+            return now - self._changed_at
 
 
 class Mode(StrEnum):
-    """How Slack reaches the bot."""
+    """The way Slack reaches the bot."""
 
     SOCKET = "socket"
     HTTP = "http"
 
 
 class Receiver(Protocol):
-    """What takes Slack's deliveries."""
+    """A receiver of Slack's deliveries."""
 
     def start(self) -> None:
-        """Begin."""
+        """Start receiving."""
 
     def stop(self) -> None:
-        """Finish what is in hand, and end."""
+        """Finish the deliveries in progress, then stop."""
 
     def trouble(self) -> str:
-        """Why it hears nothing, in a few words; empty while it does."""
+        """Return a short reason why nothing is received, or an empty string if all is well."""
 
 
 class SocketModeReceiver:
-    """Socket Mode: the bot calls Slack, no address of its own is needed.
+    """A receiver over Socket Mode: the bot connects to Slack, and needs no address of its own.
 
     Args:
-        bot: What takes the deliveries.
-        app_token: For every connection after the first.
-        url: Of the first; asking for it has shown that the token is right, which connecting never tells.
-        ping: Slack is asked for a sign of life every so many seconds.
-        silence: After so many seconds without one the connection is replaced.
+        bot: Handles the deliveries.
+        app_token: The token for every connection after the first.
+        url: URL of the first connection; asking for it has shown that the token works, which connecting
+            does not.
+        ping: Seconds between two pings.
+        silence: Seconds without a sign of life after which the connection is replaced.
     """
 
     def __init__(
@@ -122,12 +123,12 @@ class SocketModeReceiver:
         self._guard.start()
 
     def trouble(self) -> str:
-        """Why it hears nothing, in a few words; empty while it does."""
+        """Return a short reason why nothing is received, or an empty string if all is well."""
         seconds = self._pulse.silence()
         return f"nothing heard for {seconds:.0f} s" if seconds >= self._silence else ""
 
     def stop(self) -> None:
-        """Finish what is in hand while its answers can still be sent, then close the connection."""
+        """Finish the deliveries in progress while answers can still be sent, then close the connection."""
         self._is_stopping.set()
         client = self._client
         client.closed = True
@@ -137,10 +138,10 @@ class SocketModeReceiver:
         self._close()
 
     def _close(self) -> None:
-        """Close the client; one that is only disconnected would connect again."""
+        """Close the client; if it were only disconnected, it would reconnect."""
         try:
             self._handler.close()
-        except AttributeError:  # slack_sdk's own, where its socket goes away while it closes it
+        except AttributeError:  # slack_sdk raises it if the socket goes away while it is being closed
             self._handler.close()
 
     def _count(self, _message: str) -> None:
@@ -159,12 +160,12 @@ class SocketModeReceiver:
                 self._outage.end("socket")
                 continue
             self._outage.note("socket", trouble)
-            if tries % CHECKS == 0:  # a new connection has as long as the old one to be heard of
+            if tries % CHECKS == 0:  # a new connection gets as much time as the old one
                 self._replace()
             tries += 1
 
     def _replace(self) -> None:
-        """Open another connection in the place of one that is open but dead; slack_sdk opens closed ones."""
+        """Replace a connection that is open but dead; slack_sdk itself reopens closed ones."""
         if not self._client.is_connected():
             return
         try:
@@ -174,20 +175,20 @@ class SocketModeReceiver:
 
 
 def _check(_client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-    """Put a delivery into order before Bolt sees it."""
+    """Validate a delivery before Bolt sees it."""
     request.payload = read_delivery(request.payload)
 
 
 def http_receiver(bot: Bot, host: str, port: int) -> HttpServer:
-    """HTTP on `/slack/events`.
+    """Return a receiver over HTTP on `/slack/events`.
 
     Args:
-        bot: What takes the deliveries.
-        host: Where it listens.
-        port: 0 lets the system choose.
+        bot: Handles the deliveries.
+        host: The host name or address to listen on.
+        port: The port; 0 lets the system choose.
 
     Raises:
-        SettingsError: Nothing can listen there.
+        SettingsError: The address cannot be listened on.
     """
     server = listen(make_flask(bot.app, bot.verifier), host, port, "--host and --port")
     log.info("listening", url=f"{server.url.rstrip('/')}{PATH}")
@@ -195,16 +196,16 @@ def http_receiver(bot: Bot, host: str, port: int) -> HttpServer:
 
 
 def listen(flask: Flask, host: str, port: int, options: str) -> HttpServer:
-    """A server at an address.
+    """Return a server bound to an address.
 
     Args:
-        flask: What it serves.
-        host: Where it listens.
-        port: 0 lets the system choose.
-        options: Which ones choose the address.
+        flask: The app to serve.
+        host: The host name or address to listen on.
+        port: The port; 0 lets the system choose.
+        options: The command line options that set the address, for the error message.
 
     Raises:
-        SettingsError: Nothing can listen there.
+        SettingsError: The address cannot be listened on.
     """
     try:
         return HttpServer(flask, host=host, port=port)

@@ -1,4 +1,4 @@
-"""`scorecard-bot run`: the bot against a real Slack, until it is told to stop."""
+"""The command `scorecard-bot run`, which serves a real Slack workspace until it is stopped."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -30,13 +30,13 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 
 ANSWERS_WITHIN = 2.0
-"""Seconds for which a request waits for the database; Slack waits three for the request."""
+"""Seconds a request waits for the database; Slack waits three seconds for the request."""
 UNREACHED = (SlackApiError, OSError, HTTPException, ValueError)
 LONGEST_PAUSE = 60.0
 OLDEST_TICK = 180.0
-"""Seconds; the first after a long stop reads every profile."""
+"""Seconds; the first tick after a long stop reads every profile."""
 OLDEST_MESSAGE = 900.0
-"""Seconds; what waits longer than that has somebody looked at why."""
+"""Seconds; if a message waits longer, somebody should find out why."""
 
 
 class ListenAddress(NamedTuple):
@@ -47,7 +47,7 @@ class ListenAddress(NamedTuple):
 
 
 class RunningBot(NamedTuple):
-    """All that a bot needs to live."""
+    """A started bot with its database and receiver."""
 
     engine: Engine
     bot: Bot
@@ -68,15 +68,15 @@ def run(
 
     Args:
         settings: Tokens and addresses.
-        mode: How Slack reaches the bot, or None to go by the settings.
-        public: Where Slack's deliveries are taken, over HTTP.
-        clock: Tells the time.
-        watched: Where `/readyz` and `/metrics` are served, or None for nowhere.
-        waits: Whether to wait for what does not answer yet.
+        mode: The way Slack reaches the bot, or None to decide by the settings.
+        public: The address for deliveries over HTTP.
+        clock: The clock; None for the system's.
+        watched: The address of `/readyz` and `/metrics`, or None to serve neither.
+        waits: True to wait until Slack and the database answer.
 
     Raises:
         SettingsError: A setting is missing, or Slack or the database does not accept it.
-        NotReachable: Slack or the database does not answer, and it is not to be waited for.
+        NotReachable: Slack or the database does not answer, and `waits` is False.
     """
     mode = choose_mode(settings, mode)
     with single_process(settings.database_url), stop_on_signal() as stop:
@@ -90,10 +90,10 @@ def run(
 
 
 def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
-    """The mode asked for, or the one the settings are for.
+    """Return the requested mode, or the one that the settings allow.
 
     Raises:
-        SettingsError: One that the mode needs is missing.
+        SettingsError: A setting that the mode needs is missing.
     """
     if not settings.slack_bot_token.get_secret_value():
         raise SettingsError("SLACK_BOT_TOKEN is missing; copy it from your Slack app, OAuth & Permissions.")
@@ -116,7 +116,7 @@ def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
 
 @contextmanager
 def stop_on_signal() -> Iterator[Event]:
-    """An event that SIGINT and SIGTERM set."""
+    """Yield an event that SIGINT and SIGTERM set."""
     stop = Event()
 
     def set_it(_signal: int, _frame: FrameType | None) -> None:
@@ -131,12 +131,12 @@ def stop_on_signal() -> Iterator[Event]:
 
 
 def wait_for(begin: Callable[[], Result], stop: Event, *, first_pause: float = 1.0) -> Result | None:
-    """Begin as soon as everything answers, or return None when told to stop before.
+    """Retry until everything answers, and return the result; return None if stopped before.
 
     Args:
-        begin: Raises `NotReachable` while something does not answer.
-        stop: Ends the waiting.
-        first_pause: Seconds before the second try; each pause is twice the one before, up to a minute.
+        begin: The attempt; raises `NotReachable` while something does not answer.
+        stop: Ends the wait.
+        first_pause: Seconds before the second attempt; each pause doubles the one before, up to a minute.
     """
     outage, pause = Outage("start"), first_pause
     while not stop.is_set():
@@ -153,7 +153,7 @@ def wait_for(begin: Callable[[], Result], stop: Event, *, first_pause: float = 1
 
 
 def connect(settings: Settings, engine: Engine, clock: Clock) -> Bot:
-    """A bot whose token Slack accepts; on SQLite, where nobody else can be sending, no claim is left."""
+    """Return a bot whose token Slack accepts; on SQLite, with its single process, release stale claims."""
     identify(settings)
     bot = build(settings, clock=clock, engine=engine)
     if is_sqlite(settings.database_url):
@@ -203,16 +203,16 @@ def _open_pages(standing: RunningBot, watched: ListenAddress) -> HttpServer:
 
 
 def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> ReadinessProbe:
-    """Who finds out whether a bot can do its work."""
+    """Return the probe behind `/readyz`."""
 
     def schema() -> str:
         return "" if migrate.is_current(engine) else "its schema is not that of this version"
 
     def slack() -> str:
-        if bot.monitor.slack.told():  # perhaps nothing was asked of it since
+        if bot.monitor.slack.summary():  # it may be back, and nothing has called it since
             with suppress(*UNREACHED):
                 bot.app.client.auth_test()
-        return bot.monitor.slack.told() or receiver.trouble()
+        return bot.monitor.slack.summary() or receiver.trouble()
 
     def tick() -> str:
         seconds = bot.ticker.age()
@@ -223,8 +223,8 @@ def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> Readin
         return f"a message has waited for {seconds:.0f} s" if seconds > OLDEST_MESSAGE else ""
 
     def token() -> str:
-        dead = (one for one in bot.services.troubles.list_open() if one.kind is TroubleKind.TOKEN)
-        return next((one.sentence for one in dead), "")
+        troubles = bot.services.troubles.list_open()
+        return next((trouble.sentence for trouble in troubles if trouble.kind is TroubleKind.TOKEN), "")
 
     def list_troubles() -> list[str]:
         return [trouble.sentence for trouble in bot.services.troubles.list_open()]

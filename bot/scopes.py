@@ -1,4 +1,4 @@
-"""The scopes of manifest.yml, for the installed program, which has no manifest beside it."""
+"""The scopes of manifest.yml, repeated for the installed program, which comes without the manifest."""
 
 SCOPES = (
     "app_mentions:read",
@@ -12,4 +12,4 @@ SCOPES = (
     "users:read",
 )
 OPTIONAL = ("channels:read", "groups:read")
-"""Those without which it works as well, but does not know by itself who is in a private channel."""
+"""Scopes that the bot works without; it then cannot look up who is in a private channel."""

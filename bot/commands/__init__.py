@@ -1,1 +1,1 @@
-"""The sub-commands of the command line, but for run and demo."""
+"""The sub-commands of the command line, except run and demo."""

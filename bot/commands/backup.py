@@ -1,4 +1,4 @@
-"""The commands for copies of a SQLite database: `backup`, `restore`."""
+"""The commands `backup` and `restore` for copies of a SQLite database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -27,13 +27,13 @@ def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Cl
 
     Args:
         app: The command line.
-        find_url: Finds out which database is meant.
-        clock: Names what a restored copy takes the place of.
+        find_url: Returns the URL of the database.
+        clock: Dates the name under which a replaced database is kept.
     """
 
     @app.command()
     def backup(file: FileArgument) -> None:
-        """Copy a SQLite database as it stands into a file, also while the bot runs."""
+        """Copy a SQLite database into a file; the bot may keep running."""
         source = _sqlite_file(find_url(), "pg_dump")
         if not source.exists():
             raise SettingsError(f"There is no database {source} yet.")
@@ -43,7 +43,7 @@ def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Cl
 
     @app.command()
     def restore(file: FileArgument, *, yes: YesOption = False) -> None:
-        """Put a copy in the place of a SQLite database, which is kept; the bot must not run."""
+        """Replace a SQLite database with a copy, and keep the old one; stop the bot first."""
         target = _sqlite_file(find_url(), "pg_restore")
         with _stopped(target), _incoming(file, target) as incoming:
             schema = _check(file, incoming)
@@ -65,7 +65,7 @@ def _sqlite_file(url: str, instead: str) -> Path:
 
 @contextmanager
 def _stopped(target: Path) -> Iterator[None]:
-    """A block in which no bot runs on a database."""
+    """Make sure that no bot runs on a database during a block."""
     try:
         with single_process(f"sqlite:///{target}"):
             yield
@@ -75,7 +75,7 @@ def _stopped(target: Path) -> Iterator[None]:
 
 @contextmanager
 def _incoming(file: Path, target: Path) -> Iterator[Path]:
-    """A copy beside the database, which is gone afterwards if it did not take its place."""
+    """Make a copy next to the database, and delete it afterwards unless it has replaced the database."""
     incoming = target.with_name(f"{target.name}.incoming")
     with _as_settings_error(f"{file} can't be restored"):
         if not file.is_file():
@@ -89,7 +89,11 @@ def _incoming(file: Path, target: Path) -> Iterator[Path]:
 
 
 def _check(file: Path, incoming: Path) -> Schema:
-    """The schema of a copy that can be used."""
+    """Return the schema of a copy.
+
+    Raises:
+        SettingsError: The copy is damaged, or not a database of this program.
+    """
     damage = find_damage(incoming)
     if damage:
         raise SettingsError(f"{file} can't be restored: it is damaged ({damage}); {ANOTHER}.")
@@ -113,7 +117,7 @@ def _replace(target: Path, incoming: Path, clock: Clock) -> None:
 
 @contextmanager
 def _as_settings_error(what: str) -> Iterator[None]:
-    """Say in one line what the file system or SQLite has against it."""
+    """Turn errors of the file system and SQLite into a sentence."""
     try:
         yield
     except DatabaseBusy as error:

@@ -1,4 +1,4 @@
-"""`scorecard-bot check`: everything is looked at in turn; a fault keeps nothing else unchecked."""
+"""The command `scorecard-bot check`, which checks everything in turn, whatever has failed before."""
 
 from collections.abc import Iterator
 
@@ -34,46 +34,46 @@ from scorecard.storage.engine import make_engine
 from scorecard.storage.unit_of_work import Store
 
 PATIENCE = 5
-"""So often a question is put again that Slack wants to hear later: many people are many questions."""
+"""The number of retries after a rate limit, since checking many people takes many calls."""
 SECRETS = frozenset({"slack_bot_token", "slack_app_token", "slack_signing_secret"})
 
 
 class SetupCheck:
-    """Looks at the settings, Slack, the database and what it names; changes and creates nothing.
+    """Checks the settings, Slack, the database, and the channels and people in it; changes nothing.
 
     Args:
-        clock: Whose time is held against Slack's.
+        clock: The clock compared with Slack's.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def run(self) -> Iterator[Finding]:
-        """Each finding, as soon as it is known."""
+        """Yield each finding as soon as it is known."""
         settings, mistakes = read_settings()
         yield from map(wrong, mistakes.values())
         if not SECRETS & mistakes.keys():
             yield _check_mode(settings)
-        told, how = _ask(settings)
-        yield from how
-        if told:
-            yield check_scopes(told)
-            yield check_clock(told, self._clock)
+        identity, findings = _identify(settings)
+        yield from findings
+        if identity:
+            yield check_scopes(identity)
+            yield check_clock(identity, self._clock)
         if settings.slack_app_token.get_secret_value():
-            yield from _check_socket(settings, told)
+            yield from _check_socket(settings, identity)
         if "database_url" not in mistakes:
-            yield from _check_database(settings, told, self._clock)
+            yield from _check_database(settings, identity, self._clock)
 
 
-def _ask(settings: Settings) -> tuple[SlackResponse | None, list[Finding]]:
-    """What Slack says of the bot token, and whether it takes it; nothing where there is none."""
+def _identify(settings: Settings) -> tuple[SlackResponse | None, list[Finding]]:
+    """Return Slack's answer about the bot token, and the finding; neither if no token is set."""
     if not settings.slack_bot_token.get_secret_value():
         return None, []
     try:
-        told = identify(settings)
+        identity = identify(settings)
     except SettingsError as error:
         return None, [refused(error)]
-    return told, [fine(f"Slack: fine, workspace {told['team']}.")]
+    return identity, [fine(f"Slack: fine, workspace {identity['team']}.")]
 
 
 def _check_mode(settings: Settings) -> Finding:
@@ -84,18 +84,18 @@ def _check_mode(settings: Settings) -> Finding:
     return fine(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
 
 
-def _check_socket(settings: Settings, told: SlackResponse | None) -> Iterator[Finding]:
+def _check_socket(settings: Settings, identity: SlackResponse | None) -> Iterator[Finding]:
     try:
         open_socket(settings)
     except SettingsError as error:
         yield refused(error)
         return
     yield fine("Slack: Socket Mode can be used.")
-    if told:
-        yield from check_apps(make_client(settings), told, settings.slack_app_token.get_secret_value())
+    if identity:
+        yield from check_apps(make_client(settings), identity, settings.slack_app_token.get_secret_value())
 
 
-def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
+def _check_database(settings: Settings, identity: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
     try:
         schema = find_schema(settings.database_url)
     except SettingsError as error:
@@ -107,10 +107,10 @@ def _check_database(settings: Settings, told: SlackResponse | None, clock: Clock
         yield wrong("Database: it is not up to date; run scorecard-bot migrate, or just start the bot.")
     else:
         yield fine("Database: fine.")
-        yield from _check_stored(settings, told, clock)
+        yield from _check_stored(settings, identity, clock)
 
 
-def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
+def _check_stored(settings: Settings, identity: SlackResponse | None, clock: Clock) -> Iterator[Finding]:
     engine = make_engine(settings.database_url)
     store = Store(engine)
     cards, troubles = Inventory(store).list(), Troubles(store, clock).list_open()
@@ -120,9 +120,9 @@ def _check_stored(settings: Settings, told: SlackResponse | None, clock: Clock) 
         yield noted("Scorecards: none yet; scorecard-bot apply FILE makes the first.")
     for card in cards:
         yield from check_zone(card)
-    if told:
-        team_id = str(told["team_id"])
-        yield from check_team(cards, team_id, str(told["team"]))
+    if identity:
+        team_id = str(identity["team_id"])
+        yield from check_team(cards, team_id, str(identity["team"]))
         yield from _check_named(settings, team_id, [card for card in cards if card.team_id == team_id])
 
 

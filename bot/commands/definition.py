@@ -1,6 +1,6 @@
-"""The commands for the scorecard file: `apply`, `export`, `template`.
+"""The commands `apply`, `export` and `template` for scorecard files.
 
-Exit codes: 0 done, 1 declined, 2 something is wrong with the file or the settings.
+Exit codes: 0 done, 1 declined, 2 an error in the file or the settings.
 """
 
 import sys
@@ -32,7 +32,7 @@ KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard
 
 
 def draw_plan(plan: Plan) -> Text:
-    """A plan line by line: `+` added, `~` changed with its fields below, `-` retired; then the counts."""
+    """Return a plan as text: `+` added, `~` changed with its fields below, `-` retired, then the counts."""
     if plan.is_empty:
         return Text(f"{plan.scorecard}: nothing to change.")
     return Text("\n").join([Text(plan.scorecard, style="bold"), *_lines(plan), Text(_counts(plan))])
@@ -59,17 +59,17 @@ def _counts(plan: Plan) -> str:
 
 
 class OpenDefinitions(Protocol):
-    """Opens the database and finds out the team."""
+    """Opens the database and determines the Slack team."""
 
     def __call__(self, team: str, *, changes: bool) -> AbstractContextManager[tuple[Definitions, str]]:
-        """The service, and the Slack team meant.
+        """Return the service and the Slack team id.
 
         Args:
-            team: What follows `--team`, or nothing.
-            changes: Whether something is going to be changed.
+            team: The argument of `--team`, or empty.
+            changes: True to allow changes.
 
         Raises:
-            ScorecardError: No team can be found out.
+            ScorecardError: The team cannot be determined.
         """
         ...
 
@@ -79,14 +79,14 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
 
     Args:
         app: The command line.
-        open_definitions: Opens the database and finds out the team.
+        open_definitions: Opens the database and determines the Slack team.
     """
 
     @app.command()
     def apply(
         file: FileArgument, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
     ) -> None:
-        """Make the scorecard what a file says: show what changes, ask, then do it all at once."""
+        """Apply a scorecard file: show the changes, ask, then make them all at once."""
         with _report_errors(file):
             definition = read_definition(_read(file))
             with open_definitions(team, changes=not dry_run) as (definitions, team_id):
@@ -101,14 +101,14 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
 
     @app.command()
     def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
-        """Write a stored scorecard as a file that “apply” takes."""
+        """Print a stored scorecard as a file for “apply”."""
         with _report_errors(), open_definitions(team, changes=False) as (definitions, team_id):
-            wanted = key or _only(definitions.list_keys(team_id))
-            typer.echo(definitions.export(team_id, wanted), nl=False)
+            chosen = key or _only(definitions.list_keys(team_id))
+            typer.echo(definitions.export(team_id, chosen), nl=False)
 
     @app.command()
     def template() -> None:
-        """Write the IT department's scorecard file, to start your own from."""
+        """Print an IT department's scorecard file to start from."""
         typer.echo(read_template(), nl=False)
 
 
@@ -141,7 +141,7 @@ def _only(keys: list[str]) -> str:
 
 @contextmanager
 def _report_errors(file: str = "") -> Iterator[None]:
-    """Say what went wrong, one line for each error, and leave with the code for it."""
+    """Print one line for each error, and exit with the code for it."""
     try:
         yield
     except InvalidFile as error:
@@ -149,7 +149,7 @@ def _report_errors(file: str = "") -> Iterator[None]:
             _print_error(f"{file}:{problem.line}: {problem.path}: {problem.message}")
         _print_error("Nothing was changed.")
         raise typer.Exit(WRONG) from None
-    except DatabaseBusy:  # has an exit code of its own
+    except DatabaseBusy:  # it has an exit code of its own
         raise
     except ScorecardError as error:
         _print_error(str(error))

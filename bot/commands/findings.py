@@ -1,4 +1,4 @@
-"""The single checks of `scorecard-bot check`, and what they find, line by line."""
+"""The individual checks of `scorecard-bot check`, and the lines they print."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from scorecard.wording import listed
 Json = dict[str, Any]
 MOST_APART = timedelta(minutes=1)
 REFUSED_FROM = 5
-"""Minutes: what Slack signed so long ago, or ahead, is refused."""
+"""Minutes; older requests, or ones as far in the future, are refused."""
 MOST_ROLES = 3
 IN_FILE = "in the scorecard file and apply it"
 CHANNELS = {
@@ -33,11 +33,11 @@ CHANNELS = {
     f"there, or put another id {IN_FILE}",
     "is_archived": f"it is archived; unarchive it, or name another {IN_FILE}",
 }
-"""What Slack's refusals to show a channel mean, and what to do."""
+"""The meaning of Slack's refusals to show a channel, and the remedy."""
 
 
 class Verdict(StrEnum):
-    """How something is, as people see it at the beginning of a line."""
+    """The mark at the beginning of a line."""
 
     FINE = "✓"
     WRONG = "✗"
@@ -46,49 +46,49 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        told: How it is; where it is wrong, what to do.
-        may_pass: Whether it may be right again by itself, a moment later.
+        text: The state found, and the remedy if something is wrong.
+        may_pass: True if the problem may go away on its own.
     """
 
     mark: Verdict
-    told: str
+    text: str
     may_pass: bool = False
 
     @property
     def is_wrong(self) -> bool:
-        """Whether somebody has to do something about it."""
+        """True if somebody has to fix it."""
         return self.mark is Verdict.WRONG
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.told}"
+        return f"{self.mark} {self.text}"
 
 
-def fine(told: str) -> Finding:
-    """Something is as it should be."""
-    return Finding(Verdict.FINE, told)
+def fine(text: str) -> Finding:
+    """Return a finding that all is well."""
+    return Finding(Verdict.FINE, text)
 
 
-def wrong(told: str) -> Finding:
-    """Something is not as it should be."""
-    return Finding(Verdict.WRONG, told)
+def wrong(text: str) -> Finding:
+    """Return a finding of a problem."""
+    return Finding(Verdict.WRONG, text)
 
 
 def refused(error: SettingsError) -> Finding:
-    """Something could not be used; what does not answer may do so a moment later."""
+    """Return an error as a finding; one about something that does not answer may pass."""
     return Finding(Verdict.WRONG, str(error), may_pass=isinstance(error, NotReachable))
 
 
-def noted(told: str) -> Finding:
-    """Something is no fault, but good to know."""
-    return Finding(Verdict.NOTED, told)
+def noted(text: str) -> Finding:
+    """Return a finding that is worth knowing, and not a problem."""
+    return Finding(Verdict.NOTED, text)
 
 
-def check_scopes(told: SlackResponse) -> Finding:
-    """Whether the bot token has every scope of the manifest, by the answer to any call of it."""
-    header = _find_header(told, "x-oauth-scopes")
+def check_scopes(answer: SlackResponse) -> Finding:
+    """Check that the bot token has every scope of the manifest, by the headers of any answer to it."""
+    header = _find_header(answer, "x-oauth-scopes")
     if header is None:
         return noted("Scopes: Slack did not say which the bot has.")
     granted = {scope.strip() for scope in header.split(",")}
@@ -106,9 +106,9 @@ def check_scopes(told: SlackResponse) -> Finding:
     )
 
 
-def check_clock(told: SlackResponse, clock: Clock) -> Finding:
-    """Whether this machine has Slack's time, by the date of an answer that just came."""
-    header = _find_header(told, "date")
+def check_clock(answer: SlackResponse, clock: Clock) -> Finding:
+    """Compare this machine's clock with Slack's, by the date of a fresh answer."""
+    header = _find_header(answer, "date")
     if header is None:
         return noted("Clock: Slack did not say what time it is.")
     apart = clock.now() - parsedate_to_datetime(header)
@@ -122,16 +122,16 @@ def check_clock(told: SlackResponse, clock: Clock) -> Finding:
     )
 
 
-def check_apps(client: WebClient, told: SlackResponse, app_token: str) -> Iterator[Finding]:
-    """Whether both tokens are of one app; nothing is told where Slack does not say.
+def check_apps(client: WebClient, identity: SlackResponse, app_token: str) -> Iterator[Finding]:
+    """Yield a finding if the two tokens belong to different apps; nothing if Slack does not say.
 
     Args:
-        client: With the bot token.
-        told: Slack's answer about the bot token.
+        client: A client with the bot token.
+        identity: Slack's answer about the bot token.
         app_token: The token for Socket Mode.
     """
     apps = _find_answer(lambda: client.auth_test(token=app_token))
-    bot = _find_answer(lambda: client.bots_info(bot=str(told.get("bot_id"))))
+    bot = _find_answer(lambda: client.bots_info(bot=str(identity.get("bot_id"))))
     bots = bot.get("bot") or {}
     ids = apps.get("app_id"), bots.get("app_id")
     if all(ids) and ids[0] != ids[1]:
@@ -142,7 +142,7 @@ def check_apps(client: WebClient, told: SlackResponse, app_token: str) -> Iterat
 
 
 def _find_answer(call: Callable[[], SlackResponse]) -> Json:
-    """What Slack answers; nothing where it does not, which another check tells."""
+    """Return Slack's answer, or an empty one if the call fails, which another check reports."""
     try:
         data = call().data
     except (SlackApiError, OSError, HTTPException, ValueError):
@@ -150,14 +150,14 @@ def _find_answer(call: Callable[[], SlackResponse]) -> Json:
     return data if isinstance(data, dict) else {}
 
 
-def _find_header(told: SlackResponse, name: str) -> str | None:
-    """A header of an answer; Slack and those between write its name in any case."""
-    found = (value for key, value in told.headers.items() if key.lower() == name)
+def _find_header(answer: SlackResponse, name: str) -> str | None:
+    """Return a header of an answer; Slack and proxies vary the case of its name."""
+    found = (value for key, value in answer.headers.items() if key.lower() == name)
     return next((str(value) for value in found), None)
 
 
 def check_team(cards: Sequence[ListedScorecard], team_id: str, team: str) -> Iterator[Finding]:
-    """Whether the bot token is of the workspace that the scorecards belong to."""
+    """Yield a finding if the bot token belongs to another workspace than all the scorecards."""
     others = sorted({card.team_id for card in cards} - {team_id})
     if others and len(others) == len({card.team_id for card in cards}):
         yield wrong(
@@ -167,19 +167,19 @@ def check_team(cards: Sequence[ListedScorecard], team_id: str, team: str) -> Ite
 
 
 def check_zone(card: ListedScorecard) -> Iterator[Finding]:
-    """Whether a scorecard's time zone is known on this machine."""
+    """Yield a finding if a scorecard's time zone is unknown on this machine."""
     if not is_zone(card.timezone):
         yield wrong(f"{card.name}: this machine knows no time zone {card.timezone}; install tzdata anew.")
 
 
 def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Finding]:
-    """What the running bot could not say when it last tried."""
-    for one in troubles:
-        yield wrong(f"Since {one.since:%Y-%m-%d %H:%M} UTC: {one.sentence}")
+    """Yield a finding for each open trouble of the running bot."""
+    for trouble in troubles:
+        yield wrong(f"Since {trouble.since:%Y-%m-%d %H:%M} UTC: {trouble.sentence}")
 
 
 def check_channel(gateway: Gateway, card: ListedScorecard) -> Finding:
-    """Whether the bot is in a scorecard's channel, by whether it can read there.
+    """Check that the bot is in a scorecard's channel, by reading the channel.
 
     Raises:
         GatewayError: Slack did not answer.
@@ -193,15 +193,15 @@ def check_channel(gateway: Gateway, card: ListedScorecard) -> Finding:
 
 
 def check_people(gateway: Gateway, team_id: str, cards: Sequence[ListedScorecard]) -> Iterator[Finding]:
-    """Whether everybody whom the scorecards name can be asked.
+    """Check that everybody named in the scorecards can be asked.
 
     Raises:
         GatewayError: Slack did not answer.
     """
     duties: dict[str, list[str]] = {}
     for card in cards:
-        for user, each in card.people.items():
-            duties.setdefault(user, []).extend(each)
+        for user, roles in card.people.items():
+            duties.setdefault(user, []).extend(roles)
     found = {user: _find_fault(gateway, team_id, user) for user in duties}
     faults = {user: fault for user, fault in found.items() if fault}
     for user, fault in faults.items():
@@ -211,7 +211,7 @@ def check_people(gateway: Gateway, team_id: str, cards: Sequence[ListedScorecard
 
 
 def is_zone(name: str) -> bool:
-    """Whether a time zone is known here."""
+    """Return whether a time zone is known on this machine."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -220,7 +220,7 @@ def is_zone(name: str) -> bool:
 
 
 def _find_fault(gateway: Gateway, team_id: str, user: str) -> str:
-    """Why somebody cannot be asked, or asked at the wrong time; empty where all is well."""
+    """Return the reason why a person cannot be asked, or not at the right time; empty if all is well."""
     instead = f"name somebody else {IN_FILE}"
     try:
         person = gateway.read_profile(team_id, user)

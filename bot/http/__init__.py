@@ -1,1 +1,1 @@
-"""Slack's deliveries over HTTP: limits for strangers, signatures, the server."""
+"""The HTTP server for Slack's deliveries: limits for unknown clients, and signatures."""

@@ -1,6 +1,6 @@
-"""The HTTP server: Waitress with limits for strangers, for Slack's deliveries and for monitoring.
+"""The HTTP server for Slack's deliveries and monitoring: Waitress, with limits for unknown clients.
 
-docs/running.md tells the figures to whoever runs the bot.
+docs/running.md lists the limits for operators.
 """
 
 import json
@@ -30,32 +30,32 @@ MOST_CONNECTIONS = 250
 SPARE_CONNECTIONS = 20
 LONGEST_REQUEST = 10
 LIMITS: dict[str, Any] = {
-    "max_request_body_size": MOST_BODY + 1,  # waitress refuses what reaches it
+    "max_request_body_size": MOST_BODY + 1,  # waitress already refuses a body of this size
     "max_request_header_size": 16 * 1024,
-    "inbuf_overflow": 64 * 1024,  # what is longer waits in a file, so that many bodies take little memory
+    "inbuf_overflow": 64 * 1024,  # longer bodies go to a file, so that many of them take little memory
     "connection_limit": MOST_CONNECTIONS,
-    "channel_timeout": 75,  # more than a proxy's usual 60, so that it closes idle connections first
-    "channel_request_lookahead": 0,  # the next request of a connection is read when this one is answered
+    "channel_timeout": 75,  # more than a proxy's usual 60, so that the proxy closes idle connections first
+    "channel_request_lookahead": 0,  # a connection's next request is read only after this one is answered
     "cleanup_interval": 2,
-    "backlog": 1024,  # what is not taken at once is asked again only a second later
+    "backlog": 1024,  # a client turned away tries again only a second later
     "threads": 32,
     "ident": None,
-    "log_socket_errors": False,  # a stranger who hangs up is no news
+    "log_socket_errors": False,  # a client that hangs up is not news
     "clear_untrusted_proxy_headers": True,
     "expose_tracebacks": False,
 }
-"""Settings of waitress."""
+"""Settings for Waitress."""
 LONGEST_ANSWER = 30
 PATH = "/slack/events"
 
 
 class _BareErrorTask(ErrorTask):  # type: ignore[misc] # waitress has no annotations
-    """An error without the words of the request in it."""
+    """An error response that repeats nothing of the request."""
 
     def execute(self) -> None:
-        """Answer with the status alone."""
+        """Send only the status."""
         error = self.request.error
-        is_theirs = isinstance(error, ServerNotImplemented)  # 501, which looks like a fault of ours
+        is_theirs = isinstance(error, ServerNotImplemented)  # 501, which would look like our fault
         self.status = "400 Bad Request" if is_theirs else f"{error.code} {error.reason}"
         self.set_close_on_finish()
         self.content_length = 0
@@ -63,23 +63,23 @@ class _BareErrorTask(ErrorTask):  # type: ignore[misc] # waitress has no annotat
 
 
 class _CalmParser(HTTPRequestParser):  # type: ignore[misc]
-    """Refuses what cannot be read also where waitress raises, which would log a trace for each."""
+    """A parser that refuses unreadable requests where Waitress would raise and log a trace for each."""
 
     def received(self, data: bytes) -> int:
-        """Take what came in; how much of it was read."""
+        """Parse incoming bytes; return how many were used."""
         try:
             return int(super().received(data))
-        except ValueError:  # such as an address of a host half written, or a length of thousands of digits
+        except ValueError:  # for example, a malformed host address, or a length with thousands of digits
             self.error = BadRequest("")
             self.completed = True
             return len(data)
 
 
 class _TimedChannel(HTTPChannel):  # type: ignore[misc]
-    """A connection that knows since when it keeps us waiting.
+    """A connection that records how long it has kept the server waiting.
 
     Attributes:
-        began: When the request that is coming in began, as Unix time.
+        began: Unix time at which the incoming request began.
     """
 
     error_task_class = _BareErrorTask
@@ -87,7 +87,7 @@ class _TimedChannel(HTTPChannel):  # type: ignore[misc]
     began = 0.0
 
     def received(self, data: bytes) -> bool:
-        """Take what came in."""
+        """Handle incoming bytes; return what Waitress does."""
         before = self.request
         taken: bool = super().received(data)
         if self.request is not before:
@@ -95,57 +95,57 @@ class _TimedChannel(HTTPChannel):  # type: ignore[misc]
         return taken
 
     def is_waiting(self) -> bool:
-        """Whether nothing of it is being answered."""
+        """Return whether none of its requests is being answered."""
         return not (self.requests or self.writable())
 
     def waits_since(self) -> float:
-        """When its unfinished request began, else when it was last heard of; Unix time."""
+        """Return the Unix time of its unfinished request's beginning, or else of its last activity."""
         return float(self.last_activity if self.request is None else self.began)
 
 
 class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
-    """Lets no connection that sends nothing, or sends it slowly, keep another one out.
+    """A server on which idle or slow connections cannot keep others out.
 
     Attributes:
-        longest_request: Seconds after which a request must be here.
-        quick_path: Requests for it wait for no others; whatever answers them must not wait for anything.
+        longest_request: Seconds within which a request must arrive completely.
+        quick_path: The path whose requests are not queued behind others; its handler must never block.
     """
 
     channel_class = _TimedChannel
     longest_request: float = LONGEST_REQUEST
     quick_path = HEALTH
 
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - waitress's own
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - passed on to Waitress
         super().__init__(*args, **named)
         self._quick = ThreadedTaskDispatcher()
         self._quick.set_thread_count(1)
 
     def add_task(self, task: _TimedChannel) -> None:
-        """Have a connection's first request answered."""
+        """Queue a connection's first request."""
         request = task.requests[0]
         is_quick = request.error is None and request.path == self.quick_path
         (self._quick if is_quick else self.task_dispatcher).add_task(task)
 
     def finish(self, patience: float) -> None:
-        """Answer what is in hand, and no more.
+        """Answer the requests already received, then accept no more.
 
         Args:
-            patience: Seconds for which to wait.
+            patience: Seconds to wait for them.
         """
         self.task_dispatcher.shutdown(timeout=patience)
         self._quick.shutdown(timeout=patience)
 
     def readable(self) -> bool:
-        """Whether another connection may come; who has kept us waiting longest makes room for it."""
+        """Return whether to accept another connection; those waiting longest are closed to make room."""
         excess = len(self._map) - (self.adj.connection_limit - SPARE_CONNECTIONS)
         if excess > 0:
-            waiting = [one for one in self.active_channels.values() if one.is_waiting()]
+            waiting = [channel for channel in self.active_channels.values() if channel.is_waiting()]
             for channel in nsmallest(excess, waiting, key=_TimedChannel.waits_since):
                 channel.will_close = True
         return bool(super().readable())
 
     def maintenance(self, now: float) -> None:
-        """Close what is idle or takes too long to say what it wants."""
+        """Close idle connections, and those whose request takes too long to arrive."""
         super().maintenance(now)
         latest = now - self.longest_request
         for channel in self.active_channels.values():
@@ -158,11 +158,11 @@ if TYPE_CHECKING:
 
 
 def make_flask(app: App, verifier: Verifier) -> Flask:
-    """The public port: `/slack/events` for everything Slack sends and signs, `/healthz`, and nothing else.
+    """Return the app of the public port: `/slack/events` for signed deliveries, `/healthz`, nothing else.
 
     Args:
-        app: Takes what Slack sends; it need not verify it once more.
-        verifier: Knows Slack's requests.
+        app: Handles the deliveries, which are already verified.
+        verifier: Checks the signatures.
     """
     flask, take = Flask(__name__, static_folder=None), app.dispatch
 
@@ -177,13 +177,13 @@ def make_flask(app: App, verifier: Verifier) -> Flask:
 
 
 class HttpServer:
-    """A WSGI app on waitress, in a thread of its own.
+    """A WSGI app served by Waitress in a thread of its own.
 
     Args:
-        app: What is served.
-        host: Where it listens.
-        port: 0 lets the system choose.
-        longest_request: Seconds after which a request must be here.
+        app: The app to serve.
+        host: The host name or address to listen on.
+        port: The port; 0 lets the system choose.
+        longest_request: Seconds within which a request must arrive completely.
 
     Attributes:
         url: `http://127.0.0.1:<port>/`.
@@ -200,7 +200,7 @@ class HttpServer:
         self._sockets: dict[int, object] = {}
         family = (
             socket.AF_INET6 if ":" in host else socket.AF_INET
-        )  # one socket, whatever the name stands for
+        )  # one socket, even if the name has several addresses
         listener = socket.create_server((host, port), family=family)
         self._server = LimitedServer(
             app,
@@ -216,15 +216,15 @@ class HttpServer:
         self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
 
     def start(self) -> None:
-        """Answer from now on."""
+        """Start serving."""
         self._thread.start()
 
     def trouble(self) -> str:
-        """Nothing: that it listens is all that can be known here."""
+        """Return an empty string; nothing more is known here than that it listens."""
         return ""
 
     def stop(self) -> None:
-        """Finish what is being answered, then close every socket."""
+        """Finish the requests being answered, then close every socket."""
         self._server.finish(LONGEST_ANSWER)
         self._stopping.set()
         self._server.pull_trigger()
@@ -232,6 +232,6 @@ class HttpServer:
         close_all(self._sockets)
 
     def _serve(self) -> None:
-        # Waitress's own run() ends only with the process.
+        # Waitress's own run() returns only when the process ends.
         while not self._stopping.is_set():
             loop(timeout=1, use_poll=True, map=self._sockets, count=1)

@@ -1,4 +1,4 @@
-"""The gate of the HTTP port: before a signature is verified nothing is parsed, kept, logged or answered."""
+"""Signature checks of the HTTP port; unverified requests are never parsed, stored, logged or answered."""
 
 import hashlib
 import hmac
@@ -29,7 +29,7 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class SignatureFault(StrEnum):
-    """Why a request is not known to be Slack's."""
+    """The reasons why a request is not accepted as Slack's."""
 
     UNSIGNED = "unsigned"
     STALE = "stale"
@@ -37,11 +37,11 @@ class SignatureFault(StrEnum):
 
 
 class Verifier:
-    """Tells Slack's requests from everybody else's, and cannot raise.
+    """Distinguishes Slack's requests from all others, and never raises.
 
     Args:
-        secret: Shared with Slack; with an empty one nothing is Slack's.
-        clock: Slack's signatures hold for five minutes of it.
+        secret: The signing secret shared with Slack; an empty one accepts nothing.
+        clock: Judges the age of signatures, which are valid for five minutes.
     """
 
     def __init__(self, secret: str, clock: Clock) -> None:
@@ -49,12 +49,12 @@ class Verifier:
         self.clock = clock
 
     def find_fault(self, timestamp: str, signature: str, body: bytes) -> SignatureFault | None:
-        """Why a request is not Slack's; None for one that is.
+        """Return the reason why a request is not Slack's, or None if it is.
 
         Args:
             timestamp: The header X-Slack-Request-Timestamp.
             signature: The header X-Slack-Signature.
-            body: As it came, byte for byte.
+            body: The raw body.
         """
         if not (self._secret and _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)):
             return SignatureFault.UNSIGNED
@@ -65,12 +65,12 @@ class Verifier:
 
 
 class SignatureGate:
-    """Lets Slack's requests in, says that it is there at `/healthz`, and refuses the rest with no word.
+    """Passes on Slack's requests, answers `/healthz`, and refuses the rest with an empty response.
 
     Args:
-        inside: What Slack's requests are for.
-        path: Where Slack sends them.
-        verifier: Knows them.
+        inside: The app that receives Slack's requests.
+        path: The path Slack sends them to.
+        verifier: Checks the signatures.
     """
 
     def __init__(self, inside: "WSGIApplication", path: str, verifier: Verifier) -> None:
@@ -82,7 +82,7 @@ class SignatureGate:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
         answer = self._choose(environ)
-        self._refusals.tell()
+        self._refusals.report()
         return answer(environ, start_response)
 
     def _choose(self, environ: "WSGIEnvironment") -> "WSGIApplication":
@@ -94,43 +94,43 @@ class SignatureGate:
         return self._verified(environ) if method == "POST" else _allow("POST")
 
     def _verified(self, environ: "WSGIEnvironment") -> "WSGIApplication":
-        """The inside, where the body can be read once more."""
-        # Waitress joins a header that came twice with a comma, which neither pattern takes.
+        """Return the inner app with a body that can be read again, or a refusal."""
+        # Waitress joins repeated headers with a comma, which neither pattern matches.
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-        body = environ["wsgi.input"].read()  # the server lets in no more than it may have
+        body = environ["wsgi.input"].read()  # the server limits its size
         fault = self._verifier.find_fault(timestamp, signature, body)
         if fault:
             self._refusals.add(fault)
             return Response(status=HTTPStatus.UNAUTHORIZED)
         environ["wsgi.input"] = BytesIO(body)
-        environ["QUERY_STRING"] = ""  # which nobody signed
+        environ["QUERY_STRING"] = ""  # the signature does not cover it
         return self._inside
 
 
 class _Refusals:
-    """Counts what was refused, and tells of it in one line at most every ten seconds."""
+    """A count of refused requests, logged at most every ten seconds."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._count = 0
         self._newest = ""
-        self._told: datetime | None = None
+        self._reported: datetime | None = None
 
     def add(self, fault: SignatureFault) -> None:
-        """Count one."""
+        """Count one refusal."""
         with self._lock:
             self._count += 1
             self._newest = fault.value
 
-    def tell(self) -> None:
-        """Log what is not told yet, unless something was told just now."""
+    def report(self) -> None:
+        """Log the refusals since the last report, unless that was only just now."""
         with self._lock:
             now = self._clock.now()
-            if not self._count or (self._told and abs(now - self._told) < LOG_INTERVAL):
+            if not self._count or (self._reported and abs(now - self._reported) < LOG_INTERVAL):
                 return
-            count, self._count, self._told = self._count, 0, now
+            count, self._count, self._reported = self._count, 0, now
         log.warning("requests_refused", count=count, newest=self._newest)
 
 

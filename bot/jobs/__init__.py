@@ -1,1 +1,1 @@
-"""The ticker and its jobs; the database says what is due."""
+"""The ticker and its jobs; the database decides what is due."""

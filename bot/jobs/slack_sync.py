@@ -1,4 +1,4 @@
-"""Profiles, pauses and channels, read again from Slack."""
+"""Regular updates of profiles, do-not-disturb periods and channels from Slack."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,13 +15,13 @@ from scorecard.services.lookup.access import Channels
 log = structlog.get_logger()
 A_DAY = timedelta(days=1)
 BATCH_SIZE = 50
-"""Of so many people Slack tells in one call when their notifications are paused."""
+"""The number of people whose do-not-disturb periods Slack returns in one call."""
 TeamMember = tuple[str, str]
-"""Slack's ids of a team and of a person in it."""
+"""Slack ids of a team and a person."""
 
 
 class ChannelSync:
-    """Asks once a day of each channel; also after a refusal, which is logged once for each code."""
+    """Reads each channel once a day, even one that was refused; each error code is logged once."""
 
     def __init__(self, channels: Channels, gateway: Gateway, clock: Clock, monitor: Monitor) -> None:
         self._channels = channels
@@ -32,9 +32,9 @@ class ChannelSync:
         self._warned: set[str] = set()
 
     def run(self) -> None:
-        """Forget who was in them too long ago, and ask of every channel that is due.
+        """Forget outdated memberships, and read every channel that is due.
 
-        It stops at the first trouble; the next tick goes on.
+        It stops at the first error; the next tick continues.
         """
         now = self._clock.now()
         self._channels.forget_memberships()
@@ -45,7 +45,7 @@ class ChannelSync:
                 self._asked_at[place] = now
 
     def _read(self, team_id: str, channel: str) -> bool:
-        """Ask of one channel; whether there was an answer."""
+        """Read one channel; return False if Slack did not answer."""
         try:
             is_private = self._gateway.is_private(channel)
         except Refused as error:
@@ -69,7 +69,7 @@ class ChannelSync:
 
 
 class ProfileSync:
-    """Keeps what Slack says of people as Slack has it."""
+    """Keeps the stored profiles and do-not-disturb periods up to date."""
 
     def __init__(
         self, profiles: Profiles, gateway: Gateway, clock: Clock, monitor: Monitor | None = None
@@ -81,14 +81,14 @@ class ProfileSync:
         self._warned: set[str] = set()
 
     def run(self) -> None:
-        """Read every profile that is old; stop at the first trouble, the next tick goes on."""
+        """Read every outdated profile; stop at the first error, the next tick continues."""
         stale = self._profiles.list_stale()
         for start in range(0, len(stale), BATCH_SIZE):
             if not self._refresh(stale[start : start + BATCH_SIZE]):
                 return
 
     def _refresh(self, people: Sequence[TeamMember]) -> bool:
-        """Read some people, each kept as soon as they are read; whether all of them were."""
+        """Read some profiles, and store each at once; return True if all could be read."""
         read_at = self._clock.now()
         try:
             pauses = self._read_pauses([user for _, user in people])
@@ -108,7 +108,7 @@ class ProfileSync:
         return True
 
     def _find_profile(self, team_id: str, user: str) -> Profile | None:
-        """A person's profile, or None for whom Slack does not know."""
+        """Return a person's profile, or None if Slack does not know the person."""
         try:
             return self._gateway.read_profile(team_id, user)
         except Refused as error:
@@ -118,9 +118,9 @@ class ProfileSync:
             return None
 
     def _read_pauses(self, users: Sequence[str]) -> dict[str, DoNotDisturb]:
-        """Whose notifications are paused, and when; nobody's where the bot may not ask, logged once.
+        """Return do-not-disturb periods by person; none, logged once, if the bot lacks the permission.
 
-        For one whom Slack does not know it tells of none; halving finds the others in few calls.
+        A single unknown person makes Slack refuse a whole call; halving finds the others in few calls.
         """
         try:
             return self._gateway.read_pauses(users) if users else {}

@@ -1,4 +1,4 @@
-"""The ticker: asks now and then what is due. It keeps nothing; the database does."""
+"""The ticker, which runs what is due at short intervals; all state is in the database."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -20,20 +20,20 @@ TICK_SECONDS = 15
 HOUSEKEEPING = "housekeeping"
 HOUSEKEEPING_MINUTES = 60
 FIRST_HOUSEKEEPING = timedelta(minutes=1)
-"""After a start: a bot that is started anew every hour is to be tidy, too."""
+"""Delay after a start, short so that a bot restarted every hour is tidied as well."""
 
 
 class Ticker:
-    """Runs the jobs every quarter of a minute; a late or missed tick finds all that it missed.
+    """Runs the jobs every fifteen seconds; a tick after a gap catches up on everything missed.
 
-    Never two ticks at once: one that takes longer than a quarter of a minute is followed by the next.
+    Two ticks never overlap: the next one waits until a slow one has ended.
 
     Args:
-        jobs: Run one after the other at each tick, by name; one that fails keeps none of the others back.
-        housekeeping: Run hourly.
-        monitor: Is told how long ticks take, and when the database is gone.
-        seconds: Tells a time that only grows.
-        every: How many seconds lie between two ticks.
+        jobs: The jobs by name, run in order at each tick; a failing one does not stop the others.
+        housekeeping: A job that runs hourly.
+        monitor: Records the duration of ticks and outages of the database.
+        seconds: A monotonic clock.
+        every: Seconds between two ticks.
     """
 
     def __init__(
@@ -66,39 +66,37 @@ class Ticker:
         )
 
     def tick(self) -> None:
-        """Do all that is due now, after the tick that runs if there is one."""
+        """Run everything that is due, after waiting for a tick already running."""
         with self._one_at_a_time, request_scope():
             began = self._seconds()
             done = [self._run(name, job) for name, job in self._jobs.items()]
             if all(done):
-                self._monitor.database.end(HOUSEKEEPING)  # which would find that out an hour later
+                self._monitor.database.end(HOUSEKEEPING)  # its own next run is up to an hour away
             self._ended = self._seconds()
             self._monitor.metrics.ticked(self._ended - began)
 
     def run_housekeeping(self) -> None:
-        """Do now what is due every hour."""
+        """Run the hourly job now."""
         self._run(HOUSEKEEPING, self._housekeeping)
 
     def age(self) -> float:
-        """How many seconds ago the last tick ended; before the first, since the ticker was made."""
+        """Return the seconds since the last tick ended, or since the ticker was made if there was none."""
         return self._seconds() - self._ended
 
     def start(self) -> None:
-        """Begin ticking, the first time at once."""
+        """Start ticking; the first tick runs at once."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Let a running tick finish, and end."""
+        """Let a running tick finish, then stop."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
     def _run(self, name: str, job: Job) -> bool:
-        """Do a job; whether it could be done."""
+        """Run a job; return False if it failed."""
         try:
             job()
-        except (
-            Exception
-        ) as error:  # whatever one job stumbles over, the others are due; the next tick tries again
+        except Exception as error:  # whatever fails in one job, the others are due; the next tick tries again
             if not self._monitor.is_database_gone(name, error):
                 log.exception("job_failed", job=name)
             return False

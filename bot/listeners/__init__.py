@@ -1,1 +1,1 @@
-"""Thin: Bolt in, typed values, one service call, result, ui out."""
+"""Thin listeners: they turn deliveries into typed values, call one service, and draw the result."""

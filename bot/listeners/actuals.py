@@ -1,4 +1,4 @@
-"""Modals with values, and the buttons under a request to change a locked period."""
+"""Listeners for modals with values, and for the buttons under change requests."""
 
 from collections.abc import Callable
 
@@ -12,23 +12,23 @@ from scorecard.services.actuals.change_requests import ChangeRequests
 
 
 class ChangeRequestListener:
-    """Takes what an admin decides; everybody concerned is told through the outbox."""
+    """Handles an admin's decision on a change request; the outbox informs everybody concerned."""
 
     def __init__(self, *, change_requests: ChangeRequests) -> None:
         self._requests = change_requests
 
     def register(self, app: App) -> None:
-        """Listen to the buttons."""
+        """Register for the buttons."""
         app.action(ActionId.ALLOW.value)(self.allow)
         app.action(ActionId.DECLINE.value)(self.decline)
 
     def allow(self, ack: Ack, body: Json, action: Json) -> None:
-        """Make the change."""
+        """Allow the change."""
         self._decide(self._requests.allow, body, action)
         ack()
 
     def decline(self, ack: Ack, body: Json, action: Json) -> None:
-        """Leave the value as it is."""
+        """Decline the change; the value stays."""
         self._decide(self._requests.decline, body, action)
         ack()
 
@@ -37,18 +37,18 @@ class ChangeRequestListener:
 
 
 class AnswerListener:
-    """Takes what was typed into a modal."""
+    """Handles submitted modals with values."""
 
     def __init__(self, *, actual_forms: ActualForms) -> None:
         self._actual_forms = actual_forms
 
     def register(self, app: App) -> None:
-        """Listen to submissions."""
+        """Register for submissions."""
         app.view(CallbackId.ANSWER.value)(self.answer)
         app.view(CallbackId.CORRECT.value)(self.correct)
 
     def answer(self, ack: Ack, body: Json, view: Json) -> None:
-        """Record what was filled in."""
+        """Record the values that were filled in."""
         self._actual_forms.answer(
             team_of(body), body["user"]["id"], _fields(view), cause=submission_key(view)
         )
@@ -64,7 +64,7 @@ class AnswerListener:
 
 
 def _fields(view: Json) -> list[FormField]:
-    """One for each KPI and period of the modal, in its order."""
+    """Return one field for each KPI and period of the modal, in its order."""
     typed = {FieldRef.from_json(block_id): _typed(of) for block_id, of in view["state"]["values"].items()}
     notes = {(ref.prompt, ref.key): text for ref, text in typed.items() if ref.kind is FieldKind.NOTE}
     return [
@@ -81,4 +81,4 @@ def _only(fields: list[FormField]) -> FormField:
 
 
 def _typed(elements: Json) -> str:
-    return next((one.get("value") or "" for one in elements.values()), "")
+    return next((element.get("value") or "" for element in elements.values()), "")

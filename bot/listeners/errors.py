@@ -1,4 +1,4 @@
-"""The answers where a listener could not do what somebody asked."""
+"""The responses to errors of listeners."""
 
 import json
 import secrets
@@ -38,19 +38,19 @@ log = structlog.get_logger()
 
 
 STORAGE = (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, DatabaseBusy)
-"""What the database answers with; SQLAlchemy does not translate every error of a driver."""
+"""Errors of the database; SQLAlchemy does not translate every error of a driver."""
 DATABASE_DOWN = (*DRIVER_ERRORS, exc.TimeoutError)
 LAST_RETRY = 3
-"""Slack tells of an event once more at once, after a minute and after five; then never again."""
+"""The number of the last retry; Slack retries an event at once, after one minute and after five."""
 
 
 class ErrorListener:
-    """Turns every error into a sentence on the surface where the person is.
+    """Turns every error into a sentence on the surface the person is using.
 
-    A command is answered in its ack, with what was typed, which Slack shows nowhere any more; a modal at its
-    fields, a button where it stands, a message in its conversation. What nobody foresaw gets a code that
-    stands in the log with its trace. While the database is away a message is not acknowledged, and so Slack
-    delivers it again; after the last time its person is told.
+    A command is answered in its ack, with the typed text, which Slack no longer shows; a modal at its fields;
+    a button beside it; a message in its conversation. An unexpected error gets a code, which the log shows
+    with the trace. While the database is down a message is not acknowledged, so that Slack delivers it again;
+    after the last retry its author is told.
     """
 
     def __init__(self, *, people: People, replies: Replies, responder: Responder) -> None:
@@ -59,87 +59,88 @@ class ErrorListener:
         self._responder = responder
 
     def register(self, app: App) -> None:
-        """Listen to errors."""
+        """Register for errors."""
         app.error(self.handle)
 
     def handle(
         self, error: Exception, body: Json, request: BoltRequest, context: BoltContext, client: WebClient
     ) -> BoltResponse:
-        """The response in place of the listener's."""
+        """Return the response that replaces the listener's."""
         if body.get("type") == MALFORMED:
             return self._malformed(body)
         if isinstance(error, AlreadyHandled | BoltUnhandledRequestError):
             return _nothing()
         if "event" in body:
-            said = find_message(body, context.bot_user_id)
-            return self._of_event(
-                error, said, LastResort(client, is_last=_retry_number(request) >= LAST_RETRY)
+            message = find_message(body, context.bot_user_id)
+            return self._event_failed(
+                error, message, LastResort(client, is_last=_retry_number(request) >= LAST_RETRY)
             )
         if isinstance(error, ScorecardError):
-            return self._told(body, error)
-        return self._unforeseen(body, error)
+            return self._expected(body, error)
+        return self._unexpected(body, error)
 
-    def _of_event(self, error: Exception, said: UserMessage | None, resort: "LastResort") -> BoltResponse:
-        """Say why a message was not taken; what passes is tried again before."""
-        # A person says a message again when told to; nobody does that for a change that Slack tells of.
-        may_wait = is_transient(error) or (isinstance(error, DatabaseBusy) and said is None)
+    def _event_failed(
+        self, error: Exception, message: UserMessage | None, resort: "LastResort"
+    ) -> BoltResponse:
+        """Tell a person why a message was not handled, after letting Slack retry temporary failures."""
+        # A person can be asked to send a message again; nobody repeats any other event.
+        may_wait = is_transient(error) or (isinstance(error, DatabaseBusy) and message is None)
         if may_wait and not resort.is_last:
             log.warning("delivery_deferred", error=type(error).__name__)
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         reason = (
             str(error) if isinstance(error, ScorecardError) else unexpected_reason(_log_unexpected(error))
         )
-        if said and not self._give_up(error, said, reason, resort) and not resort.is_last:
+        if message and not self._give_up(error, message, reason, resort) and not resort.is_last:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
         return _nothing()
 
-    def _give_up(self, error: Exception, said: UserMessage, reason: str, resort: "LastResort") -> bool:
-        """Say why a message was not taken; False where its person certainly heard nothing."""
-        if isinstance(error, DatabaseBusy) or is_transient(error):  # nothing can be kept to be said later
-            return resort.say(said, reason)
+    def _give_up(self, error: Exception, message: UserMessage, reason: str, resort: "LastResort") -> bool:
+        """Tell a person why a message was not handled; return False if the answer surely did not arrive."""
+        if isinstance(error, DatabaseBusy) or is_transient(error):  # the outbox cannot store an answer
+            return resort.answer(message, reason)
         try:
-            self._replies.give_up(said, reason)
+            self._replies.give_up(message, reason)
         except STORAGE:
-            return resort.say(said, reason)
+            return resort.answer(message, reason)
         return True
 
     def _malformed(self, body: Json) -> BoltResponse:
-        """What cannot be read has no effect; its person is told, where it says who and where that is."""
+        """Answer a malformed delivery, if it says where to; it has no other effect."""
         log.warning("delivery_malformed", kind=body["kind"], fault=body["fault"])
-        told = error_message(OutdatedAction())
+        message = error_message(OutdatedAction())
         match body["kind"]:
             case "command":
-                return _json(told.answer())
+                return _json(message.answer())
             case "view_submission":
                 return _json({"response_action": "update", "view": error_modal(OutdatedAction())})
         if "response_url" in body:
-            self._responder.send((body.get("team") or {}).get("id", ""), body["response_url"], told)
+            self._responder.send((body.get("team") or {}).get("id", ""), body["response_url"], message)
         return _json({})
 
-    def _told(self, body: Json, error: ScorecardError) -> BoltResponse:
+    def _expected(self, body: Json, error: ScorecardError) -> BoltResponse:
         if body.get("type") == "view_submission":
             block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-            tell = partial(self._in_names, body["team"]["id"])
-            told = modal_errors(error, block_ids, tell)
-            if told.keys() <= set(block_ids):
-                return _json({"response_action": "errors", "errors": told})
+            errors = modal_errors(error, block_ids, partial(self._in_names, body["team"]["id"]))
+            if errors.keys() <= set(block_ids):
+                return _json({"response_action": "errors", "errors": errors})
             return _json({"response_action": "update", "view": error_modal(error)})
-        return self._said(body, error_message(error, _typed(body)))
+        return self._answer(body, error_message(error, _typed(body)))
 
-    def _unforeseen(self, body: Json, error: Exception) -> BoltResponse:
+    def _unexpected(self, body: Json, error: Exception) -> BoltResponse:
         reference = _log_unexpected(error)
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": unexpected_modal(reference)})
-        return self._said(body, unexpected_message(reference, _typed(body)))
+        return self._answer(body, unexpected_message(reference, _typed(body)))
 
     def _in_names(self, team_id: str, error: ScorecardError) -> str:
-        """An error's sentence without mentions, also where names cannot be looked up."""
+        """Return an error's sentence without mentions, with or without a working name lookup."""
         try:
             return self._people.error_text(team_id, error)
         except STORAGE:
             return error.unnamed
 
-    def _said(self, body: Json, message: Message) -> BoltResponse:
+    def _answer(self, body: Json, message: Message) -> BoltResponse:
         if "command" in body:
             return _json(message.answer())
         if "response_url" in body:
@@ -150,43 +151,43 @@ class ErrorListener:
 
 @dataclass(frozen=True)
 class LastResort:
-    """Where a message is answered while nothing can be kept to be said later.
+    """A direct answer to a message while the outbox cannot store one.
 
     Attributes:
         client: Slack's Web API.
-        is_last: Whether Slack will not tell of the message again.
+        is_last: True if Slack will not deliver the message again.
     """
 
     client: WebClient
     is_last: bool
 
-    def say(self, said: UserMessage, reason: str) -> bool:
-        """Answer a message at once; False where the answer certainly did not arrive."""
-        told, key = not_taken_message(reason, said.text), f"not_taken:{said.event_id}"
+    def answer(self, message: UserMessage, reason: str) -> bool:
+        """Answer a message at once; return False if the answer certainly did not arrive."""
+        text, key = not_taken_message(reason, message.text), f"not_taken:{message.event_id}"
         try:
-            Gateway(self.client).post(said.channel, told.payload(), key=key, thread_ts=said.thread_ts)
+            Gateway(self.client).post(message.channel, text.payload(), key=key, thread_ts=message.thread_ts)
         except Unsure as error:
             log.warning("answer_unconfirmed", error=str(error))
         except GatewayError as error:
-            log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace says nothing more
+            log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace adds nothing
             return False
         return True
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the database did not do something that it will do when it is asked again later."""
+    """Return whether an error of the database may go away, so that a retry can succeed."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
     return isinstance(error, DATABASE_DOWN) and code != sqlite3.SQLITE_ERROR
 
 
 def _retry_number(request: BoltRequest) -> int:
-    """Which repetition of a delivery this is; 0 for none."""
+    """Return the number of a delivery's retry, 0 for the first delivery."""
     number = request.headers.get("x-slack-retry-num", [""])[0]
     return int(number) if number in {"1", "2", "3"} else 0
 
 
 def _log_unexpected(error: Exception) -> str:
-    """The code under which an error stands in the log from now on."""
+    """Log an error, and return the code that identifies it in the log."""
     reference = secrets.token_hex(3)
     log.error("unexpected_error", reference=reference, exc_info=error)
     return reference
@@ -197,7 +198,7 @@ def _nothing() -> BoltResponse:
 
 
 def _typed(body: Json) -> str:
-    """All of a command; empty where nothing stood behind its name."""
+    """Return a command as typed, or an empty string if nothing followed its name."""
     text = unescaped(body.get("text") or "").strip() if "command" in body else ""
     return f"{body['command']} {text}" if text else ""
 

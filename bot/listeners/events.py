@@ -1,4 +1,4 @@
-"""Slack's events that are no message: the Home tab, profiles, pauses, who joins a channel."""
+"""Listeners for events other than messages: the Home tab, profiles, do not disturb, channel members."""
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -9,59 +9,58 @@ from scorecard.services.reports.mine import Mine
 
 
 class ChannelJoinListener:
-    """Has a channel in trouble tried at once.
+    """Retries a channel in trouble as soon as the bot joins it.
 
-    Slack tells of it only where the app has channels:read or groups:read, and is subscribed to the event.
+    Slack sends the event only if the app has channels:read or groups:read, and is subscribed to it.
     """
 
     def __init__(self, *, troubles: Troubles) -> None:
         self._troubles = troubles
 
     def register(self, app: App) -> None:
-        """Listen to who joins."""
+        """Register for joins."""
         app.event("member_joined_channel")(self.join)
 
     def join(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
-        """Somebody is a member of a channel now."""
+        """Retry the channel if it is the bot that joined."""
         if event.get("user") == context.bot_user_id:
             self._troubles.recheck(body["team_id"], event["channel"])
         ack()
 
 
 class ProfileListener:
-    """Has a profile read anew when Slack says that it changed.
+    """Marks a profile for rereading when Slack says that it changed.
 
-    What the event itself carries is left aside: events come late, twice and out of order, and not all of them
-    tell everything.
+    The content of the event is ignored: events come late, twice and out of order, and some are incomplete.
     """
 
     def __init__(self, *, profiles: Profiles) -> None:
         self._profiles = profiles
 
     def register(self, app: App) -> None:
-        """Listen to changes."""
+        """Register for changes."""
         app.event("user_change")(self.change_profile)
         app.event("dnd_updated_user")(self.change_pause)
 
     def change_profile(self, ack: Ack, body: Json, event: Json) -> None:
-        """Somebody's name, time zone, language or status is another one."""
+        """Handle a change of somebody's name, time zone, language or status."""
         self._profiles.mark_changed(body["team_id"], event["user"]["id"])
         ack()
 
     def change_pause(self, ack: Ack, body: Json, event: Json) -> None:
-        """Somebody paused their notifications, or goes on."""
+        """Handle somebody's do not disturb being switched on or off."""
         self._profiles.mark_changed(body["team_id"], event["user"])
         ack()
 
 
 class HomeListener:
-    """Has the Home tab drawn when somebody opens it."""
+    """Draws the Home tab when somebody opens it."""
 
     def __init__(self, *, mine: Mine) -> None:
         self._mine = mine
 
     def register(self, app: App) -> None:
-        """Listen to openings."""
+        """Register for openings."""
         app.event("app_home_opened")(self.open)
 
     def open(self, ack: Ack, body: Json, event: Json) -> None:

@@ -1,36 +1,36 @@
-"""Text as people typed it, from text as Slack delivers it."""
+"""Conversion of Slack's message markup to the text people typed."""
 
 import re
 from functools import partial
 from html import unescape
 
 MARKED = re.compile(r"<([^<>|][^<>]*)>")
-"""Slack's own syntax: a `<` that somebody typed comes as `&lt;`, so no sign is ever looked at twice."""
+"""Slack's markup; a typed `<` comes as `&lt;`, so that no character is interpreted twice."""
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
 CALLING = frozenset({"here", "channel", "everyone"})
 GROUP = "subteam"
 
 
 def unescaped(text: str, *, keeps_people: bool = False) -> str:
-    """What was typed: links, groups, channels and dates as they read, Slack's three escapes taken out once.
+    """Return the text as typed: links, groups, channels and dates as shown, and Slack's escapes undone once.
 
-    A mention or channel that carries only an id, `<@U0PRIYA>`, `<#C0IT>`, stays as it is.
+    A mention or channel with only an id, `<@U0PRIYA>`, `<#C0IT>`, stays as it is.
 
     Args:
-        text: As Slack delivers it.
-        keeps_people: Whether a mention with a name too, `<@U0PRIYA|priya>`, stays as well.
+        text: The text as Slack delivers it.
+        keeps_people: True to keep mentions that include a name, `<@U0PRIYA|priya>`, as well.
     """
     plain = MARKED.sub(partial(_as_read, keeps_people=keeps_people), text)
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
 
 
 def text_to_bot(text: str, bot: str | None) -> str:
-    """What was typed to the bot, as people typed it."""
+    """Return a message to the bot as typed, without the bot's name."""
     return unescaped(without_bot(text, bot)).strip()
 
 
 def without_bot(text: str, bot: str | None) -> str:
-    """A text with the bot's own name left out and the comma after it; `bot` is its Slack user id."""
+    """Return a text without mentions of the bot, and the comma after a leading one; `bot` is its user id."""
     if not bot:
         return text
     name = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>"
@@ -38,7 +38,7 @@ def without_bot(text: str, bot: str | None) -> str:
 
 
 def _as_read(found: re.Match[str], *, keeps_people: bool) -> str:
-    """One `<…>` as Slack shows it."""
+    """Return one `<…>` as Slack shows it."""
     what, _, label = found[1].partition("|")
     sign, called = what[0], label.lstrip("@#")
     if sign == "!":
@@ -49,7 +49,7 @@ def _as_read(found: re.Match[str], *, keeps_people: bool) -> str:
 
 
 def _command_as_read(word: str, label: str) -> str:
-    """`<!here>`, `<!subteam^S1|@it>` or `<!date^…|15 Nov>`, by its word and label."""
+    """Return `<!here>`, `<!subteam^S1|@it>` or `<!date^…|15 Nov>` as shown, from its word and label."""
     if word == GROUP:
         return f"@{label.lstrip('@') or 'group'}"
     return f"@{word}" if word in CALLING else label or word

@@ -1,4 +1,4 @@
-"""Slack's payloads: a person's message in them, and the keys that tell a repeated click from a new one."""
+"""Access to Slack's payloads: messages, ids, and the keys that distinguish a new click from a redelivery."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,22 +12,22 @@ APP_MARKERS = ("bot_id", "app_id", "bot_profile")
 
 
 def submission_key(view: Json) -> str:
-    """Of a modal: it is submitted once, then closed."""
+    """Return the key of a modal's submission; a modal closes once it is submitted."""
     return f"view:{view['id']}"
 
 
 def click_key(user: str, action: Json) -> str:
-    """Of a button or menu; `user` is the Slack user id of who used it."""
+    """Return the key of one click on a button or menu by `user`, a Slack user id."""
     return f"click:{user}:{action['action_ts']}"
 
 
 def read_message(body: Json, message: Json, text: str) -> UserMessage:
-    """A person's message.
+    """Return a person's message.
 
     Args:
-        body: The delivery that tells of it.
-        message: What was written; of a change, the part of its event that says what is written now.
-        text: Its text as people typed it.
+        body: The delivery.
+        message: The message in it; after an edit, the part of the event that holds the new version.
+        text: The text as typed.
     """
     return UserMessage(
         team_id=body["team_id"],
@@ -42,7 +42,7 @@ def read_message(body: Json, message: Json, text: str) -> UserMessage:
 
 
 def find_message(body: Json, bot: str | None) -> UserMessage | None:
-    """The message that a delivery tells of, as it is answered; None where it tells of no person's.
+    """Return the message in a delivery, with the thread to answer in; None if there is none by a person.
 
     Args:
         body: The delivery.
@@ -52,34 +52,34 @@ def find_message(body: Json, bot: str | None) -> UserMessage | None:
     message = event.get("message") or event.get("previous_message") or event
     if event.get("type") not in {"message", "app_mention"} or not is_by_person(message):
         return None
-    said = read_message(body, message, text_to_bot(message.get("text") or "", bot))
-    return said if is_direct(event) else replace(said, thread_ts=said.thread_ts or said.ts)
+    found = read_message(body, message, text_to_bot(message.get("text") or "", bot))
+    return found if is_direct(event) else replace(found, thread_ts=found.thread_ts or found.ts)
 
 
 def team_of(body: Json) -> str:
-    """The Slack team that a click or a submitted modal comes from."""
+    """Return the Slack team of a click or a submitted modal."""
     team: str = body["team"]["id"]
     return team
 
 
 def channel_of(body: Json) -> str:
-    """The channel in which a button was pressed; empty in a Home tab or a modal."""
+    """Return the channel of a button, or an empty string for one in a Home tab or a modal."""
     channel = body.get("channel")
     return str(channel.get("id") or "") if isinstance(channel, dict) else ""
 
 
 def value_of(action: Json) -> str:
-    """What a pressed button carries, or the choice that was made of a menu."""
+    """Return the value of a pressed button, or of the chosen option of a menu."""
     chosen = action.get("selected_option") or action
     return chosen.get("value") or ""
 
 
 def is_direct(event: Json) -> bool:
-    """Whether an event tells of a direct message: its channel says so, whatever else the event leaves out."""
+    """Return whether an event is about a direct message, which its channel id shows even without a type."""
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
 
 
 def is_by_person(message: Json) -> bool:
-    """Whether a person wrote a message: what an app wrote says so somewhere, and Slackbot has its own id."""
+    """Return whether a person wrote a message, by the markers of apps and the id of Slackbot."""
     is_by_app = any(message.get(sign) for sign in APP_MARKERS) or message.get("subtype") == "bot_message"
     return message.get("user") not in {None, "", SLACKBOT} and not is_by_app

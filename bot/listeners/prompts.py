@@ -1,4 +1,4 @@
-"""The buttons and modals under prompts, reminders and offers to take them over."""
+"""Listeners for the buttons and modals of prompts, reminders and handovers."""
 
 import re
 from collections.abc import Callable
@@ -40,10 +40,10 @@ SNOOZE_UNTIL = {
 
 
 def open_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Open a modal for whoever clicked.
+    """Open a modal for the person who clicked.
 
     Raises:
-        ScorecardError: Slack does not open it any more; it waits three seconds for that.
+        ScorecardError: Slack no longer opens it, because three seconds have passed.
         slack_sdk.errors.SlackApiError: Slack refused it for another reason.
     """
     try:
@@ -57,23 +57,23 @@ def open_modal(client: WebClient, body: Json, view: Json) -> None:
 
 
 class HandoverListener:
-    """Takes what people answer who were offered prompts; everybody concerned is told through the outbox."""
+    """Handles answers to handovers; the outbox informs everybody concerned."""
 
     def __init__(self, *, handovers: Handovers) -> None:
         self._handovers = handovers
 
     def register(self, app: App) -> None:
-        """Listen to the buttons."""
+        """Register for the buttons."""
         app.action(ActionId.TAKE.value)(self.accept)
         app.action(ActionId.LEAVE.value)(self.decline)
 
     def accept(self, ack: Ack, body: Json, action: Json) -> None:
-        """Take what was offered."""
+        """Accept a handover."""
         self._decide(body, action, accepts=True)
         ack()
 
     def decline(self, ack: Ack, body: Json, action: Json) -> None:
-        """Leave what was offered."""
+        """Decline a handover."""
         self._decide(body, action, accepts=False)
         ack()
 
@@ -83,26 +83,26 @@ class HandoverListener:
 
 
 class PromptActionListener:
-    """Opens the modals in which people say what they wish, and takes it; the receipt is sent to them."""
+    """Handles no data, snoozes and handovers under prompts; the outbox sends the receipts."""
 
     def __init__(self, *, prompts: Prompts, prompt_actions: PromptActions) -> None:
         self._prompts = prompts
         self._prompt_actions = prompt_actions
 
     def register(self, app: App) -> None:
-        """Listen to the button, the menu and the modals."""
+        """Register for the button, the menu and the modals."""
         app.action(ActionId.NO_DATA.value)(self.open_no_data)
         app.view(CallbackId.NO_DATA.value)(self.note_no_data)
         app.action(ActionId.MORE.value)(self.choose)
         app.view(CallbackId.HAND_OVER.value)(self.hand_over)
 
     def open_no_data(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        """Ask what has no data, and why."""
+        """Open the modal for KPIs without data."""
         self._open(no_data_modal, BatchRef.from_json(value_of(action)).round, body, client)
         ack()
 
     def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
-        """Note that there is no data, and why."""
+        """Record that there is no data, and the reason."""
         reason = _field(view, BlockId.REASON).get("value") or ""
         self._prompt_actions.note_no_data(
             team_of(body),
@@ -115,7 +115,7 @@ class PromptActionListener:
         ack()
 
     def choose(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        """Snooze, or ask who else is to be asked."""
+        """Snooze the prompts, or open the modal for a handover."""
         ref, user = OverflowRef.from_json(value_of(action)), body["user"]["id"]
         if ref.more is OverflowChoice.NOT_MINE:
             self._open(handover_modal, ref.round, body, client)
@@ -126,7 +126,7 @@ class PromptActionListener:
         ack()
 
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
-        """Offer prompts to somebody."""
+        """Offer prompts to somebody else."""
         person = _field(view, BlockId.PERSON).get("selected_user") or ""
         self._prompt_actions.hand_over(
             team_of(body),
@@ -150,7 +150,7 @@ def _batch_id(view: Json) -> int:
 
 
 def _list_chosen(view: Json) -> list[int]:
-    """The prompts that were ticked."""
+    """Return the ids of the prompts that were ticked."""
     options = _field(view, BlockId.WHICH).get("selected_options") or []
     return [_row(option["value"]) for option in options]
 
@@ -162,13 +162,13 @@ def _row(text: str) -> int:
 
 
 def _field(view: Json, block: BlockId) -> Json:
-    """What one field of a modal holds."""
+    """Return the content of one field of a modal."""
     element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
     return element
 
 
 class PromptListener:
-    """Opens the modals in which people answer and correct."""
+    """Opens the modals for answers and corrections."""
 
     def __init__(self, *, prompts: Prompts, actual_forms: ActualForms, mine: Mine) -> None:
         self._prompts = prompts
@@ -176,26 +176,26 @@ class PromptListener:
         self._mine = mine
 
     def register(self, app: App) -> None:
-        """Listen to the buttons."""
+        """Register for the buttons."""
         app.action(ActionId.ANSWER.value)(self.open_round)
         app.action(ActionId.ANSWER_ALL.value)(self.open_all)
         app.action(ActionId.CORRECT.value)(self.open_correction)
 
     def open_round(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        """Answer one round."""
+        """Open the modal for one prompt batch."""
         ref = BatchRef.from_json(value_of(action))
         view = self._prompts.batch_for(team_of(body), ref.round, body["user"]["id"])
         open_modal(client, body, answer_modal(view))
         ack()
 
     def open_all(self, ack: Ack, body: Json, client: WebClient) -> None:
-        """Answer all that is open."""
+        """Open the modal for all of a person's open prompts."""
         mine = self._mine.mine(team_of(body), body["user"]["id"])
         open_modal(client, body, answer_all_modal(mine))
         ack()
 
     def open_correction(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        """Correct a recorded value."""
+        """Open the modal for a correction of a recorded value."""
         ref = ActualRef.from_json(value_of(action))
         channel = channel_of(body)
         correction = self._actual_forms.correction(team_of(body), body["user"]["id"], ref.actual, channel)

@@ -1,4 +1,4 @@
-"""What people write to the bot, edit and delete, and the buttons under what was asked back."""
+"""Listeners for messages to the bot, their edits and deletions, and the buttons of clarifications."""
 
 from dataclasses import replace
 
@@ -13,43 +13,43 @@ from scorecard.services.replies.replies import HELP, Replies
 
 
 class ClarificationListener:
-    """Takes what people choose when they were asked back."""
+    """Handles the answers to clarifications."""
 
     def __init__(self, *, clarifications: Clarifications) -> None:
         self._clarifications = clarifications
 
     def register(self, app: App) -> None:
-        """Listen to the buttons."""
+        """Register for the buttons."""
         app.action(ActionId.CHOOSE.value)(self.take)
 
     def take(self, ack: Ack, body: Json, action: Json) -> None:
-        """Store the reply with what was chosen, or ask on."""
+        """Record the reply with the chosen meaning, or ask the next question."""
         ref = ClarificationRef.from_json(value_of(action))
         self._clarifications.choose(team_of(body), ref.question, ref.at, body["user"]["id"])
         ack()
 
 
 class EditListener:
-    """Tells what became of a message that the bot read before."""
+    """Handles edits and deletions of messages that the bot has read."""
 
     def __init__(self, *, edits: Edits) -> None:
         self._edits = edits
 
     def register(self, app: App) -> None:
-        """Listen to changes of direct messages."""
+        """Register for changes of direct messages."""
         app.event("message", matchers=[_is_edit_by_person])(self.edited)
         app.event("message", matchers=[_is_deletion_by_person])(self.deleted)
 
     def edited(self, ack: Ack, body: Json, event: Json) -> None:
-        """Correct what the message gave, or ask back."""
+        """Correct the values given by the message, or ask for a clarification."""
         message, before = event["message"], event.get("previous_message") or {}
         self._edits.handle_edit(read_message(body, message, _text_of(message)), _text_of(before))
         ack()
 
     def deleted(self, ack: Ack, body: Json, event: Json) -> None:
-        """Say that the value stays."""
-        gone = event["previous_message"]
-        self._edits.handle_deletion(read_message(body, gone, _text_of(gone)))
+        """Tell the author that the value stays."""
+        message = event["previous_message"]
+        self._edits.handle_deletion(read_message(body, message, _text_of(message)))
         ack()
 
 
@@ -58,12 +58,12 @@ def _text_of(message: Json) -> str:
 
 
 def _is_edit_by_person(event: Json) -> bool:
-    """Whether a person's direct message changed: Slack tells of the bot's own in the same way."""
+    """Return whether a person edited a direct message; Slack sends the same event for the bot's own."""
     return _is_changed(event, "message_changed", "message")
 
 
 def _is_deletion_by_person(event: Json) -> bool:
-    """Whether a person's direct message is gone."""
+    """Return whether a person's direct message was deleted."""
     return _is_changed(event, "message_deleted", "previous_message")
 
 
@@ -73,10 +73,10 @@ def _is_changed(event: Json, subtype: str, part: str) -> bool:
 
 
 class MentionListener:
-    """Takes what people write to the bot where others read along; it is answered in that thread.
+    """Handles messages that mention the bot in a channel; they are answered in a thread.
 
-    Slack tells of a mention once more, with an id of its own, when its message is edited; it never says what
-    the message was before, nor that one was deleted.
+    When such a message is edited Slack sends the mention again with a new event id; it never sends the
+    previous text, nor any event for a deletion.
     """
 
     def __init__(self, *, replies: Replies, edits: Edits) -> None:
@@ -84,14 +84,14 @@ class MentionListener:
         self._edits = edits
 
     def register(self, app: App) -> None:
-        """Listen to mentions."""
+        """Register for mentions."""
         app.event("app_mention", matchers=[_is_mention_by_person])(self.take)
 
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
-        """Record it, or ask back; an edited one corrects what it gave."""
+        """Record the values, or ask for a clarification; an edited message corrects its values."""
         text = text_to_bot(event.get("text") or "", context.bot_user_id) or HELP
-        said = read_message(body, event, text)
-        reply = replace(said, thread_ts=said.thread_ts or said.ts)
+        message = read_message(body, event, text)
+        reply = replace(message, thread_ts=message.thread_ts or message.ts)
         if reply.edited_ts:
             self._edits.handle_edit(reply, before="")
         else:
@@ -104,23 +104,23 @@ def _is_mention_by_person(event: Json) -> bool:
 
 
 class ReplyListener:
-    """Takes what people write to the bot in their own words."""
+    """Handles direct messages to the bot."""
 
     def __init__(self, *, replies: Replies) -> None:
         self._replies = replies
 
     def register(self, app: App) -> None:
-        """Listen to direct messages."""
+        """Register for direct messages."""
         app.event("message", matchers=[_is_new_direct_message])(self.take)
 
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
-        """Record it, or ask back."""
+        """Record the values, or ask for a clarification."""
         text = text_to_bot(event.get("text") or "", context.bot_user_id)
         self._replies.handle(read_message(body, event, text))
         ack()
 
 
 def _is_new_direct_message(event: Json) -> bool:
-    """Whether a message was typed now: not by an app, and not one edited, deleted or joined."""
+    """Return whether a person has just sent a direct message; edits, deletions and joins do not count."""
     is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
     return is_direct(event) and is_new and is_by_person(event)

@@ -1,4 +1,4 @@
-"""`/scorecard`: everything that can be asked in a channel."""
+"""The listener for the slash command `/scorecard`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -50,15 +50,15 @@ ASK_WHOM = (
 
 
 class MessageCache(Generic[View]):
-    """Draws a message for each view that comes, and the same message whenever that very object comes again.
+    """Draws each view once, and returns the same message when the same object comes again.
 
-    Right after a weekly post many people ask the same thing; the service hands all of them one view, and so
-    each costs no more than the reading. It goes by identity, since equal views may still read differently
-    (1.0 and 1.00 are equal decimals).
+    Right after a weekly post many people ask for the same thing; the service gives all of them one view, and
+    drawing costs nothing after the first. Views are compared by identity, since equal ones may still be drawn
+    differently (1.0 and 1.00 are equal decimals).
 
     Args:
         draw: A pure function.
-        most: How many messages are kept.
+        most: The number of messages kept.
     """
 
     def __init__(self, draw: Callable[[View], Message], most: int = 32) -> None:
@@ -67,8 +67,8 @@ class MessageCache(Generic[View]):
         self._drawn: dict[int, tuple[View, Message]] = {}
 
     def __call__(self, view: View) -> Message:
-        """The message of a view."""
-        drawn = self._drawn.get(id(view))  # which no other object can have while the view is kept here
+        """Return the message for a view."""
+        drawn = self._drawn.get(id(view))  # no other object can have it while the view is kept here
         if drawn is None:
             if len(self._drawn) >= self._most:
                 self._drawn.clear()
@@ -81,10 +81,10 @@ class CommandRequest:
     """A command as typed.
 
     Attributes:
-        text: What follows the sub-command, with each person as `<@U0PRIYA|priya>`.
-        trigger: Slack's id of this command alone.
+        text: The text after the sub-command, with each person as `<@U0PRIYA|priya>`.
+        trigger: Slack's id of this one command.
         bot: The bot's own Slack user id.
-        access_snapshot: What was seen of who asks, where nothing had to be looked up.
+        access_snapshot: The person's access as already known; None if it had to be looked up.
     """
 
     team: str
@@ -97,7 +97,7 @@ class CommandRequest:
 
 
 class SlashCommandListener:
-    """Answers the slash command in its ack, or, with a table or chart, right after it."""
+    """Answers the slash command in its ack, or right after it if there is a table or chart."""
 
     def __init__(
         self,
@@ -144,11 +144,11 @@ class SlashCommandListener:
         }
 
     def register(self, app: App) -> None:
-        """Listen to the command."""
+        """Register for the command."""
         app.command(COMMAND)(self.answer)
 
     def answer(self, ack: Ack, body: Json, context: BoltContext) -> None:
-        """Answer whatever was asked."""
+        """Answer the command."""
         typed, bot = body.get("text") or "", context.bot_user_id or ""
         word, _, rest = unescaped(typed, keeps_people=True).strip().partition(" ")
         asked = CommandRequest(
@@ -183,14 +183,18 @@ class SlashCommandListener:
         return mine_message(self._mine.mine(asked.team, asked.user, asked.channel))
 
     def _submit(self, asked: CommandRequest) -> Message:
-        said = without_bot(asked.text, asked.bot)
-        told = self._submit_commands.submit(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
-        return _all_told(told)
+        text = without_bot(asked.text, asked.bot)
+        outcomes = self._submit_commands.submit(
+            asked.team, asked.channel, asked.user, text, cause=asked.trigger
+        )
+        return _joined(outcomes)
 
     def _correct(self, asked: CommandRequest) -> Message:
-        said = without_bot(asked.text, asked.bot)
-        told = self._submit_commands.correct(asked.team, asked.channel, asked.user, said, cause=asked.trigger)
-        return _all_told(told)
+        text = without_bot(asked.text, asked.bot)
+        outcomes = self._submit_commands.correct(
+            asked.team, asked.channel, asked.user, text, cause=asked.trigger
+        )
+        return _joined(outcomes)
 
     def _history(self, asked: CommandRequest) -> Message:
         return history_message(
@@ -198,15 +202,15 @@ class SlashCommandListener:
         )
 
     def _workdays(self, asked: CommandRequest) -> Message:
-        told = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
-        return workdays_message(told)
+        view = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
+        return workdays_message(view)
 
     def _holidays(self, asked: CommandRequest) -> Message:
-        told = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
-        return holidays_message(told)
+        view = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
+        return holidays_message(view)
 
     def _about(self, asked: CommandRequest) -> tuple[str, str]:
-        """Whom a command is about, who typed it unless it names somebody, and what it says of them."""
+        """Return the person a command is about, by default its sender, and the rest of its text."""
         person, text = split_person(asked.text)
         if person:
             self._directory.check(asked.team, person)
@@ -215,8 +219,7 @@ class SlashCommandListener:
     def _away(self, asked: CommandRequest) -> Message:
         for user in list_people(asked.text):
             self._directory.check(asked.team, user)
-        told = self._absences.run(asked.team, asked.channel, asked.user, asked.text)
-        return absence_answer(told)
+        return absence_answer(self._absences.run(asked.team, asked.channel, asked.user, asked.text))
 
     def _back(self, asked: CommandRequest) -> Message:
         return self._away(replace(asked, text=f"{asked.text} back"))
@@ -224,8 +227,8 @@ class SlashCommandListener:
     def _ask(self, asked: CommandRequest) -> Message:
         word, _, name = unescaped(asked.text).partition(" ")
         if word.casefold() == NOW:
-            told = self._on_demand_prompts.ask(asked.team, asked.channel, asked.user, name.strip())
-            return on_demand_message(told)
+            prompts = self._on_demand_prompts.ask(asked.team, asked.channel, asked.user, name.strip())
+            return on_demand_message(prompts)
         try:
             return self._named(asked, f"{Subcommand.ASK} {unescaped(asked.text)}".strip())
         except NotFound:
@@ -238,11 +241,13 @@ class SlashCommandListener:
         return perspective_message(found.perspective, found.locale)
 
 
-def _all_told(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:
-    """One message: all that was done, then each change that was asked for; none where something is asked."""
+def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:
+    """Return one message with all receipts and change requests, or a notice that a clarification was sent."""
     if not outcomes:
         return notice_message(ASKED_BACK)
-    told = [
-        receipt_message(one) if isinstance(one, ReplyOutcomeView) else change_asked(one) for one in outcomes
+    messages = [
+        receipt_message(outcome) if isinstance(outcome, ReplyOutcomeView) else change_asked(outcome)
+        for outcome in outcomes
     ]
-    return Message("\n".join(one.text for one in told), tuple(block for one in told for block in one.blocks))
+    text = "\n".join(message.text for message in messages)
+    return Message(text, tuple(block for message in messages for block in message.blocks))

@@ -1,4 +1,4 @@
-"""A middleware that looks up who speaks to the bot before any listener answers."""
+"""Middleware that looks up an unknown person before any listener answers them."""
 
 import re
 from collections.abc import Callable
@@ -12,24 +12,24 @@ from scorecard.services.lookup.access import AccessSnapshot
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 ANSWERED_EVENTS = frozenset({"app_home_opened", "app_mention", "message"})
-"""The events that a person brings about to be answered."""
+"""The events that a person causes and expects an answer to."""
 ACCESS_SNAPSHOT = "access_snapshot"
-"""In the context of what is answered: what was seen of who asks, where nothing had to be looked up."""
+"""The key in Bolt's context for the person's access, set if nothing had to be looked up."""
 
 
 class UserLookup:
-    """Has Slack asked who somebody is whom the bot does not know yet; what they may read hangs on it."""
+    """Looks up people whom the bot does not know yet, since their standing decides what they may read."""
 
     def __init__(self, directory: Directory, memberships: Memberships) -> None:
         self._directory = directory
         self._memberships = memberships
 
     def register(self, app: App) -> None:
-        """Stand before every listener."""
+        """Register ahead of every listener."""
         app.middleware(self.meet)
 
     def meet(self, body: Json, context: BoltContext, next_: Callable[[], BoltResponse]) -> BoltResponse:
-        """Look up who speaks, then go on."""
+        """Look up the person, then continue."""
         team, user, channel = map(_text, (context.team_id, context.user_id, context.channel_id))
         if team and PERSON_ID.fullmatch(user) and _is_to_be_answered(body):
             name = _name_of_channel(body)
@@ -41,7 +41,7 @@ class UserLookup:
         return next_()
 
     def _look_up(self, team: str, user: str, channel: str, name: str, seen: AccessSnapshot) -> None:
-        """Learn what is not known yet."""
+        """Look up whatever is not known yet."""
         if not seen.is_settled:
             self._memberships.note(team, channel, name)
             self._directory.meet(team, user)
@@ -50,22 +50,22 @@ class UserLookup:
 
 
 def _name_of_channel(body: Json) -> str:
-    """What a command or a click calls the channel that it comes from; empty where that is not told."""
+    """Return the channel name in a command or click, or an empty string if there is none."""
     channel = body.get("channel")
     name = channel.get("name") if isinstance(channel, dict) else body.get("channel_name")
     return _text(name)
 
 
-def _text(told: object) -> str:
-    """What Slack told, which in its own deliveries is always a text."""
-    return told if isinstance(told, str) else ""
+def _text(value: object) -> str:
+    """Return a string of a delivery, or an empty one for any other type, which Slack never sends."""
+    return value if isinstance(value, str) else ""
 
 
 def _is_to_be_answered(body: Json) -> bool:
-    """Whether a person does something that is answered, and not an app."""
+    """Return whether a delivery comes from a person, not an app, and is answered."""
     event = body.get("event")
     if not isinstance(event, dict):
         return True
-    said = event.get("message") or event.get("previous_message") or event
-    is_said = isinstance(said, dict) and isinstance(said.get("user"), str) and is_by_person(said)
-    return _text(event.get("type")) in ANSWERED_EVENTS and is_said
+    part = event.get("message") or event.get("previous_message") or event
+    is_persons = isinstance(part, dict) and isinstance(part.get("user"), str) and is_by_person(part)
+    return _text(event.get("type")) in ANSWERED_EVENTS and is_persons

@@ -1,1 +1,1 @@
-"""What is measured and told of a running bot, for whoever watches over it."""
+"""Metrics, outages and readiness of a running bot, for whoever operates it."""

@@ -1,4 +1,4 @@
-"""Calls that may hang, made so that the caller never does."""
+"""Calls that may hang, run in the background so that the caller never does."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -9,10 +9,10 @@ Result = TypeVar("Result")
 
 
 class BackgroundCall(Generic[Result]):
-    """Asks in a thread of its own, one at a time: a question that hangs is waited for, not put again.
+    """Runs a call in a thread, one at a time: while one hangs, no second is started.
 
     Args:
-        ask: What may hang, or raise.
+        ask: The call, which may hang or raise.
     """
 
     def __init__(self, ask: Callable[[], Result]) -> None:
@@ -21,7 +21,7 @@ class BackgroundCall(Generic[Result]):
         self._asked: Future[Result] | None = None
 
     def begin(self) -> Future[Result]:
-        """The answer to come: of the question still in the air, or of a new one."""
+        """Return the future of the call still running, or of a new one."""
         with self._lock:
             if self._asked is None or self._asked.done():
                 self._asked = Future()
@@ -31,7 +31,7 @@ class BackgroundCall(Generic[Result]):
     def _run(self, asked: Future[Result]) -> None:
         try:
             answer = self._ask()
-        except Exception as error:  # noqa: BLE001 - it is raised where the answer is taken
+        except Exception as error:  # noqa: BLE001 - raised where the result is read
             asked.set_exception(error)
         else:
             asked.set_result(answer)

@@ -1,4 +1,4 @@
-"""Bolt's app and Slack's client, measured, with one id for a delivery and all that follows from it."""
+"""Measured versions of Bolt's app and Slack's client; one request id covers a delivery and its effects."""
 
 import secrets
 import time
@@ -21,15 +21,15 @@ log = structlog.get_logger()
 CALLER = "calls"
 REQUEST = "request"
 OF_PROFILES = frozenset({"user_change", "dnd_updated_user"})
-"""Events that tell of everybody in the workspace: a line for each would drown the others."""
+"""Events sent for everybody in the workspace: a log line for each would drown the others."""
 
 
 class InstrumentedClient(WebClient):
-    """A client that tells what became of its calls.
+    """A client that reports the outcome of its calls.
 
     Args:
-        monitor: Is told.
-        options: The client's own.
+        monitor: Counts errors and outages.
+        options: Passed on to the client.
     """
 
     def __init__(self, monitor: Monitor, **options: Any) -> None:  # noqa: ANN401 - as the client's own are
@@ -37,7 +37,7 @@ class InstrumentedClient(WebClient):
         self._monitor = monitor
 
     def api_call(self, api_method: str, **options: Any) -> SlackResponse:  # noqa: ANN401
-        """Call a method."""
+        """Call a method of the Web API."""
         try:
             answer = super().api_call(api_method, **options)
         except SlackApiError as error:
@@ -67,16 +67,16 @@ def _kind_of(error: SlackApiError) -> str:
 
 
 def current_request() -> str:
-    """The id of what is being worked on in this thread; empty outside of any."""
+    """Return the id of the request this thread is working on, or an empty string."""
     return str(structlog.contextvars.get_contextvars().get(REQUEST, ""))
 
 
 @contextmanager
 def request_scope(name: str | None = None) -> Iterator[None]:
-    """A piece of work whose id stands in each line that is logged meanwhile.
+    """Add a request id to every line logged within the block.
 
     Args:
-        name: Of what it goes on with, perhaps nothing that has one; without any, a new one.
+        name: The id of the request to continue, possibly empty; None for a new id.
     """
     name = secrets.token_hex(4) if name is None else name
     with structlog.contextvars.bound_contextvars(**{REQUEST: name}):
@@ -84,11 +84,11 @@ def request_scope(name: str | None = None) -> Iterator[None]:
 
 
 class InstrumentedApp(App):
-    """Bolt's app, which measures each answer.
+    """Bolt's app with a measurement of each answer.
 
     Args:
-        monitor: Is told how long it took.
-        options: Bolt's own.
+        monitor: Records the times.
+        options: Passed on to Bolt.
     """
 
     def __init__(self, monitor: Monitor, **options: Any) -> None:  # noqa: ANN401 - as Bolt's own are
@@ -97,26 +97,26 @@ class InstrumentedApp(App):
         self._seconds: Callable[[], float] = time.monotonic
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a delivery."""
+        """Answer a delivery, and record how long it took."""
         with request_scope():
             began = self._seconds()
             answer = super().dispatch(req)
-            self._tell(req, answer, self._seconds() - began)
+            self._record(req, answer, self._seconds() - began)
         return answer
 
-    def _tell(self, req: BoltRequest, answer: BoltResponse, seconds: float) -> None:
-        body: object = req.body  # what is signed may still be of any form
+    def _record(self, req: BoltRequest, answer: BoltResponse, seconds: float) -> None:
+        body: object = req.body  # a signed body may still have any form
         delivery = body if isinstance(body, dict) else {}
         kind, typed = describe(delivery)
         name = self._monitor.metrics.answered(kind, typed, seconds)
         if name not in OF_PROFILES:
             event_id = _text(delivery.get("event_id"))
-            told = {"kind": kind, "name": name, "event_id": event_id, "status": int(answer.status)}
-            log.info("answered", **told, seconds=round(seconds, 3))
+            facts = {"kind": kind, "name": name, "event_id": event_id, "status": int(answer.status)}
+            log.info("answered", **facts, seconds=round(seconds, 3))
 
 
 def describe(body: dict[str, Any]) -> tuple[str, str]:
-    """A delivery's kind, and its name: a command's first word, the event's type, what was pressed."""
+    """Return a delivery's kind and name: a command's first word, an event's type, or an action's id."""
     if "command" in body:
         return "command", _text(body.get("text")).strip().partition(" ")[0].casefold() or "overview"
     kind = _text(body.get("type"))

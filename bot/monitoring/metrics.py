@@ -1,4 +1,4 @@
-"""Counters, timings and the outbox's backlog, in the words of Prometheus."""
+"""Counters, timings and the outbox's backlog as Prometheus metrics."""
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import wait
@@ -19,21 +19,21 @@ TICK_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0)
 
 
 class BacklogCollector(Collector):
-    """Reads the outbox whenever it is asked; while the database is gone, it says only that.
+    """Reads the outbox whenever metrics are collected; during an outage it reports only that.
 
     Args:
-        read: Reads it.
+        read: Reads the backlog.
     """
 
     def __init__(self, read: Callable[[], Backlog]) -> None:
         self._read = BackgroundCall(read)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Nothing, so that registering it reads nothing."""
+        """Yield nothing, so that registration does not read the database."""
         yield from ()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The outbox's depth and age, what failed and what is in doubt."""
+        """Yield the outbox's depth and age, and its failed and unconfirmed messages."""
         asked = self._read.begin()
         wait([asked], BACKLOG_PATIENCE)
         is_up = asked.done() and not asked.exception()
@@ -50,19 +50,19 @@ def _gauges(backlog: Backlog) -> Iterator[GaugeMetricFamily]:
     yield _gauge("scorecard_outbox_in_doubt", "Messages that may have been sent.", backlog.in_doubt)
 
 
-def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, told, value=value)
+def _gauge(name: str, description: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, description, value=value)
 
 
 class Metrics:
     """The counters of one process.
 
     Args:
-        names: Commands, buttons, modals and events that are counted by their names; all others are one.
-        codes: Slack's words for a refusal that are counted by themselves.
+        names: Commands, buttons, modals and events counted by name; all others count as `other`.
+        codes: Slack's error codes counted by name; all others count as `other`.
 
     Attributes:
-        registry: Where they are collected; others may add theirs.
+        registry: The registry of these metrics, to which others may be added.
     """
 
     def __init__(self, names: Collection[str] = (), codes: Collection[str] = ()) -> None:
@@ -92,34 +92,34 @@ class Metrics:
         self._sent = self._counter("scorecard_messages_sent", "Messages and changes sent.", "kind")
         self._errors = self._counter("scorecard_slack_errors", "Calls not taken by Slack.", "kind", "code")
 
-    def _counter(self, name: str, told: str, *labels: str) -> Counter:
-        return Counter(name, told, labels, registry=self.registry)
+    def _counter(self, name: str, description: str, *labels: str) -> Counter:
+        return Counter(name, description, labels, registry=self.registry)
 
     def answered(self, kind: str, name: str, seconds: float) -> str:
-        """Count an answer to a delivery; the name that it counts under, `other` where nobody foresaw it."""
+        """Count an answer to a delivery; return the name it was counted under, `other` for an unknown one."""
         known = name if name in self._names else OTHER
         self._answers.labels(kind, known).observe(seconds)
         return known
 
     def ticked(self, seconds: float) -> None:
-        """Count a tick that ended just now."""
+        """Record a tick that has just ended."""
         self._ticks.observe(seconds)
         self._last_tick.set_to_current_time()
 
     def stored(self, prompts: int, sources: Collection[str]) -> None:
-        """Count what a transaction stored: how many prompts, and a value by each of some sources."""
+        """Count the prompts of a transaction, and one stored value for each of its sources."""
         self._prompts.inc(prompts)
         for source in sources:
             self._values.labels(source).inc()
 
     def sent(self, kind: str) -> None:
-        """Count a message, a change of one or a Home tab that Slack took."""
+        """Count a message, an update or a Home tab that Slack accepted."""
         self._sent.labels(kind).inc()
 
     def refused(self, kind: str, code: str = "") -> None:
-        """Count a call that Slack did not take, by the kind of its error and Slack's word for it, if any."""
+        """Count a failed call by the kind of its error and Slack's error code, if any."""
         self._errors.labels(kind, code if not code or code in self._codes else OTHER).inc()
 
     def as_text(self) -> bytes:
-        """All of them, as Prometheus reads it."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self.registry)

@@ -1,4 +1,4 @@
-"""The one thing that all parts of a running bot tell while they work."""
+"""The metrics and outages that all parts of a running bot report to."""
 
 from collections.abc import Collection
 
@@ -7,16 +7,16 @@ from bot.monitoring.outage import Outage, find_database_trouble
 
 
 class Monitor:
-    """Counts, times, and tells of outages once.
+    """Counts, times, and reports each outage once.
 
     Args:
-        names: Commands, buttons, modals and events that are counted by their names.
-        codes: Slack's words for a refusal that are counted by themselves.
+        names: Commands, buttons, modals and events counted by name.
+        codes: Slack's error codes counted by name.
 
     Attributes:
-        metrics: The counters.
-        slack: Whether Slack is reached.
-        database: Whether the database is.
+        metrics: The counters and timings.
+        slack: Outages of Slack.
+        database: Outages of the database.
     """
 
     def __init__(self, names: Collection[str] = (), codes: Collection[str] = ()) -> None:
@@ -25,7 +25,7 @@ class Monitor:
         self.database = Outage("database")
 
     def is_database_gone(self, who: str, error: Exception) -> bool:
-        """Whether a part of the bot stumbled because the database is not there; then that is noted."""
+        """Return whether an error means that the database is unavailable; if so, note the outage."""
         trouble = find_database_trouble(error)
         if trouble:
             self.database.note(who, trouble)

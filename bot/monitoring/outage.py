@@ -1,4 +1,4 @@
-"""Outages, told when they begin and when they end, however often something stumbles over them meanwhile."""
+"""Outages, logged once at their beginning and once at their end."""
 
 import sqlite3
 import time
@@ -14,17 +14,17 @@ from scorecard.errors import DatabaseBusy
 log = structlog.get_logger()
 
 DRIVER_ERRORS = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
-"""The drivers' own errors, too: SQLAlchemy does not translate all of them, as where a transaction ends."""
+"""Includes the drivers' errors: SQLAlchemy does not translate all of them, such as those of a commit."""
 ROLLED_BACK = "40"
-"""The class of SQL states for a transaction that lost against another, which is no outage."""
+"""The SQLSTATE class of a transaction that lost to another one, which is not an outage."""
 
 
 class Outage:
-    """Whether something that the bot needs can be reached at the moment.
+    """The current outage, if any, of something that the bot needs.
 
     Args:
-        of: What it is, `database` or `slack`.
-        seconds: Tells a time that only grows.
+        of: Its name, `database` or `slack`.
+        seconds: A monotonic clock.
     """
 
     def __init__(self, of: str, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -36,7 +36,7 @@ class Outage:
         self._why = ""
 
     def note(self, who: str, why: str) -> None:
-        """Take note that a part of the bot could not reach it, and why; the first is logged."""
+        """Note that a part of the bot could not reach it, and why; only the first one is logged."""
         with self._lock:
             is_first = not self._who
             self._who.add(who)
@@ -45,7 +45,7 @@ class Outage:
                 log.warning("outage_began", of=self._of, reason=why)
 
     def end(self, who: str) -> None:
-        """Take note that a part of the bot reached it; it is over when all have that could not."""
+        """Note that a part of the bot reached it; the outage ends once every failing part has reached it."""
         with self._lock:
             if who not in self._who:
                 return
@@ -53,17 +53,17 @@ class Outage:
             if not self._who:
                 log.info("outage_ended", of=self._of, seconds=round(self._seconds() - self._began, 1))
 
-    def told(self) -> str:
-        """What is the matter, in a few words; empty while there is no outage."""
+    def summary(self) -> str:
+        """Return a short description of the outage, or an empty string if there is none."""
         with self._lock:
             seconds = self._seconds() - self._began
             return f"not reached for {seconds:.0f} s ({self._why})" if self._who else ""
 
 
 def find_database_trouble(error: Exception) -> str:
-    """Why the database could not be used, in one line; empty where an error is of another kind."""
+    """Return one line that says why the database could not be used, or an empty string for other errors."""
     if isinstance(error, DatabaseBusy):
-        return "another program holds it"
+        return "another program has it locked"
     if not isinstance(error, DRIVER_ERRORS):
         return ""
     cause = getattr(error, "orig", None) or error

@@ -1,4 +1,4 @@
-"""`/readyz` and `/metrics`: whether the bot can do its work, found out in bounded time."""
+"""The pages `/readyz` and `/metrics`; readiness is decided within a time limit."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
@@ -14,16 +14,16 @@ from bot.monitoring.bounded import BackgroundCall
 PATIENCE = 2.0
 
 Check = Callable[[], str]
-"""Finds out about one thing: why the bot cannot work, or nothing."""
+"""Returns the reason why the bot cannot work, or an empty string."""
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """What was found out.
+    """The result of all checks.
 
     Attributes:
-        reasons: Why the bot cannot do its work, by what was checked; what is fine is left out.
-        troubles: What somebody ought to mend although the bot works, a sentence each.
+        reasons: The reason why the bot cannot work, by the name of the failed check.
+        troubles: Problems that somebody should fix although the bot works, one sentence each.
     """
 
     reasons: dict[str, str]
@@ -31,12 +31,12 @@ class Readiness:
 
 
 class ReadinessProbe:
-    """Makes all checks at once, and waits no longer than its patience.
+    """Runs all checks at once, and waits for them only so long.
 
     Args:
-        checks: By what they are about.
-        list_troubles: What somebody ought to mend although the bot works.
-        patience: For all of it, in seconds.
+        checks: The checks by name.
+        list_troubles: Lists problems that somebody should fix although the bot works.
+        patience: The time limit for all checks together, in seconds.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class ReadinessProbe:
         self._patience = patience
 
     def examine(self) -> Readiness:
-        """Find out how the bot is; what does not answer in time is a reason, too."""
+        """Run the checks; one that does not answer in time counts as failed."""
         checks = {name: check.begin() for name, check in self._checks.items()}
         troubles = self._troubles.begin()
         everything: list[Future[Any]] = [*checks.values(), troubles]
@@ -67,21 +67,21 @@ class ReadinessProbe:
 
 
 def _result_of(asked: Future[list[str]]) -> list[str] | None:
-    """What was answered, or None where there is no answer; the check of the database then says why."""
+    """Return the result, or None if there is none yet or it failed; the database check then says why."""
     return asked.result() if asked.done() and not asked.exception() else None
 
 
 def _in_a_line(error: BaseException) -> str:
-    told = str(getattr(error, "orig", None) or error).strip()
-    return told.splitlines()[0] if told else type(error).__name__
+    text = str(getattr(error, "orig", None) or error).strip()
+    return text.splitlines()[0] if text else type(error).__name__
 
 
 def make_monitoring_pages(examine: Callable[[], Readiness], read_metrics: Callable[[], bytes]) -> Flask:
-    """The two pages.
+    """Return the app that serves `/readyz` and `/metrics`.
 
     Args:
-        examine: Finds out whether the bot can do its work.
-        read_metrics: The counters, as Prometheus reads them.
+        examine: Checks whether the bot can work.
+        read_metrics: Returns the metrics in Prometheus's text format.
     """
     flask = Flask(__name__, static_folder=None)
 

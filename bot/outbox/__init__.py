@@ -1,1 +1,1 @@
-"""Outgoing messages: claimed, drawn, sent, recorded. The only part that posts to Slack."""
+"""Outgoing messages are claimed, drawn, sent and recorded here; nothing else posts to Slack."""

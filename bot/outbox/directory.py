@@ -1,4 +1,4 @@
-"""The workspace's people: those who speak to the bot, and those whom somebody names."""
+"""Lookups of people in Slack: those who write to the bot, and those whom somebody mentions."""
 
 from datetime import datetime, timedelta
 
@@ -13,19 +13,19 @@ from scorecard.wording import mention
 
 log = structlog.get_logger()
 
-RETRY_AFTER = timedelta(seconds=30)
 UNKNOWN_PERSON = "Slack knows nobody by that name here; type @ and pick the person from its list."
-"""For so long Slack is not asked who speaks, after it did not answer that."""
+RETRY_AFTER = timedelta(seconds=30)
+"""The wait before the next lookup after Slack failed to answer one."""
 
 
 class Directory:
-    """Asks Slack about people whom the scorecards did not name before, or of whom something changed.
+    """Looks up people in Slack who are new to the scorecards or whose profile has changed.
 
     Args:
-        people: Those who are known.
-        profiles: Keeps what Slack says.
-        gateway: Asks Slack, with little patience: somebody waits.
-        clock: Tells when to ask again after Slack did not answer.
+        people: The people already known.
+        profiles: Stores what Slack says.
+        gateway: Asks Slack with a short timeout, because somebody is waiting.
+        clock: Decides when to ask again after Slack failed to answer.
     """
 
     def __init__(self, people: People, profiles: Profiles, gateway: Gateway, clock: Clock) -> None:
@@ -36,9 +36,9 @@ class Directory:
         self._silent_until: datetime | None = None
 
     def meet(self, team_id: str, user: str) -> None:
-        """See that it is known what somebody is to the workspace before they are answered.
+        """Look up a person's standing in the workspace, unless it is known, before they are answered.
 
-        Where Slack does not answer, what was known of them before holds; nobody else counts as a member.
+        If Slack does not answer, the stored standing applies; a person without one is not a member.
         """
         if self._is_silent() or not self._profiles.is_standing_unknown(team_id, user):
             return
@@ -54,7 +54,7 @@ class Directory:
             self._profiles.meet(team_id, user, profile, asked_at)
 
     def _fall_silent(self, now: datetime, error: GatewayError) -> None:
-        """Ask nothing for a while; that is logged once, until Slack answers again."""
+        """Stop asking for a while; log it once until Slack answers again."""
         if self._silent_until is None:
             log.warning("user_lookup_failed", error=str(error))
         self._silent_until = now + RETRY_AFTER
@@ -63,10 +63,10 @@ class Directory:
         return self._silent_until is not None and self._clock.now() < self._silent_until
 
     def check(self, team_id: str, user: str) -> None:
-        """See that somebody is a person who can be asked; where Slack cannot be reached, they may be.
+        """Check that somebody is a person who can be asked; anybody passes while Slack cannot be reached.
 
         Raises:
-            InvalidInput: Slack does not know them, they are an app, or have left.
+            InvalidInput: Slack does not know them, they are an app, or they have left.
         """
         if self._people.has_left(team_id, user):
             raise has_left(user)

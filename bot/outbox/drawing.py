@@ -1,4 +1,4 @@
-"""The drawing of each kind of outgoing message, from what the database says when it is sent."""
+"""Drawing of each kind of outgoing message from the state of the database at sending time."""
 
 import json
 import re
@@ -52,10 +52,10 @@ _SECONDS = 60
 
 
 def fingerprint(drawn: object) -> str:
-    """A digest of what people see of a message or view; of a moment they see the minute.
+    """Return a digest of what people see of a message or view; times count to the minute.
 
     Args:
-        drawn: What JSON can hold: a payload, or several forms of it.
+        drawn: Any JSON value: a payload, or several forms of it.
     """
     written = json.dumps(drawn, sort_keys=True, ensure_ascii=False)
     seen = _MOMENT.sub(lambda found: f"<!date^{int(found[1]) // _SECONDS}", written)
@@ -64,7 +64,7 @@ def fingerprint(drawn: object) -> str:
 
 @dataclass(frozen=True)
 class Sources:
-    """The services that say what there is to draw."""
+    """The services that supply the content of messages."""
 
     prompts: Prompts
     reminders: Reminders
@@ -83,7 +83,7 @@ class Sources:
 
 
 class Drawing:
-    """Draws outgoing messages; None means that there is nothing left to say."""
+    """Draws outgoing messages; a message drawn as None has nothing left to say and is dropped."""
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
@@ -121,17 +121,17 @@ class Drawing:
         }
 
     def message(self, outgoing: OutgoingMessage) -> Message | None:
-        """What an outgoing message says now."""
+        """Return an outgoing message as it reads now, or None if there is nothing left to say."""
         return self._drawn[outgoing.kind](outgoing)
 
     def home(self, outgoing: OutgoingMessage) -> Json:
-        """A person's Home tab as it is now."""
+        """Return a person's Home tab as it is now."""
         return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
 
     def _prompt(self, outgoing: OutgoingMessage) -> Message | None:
         view = self._from.prompts.batch(outgoing.facts["round"])
-        is_wanted = view.is_offered or any(item.is_open for item in view.items)
-        return prompt_message(view) if is_wanted else None
+        is_needed = view.is_offered or any(item.is_open for item in view.items)
+        return prompt_message(view) if is_needed else None
 
     def _prompt_update(self, outgoing: OutgoingMessage) -> Message:
         return prompt_message(self._from.prompts.batch(outgoing.facts["round"]))
@@ -233,5 +233,5 @@ class Drawing:
         return trouble_over_message(self._from.troubles.view(outgoing.facts["trouble"], outgoing.to))
 
     def _caught_up(self, outgoing: OutgoingMessage) -> Message | None:
-        told = self._from.troubles.caught_up(outgoing.facts["trouble"])
-        return caught_up_message(told) if told else None
+        summary = self._from.troubles.caught_up(outgoing.facts["trouble"])
+        return caught_up_message(summary) if summary else None

@@ -1,17 +1,17 @@
-"""Slack's error codes, and what each means for what was refused; each stands here and nowhere else."""
+"""The only list of Slack's error codes, and what each means for the call that was refused."""
 
 import re
 from enum import StrEnum
 
 
 class RefusalReason(StrEnum):
-    """Why Slack refused, by what can be done about it.
+    """The reasons for a refusal, grouped by what can be done about it.
 
-    `form`: it does not take the message as it is put; in a plainer form it may. `place`: the channel is gone,
-    closed, or without the bot. `person`: nobody can write to this person. `bot`: it is not let in at all, as
-    with a token that is revoked. `right`: it may not do this one thing. `final`: what it is about is gone,
-    and stays so. `later`: Slack has trouble, or says something unheard of. `doubt`: Slack stumbled, perhaps
-    after it was done.
+    `form`: Slack rejects the format of the message, and may accept a plainer one. `place`: the channel is
+    gone or closed, or the bot is not in it. `person`: nobody can write to this person. `bot`: the bot has no
+    access at all, for example because its token was revoked. `right`: the bot lacks the permission for this
+    call. `final`: the message or thread is gone for good. `later`: Slack has a problem, or sent an unknown
+    code. `doubt`: Slack failed, perhaps after the call had taken effect.
     """
 
     FORM = "form"
@@ -25,7 +25,7 @@ class RefusalReason(StrEnum):
 
 
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{1,99}")
-"""How Slack's words look; whatever looks otherwise was not said by Slack."""
+"""The form of Slack's error codes; anything else does not come from Slack."""
 BUSY = frozenset({"rate_limited", "ratelimited", "message_limit_exceeded"})
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 CODES = {
@@ -70,10 +70,10 @@ _OF_FORM = re.compile(r"invalid_(block|metadata|attachment|markdown)\w*|\w+_too_
 
 
 def reason_of(code: str) -> RefusalReason:
-    """What a word of Slack's means; of one that is not known, what its like means, or that it may pass.
+    """Return the reason behind an error code; an unknown one is judged by its form, else taken as temporary.
 
     Args:
-        code: `channel_not_found`.
+        code: Slack's code, `channel_not_found`.
     """
     if code in _REASONS:
         return _REASONS[code]

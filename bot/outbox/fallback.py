@@ -1,4 +1,4 @@
-"""Each message in the best format that Slack accepts: with tables and charts, without, or as text alone."""
+"""The choice of the richest format that Slack accepts: tables and charts, plain blocks, or text alone."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ NATIVE_REFUSALS = frozenset({"invalid_blocks", "invalid_attachments", "invalid_b
 
 
 class FormatFallback:
-    """Sends a message in the best form that Slack accepts, and remembers for a day if tables are refused."""
+    """Sends messages in the richest format that Slack accepts; refused tables are remembered for a day."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -29,12 +29,12 @@ class FormatFallback:
         """Send a message.
 
         Args:
-            team_id: Whose Slack it goes to.
-            message: In all its forms.
-            send: Sends one form; raises `Refused` when Slack does not take it.
+            team_id: The Slack team that it goes to.
+            message: The message in all its formats.
+            send: Sends one format; raises `Refused` if Slack does not accept it.
 
         Raises:
-            Refused: Slack takes it in none.
+            Refused: Slack accepts none of the formats.
         """
         sent, refused = _first_accepted(self._forms_of(team_id, message), send)
         if refused.get("native") in NATIVE_REFUSALS and "classic" not in refused:
@@ -43,10 +43,10 @@ class FormatFallback:
         return sent
 
     def publish(self, view: dict[str, Any], send: Callable[[dict[str, Any]], Sent]) -> Sent:
-        """Send a Home tab, or where Slack does not take it, one that says in a sentence where to look.
+        """Publish a Home tab; if Slack refuses it, publish one sentence that says where to look instead.
 
         Raises:
-            Refused: Slack takes neither.
+            Refused: Slack accepts neither.
         """
         return _first_accepted((("view", view), ("text", plain_home())), send)[0]
 
@@ -60,7 +60,7 @@ class FormatFallback:
 def _first_accepted(
     forms: Iterable[Format], send: Callable[[dict[str, Any]], Sent]
 ) -> tuple[Sent, dict[str, str]]:
-    """What became of the first form that was taken, and Slack's word on each before it, by its name."""
+    """Return the result of the first accepted format, and the error codes of those refused before it."""
     refused: dict[str, str] = {}
     last = Refused("no_text")
     for name, form in forms:

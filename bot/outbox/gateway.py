@@ -1,4 +1,4 @@
-"""Slack's Web API in our words: what was sent, what was refused, and what nobody can know."""
+"""Slack's Web API in the bot's terms; errors say whether a call was sent, refused, or may have been sent."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,18 +25,18 @@ Json = dict[str, Any]
 
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
-MOST_CHANNELS = 999  # that Slack tells at once
+MOST_CHANNELS = 999  # in one answer of Slack's
 DEFAULT_PAUSE = 30.0
 UNREACHABLE_ERRNOS = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
-SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
+SLACKBOT = "USLACKBOT"  # Slack does not mark it as a bot
 
 
 class GatewayError(Exception):
-    """Something was not sent, or perhaps not.
+    """A call failed: its message was not sent, or may not have been.
 
     Attributes:
-        call: What Slack was asked to do.
-        channel: In which channel, or empty.
+        call: The kind of call that failed.
+        channel: The channel it was for, or empty.
     """
 
     call: ApiCall | None = None
@@ -44,10 +44,10 @@ class GatewayError(Exception):
 
 
 class RateLimited(GatewayError):
-    """Slack wants a pause; certainly not sent.
+    """Slack asks for a pause; the message was certainly not sent.
 
     Args:
-        seconds: How long.
+        seconds: The length of the pause.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -56,10 +56,10 @@ class RateLimited(GatewayError):
 
 
 class Refused(GatewayError):
-    """Slack said no; certainly not sent.
+    """Slack refused; the message was certainly not sent.
 
     Args:
-        code: Slack's own word, `channel_not_found`.
+        code: Slack's error code, `channel_not_found`.
     """
 
     def __init__(self, code: str) -> None:
@@ -68,25 +68,25 @@ class Refused(GatewayError):
 
     @property
     def reason(self) -> RefusalReason:
-        """What the word means for what was refused."""
+        """The meaning of the code for what was refused."""
         return reason_of(self.code)
 
     @property
     def is_unknown_person(self) -> bool:
-        """Whether there is no such person, or none that the bot may know of."""
+        """True if there is no such person, or none that the bot may see."""
         return self.code in UNKNOWN_PERSON
 
 
 class Unreachable(GatewayError):
-    """No connection came about; certainly not sent."""
+    """No connection could be made; the message was certainly not sent."""
 
 
 class Unsure(GatewayError):
-    """No answer came that can be believed; it may have been sent.
+    """No reliable answer came; the message may have been sent.
 
     Args:
-        what: What came instead.
-        is_over: Whether Slack is done with the call; otherwise it may still do what it was asked.
+        what: A description of what came instead.
+        is_over: True if Slack has finished the call; otherwise it may still take effect.
     """
 
     def __init__(self, what: str, *, is_over: bool = True) -> None:
@@ -95,10 +95,10 @@ class Unsure(GatewayError):
 
 
 class Gateway:
-    """Sends what is drawn.
+    """Sends drawn messages, and reads people and channels.
 
     Args:
-        client: With no retry handlers: a repeated POST would say things twice.
+        client: A client without retry handlers, since a repeated POST would post a message twice.
     """
 
     def __init__(self, client: WebClient) -> None:
@@ -118,7 +118,7 @@ class Gateway:
             return _address_of(answer["channel"], answer["ts"])
 
     def update(self, address: Address, payload: Json) -> None:
-        """Put something else in a message's place."""
+        """Replace the content of a message."""
         with _translated(ApiCall.UPDATE, address.channel):
             self._client.chat_update(channel=address.channel, ts=address.ts, **payload)
 
@@ -128,28 +128,29 @@ class Gateway:
             self._client.views_publish(user_id=user, view=view)
 
     def open_direct(self, user: str) -> str:
-        """The channel of the direct messages with a person."""
+        """Open the direct messages with a person and return their channel."""
         with _translated(ApiCall.OPEN):
             return str(self._client.conversations_open(users=user)["channel"]["id"])
 
     def find_posted(self, channel: str, key: str, *, since: datetime, thread_ts: str = "") -> Address | None:
-        """Where a message of ours with a key stands in a channel or thread, or None when it is not there."""
+        """Return the address of the bot's message with a key in a channel or thread, or None if absent."""
         where: Json = {**PAGES, "channel": channel, "oldest": f"{since.timestamp():.6f}"}
         with _translated(ApiCall.LOOK, channel):
             if thread_ts:
                 pages = self._client.conversations_replies(ts=thread_ts, **where)
             else:
                 pages = self._client.conversations_history(**where)
-            said: Iterator[Json] = chain.from_iterable(page["messages"] for page in pages)
-            return next((Address(channel, one["ts"]) for one in said if _key_of(one) == key), None)
+            messages: Iterator[Json] = chain.from_iterable(page["messages"] for page in pages)
+            found = (message["ts"] for message in messages if _key_of(message) == key)
+            return next((Address(channel, ts) for ts in found), None)
 
     def look_into(self, channel: str) -> None:
-        """See that the bot may read what is said in a channel, which it may where it is a member."""
+        """Check that the bot may read a channel, which it may if it is a member."""
         with _translated(ApiCall.LOOK, channel):
             self._client.conversations_history(channel=channel, limit=1)
 
     def read_profile(self, team_id: str, user: str) -> Profile:
-        """What Slack says of a person to the bot of a team."""
+        """Return a person's profile as Slack shows it to the bot of a team."""
         with _translated(ApiCall.READ):
             person: Json = self._client.users_info(user=user, include_locale=True)["user"]
         profile: Json = person.get("profile") or {}
@@ -165,31 +166,35 @@ class Gateway:
         )
 
     def is_private(self, channel: str) -> bool:
-        """Whether a channel is private."""
+        """Return whether a channel is private."""
         with _translated(ApiCall.READ, channel):
             return bool(self._client.conversations_info(channel=channel)["channel"].get("is_private"))
 
     def list_private_channels(self, user: str) -> list[str]:
-        """The private channels that a person and the bot are both in; of very many the first thousand."""
+        """Return the private channels that a person and the bot share, at most the first 999."""
         with _translated(ApiCall.READ):
-            told = self._client.users_conversations(
+            answer = self._client.users_conversations(
                 user=user, types="private_channel", exclude_archived=True, limit=MOST_CHANNELS
             )
-            return [str(one["id"]) for one in told["channels"]]
+            return [str(channel["id"]) for channel in answer["channels"]]
 
     def read_pauses(self, users: Sequence[str]) -> dict[str, DoNotDisturb]:
-        """The pause of notifications that runs or comes next, of those of up to 50 people who have one."""
+        """Return the current or next do-not-disturb period, if any, of each of up to 50 people."""
         with _translated(ApiCall.READ):
-            told: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
+            states: Json = self._client.dnd_teamInfo(users=list(users)).get("users") or {}
         pauses = {
-            user: DoNotDisturb(_moment(each["next_dnd_start_ts"]), _moment(each["next_dnd_end_ts"]))
-            for user, each in told.items()
+            user: DoNotDisturb(_moment(state["next_dnd_start_ts"]), _moment(state["next_dnd_end_ts"]))
+            for user, state in states.items()
         }
         return {user: pause for user, pause in pauses.items() if pause.begin < pause.end}
 
 
 def _address_of(channel: object, ts: object) -> Address:
-    """Where a message stands, by an answer that says so."""
+    """Return a message's address from Slack's answer.
+
+    Raises:
+        ValueError: The answer does not hold one.
+    """
     if not (isinstance(channel, str) and channel and isinstance(ts, str) and ts):
         raise ValueError("It does not say where the message stands.")
     return Address(channel, ts)
@@ -200,7 +205,7 @@ def _is_bot(person: Json) -> bool:
 
 
 def _standing_of(person: Json, team_id: str) -> Standing:
-    """What somebody is to a team; in an organisation of several one may be a member of several."""
+    """Return a person's standing in a team; in an Enterprise organisation people can be in several teams."""
     teams = {person.get("team_id") or team_id, *(person.get("enterprise_user") or {}).get("teams", ())}
     if _is_bot(person):
         return Standing.BOT
@@ -212,7 +217,7 @@ def _standing_of(person: Json, team_id: str) -> Standing:
 
 
 def _vacation_of(profile: Json) -> datetime | None:
-    """Until when a status says vacation; Slack keeps the English text of its own statuses as canonical."""
+    """Return the end of a vacation status, if any; Slack keeps the English text of its own as canonical."""
     text = profile.get("status_text_canonical") or profile.get("status_text") or ""
     if not is_vacation(profile.get("status_emoji") or "", text):
         return None
@@ -234,7 +239,7 @@ def _key_of(message: Json) -> str | None:
 
 @contextmanager
 def _translated(call: ApiCall, channel: str = "") -> Iterator[None]:
-    """Slack's and the network's errors as ours, by what the sender can do about them."""
+    """Turn errors of Slack and the network into ours, by what the sender can do about them."""
     try:
         with _translated_answers(), _translated_connections():
             yield
@@ -250,7 +255,7 @@ def _translated_answers() -> Iterator[None]:
     except SlackApiError as error:
         raise _translate(error) from error
     except (SlackRequestError, ValueError, LookupError, TypeError, AttributeError) as error:
-        # what slack_sdk stumbles over where an answer is no JSON object, or lacks what Slack's own have
+        # slack_sdk raises these if an answer is not a JSON object, or lacks fields that Slack always sends
         raise Unsure(f"The answer makes no sense: {error!r}") from error
 
 
@@ -267,21 +272,21 @@ def _translated_connections() -> Iterator[None]:
 
 
 def _translate(error: SlackApiError) -> GatewayError:
-    """Only what Slack itself says no to, in its own form, is refused; all else may have taken effect."""
+    """Return the error for an answer: refused only if Slack's own JSON says so, else perhaps in effect."""
     response = error.response
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimited(_seconds(response.headers.get("Retry-After", "")))
     code = _code_of(response.data)
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or not code:
         is_over = response.status_code != HTTPStatus.GATEWAY_TIMEOUT
-        return Unsure(f"HTTP {response.status_code} with {code or 'no answer of Slack'}", is_over=is_over)
+        return Unsure(f"HTTP {response.status_code} with {code or 'no answer from Slack'}", is_over=is_over)
     if code in BUSY:
         return RateLimited(DEFAULT_PAUSE)
-    return Unsure(f"Slack stumbled: {code}") if reason_of(code) is RefusalReason.DOUBT else Refused(code)
+    return Unsure(f"Slack failed: {code}") if reason_of(code) is RefusalReason.DOUBT else Refused(code)
 
 
 def _code_of(answer: object) -> str:
-    """Slack's word for a refusal; empty for whatever is no refusal in Slack's form."""
+    """Return Slack's error code, or an empty string if the answer is not a refusal in Slack's form."""
     if not isinstance(answer, dict) or answer.get("ok") is not False:
         return ""
     code = answer.get("error")
@@ -289,7 +294,7 @@ def _code_of(answer: object) -> str:
 
 
 def _translate_connecting(error: URLError) -> GatewayError:
-    """What broke before there was an answer: only without a connection it certainly went nowhere."""
+    """Return the error for a failed request, which was certainly not sent only if no connection was made."""
     reason = error.reason
     if isinstance(reason, (ConnectionRefusedError, gaierror, SSLCertVerificationError)):
         return Unreachable(str(error))

@@ -1,4 +1,4 @@
-"""Private channels and who is in them, as far as Slack lets the bot ask."""
+"""Private channels and their members, where the bot has permission to ask Slack."""
 
 from datetime import datetime, timedelta
 
@@ -13,19 +13,20 @@ log = structlog.get_logger()
 PRIVATE = "privategroup"
 """The name that Slack gives every private channel in a command or a click."""
 AN_HOUR = timedelta(hours=1)
-"""For so long Slack is not asked again after it refused."""
+"""The wait before the next lookup after Slack refused one."""
 RETRY_AFTER = timedelta(seconds=30)
 
 
 class Memberships:
-    """Asks Slack which private channels somebody is in where what they may read hangs on it.
+    """Asks Slack for a person's private channels if these decide what the person may read.
 
-    Without the scope `groups:read` it is not known, and who is no more than in the channel must ask there.
+    Without the scope `groups:read` they stay unknown, and people who may read a scorecard only as members of
+    its channel must ask in that channel.
 
     Args:
-        channels: Keeps what Slack says.
-        gateway: Asks Slack, with little patience: somebody waits.
-        clock: Tells when to ask again after Slack refused.
+        channels: Stores what Slack says.
+        gateway: Asks Slack with a short timeout, because somebody is waiting.
+        clock: Decides when to ask again after Slack refused.
     """
 
     def __init__(self, channels: Channels, gateway: Gateway, clock: Clock) -> None:
@@ -35,17 +36,17 @@ class Memberships:
         self._quiet_until: datetime | None = None
 
     def see(self, team_id: str, user: str, channel: str, name: str) -> AccessSnapshot:
-        """What is known already of somebody and of the channel that they ask in; see `note` for its name."""
+        """Return what is already known about a person and the channel they ask in; `name` is as in `note`."""
         return self._channels.read_access(team_id, user, channel, is_private=_is_private(channel, name))
 
     def note(self, team_id: str, channel: str, name: str) -> None:
-        """What somebody did in a channel shows by the channel's name whether that is private."""
+        """Store whether a channel is private, which its name in a command or click shows."""
         is_private = _is_private(channel, name)
         if is_private is not None:
             self._channels.note(team_id, channel, is_private=is_private)
 
     def look(self, team_id: str, user: str, channel: str) -> None:
-        """See that it is known which private channels somebody is in who asks in a channel."""
+        """Look up the private channels of a person who asks in a channel, unless they are known."""
         if self._is_quiet() or not self._channels.needs_memberships(team_id, user, channel):
             return
         try:
@@ -59,7 +60,7 @@ class Memberships:
             self._channels.store_memberships(team_id, user, inside)
 
     def _fall_quiet(self, wait: timedelta, event: str, **why: str) -> None:
-        """Ask nothing for a while; that is logged once, until Slack answers again."""
+        """Stop asking for a while; log it once until Slack answers again."""
         if self._quiet_until is None:
             log.warning(event, **why)
         self._quiet_until = self._clock.now() + wait
@@ -69,5 +70,5 @@ class Memberships:
 
 
 def _is_private(channel: str, name: str) -> bool | None:
-    """What a channel's name shows, or None where no channel was named."""
+    """Return whether the name is that of a private channel, or None if no channel is given."""
     return name == PRIVATE if channel and name else None

@@ -1,4 +1,4 @@
-"""Answers that do not go out in an ack: a command's table or chart, what a pressed button came to."""
+"""Answers sent after the ack: the tables and charts of a command, and errors after a button press."""
 
 import json
 import re
@@ -24,12 +24,12 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Responder:
-    """Posts to response URLs, where a refused block is seen and answered with the classic form.
+    """Posts to response URLs, where refused blocks are noticed and replaced with the classic format.
 
     Args:
         fallback: Chooses the format.
-        api_url: Of the Web API; besides Slack's own host, answers go only to its domain.
-        workers: How many answers are sent at one time.
+        api_url: URL of the Web API; answers go only to its domain and to Slack's own hosts.
+        workers: The number of answers that may be sent at the same time.
     """
 
     def __init__(self, fallback: FormatFallback, api_url: str, workers: int = 8) -> None:
@@ -39,9 +39,9 @@ class Responder:
         self._in_flight: set[Future[None]] = set()
 
     def send(self, team_id: str, response_url: str, message: Message, thread_ts: str = "") -> None:
-        """Send an answer soon, without keeping the caller; into a thread if one is given.
+        """Send an answer in the background; in a thread, if one is given.
 
-        An address that is not Slack's is not used, whoever gave it.
+        A URL that is not one of Slack's is never used.
         """
         if not self._is_slacks(response_url):
             log.error("response_address_refused", team=team_id)  # without the address: its path is a secret
@@ -53,11 +53,11 @@ class Responder:
         sending.add_done_callback(self._in_flight.discard)
 
     def wait(self) -> None:
-        """Return once everything in hand is sent."""
+        """Wait until all pending answers are sent."""
         wait(list(self._in_flight))
 
     def stop(self) -> None:
-        """Finish what is in hand."""
+        """Send the pending answers, then stop."""
         self._pool.shutdown(wait=True)
 
     def _is_slacks(self, url: str) -> bool:
@@ -94,7 +94,7 @@ def _port(url: SplitResult) -> int | None:
 
 
 def _code(body: str) -> str:
-    """Slack's own word for a refusal, which stands alone or in `{"error": "invalid_blocks"}`."""
+    """Return Slack's error code, which comes bare or as `{"error": "invalid_blocks"}`."""
     try:
         return str(json.loads(body)["error"])
     except (ValueError, LookupError, TypeError):

@@ -1,4 +1,4 @@
-"""Sends what the outbox holds, each thing once."""
+"""Sending of the outbox's messages, each exactly once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,18 +21,18 @@ from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wai
 
 log = structlog.get_logger()
 LONGEST_SENDING = 200.0
-"""Seconds; longer than the slowest sending."""
+"""Seconds; longer than the slowest send takes."""
 Drawn = TypeVar("Drawn")
 LONGEST_BACKOFF = timedelta(minutes=1)
 CLOCK_SKEW = timedelta(minutes=2)
 PERMANENT = frozenset({RefusalReason.FORM, RefusalReason.FINAL})
-"""Why Slack will not take a message however often it is asked."""
+"""Reasons for which Slack will never accept a message."""
 UNKNOWABLE = frozenset({RefusalReason.FORM, RefusalReason.RIGHT, RefusalReason.FINAL})
-"""Why Slack will never say whether a message stands."""
+"""Reasons for which Slack will never say whether a message was posted."""
 
 
 class InFlight:
-    """Counts what was taken and is not done with yet."""
+    """A count of the messages that were claimed and are not finished."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -40,37 +40,37 @@ class InFlight:
 
     @property
     def is_any(self) -> bool:
-        """Whether there is any."""
+        """True if there is at least one."""
         with self._changed:
             return self._count > 0
 
     def add(self) -> None:
-        """One more."""
+        """Count one more."""
         with self._changed:
             self._count += 1
 
     def remove(self) -> None:
-        """One is done with."""
+        """Count one fewer."""
         with self._changed:
             self._count -= 1
             self._changed.notify_all()
 
     def wait(self) -> bool:
-        """Wait until one is done with; whether there was any."""
+        """Wait until one is finished; return False if there was none or it takes too long."""
         with self._changed:
             before = self._count
             return before > 0 and self._changed.wait_for(lambda: self._count < before, LONGEST_SENDING)
 
 
 class Undrawable(GatewayError):
-    """A message could not be drawn; certainly not sent."""
+    """A message could not be drawn, and was certainly not sent."""
 
 
 class Sender:
-    """Claims, draws, sends and records, oldest first.
+    """Claims, draws, sends and records messages, oldest first.
 
-    Nothing is said twice: a claim is stored before a message is sent, and where a claim ended without a word
-    Slack is asked whether the message stands before it is sent again.
+    No message is posted twice: its claim is stored before it is sent, and after a claim that ended without a
+    result Slack is asked whether the message was posted before it is sent again.
     """
 
     def __init__(
@@ -95,12 +95,12 @@ class Sender:
         self._in_flight = InFlight()
 
     def send_due(self) -> None:
-        """Send all that is due now, and return when it is sent, also by others of this process."""
+        """Send every message that is due, and wait for those that other threads are sending."""
         while self.send_next() or self._in_flight.wait():
             pass
 
     def send_next(self) -> bool:
-        """Send the oldest of what is due; whether there was anything."""
+        """Send the oldest message that is due; return False if there is none."""
         with self._one_at_a_time:
             claimed = self.take()
             if claimed:
@@ -109,18 +109,18 @@ class Sender:
 
     @property
     def has_in_flight(self) -> bool:
-        """Whether anything that was taken is not done with yet."""
+        """True while any claimed message is unfinished."""
         return self._in_flight.is_any
 
     def take(self) -> ClaimedMessage | None:
-        """Claim the oldest of what is due, for `deliver`; what else goes to its place waits meanwhile."""
+        """Claim the oldest due message for `deliver`; others for the same channel or person wait."""
         claimed = self._outbox.claim()
         if claimed:
             self._in_flight.add()
         return claimed
 
     def deliver(self, claimed: ClaimedMessage) -> None:
-        """Send what was taken; on any thread."""
+        """Send a claimed message; safe to call on any thread."""
         try:
             with request_scope(claimed.request):
                 self._try(claimed)
@@ -142,7 +142,7 @@ class Sender:
             self._wait_or_give_up(claimed, str(error))
 
     def _slow_down(self, claimed: ClaimedMessage, error: RateLimited) -> None:
-        """Slack limits what is said by channel, and all else by what is asked of it."""
+        """Pause what a rate limit covers: posts are limited by channel, other calls by method."""
         wait = timedelta(seconds=max(error.seconds, 1))
         if error.call is ApiCall.POST:
             log.warning("sending_paused", channel=error.channel, seconds=error.seconds)
@@ -154,12 +154,12 @@ class Sender:
 
     def _pause(self, claimed: ClaimedMessage, wait: timedelta, error: GatewayError) -> None:
         call = error.call if isinstance(error, RateLimited) else None
-        if call:  # an outage is told by itself
+        if call:  # an outage is logged elsewhere
             log.warning("sending_paused", call=call, seconds=wait.total_seconds(), error=str(error))
         self._outbox.pause(claimed, wait, str(error), call)
 
     def _doubt(self, claimed: ClaimedMessage, error: Unsure) -> None:
-        """Look for it within seconds; what Slack may still take is said again only after some minutes."""
+        """Look for the message within seconds; wait minutes before a resend if Slack may still post it."""
         if not claimed.is_in_doubt:
             log.warning("send_unconfirmed", key=claimed.outgoing.key, error=str(error))
         may_come = not error.is_over and error.call is not ApiCall.LOOK
@@ -236,7 +236,7 @@ class Sender:
             self._outbox.drop(claimed)
 
     def _try_waiting(self, claimed: ClaimedMessage) -> None:
-        """Try a place in trouble with what waits for it, where there is nothing to sum up."""
+        """Try a place with a waiting message if there is nothing to summarise."""
         waiting = self._troubles.take_waiting(claimed)
         if waiting:
             self._try(waiting)
@@ -261,10 +261,10 @@ class Sender:
         )
 
     def _is_settled(self, claimed: ClaimedMessage, root: Address | None) -> bool:
-        """Whether a message in doubt needs no sending: it stands in Slack, may yet, or nobody may look.
+        """Return True if a message in doubt must not be sent: posted, possibly still coming, or uncheckable.
 
-        Asked before the message is drawn: what stands must be known even if it would no longer be said, for
-        what follows changes it.
+        This comes before drawing, because a posted message must be known even if it would no longer be sent:
+        later messages update it.
         """
         key, since = claimed.outgoing.key, claimed.since - CLOCK_SKEW
         channel, thread_ts = self._place_of(claimed.outgoing, root)
@@ -284,7 +284,7 @@ class Sender:
         return found is not None
 
     def _place_of(self, outgoing: OutgoingMessage, root: Address | None) -> tuple[str, str]:
-        """Channel and thread; a thread is where its root stands, also after the scorecard moved."""
+        """Return channel and thread; a thread stays with its root even if the scorecard has moved."""
         return (root.channel, root.ts) if root else (self._channel_of(outgoing), outgoing.thread_ts)
 
     def _channel_of(self, outgoing: OutgoingMessage) -> str:
@@ -305,11 +305,11 @@ def _fingerprint_of(message: Message) -> str:
 def _drawn(outgoing: OutgoingMessage, draw: Callable[[OutgoingMessage], Drawn]) -> Drawn:
     try:
         return draw(outgoing)
-    except Exception as error:  # one message that cannot be drawn must not hold up all the others
+    except Exception as error:  # one message that cannot be drawn must not block the others
         log.exception("draw_failed", key=outgoing.key)
         raise Undrawable(repr(error)) from error
 
 
 def _backoff(claimed: ClaimedMessage, longest: timedelta) -> timedelta:
-    """A wait that doubles with each attempt."""
+    """Return a wait that doubles with each attempt, up to `longest`."""
     return min(timedelta(seconds=2 ** min(claimed.attempts, 12)), longest)

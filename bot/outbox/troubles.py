@@ -1,4 +1,4 @@
-"""Refusals that last longer than a message's own life: noted as troubles, of which an admin is told."""
+"""Refusals that concern more than one message, recorded as troubles and reported to an admin."""
 
 import structlog
 
@@ -12,7 +12,7 @@ from scorecard.services.outbox.troubles import Troubles
 
 log = structlog.get_logger()
 WHOLE_APP = "messages_tab_disabled"
-"""What Slack says for every person, because of a setting of the app."""
+"""The code Slack answers for every person when the app's Messages tab is off."""
 _KINDS = {
     RefusalReason.PERSON: TroubleKind.PERSON,
     RefusalReason.BOT: TroubleKind.TOKEN,
@@ -21,30 +21,30 @@ _KINDS = {
 
 
 class TroubleFollowUp:
-    """Has admins told of what is due, and the log."""
+    """Reports continuing troubles to admins and the log."""
 
     def __init__(self, troubles: Troubles) -> None:
         self._troubles = troubles
 
     def run(self) -> None:
-        """Have it told."""
-        for one in self._troubles.follow_up():
-            told = {"kind": one.kind.value, "place": one.place, "code": one.code}
-            log.error("trouble_continues", **told, since=one.since.isoformat())
+        """Report every trouble that is due for a report."""
+        for trouble in self._troubles.follow_up():
+            facts = {"kind": trouble.kind.value, "place": trouble.place, "code": trouble.code}
+            log.error("trouble_continues", **facts, since=trouble.since.isoformat())
 
 
 class TroubleTracker:
-    """Notes what cannot be said now, and what never will be."""
+    """Records messages that cannot be sent now, and those that never will be."""
 
     def __init__(self, troubles: Troubles, profiles: Profiles) -> None:
         self._troubles = troubles
         self._profiles = profiles
 
     def take(self, claimed: ClaimedMessage, refused: Refused) -> bool:
-        """Have a refused message wait for whatever is out of order, if that is more than itself.
+        """Make a refused message wait until its trouble ends, if the refusal concerns more than that message.
 
         Returns:
-            Whether it does.
+            True if the message waits.
         """
         outgoing = claimed.outgoing
         kind = _kind_of(refused, is_direct=outgoing.is_direct)
@@ -53,23 +53,24 @@ class TroubleTracker:
         if kind is TroubleKind.PERSON:
             self._profiles.mark_changed(outgoing.team_id, outgoing.to)
         if begun := self._troubles.note(claimed, kind, refused.code):
-            tell = log.error if begun.is_fault else log.info
-            tell("trouble_began", kind=kind.value, place=begun.place, code=begun.code)
+            write = log.error if begun.is_fault else log.info
+            write("trouble_began", kind=kind.value, place=begun.place, code=begun.code)
         return True
 
     def mark_lost(self, claimed: ClaimedMessage, code: str) -> None:
-        """Give up a message that Slack will never take, by its own word or ours."""
+        """Give up a message that Slack will never accept, or that was retried long enough."""
         log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=code)
         self._troubles.mark_lost(claimed, code)
 
     def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
-        """What to try a place in trouble with in place of a summary; None where nothing waits for it."""
+        """Return a waiting message with which to try a place again instead of a summary, or None."""
         return self._troubles.take_waiting(claimed)
 
     def tell_over(self, over: list[EndedTrouble]) -> None:
-        """Have the log say which troubles a message that Slack took has ended."""
-        for one in over:
-            log.info("trouble_ended", kind=one.kind, place=one.place, seconds=one.lasted.total_seconds())
+        """Log the troubles that ended because Slack accepted a message."""
+        for trouble in over:
+            seconds = trouble.lasted.total_seconds()
+            log.info("trouble_ended", kind=trouble.kind, place=trouble.place, seconds=seconds)
 
 
 def _kind_of(refused: Refused, *, is_direct: bool) -> TroubleKind | None:

@@ -1,4 +1,4 @@
-"""Threads that send as soon as there is something to send."""
+"""The threads that send messages as soon as any are due."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Event, Thread
@@ -16,16 +16,16 @@ LANES = 8
 
 
 class Worker:
-    """Has messages sent when woken, and once a second what was put back.
+    """Sends messages when woken, and looks once a second for those that were put back.
 
-    One thread takes them in their order; several send them, each to a place of its own, so that a call that
-    hangs holds up nobody else.
+    One thread claims them in order; several send them, each to a different place, so that a hanging call
+    delays nobody else.
 
     Args:
-        sender: What does the sending.
+        sender: Sends the messages.
         bell: Set when there is something to send.
-        monitor: Is told when the database is gone.
-        lanes: How many messages may be on their way at one time.
+        monitor: Records outages of the database.
+        lanes: The number of messages that may be in flight at the same time.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class Worker:
         self._thread = Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the threads."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the messages in hand, and end; what waits is sent after the next start."""
+        """Finish the messages in flight, then stop; waiting ones are sent after the next start."""
         self._is_stopping.set()
         self._bell.set()
         if self._thread.is_alive():
@@ -60,10 +60,10 @@ class Worker:
                 self._bell.clear()
 
     def _send_next(self) -> bool:
-        """Have the next message sent; whether there was one."""
+        """Send the next message; return False if there is none."""
         try:
             claimed = self._sender.take()
-        except Exception as error:  # such as a database that does not answer: the next look may find it again
+        except Exception as error:  # for example, a database that is down now and back at the next look
             if not self._monitor.is_database_gone("sending", error):
                 log.exception("sending_failed")
             return False
@@ -75,7 +75,7 @@ class Worker:
     def _deliver(self, claimed: ClaimedMessage) -> None:
         try:
             self._sender.deliver(claimed)
-        except Exception as error:  # whatever one message brings about, the next ones must still be sent
+        except Exception as error:  # whatever fails with one message, the next ones must still be sent
             if not self._monitor.is_database_gone("sending", error):
                 log.exception("sending_failed")
         finally:

@@ -1,4 +1,4 @@
-"""What people read when something could not be done."""
+"""Messages and modals for errors."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,39 +15,38 @@ SHARED_FIELDS = frozenset(BlockId)
 
 
 def error_message(error: ScorecardError, typed: str = "") -> Message:
-    """The error's own sentence, or every problem of a file, line by line.
+    """Return a message with the error's sentence, or with every problem of a file on a line of its own.
 
     Args:
-        error: What went wrong.
-        typed: What its person typed, given back to be mended and sent again; empty where it still stands.
+        error: The error.
+        typed: The person's text, returned for correction; empty if they can still see it.
     """
     if isinstance(error, InvalidFile):
         lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
-        told = ["Nothing was changed; the file has errors:"]
-        told += kit.shortened(lines, MOST_PROBLEMS, "mend these first.")
-        return kit.lines_message(told)
+        heading = "Nothing was changed; the file has errors:"
+        return kit.lines_message([heading, *kit.shortened(lines, MOST_PROBLEMS, "fix these first.")])
     return _sentence(with_mentions(str(error), LONGEST), typed)
 
 
 def unexpected_message(reference: str, typed: str = "") -> Message:
-    """Something that nobody foresaw, with the code under which it was logged; `typed` as of any error."""
+    """Return the message for an unexpected error, with its code in the log; `typed` as in `error_message`."""
     return _sentence(unexpected_reason(code(reference)), typed)
 
 
 def not_taken_message(reason: str, typed: str) -> Message:
-    """Why a message that a person wrote was not taken, and what it was."""
+    """Return the reason why a person's message was not handled, followed by that message."""
     return _sentence(with_mentions(reason, LONGEST), typed)
 
 
 def modal_errors(
     error: ScorecardError, block_ids: Iterable[str], tell: Callable[[ScorecardError], str]
 ) -> dict[str, str]:
-    """Each error at the field it was typed in: block id to sentence, for `response_action: errors`.
+    """Return each error at its field: block id to sentence, for `response_action: errors`.
 
     Args:
-        error: Of one field, of several, or of the whole; the last is shown at the first field.
-        block_ids: Of the submitted modal, as in `view.state.values`.
-        tell: An error's sentence without mentions, which Slack does not show here.
+        error: The error of one field, of several, or of the whole modal, which is shown at the first field.
+        block_ids: The block ids of the submitted modal, as in `view.state.values`.
+        tell: Returns an error's sentence without mentions, which Slack does not render here.
     """
     fields = _value_fields(block_ids)
     parts = error.errors if isinstance(error, InvalidInputs) else (error,)
@@ -55,12 +54,12 @@ def modal_errors(
 
 
 def error_modal(error: ScorecardError) -> Json:
-    """The modal that takes the place of one which has no field to show an error at."""
+    """Return the modal that replaces one without a field to show the error at."""
     return _modal(with_mentions(str(error), LONGEST))
 
 
 def unexpected_modal(reference: str) -> Json:
-    """The modal that takes the place of one whose submission failed unforeseen."""
+    """Return the modal that replaces one whose submission failed with an unexpected error."""
     return _modal(unexpected_reason(code(reference)))
 
 
@@ -73,13 +72,13 @@ def _modal(sentence: str) -> Json:
 
 
 def _sentence(sentence: str, typed: str) -> Message:
-    """One sentence that was escaped before, and what was typed, if anything was."""
-    told = [sentence, *([TYPED, verbatim(typed)] if typed.strip() else [])]
-    return Message(spoken(told), tuple(map(kit.section, told)))
+    """Return a message with an escaped sentence, and the typed text if there is any."""
+    lines = [sentence, *([TYPED, verbatim(typed)] if typed.strip() else [])]
+    return Message(spoken(lines), tuple(map(kit.section, lines)))
 
 
 def unexpected_reason(reference: str) -> str:
-    """That something went wrong which nobody foresaw, and the code under which it was logged."""
+    """Return the sentence for an unexpected error, with its code in the log."""
     return (
         "Something went wrong on my side. Please try again; if it happens again, give your administrator "
         f"this code: {reference}"
@@ -87,7 +86,7 @@ def unexpected_reason(reference: str) -> str:
 
 
 def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
-    """A value's block id, and the key of its KPI, to the block id, in the order of the modal."""
+    """Return block ids by block id and by the key of their KPI, in the order of the modal."""
     found: dict[str, str] = {}
     for block_id in block_ids:
         try:
@@ -103,5 +102,5 @@ def _value_fields(block_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _place(error: ScorecardError, fields: dict[str, str]) -> str:
-    given = error.field if isinstance(error, InvalidInput) else ""
-    return fields.get(given) or fields.get(given[:KEY_LIMIT]) or next(iter(fields.values()), "")
+    field = error.field if isinstance(error, InvalidInput) else ""
+    return fields.get(field) or fields.get(field[:KEY_LIMIT]) or next(iter(fields.values()), "")

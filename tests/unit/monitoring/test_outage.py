@@ -19,14 +19,14 @@ def test_it_is_over_when_everybody_who_noticed_it_got_through() -> None:
         outage.note("prompts", "Connection refused")
         outage.note("sending", "Connection reset")
         now[0] = 30.0
-        assert outage.told() == "not reached for 30 s (Connection refused)"
+        assert outage.summary() == "not reached for 30 s (Connection refused)"
         outage.end("sending")
         outage.end("weekly_posts")
-        assert outage.told()
+        assert outage.summary()
         now[0] = 61.5
         outage.end("prompts")
         outage.end("prompts")
-    assert outage.told() == ""
+    assert outage.summary() == ""
     assert [(one["event"], one.get("seconds")) for one in logs] == [
         ("outage_began", None),
         ("outage_ended", 61.5),
@@ -51,7 +51,7 @@ class Deadlock(Exception):
     [
         (OperationalError("", {}, sqlite3.OperationalError("database is locked")), "database is locked"),
         (sqlite3.OperationalError("disk I/O error"), "disk I/O error"),
-        (DatabaseBusy(), "another program holds it"),
+        (DatabaseBusy(), "another program has it locked"),
         (OperationalError("", {}, OSError("refused\nIs it running?")), "refused"),
         (InterfaceError("", {}, OSError()), "OSError"),
         (OperationalError("", {}, Deadlock("deadlock detected")), ""),
