@@ -6,6 +6,7 @@ from tests.golden import (
     absence,
     alerts,
     change_requests,
+    clarifications,
     errors,
     forms,
     handovers,
@@ -14,6 +15,7 @@ from tests.golden import (
     reminders,
     reports,
     troubles,
+    unclear,
     weekly_post,
 )
 from tests.golden.golden import Cases
@@ -22,6 +24,7 @@ SURFACES: Mapping[str, Cases] = {
     "absence": absence.CASES,
     "alerts": alerts.CASES,
     "change_requests": change_requests.CASES,
+    "clarifications": clarifications.CASES,
     "errors": errors.CASES,
     "forms": forms.CASES,
     "handovers": handovers.CASES,
@@ -30,5 +33,6 @@ SURFACES: Mapping[str, Cases] = {
     "reminders": reminders.CASES,
     "reports": reports.CASES,
     "troubles": troubles.CASES,
+    "unclear": unclear.CASES,
     "weekly_post": weekly_post.CASES,
 }

@@ -1,0 +1,76 @@
+"""Answers to what was not simply stored: a choice to make, or why nothing was saved and what to send."""
+
+from decimal import Decimal
+from functools import partial
+
+from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
+from scorecard.model.views.replies import AlsoRequestedView, UnclearReplyView
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+from tests.builders import WEEK_47, a_choice, a_done, a_due_item, a_kpi, a_question, a_receipt, an_actual
+from tests.golden.golden import Cases
+
+NPS = a_due_item(a_kpi("NPS", "points", id=2))
+UPTIME = a_kpi("Uptime", "%", id=3)
+GIVEN = a_due_item(actual=an_actual(28))
+CERTAIN = tuple((a_kpi(f"KPI {at}"), Decimal(at)) for at in range(1, 6))
+BESIDE = (
+    AlsoRequestedView(a_kpi("SLA", "%"), "no data"),
+    AlsoRequestedView(UPTIME, "snooze"),
+    AlsoRequestedView(a_kpi("CSAT", "%"), "hand over", "U0SAM"),
+)
+READINGS = (1234, "1.234")
+REASON = "I can't read “abc” as a number; send one like 25."
+
+
+def _unclear(*due: str, is_direct: bool = True) -> UnclearReplyView:
+    return a_question(
+        REASON, "mttr abc <b>", *(a_due_item(a_kpi(name, id=at)) for at, name in enumerate(due))
+    )
+
+
+CASES: Cases = {
+    "one of two readings": lambda: clarification_message(a_choice(*READINGS, cause=DoubtReason.TWO_READINGS)),
+    **{
+        f"one reading, because {reason.name.replace('_', ' ').lower()}": partial(
+            clarification_message, a_choice(2500, typed="mttr 2500", cause=reason)
+        )
+        for reason in DoubtReason
+        if reason not in {DoubtReason.TWO_READINGS, DoubtReason.GIVEN}
+    },
+    "one reading in place of a value": lambda: clarification_message(
+        a_choice(25, items=(GIVEN,), typed="25", cause=DoubtReason.GIVEN)
+    ),
+    "a value beside the doubt": lambda: clarification_message(a_choice(*READINGS, certain=CERTAIN[:1])),
+    "values beside the doubt": lambda: clarification_message(a_choice(*READINGS, certain=CERTAIN)),
+    "other requests beside the doubt": lambda: clarification_message(
+        a_choice(*READINGS, also_requested=BESIDE)
+    ),
+    "a reading, in a channel": lambda: clarification_message(a_choice(*READINGS), is_direct=False),
+    "one reading, in a channel": lambda: clarification_message(a_choice(2500), is_direct=False),
+    "which of two KPIs": lambda: clarification_message(a_choice(items=(a_due_item(), NPS), typed="25")),
+    "the one KPI it can be": lambda: clarification_message(a_choice(items=(NPS,), typed="25")),
+    "which KPI, in a channel": lambda: clarification_message(
+        a_choice(items=(a_due_item(), NPS), typed="25"), is_direct=False
+    ),
+    "which of more KPIs than have buttons": lambda: clarification_message(
+        a_choice(items=tuple(a_due_item(a_kpi(f"KPI {at}")) for at in range(1, 8)), typed="25")
+    ),
+    "what was typed is shown as it was": lambda: clarification_message(
+        a_choice(2500, typed="2500, see <!here> *bold*\nand more")
+    ),
+    "answered": lambda: clarified_message("1,234", a_done(a_receipt(1234))),
+    "answered, and an admin has to allow it": lambda: clarified_message("1,234 for W40", a_done()),
+    "not understood, and nothing waits": lambda: not_understood_message(_unclear()),
+    "not understood, and one waits": lambda: not_understood_message(_unclear("MTTR")),
+    "not understood, and several wait": lambda: not_understood_message(_unclear("MTTR", "NPS")),
+    "not understood, and more wait than are shown": lambda: not_understood_message(
+        _unclear(*(f"KPI {at}" for at in range(1, 8)))
+    ),
+    "not understood, and periods of one KPI wait": lambda: not_understood_message(
+        a_question(REASON, "abc", a_due_item(), a_due_item(period=WEEK_47.previous()))
+    ),
+    "not understood, in a channel": lambda: not_understood_message(_unclear(), is_direct=False),
+    "not understood, in a channel, and one waits": lambda: not_understood_message(
+        _unclear("MTTR"), is_direct=False
+    ),
+}
