@@ -17,6 +17,8 @@ CHANNEL_CODES = {
     "a channel is archived": "is_archived",
     "the bot is not in a channel": "not_in_channel",
     "only some may post": "restricted_action",
+    "nobody else may post": "restricted_action_read_only_channel",
+    "posts are allowed in threads alone": "restricted_action_thread_only_channel",
     "Slack has another word for it": "ekm_access_denied",
 }
 APP_CODES = {

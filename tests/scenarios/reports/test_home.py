@@ -1,24 +1,29 @@
 """The Home tab: what waits for me, and how the scorecard stands."""
 
+from bot.ui.kit.ids import ActionId
+from bot.ui.reports.home import WELCOME
+from bot.workspace.elements import get_element
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts_reports import home, is_headed, values_of, waiting
 from tests.support.world import HELEN, PRIYA, SAM, World, at, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 
 
 def test_before_there_is_a_scorecard_it_says_so(begin: Begin) -> None:
-    assert "There is no scorecard here yet" in shown(begin().open_home(PRIYA))
+    assert shown(begin().open_home(PRIYA)) == WELCOME
 
 
 def test_it_shows_what_waits_with_a_button_and_the_overview(begin: Begin) -> None:
     world = begin(a_card())
     world.move_to(MONDAY_NINE)
-    told = shown(world.open_home(PRIYA))
-    assert "*MTTR* week 47, 16–22 Nov" in told
-    assert "Answer" in told
-    assert "*Overall*" in told
-    assert "*Processes*" in told
+    seen = world.open_home(PRIYA)
+    assert get_element(seen["blocks"], ActionId.ANSWER_ALL.value)
+    assert is_headed(seen, "IT")
+    view = home(world)
+    assert waiting(view.mine) == [("MTTR", "2026-W47")]
+    assert [part.name for part in view.scorecards[0].perspectives] == ["Processes"]
 
 
 def test_answering_from_it_stores_and_draws_it_anew(begin: Begin) -> None:
@@ -27,10 +32,9 @@ def test_answering_from_it_stores_and_draws_it_anew(begin: Begin) -> None:
     world.open_home(PRIYA)
     world.press_home(PRIYA)
     assert world.fill(PRIYA, {"mttr": "52"}) == {}
-    told = shown(world.home(PRIYA))
-    assert "*MTTA* week 47" in told
-    assert "*MTTR* week 47" not in told
-    assert "*MTTR* 52 min" in told
+    view = home(world)
+    assert waiting(view.mine) == [("MTTA", "2026-W47")]
+    assert values_of(view.mine.readings) == {"MTTR": 52, "MTTA": None}
 
 
 def test_it_follows_answers_given_elsewhere_and_by_others(begin: Begin) -> None:
@@ -41,16 +45,16 @@ def test_it_follows_answers_given_elsewhere_and_by_others(begin: Begin) -> None:
     world.command(SAM, "submit mttr 25")
     world.settle()
     for person in (PRIYA, SAM):
-        assert "*MTTR* 25 min" in shown(world.home(person))
-    assert "100 of 100" in shown(world.home(HELEN))
-    assert "Nothing waits for you." in shown(world.home(PRIYA))
+        assert values_of(home(world, person).mine.readings) == {"MTTR": 25}
+    assert home(world, HELEN).scorecards[0].score == 100
+    assert waiting(home(world).mine) == []
 
 
 def test_it_shows_a_prompt_as_soon_as_it_is_sent(begin: Begin) -> None:
     world = begin(a_card())
     world.open_home(PRIYA)
     world.move_to(MONDAY_NINE)
-    assert "*MTTR* week 47" in shown(world.home(PRIYA))
+    assert waiting(home(world).mine) == [("MTTR", "2026-W47")]
 
 
 def test_nobody_elses_is_drawn_before_they_open_it(begin: Begin) -> None:
@@ -73,10 +77,13 @@ def test_a_button_of_yesterday_finds_nothing_left_to_answer(begin: Begin) -> Non
     view = world.open_home(PRIYA)
     world.say(PRIYA, "25")
     world.workspace.views.publish(PRIYA, view)
-    assert "Nothing waits for you any more" in shown(world.press_home(PRIYA))
+    modal = world.press_home(PRIYA)
+    assert "submit" not in modal.view
+    assert [block["type"] for block in modal.view["blocks"]] == ["section"]
 
 
 def test_sixty_kpis_fit(begin: Begin) -> None:
     world: World = begin(a_card(*(a_kpi(f"kpi_{at}", name=f"{'Long name ' * 6}{at}") for at in range(60))))
     world.move_to(MONDAY_NINE)
-    assert "Answer" in shown(world.open_home(PRIYA))
+    assert get_element(world.open_home(PRIYA)["blocks"], ActionId.ANSWER_ALL.value)
+    assert len(waiting(home(world).mine)) == 60

@@ -3,12 +3,17 @@
 from typing import Any
 
 from bot.demo.people import CHANNEL
+from bot.ui.notices import hello_message
+from bot.workspace.model import PostedMessage
 from scorecard.definition.reader import read_definition
+from scorecard.model.troubles import TroubleKind
+from scorecard.model.views.reports import HelloView
 from scorecard.services.setup.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts_reports import fault, shows
 from tests.support.seen import go
-from tests.support.world import HELEN, SAM, World, at, plain, shown
+from tests.support.world import HELEN, SAM, World, at
 
 OTHER = "C0GENERAL"
 MONDAY = at("2026-11-23 09:00")
@@ -19,6 +24,13 @@ def a_new_card(world: World, **fields: Any) -> None:
     """What `scorecard-bot apply` does."""
     text = a_card(a_kpi(), a_kpi("sla", owner=SAM), **fields)
     Definitions(world.store, world.clock).apply(world.workspace.team_id, read_definition(text), greets=True)
+
+
+def hello(world: World, message: PostedMessage) -> HelloView:
+    """Return what the bot says of itself in a message, as it is at this moment."""
+    view = world.bot.services.hellos.view(1)
+    assert shows(message, hello_message(view))
+    return view
 
 
 def without_invitation(begin: Begin) -> World:
@@ -34,12 +46,11 @@ def test_it_says_what_it_is_and_when_the_first_question_comes(begin: Begin) -> N
     world = begin()
     a_new_card(world)
     world.bot.tick()
-    [hello] = world.posts()
-    assert shown(hello).startswith(
-        "Hello! I keep the scorecard *IT* here: I ask 2 owners for the numbers of 2 KPIs,"
-    )
-    assert "First question: Mon 23 Nov, 09:00, for 2 KPIs." in plain(hello.text)
-    assert "`/scorecard` shows how things stand" in hello.text
+    [post] = world.posts()
+    view = hello(world, post)
+    assert (view.name, view.owners, view.kpis) == ("IT", 2, 2)
+    assert view.first_prompt
+    assert (view.first_prompt.at, view.first_prompt.kpis) == (MONDAY, 2)
 
 
 def test_it_waits_for_the_invitation_and_comes_within_a_minute_of_it(begin: Begin) -> None:
@@ -48,7 +59,8 @@ def test_it_waits_for_the_invitation_and_comes_within_a_minute_of_it(begin: Begi
     assert world.posts() == []
     world.workspace.change_channel(CHANNEL, has_bot=True)
     world.move_by(minutes=1)
-    assert [plain(one.text).partition("!")[0] for one in world.posts()] == ["Hello"]
+    [post] = world.posts()
+    assert hello(world, post)
 
 
 def test_an_hour_without_an_invitation_is_no_fault(begin: Begin) -> None:
@@ -65,12 +77,11 @@ def test_after_that_an_admin_is_told_and_hello_still_comes_first(begin: Begin) -
     world = without_invitation(begin)
     world.expected |= FAULTS
     go(world, MONDAY)
-    assert "I am not in the channel" in plain(world.inbox(HELEN)[0].text)
+    assert world.faults() == [fault(TroubleKind.CHANNEL, "not_in_channel")]
     world.workspace.change_channel(CHANNEL, has_bot=True)
     world.move_by(minutes=1)
-    [hello] = world.posts()
-    assert plain(hello.text).startswith("Hello!")
-    assert "First question" not in plain(hello.text)
+    [post] = world.posts()
+    assert hello(world, post).first_prompt is None
 
 
 def test_a_file_that_is_applied_again_says_nothing(begin: Begin) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.people import CHANNEL
 from bot.run import ANSWERS_WITHIN
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
+from scorecard.errors import DatabaseBusy
 from scorecard.storage.engine import make_engine
 from tests.process.town import wait_until
 from tests.support.cards import a_card, a_kpi
@@ -17,7 +18,7 @@ from tests.support.days import MONDAY
 from tests.support.seen import values
 from tests.support.world import PRIYA, World, a_world, at, plain, shown
 
-BUSY = "The scorecard's database is busy, and nothing was saved; try again in a minute."
+BUSY = str(DatabaseBusy())
 SLACK_WAITS = 3
 
 
