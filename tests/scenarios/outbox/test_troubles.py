@@ -220,10 +220,16 @@ def test_alerts_that_wait_are_marked_where_they_are_listed(world: World) -> None
     world.say(PRIYA, "mttr 52")
     shut(world, "is_archived")
     world.say(PRIYA, "sla 52")
-    assert {item.kpi.name: item.is_told for item in open_alerts(world).alerts} == {"MTTR": True, "SLA": False}
+    assert {item.kpi.name: item.is_posted for item in open_alerts(world).alerts} == {
+        "MTTR": True,
+        "SLA": False,
+    }
     reopen(world)
     world.move_by(minutes=1)
-    assert {item.kpi.name: item.is_told for item in open_alerts(world).alerts} == {"MTTR": True, "SLA": True}
+    assert {item.kpi.name: item.is_posted for item in open_alerts(world).alerts} == {
+        "MTTR": True,
+        "SLA": True,
+    }
 
 
 def test_for_an_hour_after_the_first_apply_nobody_need_have_invited_the_bot(begin: Begin) -> None:
@@ -351,7 +357,7 @@ def test_a_message_that_slack_takes_in_no_form_is_told_to_an_admin_once(world: W
     world.say(PRIYA, "mttr 52")
     world.move_by(days=20)
     assert len(lost_messages(world, "msg_too_long", MessageKind.ALERT)) == 1
-    assert [item.is_told for item in open_alerts(world).alerts] == [False]
+    assert [item.is_posted for item in open_alerts(world).alerts] == [False]
 
 
 def test_somebody_who_is_away_is_told_only_where_no_other_admin_is_there(begin: Begin) -> None:

@@ -32,10 +32,11 @@ def weeks(begin: Begin, *answers: dict[str, str]) -> World:
 
 def off(alerts: Sequence[AlertItem]) -> dict[str, tuple[Decimal, Decimal | None, date]]:
     """Return newest value, value before and first day of each alert, by its KPI's name."""
-    return {
-        item.kpi.name: (item.latest.value, item.previous and item.previous.value, item.opened_at.date())
-        for item in alerts
-    }
+    return {item.kpi.name: (item.latest.value, _before(item), item.opened_at.date()) for item in alerts}
+
+
+def _before(item: AlertItem) -> Decimal | None:
+    return item.previous.value if item.previous else None
 
 
 def changes(view: WeeklyView) -> dict[str, tuple[Decimal | None, Decimal | None]]:
@@ -45,7 +46,7 @@ def changes(view: WeeklyView) -> dict[str, tuple[Decimal | None, Decimal | None]
 
 def is_quiet(view: WeeklyView) -> bool:
     """Return whether nothing is off threshold, missing or to celebrate."""
-    return not [*view.turned_off, *view.still_off, *view.missing, *view.recovered, *view.reached]
+    return not [*view.new_alerts, *view.older_alerts, *view.missing, *view.recovered, *view.reached]
 
 
 def test_a_quiet_week_says_so(begin: Begin) -> None:
@@ -70,15 +71,15 @@ def test_scores_and_their_change_are_told_for_each_perspective(begin: Begin) -> 
 def test_what_turned_off_threshold_is_new_for_one_week_and_then_still_off(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "52", "sla": "96"})
     view = weekly_post(world)
-    assert off(view.turned_off) == {"MTTR": (52, 28, date(2026, 11, 30))}
-    assert view.still_off == ()
+    assert off(view.new_alerts) == {"MTTR": (52, 28, date(2026, 11, 30))}
+    assert view.older_alerts == ()
     world.move_to(at("2026-12-07 09:00"))
     world.say(PRIYA, "mttr 55")
     world.say(PRIYA, "sla 96")
     world.move_to(TUESDAYS[2])
     view = weekly_post(world)
-    assert view.turned_off == ()
-    assert off(view.still_off) == {"MTTR": (55, 28, date(2026, 11, 30))}
+    assert view.new_alerts == ()
+    assert off(view.older_alerts) == {"MTTR": (55, 28, date(2026, 11, 30))}
 
 
 def test_what_recovered_or_reached_its_target_is_celebrated_once(begin: Begin) -> None:
@@ -176,8 +177,8 @@ def test_nothing_falls_between_two_posts_when_the_clocks_change(begin: Begin) ->
     world.apply(a_card(MTTR, a_kpi("mtta", under="Processes")))
     world.command(PRIYA, "submit mtta 52")
     world.move_to(at("2026-10-27 10:00"))
-    turned_off = weekly_post(world).turned_off
-    assert [(item.kpi.name, item.latest.value) for item in turned_off] == [("MTTA", 52)]
+    new_alerts = weekly_post(world).new_alerts
+    assert [(item.kpi.name, item.latest.value) for item in new_alerts] == [("MTTA", 52)]
 
 
 def test_nothing_falls_between_a_post_in_time_and_one_sent_late(begin: Begin) -> None:
@@ -186,7 +187,7 @@ def test_nothing_falls_between_a_post_in_time_and_one_sent_late(begin: Begin) ->
     world.command(PRIYA, "submit sla 80")
     world.clock.move_to(at("2026-11-30 09:00"))
     world.move_to(at("2026-12-01 16:00"))
-    assert [item.kpi.name for item in weekly_post(world).turned_off] == ["SLA"]
+    assert [item.kpi.name for item in weekly_post(world).new_alerts] == ["SLA"]
 
 
 def test_after_hours_of_downtime_the_post_comes_late_after_days_not_at_all(begin: Begin) -> None:
@@ -236,7 +237,7 @@ def test_many_kpis_off_threshold_still_make_one_short_post(begin: Begin) -> None
         world.command(HELEN, f"submit kpi_{number} 99")
     world.move_to(TUESDAYS[0])
     [post] = world.weekly()
-    assert len(weekly_post(world).turned_off) == 12
+    assert len(weekly_post(world).new_alerts) == 12
     assert post.text.count("A rather long name") == 8
     assert "`/scorecard alerts`" in post.text
     assert len(world.thread(post)) == 1
