@@ -1,1 +1,1 @@
-"""What people type, turned into meaning: days, periods, regions, and whole replies."""
+"""Interpretation of typed text: days, periods, regions, and whole replies."""

@@ -20,7 +20,7 @@ UNTIL = re.compile(rf"{ENDS} (.+)")
 RANGE = re.compile(rf"(?:from )?(.+?) {ENDS} (.+)")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
 DASH = re.compile(r"(?<=[^\W\d])[-–—](?=[^\W\d])")
-"""Between words, `wed-fri`, and not within `2026-12-24`."""
+"""A dash between words, `wed-fri`, and not within `2026-12-24`."""
 NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 WEEKS = ("this week", "next week")
 LONG_AGO = timedelta(days=30)
@@ -32,12 +32,12 @@ NEARBY = {"today": timedelta(), "tomorrow": DAY, "yesterday": -DAY}
 
 @dataclass(frozen=True)
 class AbsencePhrase:
-    """What somebody said of an absence.
+    """A text about an absence, taken apart.
 
     Attributes:
-        person: Slack user id of who is away, or None for who says it.
-        days: When, in their words; empty when they said nothing of it.
-        cover: Slack user id of who is asked meanwhile, or None.
+        person: Slack user id of the absent person, or None for the sender.
+        days: The days, in their words; empty if none were given.
+        cover: Slack user id of the cover, or None.
     """
 
     person: str | None
@@ -46,27 +46,27 @@ class AbsencePhrase:
 
     @property
     def is_over(self) -> bool:
-        """Whether it takes the absence back."""
+        """True if it takes the absence back."""
         return self.days.casefold() in OVER
 
     @property
     def returns(self) -> str:
-        """The day, in their words, on which the person is there again: `Monday back`; empty for none."""
+        """The day of return, in their words, `Monday back`; empty for none."""
         found = RETURN.fullmatch(self.days)
         return found[1] if found else ""
 
 
 def parse_absence(text: str) -> AbsencePhrase:
-    """Who is away, when and covered by whom, from what follows the command; people are `<@U0SAM>` in it.
+    """Return the person, days and cover named after the command; people appear as `<@U0SAM>` in it.
 
     Raises:
-        InvalidInput: It names a cover whom nobody can know from it.
+        InvalidInput: It names a cover who cannot be identified.
     """
     cover = COVER.search(text)
     person, rest = split_person(COVER.sub(" ", text, count=1))
     days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
-        shown = re.sub(PERSON, lambda one: f"@{one[2] or 'somebody'}", text.strip())
+        shown = re.sub(PERSON, lambda mention: f"@{mention[2] or 'somebody'}", text.strip())
         who = "is meant" if days.startswith("@") else "should cover"
         raise InvalidInput(
             f"I can't tell who {who} in “{shown}”; type @ and pick one person from Slack's "
@@ -76,15 +76,15 @@ def parse_absence(text: str) -> AbsencePhrase:
 
 
 def parse_absence_days(text: str, today: date, locale: str) -> Absence:
-    """The days that somebody names, both ends included; a day without a year is the next such day.
+    """Return the days that a text names, both ends included; a day without a year is the next such day.
 
     Args:
         text: As typed: `until 2 December`, `24 Dec to 2 Jan`, `tomorrow`.
-        today: The present day of who is away; nobody is away before it.
-        locale: Whose names of months and weekdays are understood, beside the English ones.
+        today: The absent person's present day; nobody is away before it.
+        locale: Locale whose names of months and weekdays are understood, besides the English ones.
 
     Raises:
-        InvalidInput: It names no days ahead; says what is wrong, with the text.
+        InvalidInput: It names no days ahead; the message quotes the text and says what is wrong.
     """
     plain = DASH.sub(" - ", _plain(text))
     until, between = UNTIL.fullmatch(plain), RANGE.fullmatch(plain)
@@ -109,7 +109,7 @@ def parse_absence_days(text: str, today: date, locale: str) -> Absence:
 
 
 def parse_return_day(text: str, today: date, locale: str) -> date:
-    """The day on which somebody is there again; arguments as for `read_days`.
+    """Return the first day back that a text names; arguments as for `parse_absence_days`.
 
     Raises:
         InvalidInput: It names no day ahead.
@@ -138,7 +138,7 @@ def _check(text: str, first: date, last: date, today: date, *, is_dated: bool) -
 
 
 def _find_days(first: str, last: str, today: date, locale: str) -> tuple[date | None, date | None]:
-    """Both ends of a stretch; the first may leave the month to the last, `1 to 5 december`."""
+    """Return both ends of a range; the first may leave the month to the last, `1 to 5 december`."""
     number = NUMBER.fullmatch(first)
     if number:
         ends = _find_day(last, today, today, locale)
@@ -148,7 +148,7 @@ def _find_days(first: str, last: str, today: date, locale: str) -> tuple[date | 
 
 
 def _find_day(plain: str, today: date, since: date, locale: str) -> date | None:
-    """The day that a few words mean: the next such one from a day on, where they leave it open."""
+    """Return the day that a few words mean: the next such day from `since` on, if they leave it open."""
     if plain in NEARBY:
         return today + NEARBY[plain]
     weekday = weekday_names(locale).get(plain.rstrip("."))

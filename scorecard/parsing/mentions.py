@@ -1,4 +1,4 @@
-"""People in what somebody typed: `<@U0PRIYA>` in messages, `<@U0PRIYA|priya>` after commands."""
+"""Mentions in typed text: `<@U0PRIYA>` in messages, `<@U0PRIYA|priya>` after commands."""
 
 import re
 
@@ -11,15 +11,15 @@ _ANYWHERE = re.compile(PERSON)
 
 
 def list_people(text: str) -> list[str]:
-    """Whom a text names, as Slack user ids, in its order."""
+    """Return the Slack user ids of the people mentioned in a text, in its order."""
     return [found[1] for found in _ANYWHERE.finditer(text)]
 
 
 def split_person(text: str) -> tuple[str | None, str]:
-    """Whom a text names first, `<@U0PRIYA> Mon-Thu`, and the rest of it.
+    """Return the person mentioned at the beginning of a text, `<@U0PRIYA> Mon-Thu`, and the rest.
 
     Returns:
-        Their Slack user id, or None when it begins with something else.
+        Their Slack user id, or None if the text begins with something else.
     """
     found = _LEADING.match(text)
     return (found[1], text[found.end() :]) if found else (None, text)

@@ -24,7 +24,7 @@ NOUNS = {
     Frequency.QUARTERLY: "quarter",
     Frequency.YEARLY: "year",
 }
-"""What people call one period."""
+"""The noun for one period."""
 LAST = {
     Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
     Frequency.WEEKLY: {"prior week"}
@@ -46,7 +46,7 @@ LAST = {
     Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
     Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
 }
-"""What else the last period is called, in several languages."""
+"""Further names of the last period, in several languages."""
 FOREIGN_NOUNS = frozenset(
     {"tag", "tage", "woche", "wochen", "monat", "monate", "quartal", "jahr", "heute", "gestern", "vorgestern"}
     | {"jour", "semaine", "semaines", "mois", "trimestre", "année", "hier", "aujourd'hui", "avant-hier"}
@@ -70,7 +70,7 @@ FOREIGN_NOUNS = frozenset(
         "igår",
     }
 )
-"""Words of other languages that tell of a time."""
+"""Time words of other languages."""
 WEEK_WORDS = (
     r"(?:w|wk|cw|kw|week|calendar week|woche|kalenderwoche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
 )
@@ -83,19 +83,19 @@ AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
 
 def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> Period:
-    """The period that somebody names.
+    """Return the period that a text names.
 
     Without a year it is this year's, over or not, so that a slip is never taken for a period long ago; it is
-    last year's where this year's is more than half a year ahead, as December is in January.
+    last year's if this year's is more than half a year ahead, as December is in January.
 
     Args:
         text: As typed.
         frequency: The KPI's; a week is no answer for a monthly KPI.
         today: The scorecard's present day.
-        locale: Whose month names are understood, beside the English ones.
+        locale: Locale whose month names are understood, besides the English ones.
 
     Raises:
-        InvalidInput: It names no period of that frequency; says what would.
+        InvalidInput: It names no period of that frequency; the message says how to write one.
     """
     plain = " ".join(text.casefold().replace(",", " ").split())
     current = Period.containing(today, frequency)
@@ -127,11 +127,11 @@ def _day(plain: str, current: Period, locale: str) -> Period | None:
 
 
 def named_day(plain: str, locale: str) -> tuple[int, int, str | None] | None:
-    """Day, month and, if there is one, year of `2 december`, `2nd of dec 2026`, `2. dezember`, `dec 2`.
+    """Return day, month and optional year of `2 december`, `2nd of dec 2026`, `2. dezember`, `dec 2`.
 
     Args:
-        plain: In lower case, without commas, one space between words.
-        locale: Whose month names are understood, beside the English ones.
+        plain: In lower case, without commas, with single spaces between words.
+        locale: Locale whose month names are understood, besides the English ones.
     """
     named = re.fullmatch(NAMED_DAY, plain) or re.fullmatch(NAMED_DAY, AMERICAN.sub(r"\2 \1", plain))
     month = month_names(locale).get(named[2]) if named else None
@@ -159,7 +159,7 @@ def _week(plain: str, current: Period, _locale: str) -> Period | None:
 
 
 def _has_two_years(named: re.Match[str]) -> bool:
-    """Whether a year stands before and a number behind: `2026-W47 1416`, where 1416 is the value."""
+    """Return whether a year comes before and a number after: `2026-W47 1416`, where 1416 is the value."""
     return bool(named[1] and named[3])
 
 
@@ -198,7 +198,7 @@ def _start(year: int, month: int, frequency: Frequency) -> Period | None:
 
 @lru_cache(maxsize=128)
 def calendar_names(locale: str) -> frozenset[str]:
-    """Names of months and weekdays, long and short, of a locale and of English, without their dots."""
+    """Return names of months and weekdays, long and short, of a locale and English, without full stops."""
     days = [
         get_day_names(width, "format", place).values()
         for place in ("en", locale)
@@ -211,7 +211,7 @@ def calendar_names(locale: str) -> frozenset[str]:
 
 @lru_cache(maxsize=128)
 def month_names(locale: str) -> Mapping[str, int]:
-    """Month names, long and short, of a locale and of English, without their dots -> 1 to 12."""
+    """Return month names, long and short, of a locale and English, without full stops -> 1 to 12."""
     names: dict[str, int] = {}
     for place in ("en", locale):
         for width in ("wide", "abbreviated"):

@@ -1,4 +1,4 @@
-"""Periods inside what people type: which one a text begins with, and whether it speaks of any."""
+"""Periods inside typed text: the period that a text begins with, and mentions of any time."""
 
 import re
 from collections.abc import Sequence
@@ -28,21 +28,21 @@ QUALIFIERS = frozenset(
     | {"de", "het", "deze", "dit", "vorige", "afgelopen", "o", "den", "det", "denna", "förra", "senaste"}
     | {"ten", "tej", "tym", "zeszły", "zeszłym", "zeszłego", "poprzedni", "poprzedniego"}
 )
-"""What may stand before the word that tells of a time: `the last two weeks`, `die vorletzte Woche`."""
+"""Words that may precede a time word: `the last two weeks`, `die vorletzte Woche`."""
 RELATIONS = {"before", "earlier", "ago", "after", "in", "vor", "davor", "zuvor", "vorher", "avant", "d'avant"}
-"""How a time lies to another one: `two weeks ago`, `die Woche davor`."""
+"""Words that relate one time to another: `two weeks ago`, `die Woche davor`."""
 ORDER = {"first", "final"}
 TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/c", "w/e", "q", "fy"}
 
 
 @dataclass(frozen=True)
 class DateContext:
-    """By which a period is read.
+    """The dates and locale by which a period is read.
 
     Attributes:
         today: The scorecard's present day.
-        locale: Whose month names are understood, beside the English ones.
-        own_today: The present day where the person is; None where it is the scorecard's.
+        locale: Locale whose month names are understood, besides the English ones.
+        own_today: The person's own present day; None if it is the scorecard's.
     """
 
     today: date
@@ -52,11 +52,11 @@ class DateContext:
 
 @dataclass(frozen=True)
 class KpiPhrase:
-    """A text that begins with a KPI's name and perhaps a period, and what follows these.
+    """A text that begins with a KPI's name and perhaps a period, taken apart.
 
     Attributes:
         name: The KPI's name as typed.
-        rest: What follows.
+        rest: The text after these.
     """
 
     kpi: Kpi
@@ -66,16 +66,16 @@ class KpiPhrase:
 
 
 def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: DateContext) -> KpiPhrase:
-    """Take a text apart that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 vendor outage`.
+    """Return the parts of a text that begins with a KPI's name: `mttr`, `mttr W45`, `mttr for W45 31 late`.
 
     Args:
         text: As typed.
-        named: The KPIs with their names; the longest name that fits is meant.
-        date_context: By which the period is read.
+        named: The KPIs with their names; the longest name that fits counts.
+        date_context: The dates and locale by which the period is read.
 
     Raises:
         NotFound: It begins with no KPI's name; carries the nearest names.
-        InvalidInput: Two periods can be read in it.
+        InvalidInput: It can be read as two periods.
     """
     ends = [word.end() for word in WORD.finditer(text)]
     for end in reversed(ends):
@@ -92,11 +92,11 @@ def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: D
 
 
 def leading_period(text: str, frequency: Frequency, date_context: DateContext) -> tuple[Period, str] | None:
-    """The period that a text begins with and what follows it; of several readings the longest.
+    """Return the longest period that a text begins with, and the rest, or None.
 
     Raises:
-        InvalidInput: It reads as one period up to a comma, and as another one beyond; or as one by the
-            scorecard's clock, and as another one by the person's.
+        InvalidInput: It reads as one period up to a comma and as another beyond it, or as one by the
+            scorecard's clock and as another by the person's.
     """
     start = len(text) - len(ARTICLE.sub("", text))
     ends = [word.end() for word in WORD.finditer(text, start)][:MOST_WORDS]
@@ -117,7 +117,7 @@ def leading_period(text: str, frequency: Frequency, date_context: DateContext) -
 
 
 def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> None:
-    """“Last week” on a Monday is another week where it is still Sunday."""
+    """Refuse a period that depends on the time zone: “last week” on Monday differs from that on Sunday."""
     if date_context.own_today is None:
         return
     own = _read(text, period.frequency, date_context.own_today, date_context.locale)
@@ -135,13 +135,13 @@ def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period |
 
 
 def speaks_of_time(text: str, date_context: DateContext) -> bool:
-    """Whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
+    """Return whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
     telling = next((word for word in _plain_words(text) if word not in QUALIFIERS | ORDER), "")
     return any(map(str.isdigit, telling)) or _tells_time(telling, date_context)
 
 
 def is_time_alone(text: str, date_context: DateContext) -> bool:
-    """Whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
+    """Return whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
     words = [word for word in _plain_words(text) if word not in QUALIFIERS | RELATIONS]
     return bool(words) and all(_tells_time(word, date_context) for word in words)
 
@@ -155,7 +155,7 @@ def _tells_time(word: str, date_context: DateContext) -> bool:
 
 
 def is_period_of_any(text: str, date_context: DateContext) -> bool:
-    """Whether a text begins with a period of any length."""
+    """Return whether a text begins with a period of any length."""
     return any(leading_period(text, frequency, date_context) for frequency in Frequency)
 
 
@@ -164,7 +164,7 @@ def _nouns() -> set[str]:
 
 
 def _likely_name(text: str) -> str:
-    """The words before the first one with a digit: what should have been a name."""
+    """Return the words before the first one with a digit, which were probably meant as a name."""
     words = text.split()
     digits = [at for at, word in enumerate(words) if any(map(str.isdigit, word))]
     return " ".join(words[: digits[0]] if digits and digits[0] else words[:1])

@@ -1,4 +1,4 @@
-"""What is typed into a form's field, which belongs to one KPI and has no buttons to ask back with."""
+"""The parser of a form field, which belongs to one KPI and cannot ask back with buttons."""
 
 import re
 from collections.abc import Iterable
@@ -25,16 +25,16 @@ CAN_BE_CONFIRMED = {
     DoubtReason.ABOVE_ALL,
     DoubtReason.TWO_READINGS,
 }
-"""Doubts that a value may be confirmed in spite of, where there is only one that it can be."""
+"""Doubts in spite of which a value may be confirmed, if it has a single reading."""
 
 
 def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) -> Value:
-    """The value that a field holds, with its note if one was typed there too.
+    """Return the value typed into a field, with its note if there is one.
 
-    A value that is merely unusual is taken with an exclamation mark behind it: `310!`.
+    A merely unusual value is accepted with an exclamation mark after it: `310!`.
 
     Raises:
-        InvalidInput: It is unclear; says what to type instead.
+        InvalidInput: It is unclear; the message says what to type instead.
     """
     if len(text) > LONGEST or DATE.fullmatch(normalize_text(text)):
         raise unreadable(text[:LONGEST_SHOWN], date_context.locale)
@@ -49,7 +49,7 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
             "Only a number can be saved here; leave it blank, and send that to me as a message."
         )
     if part.doubt and not _is_confirmed(text, part, part.doubt):
-        raise _asked_back(text, part.doubt, subject, date_context)
+        raise _refuse_doubt(text, part.doubt, subject, date_context)
     return part
 
 
@@ -58,15 +58,19 @@ def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:
     return bool(is_marked) and doubt.cause in CAN_BE_CONFIRMED and len(doubt.readings) == 1
 
 
-def _asked_back(text: str, doubt: Doubt, subject: KpiContext, date_context: DateContext) -> InvalidInput:
-    shown, typed = text.strip(), _typed(doubt.readings, subject, date_context)
-    if len(typed) > 1:
-        return InvalidInput(f"“{shown}” can be {either(typed)}; type the one you mean like that.")
+def _refuse_doubt(text: str, doubt: Doubt, subject: KpiContext, date_context: DateContext) -> InvalidInput:
+    shown, readings = text.strip(), _format_readings(doubt.readings, subject, date_context)
+    if len(readings) > 1:
+        return InvalidInput(f"“{shown}” can be {either(readings)}; type the one you mean like that.")
     if doubt.cause in CAN_BE_CONFIRMED:
-        return InvalidInput(f"Is {typed[0]} right? I ask because {doubt.cause}; if it is, type {typed[0]}!")
-    return InvalidInput(f"Is {typed[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")
+        return InvalidInput(
+            f"Is {readings[0]} right? I ask because {doubt.cause}; if it is, type {readings[0]}!"
+        )
+    return InvalidInput(f"Is {readings[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")
 
 
-def _typed(readings: Iterable[Decimal], subject: KpiContext, date_context: DateContext) -> list[str]:
-    """Values as they can be typed so that each is read as itself."""
+def _format_readings(
+    readings: Iterable[Decimal], subject: KpiContext, date_context: DateContext
+) -> list[str]:
+    """Return values as they can be typed so that each has a single reading."""
     return [f"{format_plain(value, date_context.locale)} {subject.kpi.unit}" for value in readings]

@@ -28,13 +28,13 @@ SIGNS: dict[int, str] = {
 }
 
 EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
-"""Spaces, and what nobody sees but copying leaves around a text; inside a number it may have parted two."""
+"""Spaces, and invisible characters that copying leaves around a text; inside a number they may part two."""
 LATIN = "latn"
 MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
 STRUCK = re.compile(r"(?<![\w~])~(?! )[^~\n]*(?<! )~(?![\w~])")
-"""What Slack shows as struck through was taken back; a tilde before a number alone means about."""
+"""Struck-through text, which was taken back; a single tilde before a number means about."""
 QUOTED_BEFORE = re.compile(r"\A(?:>[^\n]*\n)+(?=[^>\n]*\w)")
-"""Lines of somebody else's that an answer stands under."""
+"""Quoted lines of somebody else above an answer."""
 IN_QUOTES = re.compile(r"[\"'“”„«]([^\"'“”„«»]+)[\"'“”»]")
 SMILE = (
     r"(?:(?<!\w):(?:\+1|thumbsup|ok_hand|ok|pray|tada|100"
@@ -47,7 +47,7 @@ SMILE = (
 )
 """Emoji that add nothing; any other may be meant."""
 TYPED_SMILE = r"(?<=\s)[:;]['’]?-?[)(DPp](?!\w)"
-"""`:)`, which no bracket was opened for."""
+"""A typed smiley, `:)`, with a bracket that was never opened."""
 AT_START = (
     rf"(?:<<greeting|thanks>>(?:\s*{SMILE})*(?:\s*[,.!:\n][\s,.!:]*|\s+[–—-]\s+)"
     rf"|<<hello>>\s+[^\W\d_]+(?:\s*[,!]\s+|\s*\n\s*)|<<hello|opening>>(?:\s*{SMILE})*[\s,.:!]+|<<leading>>[\s:=]+(?=[^\w\s]{{0,2}}\s?\d)|{SMILE}\s*)+(?!\w*:)"
@@ -58,9 +58,9 @@ SPACES_AROUND = " \n,.!"
 
 
 def normalize_text(text: str) -> str:
-    """The text with digits, spaces and signs of every script made plain, and without bold or code marks.
+    """Return a text with the digits, spaces and signs of every script made plain, without bold or code marks.
 
-    What is struck through is left out, and what is quoted before an answer.
+    Struck-through text and quotes before an answer are left out.
     """
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
     plain = STRUCK.sub("", plain.replace("```", "\n").strip(EDGES))
@@ -71,11 +71,11 @@ def normalize_text(text: str) -> str:
 
 
 def strip_courtesy(text: str, *, keeps_start: bool = False) -> str:
-    """The text without greetings, thanks and friendly emoji around it, and without its last stop.
+    """Return a text without greetings, thanks and friendly emoji around it, and without its final full stop.
 
     Args:
-        text: Tidied.
-        keeps_start: Whether it begins with something that only sounds like a greeting.
+        text: A normalized text.
+        keeps_start: True if its beginning only looks like a greeting.
     """
     kept = text[0 if keeps_start else len(find_opening(text)) :].strip()
     while ended := _find_courtesy(kept):
@@ -86,20 +86,20 @@ def strip_courtesy(text: str, *, keeps_start: bool = False) -> str:
 
 
 def find_opening(text: str) -> str:
-    """The greeting, thanks, emoji or lead (`the average is`) that a text begins with."""
+    """Return the greeting, thanks, emoji or lead (`the average is`) that a text begins with."""
     opened = pattern(AT_START).match(text)
     return opened.group() if opened else ""
 
 
 def _find_courtesy(text: str) -> re.Match[str] | None:
-    """The thanks or emoji that a text ends in, found searched only where it can be."""
+    """Return the thanks or emoji that a text ends in; only its end is searched."""
     end = len(text.rstrip(SPACES_AROUND))
     tail = pattern(AT_END).finditer(text, max(end - LONGEST_COURTESY, 0), end)
     return next((found for found in tail if found.end() == end), None)
 
 
 def has_foreign_digits(text: str, locale: str) -> bool:
-    """Whether digits of a script stand in it that the locale does not use, or digits of several scripts."""
+    """Return whether a text has digits of a script that the locale does not use, or of several scripts."""
     names = [unicodedata.name(sign) for sign in text if unicodedata.decimal(sign, None) is not None]
     scripts = {name.rpartition("DIGIT")[0].replace("FULLWIDTH", "").strip() for name in names}
     native = Locale.parse(locale).other_numbering_systems.get("native", LATIN)
@@ -116,20 +116,20 @@ NO = rf"(?:<<no>>{AND_SO_ON})+(?:<<thanks>>{AND_SO_ON})*"
 
 
 def is_greeting(text: str) -> bool:
-    """Whether somebody says hello and no more."""
+    """Return whether a text is only a greeting."""
     return pattern(GREETING).fullmatch(normalize_text(text)) is not None and not is_thanks(text)
 
 
 def is_thanks(text: str) -> bool:
-    """Whether somebody says thanks or fine and no more."""
+    """Return whether a text is only thanks or praise."""
     return pattern(THANKS).fullmatch(normalize_text(text)) is not None
 
 
 def is_yes(text: str) -> bool:
-    """Whether somebody agrees and says no more."""
+    """Return whether a text only agrees."""
     return pattern(YES).fullmatch(normalize_text(text)) is not None
 
 
 def is_no(text: str) -> bool:
-    """Whether somebody disagrees and says no more."""
+    """Return whether a text only disagrees."""
     return pattern(NO).fullmatch(normalize_text(text)) is not None

@@ -17,7 +17,7 @@ SEPARATED = (
     r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
 )
 START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
-"""Where a word may begin: not behind a letter, but for scripts without spaces between words."""
+"""The possible start of a word: not after a letter, except in scripts without spaces between words."""
 UNSURE = rf"\?|？|{START}<<unsure>>"
 PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
 TAKEN_BACK = rf"{START}<<taken back>>|(?:{PUT_RIGHT})\s+<<less or more>>"
@@ -34,7 +34,7 @@ STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
 NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
 """Short words without a vowel, as most abbreviations of units are: `pp`, `rps`."""
 SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
-"""Thousands or millions of money in one word, `TEUR`; which of them, only the letter tells."""
+"""Thousands or millions of money in one word, `TEUR`; only the letter tells which."""
 MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
 COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 """A plural, which the number may count."""
@@ -42,13 +42,13 @@ COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Note:
-    """What was said with a value.
+    """The note given with a value.
 
     Attributes:
         text: As typed, or empty.
-        cause: Why the value must be confirmed for it, or None.
-        put_right: The word in it, `typo`, that tells why an earlier value was wrong; or, where there is no
-            earlier one, could take this very number back. Empty without such a word.
+        cause: The reason why the value must be confirmed, or None.
+        put_right: The word in it, `typo`, that tells why an earlier value was wrong or, without an earlier
+            one, could take back this number. Empty without such a word.
     """
 
     text: str = ""
@@ -57,15 +57,15 @@ class Note:
 
 
 def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
-    """The note that follows a value.
+    """Return the note that follows a value.
 
     Args:
-        rest: All that follows the value and its unit.
+        rest: The text after the value and its unit.
         shown: The whole answer, to be quoted.
-        locale: Whose names of months and days are no notes.
-        may_follow: Whether a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
-            number alone may count what follows it.
-        has_unit: Whether the value's unit was said.
+        locale: Locale whose names of months and days are no notes.
+        may_follow: True if a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
+            number alone may count the word after it.
+        has_unit: True if the value's unit was given.
 
     Raises:
         InvalidInput: It is no clear note.
@@ -78,11 +78,11 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
         raise _not_one_value(shown)
-    return _following(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
+    return _read_unmarked_note(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
 
 
 def check_note(text: str, shown: str) -> Note:
-    """A note that is clearly one; a number in it, or a word of doubt, makes the value doubtful.
+    """Return a text that is clearly a note; a number or a word of doubt in it makes the value doubtful.
 
     Raises:
         InvalidInput: It is no clear note.
@@ -100,14 +100,14 @@ def check_note(text: str, shown: str) -> Note:
 
 
 def refuse_taken_back(word: str) -> InvalidInput:
-    """What to say about a word that could mean that the number is not right."""
+    """Return the error about a word that could mean that the number is wrong."""
     return InvalidInput(
         f"“{word}” could take the number back; send only the number that is right, or another note."
     )
 
 
-def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
-    """A note with nothing before it, which must not turn the number into something else."""
+def _read_unmarked_note(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+    """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern("<<or|another number|no note>>").match(text)
     if not first or is_more or first in calendar_names(locale) or has_number(text):
@@ -121,7 +121,7 @@ def _following(text: str, shown: str, locale: str, *, may_follow: bool, has_unit
 
 
 def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
-    """A note with nothing before it must not begin with what could be a unit: `25 kg`, `25 req/s`."""
+    """Refuse an unmarked note that begins with what could be a unit: `25 kg`, `25 req/s`."""
     word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
@@ -137,7 +137,7 @@ def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
 
 
 def has_number(text: str) -> bool:
-    """Whether a text has digits in it that are not part of a ticket's, version's or page's name."""
+    """Return whether a text has digits other than those in the name of a ticket, version or page."""
     return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
 
 
@@ -146,28 +146,28 @@ def _not_one_value(shown: str) -> InvalidInput:
 
 
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
-"""A number with what it is called before it; `%` takes the meaning of that."""
+"""A number with its description before it; `%` takes the description's meaning."""
 LEAD = r"\A(?:<<into|put right first|the new one>>)\s+"
 
 
 def strip_correction_lead(text: str) -> str:
-    """A new value without what may stand before it: `to 30`, `should be 30`."""
+    """Return a new value without the lead before it: `to 30`, `should be 30`."""
     return pattern(LEAD).sub("", text).strip()
 
 
 def is_about_previous(note: Note) -> bool:
-    """Whether the meaning of a note depends on the value that was there before."""
+    """Return whether the meaning of a note depends on the previous value."""
     return bool(note.put_right) or note.cause is DoubtReason.NUMBER_IN_NOTE
 
 
 def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale: str) -> Note:
-    """A note where it is known which value was there before.
+    """Return a note interpreted against the known previous value.
 
     Args:
-        note: What was said.
-        value: What it was said with.
-        given: What was there before, or None.
-        locale: Whose numbers stand in the note.
+        note: The note.
+        value: The value given with it.
+        given: The previous value, or None.
+        locale: Locale of the numbers in the note.
 
     Raises:
         InvalidInput: It could take the value back.
@@ -183,10 +183,12 @@ def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale:
 
 
 def _without(text: str, meaning: str, value: Decimal, locale: str) -> str:
-    """A text without the numbers that are a value and are called so, `was 31`."""
-    found = [one for one in pattern(NAMED % meaning).finditer(text) if _is(one["number"], value, locale)]
-    for one in reversed(found):
-        text = text[: one.start()] + text[one.end() :]
+    """Return a text without the numbers that equal a value and are described as such, `was 31`."""
+    found = [
+        match for match in pattern(NAMED % meaning).finditer(text) if _is(match["number"], value, locale)
+    ]
+    for match in reversed(found):
+        text = text[: match.start()] + text[match.end() :]
     return text
 
 

@@ -1,9 +1,9 @@
-"""Numbers: every value that some digits can be, and why one must be confirmed first.
+"""Numbers: every value that some digits can be, and the reason to confirm one first.
 
-A decimal point that slipped moves a value by a factor of ten, so a factor of eight is already far. From the
-median, eight times the usual distance is far too: the median one, which no odd value moves, but at least
-a quarter of the median, so that a calm KPI may double or treble. What is near to any value that was there
-before is not far. With fewer than four values nobody knows what is usual, and the goal counts with them.
+A misplaced decimal point moves a value by a factor of ten, so a factor of eight is already far. So is a
+distance from the median of eight times the usual one: the median distance, which no odd value moves, but at
+least a quarter of the median, so that a calm KPI may double or treble. A value near any earlier value is not
+far. With fewer than four values nobody knows what is usual, and the levels of the goal count with them.
 """
 
 import re
@@ -24,24 +24,24 @@ from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, dis
 
 MAX_DIGITS = 18
 NUMBER = r"(?:\d+(?:[.,']\d+| \d{3}(?!\d))*|[.,]\d+)"
-"""Digits with single signs between them, or behind one; a space only where it parts three digits."""
+"""Digits with single signs between them, or after one; a space only if it separates three digits."""
 PLAIN = {**SPACES, ord("’"): "'"}
-"""Grouping signs as they are typed; babel knows only the printer's own."""
+"""Grouping signs as they are typed; babel knows only the typographic ones."""
 OTHER_STYLES = ("en_US", "de_DE", "de_CH", "en_IN")
 LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
-"""Grouped by two and at last by three, as only Indian numbers are."""
+"""Grouped by two and finally by three, as only Indian numbers are."""
 OCTET = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
 CODE = re.compile(rf"\d{{9,}}|{OCTET}(?:\.{OCTET}){{3}}")
-"""What is rather the number of a telephone or a machine."""
+"""A number that is more likely a telephone number or an address of a machine."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a number can be.
+    """The values that a number can have.
 
     Attributes:
         values: Most likely first, never empty.
-        cause: Why it must be confirmed, or None.
+        cause: The reason why it must be confirmed, or None.
     """
 
     values: tuple[Decimal, ...]
@@ -49,12 +49,12 @@ class Candidates:
 
 
 def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Candidates:
-    """What digits with their grouping and decimal signs can be, by a locale and else by others' habits.
+    """Return the values that digits with grouping and decimal signs can have, by a locale and other habits.
 
     Args:
-        digits: Tidied; fits `NUMBER`.
-        locale: Whose signs count.
-        is_rupees: Whether it is money that is counted in lakhs.
+        digits: Normalized; fits `NUMBER`.
+        locale: Locale whose signs come first.
+        is_rupees: True if it is money that is counted in lakhs.
 
     Raises:
         InvalidInput: It is no number anywhere.
@@ -75,19 +75,19 @@ def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Candida
 
 
 def _begun_by_point(digits: str, locale: str) -> Candidates:
-    """`.5`: zero is meant before one's own decimal point, but never before a sign that groups."""
+    """Return `.5` as zero before the locale's own decimal point, never before a grouping sign."""
     if digits[0] != get_decimal_symbol(locale):
         raise unreadable(digits, locale)
     return read_number(f"0{digits}", locale)
 
 
 def unreadable(text: str, locale: str) -> InvalidInput:
-    """What to say about a text that is no number."""
+    """Return the error about a text that is no number."""
     return InvalidInput(f"I can't read “{text.strip()}” as a number; send one like {example(locale)}.")
 
 
 def example(locale: str) -> str:
-    """A number as a locale writes it, to be shown."""
+    """Return a sample number as a locale writes it."""
     return format_number(Decimal("12.5"), locale)
 
 
@@ -111,7 +111,7 @@ def _in_other_style(digits: str, locale: str) -> Candidates:
 
 
 def _as_fraction(digits: str, locale: str) -> Decimal | None:
-    """The other reading of a lone grouping sign: before three digits it could be somebody's decimal point."""
+    """Return a lone grouping sign read as a decimal point, as it could be before three digits, or None."""
     sign = get_group_symbol(locale)
     if sign in ".," and re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}", digits):
         return _parsed(digits.replace(sign, get_decimal_symbol(locale)), locale)
@@ -121,39 +121,39 @@ def _as_fraction(digits: str, locale: str) -> Decimal | None:
 FAR = 8
 ENOUGH = 4
 CALM = Decimal("0.25")
-"""Least share of the median that counts as the usual distance from it."""
+"""Smallest share of the median that counts as the usual distance from it."""
 WHOLE = 100
 
 
 def find_doubt(
     readings: Candidates, subject: KpiContext, *, has_unit: bool, causes: Iterable[DoubtReason | None] = ()
 ) -> Doubt | None:
-    """Why a value must be confirmed, or None.
+    """Return the doubt because of which a value must be confirmed, or None.
 
     Args:
-        readings: What was typed can be.
-        subject: Its KPI.
-        has_unit: Whether the unit was typed.
-        causes: Other reasons found in what was typed, None for none.
+        readings: The possible values.
+        subject: The KPI.
+        has_unit: True if the unit was typed.
+        causes: Other reasons found in the text, None for none.
     """
     value = readings.values[0]
     if not has_unit and _could_be_share(value, subject):
         return Doubt(
             DoubtReason.TWO_READINGS, distinct((as_decimal(Fraction(value) * WHOLE), *readings.values))
         )
-    told = next(filter(None, (readings.cause, *causes)), None) or _implausible(value, subject)
-    return Doubt(told, readings.values) if told else None
+    cause = next(filter(None, (readings.cause, *causes)), None) or _implausible(value, subject)
+    return Doubt(cause, readings.values) if cause else None
 
 
 def is_far(value: Decimal, subject: KpiContext) -> bool:
-    """Whether a value is far outside what a KPI usually has."""
+    """Return whether a value is far outside a KPI's usual values."""
     history = subject.history
-    if any(_is_near(value, one) for one in history):
+    if any(_is_near(value, past) for past in history):
         return False
     if len(history) < ENOUGH:
         return _is_far_from_few(value, subject)
     middle = median(history)
-    usual = max(median(abs(one - middle) for one in history), CALM * abs(middle))
+    usual = max(median(abs(past - middle) for past in history), CALM * abs(middle))
     return _is_other_size(value, middle, subject) or (usual > 0 and abs(value - middle) > FAR * usual)
 
 
@@ -166,12 +166,12 @@ def _implausible(value: Decimal, subject: KpiContext) -> DoubtReason | None:
 
 
 def may_be_negative(subject: KpiContext) -> bool:
-    """Whether a KPI was below zero, or is to be."""
+    """Return whether a KPI was below zero, or has a goal there."""
     return min(_known(subject)) < 0
 
 
 def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
-    """Whether a dash before a number could be a minus: not for time, nor where that is out of proportion."""
+    """Return whether a dash before a number could be a minus: not for time, nor far out of proportion."""
     if is_duration(canonical_unit(subject.kpi.unit)):
         return False
     lowest, spread = min(_known(subject)), max(_known(subject)) - min(_known(subject))
@@ -180,7 +180,7 @@ def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
 
 
 def with_split(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
-    """What `94/95` can be: a share, or a value with what it is compared with behind the stroke."""
+    """Return the readings of `94/95`: a share, or a value with its target after the stroke."""
     part, whole = pair
     is_count = not (part % 1 or whole % 1 or part + whole == WHOLE)
     if is_count and whole not in _levels(subject):
@@ -194,12 +194,12 @@ def _known(subject: KpiContext) -> tuple[Decimal, ...]:
 
 
 def _is_far_from_few(value: Decimal, subject: KpiContext) -> bool:
-    known = [one for one in (*subject.history, *_levels(subject)) if one]
+    known = [number for number in (*subject.history, *_levels(subject)) if number]
     return bool(known) and _is_other_size(value, median(known), subject)
 
 
 def _is_other_size(value: Decimal, usual: Decimal, subject: KpiContext) -> bool:
-    """Whether one is a multiple of the other; where none is best, none at all is as usual as one."""
+    """Return whether one value is a multiple of the other; if zero is best, zero is as usual as one."""
     if not usual:
         return False
     if not value and subject.goal.status_of(value) is Status.ON_TARGET:
@@ -208,17 +208,17 @@ def _is_other_size(value: Decimal, usual: Decimal, subject: KpiContext) -> bool:
 
 
 def _could_be_share(value: Decimal, subject: KpiContext) -> bool:
-    """Whether a bare number of at most 1 may be a share of 1 where percent are asked for."""
+    """Return whether a bare number of at most 1 may be a share of 1 for a KPI in percent."""
     return subject.kpi.unit == PERCENT and 0 < abs(value) <= 1 and is_far(value, subject)
 
 
 def _is_near(value: Decimal, other: Decimal) -> bool:
-    """Whether one is at most twice the other."""
+    """Return whether one value is at most twice the other."""
     return value * other >= 0 and max(abs(value), abs(other)) <= 2 * min(abs(value), abs(other))
 
 
 def _levels(subject: KpiContext) -> tuple[Decimal, ...]:
-    """Every number of the goal."""
+    """Return every number of the goal."""
     goal = subject.goal
     levels = [level for level in (goal.target, goal.threshold, goal.baseline) if level is not None]
-    return tuple(one for level in levels for one in (level if isinstance(level, Band) else (level,)))
+    return tuple(edge for level in levels for edge in (level if isinstance(level, Band) else (level,)))

@@ -1,4 +1,4 @@
-"""The result of parsing a reply: parts about one KPI each, a question which KPI, or why it is unclear."""
+"""The result of parsing a reply: parts for one KPI each, a question which KPI, or a reason to refuse it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ class KpiContext:
     """A KPI that a reply can be about.
 
     Attributes:
-        goal: In force for the period that is asked for.
-        period: What is asked for; None where no period can be named.
-        read_past: Reads the values of earlier periods, the newest last; it is called only when they matter,
-            since a reply is about one KPI or two of hundreds.
-        find_given: Finds the value that a period has already, which a new one would put right; also called
-            only when it matters.
-        called: What it goes by where that is something else than its own names; else empty.
+        goal: In force for the period asked for.
+        period: The period asked for; None if no period can be named.
+        read_past: Reader of the values of earlier periods, newest last; called only if they matter, since a
+            reply is about one or two KPIs of hundreds.
+        find_given: Finder of the value that a period already has, which a new one would correct; also called
+            only if it matters.
+        called: Its names, if they differ from the KPI's own; else empty.
     """
 
     kpi: KpiInfo
@@ -42,17 +42,17 @@ class KpiContext:
 
     @cached_property
     def past(self) -> Sequence[PastValue]:
-        """Values of earlier periods, the newest last; may be empty."""
+        """Values of earlier periods, newest last; may be empty."""
         return self.read_past()
 
     @property
     def history(self) -> tuple[Decimal, ...]:
-        """The values alone."""
-        return tuple(one.value for one in self.past)
+        """The values of earlier periods without the periods."""
+        return tuple(past.value for past in self.past)
 
     @property
     def newest(self) -> Period | None:
-        """Of which period the last value is, or None without any."""
+        """The period of the last value, or None without any."""
         return self.past[-1].period if self.past else None
 
     @property
@@ -62,12 +62,12 @@ class KpiContext:
 
     @property
     def has_gap(self) -> bool:
-        """Whether a period without a value lies between the newest value and what is asked for."""
+        """True if a period without a value lies between the newest value and the period asked for."""
         return self.period is not None and self.newest is not None and self.newest.next() != self.period
 
 
 class DoubtReason(StrEnum):
-    """Why a value is confirmed before it is stored, as a clause to show."""
+    """The reason why a value is confirmed before it is stored, as a clause to show."""
 
     TWO_READINGS = "it can be read in more than one way"
     OTHER_STYLE = "that is not how numbers are written in your language"
@@ -84,10 +84,10 @@ class DoubtReason(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """What must be confirmed before a value is stored.
+    """A doubt to be resolved before a value is stored.
 
     Attributes:
-        readings: Each value that could be meant, most likely first; never empty.
+        readings: Each possible value, most likely first; never empty.
     """
 
     cause: DoubtReason
@@ -100,9 +100,9 @@ class Value:
 
     Attributes:
         value: In the KPI's unit; the first reading while in doubt.
-        note: What was said with it, or empty.
-        doubt: None when it can be stored as it is.
-        period: The period that was named with it, or None.
+        note: The note given with it, or empty.
+        doubt: None if it can be stored as it is.
+        period: The period named with it, or None.
     """
 
     kpi: KpiInfo
@@ -114,11 +114,11 @@ class Value:
 
 @dataclass(frozen=True)
 class NoValue:
-    """There is no value for the period.
+    """A statement that there is no value for the period.
 
     Attributes:
-        reason: What was said about it, or empty.
-        period: The period that was named with it, or None.
+        reason: The reason given, or empty.
+        period: The period named with it, or None.
     """
 
     kpi: KpiInfo
@@ -128,24 +128,24 @@ class NoValue:
 
 @dataclass(frozen=True)
 class SameAsLast:
-    """The value of the period before holds again; `value` is that one, in the KPI's unit."""
+    """The value of the period before, valid again; `value` is that one, in the KPI's unit."""
 
     kpi: KpiInfo
     value: Decimal
     note: str = ""
 
     def as_value(self) -> Value:
-        """The same, as if the number had been typed."""
+        """Return it as if the number had been typed."""
         return Value(self.kpi, self.value, self.note)
 
 
 @dataclass(frozen=True)
 class SnoozeDelay:
-    """When to ask again, counted from now; exactly one is set.
+    """The time until the next prompt, counted from now; exactly one attribute is set.
 
     Attributes:
-        minutes: After so many minutes.
-        days: On the day so many days ahead, at the usual time.
+        minutes: After this many minutes.
+        days: On the day this many days ahead, at the usual time.
         weekday: On the next such day, 0 for Monday to 6 for Sunday, at the usual time.
     """
 
@@ -156,7 +156,7 @@ class SnoozeDelay:
 
 @dataclass(frozen=True)
 class Snooze:
-    """The person will answer later."""
+    """An announcement that the person will answer later."""
 
     kpi: KpiInfo
     until: SnoozeDelay
@@ -164,21 +164,21 @@ class Snooze:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Somebody else should be asked; `person` is their Slack user id."""
+    """A request to ask somebody else; `person` is their Slack user id."""
 
     kpi: KpiInfo
     person: str
 
 
 ValuePart = Value | SameAsLast
-"""What gives a value."""
+"""A part that gives a value."""
 
 ReplyPart = ValuePart | NoValue | Snooze | HandOver
 
 
 @dataclass(frozen=True)
 class ParsedReply:
-    """A reply that was understood as a whole; no two parts are about the same KPI."""
+    """A reply that was fully understood; no two parts are about the same KPI."""
 
     parts: tuple[ReplyPart, ...]
 
@@ -188,7 +188,7 @@ class UnnamedKpi:
     """A reply that is clear but for the KPI it is about.
 
     Attributes:
-        choices: The KPIs it can be for; understood again with one of them alone as asked, it is complete.
+        choices: The KPIs it can be for; parsed again with only one of them asked for, it is complete.
     """
 
     choices: tuple[KpiInfo, ...]
@@ -196,10 +196,10 @@ class UnnamedKpi:
 
 @dataclass(frozen=True)
 class AmbiguousName:
-    """A reply in which a name is used that KPIs of several scorecards go by.
+    """A reply with a name shared by KPIs of several scorecards.
 
     Attributes:
-        choices: Those KPIs; understood again without all but one of them, it is clear which is meant.
+        choices: Those KPIs; parsed again without all but one of them, the name is unambiguous.
     """
 
     choices: tuple[KpiInfo, ...]
@@ -211,7 +211,7 @@ class UnclearReply:
 
     Attributes:
         reason: One sentence: what is wrong, what to send.
-        has_number: Whether there was a number in it at all.
+        has_number: True if there was a number in it at all.
     """
 
     reason: str

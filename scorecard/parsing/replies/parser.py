@@ -40,42 +40,46 @@ from scorecard.parsing.replies.segments import (
 )
 
 
-def spread_shared_words(said: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
-    """Words that stand for several KPIs, given to each: `mttr and fcr tomorrow`, `no data for mttr and fcr`.
+def spread_shared_words(segments: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
+    """Return segments, words for several KPIs given to each: `mttr and fcr tomorrow`, `no data for a and b`.
 
     A number is never for more than one.
     """
-    first, *rest = said
-    if first.subject is None and rest and all(_is_name_alone(one) and one.is_aside for one in rest):
+    first, *rest = segments
+    if (
+        first.subject is None
+        and rest
+        and all(_is_name_alone(segment) and segment.is_aside for segment in rest)
+    ):
         last = find_named_last(first.text, names)
         if last and reader.is_phrase(last):
-            return [replace(one, text=last.text) for one in (last, *rest)]
+            return [replace(segment, text=last.text) for segment in (last, *rest)]
     shared: list[Segment] = []
-    for one in reversed(said):
+    for segment in reversed(segments):
         after = shared[0] if shared else None
-        if _is_name_alone(one) and after and after.is_aside and reader.is_phrase(after):
-            shared.insert(0, replace(one, text=after.text))
+        if _is_name_alone(segment) and after and after.is_aside and reader.is_phrase(after):
+            shared.insert(0, replace(segment, text=after.text))
         else:
-            shared.insert(0, one)
+            shared.insert(0, segment)
     return shared
 
 
-def _is_name_alone(said: Segment) -> bool:
-    return said.subject is not None and not said.text and not said.is_linked
+def _is_name_alone(segment: Segment) -> bool:
+    return segment.subject is not None and not segment.text and not segment.is_linked
 
 
-def spread_shared_period(parts: Sequence[ReplyPart], said: Sequence[Segment]) -> tuple[ReplyPart, ...]:
-    """The parts of a reply, each for its own period.
+def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]) -> tuple[ReplyPart, ...]:
+    """Return the parts of a reply, each with its own period.
 
-    A period behind the last of some values on one line is for all of them, as long as nothing else is said
-    with any. One behind another value leaves open what the rest is for.
+    A period after the last of several values on one line is for all of them, unless one has more than its
+    value. A period after another value leaves open what the others are for.
 
     Args:
-        parts: In the order they were said.
-        said: The same, before they were read.
+        parts: In the order of the reply.
+        segments: The same, before they were read.
 
     Raises:
-        InvalidInput: Some are for a period that is named, and of the others that is not clear.
+        InvalidInput: Some have a period, and that of the others is not clear.
     """
     dated = [part for part in parts if isinstance(part, Value | NoValue) and part.period]
     undated = [part for part in parts if isinstance(part, Value | NoValue | SameAsLast) and part not in dated]
@@ -86,7 +90,7 @@ def spread_shared_period(parts: Sequence[ReplyPart], said: Sequence[Segment]) ->
         isinstance(last, Value)
         and dated == [last]
         and all(isinstance(part, Value) and not part.note for part in (*undated, last))
-        and all(one.is_aside for one in said[1:])
+        and all(segment.is_aside for segment in segments[1:])
         and len({part.kpi.frequency for part in (*undated, last)}) == 1
     )
     if not is_shared or not isinstance(last, Value):
@@ -103,22 +107,22 @@ BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
 
 
 class NothingPrompted(InvalidInput):
-    """No KPI was named, and none was asked for."""
+    """Neither does the reply name a KPI, nor was one asked for."""
 
     def __init__(self) -> None:
         super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
 
 
 def take_rest(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> tuple[str, str]:
-    """What a text says of single KPIs, and the phrase in it that is for all others that were asked for.
+    """Return the text about single KPIs, and the phrase in it for all others that were asked for.
 
     Args:
-        text: All that was said.
-        subjects: What was asked for; where nothing was, what could have been.
-        reader: Knows what is a phrase.
+        text: The whole reply.
+        subjects: The KPIs asked for; without any, those that could have been.
+        reader: The parser that recognizes phrases.
 
     Returns:
-        `mttr 32` and `tomorrow`; empty where nothing of the kind is said.
+        `mttr 32` and `tomorrow`; the phrase is empty if there is none.
     """
     for found in (*pattern(FIRST).finditer(text), *pattern(AFTER_OTHERS).finditer(text)):
         if _is_phrase(text[found.end() :], subjects, reader):
@@ -131,13 +135,15 @@ def take_rest(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> 
 
 
 def apply_to_rest(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segment]) -> list[Segment]:
-    """A phrase for each KPI that was asked for and that nothing else was said of.
+    """Return a phrase as a segment for each KPI asked for that no other segment is about.
 
     Raises:
         InvalidInput: There is none.
     """
-    named = {said.subject.kpi.id for said in parts if said.subject}
-    rest = [Segment(one, phrase, is_aside=True) for one in asked if phrase and one.kpi.id not in named]
+    named = {segment.subject.kpi.id for segment in parts if segment.subject}
+    rest = [
+        Segment(subject, phrase, is_aside=True) for subject in asked if phrase and subject.kpi.id not in named
+    ]
     if phrase and not rest:
         if not parts:
             raise NothingPrompted
@@ -146,8 +152,8 @@ def apply_to_rest(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segm
 
 
 def _is_phrase(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> bool:
-    """Whether it is a phrase, even one that cannot be followed for all of them."""
-    return any(reader.is_phrase(Segment(one, text), may_fail=True) for one in subjects)
+    """Return whether a text is a phrase, even one that cannot be followed for all of them."""
+    return any(reader.is_phrase(Segment(subject, text), may_fail=True) for subject in subjects)
 
 
 LONGEST = 2000
@@ -158,10 +164,10 @@ SORRY = r"(?:<<hello>>[\s,.!]+)?sorry\b(?!\s+for\b)"
 def parse_reply(
     text: str, asked: Sequence[KpiContext], known: Sequence[KpiContext], date_context: DateContext
 ) -> ParseResult:
-    """What a reply means: everything in it, or nothing.
+    """Return the meaning of a reply: of all of it, or none.
 
     Args:
-        text: As typed, Slack's escapes taken out, mentions as `<@U0SAM>`, the bot's own taken away.
+        text: As typed, with Slack's escapes undone, mentions as `<@U0SAM>`, and the bot's own removed.
         asked: The KPIs that wait for the person's answer, or those of the prompt that is answered.
         known: Every KPI that can be named.
         date_context: The scorecard's day, and the person's locale.
@@ -175,48 +181,48 @@ def parse_reply(
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
-        told = _how_it_stands(text, names, unclear) or str(unclear)
-        return UnclearReply(told, has_number=not isinstance(unclear, NoNumber))
+        reason = _how_it_stands(text, names, unclear) or str(unclear)
+        return UnclearReply(reason, has_number=not isinstance(unclear, NoNumber))
 
 
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:
-    """Who reads a text: digits of a script that the person's language does not use make it doubtful."""
+    """Return the part parser for a text; digits that the person's language does not use make it doubtful."""
     own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
     habit = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
     return PartParser(replace(date_context, locale=own), habit)
 
 
-def _reply(said: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
-    said = _without_hello(said, names)
-    is_name = names.find_at_start(said) is not None or names.may_begin_in(find_opening(said))
-    text = strip_courtesy(said, keeps_start=is_name)
-    text, of_rest = take_rest(text, asked or names.subjects, reader)
-    parts = spread_shared_words(split_segments(text, names), names, reader) if text or not of_rest else []
-    parts += apply_to_rest(of_rest, asked, parts)
+def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
+    typed = _without_hello(typed, names)
+    is_name = names.find_at_start(typed) is not None or names.may_begin_in(find_opening(typed))
+    text = strip_courtesy(typed, keeps_start=is_name)
+    text, rest_phrase = take_rest(text, asked or names.subjects, reader)
+    parts = spread_shared_words(split_segments(text, names), names, reader) if text or not rest_phrase else []
+    parts += apply_to_rest(rest_phrase, asked, parts)
     parts[0] = replace(parts[0], keeps_start=is_name and parts[0].subject is None)
     if len(parts) == 1 and parts[0].subject is None:
-        bare = replace(reader, habit=reader.habit or _second_thought(said))
+        bare = replace(reader, habit=reader.habit or _second_thought(typed))
         return _named_last(text, names, reader) or _bare(parts[0], asked, names, bare)
-    subjects = [one.subject or _only(asked, parts) for one in parts]
-    read = [reader.read(one, subject) for one, subject in zip(parts, subjects, strict=True)]
+    subjects = [segment.subject or _only(asked, parts) for segment in parts]
+    read = [reader.read(segment, subject) for segment, subject in zip(parts, subjects, strict=True)]
     for part in read:
         _refuse_other_name(part, names)
     return ParsedReply(spread_shared_period(read, parts))
 
 
 def _without_hello(text: str, names: KpiNames) -> str:
-    """A text without a greeting right before a KPI's name, which is nobody who is greeted."""
+    """Return a text without a greeting right before a KPI's name, which is nobody's name."""
     hello = pattern(HELLO).match(text)
     return text[hello.end() :] if hello and names.find_at_start(text[hello.end() :]) else text
 
 
 def _second_thought(text: str) -> DoubtReason | None:
-    """Why a number alone is in doubt: who is sorry may correct what they said of another KPI before."""
+    """Return the doubt about a number alone: “sorry” may correct the value of another KPI given before."""
     return DoubtReason.TWO_READINGS if pattern(SORRY).match(text) else None
 
 
 def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
-    """What follows a value must not begin with the name of another KPI: `mttr 25 uptime`."""
+    """Refuse a value that is followed by the name of another KPI: `mttr 25 uptime`."""
     if not isinstance(part, Value):
         return
     linked = pattern(r"<<but|and>>\s+").match(part.note)
@@ -226,26 +232,26 @@ def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
 
 
 def _named_last(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:
-    """A reply that ends in a KPI's name, if it makes sense so."""
+    """Return a reply that ends in a KPI's name, if it makes sense that way."""
     part = _read_last(find_named_last(text, names), reader)
     return ParsedReply((part,)) if part else None
 
 
 def _number_first(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:
-    """`32 mttr`: nothing but a value and a KPI's name behind it."""
+    """Return `32 mttr` parsed: nothing but a value and a KPI's name after it."""
     part = _read_last(find_named_last(text, names, may_follow=True), reader)
     return ParsedReply((part,)) if isinstance(part, Value) and not part.note and not part.period else None
 
 
 def _read_last(last: Segment | None, reader: PartParser) -> ReplyPart | None:
-    """What is said before a KPI's name at the end; None where there is none, or it makes no sense so."""
+    """Return the part before a KPI's name at the end; None if there is none, or it makes no sense so."""
     part = _tried(last, last.subject, reader) if last and last.subject else None
     return None if isinstance(part, InvalidInput) else part
 
 
-def _bare(said: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
-    """A reply that names no KPI: for the one that is asked, or for one of several."""
-    text, outcomes = said.text, [_tried(said, subject, reader) for subject in asked]
+def _bare(segment: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
+    """Return a reply that names no KPI: for the only one asked for, or for one of several."""
+    text, outcomes = segment.text, [_tried(segment, subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if all(map(_left_over, fitting)) and (named := _number_first(text, names, reader)):
         return named
@@ -259,35 +265,37 @@ def _bare(said: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: P
 
 
 def _left_over(part: ReplyPart) -> int:
-    """How much stands behind a value: `33 tickets` leaves nothing over for a KPI that counts tickets."""
+    """Return the length of the text after a value: a KPI in tickets leaves nothing over of `33 tickets`."""
     return len(part.note) if isinstance(part, Value) else 0
 
 
 def _how_it_stands(text: str, names: KpiNames, wrong: InvalidInput) -> str:
-    """What to answer to `how is mttr?`; empty where something else was said, of which this is wrong."""
+    """Return the answer to `how is mttr?`; empty if the text, with the error `wrong`, says something else."""
     is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
     named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
     return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
 
 
-def _tried(said: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:
+def _tried(segment: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:
     try:
-        return reader.read(said, subject)
+        return reader.read(segment, subject)
     except InvalidInput as unclear:
         return unclear
 
 
 def _only(asked: Sequence[KpiContext], parts: Sequence[Segment]) -> KpiContext:
-    """Whom a nameless first part is for, next to named ones."""
-    named = {said.subject.kpi.id for said in parts if said.subject}
+    """Return the KPI of a first part without a name, next to named ones."""
+    named = {segment.subject.kpi.id for segment in parts if segment.subject}
     if len(asked) != 1 or asked[0].kpi.id in named:
         raise _nameless(parts)
     return asked[0]
 
 
 def _nameless(parts: Sequence[Segment]) -> InvalidInput:
-    """What to say about a part that names no KPI, a number or a heading that may change what is meant."""
-    heading = next((one.text for one in parts if not one.subject and not has_number(one.text)), "")
+    """Return the error about a part that names no KPI: a number, or a heading that may change the meaning."""
+    heading = next(
+        (segment.text for segment in parts if not segment.subject and not has_number(segment.text)), ""
+    )
     if heading:
         return InvalidInput(
             f"I can't tell what “{heading}” is about; send only each KPI's name and its value."

@@ -9,39 +9,39 @@ import yaml
 
 Words = dict[str, dict[str, list[str]]]
 ONE_END = r"(?![^\W_]|[\u0900-\u0903\u093a-\u094f])"
-"""Where a word ends; a vowel sign of an Indian script goes on with it."""
+"""The end of a word; a vowel sign of an Indian script continues it."""
 
 
 FIRST_UNSPACED = 0x2E80
-"""From here on come the scripts of East Asia."""
+"""The first code point of the scripts of East Asia."""
 
 
 @lru_cache(maxsize=1)
 def load_words() -> Words:
-    """Every wording, by meaning and language."""
+    """Return every wording, by meaning and language."""
     found: Words = yaml.safe_load(files(__package__).joinpath("words.yml").read_text(encoding="utf-8"))
     return found
 
 
 def is_language_known(locale: str) -> bool:
-    """Whether doubts and second thoughts are heard in a locale's language."""
+    """Return whether doubts and second thoughts are recognized in a locale's language."""
     return locale.partition("_")[0] in load_words()["unsure"]
 
 
 @lru_cache(maxsize=128)
 def any_of(*meanings: str) -> str:
-    """A pattern for all wordings of some meanings, to be used without regard to capitals."""
+    """Return a pattern for all wordings of some meanings, to be used ignoring case."""
     wordings = sorted(set(chain.from_iterable(map(wordings_of, meanings))), key=len, reverse=True)
     return f"(?:{'|'.join(map(_spelled, wordings))})"
 
 
 def wordings_of(meaning: str) -> list[str]:
-    """What people say for a meaning, in every language."""
+    """Return the wordings of a meaning in every language."""
     return list(chain.from_iterable(load_words()[meaning].values()))
 
 
 def _spelled(wording: str) -> str:
-    """A wording with any spaces between its words, and its end where it ends in a letter."""
+    """Return the pattern of a wording: any spaces between its words, and a word end after a final letter."""
     spelled = r"\s+".join(map(re.escape, wording.removesuffix(".").split()))
     if wording.endswith("."):
         return rf"{spelled}\.?{ONE_END}"
@@ -49,12 +49,12 @@ def _spelled(wording: str) -> str:
 
 
 def is_bounded(word: str) -> bool:
-    """Whether a word ends where letters end: not a sign, and not written without spaces as Japanese is."""
+    """Return whether a word ends in a letter or digit of a script that puts spaces between words."""
     return word[-1].isalnum() and ord(word[-1]) < FIRST_UNSPACED
 
 
 @lru_cache(maxsize=512)
 def pattern(template: str) -> re.Pattern[str]:
-    """A pattern with `<<meaning>>` (or `<<one|another>>`) for the wordings, without regard to capitals."""
+    """Return a case-insensitive pattern, `<<meaning>>` or `<<one|another>>` replaced by the wordings."""
     filled = re.sub(r"<<([^<>]+)>>", lambda found: any_of(*found[1].split("|")), template)
     return re.compile(filled, re.IGNORECASE | re.DOTALL)

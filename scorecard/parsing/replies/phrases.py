@@ -23,7 +23,7 @@ from scorecard.parsing.replies.value_periods import refuse_period_in, take_trail
 from scorecard.parsing.replies.vocabulary import CLOCK, unit_words
 
 SOON = 60
-"""Minutes that “later” means: the shortest snooze there is."""
+"""Minutes meant by “later”: the shortest snooze there is."""
 FURTHEST = 14 * 24 * 60
 DAY = 24 * 60
 WHEN = (
@@ -35,13 +35,13 @@ SNOOZE = r"snooze\s+(?:for\s+)?(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
 
 
 def parse_snooze_delay(text: str, locale: str) -> SnoozeDelay | None:
-    """When a text says to ask again, or None when it says no such thing."""
+    """Return the delay that a text asks for, or None if it asks for none."""
     days, units = _weekdays(locale), unit_words(locale)
     after = pattern(AFTER.format(units=_either((*units, "m")))).fullmatch(text)
     after = after or pattern(SNOOZE.format(units=_either((*units, "m")))).fullmatch(text)
     if after:
-        meant = "min" if after["unit"].casefold() == "m" else units.get(after["unit"].casefold(), "")
-        return _after(int(after["count"] or 1), meant)
+        unit = "min" if after["unit"].casefold() == "m" else units.get(after["unit"].casefold(), "")
+        return _after(int(after["count"] or 1), unit)
     found = pattern(WHEN.format(days=_either(days))).fullmatch(text)
     if not found:
         return None
@@ -53,7 +53,7 @@ def parse_snooze_delay(text: str, locale: str) -> SnoozeDelay | None:
 
 
 def _after(count: int, unit: str) -> SnoozeDelay | None:
-    """So much later, within reason."""
+    """Return a delay of a count of units, or None if it is out of range."""
     minutes = int(CLOCK[unit] * count) if unit in CLOCK else 0
     if not 1 <= minutes <= FURTHEST:
         return None
@@ -62,7 +62,7 @@ def _after(count: int, unit: str) -> SnoozeDelay | None:
 
 @lru_cache(maxsize=128)
 def _weekdays(locale: str) -> dict[str, int]:
-    """The names of weekdays in a language and in English, in small letters, 0 for Monday."""
+    """Return weekday names in a language and in English, in small letters -> 0 for Monday to 6."""
     languages = [Locale.parse(language).days["format"]["wide"] for language in (locale, "en")]
     return {name.casefold(): day for names in languages for day, name in names.items()}
 
@@ -78,7 +78,7 @@ NOTE = (
 NO_DATA = r"(?:<<no data>>|(?P<skip><<skip>>))"
 NOW = NO_DATA + r",?\s+<<this period|{noun}>>"
 REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"
-"""A reason with nothing before it, where it cannot be read as part of the phrase (`no data loss`)."""
+"""A reason with no sign before it, unless it can be part of the phrase (`no data loss`)."""
 THIS = {
     Frequency.DAILY: "this day",
     Frequency.WEEKLY: "this week",
@@ -97,23 +97,23 @@ OTHERS = r"(?:<<not mine>>[\s,.;–—-]+)?<<ask>>\s+"
 HAND_OVER = OTHERS + r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^<>]*)?>(?:\s+<<instead>>)?"
 UNKNOWN_PERSON = OTHERS + r"@?[^\s\d<>]+"
 THE_REST = r"(?:<<but>>\s+)?<<the rest>>\s*[:–-]?\s+"
-"""All that waits besides what was just said, `the rest tomorrow`, is what waits."""
+"""All prompts besides those just answered, `the rest tomorrow`."""
 NUMBER_ALONE = re.compile(r"[^\w\s]*\s?\d+[.,\d]*\W*\w{0,3}\W*")
 
 
 def parse_phrase(
     text: str, subject: KpiContext, date_context: DateContext, *, may_follow: bool
 ) -> ReplyPart | None:
-    """What an answer in words means, or None when it is none of the phrases.
+    """Return the meaning of an answer in words, or None if it is none of the phrases.
 
     Args:
         text: The answer, without the KPI's name.
         subject: The KPI.
-        date_context: By which periods are read.
-        may_follow: Whether a reason needs no sign before it, as after a KPI's name: `mttr no data tool down`.
+        date_context: The dates and locale by which periods are read.
+        may_follow: True if a reason needs no sign before it, as after a KPI's name: `mttr no data tool down`.
 
     Raises:
-        InvalidInput: It is one, but cannot be followed.
+        InvalidInput: It is a phrase, but cannot be followed.
     """
     rest = pattern(THE_REST).match(text)
     text = text[rest.end() :] if rest else text
@@ -139,15 +139,15 @@ def _no_data(
         noted = pattern(REASON).fullmatch(rest)
     if not noted:
         return None
-    said = _said(noted, text)
-    refuse_period_in(said, subject.kpi, date_context)
-    if parse_snooze_delay(said, date_context.locale) or _hand_over(said, subject):
-        raise InvalidInput(f"“{text}” could mean two things; send either no data or “{said}”.")
-    return NoValue(subject.kpi, said or ("skipped" if found["skip"] else ""), period)
+    note = _read_note(noted, text)
+    refuse_period_in(note, subject.kpi, date_context)
+    if parse_snooze_delay(note, date_context.locale) or _hand_over(note, subject):
+        raise InvalidInput(f"“{text}” could mean two things; send either no data or “{note}”.")
+    return NoValue(subject.kpi, note or ("skipped" if found["skip"] else ""), period)
 
 
 def _when(rest: str, subject: KpiContext, date_context: DateContext) -> tuple[Period | None, str]:
-    """The period that there is no data for, if one is named: `for W45`, `last week`."""
+    """Return the period without data, if one is named (`for W45`, `last week`), and the rest."""
     period, left = take_trailing_period(rest, subject.kpi, date_context)
     if period or not rest.startswith(" "):
         return period, left
@@ -155,7 +155,7 @@ def _when(rest: str, subject: KpiContext, date_context: DateContext) -> tuple[Pe
 
 
 def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLast | None:
-    """The last value again, unless another period than the last is named."""
+    """Return the last value again, unless another period than the last is named."""
     frequency, found = subject.kpi.frequency, pattern(rf"<<same>>{NOTE}").fullmatch(text)
     for named, meaning in SAME_AS.items():
         if as_last := pattern(rf"<<{meaning}>>{NOTE}").fullmatch(text):
@@ -165,16 +165,16 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
     if not found:
         return None
     _refuse_gap(subject)
-    said = _said(found, text)
-    refuse_period_in(said, subject.kpi, date_context)
-    note = check_note(said, text)
-    if pattern("<<not the same>>").match(said) or note.cause or note.put_right:
+    remark = _read_note(found, text)
+    refuse_period_in(remark, subject.kpi, date_context)
+    note = check_note(remark, text)
+    if pattern("<<not the same>>").match(remark) or note.cause or note.put_right:
         raise InvalidInput(f"“{text}” may be another value than the last; send the number you mean.")
-    return SameAsLast(subject.kpi, subject.history[-1], said)
+    return SameAsLast(subject.kpi, subject.history[-1], remark)
 
 
 def _refuse_gap(subject: KpiContext) -> None:
-    """The value of some earlier period is not that of the period before."""
+    """Refuse the value of an earlier period that is not the period before."""
     name = subject.kpi.name
     if not subject.history:
         raise InvalidInput(f"{name} has no earlier value yet; send the number.")
@@ -200,10 +200,10 @@ def _hand_over(text: str, subject: KpiContext) -> HandOver | None:
     return None
 
 
-def _said(found: re.Match[str], text: str) -> str:
-    """What follows the phrase; a number alone there contradicts it."""
+def _read_note(found: re.Match[str], text: str) -> str:
+    """Return the note after a phrase; a number alone there contradicts it."""
     groups = found.groupdict()
-    said = next(filter(None, map(groups.get, ("note", "inside", "dashed", "cause"))), "").strip()
-    if NUMBER_ALONE.fullmatch(said):
+    note = next(filter(None, map(groups.get, ("note", "inside", "dashed", "cause"))), "").strip()
+    if NUMBER_ALONE.fullmatch(note):
         raise InvalidInput(f"“{text}” could mean two things; send either the number or no data.")
-    return said
+    return note

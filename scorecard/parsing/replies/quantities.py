@@ -27,9 +27,9 @@ from scorecard.parsing.replies.vocabulary import (
 )
 
 END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
-"""Where a word ends; a vowel sign of an Indian script goes on with it, a digit does not (`3h20`)."""
+"""The end of a word; a vowel sign of an Indian script continues it, a digit does not (`3h20`)."""
 NOTHING_BEHIND = re.compile(r"[.,][–—-]+(?!\d)|/-(?!\w)")
-"""Where small change would stand, `1'200.-` or `1,200/-`."""
+"""The sign in place of small change, `1'200.-` or `1,200/-`."""
 SYMBOLS = {
     "$",
     "€",
@@ -55,9 +55,9 @@ class Quantity:
     """A number with its unit, taken from the beginning of a text.
 
     Attributes:
-        readings: What it can be, in the KPI's unit.
-        has_unit: Whether its unit was said.
-        rest: What follows it.
+        readings: The possible values, in the KPI's unit.
+        has_unit: True if its unit was given.
+        rest: The text after it.
         pair: The part and the whole with a mere stroke between, `19/20`, or None.
     """
 
@@ -68,7 +68,7 @@ class Quantity:
 
 
 def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Quantity:
-    """A number with the multiple and the unit that follow it.
+    """Return a number with the multiple and the unit that follow it.
 
     Raises:
         InvalidInput: It is followed by a unit that does not convert into the KPI's.
@@ -80,33 +80,33 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
         return Quantity(readings, True, left)
     if not _is_exact(unit) and word in scale_words(locale):
         return _scaled(readings, scale_words(locale)[word], left, unit, locale)
-    meant = "min" if word == "m" and canonical_unit(unit) in SHORT_TIMES else unit_words(locale).get(word)
-    if meant:
-        return Quantity(_converted(readings, meant, unit, locale, word), True, left)
+    other = "min" if word == "m" and canonical_unit(unit) in SHORT_TIMES else unit_words(locale).get(word)
+    if other:
+        return Quantity(_converted(readings, other, unit, locale, word), True, left)
     if word:
         raise other_unit(word, unit, locale)
     return Quantity(readings, False, rest)
 
 
 def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
-    """The unit or multiple that a text begins with, in small letters, and what is left."""
+    """Return the unit or multiple that a text begins with, in small letters, and the rest."""
     found = _words_pattern(unit, locale).match(rest)
     return (found[1].casefold(), rest[found.end() :]) if found else ("", rest)
 
 
 def other_unit(given: str, unit: str, locale: str) -> InvalidInput:
-    """What to say about a value in another unit."""
+    """Return the error about a value in another unit."""
     own = symbol_of(unit, locale) or "plain numbers"
     return InvalidInput(f"This KPI is measured in {own}, not {given.strip()}; send the value in {own}.")
 
 
 def longest_first(words: Iterable[str]) -> list[str]:
-    """Words in the order in which a pattern must try them."""
+    """Return words in the order in which a pattern must try them."""
     return sorted(words, key=len, reverse=True)
 
 
 def _is_exact(unit: str) -> bool:
-    """Whether nobody counts a unit in thousands: percent and time."""
+    """Return whether a unit is never counted in thousands: percent and time."""
     return unit == PERCENT or is_duration(canonical_unit(unit))
 
 
@@ -127,8 +127,8 @@ def _scaled(readings: Candidates, factor: Decimal, left: str, unit: str, locale:
     return Quantity(Candidates(values, readings.cause), is_own, last if is_own else left)
 
 
-def _converted(readings: Candidates, meant: str, unit: str, locale: str, word: str) -> Candidates:
-    values = [converted([(value, meant)], canonical_unit(unit)) for value in readings.values]
+def _converted(readings: Candidates, given: str, unit: str, locale: str, word: str) -> Candidates:
+    values = [converted([(value, given)], canonical_unit(unit)) for value in readings.values]
     if not all(values):
         raise other_unit(word, unit, locale)
     every = distinct(reading for ways in values for reading in ways)
@@ -141,7 +141,7 @@ REST_OF_HOUR = re.compile(r"(?:\s?(?=\d\d)|(?=\d))([0-5]?\d)(?=\s*(?:$|[,;(\n]|\
 
 
 def read_time(text: str, unit: str, locale: str) -> Quantity | None:
-    """The time in more than one unit that a text begins with, or None; `unit` is one of time.
+    """Return the time in several units that a text begins with, or None; `unit` is one of time.
 
     Raises:
         InvalidInput: Its units do not go together.
@@ -150,13 +150,13 @@ def read_time(text: str, unit: str, locale: str) -> Quantity | None:
 
 
 def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
-    """`3:20` is hours and minutes or minutes and seconds: what its unit says, else either."""
+    """Return `3:20` as hours and minutes or minutes and seconds: by its unit if it has one, else both."""
     found = CLOCK_TIME.match(text)
     if not found or canonical_unit(unit) not in SHORT_TIMES:
         return None
     word, rest = take_word(text[found.end() :], unit, locale)
-    meant = unit_words(locale).get(word)
-    ways = [pair for pair in (("h", "min"), ("min", "s")) if meant in {None, pair[0]}]
+    given = unit_words(locale).get(word)
+    ways = [pair for pair in (("h", "min"), ("min", "s")) if given in {None, pair[0]}]
     if not ways:
         raise unreadable(text, locale)
     numbers = Decimal(found["large"]), Decimal(found["small"])
@@ -166,12 +166,12 @@ def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
         for value in converted(list(zip(numbers, way, strict=True)), canonical_unit(unit))
     )
     return Quantity(
-        Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), bool(meant), rest
+        Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), bool(given), rest
     )
 
 
 def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
-    """Time in several units, the larger first: `3h20`, `1 h 30 min`."""
+    """Return time in several units, the larger first: `3h20`, `1 h 30 min`."""
     amounts, rest = _amounts(text, unit, locale)
     last = REST_OF_HOUR.match(rest) if amounts and amounts[-1][1] == "h" else None
     if last:
@@ -185,7 +185,7 @@ def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
 
 
 def _amounts(text: str, unit: str, locale: str) -> tuple[list[Amount], str]:
-    """The whole numbers with a unit of time each that a text begins with, and what follows them."""
+    """Return the whole numbers, each with a unit of time, that a text begins with, and the rest."""
     words: Mapping[str, str] = {**unit_words(locale), "m": "min"}
     amounts: list[Amount] = []
     while number := re.match(rf"{JOINED if amounts else ''}(\d{{1,6}})(?![.,]\d)", text):
@@ -197,7 +197,7 @@ def _amounts(text: str, unit: str, locale: str) -> tuple[list[Amount], str]:
 
 
 def _is_falling(amounts: list[Amount]) -> bool:
-    """Whether each amount is less than one of the unit before it."""
+    """Return whether each amount is less than one of the unit before it."""
     pairs = pairwise(amounts)
     return all(max(converted([small], large[1]), default=Decimal(1)) < 1 for large, small in pairs)
 
@@ -205,7 +205,7 @@ def _is_falling(amounts: list[Amount]) -> bool:
 MINUS = {"-", "−", "–"}
 TELEPHONE = re.compile(r"\d{7}")
 CODE = 3
-"""Letters of a currency's code, which is never abbreviated."""
+"""Letters of a currency code, which is never abbreviated."""
 MOST_MONTHS, MOST_DAYS = 12, 31
 OF = r"(?:\s?/\s?|\s(?:out of|of|von|sur|de|su|av|van|na|z)\s)"
 RATIO = re.compile(rf"(?P<part>{NUMBER})(?P<sign>{OF})(?P<whole>{NUMBER})(?![\w/%]|[.,:-]\d|\s%)")
@@ -213,7 +213,7 @@ ODD_MONEY = re.compile(r"[-−–]?\s?(?:[^\W\d_]{0,3}[$€£¥₹₩₽₺₴]|
 
 
 def read_quantity(text: str, unit: str, locale: str) -> Quantity:
-    """The quantity that a text begins with.
+    """Return the quantity that a text begins with.
 
     Raises:
         InvalidInput: It begins with no number, or with one in a unit that does not convert for certain.
@@ -244,7 +244,7 @@ def _single(text: str, unit: str, locale: str) -> Quantity:
 
 @lru_cache(maxsize=512)
 def _pattern(unit: str, locale: str) -> re.Pattern[str]:
-    """A number, perhaps after its KPI's own sign: `£5`, `-£5`, `(5`; a word there (`min 5`) may be none."""
+    """Return the pattern of a number, perhaps after its KPI's sign: `£5`, `-£5`, `(5`, but not `min 5`."""
     signs = [word for word in own_words(unit, locale) if is_money(unit) or not word.isalpha()]
     own = "|".join(map(_as_prefix, longest_first(signs))) or r"(?!)"
     sign = r"[-−–+]?"
@@ -254,7 +254,7 @@ def _pattern(unit: str, locale: str) -> re.Pattern[str]:
 
 
 def _as_prefix(sign: str) -> str:
-    """A currency's sign before a number; the shortest are abbreviations: `Rs. 500`, `kr.500`."""
+    """Return the pattern of a currency sign before a number; a short one may have a dot: `Rs. 500`."""
     return re.escape(sign) + (r"\.?" if sign.isalpha() and len(sign) < CODE else "")
 
 
@@ -263,7 +263,7 @@ def _negative(readings: Candidates) -> Candidates:
 
 
 def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
-    """Accountants put what is below zero into brackets; others do not."""
+    """Return a number in brackets as negative, which accountants mean, or positive, as others do."""
     if not quantity.rest.startswith(")"):
         raise unreadable(text, locale)
     both = zip(_negative(quantity.readings).values, quantity.readings.values, strict=True)
@@ -272,7 +272,7 @@ def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
 
 
 def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
-    """A part of a whole as percent; `9/10` may as well be a day."""
+    """Return a part of a whole as percent; `9/10` may also be a day."""
     part, whole = (read_number(found[name], locale) for name in ("part", "whole"))
     if part.cause or whole.cause or not whole.values[0]:
         raise unreadable(found.group(), locale)

@@ -1,4 +1,4 @@
-"""A reply taken apart: what is said about which KPI."""
+"""A reply split into segments about one KPI each."""
 
 import re
 from collections import defaultdict
@@ -41,17 +41,17 @@ LINKED = re.compile(r"\s*[:=]")
 
 @dataclass(frozen=True)
 class Segment:
-    """What a stretch of a reply says about a KPI.
+    """A stretch of a reply about a KPI.
 
     Attributes:
-        subject: None where no KPI was named.
+        subject: None if no KPI was named.
         text: Everything but the name.
-        is_short: Whether only the beginning of the name was typed.
-        is_linked: Whether a colon or the like stands after the name.
-        has_dash: Whether a dash stands there, which could as well be a minus.
-        is_aside: Whether a comma alone parts it from what is said about another KPI.
-        is_before: Whether the name stands right behind it, as a word for what is counted does.
-        keeps_start: Whether it begins with what sounds like a greeting and may be a name.
+        is_short: True if only the beginning of the name was typed.
+        is_linked: True if a colon or the like follows the name.
+        has_dash: True if a dash follows the name, which could also be a minus.
+        is_aside: True if only a comma separates it from the text about another KPI.
+        is_before: True if the name follows it directly, like a noun for the things counted.
+        keeps_start: True if it begins with what sounds like a greeting and may be a name.
     """
 
     subject: KpiContext | None
@@ -73,7 +73,7 @@ class SharedKpiName(Exception):
 
 
 class KpiNames:
-    """The KPIs by every name they go by."""
+    """An index of KPIs by every name they go by."""
 
     def __init__(self, subjects: Sequence[KpiContext]) -> None:
         self.subjects = subjects
@@ -85,82 +85,84 @@ class KpiNames:
         self._most_words = max((len(name.split()) for name in self._by_name), default=0)
 
     def find(self, text: str) -> KpiContext | None:
-        """The KPI that has exactly this name.
+        """Return the KPI that has exactly this name, or None.
 
         Raises:
-            SeveralKpis: More than one has it.
+            SharedKpiName: More than one has it.
         """
         named = list(self._by_name.get(normalize_name(text), {}).values())
-        found = narrow_to_exact(text, named, lambda one: one.names) if len(named) > 1 else named
+        found = narrow_to_exact(text, named, lambda subject: subject.names) if len(named) > 1 else named
         if len(found) > 1:
             raise SharedKpiName(tuple(subject.kpi for subject in found))
         return found[0] if found else None
 
     def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
-        """The KPI whose name a text begins with, the longest name of all, and what follows it."""
-        found = (one.start() for one in NAME_END.finditer(text[:LONGEST_NAME]))
+        """Return the KPI with the longest name that a text begins with, and the rest, or None."""
+        found = (match.start() for match in NAME_END.finditer(text[:LONGEST_NAME]))
         ends = [end for end in found if end and text[end - 1] not in "-–_"][: self._most_words]
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
 
     def find_within(self, text: str) -> KpiContext | None:
-        """The first KPI that is named anywhere in a text."""
-        found = (self.find_at_start(text[one.start() :]) for one in WORD_START.finditer(text[:LONGEST_NAME]))
+        """Return the first KPI that is named anywhere in a text, or None."""
+        found = (
+            self.find_at_start(text[match.start() :]) for match in WORD_START.finditer(text[:LONGEST_NAME])
+        )
         return next((named[0] for named in found if named), None)
 
     def may_begin_in(self, text: str) -> bool:
-        """Whether a word of a text is the first one of a name: `average` of *Average handle time*."""
+        """Return whether a word of a text is the first one of a name: `average` of *Average handle time*."""
         words = re.findall(r"[^\W\d_]+", normalize_name(text))
         return any(len(word) >= SHORTEST and word in self._first_words for word in words)
 
     def find_begun(self, lead: str) -> KpiContext | None:
-        """The one KPI that has a name which begins so."""
+        """Return the only KPI that has a name with this beginning, or None."""
         if len(normalize_name(lead)) < SHORTEST:
             return None
         return find_named(lead, self._named())
 
     def suggest(self, lead: str) -> list[str]:
-        """Names that were perhaps meant."""
+        """Return the names that were perhaps meant."""
         return suggest(lead, self._named())
 
     def is_almost(self, lead: str) -> bool:
-        """Whether it is nearly some name, and not the beginning of a sentence."""
+        """Return whether a text is nearly some name, and not the beginning of a sentence."""
         return any(fuzz.ratio(normalize_name(lead), name) >= NEAR for name in self._by_name)
 
     def _named(self) -> list[NamedItem[KpiContext]]:
-        return [NamedItem(one, one.kpi.name, one.names) for one in self.subjects]
+        return [NamedItem(subject, subject.kpi.name, subject.names) for subject in self.subjects]
 
 
 def split_segments(text: str, names: KpiNames) -> list[Segment]:
-    """What a reply says, KPI by KPI; stretches that name none belong to what stands before them.
+    """Return the segments of a reply; stretches that name no KPI belong to the segment before them.
 
     Raises:
         InvalidInput: A line has a number and a name that no KPI goes by, or two lines are about one KPI.
     """
     parts: list[Segment] = []
-    for gap, stretch in _stretches(_without_bullets(text, names), names):
-        said = _said(stretch, names, is_line=not gap or _is_hard(gap))
-        if said.subject or not parts:
-            parts.append(replace(said, is_aside=bool(parts) and not _is_hard(gap)))
+    for separator, stretch in _stretches(_without_bullets(text, names), names):
+        segment = _read_stretch(stretch, names, is_line=not separator or _is_line_break(separator))
+        if segment.subject or not parts:
+            parts.append(replace(segment, is_aside=bool(parts) and not _is_line_break(separator)))
         elif parts[-1].subject and not parts[-1].text:  # a name alone on its line
             parts[-1] = replace(parts[-1], text=stretch)
-        elif _is_hard(gap) and has_number(stretch):
+        elif _is_line_break(separator) and has_number(stretch):
             raise InvalidInput(f"I can't tell which KPI “{stretch}” is for; put its name before each number.")
         else:
-            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{gap}{stretch}")
-    named = [said.subject.kpi.id for said in parts if said.subject]
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{separator}{stretch}")
+    named = [segment.subject.kpi.id for segment in parts if segment.subject]
     if len(named) > len(set(named)):
         raise InvalidInput("One KPI is in there twice; send each with one value.")
     return parts
 
 
 def find_named_last(text: str, names: KpiNames, *, may_follow: bool = False) -> Segment | None:
-    """What a text says that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None.
+    """Return the segment of a text that ends in the name of a KPI, `skip mttr` or `25 for mttr`, or None.
 
     Args:
-        text: What was said.
+        text: The text.
         names: The KPIs.
-        may_follow: Whether the name may stand right behind a number: `25 mttr`.
+        may_follow: True if the name may follow a number directly: `25 mttr`.
     """
     for found in pattern(FOR_NAME).finditer(text):
         subject, head = names.find(text[found.end() :]), text[: found.start()].rstrip(" ,:;–-")
@@ -170,7 +172,7 @@ def find_named_last(text: str, names: KpiNames, *, may_follow: bool = False) -> 
 
 
 def unknown_name(text: str, names: KpiNames) -> InvalidInput | None:
-    """What to say about a text that puts a number after a name which no KPI has, or None when it does not."""
+    """Return the error about a text with a number after a name that no KPI has, or None if it has none."""
     lead = START_OF_VALUE.match(text)
     if not lead or len(normalize_name(lead.group())) < SHORTEST_MISTAKE:
         return None
@@ -183,38 +185,38 @@ def unknown_name(text: str, names: KpiNames) -> InvalidInput | None:
 
 
 def _stretches(text: str, names: KpiNames) -> Iterator[tuple[str, str]]:
-    """Each stretch of a text with what parts it from the one before: lines, and what begins with a name."""
-    start, gap = 0, ""
+    """Yield each stretch of a text with the separator before it: lines, and parts that begin with a name."""
+    start, separator = 0, ""
     for found in pattern(BREAK).finditer(text):
         if found["hard"] or names.find_at_start(text[found.end() :]):
-            yield gap, text[start : found.start()]
-            start, gap = found.end(), found.group()
-    yield gap, text[start:]
+            yield separator, text[start : found.start()]
+            start, separator = found.end(), found.group()
+    yield separator, text[start:]
 
 
-def _is_hard(gap: str) -> bool:
-    """Whether it parts lines, and not only what a comma parts."""
-    return "\n" in gap or ";" in gap
+def _is_line_break(separator: str) -> bool:
+    """Return whether a separator parts lines, and not only items of a list."""
+    return "\n" in separator or ";" in separator
 
 
 def _without_bullets(text: str, names: KpiNames) -> str:
-    """The text without what numbers or marks its lines, where a KPI's name comes next."""
+    """Return a text without bullets and item numbers before a KPI's name."""
     return BULLET.sub(lambda found: "" if names.find_at_start(text[found.end() :]) else found.group(), text)
 
 
-def _said(stretch: str, names: KpiNames, *, is_line: bool) -> Segment:
-    """A stretch with the name taken off; at the start of a line the beginning of a name will do."""
+def _read_stretch(stretch: str, names: KpiNames, *, is_line: bool) -> Segment:
+    """Return a stretch with the name taken off; at the start of a line the beginning of a name is enough."""
     if named := names.find_at_start(stretch):
-        return _after(*named)
+        return _split_link(*named)
     lead = START_OF_VALUE.match(stretch) if is_line else None
     subject = names.find_begun(lead.group()) if lead else None
     if lead and subject:
-        said = _after(subject, stretch[lead.end() :])
-        return replace(said, is_short=not said.is_linked)
+        segment = _split_link(subject, stretch[lead.end() :])
+        return replace(segment, is_short=not segment.is_linked)
     return Segment(None, stretch)
 
 
-def _after(subject: KpiContext, rest: str) -> Segment:
+def _split_link(subject: KpiContext, rest: str) -> Segment:
     link = pattern(LINK).match(rest)
     sign = link.group().strip() if link else ""
     text = rest[link.end() :] if link else rest

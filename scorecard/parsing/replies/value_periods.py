@@ -1,4 +1,4 @@
-"""The period a value is said to be for (`31 for W45`), and notes that name another time."""
+"""The period given with a value (`31 for W45`), and notes that name another time."""
 
 import re
 
@@ -28,15 +28,15 @@ BEFORE_A_PERIOD = re.compile(
     r"(?:(?:in|im|am|on|of|from|für|fuer|aus|von|pour|por|en|de|per|voor|za)\s+)?",
     re.IGNORECASE,
 )
-"""What may stand before a period that tells when something was: `that was last week`, `from October`."""
+"""Words that may precede a period in a note about time: `that was last week`, `from October`."""
 MENTION = re.compile(r"<[@#!][^>]*>")
 MOST_WORDS = 4
 
 
 def take_leading_period(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
-    """The period that stands before a value, `W45: 30`, and the value with what follows it.
+    """Return the period before a value, `W45: 30`, and the text from the value on.
 
-    Digits alone are none: `2025 9` are two numbers.
+    Digits alone are no period: `2025 9` are two numbers.
     """
     start = pattern(BEFORE_VALUE).match(text)
     plain = text[start.end() :] if start else text
@@ -48,18 +48,18 @@ def take_leading_period(text: str, kpi: KpiInfo, date_context: DateContext) -> t
 
 
 def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
-    """The period that is named right after a value, and what else follows it.
+    """Return the period named right after a value, and the remaining text.
 
     Args:
-        rest: All that follows the value and its unit, ` for W45 vendor outage`.
-        kpi: What it is about.
-        date_context: By which the period is read.
+        rest: The text after the value and its unit, ` for W45 vendor outage`.
+        kpi: The KPI.
+        date_context: The dates and locale by which the period is read.
 
     Returns:
-        The period and what is left, as a note; or None and `rest` where no period is spoken of.
+        The period and the remaining text, as a note; or None and `rest` if there is no period.
 
     Raises:
-        InvalidInput: A period is spoken of, and not clearly as the one that the value is for.
+        InvalidInput: A period is mentioned, and is not clearly the period of the value.
     """
     found = pattern(FOR).search(rest)
     if found is None:
@@ -80,14 +80,14 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
 
 
 def _unbracketed(note: str, *, is_open: bool) -> str:
-    """A note without the brackets around it, or without the one that was opened before the period."""
+    """Return a note without the brackets around it, or without the one opened before the period."""
     if note.startswith("(") and note.endswith(")"):
         return note[1:-1]
     return note.rstrip(")") if is_open else note
 
 
 def tells_when(rest: str, asked: Period | None, date_context: DateContext) -> bool:
-    """Whether what follows a value only tells the time that was asked for, or may: `this week`."""
+    """Return whether the text after a value only names the time asked for, or may: `this week`."""
     if not rest.startswith(AFTER_A_VALUE):
         return False
     text = rest.strip(SIGNS + "().")
@@ -96,7 +96,7 @@ def tells_when(rest: str, asked: Period | None, date_context: DateContext) -> bo
 
 
 def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None:
-    """See that a note does not begin with a period, `31, KW45`: that could say when the value was.
+    """Refuse a note that begins with a period, `31, KW45`: that could be the period of the value.
 
     Raises:
         InvalidInput: It does.
@@ -112,7 +112,7 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
 
 
 def _is_time_alone(note: str, date_context: DateContext) -> bool:
-    """Whether a note is nothing but a period, if of another length than the KPI's: `Oct`, `yesterday`."""
+    """Return whether a note is only a period, even of another length than the KPI's: `Oct`, `yesterday`."""
     text = re.sub(rf"{THING}$", "", BEFORE_A_PERIOD.sub("", note), flags=re.IGNORECASE)
     named = (leading_period(text, frequency, date_context) for frequency in Frequency)
     is_named = any(found and not found[1].strip(SIGNS + ".)") for found in named)
@@ -120,7 +120,7 @@ def _is_time_alone(note: str, date_context: DateContext) -> bool:
 
 
 def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
-    """A note may say what it is for, but not when: that would be a guess at the period."""
+    """Refuse a note that says “for” a time, not a thing: its period would be a guess."""
     for found in pattern(FOR).finditer(text):
         if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])

@@ -24,7 +24,7 @@ CLOCK = {
 OFFICE = {**CLOCK, "days": Fraction(8 * 60), "weeks": Fraction(5 * 8 * 60)}
 CALENDAR = {"months": Fraction(1), "years": Fraction(12)}
 TABLES = (CLOCK, OFFICE, CALENDAR)
-"""Units that convert into each other, each by its length; a unit may be in several tables."""
+"""Tables of units that convert into each other, each by its length; a unit may be in several tables."""
 PLACES = Decimal("0.000001")
 MOST_DIGITS = 60
 
@@ -33,12 +33,12 @@ Amount = tuple[Decimal, str]
 
 
 def is_duration(unit: str) -> bool:
-    """Whether a unit measures time."""
+    """Return whether a unit measures time."""
     return any(unit in table for table in TABLES)
 
 
 def converted(amounts: Sequence[Amount], unit: str) -> tuple[Decimal, ...]:
-    """What amounts of time are together in a unit, by the clock first; empty where they do not convert."""
+    """Return the sum of amounts of time in a unit, by the clock first; empty if they do not convert."""
     if all(own == unit for _, own in amounts) and len(amounts) == 1:
         return (amounts[0][0],)
     fitting = [table for table in TABLES if unit in table and all(own in table for _, own in amounts)]
@@ -47,18 +47,18 @@ def converted(amounts: Sequence[Amount], unit: str) -> tuple[Decimal, ...]:
 
 
 def as_decimal(share: Fraction) -> Decimal:
-    """A fraction as a decimal, rounded to six places where it does not end before."""
+    """Return a fraction as a decimal, rounded to six places if it does not end before."""
     with localcontext(prec=MOST_DIGITS):
         rounded = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(PLACES)
         return Decimal(re.sub(r"\.?0*$", "", f"{rounded:f}"))
 
 
 def distinct(values: Iterable[Decimal]) -> tuple[Decimal, ...]:
-    """Each value once, in order."""
+    """Return each value once, in order."""
     return tuple(dict.fromkeys(values))
 
 
-Meant = TypeVar("Meant")
+Meaning = TypeVar("Meaning")
 DURATIONS = {
     "s": "second",
     "min": "minute",
@@ -69,9 +69,9 @@ DURATIONS = {
     "years": "year",
 }
 COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
-"""What stands for any thing that is counted."""
+"""Words for any thing that is counted."""
 RUPEES = ("INR", "PKR", "LKR", "NPR")
-"""Money that is counted in lakhs and crores."""
+"""Currencies that are counted in lakhs and crores."""
 COMMON_MONEY = (
     "EUR",
     "USD",
@@ -104,7 +104,7 @@ WORDS = {
     **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
     PERCENT: {"%", "percent", "pct"},
 }
-"""What English writes for the commonest units."""
+"""English words for the most common units."""
 SHORT_SCALES = {
     **dict.fromkeys(("k", "tsd"), 10**3),
     **dict.fromkeys(("m", "mn", "mio", "mln"), 10**6),
@@ -114,32 +114,32 @@ SHORT_SCALES = {
 }
 LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 COUNTS = (1, 2, 5)
-"""Enough to meet every plural form of the languages that matter here."""
+"""Enough counts to meet every plural form of the languages that matter here."""
 MOST_ZEROS = 12
 
 
 @lru_cache(maxsize=128)
 def unit_words(locale: str) -> Mapping[str, str]:
-    """Words for durations and percent, in small letters, with the unit each stands for."""
+    """Return words for durations and percent, in small letters -> the unit each stands for."""
     pairs = [(word, unit) for unit, words in WORDS.items() if not is_money(unit) for word in words]
     for language in ("en", locale):
         pairs += [
             (word, unit) for unit, name in DURATIONS.items() for word in _forms(f"duration-{name}", language)
         ]
         pairs += [(word, PERCENT) for word in _forms("concentr-percent", language)]
-    return _unmistakable([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+    return _unambiguous([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
 
 
 @lru_cache(maxsize=128)
 def scale_words(locale: str) -> Mapping[str, Decimal]:
-    """Words that multiply a number, in small letters, with their factor: `billion` where it is certain."""
+    """Return words that multiply a number, in small letters -> their factor: `billion` if it is certain."""
     pairs = [(word, Decimal(factor)) for word, factor in SHORT_SCALES.items()]
-    return _unmistakable([*pairs, *_scales("en"), *_scales(locale)])
+    return _unambiguous([*pairs, *_scales("en"), *_scales(locale)])
 
 
 @lru_cache(maxsize=512)
 def own_words(unit: str, locale: str) -> frozenset[str]:
-    """What people write for a KPI's own unit, in small letters."""
+    """Return the words for a KPI's own unit, in small letters."""
     words = {unit, symbol_of(unit, locale)}
     if is_money(unit):
         words |= {symbol_of(unit, "en_US"), symbol_of(unit, "root"), *WORDS.get(unit, ())}
@@ -147,18 +147,18 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         words |= {part for name in names for part in (name, name.split()[-1])}
     elif canonical_unit(unit) == unit and unit.isalpha():
         words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
-    words |= {word for word, meant in unit_words(locale).items() if meant == canonical_unit(unit)}
+    words |= {word for word, canonical in unit_words(locale).items() if canonical == canonical_unit(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
 
 
 def canonical_unit(unit: str) -> str:
-    """The unit itself, or `min`, `h` and so on for a KPI whose unit is spelled out."""
+    """Return the unit itself, or `min`, `h` and so on for a unit that is spelled out."""
     return unit_words("en").get(unit.casefold(), unit)
 
 
 @lru_cache(maxsize=128)
 def measures(locale: str) -> frozenset[str]:
-    """What stands for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; no single letters."""
+    """Return words for any unit of measure, in small letters: `kg`, `gigabytes`, `°c`; no single letters."""
     found: set[str] = set()
     for language in ("en", locale):
         for unit in Locale.parse(language).unit_display_names:
@@ -168,7 +168,7 @@ def measures(locale: str) -> frozenset[str]:
 
 @lru_cache(maxsize=128)
 def money_words(locale: str) -> frozenset[str]:
-    """What the commonest money is called, in small letters: `euros`, `franken`, `us-dollar`."""
+    """Return words for the most common currencies, in small letters: `euros`, `franken`, `us-dollar`."""
     return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
 
 
@@ -181,7 +181,7 @@ def _forms(unit: str, locale: str) -> Iterator[str]:
 
 
 def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
-    lengths = [one for one in LENGTHS if one in Locale.parse(locale).compact_decimal_formats]
+    lengths = [length for length in LENGTHS if length in Locale.parse(locale).compact_decimal_formats]
     for length in lengths:
         for number in (count * 10**zeros for zeros in range(3, MOST_ZEROS + 1) for count in COUNTS):
             written = normalize_text(format_compact_decimal(number, format_type=length, locale=locale))
@@ -194,9 +194,9 @@ def _plain(word: str) -> str:
     return normalize_text(word).casefold().strip().removesuffix(".")
 
 
-def _unmistakable(pairs: Iterable[tuple[str, Meant]]) -> Mapping[str, Meant]:
-    """The words that mean one thing only; `m` alone is left to whoever knows what is measured."""
-    meanings: dict[str, set[Meant]] = {}
-    for word, meant in pairs:
-        meanings.setdefault(word, set()).add(meant)
+def _unambiguous(pairs: Iterable[tuple[str, Meaning]]) -> Mapping[str, Meaning]:
+    """Return the words with a single meaning; `m` alone is left to the caller, who knows the KPI's unit."""
+    meanings: dict[str, set[Meaning]] = {}
+    for word, meaning in pairs:
+        meanings.setdefault(word, set()).add(meaning)
     return {word: found.pop() for word, found in meanings.items() if word and len(found) == 1}
