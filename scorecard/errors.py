@@ -1,18 +1,18 @@
-"""What can go wrong, in one sentence that a person can act on.
+"""Errors, each with one sentence that a person can act on.
 
 ScorecardError
-├── NotFound        the name given fits nothing; carries what was perhaps meant
+├── NotFound        the name matches nothing; carries similar names
 ├── NotAllowed      someone else must do this; says who
-├── NotForYou       someone may not read this; says whom to ask
-├── InvalidInput    what was typed cannot be used; carries the field it was typed in
+├── NotReadable     the person may not read this; says whom to ask
+├── InvalidInput    the input cannot be used; carries the field it was typed in
 │   └── Locked      the period is locked; says which admins can allow the change
 ├── InvalidInputs   several fields of a modal; carries one error for each
 ├── InvalidGoal     a target and threshold contradict each other
-├── InvalidFile     a scorecard file has errors; carries every one, with its line
-├── Busy            another program writes the database; nothing was done
-├── UpgradeFailed   the database could not be brought to the present schema; says what failed
-├── Gone            what a button or form is about is not there, or not this team's
-├── TooOld          a button or form says nothing that is understood (any more)
+├── InvalidFile     a scorecard file has errors; carries all of them, with their lines
+├── DatabaseBusy    another program is writing to the database; nothing was done
+├── UpgradeFailed   the database could not be upgraded to the current schema; says what failed
+├── Gone            the item of a button or form does not exist, or is another team's
+├── OutdatedAction  a button or form has content that is not understood, or no longer is
 └── AlreadyHandled  the same event or click was delivered before; nothing to do
 """
 
@@ -23,23 +23,23 @@ from scorecard.wording import one_of
 
 
 class ScorecardError(Exception):
-    """The base of everything a person can be told; its text is what they read.
+    """Base of every error shown to people; its text is what they read.
 
-    People stand in it as mentions, `<@U0PRIYA>`.
+    People appear in it as mentions, `<@U0PRIYA>`.
     """
 
     @property
     def unnamed(self) -> str:
-        """The same for where nobody can be mentioned, and not everybody's name is known."""
+        """The text for places where mentions don't work and not every name is known."""
         return str(self)
 
 
 class NotFound(ScorecardError):
-    """The name given fits nothing.
+    """The given name matches nothing.
 
     Args:
         message: The sentence to show.
-        suggestions: Names that were perhaps meant, best first.
+        suggestions: Similar names, best first.
     """
 
     def __init__(self, message: str, suggestions: Sequence[str] = ()) -> None:
@@ -48,11 +48,11 @@ class NotFound(ScorecardError):
 
 
 class NotAllowed(ScorecardError):
-    """Someone else must give this KPI its value.
+    """Only someone else may give this KPI its value.
 
     Args:
-        kpi: Its name.
-        people: Slack user ids of who may: owner first, then cover, then the scorecard's admins.
+        kpi: The KPI's name.
+        people: Slack user ids of those who may: owner first, then cover, then the scorecard's admins.
     """
 
     def __init__(self, kpi: str, people: Sequence[str]) -> None:
@@ -62,18 +62,18 @@ class NotAllowed(ScorecardError):
 
     @property
     def unnamed(self) -> str:
-        """Who may, by what they are to the KPI."""
+        """The text with roles instead of names."""
         people = "its owner, the owner's cover or an admin"
         return f"Only {people} can give {self._kpi} its value; ask one of them to send it."
 
 
 class NotReadable(ScorecardError):
-    """Somebody may not read what they ask for; whether it exists is not told.
+    """A person may not read what they asked for; the error does not reveal whether it exists.
 
     Args:
-        admins: Slack user ids of whom they can ask.
-        is_unknown: Whether that is only because Slack did not say yet who they are.
-        is_partial: Whether they may read the KPIs that they answer for.
+        admins: Slack user ids of the admins they can ask.
+        is_unknown: True if the only reason is that Slack has not told us yet who they are.
+        is_partial: True if they may read the KPIs that they answer for.
     """
 
     def __init__(self, admins: Sequence[str], *, is_unknown: bool = False, is_partial: bool = False) -> None:
@@ -87,17 +87,17 @@ class NotReadable(ScorecardError):
 
     @property
     def unnamed(self) -> str:
-        """The same without the admins' names."""
+        """The text without the admins' names."""
         return self._told.format("an admin of the scorecard")
 
 
 class InvalidInput(ScorecardError):
-    """What was typed cannot be used.
+    """The input cannot be used.
 
     Args:
         message: The sentence to show.
-        field: What it was typed for (a KPI's key), so that a modal can show it there.
-        unnamed: The same without the people in it, if there are any.
+        field: The field it was typed in (a KPI's key), so that a modal can show the error there.
+        unnamed: The sentence without people's names, if it has any.
     """
 
     def __init__(self, message: str, field: str = "", unnamed: str = "") -> None:
@@ -107,18 +107,18 @@ class InvalidInput(ScorecardError):
 
     @property
     def unnamed(self) -> str:
-        """The same without the people in it."""
+        """The text without people's names."""
         return self._unnamed
 
 
 class Locked(InvalidInput):
-    """A period is locked; an admin must allow its value to be given or corrected.
+    """A period is locked; only an admin can allow its value to be given or corrected.
 
     Args:
-        kpi: Its name.
+        kpi: The KPI's name.
         period: The period's key.
-        admins: Slack user ids of who may allow it.
-        field: As of any `InvalidInput`.
+        admins: Slack user ids of the admins who may allow it.
+        field: As in `InvalidInput`.
     """
 
     def __init__(self, kpi: str, period: str, admins: Sequence[str], field: str = "") -> None:
@@ -131,7 +131,7 @@ class Locked(InvalidInput):
 
 
 class InvalidInputs(ScorecardError):
-    """Several fields of one modal cannot be used; nothing of it was stored.
+    """Several fields of a modal cannot be used; nothing was stored.
 
     Args:
         errors: One for each field.
@@ -148,12 +148,12 @@ class InvalidGoal(ScorecardError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One error of a scorecard file.
+    """One error in a scorecard file.
 
     Attributes:
         line: Counted from 1.
-        path: Where in the file, `perspectives[0].objectives[1].kpis[2].threshold`.
-        message: What is wrong and what to write instead.
+        path: Its place in the file, `perspectives[0].objectives[1].kpis[2].threshold`.
+        message: The error and what to write instead.
     """
 
     line: int
@@ -165,7 +165,7 @@ class Problem:
 
 
 class InvalidFile(ScorecardError):
-    """A scorecard file has errors; nothing of it was applied.
+    """A scorecard file has errors; nothing was applied.
 
     Args:
         problems: Every error, in the order of their lines.
@@ -177,29 +177,29 @@ class InvalidFile(ScorecardError):
 
 
 class DatabaseBusy(ScorecardError):
-    """Others kept the database to themselves for too long, and nothing was done."""
+    """The database was locked for too long, and nothing was done."""
 
     def __init__(self) -> None:
         super().__init__("The scorecard's database is busy, and nothing was saved; try again in a minute.")
 
 
 class UpgradeFailed(ScorecardError):
-    """The database could not be brought to the present schema, and is as it was."""
+    """The database could not be upgraded to the current schema, and is unchanged."""
 
 
 class Gone(ScorecardError):
-    """What a button or form is about is not there, or not this team's."""
+    """The item that a button or form refers to does not exist, or belongs to another team."""
 
     def __init__(self) -> None:
         super().__init__("What this was about is gone; to see what waits for you, type /scorecard mine")
 
 
 class OutdatedAction(ScorecardError):
-    """A button or form says nothing that is understood, or not any more."""
+    """A button or form has content that is not understood, or no longer is."""
 
     def __init__(self) -> None:
         super().__init__("This is too old for me to read; to see what waits for you, type /scorecard mine")
 
 
 class AlreadyHandled(ScorecardError):
-    """The same event or click was delivered before; its effect stands."""
+    """The same event or click was delivered before; its effect remains."""

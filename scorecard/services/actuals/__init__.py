@@ -1,1 +1,1 @@
-"""Records actuals, and what follows from them: alerts, receipts, change requests, history."""
+"""Recording of actuals and its consequences: alerts, receipts, change requests and history."""

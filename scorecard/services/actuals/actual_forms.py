@@ -1,4 +1,4 @@
-"""Forms: actuals given in a modal, several fields, all of them stored or none."""
+"""Actuals submitted through a modal: several fields, stored all together or not at all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -32,14 +32,14 @@ NOTHING_NEW = "What you see here is saved already; type a new value, or close th
 
 @dataclass(frozen=True)
 class FormField:
-    """What was typed for one KPI.
+    """The input for one KPI in a modal.
 
     Attributes:
-        prompt: The prompt it answers; 0 for a correction.
-        name: What the modal calls it, to which an error is tied.
-        value: As typed; blank for later.
-        note: As typed, or empty; None where the modal has no field for it.
-        standing: The actual that it was filled in with, or None for one that was empty.
+        prompt: Row of the prompt that it answers; 0 for a correction.
+        name: The modal's name for the field; errors are attached to it.
+        value: As typed; blank to answer later.
+        note: As typed, or empty; None if the modal has no note field for this KPI.
+        standing: Row of the actual that the field was prefilled with; None if it was empty.
     """
 
     prompt: int
@@ -51,7 +51,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class CorrectionForm:
-    """What is to be corrected, with the locale of who corrects it."""
+    """The item to correct, with the locale of the person correcting it."""
 
     item: DueItem
     locale: str
@@ -59,7 +59,7 @@ class CorrectionForm:
 
 @dataclass(frozen=True)
 class _Place:
-    """Which KPI and period a value is for."""
+    """The KPI and period that a value is for."""
 
     card: Scorecard
     kpi: Kpi
@@ -67,25 +67,25 @@ class _Place:
 
 
 class ActualForms:
-    """Takes what is typed into modals."""
+    """Stores the actuals that people submit in modals."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def answer(self, team_id: str, user: str, fields: Sequence[FormField], *, cause: str) -> None:
-        """Record every field that is not as it was, and have the receipt sent.
+        """Record every field that was changed, and queue the receipt.
 
         Args:
             team_id: Slack team.
-            user: Who pressed Save.
-            fields: What was typed.
+            user: Slack user id of the person who pressed Save.
+            fields: The modal's input.
             cause: The modal's id; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
             Gone: The team has no such prompt or value.
-            InvalidInputs: One error for each field that cannot be used; nothing was stored.
+            InvalidInputs: One error for each unusable field; nothing was stored.
         """
         with self._store.writing() as uow:
             accept_once(uow, cause, self._clock.now())
@@ -94,39 +94,42 @@ class ActualForms:
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
             uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
-            self._finish(uow, _each(filled, lambda field: self._answer(uow, user, field)), user, cause)
+            self._finish(uow, _process_all(filled, lambda field: self._answer(uow, user, field)), user, cause)
 
     def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> CorrectionForm:
-        """What a Correct button is about: the value as it stands now; `channel` is where it was pressed.
+        """Return the value to correct as it is now, after Correct was pressed in `channel`.
 
         Raises:
             Gone: The team has no such value.
-            NotForYou: This person may not read it.
+            NotReadable: This person may not read it.
         """
         with self._store.reading() as uow:
             get_actual(uow, team_id, actual_id)
             place = _place_of(uow, actual_id)
-            _check_reads(uow, place, user, channel)
+            _check_may_read(uow, place, user, channel)
             item = item_of(uow, place.kpi, place.period)
             return CorrectionForm(item, _locale(uow, place, user))
 
     def correct(self, team_id: str, user: str, actual_id: int, field: FormField, *, cause: str) -> None:
-        """Record a correction of an actual, and have the receipt sent.
+        """Record a correction of an actual, and queue the receipt.
 
         Raises:
             AlreadyHandled: It was delivered before.
             Gone: The team has no such value.
-            InvalidInputs: It cannot be used, or was changed since the modal was opened; nothing was stored.
+            InvalidInputs: It cannot be used, or was changed after the modal opened; nothing was stored.
         """
         with self._store.writing() as uow:
             accept_once(uow, cause, self._clock.now())
             get_actual(uow, team_id, actual_id)
             self._finish(
-                uow, _each([field], lambda one: self._correct(uow, user, actual_id, one)), user, cause
+                uow,
+                _process_all([field], lambda item: self._correct(uow, user, actual_id, item)),
+                user,
+                cause,
             )
 
     def _is_filled(self, uow: UnitOfWork, user: str, field: FormField) -> bool:
-        """Whether somebody typed into a field; one that was filled in, and still says the same, they left."""
+        """Return whether a field has input; a prefilled field counts only if it was changed."""
         if field.standing is None:
             return bool(field.value.strip() or (field.note or "").strip())
         _, given = uow.actuals.get(field.standing)
@@ -141,26 +144,26 @@ class ActualForms:
             return self._correct(uow, user, field.standing, field)
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
-        asked = uow.prompts.get(field.prompt)
-        place = _place(uow, asked.kpi_id, asked.period)
-        self._recorder(uow, place).check(place.kpi, place.period, user, asked)
-        given = uow.actuals.find(asked.kpi_id, asked.period)
+        prompt = uow.prompts.get(field.prompt)
+        place = _place(uow, prompt.kpi_id, prompt.period)
+        self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
+        given = uow.actuals.find(prompt.kpi_id, prompt.period)
         entry = self._entry(uow, place, user, field)
         entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
         if given and given.value != entry.value:
-            raise _given_already(given, user, _shown(uow, place, user, given))
+            raise _given_already(given, user, _format(uow, place, user, given))
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField) -> Recorded:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
-        asked = uow.prompts.find(place.kpi.info.id, place.period)
-        self._recorder(uow, place).check(place.kpi, place.period, user, asked)
+        prompt = uow.prompts.find(place.kpi.info.id, place.period)
+        self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
         uow.actuals.hold(place.kpi.info.id)
         standing = uow.actuals.find(place.kpi.info.id, place.period)
         if standing and standing.id != actual_id:
-            shown = _shown(uow, place, user, standing)
+            shown = _format(uow, place, user, standing)
             raise InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
         entry = self._entry(uow, place, user, field, standing)
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
@@ -168,17 +171,17 @@ class ActualForms:
     def _entry(
         self, uow: UnitOfWork, place: _Place, user: str, field: FormField, standing: ActualInfo | None = None
     ) -> Submission:
-        """What a field says; as it was filled in beforehand, it is the value that stands."""
+        """Return the submission in a field; a field left at its prefilled value submits the current value."""
         if standing and field.value.strip() == format_plain(standing.value, _locale(uow, place, user)):
-            read = Value(place.kpi.info, standing.value)
+            parsed = Value(place.kpi.info, standing.value)
         else:
-            read = self._read(uow, place, user, field)
-        return Submission(read.value, user, "modal", _note(field, read), field.value)
+            parsed = self._read(uow, place, user, field)
+        return Submission(parsed.value, user, "modal", _note(field, parsed), field.value)
 
     def _read(self, uow: UnitOfWork, place: _Place, user: str, field: FormField) -> Value:
         date_context = date_context_of(uow, place.card, user, self._clock.now())
-        read = parse_form_field(field.value, kpi_context_for(uow, place.kpi, place.period), date_context)
-        return replace(read, note=strip_ids(uow, place.card.team_id, read.note))
+        parsed = parse_form_field(field.value, kpi_context_for(uow, place.kpi, place.period), date_context)
+        return replace(parsed, note=strip_ids(uow, place.card.team_id, parsed.note))
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
         return Recorder(uow, place.card, self._clock.now())
@@ -191,10 +194,10 @@ class ActualForms:
 
 
 def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[FormField]) -> None:
-    """See that all that a form is about is the team's.
+    """Check that everything the fields refer to belongs to the team.
 
     Raises:
-        Gone: Something is not.
+        Gone: Something does not.
     """
     for field in fields:
         if field.standing is not None:
@@ -203,18 +206,18 @@ def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[FormField]) -> 
             get_prompt(uow, team_id, field.prompt)
 
 
-def _each(fields: Sequence[FormField], take: Callable[[FormField], Result]) -> list[Result]:
-    """Take every field, and tell all that cannot be taken at once."""
-    taken: list[Result] = []
+def _process_all(fields: Sequence[FormField], process: Callable[[FormField], Result]) -> list[Result]:
+    """Process every field; raise the errors of all of them together."""
+    results: list[Result] = []
     errors: list[InvalidInput] = []
     for field in fields:
         try:
-            taken.append(take(field))
+            results.append(process(field))
         except (InvalidInput, NotAllowed) as error:
             errors.append(InvalidInput(str(error), field.name, error.unnamed))
     if errors:
         raise InvalidInputs(errors)
-    return taken
+    return results
 
 
 def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
@@ -225,17 +228,17 @@ def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
 
 
 def _nothing_in(fields: Sequence[FormField]) -> InvalidInput:
-    """What to say of a modal in which nothing was typed, or everything left as it was filled in."""
+    """Return the error for a modal that was left empty or unchanged."""
     is_known = any(field.standing is not None for field in fields)
     return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].name if fields else "")
 
 
-def _note(field: FormField, read: Value) -> str | None:
-    """What was said with a value: in the field for it, or else behind the number."""
+def _note(field: FormField, parsed: Value) -> str | None:
+    """Return the note of a value: from its own field, otherwise the text after the number."""
     own = None if field.note is None else field.note.strip()
-    if own and read.note:
+    if own and parsed.note:
         raise InvalidInput("There are two notes; type only the number here, and the note in its own field.")
-    return own or read.note or own
+    return own or parsed.note or own
 
 
 def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
@@ -243,7 +246,7 @@ def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
 
 
 def _kpi_in(uow: UnitOfWork, field: FormField) -> int:
-    """The KPI that a field is about."""
+    """Return the row of the KPI that a field is about."""
     if field.standing is not None:
         return uow.actuals.get(field.standing)[0]
     return uow.prompts.get(field.prompt).kpi_id
@@ -262,12 +265,12 @@ def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
     return _place(uow, kpi_id, actual.period)
 
 
-def _check_reads(uow: UnitOfWork, place: _Place, user: str, channel: str) -> None:
-    """See that somebody may read a value; who was asked for it in another's place may."""
-    asked = uow.prompts.find(place.kpi.info.id, place.period)
-    if asked is None or asked.person != user:
+def _check_may_read(uow: UnitOfWork, place: _Place, user: str, channel: str) -> None:
+    """Check that a person may read a value; a delegate who was asked for it may."""
+    prompt = uow.prompts.find(place.kpi.info.id, place.period)
+    if prompt is None or prompt.person != user:
         check_kpi(uow, place.card, place.kpi, user, channel)
 
 
-def _shown(uow: UnitOfWork, place: _Place, user: str, actual: ActualInfo) -> str:
+def _format(uow: UnitOfWork, place: _Place, user: str, actual: ActualInfo) -> str:
     return format_value(actual.value, place.kpi.info.unit, _locale(uow, place, user))

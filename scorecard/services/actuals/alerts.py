@@ -1,4 +1,4 @@
-"""Alerts: opened when a KPI turns off-threshold, closed when it comes back, corrected with its actual."""
+"""Alerts: opened when a KPI turns off-threshold, resolved when it recovers, corrected with its actual."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,11 +18,11 @@ IN_THREAD = frozenset({MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind
 
 @dataclass(frozen=True)
 class AlertTracker:
-    """Keeps one KPI's alert true to its actuals.
+    """Keeps a KPI's alert in line with its actuals.
 
-    The newest period decides: turning off-threshold opens one alert, staying off opens no other, coming back
-    resolves it. A correction of the very value that an alert is about redraws the alert, or withdraws it; a
-    correction of the value that resolved it redraws it too, or opens it again.
+    The newest period decides: turning off-threshold opens an alert, staying there opens no second one, and
+    recovering resolves it. Correcting the value that an alert is about redraws the alert or withdraws it;
+    correcting the value that resolved it redraws or reopens it.
     """
 
     uow: UnitOfWork
@@ -38,17 +38,17 @@ class AlertTracker:
         alert = self.uow.alerts.find_open(self.kpi.info.id)
         if alert is None and current is not None and current.id == recorded.id and self._is_off(current):
             opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
-            self._say(MessageKind.ALERT, opened, _key(opened))
+            self._send(MessageKind.ALERT, opened, _key(opened))
         elif alert is not None and not self._is_off(newest):
             self._close(alert, AlertState.RESOLVED, newest)
 
     def _newest(self) -> ActualInfo | None:
-        """The newest actual, or None while those there are belong to a frequency that the KPI had before."""
+        """Return the newest actual; None while all of them belong to a frequency the KPI no longer has."""
         newest = self.uow.actuals.list_newest([self.kpi.info.id])
         return next(iter(newest.get(self.kpi.info.id, ())), None)
 
     def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """What was said about a value that is now corrected must not stand as if it were true."""
+        """Update the alerts that were based on a value that is now corrected."""
         corrected = self.uow.actuals.find_superseded(self.kpi.info.id, recorded)
         if corrected is None:
             return
@@ -58,35 +58,35 @@ class AlertTracker:
             self._follow_recovery(resolved, recorded, newest)
 
     def _follow_crossing(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """The value that an alert is about was corrected."""
+        """Update an alert after the value it is about was corrected."""
         if self._is_off(recorded):
-            self._turn_to(alert, recorded, recorded)
+            self._point_to(alert, recorded, recorded)
         elif alert.state == AlertState.OPEN and self._is_off(newest):
-            self._turn_to(alert, newest, recorded)
+            self._point_to(alert, newest, recorded)
         else:
             self._close(alert, AlertState.WITHDRAWN, recorded)
 
     def _follow_recovery(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """The value that resolved an alert was corrected."""
+        """Update a resolved alert after the value that resolved it was corrected."""
         if not self._is_off(newest):
             alert.closing_actual_id = newest.id
-            self._say(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
+            self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
         elif newest.id == recorded.id and self.uow.outbox.find_address(_key(alert)):
             self.uow.alerts.reopen(alert)
-            self._say(MessageKind.REOPENING, alert, f"alert_reopened:{alert.id}:{recorded.id}")
-            self._say(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
+            self._send(MessageKind.REOPENING, alert, f"alert_reopened:{alert.id}:{recorded.id}")
+            self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
 
-    def _turn_to(self, alert: AlertRow, about: ActualInfo, because: ActualInfo) -> None:
+    def _point_to(self, alert: AlertRow, about: ActualInfo, cause: ActualInfo) -> None:
         alert.actual_id = about.id
-        self._say(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{because.id}")
+        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{cause.id}")
 
     def _close(self, alert: AlertRow, state: AlertState, actual: ActualInfo) -> None:
         self.uow.alerts.close(alert, state, actual.id, self.now)
         kind = MessageKind.WITHDRAWAL if state is AlertState.WITHDRAWN else MessageKind.RECOVERY
-        self._say(kind, alert, f"alert_{state}:{alert.id}:{actual.id}")
-        self._say(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{state}:{actual.id}")
+        self._send(kind, alert, f"alert_{state}:{alert.id}:{actual.id}")
+        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{state}:{actual.id}")
 
-    def _say(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
+    def _send(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
         outgoing = OutgoingMessage(
             key=key,
             kind=kind,
@@ -103,7 +103,7 @@ class AlertTracker:
 
 
 def find_alert_id(key: str) -> int | None:
-    """The alert that a message of ours tells of, by its key; None when it is about something else."""
+    """Return the row of the alert that a message key belongs to; None for other messages."""
     kind, _, rest = key.partition(":")
     return int(rest) if kind == "alert" else None
 
@@ -114,11 +114,11 @@ def _key(alert: AlertRow) -> str:
 
 @dataclass(frozen=True)
 class AlertDetails:
-    """One alert with what became of it.
+    """An alert with its state.
 
     Attributes:
         state: Open, resolved or withdrawn.
-        locale: To show it in.
+        locale: Locale to show it in.
     """
 
     item: AlertItem
@@ -127,35 +127,35 @@ class AlertDetails:
 
 
 def alert_key(alert_id: int) -> str:
-    """The key of the message that tells the channel of an alert."""
+    """Return the key of the message that announces an alert in the channel."""
     return f"alert:{alert_id}"
 
 
 class Alerts:
-    """Answers which alerts are open, and what became of one."""
+    """Lists the open alerts, and reads a single one."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def list_open(self, team_id: str, channel: str, user: str) -> AlertsView:
-        """The open alerts of the scorecard that a person means in a channel, oldest first.
+        """Return the open alerts of the scorecard that a person means in a channel, oldest first.
 
         Raises:
             NotFound: The team has no scorecard yet.
-            InvalidInput: It can be several; asks which.
+            InvalidInput: Several scorecards are possible; asks which.
         """
         with self._store.reading() as uow:
             card = get_scorecard(uow, team_id, channel, user)
             rows = uow.alerts.list_open(card.id)
-            unsaid = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
+            unsent = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
             items = [
-                replace(read_alert(uow, row), is_posted=alert_key(id_of(row)) not in unsaid) for row in rows
+                replace(read_alert(uow, row), is_posted=alert_key(id_of(row)) not in unsent) for row in rows
             ]
         return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), tuple(items))
 
     def details(self, alert_id: int) -> AlertDetails:
-        """One alert, whatever its state."""
+        """Return an alert with its state, open or not."""
         with self._store.reading() as uow:
             row = uow.alerts.get(alert_id)
             card, _ = uow.scorecards.get_of(row.kpi_id)
@@ -163,7 +163,7 @@ class Alerts:
 
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
-    """An alert as people see it."""
+    """Return an alert as people see it."""
     _, kpi = uow.scorecards.get_kpi(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
     return AlertItem(

@@ -1,4 +1,4 @@
-"""Changes of locked periods: asked for by whoever gives the value, allowed by an admin."""
+"""Changes of locked periods: requested by the person who gives the value, allowed by an admin."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ from scorecard.wording import mention
 
 Recorded = ActualInfo | ChangeRequest
 """What came of a value: it is recorded, or its period is locked and an admin was asked."""
-DONE = {
+DECISIONS = {
     RequestState.ALLOWED: "already allowed this",
     RequestState.DECLINED: "already said not now",
     RequestState.OUTDATED: "already answered this, too late to change anything",
@@ -29,45 +29,45 @@ DONE = {
 
 
 class ChangeRequests:
-    """Decides what was asked for."""
+    """Allows and declines change requests."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def view(self, request_id: int, reader: str) -> ChangeRequestView:
-        """A request as one person reads it."""
+        """Return a change request for one reader."""
         with self._store.reading() as uow:
             return read_change(uow, uow.change_requests.get(request_id), reader)
 
     def allow(self, team_id: str, admin: str, request_id: int) -> None:
-        """Make the change as it was asked for, and have its asker told.
+        """Make the requested change, and notify the person who requested it.
 
         Raises:
             Gone: The team has no such request.
-            ScorecardError: It waits no longer, or this person is no admin.
+            ScorecardError: It is no longer waiting, or this person is not an admin.
         """
         with self._store.writing() as uow:
-            request, card, kpi = self._take(uow, team_id, admin, request_id)
-            state, told = self._make(uow, card, kpi, request, admin)
+            request, card, kpi = self._hold(uow, team_id, admin, request_id)
+            state, message = self._apply(uow, card, kpi, request, admin)
             self._close(uow, card, request, state, admin)
-            uow.outbox.add(told, self._clock.now())
+            uow.outbox.add(message, self._clock.now())
             uow.commit()
 
     def decline(self, team_id: str, admin: str, request_id: int) -> None:
-        """Leave the value as it is, and have the asker told.
+        """Leave the value unchanged, and notify the person who requested the change.
 
         Raises:
             Gone: The team has no such request.
-            ScorecardError: It waits no longer, or this person is no admin.
+            ScorecardError: It is no longer waiting, or this person is not an admin.
         """
         with self._store.writing() as uow:
-            request, card, _ = self._take(uow, team_id, admin, request_id)
+            request, card, _ = self._hold(uow, team_id, admin, request_id)
             self._close(uow, card, request, RequestState.DECLINED, admin)
-            uow.outbox.add(_refused(card, request), self._clock.now())
+            uow.outbox.add(_build_refusal(card, request), self._clock.now())
             uow.commit()
 
-    def _take(
+    def _hold(
         self, uow: UnitOfWork, team_id: str, admin: str, request_id: int
     ) -> tuple[ChangeRequest, Scorecard, Kpi]:
         request = uow.change_requests.hold(get_change_request(uow, team_id, request_id).id)
@@ -78,15 +78,15 @@ class ChangeRequests:
             raise ScorecardError("This was sent again with another value; decide on the newer message.")
         if request.state is not RequestState.WAITING:
             who = mention(request.decided_by)
-            raise ScorecardError(f"{who} {DONE[request.state]}; nothing more to do.")
+            raise ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
         return request, card, kpi
 
-    def _make(
+    def _apply(
         self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, request: ChangeRequest, admin: str
     ) -> tuple[RequestState, OutgoingMessage]:
-        standing = uow.actuals.find(request.kpi_id, request.period)
-        if (standing.id if standing else None) != request.standing:
-            return RequestState.OUTDATED, _refused(card, request)
+        current = uow.actuals.find(request.kpi_id, request.period)
+        if (current.id if current else None) != request.standing:
+            return RequestState.OUTDATED, _build_refusal(card, request)
         entry = Submission(
             value=request.value,
             by=request.by,
@@ -99,7 +99,7 @@ class ChangeRequests:
         try:
             actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
         except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
-            return RequestState.OUTDATED, _refused(card, request)
+            return RequestState.OUTDATED, _build_refusal(card, request)
         return RequestState.ALLOWED, build_receipt(
             card.team_id, ReplyOutcome(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
         )
@@ -109,15 +109,15 @@ class ChangeRequests:
     ) -> None:
         now = self._clock.now()
         uow.change_requests.close(request.id, state, admin, now)
-        for outgoing in _updates(card, request):
+        for outgoing in _build_updates(card, request):
             uow.outbox.add(outgoing, now)
 
 
 def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Recorded:
-    """Record a value, or, where its period is locked, ask the admins whether it may be.
+    """Record a value or, if its period is locked, send the admins a change request.
 
     Raises:
-        ScorecardError: As `Recorder.record`, except for what is locked.
+        ScorecardError: As `Recorder.record`, except for locked periods.
     """
     try:
         return recorder.record(kpi, period, entry)
@@ -126,16 +126,16 @@ def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submi
 
 
 def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
-    """Some values given in one message, as what came of it."""
-    each = list(outcomes)
+    """Return the outcome of one message's values."""
+    results = list(outcomes)
     return ReplyOutcome(
-        actuals=tuple(one.id for one in each if isinstance(one, ActualInfo)),
-        requests=tuple(one.id for one in each if isinstance(one, ChangeRequest)),
+        actuals=tuple(result.id for result in results if isinstance(result, ActualInfo)),
+        requests=tuple(result.id for result in results if isinstance(result, ChangeRequest)),
     )
 
 
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeRequestView:
-    """A request as one person reads it."""
+    """Return a change request for one reader."""
     card, _ = uow.scorecards.get_of(request.kpi_id)
     return ChangeRequestView(
         request=request,
@@ -155,7 +155,7 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Cha
         return waiting
     if waiting:
         uow.change_requests.close(waiting.id, RequestState.REPLACED, entry.by, now)
-    standing = uow.actuals.find(kpi.info.id, period)
+    current = uow.actuals.find(kpi.info.id, period)
     request = uow.change_requests.add(
         kpi.info.id,
         period,
@@ -166,14 +166,14 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Cha
         note=entry.note or "",
         typed=entry.typed,
         origin=entry.origin,
-        standing=standing.id if standing else None,
+        standing=current.id if current else None,
     )
-    for outgoing in (*_requests(card, request), *(_updates(card, waiting) if waiting else ())):
+    for outgoing in (*_build_requests(card, request), *(_build_updates(card, waiting) if waiting else ())):
         uow.outbox.add(outgoing, now)
     return request
 
 
-def _requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
+def _build_requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     return [
         OutgoingMessage(
             _key(request, admin), MessageKind.CHANGE_REQUEST, card.team_id, admin, _facts(request, admin)
@@ -182,8 +182,8 @@ def _requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     ]
 
 
-def _updates(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
-    """What was asked is shown as decided to every admin who was asked."""
+def _build_updates(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
+    """Return the messages that show every admin who was asked that the request is decided."""
     return [
         OutgoingMessage(
             f"change_request_update:{request.id}:{admin}",
@@ -197,7 +197,7 @@ def _updates(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     ]
 
 
-def _refused(card: Scorecard, request: ChangeRequest) -> OutgoingMessage:
+def _build_refusal(card: Scorecard, request: ChangeRequest) -> OutgoingMessage:
     key = f"change_refused:{request.id}"
     return OutgoingMessage(
         key, MessageKind.CHANGE_REFUSED, card.team_id, request.by, _facts(request, request.by)

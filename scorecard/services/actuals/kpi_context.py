@@ -1,4 +1,4 @@
-"""KPI context: the KPI and period that a value can be given for, with what is usual for it."""
+"""KPI context: a KPI and period that can be given a value, with the KPI's usual values."""
 
 from decimal import Decimal
 from functools import partial
@@ -13,7 +13,7 @@ REMEMBERED = 12
 
 
 def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> KpiContext:
-    """One KPI that a value is given for, with what is usual for it."""
+    """Return the context for reading a value of a KPI and period."""
     return KpiContext(
         kpi.info,
         kpi.goal_for(period),

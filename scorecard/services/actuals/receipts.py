@@ -1,4 +1,4 @@
-"""Receipts: all that came of one message, told back as it was understood."""
+"""Receipts: the complete outcome of one message, reported back to its sender."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,25 +19,25 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class Receipts:
-    """Reads what people are told of what they sent."""
+    """Reads the receipts that people get for their messages."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def list(self, actual_ids: Sequence[int], reader: str) -> list[ReceiptView]:
-        """The receipts of some actuals, for the person who gave them."""
+        """Return the receipts of several actuals for the person who gave them."""
         with self._store.reading() as uow:
             return [read_receipt(uow, actual_id, reader) for actual_id in actual_ids]
 
-    def read(self, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
-        """All that came of one message, for the person who sent it."""
+    def read(self, outcome: ReplyOutcome, reader: str) -> ReplyOutcomeView:
+        """Return the outcome of one message for its sender."""
         with self._store.reading() as uow:
-            return read_outcome(uow, done, reader)
+            return read_outcome(uow, outcome, reader)
 
 
 def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
-    """The receipt of one actual."""
+    """Return the receipt of one actual."""
     kpi_id, actual = uow.actuals.get(actual_id)
     card, kpi = uow.scorecards.get_of(kpi_id)
     goal = kpi.goal_for(actual.period)
@@ -52,61 +52,62 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     )
 
 
-def read_outcome(uow: UnitOfWork, done: ReplyOutcome, reader: str) -> ReplyOutcomeView:
-    """All that came of one message."""
-    card = _card_of(uow, done)
-    where = local_settings_of(uow, card, reader)
+def read_outcome(uow: UnitOfWork, outcome: ReplyOutcome, reader: str) -> ReplyOutcomeView:
+    """Return the outcome of one message."""
+    card = _card_of(uow, outcome)
+    settings = local_settings_of(uow, card, reader)
     return ReplyOutcomeView(
-        receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in done.actuals),
-        no_data=tuple(_no_data(uow, done.no_data)),
+        receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.actuals),
+        no_data=tuple(_no_data(uow, outcome.no_data)),
         snoozed=tuple(
-            SnoozedView(_kpis(uow, one.kpis), _kpis(uow, one.others), one.until) for one in done.snoozed
+            SnoozedView(_kpis(uow, snooze.kpis), _kpis(uow, snooze.others), snooze.until)
+            for snooze in outcome.snoozed
         ),
-        offers=tuple(_offers(uow, done.offers)),
+        offers=tuple(_offers(uow, outcome.offers)),
         remaining=list_open_items(uow, card.team_id, reader),
-        locale=where.locale,
-        timezone=where.zone.key,
+        locale=settings.locale,
+        timezone=settings.zone.key,
     )
 
 
-def build_receipt(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> OutgoingMessage:
-    """One message with all that came of another.
+def build_receipt(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -> OutgoingMessage:
+    """Return the message that reports the outcome of another.
 
     Args:
         team_id: Slack team.
-        done: What came of it.
-        to: Slack id of the person.
-        cause: The event or click that it came by, which makes the receipt one of its kind.
+        outcome: What the other message led to.
+        to: Slack user id of its sender.
+        cause: The event or click that caused it; makes the receipt's key unique.
     """
     return OutgoingMessage(
-        f"receipt:{cause}", MessageKind.RECEIPT, team_id, to, {**done.to_facts(), "reader": to}
+        f"receipt:{cause}", MessageKind.RECEIPT, team_id, to, {**outcome.to_facts(), "reader": to}
     )
 
 
-def build_receipts(team_id: str, done: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
-    """What the person reads whose message was taken: a receipt, then each change that was asked for."""
-    told = [build_receipt(team_id, done, to, cause=cause)] if done.has_receipt else []
-    for request_id in done.requests:
+def build_receipts(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
+    """Return the messages that report an outcome: a receipt, then one for each change request."""
+    messages = [build_receipt(team_id, outcome, to, cause=cause)] if outcome.has_receipt else []
+    for request_id in outcome.requests:
         key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
-        told.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))
-    return told
+        messages.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))
+    return messages
 
 
-def _card_of(uow: UnitOfWork, done: ReplyOutcome) -> Scorecard:
-    """The scorecard that it was about, or one of those."""
-    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in done.actuals]
-    kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in done.requests]
-    kpi_ids += [kpi_id for kpi_id, _ in done.no_data]
-    kpi_ids += [kpi_id for one in done.snoozed for kpi_id in one.kpis]
+def _card_of(uow: UnitOfWork, outcome: ReplyOutcome) -> Scorecard:
+    """Return the scorecard that an outcome concerns, or the first of several."""
+    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in outcome.actuals]
+    kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in outcome.requests]
+    kpi_ids += [kpi_id for kpi_id, _ in outcome.no_data]
+    kpi_ids += [kpi_id for snooze in outcome.snoozed for kpi_id in snooze.kpis]
     if kpi_ids:
         return uow.scorecards.get_of(kpi_ids[0])[0]
-    return uow.scorecards.get(uow.batches.get(done.offers[0]).scorecard_id)
+    return uow.scorecards.get(uow.batches.get(outcome.offers[0]).scorecard_id)
 
 
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
-    said = uow.no_data.list_of(places)
+    reasons = uow.no_data.list_of(places)
     for place in places:
-        yield display_info_of(uow, place[0]), said[place]
+        yield display_info_of(uow, place[0]), reasons[place]
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:

@@ -1,4 +1,4 @@
-"""Recording an actual, or that there is none: the one way it gets onto a scorecard."""
+"""Recording of actuals and of missing ones: the only way onto a scorecard."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Submission:
-    """A value somebody clearly meant.
+    """A value that a person clearly meant.
 
     Attributes:
-        by: Slack user id.
+        by: Slack user id of the person.
         source: `reply`, `modal`, `command`, `edit` or `sample`.
-        note: What was said with it; empty to take an earlier note away, None when nothing was said.
-        typed: The person's own characters.
-        origin: The Slack message that they typed, or None.
-        allowed_by: Slack user id of the admin who lets a locked period be changed, or empty.
+        note: The note given with it; empty to remove an earlier note, None if none was given.
+        typed: The original text.
+        origin: The Slack message that it was typed in, or None.
+        allowed_by: Slack user id of the admin who allows a change of a locked period, or empty.
     """
 
     value: Decimal
@@ -52,22 +52,22 @@ class Recorder:
 
     @classmethod
     def of(cls, uow: UnitOfWork, kpi_id: int, now: datetime) -> tuple[Self, Kpi]:
-        """Records actuals on the scorecard of a KPI; with the KPI."""
+        """Return a recorder for the scorecard of a KPI, with the KPI."""
         card, kpi = uow.scorecards.get_of(kpi_id)
         return cls(uow, card, now), kpi
 
     def record(self, kpi: Kpi, period: Period, entry: Submission) -> ActualInfo:
-        """Store a value, as a correction where the period has one, and everything that follows from it.
+        """Store a value, as a correction if the period has one, and trigger its consequences.
 
         Giving the same value again, with the same note or none, changes nothing.
 
         Raises:
-            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+            NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
-        asked = self.uow.prompts.find(kpi.info.id, period)
-        self.check(kpi, period, entry.by, asked)
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, entry.by, prompt)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and before.value == entry.value and entry.note in {None, before.note}:
             return before
@@ -81,28 +81,28 @@ class Recorder:
             source=entry.source,
             note=entry.note or "",
             typed=entry.typed,
-            is_late=before.is_late if before else asked is not None and asked.missed_at is not None,
+            is_late=before.is_late if before else prompt is not None and prompt.missed_at is not None,
             on_behalf_of="" if entry.by == kpi.info.owner else kpi.info.owner,
             allowed_by=allowed_by,
             origin=entry.origin,
         )
         AlertTracker(self.uow, self.card, kpi, self.now).follow(actual)
         self.uow.scorecards.bump_revision(self.card.id)
-        rounds = {asked.round_id} if asked else set()
-        if actual.revision == 1:  # later prompts told that it was open
-            rounds |= set(self.uow.prompts.list_batches_since(kpi.info.id, actual.period))
-        self.redraw(kpi, rounds, str(actual.id))
+        batches = {prompt.round_id} if prompt else set()
+        if actual.revision == 1:  # later prompts show it as open
+            batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, actual.period))
+        self.redraw(kpi, batches, str(actual.id))
         return actual
 
-    def check(self, kpi: Kpi, period: Period, by: str, asked: Prompt | None) -> None:
-        """See that somebody may speak for a KPI's period.
+    def check(self, kpi: Kpi, period: Period, by: str, prompt: Prompt | None) -> None:
+        """Check that a person may answer for a KPI and period.
 
         Raises:
-            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+            NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
         """
         people = self.card.people_for(kpi.info)
-        if by not in people and not (asked and asked.on_behalf_of and asked.person == by):
+        if by not in people and not (prompt and prompt.on_behalf_of and prompt.person == by):
             raise NotAllowed(kpi.info.name, list_active(self.uow, self.card.team_id, people))
         if kpi.is_retired:
             raise InvalidInput(
@@ -121,55 +121,57 @@ class Recorder:
                 kpi.info.key,
             )
 
-    def allowed_by(self, kpi: Kpi, period: Period, by: str, leave: str = "") -> str:
-        """Who lets a locked period be changed; empty for one that is open. Admins need nobody's leave.
+    def allowed_by(self, kpi: Kpi, period: Period, by: str, permission: str = "") -> str:
+        """Return the admin who allows a change of a locked period; empty for an open one.
+
+        Admins need no permission. `permission` is the admin who gave it, or empty.
 
         Raises:
-            Locked: Nobody does.
+            Locked: No admin allows it.
         """
         if self.now < locks_at(period, self.card.lock_after, self.card.zone):
             return ""
-        admin = by if by in self.card.admins else leave or self._wanted_by(kpi, period)
+        admin = by if by in self.card.admins else permission or self._requested_by(kpi, period)
         if not admin:
             admins = list_active(self.uow, self.card.team_id, self.card.admins)
             raise Locked(kpi.info.name, period.key, admins, kpi.info.key)
         return admin
 
-    def _wanted_by(self, kpi: Kpi, period: Period) -> str:
-        """The admin who had a first value asked for: what they wish they allow."""
-        asked = self.uow.prompts.find(kpi.info.id, period)
-        is_first = asked is not None and self.uow.actuals.find(kpi.info.id, period) is None
-        return self.uow.batches.get(asked.round_id).wanted_by if asked and is_first else ""
+    def _requested_by(self, kpi: Kpi, period: Period) -> str:
+        """Return the admin who requested a first value, and so allows it; empty if none did."""
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
+        return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
 
-    def redraw(self, kpi: Kpi, rounds: Collection[int], cause: str) -> None:
-        """Have prompts, and the Home tabs of those who answer for a KPI, show how it stands.
+    def redraw(self, kpi: Kpi, batches: Collection[int], cause: str) -> None:
+        """Redraw the prompts that show a KPI, and the Home tabs of the people who answer for it.
 
         Args:
-            kpi: What changed.
-            rounds: Whose messages tell of it.
-            cause: What changed it; they are drawn once for each cause.
+            kpi: The KPI that changed.
+            batches: Rows of the prompt batches whose messages show it.
+            cause: The change; messages are redrawn once for each cause.
         """
-        for round_id in sorted(rounds):
-            redraw_batch(self.uow, round_id, cause, self.now)
+        for batch_id in sorted(batches):
+            redraw_batch(self.uow, batch_id, cause, self.now)
         redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
 
 
-def note_no_data(recorder: Recorder, kpi: Kpi, said: NoData, *, cause: str) -> None:
-    """Note that a period has no value, inside a caller's transaction.
+def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str) -> None:
+    """Record that a period has no value, inside the caller's transaction.
 
     Raises:
-        NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+        NotAllowed: Neither owner, cover, admin nor delegate.
         InvalidInput: It has a value, it is not over, or the KPI is retired.
         Locked: The period is locked.
     """
-    uow, period = recorder.uow, said.period
-    asked = uow.prompts.find(kpi.info.id, period)
-    recorder.check(kpi, period, said.by, asked)
-    recorder.allowed_by(kpi, period, said.by)
+    uow, period = recorder.uow, reason.period
+    prompt = uow.prompts.find(kpi.info.id, period)
+    recorder.check(kpi, period, reason.by, prompt)
+    recorder.allowed_by(kpi, period, reason.by)
     if uow.actuals.find(kpi.info.id, period):
         raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
-    uow.no_data.record(kpi.info.id, said)
+    uow.no_data.record(kpi.info.id, reason)
     uow.scorecards.bump_revision(recorder.card.id)
-    rounds = {asked.round_id} if asked else set()
-    rounds |= set(uow.prompts.list_batches_since(kpi.info.id, period))
-    recorder.redraw(kpi, rounds, f"no_data:{kpi.info.id}:{period.key}:{cause}")
+    batches = {prompt.round_id} if prompt else set()
+    batches |= set(uow.prompts.list_batches_since(kpi.info.id, period))
+    recorder.redraw(kpi, batches, f"no_data:{kpi.info.id}:{period.key}:{cause}")

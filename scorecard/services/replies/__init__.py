@@ -1,1 +1,1 @@
-"""Takes what people answer, typed or pressed: interpreted, then applied or clarified."""
+"""Handling of people's answers, typed or pressed: interpreted, then applied or clarified."""

@@ -1,4 +1,4 @@
-"""Applying a reply: all that was understood is done, or nothing of it and the one thing to ask first."""
+"""Application of a reply: everything it says is done, or nothing is and one clarification is asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,20 +28,20 @@ from scorecard.services.replies.prompt_actions import ActionRunner
 from scorecard.storage.unit_of_work import UnitOfWork
 
 ApplyResult = ReplyOutcome | PendingClarification
-"""What came of a reply, or what must be asked first."""
+"""The outcome of a reply, or the clarification that it needs first."""
 
 
 @dataclass(frozen=True)
 class Applier:
-    """Takes what was heard, inside a caller's transaction.
+    """Applies an interpreted reply inside the caller's transaction.
 
     Attributes:
-        source: Where it came from: `reply`, `command` or `edit`.
-        cause: The event or command that it came by.
-        settled: Row of a KPI -> its value, where its sender confirmed one.
+        source: The reply's source: `reply`, `command` or `edit`.
+        cause: The event or command that delivered it.
+        settled: Row of a KPI -> its value, if the sender confirmed one.
         origin: The Slack message that was typed, or None.
-        version: When that had been edited last, as Slack's ts; empty for as it was sent.
-        shown: All that was typed, with the command, where that is more than was heard; or empty.
+        version: Slack's ts of the message's last edit; empty if it was not edited.
+        shown: The full text with the command, if more was typed than is interpreted; or empty.
     """
 
     uow: UnitOfWork
@@ -55,10 +55,10 @@ class Applier:
     shown: str = ""
 
     def apply(self, interpretation: Interpretation) -> ApplyResult:
-        """Do everything that a reply says, or ask for the first thing that is in doubt.
+        """Do everything that a reply says, or ask about the first thing in doubt.
 
         Raises:
-            NotAllowed: Its sender may not speak for one of the KPIs; nothing was done.
+            NotAllowed: The sender may not answer for one of the KPIs; nothing was done.
             InvalidInput: Something in it cannot be done; nothing was done.
         """
         if isinstance(interpretation.reply, UnnamedKpi):
@@ -70,13 +70,15 @@ class Applier:
                 return self._ask(interpretation, (part.kpi.id,), doubt)
         self.uow.actuals.hold(*(part.kpi.id for part in interpretation.parts))
         with self.uow.all_or_nothing():
-            return ReplyOutcome.merge(self._do(interpretation, kinds, do) for kinds, do in HANDLERS.items())
+            return ReplyOutcome.merge(
+                self._handle(interpretation, kinds, handler) for kinds, handler in HANDLERS.items()
+            )
 
     def _check(self, interpretation: Interpretation, part: ReplyPart) -> None:
         period = interpretation.period_of(part)
-        asked = self.uow.prompts.find(part.kpi.id, period)
+        prompt = self.uow.prompts.find(part.kpi.id, period)
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        recorder.check(kpi, period, interpretation.user, asked)
+        recorder.check(kpi, period, interpretation.user, prompt)
         if isinstance(part, Snooze | HandOver):
             self._runner(interpretation).find_prompt(part.kpi, period)
 
@@ -104,25 +106,28 @@ class Applier:
             origin=self.origin,
             version=self.version,
             settled={**certain, **self.settled},
-            besides=tuple(filter(None, map(_besides, interpretation.parts))),
+            besides=tuple(filter(None, map(_find_other_request, interpretation.parts))),
             reach=interpretation.reach,
         )
 
     def _is_certain(self, part: ReplyPart) -> TypeGuard[ValuePart]:
         return isinstance(part, ValuePart) and self._doubt(part) is None
 
-    def _do(
-        self, interpretation: Interpretation, kinds: tuple[type[ReplyPart], ...], do: "Handler"
+    def _handle(
+        self, interpretation: Interpretation, kinds: tuple[type[ReplyPart], ...], handler: "Handler"
     ) -> ReplyOutcome:
-        return do(self, interpretation, [part for part in interpretation.parts if isinstance(part, kinds)])
+        return handler(
+            self, interpretation, [part for part in interpretation.parts if isinstance(part, kinds)]
+        )
 
     def record(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
-        """Record values, and last ones again."""
+        """Record new values and repeated ones."""
         return outcome_of(self._record(interpretation, part) for part in parts if isinstance(part, ValuePart))
 
     def _record(self, interpretation: Interpretation, part: ValuePart) -> Recorded:
         note, typed = (
-            strip_ids(self.uow, self.team_id, one) for one in (part.note, self.shown or interpretation.typed)
+            strip_ids(self.uow, self.team_id, text)
+            for text in (part.note, self.shown or interpretation.typed)
         )
         entry = Submission(
             self.settled.get(part.kpi.id, part.value),
@@ -136,32 +141,32 @@ class Applier:
         return record_or_request(recorder, kpi, interpretation.period_of(part), entry)
 
     def note_no_data(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
-        """Note what has no value."""
-        said = [
+        """Record which KPIs have no value."""
+        missing = [
             (part.kpi.id, interpretation.period_of(part), part.reason)
             for part in parts
             if isinstance(part, NoValue)
         ]
-        return self._runner(interpretation).note_no_data(said)
+        return self._runner(interpretation).note_no_data(missing)
 
     def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
-        """Snooze what is to be asked again later."""
-        wanted = [
+        """Snooze the prompts to be asked about later."""
+        requests = [
             (part.kpi, interpretation.period_of(part), part.until)
             for part in parts
             if isinstance(part, Snooze)
         ]
-        is_all = len(wanted) > 1 and {kpi.id for kpi, _, _ in wanted} == set(interpretation.asked)
-        return self._runner(interpretation).snooze(wanted, is_all=is_all)
+        is_all = len(requests) > 1 and {kpi.id for kpi, _, _ in requests} == set(interpretation.asked)
+        return self._runner(interpretation).snooze(requests, is_all=is_all)
 
     def hand_over(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
-        """Offer to others what they should be asked for."""
-        theirs = [
+        """Offer prompts to other people."""
+        requests = [
             (part.kpi, interpretation.period_of(part), part.person)
             for part in parts
             if isinstance(part, HandOver)
         ]
-        return self._runner(interpretation).hand_over(theirs)
+        return self._runner(interpretation).hand_over(requests)
 
     def _runner(self, interpretation: Interpretation) -> ActionRunner:
         return ActionRunner(self.uow, self.now, interpretation.user, self.cause)
@@ -174,30 +179,30 @@ HANDLERS: Mapping[tuple[type[ReplyPart], ...], Handler] = {
     (Snooze,): Applier.snooze,
     (HandOver,): Applier.hand_over,
 }
-"""How each kind of part is done, in this order: what is snoozed then shows what was answered."""
+"""The handler of each kind of part, in order: values come before snoozes, which show what is still open."""
 
 
 def list_current_actuals(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
-    """Which actual stands for each KPI's period: row of the KPI -> row of the actual, 0 for none."""
+    """Return the current actual of each KPI's period: row of the KPI -> row of the actual, 0 for none."""
     found = uow.actuals.list_answers(periods.items())
     return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
 
 
-def build_answer(team_id: str, taken: ApplyResult, to: str, *, cause: str) -> list[OutgoingMessage]:
-    """What to say to a person about what was taken: what came of it, or the question.
+def build_answer(team_id: str, result: ApplyResult, to: str, *, cause: str) -> list[OutgoingMessage]:
+    """Return the messages that report a result to a person: the outcome, or the clarification.
 
     Args:
         team_id: Slack team.
-        taken: What was done or must be asked.
-        to: Slack id of the person.
-        cause: The event or command that it came by, which makes the messages ones of their kind.
+        result: What was done or must be clarified.
+        to: Slack user id of the person.
+        cause: The event or command that caused it; makes the messages' keys unique.
     """
-    if isinstance(taken, PendingClarification):
-        return [OutgoingMessage(f"choice:{cause}", MessageKind.CHOICE, team_id, to, taken.to_facts())]
-    return build_receipts(team_id, taken, to, cause=cause)
+    if isinstance(result, PendingClarification):
+        return [OutgoingMessage(f"choice:{cause}", MessageKind.CHOICE, team_id, to, result.to_facts())]
+    return build_receipts(team_id, result, to, cause=cause)
 
 
-def _besides(part: ReplyPart) -> AlsoRequested | None:
+def _find_other_request(part: ReplyPart) -> AlsoRequested | None:
     match part:
         case NoValue():
             return AlsoRequested(kpi=part.kpi.id, what="no data")

@@ -25,14 +25,14 @@ from scorecard.wording import mention
 
 
 class Clarifications:
-    """Takes what is chosen under a question."""
+    """Shows clarifications, and applies the choices made in them."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def view(self, outgoing: OutgoingMessage) -> ClarificationView:
-        """What a message that asks has to show."""
+        """Return what a clarification message shows."""
         question = PendingClarification.from_facts(outgoing.facts)
         with self._store.reading() as uow:
             card = _card_of(uow, question)
@@ -51,42 +51,42 @@ class Clarifications:
                     (display_info_of(uow, kpi_id), value) for kpi_id, value in question.settled.items()
                 ),
                 also_requested=tuple(
-                    AlsoRequestedView(display_info_of(uow, one.kpi), one.what, one.person)
-                    for one in question.besides
+                    AlsoRequestedView(display_info_of(uow, item.kpi), item.what, item.person)
+                    for item in question.besides
                 ),
             )
 
     def choose(self, team_id: str, key: str, at: int, by: str) -> None:
-        """Take a choice: store the reply with it, or ask what is still in doubt; either way say so.
+        """Apply a choice: store the reply, or ask about what is still in doubt; report either.
 
         Args:
             team_id: Slack team.
-            key: Of the message under which it was made.
-            at: Which one of what was offered, from 0.
+            key: Key of the clarification message.
+            at: Index of the chosen option, from 0.
             by: Slack user id.
 
         Raises:
-            Gone: The team was asked no such thing, or it was not offered.
+            Gone: The team has no such clarification, or it has no such option.
             NotAllowed: The person may not give one of the values; nothing was stored.
-            InvalidInput: It is somebody else's choice, was made before, or what it was about changed
-                meanwhile; nothing was stored.
+            InvalidInput: The choice is someone else's, was already made, or the facts have changed;
+                nothing was stored.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            for told in apply_choice(uow, get_clarification(uow, team_id, key), at, by, now):
-                uow.outbox.add(told, now)
+            for answer in apply_choice(uow, get_clarification(uow, team_id, key), at, by, now):
+                uow.outbox.add(answer, now)
             uow.commit()
 
 
 def apply_choice(
     uow: UnitOfWork, asking: OutgoingMessage, at: int, by: str, now: datetime
 ) -> list[OutgoingMessage]:
-    """Take a choice inside a caller's transaction; what to say to it.
+    """Apply a choice inside the caller's transaction, and return the messages that report the result.
 
     Args:
         uow: The transaction.
-        asking: The message under which it was made.
-        at: Which one of what was offered, from 0.
+        asking: The clarification message.
+        at: Index of the chosen option, from 0.
         by: Slack user id.
         now: UTC.
 
@@ -117,13 +117,13 @@ def apply_choice(
         version=question.version,
         shown=question.shown,
     )
-    taken = applier.apply(_interpret(uow, question, at, now))
-    if isinstance(taken, PendingClarification):
-        return [_next(asking, at, MessageKind.CHOICE, taken.to_facts())]
+    result = applier.apply(_interpret(uow, question, at, now))
+    if isinstance(result, PendingClarification):
+        return [_next(asking, at, MessageKind.CHOICE, result.to_facts())]
     shown = with_names(uow, asking.team_id, question.shown or question.typed)
-    made = _next(asking, at, MessageKind.CHOICE_MADE, {**taken.to_facts(), "reader": by, "typed": shown})
-    told = build_receipts(asking.team_id, taken, by, cause=asking.key)
-    return [made, *(replace(one, to=asking.to, thread_ts=asking.thread_ts) for one in told)]
+    choice = _next(asking, at, MessageKind.CHOICE_MADE, {**result.to_facts(), "reader": by, "typed": shown})
+    receipts = build_receipts(asking.team_id, result, by, cause=asking.key)
+    return [choice, *(replace(receipt, to=asking.to, thread_ts=asking.thread_ts) for receipt in receipts)]
 
 
 def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
@@ -131,14 +131,14 @@ def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
 
 
 def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: datetime) -> Interpretation:
-    """A reply understood again, by what was chosen: a KPI settles what its names mean, too."""
+    """Interpret a reply again with the choice made; a chosen KPI also settles what its names mean."""
     asked, reach = question.asked, question.reach
     if not question.readings:
         asked = (question.kpis[at],)
         reach = reach.model_copy(update={"chosen": (*reach.chosen, *asked)})
     rows = reach.cards or (_card_of(uow, question).id,)
-    where = question.origin.channel if question.origin else ""
-    cards = get_readable(uow, [uow.scorecards.get(row) for row in rows], question.user, where)
+    channel = question.origin.channel if question.origin else ""
+    cards = get_readable(uow, [uow.scorecards.get(row) for row in rows], question.user, channel)
     about = next((card for card in cards if card.id == reach.about), None)
     interpretation = Interpreter(uow, cards, now, about, reach.chosen).interpret_for(
         asked, question.periods, question.user, question.typed
@@ -147,7 +147,7 @@ def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: da
 
 
 def _refuse_others(asking: OutgoingMessage, by: str) -> None:
-    """Whoever wrote the reply knows what it means, and nobody else."""
+    """Reject a choice by anyone but the author of the reply."""
     user = PendingClarification.from_facts(asking.facts).user
     if by != user:
         raise InvalidInput(
@@ -156,7 +156,7 @@ def _refuse_others(asking: OutgoingMessage, by: str) -> None:
 
 
 def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification) -> None:
-    """The message that is asked about must still say what it said; what it says now was answered by then."""
+    """Reject a choice if the message was edited or deleted since; the newer version was answered then."""
     newest = uow.inbox.get_newest(version_key(team_id, question.origin)) if question.origin else ""
     if newest == DELETED:
         raise InvalidInput(
@@ -169,7 +169,7 @@ def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification
 
 
 def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
-    """What is chosen must still be so for each of its KPIs: nothing retired, no value come in."""
+    """Reject a choice if one of its KPIs has been retired or given a value since."""
     standing = list_current_actuals(uow, question.periods)
     for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
@@ -180,6 +180,6 @@ def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Itera
 
 
 def _next(asking: OutgoingMessage, at: int, kind: MessageKind, facts: dict[str, Any]) -> OutgoingMessage:
-    """What takes the place of a question."""
+    """Return the message that replaces a clarification."""
     root = asking.updates or asking.key
     return replace(asking, key=f"{asking.key}:{at}", kind=kind, facts=facts, updates=root)

@@ -28,7 +28,7 @@ SEVERAL = (
     "keep a clear value for each, or press Correct under the one to change."
 )
 A_DAY = timedelta(days=1)
-"""For so long a value can be edited, however old its period, and a message that gave none be mended."""
+"""How long a message can be edited, however old its period: to correct its value, or to give one at last."""
 
 
 class GivenActual(NamedTuple):
@@ -41,11 +41,11 @@ class GivenActual(NamedTuple):
 
 @dataclass(frozen=True)
 class EditInterpreter:
-    """Reads an edited message as one about the values that it gave, inside a caller's transaction.
+    """Interprets an edited message as being about the values it gave, inside the caller's transaction.
 
     Attributes:
         given: Row of a KPI -> the value that the message gave it.
-        user: Slack user id of who wrote the message.
+        user: Slack user id of the message's author.
         now: UTC.
     """
 
@@ -55,36 +55,36 @@ class EditInterpreter:
     now: datetime
 
     def read(self, text: str, before: str) -> tuple[Interpretation, list[Value]]:
-        """What a message says now, down to the values that are other ones than it gave; there may be none.
+        """Return the edited message reduced to the values that it changes; there may be none.
 
         Args:
             text: The message as it is now.
-            before: What it said, or empty where that is not told.
+            before: The text before the edit; empty if unknown.
 
         Raises:
-            InvalidInput: It is not clearly one value for each KPI and period that it gave one.
+            InvalidInput: It is not clearly one value for each KPI and period that it gave a value.
         """
         interpretation = self._interpret(text)
         values = self._several_in(interpretation) if len(self.given) > 1 else [self._one_in(interpretation)]
-        if any(one.period is None for one in values) and self._names_period(before):
+        if any(value.period is None for value in values) and self._names_period(before):
             raise InvalidInput(self._which_period())
-        changed = [one for one in values if self._is_new(one)]
+        changed = [value for value in values if self._is_new(value)]
         return replace(interpretation, reply=ParsedReply(tuple(changed))), changed
 
     def is_known(self, value: Value) -> bool:
-        """Whether nothing is in doubt: what was confirmed before is not asked about again."""
+        """Return whether a value needs no confirmation; a reading is confirmed only once."""
         return value.doubt is None or value.doubt.readings == (self.given[value.kpi.id].actual.value,)
 
     def _interpret(self, text: str) -> Interpretation:
-        cards = {one.card.id: one.card for one in self.given.values()}
-        periods = {kpi_id: one.actual.period for kpi_id, one in self.given.items()}
+        cards = {given.card.id: given.card for given in self.given.values()}
+        periods = {kpi_id: given.actual.period for kpi_id, given in self.given.items()}
         asked = tuple(periods) if len(periods) == 1 else ()
         return Interpreter(self.uow, list(cards.values()), self.now).interpret_for(
             asked, periods, self.user, text
         )
 
     def _one_in(self, interpretation: Interpretation) -> Value:
-        """The one value that a message gives now which gave one."""
+        """Return the value in a message that originally gave one."""
         ((kpi_id, given),) = self.given.items()
         kpi, parts = given.kpi.info, interpretation.parts
         if len(parts) > 1 and any(part.kpi.id == kpi_id for part in parts):
@@ -103,12 +103,12 @@ class EditInterpreter:
         return value
 
     def _several_in(self, interpretation: Interpretation) -> list[Value]:
-        """The values that a message gives now which gave several: for each of those KPIs a clear one."""
-        values = [one for one in map(_as_value, interpretation.parts) if one]
-        is_same = sorted(one.kpi.id for one in interpretation.parts) == sorted(self.given)
+        """Return the values in a message that originally gave several: a clear one for each of those KPIs."""
+        values = [value for value in map(_as_value, interpretation.parts) if value]
+        is_same = sorted(part.kpi.id for part in interpretation.parts) == sorted(self.given)
         if not is_same or len(values) < len(interpretation.parts):
             raise InvalidInput(SEVERAL)
-        if any(self._is_moved(interpretation, one) or not self.is_known(one) for one in values):
+        if any(self._is_moved(interpretation, value) or not self.is_known(value) for value in values):
             raise InvalidInput(SEVERAL)
         return values
 
@@ -116,10 +116,10 @@ class EditInterpreter:
         return interpretation.period_of(part) != self.given[part.kpi.id].actual.period
 
     def _is_new(self, value: Value) -> bool:
-        """Whether a message says something else now than it gave."""
+        """Return whether a value or its note differs from what the message gave."""
         given = self.given[value.kpi.id]
-        said = (value.value, strip_ids(self.uow, given.card.team_id, value.note))
-        return not self.is_known(value) or said != (given.actual.value, given.actual.note)
+        current = (value.value, strip_ids(self.uow, given.card.team_id, value.note))
+        return not self.is_known(value) or current != (given.actual.value, given.actual.note)
 
     def _names_period(self, text: str) -> bool:
         try:
@@ -146,7 +146,7 @@ def _as_value(part: ReplyPart) -> Value | None:
 
 
 class Edits:
-    """Takes changes of messages: an edited answer is a correction, a deleted one changes nothing."""
+    """Handles edited and deleted messages: an edit corrects its value, a deletion changes nothing."""
 
     def __init__(self, store: Store, clock: Clock, replies: Replies) -> None:
         self._store = store
@@ -154,11 +154,11 @@ class Edits:
         self._replies = replies
 
     def handle_edit(self, edited: UserMessage, before: str) -> None:
-        """Correct what the message gave, or ask; the same text again (an unfurled link) does nothing.
+        """Correct what the message gave, or ask; an unchanged text (an unfurled link) does nothing.
 
         Args:
             edited: The message as it is now; its event is the edit's.
-            before: What it said, or empty where that is not told.
+            before: The text before the edit; empty if unknown.
         """
         if edited.text == before:
             return
@@ -166,24 +166,26 @@ class Edits:
         with self._store.writing() as uow:
             if not accept_message(uow, edited, now):
                 return
-            for told in self._answer(uow, edited, before):
-                uow.outbox.add(told, now)
+            for answer in self._answer(uow, edited, before):
+                uow.outbox.add(answer, now)
             uow.commit()
 
     def handle_deletion(self, deleted: UserMessage) -> None:
-        """Say that a value stays where it is, if one that counts came from a deleted message."""
+        """Say that a value stays, if a deleted message gave one that still counts."""
         now = self._clock.now()
         with self._store.writing() as uow:
             if not accept_message(uow, replace(deleted, edited_ts=DELETED), now):
                 return
             given = uow.actuals.list_from(deleted.team_id, deleted.origin)
-            kept = [one.id for kpi_id, one in given if uow.actuals.find(kpi_id, one.period) == one]
+            kept = [
+                actual.id for kpi_id, actual in given if uow.actuals.find(kpi_id, actual.period) == actual
+            ]
             facts = {"actuals": kept, "reader": deleted.user}
-            told = OutgoingMessage(
+            notice = OutgoingMessage(
                 f"kept:{deleted.event_id}", MessageKind.KEPT, deleted.team_id, deleted.channel, facts
             )
             if kept:
-                uow.outbox.add(replace(told, thread_ts=deleted.thread_ts), now)
+                uow.outbox.add(replace(notice, thread_ts=deleted.thread_ts), now)
             uow.commit()
 
     def _answer(self, uow: UnitOfWork, edited: UserMessage, before: str) -> list[OutgoingMessage]:
@@ -192,25 +194,25 @@ class Edits:
             for kpi_id, actual in uow.actuals.list_from(edited.team_id, edited.origin)
         }
         if not given:
-            return self._take_anew(uow, edited)
-        newest = max(one.actual.id for one in given.values())
+            return self._handle_as_new(uow, edited)
+        newest = max(value.actual.id for value in given.values())
         if strip_ids(uow, edited.team_id, edited.text) == uow.actuals.get_typed(newest):
             return []
         try:
-            taken = self._correct(uow, given, edited, before)
+            result = self._correct(uow, given, edited, before)
         except NotReadable as error:
             return [build_question(edited, str(error))]
         except ScorecardError as error:
-            return [build_question(edited, f"{error} {_stays(uow, given, edited.user)}")]
-        told = build_answer(edited.team_id, taken, edited.user, cause=edited.event_id) if taken else []
-        return [in_thread(one, edited) for one in told]
+            return [build_question(edited, f"{error} {_describe_kept(uow, given, edited.user)}")]
+        answers = build_answer(edited.team_id, result, edited.user, cause=edited.event_id) if result else []
+        return [in_thread(answer, edited) for answer in answers]
 
-    def _take_anew(self, uow: UnitOfWork, edited: UserMessage) -> list[OutgoingMessage]:
-        """A message that gave nothing is an answer now, as long as what it can be about is still the same."""
+    def _handle_as_new(self, uow: UnitOfWork, edited: UserMessage) -> list[OutgoingMessage]:
+        """Answer an edited message that gave nothing, if what it may be about has not changed since."""
         now = self._clock.now()
         written = _written_at(edited)
-        asked = uow.batches.find_last_opened(edited.team_id, edited.user)
-        if written >= max(now - A_DAY, asked or written):
+        prompted = uow.batches.find_last_opened(edited.team_id, edited.user)
+        if written >= max(now - A_DAY, prompted or written):
             return self._replies.answer(uow, edited)
         if re.search(r"\d", edited.text):
             return [
@@ -221,12 +223,12 @@ class Edits:
     def _correct(
         self, uow: UnitOfWork, given: Mapping[int, GivenActual], edited: UserMessage, before: str
     ) -> ApplyResult | None:
-        """Record what the message says now; None where that is what it said."""
+        """Record what the message says now; None if nothing changed."""
         now = self._clock.now()
         edit_interpreter = EditInterpreter(uow, _readable(uow, given, edited), edited.user, now)
         interpretation, changed = edit_interpreter.read(edited.text, before)
-        for one in changed:
-            _refuse_late(uow, given[one.kpi.id], edited, now)
+        for value in changed:
+            _refuse_late(uow, given[value.kpi.id], edited, now)
         if not changed:
             return None
         applier = Applier(
@@ -235,7 +237,7 @@ class Edits:
             now,
             "edit",
             edited.event_id,
-            settled={one.kpi.id: one.value for one in changed if edit_interpreter.is_known(one)},
+            settled={value.kpi.id: value.value for value in changed if edit_interpreter.is_known(value)},
             origin=edited.origin,
             version=edited.edited_ts,
         )
@@ -245,12 +247,12 @@ class Edits:
 def _readable(
     uow: UnitOfWork, given: Mapping[int, GivenActual], edited: UserMessage
 ) -> dict[int, GivenActual]:
-    """What a message gave, on scorecards as its writer may read them now.
+    """Return what a message gave, on scorecards as its author may read them now.
 
     Raises:
-        NotForYou: They may read nothing of one any more.
+        NotReadable: They may no longer read one of them.
     """
-    cards = (get_readable(uow, [one.card], edited.user, edited.channel)[0] for one in given.values())
+    cards = (get_readable(uow, [value.card], edited.user, edited.channel)[0] for value in given.values())
     return {kpi_id: given[kpi_id]._replace(card=card) for kpi_id, card in zip(given, cards, strict=True)}
 
 
@@ -266,11 +268,11 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
 
 
 def _written_at(message: UserMessage) -> datetime:
-    """When a message was written, UTC: that is what Slack's ts begins with."""
+    """Return when a message was written, UTC; Slack's ts starts with it."""
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _stays(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str) -> str:
+def _describe_kept(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str) -> str:
     if len(given) > 1:
         return "All of them stay as they are."
     ((card, kpi, actual),) = given.values()

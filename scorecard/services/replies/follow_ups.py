@@ -1,4 +1,4 @@
-"""Follow-ups: what a reply refers to, in a thread or after the last message, and amendments of values."""
+"""Follow-ups: what a reply in a thread or after the last message refers to, and amendments of values."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 RECENT = timedelta(hours=1)
 LONGEST_ANSWER = 100
-SAID = frozenset(
+ANSWERABLE = frozenset(
     {
         *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
         *(MessageKind.QUESTION, MessageKind.CHOICE, MessageKind.CHOICE_MADE, MessageKind.CHANGE_ASKED),
@@ -33,60 +33,64 @@ SAID = frozenset(
 
 
 def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, place: Address) -> Periods:
-    """The KPIs, each with its period, whose values a thread's first message gave, told or asked about."""
+    """Return the KPIs, with their periods, whose values a thread's first message gave or showed.
+
+    A clarification shows the values that it asks about.
+    """
     given = {kpi_id: actual.period for kpi_id, actual in uow.actuals.list_from(team_id, place)}
     key = uow.outbox.find_key_at(team_id, place)
-    said = uow.outbox.find(key) if key else None
+    message = uow.outbox.find(key) if key else None
     own = {kpi_id: period for kpi_id, period in given.items() if interpreter.knows(kpi_id)}
-    return own | (list_periods_in(uow, interpreter, said) if said else {})
+    return own | (list_periods_in(uow, interpreter, message) if message else {})
 
 
-def list_periods_in(uow: UnitOfWork, interpreter: Interpreter, said: OutgoingMessage) -> dict[int, Period]:
-    """The KPIs, each with its period, of whose values a message of ours told or asked."""
+def list_periods_in(uow: UnitOfWork, interpreter: Interpreter, message: OutgoingMessage) -> dict[int, Period]:
+    """Return the KPIs, with their periods, whose values one of our messages showed or asked about."""
     places: list[tuple[int, Period]] = []
-    if said.kind in {MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.CHOICE_MADE}:
-        given = [uow.actuals.get(actual_id) for actual_id in ReplyOutcome.from_facts(said.facts).actuals]
+    if message.kind in {MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.CHOICE_MADE}:
+        given = [uow.actuals.get(actual_id) for actual_id in ReplyOutcome.from_facts(message.facts).actuals]
         places = [(kpi_id, actual.period) for kpi_id, actual in given]
-    elif said.kind is MessageKind.CHOICE:
-        question = PendingClarification.from_facts(said.facts)
+    elif message.kind is MessageKind.CHOICE:
+        question = PendingClarification.from_facts(message.facts)
         places = [(kpi_id, question.periods[kpi_id]) for kpi_id in question.kpis]
     return {kpi_id: period for kpi_id, period in places if interpreter.knows(kpi_id)}
 
 
 @dataclass(frozen=True)
 class Amendments:
-    """Understands what is said under a message that told of values.
+    """Interprets replies to a message that showed values.
 
     Attributes:
-        interpreter: Understands what is said elsewhere.
-        told: The KPIs that the message told of, each with its period.
+        interpreter: Interprets replies without that context.
+        shown: The KPIs that the message showed, with their periods.
     """
 
     uow: UnitOfWork
     interpreter: Interpreter
-    told: Periods
+    shown: Periods
 
     def interpret(self, user: str, typed: str) -> Interpretation:
-        """What a person means.
+        """Interpret a reply.
 
-        A number alone may correct what was told as well as be for what waits. A KPI that was told of is meant
-        for the period that was told; where elsewhere another would be meant, its value is in doubt.
+        A number alone may correct a value that was shown, or answer an open prompt. The name of a KPI that
+        was shown refers to the period that was shown; if it would refer to another elsewhere, the value is in
+        doubt.
 
         Raises:
             InvalidInput: It is unclear.
         """
         elsewhere = self._interpret_elsewhere(user, typed)
-        if elsewhere and not self._may_concern_told(elsewhere):
+        if elsewhere and not self._may_concern_shown(elsewhere):
             return elsewhere
         if elsewhere is None or elsewhere.asked:
-            periods = {**self.interpreter.waiting_for(user), **self.told}
+            periods = {**self.interpreter.waiting_for(user), **self.shown}
             interpretation = self.interpreter.interpret_for(tuple(periods), periods, user, typed)
-            return self._doubted(interpretation, self.told)
-        interpretation = self.interpreter.interpret_for((), self.told, user, typed)
+            return self._doubted(interpretation, self.shown)
+        interpretation = self.interpreter.interpret_for((), self.shown, user, typed)
         moved = [
-            one.kpi.id
-            for one in interpretation.parts
-            if interpretation.period_of(one) != elsewhere.period_of(one)
+            part.kpi.id
+            for part in interpretation.parts
+            if interpretation.period_of(part) != elsewhere.period_of(part)
         ]
         return self._doubted(interpretation, moved)
 
@@ -96,15 +100,15 @@ class Amendments:
         except InvalidInput:
             return None
 
-    def _may_concern_told(self, interpretation: Interpretation) -> bool:
-        """Whether there may be a value for what was told in it: it names no KPI, or one of those."""
-        values = [one for one in interpretation.parts if isinstance(one, ValuePart)]
+    def _may_concern_shown(self, interpretation: Interpretation) -> bool:
+        """Return whether a reply may be about a KPI that was shown: it names none, or one of those."""
+        values = [part for part in interpretation.parts if isinstance(part, ValuePart)]
         return not interpretation.parts or any(
-            interpretation.asked or one.kpi.id in self.told for one in values
+            interpretation.asked or value.kpi.id in self.shown for value in values
         )
 
     def _doubted(self, interpretation: Interpretation, kpis: Collection[int]) -> Interpretation:
-        """The same, with values of some KPIs to be confirmed where another stands."""
+        """Return the interpretation, asking for confirmation if some KPIs already have another value."""
         return with_doubts(
             interpretation, lambda part, period: self._cause(part, period) if part.kpi.id in kpis else None
         )
@@ -116,12 +120,12 @@ class Amendments:
 
 @dataclass(frozen=True)
 class LastMessage:
-    """What the bot said last to somebody in a place.
+    """The bot's last message to a person in one place.
 
     Attributes:
         team_id: Slack team.
         place: The channel, and the thread in it.
-        user: Slack user id of who writes there.
+        user: Slack user id of the person who writes there.
         now: UTC.
     """
 
@@ -132,44 +136,44 @@ class LastMessage:
     now: datetime
 
     def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
-        """The question that is answered by what somebody typed, and which one of what it offers that is.
+        """Return the clarification that a text answers, and the index of the option it picks.
 
-        A yes is for the one reading that it asks about, a KPI's name alone for which KPI is meant.
+        A yes confirms a single reading; a KPI's name alone picks that KPI.
 
         Raises:
             InvalidInput: It was a no.
         """
-        asked = self._find() if len(typed) <= LONGEST_ANSWER else None
-        if asked is None or asked.kind is not MessageKind.CHOICE:
+        asking = self._find() if len(typed) <= LONGEST_ANSWER else None
+        if asking is None or asking.kind is not MessageKind.CHOICE:
             return None
-        question = PendingClarification.from_facts(asked.facts)
+        question = PendingClarification.from_facts(asking.facts)
         if question.user != self.user:
             return None
         if is_no(typed):
             raise InvalidInput("Then send it again the way you mean it.")
         if question.readings:
-            return (asked, 0) if len(question.readings) == 1 and is_yes(typed) else None
+            return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
         named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, typed)]
-        return (asked, named[0]) if len(named) == 1 else None
+        return (asking, named[0]) if len(named) == 1 else None
 
     def _is_called(self, kpi_id: int, typed: str) -> bool:
-        own, told = self.uow.scorecards.get_kpi(kpi_id)[1].info, display_info_of(self.uow, kpi_id)
-        names = own.names if told.name == own.name else (told.name,)
+        own, shown = self.uow.scorecards.get_kpi(kpi_id)[1].info, display_info_of(self.uow, kpi_id)
+        names = own.names if shown.name == own.name else (shown.name,)
         return normalize_name(normalize_text(typed)) in map(normalize_name, names)
 
     def interpret(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
-        """What a number means to somebody for whom nothing waits: what they were just told, put right.
+        """Interpret a number from a person without open prompts as an amendment of what they were just shown.
 
         Returns:
-            None where it is no number, or they were told of no value.
+            None if it is not a number, or they were shown no value.
         """
         if not has_number(typed) or interpreter.waiting_for(self.user):
             return None
-        said = self._find()
-        told = list_periods_in(self.uow, interpreter, said) if said else {}
+        last = self._find()
+        shown = list_periods_in(self.uow, interpreter, last) if last else {}
         try:
             interpretation = (
-                Amendments(self.uow, interpreter, told).interpret(self.user, typed) if told else None
+                Amendments(self.uow, interpreter, shown).interpret(self.user, typed) if shown else None
             )
         except InvalidInput:
             return None
@@ -180,20 +184,20 @@ class LastMessage:
         )
 
     def _find(self) -> OutgoingMessage | None:
-        """The last thing said there; in direct messages also what was said to the person unasked."""
+        """Return the last message there; in direct messages, also those that the bot sent unprompted."""
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
-        return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, SAID, self.now - RECENT)
+        return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, ANSWERABLE, self.now - RECENT)
 
 
 @dataclass(frozen=True)
 class Thread:
-    """The message of ours under which somebody replies: a round or an alert.
+    """The message of ours that a thread belongs to: a prompt or an alert.
 
     Attributes:
         cards: The scorecards that it is about, at least one.
-        asked: What the person was asked for there, answered or not, also what others are asked for by now.
-        is_mixed: Whether it asked for several things of which others are asked for one by now.
-        alerted: The KPI of the alert, for its newest period that is over; None for a round.
+        asked: The items the person was asked for there, answered or not, including those handed over since.
+        is_mixed: True if it asked for several items and others are asked for one of them now.
+        alerted: The alert's KPI with its newest ended period; None for a prompt.
     """
 
     cards: tuple[Scorecard, ...]
@@ -203,12 +207,12 @@ class Thread:
 
     @property
     def about(self) -> Scorecard | None:
-        """The scorecard whose KPI a name means that others have, too; None where it is about several."""
+        """The scorecard that an ambiguous KPI name refers to; None if the thread is about several."""
         return self.cards[0] if len(self.cards) == 1 else None
 
 
 def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
-    """What a thread of a team's is about for a person; None where it is neither a round nor an alert."""
+    """Return what a team's thread is about for a person; None if it is neither a prompt nor an alert."""
     key = uow.outbox.find_key_at(team_id, place) or ""
     alert_id = find_alert_id(key)
     if parts := _list_parts(uow, key):
@@ -220,7 +224,7 @@ def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: d
 
 
 def interpret_in_thread(thread: Thread, interpreter: Interpreter, user: str, typed: str) -> Interpretation:
-    """What a person means in a thread.
+    """Interpret a reply in a thread.
 
     Raises:
         InvalidInput: It is unclear.
@@ -231,34 +235,34 @@ def interpret_in_thread(thread: Thread, interpreter: Interpreter, user: str, typ
 
 
 def _list_parts(uow: UnitOfWork, key: str) -> list[BundledReminder]:
-    """What a message of ours asks for or reminds of; nothing where it is about something else."""
+    """Return the parts of a prompt or reminder; none for any other message."""
     outgoing = uow.outbox.find(key) if find_batch(key) else None
     return list_reminders_in(outgoing) if outgoing else []
 
 
 def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thread:
-    """What was asked for in a message about some rounds, as far as somebody may answer it."""
-    rounds = [part["round"] for part in parts]
-    rows = list(map(uow.batches.get, rounds))
+    """Return the thread of a prompt, limited to the items that a person may answer."""
+    batches = [part["round"] for part in parts]
+    rows = list(map(uow.batches.get, batches))
     own = [
         (row, item) for row, part in zip(rows, parts, strict=True) for item in list_reminder_items(uow, part)
     ]
-    passed = _list_passed(uow, rounds)
-    waiting = [item for item in passed if item.is_open]
+    handed_over = _list_handed_over(uow, batches)
+    waiting = [item for item in handed_over if item.is_open]
     theirs = [item for _, item in own if _may_answer(uow, item, user)]
-    has_lost = any(  # to another owner, who is not asked yet
+    lost_some = any(  # to another owner, who is not asked yet
         row.person == user and item.is_open and item not in theirs for row, item in own
     )
     return Thread(
         tuple(map(uow.scorecards.get, dict.fromkeys(row.scorecard_id for row in rows))),
         (*theirs, *(item for item in waiting if _may_answer(uow, item, user))),
-        is_mixed=(bool(waiting) or has_lost) and len(own) + len(passed) > 1,
+        is_mixed=(bool(waiting) or lost_some) and len(own) + len(handed_over) > 1,
     )
 
 
-def _list_passed(uow: UnitOfWork, rounds: Sequence[int]) -> tuple[DueItem, ...]:
-    """What some rounds asked for and others are asked for by now, answered or not."""
-    offers = [row for round_id in rounds for row in uow.handovers.list_from(round_id)]
+def _list_handed_over(uow: UnitOfWork, batches: Sequence[int]) -> tuple[DueItem, ...]:
+    """Return the items of some prompt batches that were handed over, answered or not."""
+    offers = [row for batch_id in batches for row in uow.handovers.list_from(batch_id)]
     taken = [row for row in offers if HandoverState(row.state).is_taken]
     prompts = dict.fromkeys(prompt for row in taken for prompt in row.prompts)
     return list_due_items(uow, list(map(uow.prompts.get, prompts)))
@@ -270,10 +274,10 @@ def _may_answer(uow: UnitOfWork, item: DueItem, user: str) -> bool:
 
 
 def _interpret_asked(interpreter: Interpreter, thread: Thread, user: str, typed: str) -> Interpretation:
-    """What a person means in the thread of what they were asked.
+    """Interpret a reply in the thread of a prompt.
 
-    Where some of that went to others, a number alone could be meant for what they have by now, even if its
-    sender may not give that any more: so it is asked which KPI is meant.
+    If some of its items were handed over, a number alone may be meant for one of those, even if the sender
+    may no longer answer it; so the reply must name its KPI.
 
     Raises:
         InvalidInput: It is unclear.
@@ -291,7 +295,7 @@ def _interpret_asked(interpreter: Interpreter, thread: Thread, user: str, typed:
 
 
 def _names_all(interpreter: Interpreter, user: str, typed: str) -> bool:
-    """Whether a reply makes sense wherever it is written."""
+    """Return whether a reply makes sense without its thread."""
     try:
         interpreter.interpret_for((), {}, user, typed)
     except InvalidInput:
@@ -301,14 +305,14 @@ def _names_all(interpreter: Interpreter, user: str, typed: str) -> bool:
 
 def _alerted(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> DueItem:
     period = kpi.last_ended(now, card.zone)
-    asked = uow.prompts.find(kpi.info.id, period)
-    return replace(item_of(uow, kpi, period), prompt=asked.prompt_id if asked else NOT_ASKED)
+    prompt = uow.prompts.find(kpi.info.id, period)
+    return replace(item_of(uow, kpi, period), prompt=prompt.prompt_id if prompt else NOT_ASKED)
 
 
 def _interpret_alerted(interpreter: Interpreter, item: DueItem, user: str, typed: str) -> Interpretation:
-    """What a person means in an alert's thread: a number alone is for its KPI.
+    """Interpret a reply in an alert's thread: a number alone is for the alert's KPI.
 
-    It is in doubt where the period has a value, or was not asked for yet: the alert tells of an earlier one.
+    It is in doubt if the period has a value, or was not asked for yet: the alert is about an earlier one.
 
     Raises:
         InvalidInput: It is unclear, or the KPI is retired.

@@ -1,6 +1,6 @@
-"""Prompt actions, in place of a value: no data, a snooze, a handover to somebody else.
+"""Prompt actions instead of a value: no data, a snooze, a handover.
 
-Typed words ask for the same; either way it is granted in one place and told in one receipt.
+Buttons and typed replies lead here; both are reported in the same receipt.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ WEEK = 7
 def snooze(
     uow: UnitOfWork, user: str, round_id: int, until: SnoozeDelay, now: datetime, *, cause: str
 ) -> datetime:
-    """Snooze a round inside a caller's transaction; until when, UTC.
+    """Snooze a prompt batch inside the caller's transaction, and return when the snooze ends, UTC.
 
     Raises:
         InvalidInput: There is nothing to snooze.
@@ -60,7 +60,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
 
 
 def _moment(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> datetime:
-    """When that is: on a day that the person works, at the usual time, or so many minutes from now."""
+    """Return when a snooze ends: on a working day of the person at the usual time, or after some minutes."""
     if until.minutes is not None:
         return now + timedelta(minutes=until.minutes)
     today = schedule.person.day(now)
@@ -70,13 +70,13 @@ def _moment(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> da
 
 @dataclass(frozen=True)
 class ActionRunner:
-    """Grants what one person asks for at one time, inside a caller's transaction.
+    """Carries out one person's prompt actions inside the caller's transaction.
 
     Attributes:
         uow: The transaction.
         now: The moment, UTC.
-        user: Slack user id of who asks.
-        cause: The event, command or click that it came by.
+        user: Slack user id of the person.
+        cause: The event, command or click that caused them.
     """
 
     uow: UnitOfWork
@@ -85,56 +85,58 @@ class ActionRunner:
     cause: str
 
     def find_prompt(self, kpi: KpiInfo, period: Period) -> Prompt:
-        """The prompt that waits for a KPI's period; its round is kept from others until the end.
+        """Return the open prompt of a KPI's period, and lock its prompt batch until the transaction ends.
 
         Raises:
-            InvalidInput: None does.
+            InvalidInput: There is none.
         """
-        asked = self.uow.prompts.find(kpi.id, period)
-        if asked is None or not list_due_items(self.uow, [asked])[0].is_open:
+        prompt = self.uow.prompts.find(kpi.id, period)
+        if prompt is None or not list_due_items(self.uow, [prompt])[0].is_open:
             raise InvalidInput(f"{kpi.name} waits for nobody now; there is nothing to snooze or hand over.")
-        self.uow.batches.hold(asked.round_id)
-        return asked
+        self.uow.batches.hold(prompt.round_id)
+        return prompt
 
-    def note_no_data(self, said: Iterable[tuple[int, Period, str]]) -> ReplyOutcome:
-        """Note why some KPIs, each by its row, have no value for a period."""
+    def note_no_data(self, reasons: Iterable[tuple[int, Period, str]]) -> ReplyOutcome:
+        """Record why KPIs, given by row, have no value for a period."""
         noted = []
-        for kpi_id, period, reason in said:
+        for kpi_id, period, reason in reasons:
             recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-            told = strip_ids(self.uow, recorder.card.team_id, reason)
-            note_no_data(recorder, kpi, NoData(period, told, self.user, self.now), cause=self.cause)
+            text = strip_ids(self.uow, recorder.card.team_id, reason)
+            note_no_data(recorder, kpi, NoData(period, text, self.user, self.now), cause=self.cause)
             noted.append((kpi_id, period))
         return ReplyOutcome(no_data=tuple(noted))
 
     def note_no_data_for(self, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
-        """Note why some prompts have no value."""
-        asked = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-        return self.note_no_data((one.kpi_id, one.period, reason) for one in asked)
+        """Record why prompts have no value."""
+        prompts = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
+        return self.note_no_data((prompt.kpi_id, prompt.period, reason) for prompt in prompts)
 
-    def snooze(self, wanted: Iterable[tuple[KpiInfo, Period, SnoozeDelay]], *, is_all: bool) -> ReplyOutcome:
-        """Ask for some KPIs again later; what one message asked for is snoozed together.
+    def snooze(
+        self, requests: Iterable[tuple[KpiInfo, Period, SnoozeDelay]], *, is_all: bool
+    ) -> ReplyOutcome:
+        """Ask for KPIs again later; those that one message asked for are snoozed together.
 
         Args:
-            wanted: The KPIs, and until when.
-            is_all: Whether it is simply all that waits; then what cannot be snoozed any more is left out.
+            requests: The KPIs and periods, with the delay of each.
+            is_all: True if everything open is meant; items that can no longer be snoozed are then left out.
 
         Raises:
-            InvalidInput: There is nothing to snooze, or one message's KPIs until different times.
+            InvalidInput: There is nothing to snooze, or KPIs of one message have different delays.
         """
-        rounds: dict[int, dict[int, SnoozeDelay]] = defaultdict(dict)
-        for kpi, period, until in wanted:
-            rounds[self.find_prompt(kpi, period).round_id][kpi.id] = until
-        done: list[SnoozedPrompts] = []
-        for at, (round_id, own) in enumerate(rounds.items(), 1):
+        batches: dict[int, dict[int, SnoozeDelay]] = defaultdict(dict)
+        for kpi, period, until in requests:
+            batches[self.find_prompt(kpi, period).round_id][kpi.id] = until
+        snoozed: list[SnoozedPrompts] = []
+        for at, (round_id, own) in enumerate(batches.items(), 1):
             try:
-                done.append(self._snooze(round_id, own))
+                snoozed.append(self._snooze(round_id, own))
             except InvalidInput:
-                if not is_all or (at == len(rounds) and not done):
+                if not is_all or (at == len(batches) and not snoozed):
                     raise
-        return ReplyOutcome(snoozed=tuple(done))
+        return ReplyOutcome(snoozed=tuple(snoozed))
 
     def snooze_batch(self, round_id: int, until: SnoozeDelay) -> ReplyOutcome:
-        """Ask again later for all that one message asked for or reminded of.
+        """Ask again later for everything that one message asked for or reminded of.
 
         Raises:
             InvalidInput: There is nothing to snooze.
@@ -145,44 +147,50 @@ class ActionRunner:
             raise InvalidInput(NOTHING_WAITS)
         return self.snooze(waiting, is_all=True)
 
-    def _snooze(self, round_id: int, wanted: dict[int, SnoozeDelay]) -> SnoozedPrompts:
-        uow, moments = self.uow, set(wanted.values())
+    def _snooze(self, round_id: int, delays: dict[int, SnoozeDelay]) -> SnoozedPrompts:
+        uow, moments = self.uow, set(delays.values())
         if len(moments) > 1:
             raise InvalidInput(
                 "I asked for these in one message, so I can ask again only for all at one time."
             )
         until = snooze(uow, self.user, round_id, moments.pop(), self.now, cause=self.cause)
-        others = [item.kpi.id for item in list_open_batch_items(uow, round_id) if item.kpi.id not in wanted]
-        return SnoozedPrompts(kpis=tuple(wanted), others=tuple(others), until=until)
+        others = [item.kpi.id for item in list_open_batch_items(uow, round_id) if item.kpi.id not in delays]
+        return SnoozedPrompts(kpis=tuple(delays), others=tuple(others), until=until)
 
-    def hand_over(self, theirs: Iterable[tuple[KpiInfo, Period, str]]) -> ReplyOutcome:
-        """Offer some KPIs to other people; those of one message for one person are one offer.
+    def hand_over(self, requests: Iterable[tuple[KpiInfo, Period, str]]) -> ReplyOutcome:
+        """Offer KPIs to other people; KPIs of one message for the same person make one offer.
 
         Raises:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
         offers: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for kpi, period, person in theirs:
-            asked = self.find_prompt(kpi, period)
-            offers[asked.round_id, person].append(asked.prompt_id)
+        for kpi, period, person in requests:
+            prompt = self.find_prompt(kpi, period)
+            offers[prompt.round_id, person].append(prompt.prompt_id)
         return ReplyOutcome.merge(
             self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items()
         )
 
     def offer_by_batch(self, round_id: int, prompt_ids: Sequence[int], to: str) -> ReplyOutcome:
-        """Offer some of what one message asked for or reminded of to one person; one offer for each round.
+        """Offer prompts that one message asked for to a person; one offer for each prompt batch.
+
+        They include earlier ones that the message reminded of.
 
         Raises:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
-        carried = {one: part["round"] for part in list_bundled(self.uow, round_id) for one in part["prompts"]}
+        bundled = {
+            prompt_id: part["round"]
+            for part in list_bundled(self.uow, round_id)
+            for prompt_id in part["prompts"]
+        }
         offers: dict[int, list[int]] = defaultdict(list)
         for prompt_id in prompt_ids:
-            offers[carried.get(prompt_id, round_id)].append(prompt_id)
+            offers[bundled.get(prompt_id, round_id)].append(prompt_id)
         return ReplyOutcome.merge(self.offer(at, own, to) for at, own in (offers or {round_id: []}).items())
 
     def offer(self, round_id: int, prompt_ids: Sequence[int], to: str) -> ReplyOutcome:
-        """Offer some prompts of one round to one person.
+        """Offer prompts of one prompt batch to a person.
 
         Raises:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
@@ -192,7 +200,7 @@ class ActionRunner:
 
 
 class PromptActions:
-    """Takes what is asked for under a prompt or reminder, and has the receipt sent."""
+    """Carries out the actions of a prompt or reminder, and queues the receipt."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -201,20 +209,20 @@ class PromptActions:
     def note_no_data(
         self, team_id: str, user: str, round_id: int, prompt_ids: Sequence[int], reason: str, *, cause: str
     ) -> None:
-        """Note that some prompts have no value; all of them or none.
+        """Record that prompts have no value; all of them or none.
 
         Args:
             team_id: Slack team.
-            user: Who says so.
-            round_id: The round under which they say it.
-            prompt_ids: Of which prompts: its own, or what its message says is open from before.
-            reason: Why, in their words.
+            user: Slack user id of the person.
+            round_id: Row of the prompt batch whose message they used.
+            prompt_ids: Rows of the prompts: its own, or earlier open ones that its message lists.
+            reason: The reason in their words.
             cause: The modal's id; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
-            Gone: The team has no such round or prompt.
-            NotAllowed: Neither owner, cover nor admin, and not asked to stand in.
+            Gone: The team has no such prompt batch or prompt.
+            NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: Nothing was chosen, no reason was given, or one of them has a value.
             Locked: The period is locked.
         """
@@ -232,18 +240,18 @@ class PromptActions:
         )
 
     def snooze(self, team_id: str, user: str, round_id: int, until: SnoozeDelay, *, cause: str) -> None:
-        """Snooze a round: it is told of once more then, and its reminders are counted from there.
+        """Snooze a prompt batch: it is asked for again at the end, and its reminders are counted from there.
 
         Args:
             team_id: Slack team.
-            user: Who asks for it; must be who was asked.
-            round_id: The round.
-            until: For how long.
+            user: Slack user id of the person; must be the assignee.
+            round_id: Row of the prompt batch.
+            until: The delay.
             cause: The click; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
-            Gone: The team has no such round or prompt.
+            Gone: The team has no such prompt batch or prompt.
             InvalidInput: There is nothing to snooze.
         """
         self._run(team_id, user, round_id, cause, lambda runner: runner.snooze_batch(round_id, until))
@@ -251,19 +259,19 @@ class PromptActions:
     def hand_over(
         self, team_id: str, user: str, round_id: int, prompt_ids: Sequence[int], to: str, *, cause: str
     ) -> None:
-        """Offer some prompts of a round to somebody else.
+        """Offer prompts of a prompt batch to another person.
 
         Args:
             team_id: Slack team.
-            user: Who offers them.
-            round_id: The round.
-            prompt_ids: Which of its prompts, or of those that its message reminds of.
-            to: Slack user id of who may take them.
+            user: Slack user id of the person who offers them.
+            round_id: Row of the prompt batch.
+            prompt_ids: Rows of its prompts, or of others that its message reminds of.
+            to: Slack user id of the person they are offered to.
             cause: The modal's id; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
-            Gone: The team has no such round or prompt.
+            Gone: The team has no such prompt batch or prompt.
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
         if not to:
@@ -293,7 +301,7 @@ class PromptActions:
             get_batch(uow, team_id, round_id)
             for prompt_id in prompt_ids:
                 get_prompt(uow, team_id, prompt_id)
-            done = action(ActionRunner(uow, now, user, cause))
-            for told in build_receipts(team_id, done, user, cause=cause):
-                uow.outbox.add(told, now)
+            outcome = action(ActionRunner(uow, now, user, cause))
+            for receipt in build_receipts(team_id, outcome, user, cause=cause):
+                uow.outbox.add(receipt, now)
             uow.commit()

@@ -1,4 +1,4 @@
-"""Replies in direct messages and mentions: understood and recorded, or answered with a question."""
+"""Replies in direct messages and mentions: interpreted and recorded, or answered with a question."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -38,11 +38,11 @@ class UserMessage:
     """A message that a person sent to the bot.
 
     Attributes:
-        text: As typed, Slack's escapes taken out.
-        thread_ts: The thread in which it is answered, or empty for the channel itself.
+        text: As typed, without Slack's escapes.
+        thread_ts: The thread to answer in; empty for the channel itself.
         event_id: Slack's id of its delivery.
-        ts: Its own, by which it is found again when it is edited.
-        edited_ts: When it was edited last, as Slack's ts; empty for a message as it was sent.
+        ts: The message's own ts; later edits refer to it.
+        edited_ts: Slack's ts of its last edit; empty if it was not edited.
     """
 
     team_id: str
@@ -56,60 +56,60 @@ class UserMessage:
 
     @property
     def origin(self) -> Address:
-        """Where it stands."""
+        """The message's own address."""
         return Address(self.channel, self.ts)
 
     @property
     def place(self) -> Address:
-        """The channel, and the thread in it, where it stands."""
+        """The channel, and the thread in it, that the message is in."""
         return Address(self.channel, self.thread_ts)
 
     @property
     def asks_for_help(self) -> bool:
-        """Whether it says nothing else, or only hello."""
+        """True if it only asks for help or says hello."""
         return self.text.strip().casefold() == HELP or is_greeting(self.text)
 
 
 class Replies:
-    """Takes what people answer in their own words."""
+    """Handles what people answer in their own words."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def handle(self, reply: UserMessage) -> None:
-        """Record what a reply clearly means, or ask; either way the person is answered, once.
+        """Record what a reply clearly means, or ask; either way it is answered once.
 
-        Only thanks are not answered.
+        Only thanks get no answer.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             if not accept_message(uow, reply, now):
                 return
-            for told in self.answer(uow, reply):
-                uow.outbox.add(told, now)
+            for answer in self.answer(uow, reply):
+                uow.outbox.add(answer, now)
             uow.commit()
 
     def give_up(self, reply: UserMessage, reason: str) -> None:
-        """Say that a message could not be taken, once; it is not taken any more, should it be told again.
+        """Say once that a message could not be handled; it is not handled if Slack delivers it again.
 
         Args:
             reply: The message.
-            reason: Why, and what to do, in a sentence.
+            reason: The reason and what to do, in one sentence.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             if not accept_message(uow, reply, now):
                 return
             facts = {"reason": reason, "typed": reply.text}
-            told = OutgoingMessage(
+            notice = OutgoingMessage(
                 f"not_taken:{reply.event_id}", MessageKind.NOT_TAKEN, reply.team_id, reply.channel, facts
             )
-            uow.outbox.add(in_thread(told, reply), now)
+            uow.outbox.add(in_thread(notice, reply), now)
             uow.commit()
 
     def question(self, asking: OutgoingMessage) -> UnclearReplyView:
-        """What to ask a person whose reply was not understood."""
+        """Return what to ask a person whose reply was not understood."""
         user, team_id = asking.facts["user"], asking.team_id
         with self._store.reading() as uow:
             reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
@@ -123,33 +123,37 @@ class Replies:
             return UnclearReplyView(reason, typed, locale, list_open_items(uow, team_id, user))
 
     def answer(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
-        """Record what a reply clearly means, inside a caller's transaction; what to say to it."""
+        """Record what a reply clearly means inside the caller's transaction.
+
+        Returns:
+            The messages that answer it.
+        """
         if reply.asks_for_help:
             return [_help(reply)]
         cards: list[Scorecard] = []
         try:
             cards = list_candidates(uow, reply.team_id, reply.channel, reply.user)
-            taken = self._take(uow, require_any(cards), reply)
+            result = self._apply(uow, require_any(cards), reply)
         except NotReadable as error:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
-            return self._answer_otherwise(uow, reply, _taken_off(uow, cards, reply.text) or str(error))
-        told = build_answer(reply.team_id, taken, reply.user, cause=reply.event_id)
-        return [in_thread(one, reply) for one in told]
+            return self._answer_otherwise(uow, reply, _find_retired(uow, cards, reply.text) or str(error))
+        answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
+        return [in_thread(answer, reply) for answer in answers]
 
-    def _answer_otherwise(self, uow: UnitOfWork, reply: UserMessage, wrong: str) -> list[OutgoingMessage]:
-        """What to say to what makes no sense alone: it may answer the last question, or thank."""
+    def _answer_otherwise(self, uow: UnitOfWork, reply: UserMessage, problem: str) -> list[OutgoingMessage]:
+        """Return the answer to a text that makes no sense alone, such as a choice or thanks."""
         try:
             confirmed = self._confirm(uow, reply)
         except ScorecardError as error:
             return [build_question(reply, str(error))]
-        return confirmed if confirmed or is_thanks(reply.text) else [build_question(reply, wrong)]
+        return confirmed if confirmed or is_thanks(reply.text) else [build_question(reply, problem)]
 
     def _confirm(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
-        """What came of an answer to the question that was asked last; nothing where it is none.
+        """Return the outcome of an answer to the last clarification; nothing if it is not one.
 
         Raises:
-            InvalidInput: It was a no, or what was asked about changed meanwhile.
+            InvalidInput: It was a no, or the facts have changed since.
         """
         if reply.edited_ts:
             return []
@@ -158,7 +162,7 @@ class Replies:
         with uow.all_or_nothing():
             return apply_choice(uow, *chosen, reply.user, now) if chosen else []
 
-    def _take(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> ApplyResult:
+    def _apply(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> ApplyResult:
         interpretation = self._interpret(uow, cards, reply)
         applier = Applier(
             uow,
@@ -172,62 +176,62 @@ class Replies:
         return applier.apply(interpretation)
 
     def _interpret(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> Interpretation:
-        """Understand it by what its thread is about."""
+        """Interpret a reply in the context of its thread."""
         now = self._clock.now()
         if not reply.thread_ts:
             return self._interpret_in_channel(uow, Interpreter(uow, cards, now), reply)
         thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
         if thread is None:
             return self._interpret_at_large(uow, Interpreter(uow, cards, now), reply)
-        there = list_readable(uow, thread.cards, reply.user, reply.channel)
-        others = [card for card in cards if card.id not in {one.id for one in there}]
-        about = there[0] if there and thread.about else None
+        readable = list_readable(uow, thread.cards, reply.user, reply.channel)
+        others = [card for card in cards if card.id not in {own.id for own in readable}]
+        about = readable[0] if readable and thread.about else None
         return interpret_in_thread(
-            thread, Interpreter(uow, [*there, *others], now, about), reply.user, reply.text
+            thread, Interpreter(uow, [*readable, *others], now, about), reply.user, reply.text
         )
 
     def _interpret_in_channel(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
     ) -> Interpretation:
-        """Understand it outside of threads; what makes no sense alone may put right what was just told."""
+        """Interpret a reply outside threads; if it makes no sense alone, it may amend what was just shown."""
         try:
             return interpreter.interpret(reply.user, reply.text)
         except InvalidInput:
-            said = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
-            if put_right := said.interpret(interpreter, reply.text):
-                return put_right
+            last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
+            if amendment := last.interpret(interpreter, reply.text):
+                return amendment
             raise
 
     def _interpret_at_large(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
     ) -> Interpretation:
-        """Understand it where nothing was asked; it may be an afterthought to what was told or said there."""
-        if told := list_amendable(uow, interpreter, reply.team_id, reply.place):
-            return Amendments(uow, interpreter, told).interpret(reply.user, reply.text)
+        """Interpret a reply in a thread without a prompt; it may amend values shown or given there."""
+        if shown := list_amendable(uow, interpreter, reply.team_id, reply.place):
+            return Amendments(uow, interpreter, shown).interpret(reply.user, reply.text)
         return interpreter.interpret(reply.user, reply.text)
 
 
-def _taken_off(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
-    """What there is to say of a text that begins with a retired KPI's name; nothing of any other."""
-    said = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
+def _find_retired(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
+    """Return the answer to a text that starts with a retired KPI's name; empty for any other."""
+    words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
     whole = [card for card in cards if not card.is_partial]
     for names in (names for card in whole for names in uow.scorecards.list_retired_names(card.id)):
-        if any(said.startswith(f"{normalize_name(name)} ") for name in names):
+        if any(words.startswith(f"{normalize_name(name)} ") for name in names):
             return f"{names[0]} was taken off the scorecard; nothing was saved."
     return ""
 
 
 def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:
-    """Whether a message was not told before, neither so nor as it was edited or deleted afterwards.
+    """Return whether a message is new: not delivered before in this or a later (edited, deleted) version.
 
-    Slack tells again what was not taken the first time, up to some minutes later.
+    Slack delivers unacknowledged messages again for some minutes.
     """
     is_newest = uow.inbox.accept_newest(version_key(reply.team_id, reply.origin), reply.edited_ts, now)
     return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
 
 
 def build_question(reply: UserMessage, reason: str) -> OutgoingMessage:
-    """A question in the place of a reply: why nothing was stored, with what was typed."""
+    """Return the question that answers a reply: the reason nothing was stored, and what was typed."""
     facts = {"user": reply.user, "reason": reason, "typed": reply.text}
     key = f"question:{reply.event_id}"
     return in_thread(OutgoingMessage(key, MessageKind.QUESTION, reply.team_id, reply.channel, facts), reply)
@@ -240,5 +244,5 @@ def _help(reply: UserMessage) -> OutgoingMessage:
 
 
 def in_thread(outgoing: OutgoingMessage, reply: UserMessage) -> OutgoingMessage:
-    """Something said in the place of a reply."""
+    """Return a message addressed to the thread of a reply."""
     return replace(outgoing, to=reply.channel, thread_ts=reply.thread_ts)

@@ -1,4 +1,4 @@
-"""`/scorecard submit` and `/scorecard correct`: values given by name, for the last period or an earlier."""
+"""`/scorecard submit` and `/scorecard correct`: values given by name, for the last or an earlier period."""
 
 from collections.abc import Sequence
 
@@ -29,43 +29,43 @@ SUBMIT, CORRECT = "/scorecard submit", "/scorecard correct"
 
 
 class SubmitCommands:
-    """Takes values that are sent without being asked for."""
+    """Records values that people send by command."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def submit(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[SubmitResult]:
-        """Do what a message says: of named KPIs for the last period that ended, or for the one that is named.
+        """Do what a text says about the KPIs it names, for the last ended period or the one it names.
 
         Args:
             team_id: Slack team.
-            channel: Where it was typed, which tells the scorecard.
-            user: Who typed it.
+            channel: The channel it was typed in, which selects the scorecard.
+            user: Slack user id of the person.
             text: `mttr 25 slow vendor`, `mttr 25, uptime 99.95`, `mttr 31 for W45`, `mttr no data`.
             cause: The command's own id; a second delivery of it does nothing.
 
         Returns:
-            What was done; where a period is locked, what the admins were asked. Empty when something
-            must be asked first, which goes to the person's direct messages.
+            What was done or, for locked periods, requested of the admins. Empty if a clarification is needed,
+            which goes to the person's direct messages.
 
         Raises:
             AlreadyHandled: It was delivered before.
             NotAllowed: Neither owner, cover nor admin.
-            InvalidInput: Something was not clearly meant, or cannot be done.
+            InvalidInput: Something is unclear, or cannot be done.
         """
         if not text:
             raise InvalidInput(f"To give a value, write the KPI's name and its value: {SUBMIT} mttr 25")
         with self._store.writing() as uow:
             cards, now = require_any(list_candidates(uow, team_id, channel, user)), self._clock.now()
             interpretation = Interpreter(uow, cards, now).interpret(user, text)
-            taken = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").apply(
+            result = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").apply(
                 interpretation
             )
-            return self._finish(uow, team_id, taken, user, cause)
+            return self._finish(uow, team_id, result, user, cause)
 
     def correct(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[SubmitResult]:
-        """Correct the value of the period that is named; `text` is `mttr W45 31 vendor outage`.
+        """Correct the value of the named period; `text` is `mttr W45 31 vendor outage`.
 
         Returns:
             As `submit`.
@@ -74,56 +74,56 @@ class SubmitCommands:
             AlreadyHandled: It was delivered before.
             NotFound: No KPI has that name.
             NotAllowed: Neither owner, cover nor admin.
-            InvalidInput: The period has no value yet, or something was not clearly meant.
+            InvalidInput: The period has no value yet, or something is unclear.
         """
         if not text:
             how = "write the KPI's name, the period and the right value"
             raise InvalidInput(f"To correct a value, {how}: {CORRECT} mttr W45 30")
         with self._store.writing() as uow:
             cards = list_candidates(uow, team_id, channel, user)
-            taken = self._correct(uow, cards, user, with_names(uow, team_id, text), cause)
-            return self._finish(uow, team_id, taken, user, cause)
+            result = self._correct(uow, cards, user, with_names(uow, team_id, text), cause)
+            return self._finish(uow, team_id, result, user, cause)
 
     def _correct(
         self, uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, cause: str
     ) -> ApplyResult:
         now = self._clock.now()
-        card, placed = find_kpi_and_period(uow, cards, user, text, now)
-        kpi, interpreter, said = placed.kpi, Interpreter(uow, [card], now), strip_correction_lead(placed.rest)
-        named = f"{kpi.info.key} {said}"
-        period = placed.period or _period_behind(interpreter, placed, user, named)
-        if not said:
+        card, phrase = find_kpi_and_period(uow, cards, user, text, now)
+        kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
+        named = f"{kpi.info.key} {rest}"
+        period = phrase.period or _find_period_after(interpreter, phrase, user, named)
+        if not rest:
             raise InvalidInput(
                 f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
             )
-        interpretation = _interpret_value(interpreter, placed, period, user, named)
+        interpretation = _interpret_value(interpreter, phrase, period, user, named)
         Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
         if uow.actuals.find(kpi.info.id, period) is None:
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
-                f"{SUBMIT} {kpi.info.key} {said.split()[0]} for {period.key}"
+                f"{SUBMIT} {kpi.info.key} {rest.split()[0]} for {period.key}"
             )
         return Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}").apply(
             interpretation
         )
 
     def _finish(
-        self, uow: UnitOfWork, team_id: str, taken: ApplyResult, user: str, cause: str
+        self, uow: UnitOfWork, team_id: str, result: ApplyResult, user: str, cause: str
     ) -> list[SubmitResult]:
-        now, told = self._clock.now(), list[SubmitResult]()
+        now, results = self._clock.now(), list[SubmitResult]()
         accept_once(uow, f"command:{cause}", now)
-        if isinstance(taken, PendingClarification):
-            for asked in build_answer(team_id, taken, user, cause=cause):
-                uow.outbox.add(asked, now)
+        if isinstance(result, PendingClarification):
+            for question in build_answer(team_id, result, user, cause=cause):
+                uow.outbox.add(question, now)
         else:
-            told = _told(uow, taken, user)
+            results = _read_results(uow, result, user)
         uow.commit()
-        return told
+        return results
 
 
-def _period_behind(interpreter: Interpreter, placed: KpiPhrase, user: str, named: str) -> Period:
-    """The period that is named behind the value, as in `mttr 31 for W45`."""
-    kpi = placed.kpi.info
+def _find_period_after(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: str) -> Period:
+    """Return the period that follows the value, as in `mttr 31 for W45`."""
+    kpi = phrase.kpi.info
     try:
         parts = interpreter.interpret_for([kpi.id], {}, user, named).parts
     except InvalidInput:
@@ -137,29 +137,29 @@ def _period_behind(interpreter: Interpreter, placed: KpiPhrase, user: str, named
 
 
 def _interpret_value(
-    interpreter: Interpreter, placed: KpiPhrase, period: Period, user: str, named: str
+    interpreter: Interpreter, phrase: KpiPhrase, period: Period, user: str, named: str
 ) -> Interpretation:
-    """What is said of a period, which must be its value, and nothing else."""
-    kpi = placed.kpi.info
+    """Interpret the text after the period, which must be its value and nothing else."""
+    kpi = phrase.kpi.info
     try:
         interpretation = interpreter.interpret_for([kpi.id], {kpi.id: period}, user, named)
     except NoNumber:
-        raise _no_value(placed) from None
+        raise _no_value(phrase) from None
     parts = interpretation.parts
     if len(parts) != 1 or parts[0].kpi.id != kpi.id:
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
     if (other := interpretation.period_of(parts[0])) != period:
         raise InvalidInput(f"Is that for {period.key} or for {other.key}? Send it with one of them.")
     if not isinstance(parts[0], ValuePart):
-        raise _no_value(placed)
+        raise _no_value(phrase)
     return interpretation
 
 
-def _no_value(placed: KpiPhrase) -> InvalidInput:
-    return InvalidInput(f"I can't read “{placed.rest}” as a value; write the number right after the period.")
+def _no_value(phrase: KpiPhrase) -> InvalidInput:
+    return InvalidInput(f"I can't read “{phrase.rest}” as a value; write the number right after the period.")
 
 
-def _told(uow: UnitOfWork, done: ReplyOutcome, user: str) -> list[SubmitResult]:
-    """What was stored or done, then each change that was asked for."""
-    told: list[SubmitResult] = [read_outcome(uow, done, user)] if done.has_receipt else []
-    return told + [read_change(uow, uow.change_requests.get(one), user) for one in done.requests]
+def _read_results(uow: UnitOfWork, outcome: ReplyOutcome, user: str) -> list[SubmitResult]:
+    """Return what was stored or done, then each change request."""
+    results: list[SubmitResult] = [read_outcome(uow, outcome, user)] if outcome.has_receipt else []
+    return results + [read_change(uow, uow.change_requests.get(row), user) for row in outcome.requests]

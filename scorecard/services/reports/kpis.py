@@ -1,4 +1,4 @@
-"""Reading one KPI in full, or whatever a name means."""
+"""Detailed report of one KPI, or of the perspective that a name stands for."""
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import ActualInfo
@@ -16,7 +16,7 @@ SHOWN_PERIODS = 12
 
 
 class Kpis:
-    """Answers what a KPI or perspective says now and said before."""
+    """Answers what a KPI or perspective shows now and showed before."""
 
     def __init__(self, store: Store, clock: Clock, snapshots: Snapshots, overviews: Overviews) -> None:
         self._store = store
@@ -25,19 +25,20 @@ class Kpis:
         self._overviews = overviews
 
     def show(self, team_id: str, channel: str, user: str, name: str) -> KpiView | PerspectiveAnswer:
-        """What a name means: a KPI in full, or a perspective.
+        """Return what a name stands for: a KPI in full, or a perspective.
 
         Raises:
-            NotFound: It means nothing, or several things; carries the nearest names.
-            InvalidInput: Several scorecards know it; asks which.
+            NotFound: It matches nothing, or several things; carries the nearest names.
+            InvalidInput: Several scorecards have the name; asks which.
         """
         with self._store.reading() as uow:
-            meant = {one.card.id: one for one in self._snapshots.list_candidates(uow, team_id, channel, user)}
+            snapshots = self._snapshots.list_candidates(uow, team_id, channel, user)
+            candidates = {snapshot.card.id: snapshot for snapshot in snapshots}
             card, thing = resolve_on_one(
-                [one.card for one in meant.values()],
+                [snapshot.card for snapshot in snapshots],
                 lambda card: get_named(name, _all_named(card), "KPI or perspective"),
             )
-            snapshot = meant[card.id]
+            snapshot = candidates[card.id]
             if isinstance(thing, Perspective):
                 return self._overviews.perspective(snapshot, thing)
             return self._view(uow, snapshot, thing)
@@ -54,29 +55,33 @@ class Kpis:
 
     def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
         periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)
-        told = uow.actuals.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
-        said = uow.no_data.list_between(kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start)
-        by_period = {actual.period: actual for actual in told}
-        missing = [one for one in periods if one not in by_period and one not in said]
-        gaps = find_missing_reasons(uow, card, kpi, missing, self._clock.now())
+        actuals = uow.actuals.list_between(
+            kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start
+        )
+        explained = uow.no_data.list_between(
+            kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start
+        )
+        by_period = {actual.period: actual for actual in actuals}
+        missing = [period for period in periods if period not in by_period and period not in explained]
+        reasons = find_missing_reasons(uow, card, kpi, missing, self._clock.now())
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
             status = goal.status_of(actual.value if actual else None)
-            no_data = None if actual else said.get(period)
-            points.append(HistoryPoint(period, goal, actual, status, no_data, gaps.get(period)))
+            no_data = None if actual else explained.get(period)
+            points.append(HistoryPoint(period, goal, actual, status, no_data, reasons.get(period)))
         return tuple(points)
 
 
 def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
-    """What an actual followed: the value it corrects, or else the one of the newest period before."""
+    """Return the value that an actual corrects or, failing that, the value of the newest period before it."""
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
 def _all_named(card: Scorecard) -> list[NamedItem[Kpi | Perspective]]:
-    """What can be asked for by name; whoever may read only their own KPIs reads no perspective."""
-    kpis = [NamedItem[Kpi | Perspective](one.thing, one.label, one.names) for one in list_named(card)]
+    """Return the named items a reader can ask for; on a partial scorecard, no perspectives."""
+    kpis = [NamedItem[Kpi | Perspective](item.thing, item.label, item.names) for item in list_named(card)]
     perspectives = [
-        NamedItem[Kpi | Perspective](one.thing, one.label, one.names) for one in card.named_perspectives()
+        NamedItem[Kpi | Perspective](item.thing, item.label, item.names) for item in card.named_perspectives()
     ]
     return kpis if card.is_partial else perspectives + kpis

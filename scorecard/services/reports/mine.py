@@ -1,4 +1,4 @@
-"""The report of what one person answers for, and their Home tab."""
+"""Report of the KPIs one person answers for, and their Home tab."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ FALLBACK = MineView("", "en_GB", "UTC", (), ())
 
 
 class Mine:
-    """Answers what waits for a person and what they own."""
+    """Answers which prompts wait for a person, and which KPIs they own or cover."""
 
     def __init__(self, store: Store, clock: Clock, snapshots: Snapshots, overviews: Overviews) -> None:
         self._store = store
@@ -31,34 +31,34 @@ class Mine:
         self._overviews = overviews
 
     def mine(self, team_id: str, user: str, channel: str = "") -> MineView:
-        """A person's open prompts and KPIs, on whichever scorecards; `channel` is where they ask.
+        """Return a person's open prompts and KPIs across scorecards; `channel` is where they asked.
 
         Raises:
             NotFound: The team has no scorecard yet.
-            NotForYou: They may read nothing of its scorecards.
+            NotReadable: They may not read any of its scorecards.
         """
         with self._store.reading() as uow:
             return self._mine(uow, require_any(self._list_theirs(uow, team_id, user, channel)), user)
 
     def home(self, team_id: str, user: str) -> HomeView:
-        """The Home tab of a person; it works before there is a scorecard."""
+        """Return a person's Home tab; it works before there is a scorecard."""
         with self._store.reading() as uow:
             try:
                 theirs = self._list_theirs(uow, team_id, user, "")
             except NotReadable as error:
                 return HomeView(FALLBACK, (), refusal=str(error))
             mine = self._mine(uow, theirs, user) if theirs else FALLBACK
-            whole = [one for one in theirs if not one.card.is_partial]
+            whole = [snapshot for snapshot in theirs if not snapshot.card.is_partial]
             return HomeView(mine, tuple(map(self._overviews.draw, whole)))
 
     def open_home(self, team_id: str, user: str, event_id: str, *, is_empty: bool = False) -> None:
-        """Have a person's Home tab drawn, now and from now on whenever their answers change it.
+        """Draw a person's Home tab, now and whenever their answers change it.
 
         Args:
             team_id: Slack team.
-            user: Who opened it.
-            event_id: The opening; a second delivery of it does nothing.
-            is_empty: Whether Slack showed nothing there, whatever was drawn before.
+            user: Slack user id of the person who opened it.
+            event_id: The event; a second delivery of it does nothing.
+            is_empty: True if Slack showed an empty tab, even if one was drawn before.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -71,28 +71,28 @@ class Mine:
             uow.commit()
 
     def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str, channel: str) -> list[Snapshot]:
-        """The scorecards that concern a person; the first that they may read where none does."""
-        each = self._snapshots.list_readable(uow, team_id, channel, user)
-        return [one for one in each if is_contributor(uow, one.card, user)] or each[:1]
+        """Return the scorecards that concern a person or, if none does, the first that they may read."""
+        readable = self._snapshots.list_readable(uow, team_id, channel, user)
+        return [item for item in readable if is_contributor(uow, item.card, user)] or readable[:1]
 
     def _mine(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> MineView:
         card = theirs[0].card
-        where = local_settings_of(uow, card, user)
-        readings = tuple(one for snapshot in theirs for one in self._read(uow, snapshot, user))
+        settings = local_settings_of(uow, card, user)
+        readings = tuple(reading for snapshot in theirs for reading in self._read(uow, snapshot, user))
         due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
         first = self._find_first(uow, theirs, user)
-        return MineView(user, where.locale, where.zone.key, due, readings, calendar, first)
+        return MineView(user, settings.locale, settings.zone.key, due, readings, calendar, first)
 
     def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstPrompt | None:
-        """When a person is asked for the first time, by the scorecards that asked nothing yet."""
-        now, cards = self._clock.now(), [one.card for one in theirs if one.is_unasked]
+        """Return a person's first prompt on the scorecards that have not asked for anything yet."""
+        now, cards = self._clock.now(), [item.card for item in theirs if item.is_unasked]
         found = (find_first_prompt(uow, card, now, user, owner=user) for card in cards)
-        return min((one for one in found if one), key=lambda one: one.at, default=None)
+        return min(filter(None, found), key=lambda first: first.at, default=None)
 
     def _read(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> Iterator[Reading]:
-        """How the KPIs of a scorecard stand that a person owns or covers."""
-        known = snapshot.at(self._clock.now())
+        """Yield the readings of the KPIs that a person owns or covers."""
+        state = snapshot.at(self._clock.now())
         for kpi in snapshot.card.kpis:
             if user in (kpi.info.owner, kpi.info.cover):
-                yield replace(known.read(kpi), kpi=disambiguate(uow, snapshot.card.id, kpi.info))
+                yield replace(state.read(kpi), kpi=disambiguate(uow, snapshot.card.id, kpi.info))

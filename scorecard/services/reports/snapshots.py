@@ -1,4 +1,4 @@
-"""Snapshots: whole scorecards kept in memory for as long as nothing in them changed."""
+"""Snapshots: whole scorecards, cached in memory until something in them changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,14 +19,14 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A scorecard with its newest actuals: all that most answers need.
+    """A scorecard with its newest actuals: everything that most answers need.
 
     Attributes:
-        open_alerts: How many of its KPIs have an alert open.
-        explained: Why KPIs have no value, where somebody said so.
-        absentees: The owners who are, were or will be away, by Slack user id.
-        stand_ins: Slack user id of who is asked in an owner's place, by KPI and period.
-        is_unasked: Whether nothing was ever asked for.
+        open_alerts: Number of its KPIs with an open alert.
+        explained: Stated reasons why KPIs have no value.
+        absentees: The owners with a past, present or future absence, by Slack user id.
+        stand_ins: Slack user id of the delegate who is asked instead of the owner, by KPI and period.
+        is_unasked: True if no prompt was ever sent.
     """
 
     card: Scorecard
@@ -38,7 +38,7 @@ class Snapshot:
     is_unasked: bool
 
     def at(self, now: datetime) -> ScorecardState:
-        """What it tells of a moment, UTC: the clock decides what is due, and who is away."""
+        """Return its state at a moment, UTC; time decides which periods are due and who is away."""
         found = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
         absent = {kpi_id: away for kpi_id, away in found if away}
         return ScorecardState(self.card, self.newest, now, self.explained, absent)
@@ -49,34 +49,34 @@ class Snapshot:
 
 
 class Snapshots:
-    """Keeps one snapshot for each scorecard, and reads it anew when its revision has grown.
+    """Caches one snapshot for each scorecard, and reads it again when its revision has increased.
 
-    What the clock changes (which period is due) is not in a snapshot, so it is never too old.
+    Snapshots hold nothing that depends on the time, such as which period is due, so they never go stale.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, Snapshot] = {}
+        self._cached: dict[int, Snapshot] = {}
 
     def list_of(self, uow: UnitOfWork, team_id: str) -> list[Snapshot]:
-        """All of a team's scorecards, oldest first."""
-        return [self._of(uow, one) for one in uow.scorecards.list_revisions(team_id)]
+        """Return the snapshots of all of a team's scorecards, oldest first."""
+        return [self._get(uow, revision) for revision in uow.scorecards.list_revisions(team_id)]
 
     def list_candidates(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
-        """The scorecards that can be meant by a person in a channel; none before the team has one.
+        """Return the scorecards that a person in a channel may mean; none before the team has one.
 
         Raises:
-            NotForYou: They may read nothing of them.
+            NotReadable: They may not read any of them.
         """
-        each = self.list_readable(uow, team_id, channel, user)
-        meant = prefer_relevant(uow, [one.card for one in each], channel, user)
-        rows = {card.id for card in meant}
-        return [one for one in each if one.card.id in rows]
+        readable = self.list_readable(uow, team_id, channel, user)
+        relevant = prefer_relevant(uow, [snapshot.card for snapshot in readable], channel, user)
+        rows = {card.id for card in relevant}
+        return [snapshot for snapshot in readable if snapshot.card.id in rows]
 
     def list_readable(self, uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Snapshot]:
-        """A team's scorecards as somebody may read them, oldest first; see `list_candidates`."""
-        each = {one.card.id: one for one in self.list_of(uow, team_id)}
-        parts = get_readable(uow, [one.card for one in each.values()], user, channel)
-        return [replace(each[part.id], card=part) if part.is_partial else each[part.id] for part in parts]
+        """Return a team's scorecards as a person may read them, oldest first; see `list_candidates`."""
+        by_id = {snapshot.card.id: snapshot for snapshot in self.list_of(uow, team_id)}
+        parts = get_readable(uow, [snapshot.card for snapshot in by_id.values()], user, channel)
+        return [replace(by_id[part.id], card=part) if part.is_partial else by_id[part.id] for part in parts]
 
     def get_selected(
         self,
@@ -86,19 +86,19 @@ class Snapshots:
         user: str,
         access_snapshot: AccessSnapshot | None = None,
     ) -> Snapshot:
-        """The one scorecard that is meant: while nothing changed and it is certain, one small query.
+        """Return the scorecard that a person means; a single small query while it is certain and unchanged.
 
         Args:
-            store: Where it is.
+            store: Where the scorecards are stored.
             team_id: Slack team.
-            channel: Where they ask.
+            channel: The channel they ask in.
             user: Slack user id.
-            access_snapshot: What that query told already when they began to ask.
+            access_snapshot: The result of that query, if it was already made for this request.
 
         Raises:
-            NotFound: The team has none yet.
-            NotForYou: They may not read all of it.
-            InvalidInput: It can be several; asks which.
+            NotFound: The team has no scorecard yet.
+            NotReadable: They may not read all of it.
+            InvalidInput: Several scorecards are possible; asks which.
         """
         is_theirs = access_snapshot is not None and access_snapshot.asker == (team_id, user, channel)
         every = (
@@ -106,30 +106,30 @@ class Snapshots:
             if access_snapshot and is_theirs
             else store.list_revision_access(team_id, user)
         )
-        here = [one for one in every if one.revision.channel == channel] or every
+        here = [access for access in every if access.revision.channel == channel] or every
         is_certain = len(here) == 1 and here[0].is_readable_in(channel)
-        kept = self._find_kept(here[0].revision) if is_certain else None
-        if kept:
-            return kept
+        cached = self._find_cached(here[0].revision) if is_certain else None
+        if cached:
+            return cached
         with store.reading() as uow:
-            meant = self.list_candidates(uow, team_id, channel, user)
-            only = get_only(list_fully_readable(uow, [one.card for one in meant]))
-            return next(one for one in meant if one.card is only)
+            candidates = self.list_candidates(uow, team_id, channel, user)
+            only = get_only(list_fully_readable(uow, [snapshot.card for snapshot in candidates]))
+            return next(snapshot for snapshot in candidates if snapshot.card is only)
 
-    def _of(self, uow: UnitOfWork, wanted: ScorecardRevision) -> Snapshot:
-        kept = self._find_kept(wanted)
-        if kept is None:
-            kept = self._kept[wanted.scorecard_id] = read_snapshot(uow, wanted.scorecard_id)
-        return kept
+    def _get(self, uow: UnitOfWork, revision: ScorecardRevision) -> Snapshot:
+        cached = self._find_cached(revision)
+        if cached is None:
+            cached = self._cached[revision.scorecard_id] = read_snapshot(uow, revision.scorecard_id)
+        return cached
 
-    def _find_kept(self, wanted: ScorecardRevision) -> Snapshot | None:
-        """What is kept of a scorecard, if it has this revision."""
-        kept = self._kept.get(wanted.scorecard_id)
-        return kept if kept and kept.card.revision == wanted.revision else None
+    def _find_cached(self, revision: ScorecardRevision) -> Snapshot | None:
+        """Return the cached snapshot of a scorecard if it has this revision."""
+        cached = self._cached.get(revision.scorecard_id)
+        return cached if cached and cached.card.revision == revision.revision else None
 
 
 def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
-    """A scorecard as the database has it now."""
+    """Return a scorecard as it is in the database now."""
     card = uow.scorecards.get(scorecard_id)
     ids = list(card.kpis_by_id)
     left = uow.people.list_left(card.team_id)

@@ -1,4 +1,4 @@
-"""The weekly post: once a week, how the scorecard stands and what changed."""
+"""Weekly post: how the scorecard stands and what changed, once a week."""
 
 from datetime import date, datetime
 
@@ -19,16 +19,16 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class WeeklyPosts:
-    """Has the weekly posts sent, and reads what they say."""
+    """Queues the weekly posts, and reads their content."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def post_due(self) -> None:
-        """Put this week's post of every scorecard into the outbox once its moment has come.
+        """Put this week's post of every scorecard into the outbox once it is due.
 
-        Safe to call at any time and from several processes: the outbox takes each week's post only once.
+        Safe to call at any time and from several processes: the outbox accepts each week's post only once.
         """
         with self._store.reading() as uow:
             cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
@@ -39,14 +39,14 @@ class WeeklyPosts:
                 uow.commit()
 
     def next_due(self) -> datetime | None:
-        """When the next weekly post goes out, UTC; None without a scorecard."""
+        """Return when the next weekly post is due, UTC; None without a scorecard."""
         now = self._clock.now()
         with self._store.reading() as uow:
             cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
         return min((next_moment(card, now) for card in cards), default=None)
 
     def view(self, scorecard_id: int) -> WeeklyView:
-        """What a scorecard's weekly post says at this moment."""
+        """Return the content of a scorecard's weekly post at this moment."""
         with self._store.reading() as uow:
             return self._view(uow, scorecard_id)
 
@@ -82,7 +82,7 @@ class WeeklyPosts:
         before = read_scorecard(ScorecardState(card, newest_then, since), 0)
         open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
         back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
-        recovered = tuple(one for one in after.readings if one.kpi.id in back and _is_well(one))
+        recovered = tuple(item for item in after.readings if item.kpi.id in back and _is_well(item))
         return WeeklyView(
             scorecard=after,
             since=since,
@@ -91,14 +91,14 @@ class WeeklyPosts:
             new_alerts=_opened(open_alerts, since, is_recent=True),
             older_alerts=_opened(open_alerts, since, is_recent=False),
             recovered=recovered,
-            reached=tuple(one for one in _reached(before, after) if one not in recovered),
+            reached=tuple(reading for reading in _reached(before, after) if reading not in recovered),
             missing=_missing(card, after),
-            explained=tuple(one for one in after.readings if one.no_data),
+            explained=tuple(reading for reading in after.readings if reading.no_data),
         )
 
 
 def _which(card: Scorecard, moment: datetime) -> str:
-    """By which a scorecard's post of a week is known."""
+    """Return the part of the message keys that identifies a scorecard's weekly post."""
     week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
     return f"{card.id}:{week}"
 
@@ -106,8 +106,8 @@ def _which(card: Scorecard, moment: datetime) -> str:
 def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
     then = {perspective.name: perspective.score for perspective in before.perspectives}
     return tuple(
-        PerspectiveChange(one.name, one.status, one.score, then.get(one.name), one.coverage)
-        for one in after.perspectives
+        PerspectiveChange(item.name, item.status, item.score, then.get(item.name), item.coverage)
+        for item in after.perspectives
     )
 
 
@@ -120,17 +120,19 @@ def _is_well(reading: Reading) -> bool:
 
 
 def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
-    """What is on target now and was measured short of it a week ago."""
+    """Return the KPIs that are on target now and were measured short of it a week ago."""
     then = {reading.kpi.id: reading.status for reading in before.readings}
     short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
-    return [one for one in after.readings if one.status is Status.ON_TARGET and then.get(one.kpi.id) in short]
+    return [
+        item for item in after.readings if item.status is Status.ON_TARGET and then.get(item.kpi.id) in short
+    ]
 
 
 def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
     return tuple(
-        MissingItem(one.kpi, one.awaited, _since(card, one.kpi.owner, one.awaited), one.last, one.away)
-        for one in view.readings
-        if one.status is Status.NO_DATA and one.awaited
+        MissingItem(item.kpi, item.awaited, _since(card, item.kpi.owner, item.awaited), item.last, item.away)
+        for item in view.readings
+        if item.status is Status.NO_DATA and item.awaited
     )
 
 

@@ -1,4 +1,4 @@
-"""Applying a scorecard file, and writing one from what is stored."""
+"""Applying a scorecard file, and exporting one from what is stored."""
 
 from datetime import datetime
 
@@ -18,11 +18,11 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class Definitions:
-    """What an admin does with the scorecard file.
+    """Plans, applies and exports scorecard files.
 
     Args:
-        store: Where scorecards are kept.
-        clock: Tells from which period on a changed goal holds.
+        store: Where scorecards are stored.
+        clock: Decides from which period on a changed goal applies.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -30,13 +30,13 @@ class Definitions:
         self._clock = clock
 
     def plan(self, team_id: str, definition: ScorecardDefinition) -> Plan:
-        """What applying a definition would change; nothing is changed.
+        """Return what applying a definition would change, without changing anything.
 
         Raises:
-            InvalidFile: Two of its KPIs have names that nobody can tell apart.
+            InvalidFile: Two of its KPIs have indistinguishable names.
         """
-        with self._store.reading() as work:
-            return _plan(work, team_id, definition)
+        with self._store.reading() as uow:
+            return _plan(uow, team_id, definition)
 
     def apply(
         self,
@@ -46,112 +46,112 @@ class Definitions:
         *,
         greets: bool = False,
     ) -> Plan:
-        """Make a team's scorecard what a definition says, all at once.
+        """Change a team's scorecard to match a definition, all at once.
 
         Args:
-            team_id: Slack's id of the team.
+            team_id: Slack team.
             definition: The scorecard, matched by its key.
-            expected: The plan that somebody agreed to.
-            greets: Whether the channel of a scorecard that is new is to be told hello.
+            expected: The plan that was agreed to.
+            greets: True to post a welcome in the channel of a new scorecard.
 
         Returns:
-            What was changed; an empty plan changed nothing.
+            What was changed; empty if nothing was.
 
         Raises:
             InvalidFile: As `plan`.
-            ScorecardError: The scorecard changed since the expected plan was made.
+            ScorecardError: The scorecard changed after the expected plan was made.
         """
         now = self._clock.now()
-        with self._store.writing() as work:
-            found = work.definitions.lock(team_id, definition.key)
-            plan = _plan(work, team_id, definition)
+        with self._store.writing() as uow:
+            found = uow.definitions.lock(team_id, definition.key)
+            plan = _plan(uow, team_id, definition)
             if expected not in (None, plan):
                 raise ScorecardError(
                     "The scorecard changed in the meantime; apply the file again to see how."
                 )
             if plan.is_empty:
                 return plan
-            scorecard_id = found or work.definitions.create(team_id, definition, now)
-            before = work.scorecards.get(scorecard_id)
-            waiting = _rounds_that_change(work, before, definition)
-            work.definitions.save(scorecard_id, definition, now)
-            waiting += _rounds_that_return(work, scorecard_id, before, now)
-            work.scorecards.bump_revision(scorecard_id)
-            cause = f"apply:{work.scorecards.get(scorecard_id).revision}"
-            for round_id in waiting:
-                redraw_batch(work, round_id, cause, now)
-            _tell_of_departed(work, before, work.scorecards.get(scorecard_id), now)
-            follow_channel(work, before, work.scorecards.get(scorecard_id), now)
-            _greet(work, before, work.scorecards.get(scorecard_id), now, is_new=greets and found is None)
-            work.commit()
+            scorecard_id = found or uow.definitions.create(team_id, definition, now)
+            before = uow.scorecards.get(scorecard_id)
+            waiting = _batches_that_change(uow, before, definition)
+            uow.definitions.save(scorecard_id, definition, now)
+            waiting += _batches_that_return(uow, scorecard_id, before, now)
+            uow.scorecards.bump_revision(scorecard_id)
+            cause = f"apply:{uow.scorecards.get(scorecard_id).revision}"
+            for batch_id in waiting:
+                redraw_batch(uow, batch_id, cause, now)
+            _report_departed(uow, before, uow.scorecards.get(scorecard_id), now)
+            follow_channel(uow, before, uow.scorecards.get(scorecard_id), now)
+            _greet(uow, before, uow.scorecards.get(scorecard_id), now, is_new=greets and found is None)
+            uow.commit()
             return plan
 
     def find_first_prompt(self, team_id: str, key: str) -> FirstPrompt | None:
-        """When a scorecard asks its first question, by its own clock; None where it asked one already."""
-        with self._store.reading() as work:
-            card = work.scorecards.find_by_key(team_id, key)
-            return find_first_prompt(work, card, self._clock.now()) if card else None
+        """Return when a scorecard sends its first prompt, in its time zone; None if it already sent one."""
+        with self._store.reading() as uow:
+            card = uow.scorecards.find_by_key(team_id, key)
+            return find_first_prompt(uow, card, self._clock.now()) if card else None
 
     def list_keys(self, team_id: str) -> list[str]:
-        """The keys of a team's scorecards, oldest first."""
-        with self._store.reading() as work:
-            return work.definitions.list_keys(team_id)
+        """Return the keys of a team's scorecards, oldest first."""
+        with self._store.reading() as uow:
+            return uow.definitions.list_keys(team_id)
 
     def export(self, team_id: str, key: str) -> str:
-        """A scorecard as the text of a file that, applied, changes nothing.
+        """Return a scorecard as the text of a file that changes nothing when applied.
 
         Raises:
-            NotFound: The team has no scorecard of this key; carries those it has.
+            NotFound: The team has no scorecard with this key; carries the keys it has.
         """
-        with self._store.reading() as work:
-            card = work.scorecards.find_by_key(team_id, key)
-            keys = work.definitions.list_keys(team_id)
+        with self._store.reading() as uow:
+            card = uow.scorecards.find_by_key(team_id, key)
+            keys = uow.definitions.list_keys(team_id)
         if card is None:
-            raise NotFound(f"There is no scorecard “{key}”; {_known(keys)}", keys)
+            raise NotFound(f"There is no scorecard “{key}”; {_describe_keys(keys)}", keys)
         return write_definition(build_definition(card))
 
 
-def _plan(work: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
-    card = work.scorecards.find_by_key(team_id, definition.key)
+def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
+    card = uow.scorecards.find_by_key(team_id, definition.key)
     stored = build_definition(card) if card else None
     definition.refuse_lookalikes(stored)
     if card is None:
         return compare(None, definition)
-    return compare(stored, definition, work.definitions.list_retired(card.id))
+    return compare(stored, definition, uow.definitions.list_retired(card.id))
 
 
-def _rounds_that_change(work: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:
-    """The rounds that wait for a KPI which a definition leaves out, or gives to another owner."""
-    told = [kpi for one in definition.perspectives for goal in one.objectives for kpi in goal.kpis]
-    owners = {kpi.key: kpi.owner for kpi in told}
-    kpis = [kpi.info for kpi in card.kpis]
-    return work.prompts.list_waiting_batches(kpi.id for kpi in kpis if owners.get(kpi.key) != kpi.owner)
+def _batches_that_change(uow: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:
+    """Return the prompt batches that wait for a KPI which a definition retires or gives to another owner."""
+    kpis = [kpi for item in definition.perspectives for goal in item.objectives for kpi in goal.kpis]
+    owners = {kpi.key: kpi.owner for kpi in kpis}
+    current = [kpi.info for kpi in card.kpis]
+    return uow.prompts.list_waiting_batches(kpi.id for kpi in current if owners.get(kpi.key) != kpi.owner)
 
 
-def _rounds_that_return(work: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
-    """The rounds that wait again for a KPI which had been taken off; they are reminded of again."""
-    kpis = work.scorecards.get(scorecard_id).kpis_by_id
-    rounds = work.prompts.list_waiting_batches(kpis.keys() - before.kpis_by_id.keys())
-    for row in map(work.batches.hold, rounds):
+def _batches_that_return(uow: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
+    """Return the prompt batches that wait for a KPI which is back on the scorecard; reminders resume."""
+    kpis = uow.scorecards.get(scorecard_id).kpis_by_id
+    batches = uow.prompts.list_waiting_batches(kpis.keys() - before.kpis_by_id.keys())
+    for row in map(uow.batches.hold, batches):
         if row.missed_at is None:
             row.remind_at = row.remind_at or now
-    return rounds
+    return batches
 
 
-def _tell_of_departed(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
-    """A file may give a KPI to somebody who left."""
-    for user in sorted(card.people & work.people.list_left(card.team_id)):
+def _report_departed(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
+    """Notify the admins if a file gives a KPI to a person who left."""
+    for user in sorted(card.people & uow.people.list_left(card.team_id)):
         if list_responsibilities(card, user) - list_responsibilities(before, user):
             tell_admin_of_leaver(
-                work, card, work.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}"
+                uow, card, uow.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}"
             )
 
 
-def _greet(work: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:
-    move_hello(work, before, card, now)
+def _greet(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:
+    move_hello(uow, before, card, now)
     if is_new:
-        say_hello(work, card, now)
+        say_hello(uow, card, now)
 
 
-def _known(keys: list[str]) -> str:
+def _describe_keys(keys: list[str]) -> str:
     return f"there is {', '.join(keys)}." if keys else "apply a file first."

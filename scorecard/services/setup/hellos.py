@@ -1,4 +1,4 @@
-"""Hello: the first thing that a new scorecard's channel reads."""
+"""Hello: the first message in a new scorecard's channel."""
 
 from datetime import datetime
 
@@ -11,14 +11,14 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class Hellos:
-    """Tells what a channel reads when the bot comes into it."""
+    """Reads what the bot says when it joins a scorecard's channel."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def view(self, scorecard_id: int) -> HelloView:
-        """What there is to say of a scorecard whose channel knows nothing of it yet."""
+        """Return what to say about a scorecard to a channel that has not heard of it yet."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(scorecard_id)
             first = find_first_prompt(uow, card, self._clock.now())
@@ -27,7 +27,7 @@ class Hellos:
 
 
 def say_hello(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
-    """Have hello said in a scorecard's channel, once, as soon as the bot is in it."""
+    """Post hello in a scorecard's channel, once, as soon as the bot is a member."""
     outgoing = OutgoingMessage(
         _key(card), MessageKind.HELLO, card.team_id, card.channel, {"scorecard": card.id}
     )
@@ -35,7 +35,7 @@ def say_hello(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
 
 
 def move_hello(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
-    """Have what was not said yet in one channel said in the one that the scorecard has now."""
+    """Move a hello that was not posted yet to the scorecard's new channel."""
     if card.channel == before.channel:
         return
     waiting = uow.outbox.list_waiting_at(card.team_id, before.channel)

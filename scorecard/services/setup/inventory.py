@@ -1,4 +1,4 @@
-"""The inventory of whom and what the stored scorecards name in Slack, for whoever checks it."""
+"""Inventory of the people and channels that stored scorecards refer to in Slack, for checks."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class ListedScorecard:
         team_id: Slack team that it belongs to.
         channel: Slack channel id for the weekly post and alerts.
         timezone: IANA name, as stored.
-        people: Slack user id of each person -> what they are on it, `owner of MTTR`, in a few words each.
+        people: Slack user id -> the person's roles on it, such as `owner of MTTR`.
     """
 
     team_id: str
@@ -26,20 +26,20 @@ class ListedScorecard:
 
 
 class Inventory:
-    """Lists what is stored, of all teams."""
+    """Lists the stored scorecards of all teams."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def list(self) -> list[ListedScorecard]:
-        """Every scorecard, oldest first."""
+        """Return every scorecard, oldest first."""
         with self._store.reading() as uow:
-            return [_listed(uow.scorecards.get(one)) for one in uow.scorecards.list_ids()]
+            return [_listed(uow.scorecards.get(row)) for row in uow.scorecards.list_ids()]
 
 
 def _listed(card: Scorecard) -> ListedScorecard:
     people: dict[str, list[str]] = defaultdict(list)
-    for kpi in (one.info for one in card.kpis):
+    for kpi in (item.info for item in card.kpis):
         people[kpi.owner].append(f"owner of {kpi.name}")
         if kpi.cover:
             people[kpi.cover].append(f"cover of {kpi.name}")
