@@ -1,1 +1,1 @@
-"""Takes what Slack delivers once, and only for the team that it came from."""
+"""The inbox: each Slack delivery takes effect once, and only for the team it came from."""

@@ -1,1 +1,1 @@
-"""Looks up what a request is about: people, scorecards, KPIs, and what may be read of them."""
+"""Lookups: people, scorecards and KPIs that a request is about, and what may be read of them."""

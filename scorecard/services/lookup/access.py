@@ -1,4 +1,4 @@
-"""Access: what somebody may read of a team's scorecards, and in which private channels they are."""
+"""Access: what a person may read of a team's scorecards, and which private channels they are in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,17 +14,17 @@ from scorecard.storage.revisions import RevisionAccess
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 KEPT_FOR = timedelta(minutes=10)
-"""For so long it is known which channels somebody is in."""
+"""The time for which a lookup of somebody's channels is trusted."""
 
 
 class AccessSnapshot(NamedTuple):
-    """What is known of somebody who asks in a channel, at first sight.
+    """The facts known about somebody who asks in a channel, before Slack is consulted.
 
     Attributes:
         asker: Team, user and channel.
         every: The team's scorecards as they were at that moment.
-        is_settled: Whether what they and the channel are is known, as far as a team with scorecards needs it.
-        may_hang_on_channels: Whether what they may read can hang on which private channels they are in.
+        is_settled: Whether the person and the channel are known, as far as a team with scorecards needs it.
+        may_depend_on_channels: Whether what they may read can depend on the private channels they are in.
     """
 
     asker: tuple[str, str, str]
@@ -34,25 +34,25 @@ class AccessSnapshot(NamedTuple):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing is to be looked up, so that it holds for the whole answer."""
+        """True if nothing needs to be looked up, so that the snapshot holds for the whole answer."""
         return self.is_settled and not self.may_depend_on_channels
 
 
 class Channels:
-    """Keeps what Slack shows of the scorecards' channels and of who is in them."""
+    """Stores what Slack shows of the scorecards' channels and of their members."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def list_all(self) -> list[tuple[str, str]]:
-        """The channels of all scorecards, as (team, channel)."""
+        """Return the channels of all scorecards, as (team, channel)."""
         with self._store.reading() as uow:
             cards = map(uow.scorecards.get, uow.scorecards.list_ids())
             return list(dict.fromkeys((card.team_id, card.channel) for card in cards))
 
     def note(self, team_id: str, channel: str, *, is_private: bool) -> None:
-        """Slack showed whether a channel is private; of one that no scorecard has nothing is kept."""
+        """Store whether Slack shows a channel as private; channels without a scorecard are ignored."""
         if self._store.is_channel_noted(team_id, channel, is_private=is_private):
             return
         with self._store.writing() as uow:
@@ -62,27 +62,27 @@ class Channels:
     def read_access(
         self, team_id: str, user: str, channel: str, *, is_private: bool | None
     ) -> AccessSnapshot:
-        """What there is to look up before somebody is answered, in the one statement that each answer costs.
+        """Return what is known before somebody is answered; the only statement that every answer costs.
 
         Args:
             team_id: Slack team.
             user: Slack user id.
             channel: Where they ask.
-            is_private: What that shows of the channel, or None.
+            is_private: Whether Slack shows that channel as private; None if the request does not say.
         """
-        seen = self._store.list_revision_access(team_id, user)
-        is_noted = is_private is None or all(one.is_noted(channel, is_private=is_private) for one in seen)
+        cards = self._store.list_revision_access(team_id, user)
+        is_noted = is_private is None or all(card.is_noted(channel, is_private=is_private) for card in cards)
         return AccessSnapshot(
             (team_id, user, channel),
-            seen,
-            is_noted and all(one.is_reader_known for one in seen),
-            any(one.may_depend_on_channels(channel) for one in seen),
+            cards,
+            is_noted and all(card.is_reader_known for card in cards),
+            any(card.may_depend_on_channels(channel) for card in cards),
         )
 
     def needs_memberships(self, team_id: str, user: str, channel: str) -> bool:
-        """Whether what somebody may read hangs on which private channels they are in, which is not known."""
+        """Return whether what somebody may read depends on private channels that have not been looked up."""
         if not any(
-            one.may_depend_on_channels(channel) for one in self._store.list_revision_access(team_id, user)
+            card.may_depend_on_channels(channel) for card in self._store.list_revision_access(team_id, user)
         ):
             return False
         with self._store.reading() as uow:
@@ -90,10 +90,10 @@ class Channels:
             read_at = row.channels_read_at if row else None
             if read_at and read_at > self._clock.now() - KEPT_FOR:
                 return False
-            hiding = list_hidden_by_channel(
+            hidden = list_hidden_by_channel(
                 uow.scorecards.list_of(team_id), reader_of(uow, team_id, user, channel)
             )
-            return bool(hiding)
+            return bool(hidden)
 
     def store_memberships(self, team_id: str, user: str, channels: list[str]) -> None:
         """Store which private channels somebody is in."""
@@ -103,7 +103,7 @@ class Channels:
             uow.commit()
 
     def forget_memberships(self) -> None:
-        """Forget which channels people are in where that was looked up too long ago."""
+        """Forget channel memberships that were looked up too long ago."""
         before = self._clock.now() - KEPT_FOR
         with self._store.reading() as uow:
             if not uow.people.list_memberships_before(before):
@@ -115,7 +115,7 @@ class Channels:
 
 
 def reader_of(uow: UnitOfWork, team_id: str, user: str, channel: str) -> Reader:
-    """Somebody who asks in a channel, as far as Slack told of them."""
+    """Return a person who asks in a channel, as far as Slack has described them."""
     row = uow.people.find(team_id, user)
     if row is None:
         return Reader(user, Standing.UNKNOWN, channel)
@@ -124,11 +124,11 @@ def reader_of(uow: UnitOfWork, team_id: str, user: str, channel: str) -> Reader:
 
 
 def list_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel: str) -> list[Scorecard]:
-    """What somebody may read of some of a team's scorecards; of what is not all theirs, the KPIs that are.
+    """Return the scorecards that somebody may read; of those only partly theirs, just the KPIs they may read.
 
     Args:
         uow: The transaction.
-        cards: Of one team.
+        cards: Scorecards of one team.
         user: Slack user id.
         channel: Where they ask.
     """
@@ -137,17 +137,19 @@ def list_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channe
     reader = reader_of(uow, cards[0].team_id, user, channel)
     hidden = [card.id for card in cards if not may_read(card, reader)]
     if hidden:
-        delegated = (asked for asked in uow.prompts.list_open(hidden, user) if asked.person == user)
-        reader = replace(reader, delegated=frozenset(asked.kpi_id for asked in delegated))
+        prompts = uow.prompts.list_open(hidden, user)
+        reader = replace(
+            reader, delegated=frozenset(prompt.kpi_id for prompt in prompts if prompt.person == user)
+        )
     parts = (restrict_to_reader(card, reader) for card in cards)
     return [part for part in parts if part]
 
 
 def get_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel: str) -> list[Scorecard]:
-    """The same, at least something where there are any scorecards.
+    """Return the scorecards that somebody may read, or refuse if they may read none of those given.
 
     Raises:
-        NotForYou: Nothing of them is for this person.
+        NotReadable: This person may read none of them.
     """
     readable = list_readable(uow, cards, user, channel)
     if cards and not readable:
@@ -158,10 +160,10 @@ def get_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel
 
 
 def list_fully_readable(uow: UnitOfWork, cards: Sequence[Scorecard]) -> list[Scorecard]:
-    """Of scorecards as somebody may read them those that are all theirs to read.
+    """Return those of a person's readable scorecards that they may read in full.
 
     Raises:
-        NotForYou: They may read their own KPIs only.
+        NotReadable: They may read only their own KPIs.
     """
     whole = [card for card in cards if not card.is_partial]
     if cards and not whole:
@@ -170,10 +172,10 @@ def list_fully_readable(uow: UnitOfWork, cards: Sequence[Scorecard]) -> list[Sco
 
 
 def check_kpi(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str, channel: str) -> None:
-    """See that somebody may read a KPI, retired or not.
+    """Check that somebody may read a KPI, retired or not.
 
     Raises:
-        NotForYou: They may not.
+        NotReadable: They may not.
     """
     (part,) = get_readable(uow, [card], user, channel)
     is_theirs = kpi.info.id in part.kpis_by_id or user in {kpi.info.owner, kpi.info.cover}

@@ -1,4 +1,4 @@
-"""Display names of KPIs, where several scorecards may have one of the same name."""
+"""Display names of KPIs, for teams whose scorecards share KPI names."""
 
 from dataclasses import replace
 
@@ -9,15 +9,15 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def display_info_of(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
-    """A KPI as people read of it, by its row."""
+    """Return a KPI by its row, with the name that people see."""
     scorecard_id, kpi = uow.scorecards.get_kpi(kpi_id)
     return disambiguate(uow, scorecard_id, kpi.info)
 
 
 def disambiguate(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
-    """A KPI with its scorecard's name behind its own, where another scorecard has one of the same name.
+    """Return a KPI with its scorecard's name appended where another scorecard has a KPI of the same name.
 
-    On a scorecard that every member may read nothing shows what one has that they may not.
+    A scorecard open to every member never reveals the KPIs of one that is not.
     """
     name = normalize_name(kpi.name)
     namesakes = [card for card in uow.scorecards.list_beside(scorecard_id) if name in card.kpi_names]
@@ -26,21 +26,21 @@ def disambiguate(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
     own = uow.scorecards.get(scorecard_id)
     if own.is_open and not any(card.is_open for card in namesakes):
         return kpi
-    return replace(kpi, name=_whole_name(kpi, own))
+    return replace(kpi, name=_full_name(kpi, own))
 
 
 def list_named(card: Scorecard) -> list[NamedItem[Kpi]]:
-    """A scorecard's KPIs with their own names, and the one that messages tell each apart with.
+    """Return a scorecard's KPIs with their own names and the disambiguated one.
 
-    That one holds also where nothing has to be told apart now: a message from before may show it.
+    The disambiguated name is always included: an earlier message may show it.
     """
     kpis = card.named_kpis()
-    own = {normalize_name(name) for one in kpis for name in one.names}
+    own = {normalize_name(name) for item in kpis for name in item.names}
     return [
-        one if normalize_name(whole) in own else replace(one, names=(*one.names, whole))
-        for one, whole in ((one, _whole_name(one.thing.info, card)) for one in kpis)
+        item if normalize_name(full) in own else replace(item, names=(*item.names, full))
+        for item, full in ((item, _full_name(item.thing.info, card)) for item in kpis)
     ]
 
 
-def _whole_name(kpi: KpiInfo, card: Scorecard) -> str:
+def _full_name(kpi: KpiInfo, card: Scorecard) -> str:
     return f"{kpi.name} ({card.name})"

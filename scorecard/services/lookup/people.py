@@ -23,20 +23,20 @@ from scorecard.wording import one_of
 
 @dataclass(frozen=True)
 class LocalSettings:
-    """By which clock and signs a person lives."""
+    """A person's time zone and locale."""
 
     zone: ZoneInfo
     locale: str
 
 
 class People:
-    """Knows people by name, and where the bot writes to them."""
+    """Knows people's names, and the direct-message channels where the bot writes to them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def is_known(self, team_id: str, user_id: str) -> bool:
-        """Whether Slack told of a person, and not that anything changed since they were read."""
+        """Return whether a person's profile was read from Slack and has not changed since."""
         with self._store.reading() as uow:
             row = uow.people.find(team_id, user_id)
             if row is None or not row.name:
@@ -44,18 +44,21 @@ class People:
             return row.changed_at is None or (row.refreshed_at or row.changed_at) > row.changed_at
 
     def has_left(self, team_id: str, user_id: str) -> bool:
-        """Whether a person is known to be out of reach."""
+        """Return whether a person is known to be out of reach."""
         with self._store.reading() as uow:
             return has_left(uow, team_id, user_id)
 
     def error_text(self, team_id: str, error: ScorecardError) -> str:
-        """An error's sentence for where Slack shows no mentions: with names, where all of them are known."""
+        """Return an error's sentence for places where Slack shows no mentions.
+
+        Mentions become names where all of them are known; otherwise the sentence names nobody.
+        """
         with self._store.reading() as uow:
-            told = with_names(uow, team_id, str(error))
-        return error.unnamed if re.search(PERSON, told) else told
+            text = with_names(uow, team_id, str(error))
+        return error.unnamed if re.search(PERSON, text) else text
 
     def find_dm(self, team_id: str, user_id: str) -> str | None:
-        """The channel of a person's direct messages with the bot, once known."""
+        """Return the channel of a person's direct messages with the bot, or None if it is not known yet."""
         with self._store.reading() as uow:
             row = uow.people.find(team_id, user_id)
             return row.dm_channel or None if row else None
@@ -68,7 +71,7 @@ class People:
 
 
 def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSettings:
-    """A person's time zone and locale, or the scorecard's where Slack says nothing usable."""
+    """Return a person's time zone and locale; the scorecard's where Slack gives none that is usable."""
     row = uow.people.find(card.team_id, user_id)
     zone = _zone(row) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
@@ -76,7 +79,7 @@ def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSe
 
 
 def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
-    """A person by their own clock and calendar."""
+    """Return a person with their own time zone and calendar."""
     return Person(
         user=user_id,
         zone=local_settings_of(uow, card, user_id).zone,
@@ -86,26 +89,26 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
 
 
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
-    """On which days a person works by the scorecard, and when they are away; for good where they left."""
-    noted, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
+    """Return a person's working days on a scorecard and their absences; one without end if they have left."""
+    absences, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
     left_at = row.left_at if row else None
     left = [Absence(left_at.astimezone(_zone(row) or card.zone).date(), FOR_GOOD)] if left_at else []
-    return replace(card.calendar_for(user_id), absences=(*noted, *left))
+    return replace(card.calendar_for(user_id), absences=(*absences, *left))
 
 
 def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
-    """Whether somebody is known to be out of reach."""
+    """Return whether somebody is known to be out of reach."""
     row = uow.people.find(team_id, user_id)
     return row is not None and row.left_at is not None
 
 
 def list_active(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:
-    """Of some people those who did not leave; all of them where everybody did."""
+    """Return those of some people who have not left; all of them if everybody has."""
     return tuple(user for user in users if not has_left(uow, team_id, user)) or tuple(users)
 
 
 def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> Away | None:
-    """That somebody is away at a moment, or None; nobody, an empty id, never is."""
+    """Return somebody's absence at a moment, or None; an empty id, nobody, is never away."""
     absence = person_of(uow, card, user_id).find_absence(now) if user_id else None
     if absence is None:
         return None
@@ -113,7 +116,7 @@ def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> 
 
 
 def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
-    """On which days a person can be asked, for somebody to read."""
+    """Return the days on which a person can be asked, as somebody reads them."""
     own, usual = calendar_of(uow, card, user_id), card.calendar
     return CalendarView(
         person=user_id,
@@ -127,7 +130,7 @@ def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -
 
 
 def quiet_hours_of(uow: UnitOfWork, team_id: str, user_id: str) -> QuietHours:
-    """When a person is not to be disturbed, as far as Slack told."""
+    """Return when a person is not to be disturbed, as far as Slack has said."""
     row = uow.people.find(team_id, user_id)
     if row is None:
         return QuietHours()
@@ -136,56 +139,69 @@ def quiet_hours_of(uow: UnitOfWork, team_id: str, user_id: str) -> QuietHours:
 
 
 def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> DateContext:
-    """By which a person's words for periods are read: the scorecard's day and theirs, their month names."""
-    where = local_settings_of(uow, card, user_id)
-    return DateContext(now.astimezone(card.zone).date(), where.locale, now.astimezone(where.zone).date())
+    """Return what a person's words for periods refer to: the scorecard's date, their date and their locale."""
+    local = local_settings_of(uow, card, user_id)
+    return DateContext(now.astimezone(card.zone).date(), local.locale, now.astimezone(local.zone).date())
 
 
 def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
-    """A person's name, or their Slack id before Slack was asked."""
+    """Return a person's name, or their Slack id if the name is not known yet."""
     row = uow.people.find(team_id, user_id)
     return row.name if row and row.name else user_id
 
 
-def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, deed: str) -> None:
-    """See that somebody speaks for themselves, or is an admin.
+def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, action: str) -> None:
+    """Check that somebody acts for themselves or is an admin.
+
+    Args:
+        uow: The transaction.
+        card: The scorecard whose admins count.
+        user: Slack user id of who acts.
+        person: Slack user id of whom it is about.
+        action: What only an admin can do for others, for the error.
 
     Raises:
-        InvalidInput: Neither; `deed` is what only an admin can do.
+        InvalidInput: Neither is the case.
     """
     if person != user:
-        check_is_admin(uow, card, user, deed)
+        check_is_admin(uow, card, user, action)
 
 
-def admins_only(deed: str, admins: Sequence[str]) -> InvalidInput:
-    """Return the error about a deed that only an admin can do, with the admins' Slack user ids."""
-    return InvalidInput(f"Only an admin can {deed}; ask {one_of(admins)}.")
+def admins_only(action: str, admins: Sequence[str]) -> InvalidInput:
+    """Return the error about an action reserved for admins, with the admins' Slack user ids."""
+    return InvalidInput(f"Only an admin can {action}; ask {one_of(admins)}.")
 
 
-def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, deed: str) -> None:
-    """See that somebody is an admin.
+def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, action: str) -> None:
+    """Check that somebody is an admin.
+
+    Args:
+        uow: The transaction.
+        card: The scorecard.
+        user: Slack user id.
+        action: What only an admin can do, for the error.
 
     Raises:
-        InvalidInput: They are not; `deed` is what only an admin can do.
+        InvalidInput: They are not an admin.
     """
     if user not in card.admins:
         admins = list_active(uow, card.team_id, card.admins)
-        raise admins_only(deed, admins)
+        raise admins_only(action, admins)
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
-    """A text with people's names, `@priya`, in place of mentions; who has none yet stays a mention."""
+    """Return a text with names, `@priya`, in place of mentions; people without a known name stay mentions."""
 
-    def named(found: re.Match[str]) -> str:
-        row = uow.people.find(team_id, found[1])
-        name = row.name if row and row.name else found[2]
-        return f"@{name}" if name else found.group()
+    def to_name(mention: re.Match[str]) -> str:
+        row = uow.people.find(team_id, mention[1])
+        name = row.name if row and row.name else mention[2]
+        return f"@{name}" if name else mention.group()
 
-    return re.sub(PERSON, named, text)
+    return re.sub(PERSON, to_name, text)
 
 
 def strip_ids(uow: UnitOfWork, team_id: str, text: str) -> str:
-    """A text as it is kept for good: in it stands no Slack id of a person or channel."""
+    """Return a text to be kept for good, without any Slack id of a person or channel."""
     return re.sub(CHANNEL, "#channel", re.sub(PERSON, "@someone", with_names(uow, team_id, text)))
 
 

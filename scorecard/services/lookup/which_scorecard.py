@@ -1,4 +1,4 @@
-"""The scorecard that is meant, the channel's or else the person's; for a command its KPI and period."""
+"""The scorecard a request is about, the channel's or else the person's; for commands also KPI and period."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -21,41 +21,40 @@ Found = TypeVar("Found")
 def find_kpi_and_period(
     uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, now: datetime
 ) -> tuple[Scorecard, KpiPhrase]:
-    """The KPI whose name a text begins with, `mttr W45` or `mttr (security) W45`, and its scorecard.
+    """Return the KPI whose name a text begins with, `mttr W45` or `mttr (security) W45`, and its scorecard.
 
-    Where several scorecards know the name, the longest one counts.
-
-    Raises:
-        NotFound: No scorecard has a KPI of that name.
-        InvalidInput: Several have, or two periods can be read in it.
+    If several scorecards know a name in it, the longest name wins.
     """
     quoted = QUOTED.match(text)
     plain = quoted[1] + text[quoted.end() :] if quoted else text
     return resolve_on_one(
         cards,
         lambda card: split_kpi_phrase(plain, list_named(card), date_context_of(uow, card, user, now)),
-        weigh=lambda placed: len(placed.name),
+        weigh=lambda phrase: len(phrase.name),
     )
 
 
 def list_candidates(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
-    """The scorecards that what somebody says can be about, as they may read them; none before there is one.
+    """Return the scorecards that somebody's request can be about, as they may read them.
 
     Args:
         uow: The transaction.
         team_id: Slack team.
-        channel: Where it is said; a scorecard that posts there is meant.
-        user: Slack user id of who says it; elsewhere theirs are meant.
+        channel: Where the request is made; a scorecard that posts there takes precedence.
+        user: Slack user id of who makes it; elsewhere their own scorecards take precedence.
+
+    Returns:
+        The candidates; empty only if the team has no scorecard.
 
     Raises:
-        NotForYou: There are some, but they may read nothing of them.
+        NotReadable: There are scorecards, but they may read none of them.
     """
     cards = get_readable(uow, uow.scorecards.list_of(team_id), user, channel)
     return prefer_relevant(uow, cards, channel, user)
 
 
 def prefer_relevant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
-    """Those of some scorecards that are meant: the channel's, else the person's, else any."""
+    """Return the most relevant of some scorecards: the channel's, else the person's, else all of them."""
     here = [card for card in cards if card.channel == channel]
     if here or len(cards) == 1:
         return here or list(cards)
@@ -63,26 +62,26 @@ def prefer_relevant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, u
 
 
 def is_contributor(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
-    """Whether somebody gives values on a scorecard: owner, cover, admin, or asked in another's place."""
+    """Return whether somebody gives values on a scorecard: as owner, cover, admin or delegate."""
     return user in card.people or bool(uow.prompts.list_open([card.id], user))
 
 
 def get_scorecard(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
-    """The one scorecard that is meant, which must be all theirs to read.
+    """Return the one scorecard that a request is about, which the person must be able to read in full.
 
     Raises:
         NotFound: The team has none yet.
-        NotForYou: They may not read all of it.
-        InvalidInput: It can be several; asks which.
+        NotReadable: They may not read all of it.
+        InvalidInput: It could be several; the error asks which.
     """
     return get_only(list_fully_readable(uow, list_candidates(uow, team_id, channel, user)))
 
 
 def require_any(cards: Sequence[Found]) -> Sequence[Found]:
-    """The scorecards that can be meant, in whichever form.
+    """Return the candidate scorecards, in whatever form, if there are any.
 
     Raises:
-        NotFound: There is none.
+        NotFound: There are none.
     """
     if not cards:
         raise NotFound("There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE")
@@ -90,20 +89,20 @@ def require_any(cards: Sequence[Found]) -> Sequence[Found]:
 
 
 def get_first(cards: Sequence[Scorecard]) -> Scorecard:
-    """The first of those that can be meant, for what is the same on all of them.
+    """Return the first candidate, for anything that is the same on all of them.
 
     Raises:
-        NotFound: There is none.
+        NotFound: There are none.
     """
     return require_any(cards)[0]
 
 
 def get_only(cards: Sequence[Scorecard]) -> Scorecard:
-    """The one of those that can be meant.
+    """Return the only candidate.
 
     Raises:
-        NotFound: There is none.
-        InvalidInput: There are several; asks which.
+        NotFound: There are none.
+        InvalidInput: There are several; the error asks which.
     """
     if len(cards) > 1:
         raise ambiguous(cards)
@@ -115,16 +114,16 @@ def resolve_on_one(
     read: Callable[[Scorecard], Found],
     weigh: Callable[[Found], int] = lambda _: 0,
 ) -> tuple[Scorecard, Found]:
-    """What a text means on the one scorecard that knows the name in it.
+    """Return the one scorecard that knows a name in a text, with what the text means on it.
 
     Args:
-        cards: Those that can be meant.
-        read: Reads the text by a scorecard; raises NotFound where that knows no such name.
-        weigh: How well it fits what was found; only what fits best counts.
+        cards: The candidates.
+        read: Reads the text against a scorecard; raises NotFound if that one knows no such name.
+        weigh: Rates how well a result fits; only the best fit counts.
 
     Raises:
-        NotFound: None knows it.
-        InvalidInput: Several do; asks which.
+        NotFound: No scorecard knows the name.
+        InvalidInput: Several do; the error asks which.
     """
     found: list[tuple[Scorecard, Found]] = []
     unknown: list[NotFound] = []
@@ -135,15 +134,16 @@ def resolve_on_one(
             unknown.append(error)
     if not found:
         raise unknown[0]
-    most = max(weigh(one) for _, one in found)
-    best = [(card, one) for card, one in found if weigh(one) == most]
+    best_fit = max(weigh(reading) for _, reading in found)
+    best = [(card, reading) for card, reading in found if weigh(reading) == best_fit]
     if len(best) > 1:
         raise ambiguous(card for card, _ in best)
     return best[0]
 
 
 def ambiguous(cards: Iterable[Scorecard]) -> InvalidInput:
-    """That it is open which scorecard is meant."""
-    each = list(cards)
-    names, channels = either([card.name for card in each]), either([f"<#{card.channel}>" for card in each])
+    """Return the error that asks which scorecard is meant."""
+    candidates = list(cards)
+    names = either([card.name for card in candidates])
+    channels = either([f"<#{card.channel}>" for card in candidates])
     return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")
