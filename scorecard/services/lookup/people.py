@@ -139,7 +139,7 @@ def quiet_hours_of(uow: UnitOfWork, team_id: str, user_id: str) -> QuietHours:
 
 
 def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> DateContext:
-    """Return what a person's words for periods refer to: the scorecard's date, their date and their locale."""
+    """Return the dates and the locale by which a person's words for periods are read."""
     local = local_settings_of(uow, card, user_id)
     return DateContext(now.astimezone(card.zone).date(), local.locale, now.astimezone(local.zone).date())
 

@@ -18,7 +18,7 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 KpiPeriod = tuple[Kpi, Period]
 BUNDLED_IN = "carrier"
-"""Where the facts of a reminder keep the key of the message that says it, so that it is not sent itself."""
+"""The fact of a reminder that holds the key of the message carrying it, so that it is not sent on its own."""
 
 
 def open_batch(
@@ -32,20 +32,20 @@ def open_batch(
     at: datetime | None = None,
     wanted_by: str = "",
 ) -> PromptBatchRow | None:
-    """Ask somebody for what was not asked for yet, inside a caller's transaction.
+    """Ask somebody for what has not been asked for yet, inside the caller's transaction.
 
     Args:
         uow: The transaction.
         card: The scorecard.
-        person: Slack user id of who is asked.
-        owner: Slack user id of who owns the KPIs.
-        places: What to ask for.
+        person: Slack user id of the assignee.
+        owner: Slack user id of the owner of the KPIs.
+        places: KPIs and periods to ask for.
         now: UTC.
-        at: When they read of it, UTC; at once without it. Reminders are counted from then.
+        at: When the message is to be sent, UTC; at once if left out. Reminders count from then.
         wanted_by: Slack user id of the admin who wants first values that nobody owes, or empty.
 
     Returns:
-        The round; None where all of it was asked for before.
+        The batch, or None if all of it was asked for before.
     """
     asked_at, on_behalf_of = at or now, "" if person == owner else owner
     schedule = reminder_schedule_for(uow, card, person, [kpi for kpi, _ in places], is_owed=not wanted_by)
@@ -65,7 +65,7 @@ def open_batch(
     row.counted_from = asked_at
     post_batch(uow, round_id, now, at)
     redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
-    if on_behalf_of or is_first:  # who stands in, and that nothing was asked yet, is shown on the scorecard
+    if on_behalf_of or is_first:  # the scorecard shows delegates, and that nothing was asked yet
         uow.scorecards.bump_revision(card.id)
     return row
 
@@ -75,8 +75,8 @@ class OpenPrompt:
     """A KPI that a prompt still waits for.
 
     Attributes:
-        prompt: Its row.
-        asked: Slack user id of who is asked: the owner, or who stands in for them.
+        prompt: The prompt's row.
+        asked: Slack user id of the assignee: the owner, or their delegate.
     """
 
     prompt: int
@@ -85,28 +85,32 @@ class OpenPrompt:
 
 
 def list_open_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """What a round still waits for."""
+    """Return the items of a batch that are still unanswered."""
     return list_unanswered_items(uow, uow.prompts.list_waiting(round_id))
 
 
 def list_open_prompts(uow: UnitOfWork, round_id: int) -> list[OpenPrompt]:
-    """What a round still waits for and no newer prompt of the same KPI tells of."""
-    asked = [(one, uow.scorecards.get_kpi(one.kpi_id)[1].info) for one in uow.prompts.list_nameable(round_id)]
-    return [OpenPrompt(one.prompt_id, kpi, one.who(kpi.owner)) for one, kpi in asked]
+    """Return the unanswered prompts of a batch, without those that a newer prompt of the same KPI repeats."""
+    prompts = uow.prompts.list_nameable(round_id)
+    kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1].info for prompt in prompts]
+    return [
+        OpenPrompt(prompt.prompt_id, kpi, prompt.assignee(kpi.owner))
+        for prompt, kpi in zip(prompts, kpis, strict=True)
+    ]
 
 
 def prompt_key(round_id: int) -> str:
-    """The key of the message that asks for a round."""
+    """Return the key of a batch's prompt message."""
     return f"prompt:{round_id}"
 
 
 def reminder_key(round_id: int, number: int, user: str) -> str:
-    """The key of the message that reminds a person of a round for the first, second or third time."""
+    """Return the key of the first, second or third reminder of a batch to a person."""
     return f"reminder:{round_id}:{number}:{user}"
 
 
 def find_batch(key: str) -> int | None:
-    """The round that a message of ours is about, by its key; None when it is about something else."""
+    """Return the batch that a message of ours is about, by its key, or None if it is about something else."""
     kind, _, rest = key.partition(":")
     return int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else None
 
@@ -114,14 +118,14 @@ def find_batch(key: str) -> int | None:
 def reminder_schedule_for(
     uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi], *, is_owed: bool = True
 ) -> ReminderSchedule:
-    """By what a person is reminded of some KPIs: at the earliest of their prompt times."""
+    """Return the schedule of a person's reminders of some KPIs, at the earliest of their prompt times."""
     clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
     return ReminderSchedule(card.reminders, person_of(uow, card, person), clock_time, is_owed)
 
 
 def reminder_schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> ReminderSchedule:
-    """By what who is asked in a round is reminded: its person, or who owns its KPIs by now."""
-    kpis = [uow.scorecards.get_kpi(asked.kpi_id)[1] for asked in uow.prompts.list_batch(round_id)]
+    """Return the reminder schedule of a batch's assignee: its person, or the present owner of its KPIs."""
+    kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1] for prompt in uow.prompts.list_batch(round_id)]
     row = uow.batches.get(round_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
     person = row.person if row.on_behalf_of else owner
@@ -129,67 +133,72 @@ def reminder_schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Rem
 
 
 def post_batch(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | None = None) -> None:
-    """Have a round's message sent to its person, now or at a moment to come, UTC."""
+    """Send a batch's message to its person, now or at a given moment, UTC."""
     row, facts = uow.batches.get(round_id), {"round": round_id}
     outgoing = OutgoingMessage(prompt_key(round_id), MessageKind.PROMPT, row.team_id, row.person, facts)
     uow.outbox.add(outgoing, now, not_before=at)
 
 
 def recheck(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[PromptBatchRow]:
-    """Have all that was held back from a person, or is to be looked at because of them, looked at anew.
+    """Retry messages held back from a person, and look again at every open batch that concerns them.
 
     Returns:
-        The rounds that wait and concern them, oldest first, kept from others until the end.
+        Those batches, oldest first, locked until the transaction ends.
     """
     uow.outbox.recheck(team_id, person, now)
     return uow.batches.recheck(team_id, person, now)
 
 
 def is_offer_open(offer: HandoverRow) -> bool:
-    """Whether an offer waits for an answer."""
+    """Return whether a handover offer is still waiting for an answer."""
     return offer.state == HandoverState.OFFERED
 
 
 def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
-    """Have the Home tabs of those people who ever opened it drawn anew; once for each cause."""
+    """Redraw the Home tabs of some people, if they ever opened them; once for each cause."""
     for person in uow.people.list_with_home(team_id, people):
         uow.outbox.add(OutgoingMessage(f"home:{person}:{cause}", MessageKind.HOME, team_id, person), now)
 
 
 def redraw_batch(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Have a round's message show how it stands, and those that tell of it.
+    """Redraw a batch's message and all messages that show it.
 
-    These are what it came from, offers of it, and all that reminded of it.
+    Those are the batches it was taken from, open offers of it, and all of its reminders.
 
     Args:
-        uow: The transaction of what changed it.
-        round_id: Its row.
-        cause: What changed it; it is drawn once for each cause.
+        uow: The transaction of the change.
+        round_id: The batch's row.
+        cause: What changed; each message is redrawn once for each cause.
         now: UTC.
     """
-    tells = (round_id, *uow.handovers.list_before(round_id))
+    lineage = (round_id, *uow.handovers.list_before(round_id))
     offers = [
-        offer.round_id for one in tells for offer in uow.handovers.list_from(one) if is_offer_open(offer)
+        offer.round_id
+        for batch in lineage
+        for offer in uow.handovers.list_from(batch)
+        if is_offer_open(offer)
     ]
-    for drawn in dict.fromkeys((*tells, *offers)):
-        _redraw_prompt(uow, drawn, cause, now)
+    for batch in dict.fromkeys((*lineage, *offers)):
+        _redraw_prompt(uow, batch, cause, now)
     people = _list_people(uow, round_id)
-    for drawn in tells:
-        for told in _list_reminders(uow, drawn, people):
-            _redraw_reminder(uow, told, f"{cause}:of:{drawn}", now)
+    for batch in lineage:
+        for reminder in _list_reminders(uow, batch, people):
+            _redraw_reminder(uow, reminder, f"{cause}:of:{batch}", now)
 
 
 def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
-    """Who may have been reminded of a round: all who answer for its KPIs."""
-    of_kpis = [uow.scorecards.get_kpi(asked.kpi_id) for asked in uow.prompts.list_batch(round_id)]
-    return {user for card, kpi in of_kpis for user in uow.scorecards.get(card).people_for(kpi.info)}
+    """Return everybody who may have been reminded of a batch: the people responsible for its KPIs."""
+    kpis = [uow.scorecards.get_kpi(prompt.kpi_id) for prompt in uow.prompts.list_batch(round_id)]
+    return {user for card_id, kpi in kpis for user in uow.scorecards.get(card_id).people_for(kpi.info)}
 
 
 def _list_reminders(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[OutgoingMessage]:
-    """The reminders of a round to some people and to its own person."""
+    """Return the reminders of a batch to some people and to its own person."""
     row = uow.batches.get(round_id)
-    numbers, told = range(1, row.reminded + 1), {row.person, *people}
-    return uow.outbox.list_of([reminder_key(round_id, number, user) for number in numbers for user in told])
+    numbers, recipients = range(1, row.reminded + 1), {row.person, *people}
+    return uow.outbox.list_of(
+        [reminder_key(round_id, number, user) for number in numbers for user in recipients]
+    )
 
 
 def _redraw_prompt(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
@@ -204,14 +213,14 @@ def _redraw_prompt(uow: UnitOfWork, round_id: int, cause: str, now: datetime) ->
     uow.outbox.add(replace(update, updates=key), now)
 
 
-def _redraw_reminder(uow: UnitOfWork, told: OutgoingMessage, cause: str, now: datetime) -> None:
-    """Have the message that reminded drawn anew, or the one that carried the reminder.
+def _redraw_reminder(uow: UnitOfWork, reminder: OutgoingMessage, cause: str, now: datetime) -> None:
+    """Redraw a reminder's message, or the message that carried it.
 
-    What befell a round that it tells of may befall the message's own, too, so the cause names the round.
+    The same cause may also redraw the message's own batch, so it is qualified by the batch reminded of.
     """
-    said = uow.outbox.find(told.facts[BUNDLED_IN]) if BUNDLED_IN in told.facts else told
-    if said and said.kind is MessageKind.PROMPT:
-        _redraw_prompt(uow, said.facts["round"], cause, now)
-    elif said:
-        key = f"reminder_update:{said.key}:{cause}"
-        uow.outbox.add(replace(said, key=key, kind=MessageKind.REMINDER_UPDATE, updates=said.key), now)
+    message = uow.outbox.find(reminder.facts[BUNDLED_IN]) if BUNDLED_IN in reminder.facts else reminder
+    if message and message.kind is MessageKind.PROMPT:
+        _redraw_prompt(uow, message.facts["round"], cause, now)
+    elif message:
+        key = f"reminder_update:{message.key}:{cause}"
+        uow.outbox.add(replace(message, key=key, kind=MessageKind.REMINDER_UPDATE, updates=message.key), now)

@@ -1,4 +1,4 @@
-"""Delegation: open prompts go to who is there while somebody is away, or to a KPI's new owner."""
+"""Delegation: open prompts go to a delegate while somebody is away, or to a KPI's new owner."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,57 +28,60 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 class NewAssignee(NamedTuple):
-    """Who is asked from now on, and who owns the KPI, as Slack user ids."""
+    """The new assignee and the owner of the KPI, as Slack user ids."""
 
     person: str
     owner: str
 
 
 class NewOwners:
-    """Has new owners asked."""
+    """Passes open prompts to new owners."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def ask_new_owners(self) -> None:
-        """Look at every round that waits for somebody who does not own all of it any more.
+        """Reassign the prompts of every open batch whose person no longer owns all of it.
 
-        Safe to call at any time and from several processes: a prompt stands in one round only.
+        Safe to call at any time and from several processes: a prompt belongs to only one batch.
         """
         now = self._clock.now()
         with self._store.reading() as uow:
             ids = [
-                one for one in uow.batches.list_misassigned() if _list_passing(uow, uow.batches.get(one), now)
+                round_id
+                for round_id in uow.batches.list_misassigned()
+                if _by_new_assignee(uow, uow.batches.get(round_id), now)
             ]
         for round_id in ids:
             with self._store.writing() as uow:
                 if row := uow.batches.find_free(round_id):
-                    for assignee, prompts in _list_passing(uow, row, now).items():
+                    for assignee, prompts in _by_new_assignee(uow, row, now).items():
                         _ask(uow, row, assignee, prompts, now)
                     uow.commit()
 
 
-def _list_passing(uow: UnitOfWork, row: PromptBatchRow, now: datetime) -> dict[NewAssignee, list[int]]:
-    """The prompts of a round that others own by now and that can be asked for.
+def _by_new_assignee(uow: UnitOfWork, row: PromptBatchRow, now: datetime) -> dict[NewAssignee, list[int]]:
+    """Return the prompts of a batch to reassign, by new assignee: others own them now and can be asked.
 
-    Somebody who stands in for the new owner, too, is asked already.
+    If the batch's person is also the new owner's delegate, they have been asked already.
     """
     card = uow.scorecards.get(row.scorecard_id)
     opens = reminder_schedule_of(uow, card, id_of(row)).clock_time
-    passing: dict[NewAssignee, list[int]] = defaultdict(list)
+    groups: dict[NewAssignee, list[int]] = defaultdict(list)
     for prompt, kpi in _list_disowned(uow, row):
         person = find_assignee(kpi.owner, kpi.cover, now, partial(person_of, uow, card))
         is_asked = person is not None and person.user == row.person and bool(row.on_behalf_of)
         if person and not is_asked and person.is_free(now, opens, row.counted_from):
-            passing[NewAssignee(person.user, kpi.owner)].append(prompt)
-    return passing
+            groups[NewAssignee(person.user, kpi.owner)].append(prompt)
+    return groups
 
 
 def _list_disowned(uow: UnitOfWork, row: PromptBatchRow) -> list[tuple[int, KpiInfo]]:
-    """What a round waits for of KPIs that are no longer those of who was asked, or stood in for."""
-    wanted = list_open_prompts(uow, id_of(row))
-    return [(one.prompt, one.kpi) for one in wanted if one.kpi.owner not in {row.person, row.on_behalf_of}]
+    """Return the open prompts of a batch whose KPIs belong neither to its person nor to its owner now."""
+    prompts = list_open_prompts(uow, id_of(row))
+    owners = {row.person, row.on_behalf_of}
+    return [(prompt.prompt, prompt.kpi) for prompt in prompts if prompt.kpi.owner not in owners]
 
 
 def _ask(
@@ -87,9 +90,9 @@ def _ask(
     new = reassign(
         uow, before, prompts, assignee.person, now, state=HandoverState.REASSIGNED, owner=assignee.owner
     )
-    earlier = {asked.round_id for asked in uow.prompts.list_left_open(new)}
-    for drawn in sorted({id_of(before), *earlier}):
-        redraw_batch(uow, drawn, f"succession:{new}", now)
+    earlier = {prompt.round_id for prompt in uow.prompts.list_left_open(new)}
+    for round_id in sorted({id_of(before), *earlier}):
+        redraw_batch(uow, round_id, f"succession:{new}", now)
 
 
 def reassign(
@@ -102,16 +105,19 @@ def reassign(
     state: HandoverState,
     owner: str,
 ) -> int:
-    """Ask somebody else for some prompts of a round, inside a caller's transaction; the row of their round.
+    """Move some prompts of a batch to a new batch for somebody else, inside the caller's transaction.
 
     Args:
         uow: The transaction.
-        before: The round that they stood in.
+        before: The batch they belonged to.
         prompt_ids: Which of its prompts.
-        to: Slack user id of who is asked now.
+        to: Slack user id of the new assignee.
         now: UTC.
-        state: Why: they stand in for somebody, or own the KPI by now.
-        owner: Slack user id of who owns the KPIs.
+        state: The reason: they are a delegate, or own the KPI now.
+        owner: Slack user id of the owner of the KPIs.
+
+    Returns:
+        The row of the new batch.
     """
     on_behalf_of = "" if to == owner else owner
     new = uow.batches.open(before.scorecard_id, before.team_id, to, now, on_behalf_of=on_behalf_of)
@@ -119,14 +125,14 @@ def reassign(
     row = uow.batches.get(new)
     continue_reminders(uow, row, before, now)
     post_batch(uow, new, now)
-    uow.scorecards.bump_revision(row.scorecard_id)  # who is asked is shown wherever the value is missing
+    uow.scorecards.bump_revision(row.scorecard_id)  # the assignee is shown wherever the value is missing
     _settle_offers(uow, row, prompt_ids, now)
     redraw_homes(uow, row.team_id, (before.person, to), f"round:{new}", now)
     return new
 
 
 def _settle_offers(uow: UnitOfWork, row: PromptBatchRow, prompt_ids: Sequence[int], now: datetime) -> None:
-    """What somebody is asked for now need not be offered to them any more; so it is one question."""
+    """Withdraw offers of prompts that their person has now been asked for, so that each is asked once."""
     for offer in uow.handovers.list_open(row.scorecard_id):
         offered = uow.batches.get(offer.round_id)
         if offered.person == row.person and not set(offer.prompts).isdisjoint(prompt_ids):
@@ -135,9 +141,9 @@ def _settle_offers(uow: UnitOfWork, row: PromptBatchRow, prompt_ids: Sequence[in
 
 
 def continue_reminders(uow: UnitOfWork, row: PromptBatchRow, before: PromptBatchRow, now: datetime) -> None:
-    """Have reminders of what was asked before go on where they stand, for who is asked now.
+    """Continue the reminders of an earlier batch for its new assignee, where they left off.
 
-    So nobody hears of a period more than three times.
+    So nobody is reminded of a period more than three times.
     """
     row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
     row.wanted_by = before.wanted_by
@@ -148,7 +154,7 @@ def continue_reminders(uow: UnitOfWork, row: PromptBatchRow, before: PromptBatch
 
 @dataclass(frozen=True)
 class Delegation:
-    """One round at a moment at which its person may be away."""
+    """One batch at a moment when its person may be away."""
 
     uow: UnitOfWork
     card: Scorecard
@@ -156,16 +162,16 @@ class Delegation:
     now: datetime
 
     def reassign(self) -> datetime | None:
-        """Pass what is still missing to who stands in, each as soon as they are in their hours.
+        """Pass unanswered prompts to delegates, each as soon as it is within the delegate's hours.
 
         Returns:
-            When to look again, UTC, where somebody is away and something is still theirs; else None.
+            When to look again, UTC, if somebody is away and something is still theirs; else None.
         """
-        again: list[datetime] = []
+        moments: list[datetime] = []
         ready: dict[tuple[str, str], list[OpenPrompt]] = defaultdict(list)
         for item in list_open_prompts(self.uow, self._round_id):
-            asked = self._person(item.asked)
-            absence = asked.find_absence(self.now)
+            assignee = self._person(item.asked)
+            absence = assignee.find_absence(self.now)
             if absence is None:
                 continue
             stand_in = self.find_stand_in(item)
@@ -173,45 +179,45 @@ class Delegation:
             if stand_in and free == self.now:
                 ready[stand_in.user, item.kpi.owner].append(item)
             else:
-                tomorrow = at_local(asked.day(self.now) + DAY, self._opens, asked.zone)
-                again.append(free or tomorrow)
+                tomorrow = at_local(assignee.day(self.now) + DAY, self._opens, assignee.zone)
+                moments.append(free or tomorrow)
                 redraw_batch(self.uow, self._round_id, f"away:{absence.first}:{absence.last}", self.now)
         for (user, owner), items in ready.items():
-            self._pass_to(user, owner, items)
-        return min(again, default=None)
+            self._delegate(user, owner, items)
+        return min(moments, default=None)
 
     def find_stand_in(self, item: DueItem | OpenPrompt) -> Person | None:
-        """Who is asked for an item while who was asked is away; None where they are there, or nobody is."""
+        """Return the delegate for an item whose assignee is away; None if they are not, or there is none."""
         absence = self._person(item.asked).find_absence(self.now)
-        instead = self._person(item.kpi.owner).find_absence(self.now)
-        covers = (instead.cover if instead else None, item.kpi.cover, item.kpi.owner)
+        owner_absence = self._person(item.kpi.owner).find_absence(self.now)
+        covers = (owner_absence.cover if owner_absence else None, item.kpi.cover, item.kpi.owner)
         return find_stand_in(absence, covers, item.asked, self.now, self._person) if absence else None
 
     def show_return(self) -> None:
-        """Have the message no longer say that somebody is away who is back."""
+        """Redraw the message if somebody it shows as away has returned."""
         for user in filter(None, (self.row.person, self.row.on_behalf_of)):
             back = self._person(user).find_last_return(self.now)
             if back and back > self._person(user).day(self.row.opened_at):
                 redraw_batch(self.uow, self._round_id, f"returned:{user}:{back}", self.now)
 
     def returns_at(self) -> datetime | None:
-        """When the person of a round that others stand in for is back, UTC; None where nobody does."""
+        """Return when the person of a delegated batch is back, UTC; None if nothing of it was delegated."""
         person = self._person(self.row.person)
         absence = person.find_absence(self.now)
-        passed = (one.state for one in self.uow.handovers.list_from(self._round_id))
-        if absence is None or absence.is_for_good or HandoverState.STOOD_IN not in passed:
+        states = (handover.state for handover in self.uow.handovers.list_from(self._round_id))
+        if absence is None or absence.is_for_good or HandoverState.STOOD_IN not in states:
             return None
         return person.start_of(absence.last + DAY)
 
     @cached_property
     def _opens(self) -> time:
-        """When on people's clocks the round is asked for; most rounds never need to know."""
+        """The local time of day at which the batch asks; lazy, since most batches never need it."""
         return reminder_schedule_of(self.uow, self.card, self._round_id).clock_time
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)
 
-    def _pass_to(self, stand_in: str, owner: str, items: Sequence[OpenPrompt]) -> None:
+    def _delegate(self, stand_in: str, owner: str, items: Sequence[OpenPrompt]) -> None:
         prompts, state = [item.prompt for item in items], HandoverState.STOOD_IN
         new = reassign(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
         redraw_batch(self.uow, self._round_id, f"passed:{new}", self.now)

@@ -1,4 +1,4 @@
-"""Due prompts: what is still to be asked for on a scorecard, and when its first question comes."""
+"""Due prompts: what is still to be asked for on a scorecard, and when its first prompt goes out."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -17,22 +17,22 @@ from scorecard.services.lookup.people import local_settings_of, person_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 FEW = 3
-"""So many people are asked for one by one; more at once."""
+"""The largest number of people who are looked up one by one; more are read in one query."""
 
 
 def find_first_prompt(
     uow: UnitOfWork, card: Scorecard, now: datetime, reader: str = "", *, owner: str = ""
 ) -> FirstPrompt | None:
-    """When the first question comes; None where something was asked already, or nobody ever will be.
+    """Return when the first prompt goes out; None if there has been one already, or will never be one.
 
-    What is asked for on the same day of the scorecard counts as asked with it: clocks differ.
+    Prompts on the same day, by the scorecard's time zone, count as going out together: time zones differ.
 
     Args:
         uow: The transaction.
-        card: Whose question.
+        card: The scorecard.
         now: UTC.
-        reader: Slack user id of who reads of it, by their own clock; the scorecard's where there is none.
-        owner: Slack user id of whose KPIs alone count, or empty for all.
+        reader: Slack user id of the reader, whose time zone is used; the scorecard's if empty.
+        owner: Slack user id of the owner whose KPIs count, or empty for all.
     """
     if uow.prompts.has_any(card.id):
         return None
@@ -41,12 +41,12 @@ def find_first_prompt(
     if not moments:
         return None
     days = [moment.astimezone(card.zone).date() for moment in moments]
-    where = local_settings_of(uow, card, reader)
-    return FirstPrompt(min(moments), days.count(min(days)), where.zone.key, where.locale)
+    local = local_settings_of(uow, card, reader)
+    return FirstPrompt(min(moments), days.count(min(days)), local.zone.key, local.locale)
 
 
 class DuePrompts:
-    """What is still to be asked for on a scorecard at a moment, and by which rules."""
+    """The prompts that are still due on a scorecard at a moment."""
 
     def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
         self._uow = uow
@@ -55,12 +55,12 @@ class DuePrompts:
         self._person = cache(partial(person_of, uow, card))
 
     def of(self, kpi: Kpi, period: Period) -> UpcomingPrompt:
-        """Who is asked for a period, and when."""
+        """Return who is asked for a period, and when."""
         info = kpi.info
         return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
     def list_unprompted(self) -> list[tuple[Kpi, Period]]:
-        """The periods that are over, and neither answered nor asked for."""
+        """Return the periods that have ended and were neither answered nor asked for."""
         unasked = self._list_unasked()
         self.preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
@@ -69,7 +69,7 @@ class DuePrompts:
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
-        """When each of some KPIs is asked for next, UTC, in their order."""
+        """Return when each of some KPIs is asked for next, UTC, in the same order."""
         wanted = {kpi.info.id for kpi in kpis}
         left = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in wanted]
         coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
@@ -80,13 +80,13 @@ class DuePrompts:
         return list(next_of.values())
 
     def preload(self, owners: Collection[str]) -> None:
-        """Read what is known of some people at once, where they are many."""
+        """Read everything known about some people in one query if they are many."""
         if len(owners) > FEW:
             self._uow.people.preload(self._card.team_id, owners)
             self._uow.absences.list_all(self._card.team_id)
 
     def _list_unasked(self) -> list[Kpi]:
-        """The KPIs of which something was not asked for: most were, and need no second look."""
+        """Return the KPIs with a period that was not asked for; most have none and need no closer look."""
         late = {
             frequency: self._list_late(frequency)
             for frequency in {kpi.info.frequency for kpi in self._card.kpis}
@@ -103,7 +103,7 @@ class DuePrompts:
         ]
 
     def _list_late(self, frequency: Frequency) -> list[Period]:
-        """The newest period that is over, and those before it that may still wait for somebody."""
+        """Return the newest period that has ended, and earlier ones that may still be asked for."""
         period = Period.last_ended(self._now, frequency, self._card.zone)
         late = [period]
         while (period := period.previous()).ended_at(self._card.zone) >= self._now - LONGEST_CATCH_UP:
@@ -115,7 +115,7 @@ class DuePrompts:
         return list_promptable(newest, self._now, since=kpi.since, moment_of=moment_of)
 
     def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
-        """When each period of a KPI falls due for its owner, away or not."""
+        """Return a function that gives when each period of a KPI falls due for its owner, away or not."""
         owner = self._person(kpi.info.owner)
         return partial(
             find_prompt_time,

@@ -11,44 +11,45 @@ from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
 
 NOT_ASKED = 0
-"""In place of a prompt's row, where there is none."""
+"""The prompt row of an item that was never asked for."""
 
 
-def list_due_items(uow: UnitOfWork, asked: Sequence[Prompt]) -> tuple[DueItem, ...]:
-    """The items of some prompts, in their order, with answers where there are any."""
-    if not asked:
+def list_due_items(uow: UnitOfWork, prompts: Sequence[Prompt]) -> tuple[DueItem, ...]:
+    """Return the items of some prompts, in the same order, with their answers if there are any."""
+    if not prompts:
         return ()
-    places = [(one.kpi_id, one.period) for one in asked]
-    answers, said = uow.actuals.list_answers(places), uow.no_data.list_of(places)
+    places = [(prompt.kpi_id, prompt.period) for prompt in prompts]
+    answers, no_data = uow.actuals.list_answers(places), uow.no_data.list_of(places)
     return tuple(
-        _item(uow, one, answers.get(place), said.get(place)) for one, place in zip(asked, places, strict=True)
+        _item(uow, prompt, answers.get(place), no_data.get(place))
+        for prompt, place in zip(prompts, places, strict=True)
     )
 
 
-def list_unanswered_items(uow: UnitOfWork, asked: Iterable[Prompt]) -> tuple[DueItem, ...]:
-    """The items of some prompts of which it is known that they have no answer, in their order."""
-    return tuple(_item(uow, one) for one in asked)
+def list_unanswered_items(uow: UnitOfWork, prompts: Iterable[Prompt]) -> tuple[DueItem, ...]:
+    """Return the items of some prompts known to be unanswered, in the same order."""
+    return tuple(_item(uow, prompt) for prompt in prompts)
 
 
 def list_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """All that a round asked for, answered or not."""
+    """Return all items of a batch, answered or not."""
     return list_due_items(uow, uow.prompts.list_batch(round_id))
 
 
 def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
-    """Whether somebody may answer a prompt."""
+    """Return whether somebody may answer a prompt."""
     return user == item.asked or user in card.people_for(item.kpi)
 
 
 def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:
-    """All that waits for a person's answer, on whichever scorecard, newest first, then what was missed."""
-    every = [one.scorecard_id for one in uow.scorecards.list_revisions(team_id)]
-    items = list_unanswered_items(uow, uow.prompts.list_open(every, person))
+    """Return all items on a team's scorecards that wait for a person, newest first, missed ones last."""
+    card_ids = [revision.scorecard_id for revision in uow.scorecards.list_revisions(team_id)]
+    items = list_unanswered_items(uow, uow.prompts.list_open(card_ids, person))
     return tuple(sorted(items, key=lambda item: item.is_missed))
 
 
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
-    """A KPI's period as an item that no prompt stands for."""
+    """Return a KPI's period as an item without a prompt."""
     return DueItem(
         prompt=NOT_ASKED,
         kpi=display_info_of(uow, kpi.info.id),
@@ -61,18 +62,18 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
 
 
 def _item(
-    uow: UnitOfWork, asked: Prompt, actual: ActualInfo | None = None, said: NoData | None = None
+    uow: UnitOfWork, prompt: Prompt, actual: ActualInfo | None = None, no_data: NoData | None = None
 ) -> DueItem:
-    scorecard_id, kpi = uow.scorecards.get_kpi(asked.kpi_id)
+    scorecard_id, kpi = uow.scorecards.get_kpi(prompt.kpi_id)
     return DueItem(
-        prompt=asked.prompt_id,
+        prompt=prompt.prompt_id,
         kpi=disambiguate(uow, scorecard_id, kpi.info),
-        goal=kpi.goal_for(asked.period),
-        period=asked.period,
-        last=uow.actuals.find_before(asked.kpi_id, asked.period),
+        goal=kpi.goal_for(prompt.period),
+        period=prompt.period,
+        last=uow.actuals.find_before(prompt.kpi_id, prompt.period),
         actual=actual,
         is_retired=kpi.is_retired,
-        is_missed=asked.missed_at is not None,
-        asked=asked.who(kpi.info.owner),
-        no_data=None if actual else said,
+        is_missed=prompt.missed_at is not None,
+        asked=prompt.assignee(kpi.info.owner),
+        no_data=None if actual else no_data,
     )

@@ -1,4 +1,4 @@
-"""Handovers: prompts offered to another person, who takes them or not; until then nothing changes."""
+"""Handovers: prompts offered to another person, who accepts or declines; until then nothing changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,33 +24,33 @@ OVERTAKEN = "You were asked for this in a newer message; there is nothing to tak
 
 @dataclass(frozen=True)
 class HandoverDecision:
-    """What came of an offer, with the locale of who reads of it."""
+    """The outcome of an offer, with the reader's locale."""
 
     handover: Handover
     locale: str
 
 
 class Handovers:
-    """Takes what people answer who were offered prompts."""
+    """Handles the answers of people who were offered prompts."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def decide(self, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
-        """Take what was offered, or leave it where it was.
+        """Accept or decline an offer.
 
         Args:
             team_id: Slack team.
-            user: Who presses the button.
-            round_id: The round that the offer stands for.
-            accepts: Whether they take it.
+            user: Slack user id of who presses the button.
+            round_id: The batch that the offer stands for.
+            accepts: Whether they accept.
             cause: The click; a second delivery of it does nothing.
 
         Raises:
-            AlreadyHandled: It was delivered before.
-            Gone: The team was offered no such thing.
-            InvalidInput: It was offered to somebody else, decided before, or answered meanwhile.
+            AlreadyHandled: The click was delivered before.
+            Gone: The team has no such offer.
+            InvalidInput: It was offered to somebody else, decided before, or answered in the meantime.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -58,15 +58,15 @@ class Handovers:
             row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
             if offer is None or user != row.person:
                 raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
-            rounds = _hold_rounds(uow, offer)
+            taken_from = _hold_batches(uow, offer)
             uow.scorecards.bump_revision(row.scorecard_id)
             _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
             if accepts:
-                _take(uow, row, offer, now)
+                _accept(uow, row, offer, now)
             else:
                 uow.handovers.decide(offer, HandoverState.DECLINED, now)
-            for drawn in sorted({round_id, *rounds}):
-                redraw_batch(uow, drawn, cause, now)
+            for batch in sorted({round_id, *taken_from}):
+                redraw_batch(uow, batch, cause, now)
             key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
             uow.outbox.add(
                 OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now
@@ -74,7 +74,7 @@ class Handovers:
             uow.commit()
 
     def answer(self, round_id: int, reader: str) -> HandoverDecision | None:
-        """What came of an offer; None when a round is an ordinary one."""
+        """Return the outcome of an offer, or None if the batch is an ordinary one."""
         with self._store.reading() as uow:
             row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
             locale = local_settings_of(uow, uow.scorecards.get(row.scorecard_id), reader).locale
@@ -84,7 +84,10 @@ class Handovers:
 def offer_prompts(
     uow: UnitOfWork, round_id: int, prompt_ids: Sequence[int], now: datetime, *, by: str, to: str, cause: str
 ) -> int:
-    """Offer some prompts of a round inside a caller's transaction; the row of the round that it would make.
+    """Offer some prompts of a batch to somebody, inside the caller's transaction.
+
+    Returns:
+        The row of the batch that accepting would make.
 
     Raises:
         InvalidInput: There is nothing to offer, or nobody to offer it to.
@@ -101,21 +104,21 @@ def offer_prompts(
 
 
 def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:
-    """An offer as people see it."""
+    """Return an offer as people see it."""
     items = list_due_items(uow, [uow.prompts.get(prompt_id) for prompt_id in row.prompts])
     return Handover(row.offered_by, uow.batches.get(row.round_id).person, HandoverState(row.state), items)
 
 
-def _hold_rounds(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
-    """The rounds that an offer takes something from; none of them is passed on meanwhile.
+def _hold_batches(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
+    """Lock the batches that an offer takes prompts from, so that none is reassigned meanwhile.
 
-    They are held before their scorecard and the offer are, as by whoever passes them on.
+    They are locked before their scorecard and the offer, as reassignment does.
     """
     uow.batches.hold(offer.from_round_id)
-    rounds = sorted({offer.from_round_id, *uow.prompts.list_batches_of(offer.prompts)})
-    for round_id in rounds:
+    batches = sorted({offer.from_round_id, *uow.prompts.list_batches_of(offer.prompts)})
+    for round_id in batches:
         uow.batches.hold(round_id)
-    return rounds
+    return batches
 
 
 def _check_undecided(state: HandoverState) -> None:
@@ -125,19 +128,19 @@ def _check_undecided(state: HandoverState) -> None:
         raise already_decided(state)
 
 
-def _take(uow: UnitOfWork, row: PromptBatchRow, offer: HandoverRow, now: datetime) -> None:
+def _accept(uow: UnitOfWork, row: PromptBatchRow, offer: HandoverRow, now: datetime) -> None:
     items = read_handover(uow, offer).items
     if not any(item.is_open for item in items):
         is_gone = all(item.is_retired for item in items)
         raise InvalidInput(nothing_to_take([item.kpi.name for item in items] if is_gone else []))
-    asked_in = uow.prompts.list_batches_of(offer.prompts)
+    batches = uow.prompts.list_batches_of(offer.prompts)
     uow.handovers.decide(offer, HandoverState.ACCEPTED, now)
-    before = max(map(uow.batches.get, asked_in), key=lambda one: (not one.wanted_by, one.reminded))
+    before = max(map(uow.batches.get, batches), key=lambda batch: (not batch.wanted_by, batch.reminded))
     continue_reminders(uow, row, before, now)
 
 
 def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -> None:
-    """Nobody is asked for a favour while they are away."""
+    """Refuse an offer to somebody who is away."""
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
     if absence := person.find_absence(now):
         raise out_of_reach(to, has_left=absence.is_for_good)
@@ -146,11 +149,11 @@ def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -
 def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence[int], to: str) -> None:
     if not prompt_ids:
         raise InvalidInput("Choose at least one KPI.", "which")
-    asked = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-    items = list_due_items(uow, asked)
+    prompts = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
+    items = list_due_items(uow, prompts)
     card = uow.scorecards.get(row.scorecard_id)
     if not all(may_answer(card, item, user) for item in items) or any(
-        one.round_id != row.id for one in asked
+        prompt.round_id != row.id for prompt in prompts
     ):
         raise InvalidInput("Only who is asked for a KPI can hand it over.", "which")
     _refuse_asked(items, user, to)
@@ -163,7 +166,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence
 
 
 def _refuse_asked(items: Sequence[DueItem], user: str, to: str) -> None:
-    """Nobody is offered what they are asked for, nor oneself what one may give anyway."""
+    """Refuse an offer of what its recipient is asked for, or to oneself of what one may answer anyway."""
     is_asked = any(item.asked == to for item in items)
     if to == user:
         raise offered_to_oneself(is_asked=is_asked)

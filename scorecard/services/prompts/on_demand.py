@@ -1,4 +1,4 @@
-"""On-demand prompts: an admin has owners asked at once, also for periods before the KPI came."""
+"""On-demand prompts: owners asked at an admin's request, also for periods from before a KPI was added."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -23,32 +23,33 @@ TO_PROMPT_NOW = "have the owners asked at once"
 
 
 class OnDemandPrompts:
-    """Has owners asked outside their turn."""
+    """Prompts owners outside the usual schedule."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def ask(self, team_id: str, channel: str, user: str, name: str) -> PromptNowView:
-        """Have the owner of a KPI, or of every KPI, asked for the last period that is over.
+        """Ask the owner of a KPI, or of every KPI, for the last period that has ended.
 
-        What has a value, a word why not, or was asked for is left as it is. A period that was over before
-        its KPI came is a first value, which nobody owes. People are asked in their hours, the admin at once.
+        Periods that have a value or a reason for having none, or were asked for before, are left alone. A
+        period that ended before its KPI was added is a first value, which nobody owes. People are asked in
+        their hours, the admin at once.
 
         Raises:
             NotFound: There is no such KPI, or no scorecard.
-            InvalidInput: They are no admin, or it can be on several scorecards.
+            InvalidInput: The user is not an admin, or several scorecards could be meant.
         """
         with self._store.writing() as uow:
             card, kpis = _find(uow, team_id, channel, user, name)
             check_is_admin(uow, card, user, TO_PROMPT_NOW)
-            told = _OnDemandRequest(uow, card, user, self._clock.now()).ask(kpis)
+            view = _OnDemandRequest(uow, card, user, self._clock.now()).ask(kpis)
             uow.commit()
-        return told
+        return view
 
 
 class _OnDemandRequest:
-    """One wish of an admin's, inside its transaction."""
+    """One request by an admin, inside its transaction."""
 
     def __init__(self, uow: UnitOfWork, card: Scorecard, user: str, now: datetime) -> None:
         self._uow = uow
@@ -58,16 +59,16 @@ class _OnDemandRequest:
         self._due = DuePrompts(uow, card, now)
 
     def ask(self, kpis: list[Kpi]) -> PromptNowView:
-        """Ask for what can be asked for; what became of each KPI."""
-        where = local_settings_of(self._uow, self._card, self._user)
+        """Ask for whatever can be asked for, and return the outcome for each KPI."""
+        local = local_settings_of(self._uow, self._card, self._user)
         items = self._read([(kpi, kpi.last_ended(self._now, self._card.zone)) for kpi in kpis])
-        wanted = [(place, item) for place, item in items if item.is_open and item.prompt == NOT_ASKED]
-        asked = tuple(self._open([place for place, _ in wanted], {item.kpi.id: item for _, item in wanted}))
-        opened = {item.kpi.id for one in asked for item in one.items}
+        to_ask = [(place, item) for place, item in items if item.is_open and item.prompt == NOT_ASKED]
+        asked = tuple(self._open([place for place, _ in to_ask], {item.kpi.id: item for _, item in to_ask}))
+        opened = {item.kpi.id for prompted in asked for item in prompted.items}
         left = [item for _, item in items if item.kpi.id not in opened]
         return PromptNowView(
-            locale=where.locale,
-            timezone=where.zone.key,
+            locale=local.locale,
+            timezone=local.zone.key,
             now=self._now,
             asked=asked,
             waiting=tuple(item for item in left if item.is_open and item.prompt != NOT_ASKED),
@@ -76,28 +77,28 @@ class _OnDemandRequest:
         )
 
     def _read(self, places: list[KpiPeriod]) -> list[tuple[KpiPeriod, DueItem]]:
-        """How it stands with each of some KPIs' periods."""
+        """Return the current item for each of some KPIs' periods."""
         keys = [(kpi.info.id, period) for kpi, period in places]
-        asked = {(one.kpi_id, one.period): one for one in self._uow.prompts.list_at(keys)}
-        answers, said = self._uow.actuals.list_answers(keys), self._uow.no_data.list_of(keys)
+        prompts = {(prompt.kpi_id, prompt.period): prompt for prompt in self._uow.prompts.list_at(keys)}
+        answers, no_data = self._uow.actuals.list_answers(keys), self._uow.no_data.list_of(keys)
         return [
-            (place, self._item(place, asked.get(key), answers.get(key), said.get(key)))
+            (place, self._item(place, prompts.get(key), answers.get(key), no_data.get(key)))
             for place, key in zip(places, keys, strict=True)
         ]
 
     def _item(
-        self, place: KpiPeriod, asked: Prompt | None, actual: ActualInfo | None, said: NoData | None
+        self, place: KpiPeriod, prompt: Prompt | None, actual: ActualInfo | None, no_data: NoData | None
     ) -> DueItem:
         kpi, period = place
         return DueItem(
-            prompt=asked.prompt_id if asked else NOT_ASKED,
+            prompt=prompt.prompt_id if prompt else NOT_ASKED,
             kpi=disambiguate(self._uow, self._card.id, kpi.info),
             goal=kpi.goal_for(period),
             period=period,
             last=None,
             actual=actual,
-            asked=asked.who(kpi.info.owner) if asked else "",
-            no_data=None if actual else said,
+            asked=prompt.assignee(kpi.info.owner) if prompt else "",
+            no_data=None if actual else no_data,
         )
 
     def _open(self, places: list[KpiPeriod], items: Mapping[int, DueItem]) -> Iterator[PromptedNow]:
@@ -109,10 +110,10 @@ class _OnDemandRequest:
             )
             if row:
                 opened = self._uow.prompts.list_batch(id_of(row))
-                yield PromptedNow(user, at, tuple(items[one.kpi_id] for one in opened))
+                yield PromptedNow(user, at, tuple(items[prompt.kpi_id] for prompt in opened))
 
     def _group(self, places: list[KpiPeriod]) -> dict[tuple[str, str, bool], list[KpiPeriod]]:
-        """What goes out in one message: of one person, for one owner, owed or not."""
+        """Return what goes into each message: by assignee, owner, and whether the value is owed."""
         groups: dict[tuple[str, str, bool], list[KpiPeriod]] = defaultdict(list)
         for kpi, period in places:
             person = self._due.of(kpi, period).find_person(self._now)
@@ -122,7 +123,7 @@ class _OnDemandRequest:
         return groups
 
     def _free(self, user: str, places: list[KpiPeriod]) -> datetime | None:
-        """From when on, UTC, somebody can be asked; None for at once, as for who wishes it."""
+        """Return when somebody can be asked, UTC; None for at once, as always for the requesting admin."""
         opens = min(kpi.prompt_time for kpi, _ in places)
         at = person_of(self._uow, self._card, user).first_free(self._now, opens, self._now)
         return at if at > self._now and user != self._user else None
@@ -133,5 +134,5 @@ def _find(uow: UnitOfWork, team_id: str, channel: str, user: str, name: str) -> 
         card = get_scorecard(uow, team_id, channel, user)
         return card, list(card.kpis)
     cards = list_candidates(uow, team_id, channel, user)
-    card, kpi = resolve_on_one(cards, lambda one: get_named(name, list_named(one), "KPI"))
+    card, kpi = resolve_on_one(cards, lambda card: get_named(name, list_named(card), "KPI"))
     return card, [kpi]

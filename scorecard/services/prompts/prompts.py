@@ -1,4 +1,4 @@
-"""Prompts: each owner is asked once for each period, all that is due at one time in one message."""
+"""Prompts: each owner is asked once for each period, with everything due at one time in one message."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -23,36 +23,40 @@ from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Batches = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
-"""What is asked for, by whom it is asked of and who owns it, as Slack user ids."""
+"""Periods to ask for, by assignee and owner, as Slack user ids."""
 
 
 class Prompts:
-    """Opens prompts when they are due, and tells when the next ones are."""
+    """Opens prompts when they are due, and predicts the next ones."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def open_due(self) -> None:
-        """Ask for everything that is due and was not asked for yet.
+        """Ask for everything that is due and has not been asked for yet.
 
-        Whoever is asked reads in the same message what they are to be reminded of at this moment. So all that
-        is due to be reminded of is told in the same transaction.
+        People who are asked get the reminders due to them at that moment in the same message, so all due
+        reminders are handled in the same transaction.
 
         Safe to call at any time, by several processes at once and after any downtime: the database lets each
         KPI's period be asked for only once.
         """
         with self._store.reading() as uow:
-            ids = [one for one in uow.scorecards.list_ids() if self._list_due(uow, uow.scorecards.get(one))]
+            ids = [
+                card_id
+                for card_id in uow.scorecards.list_ids()
+                if self._list_due(uow, uow.scorecards.get(card_id))
+            ]
         if not ids:
             return
         with self._store.writing() as uow:
-            opened = [row for one in ids for row in self._open_due(uow, uow.scorecards.get(one))]
-            self._remind_along(uow, opened)
+            opened = [row for card_id in ids for row in self._open_due(uow, uow.scorecards.get(card_id))]
+            self._send_due_reminders(uow, opened)
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
-        """When the next prompts go out, UTC, and to whom; None without KPIs."""
+        """Return when the next prompts go out, UTC, and to whom; None without KPIs."""
         now = self._clock.now()
         moments: dict[datetime, set[str]] = defaultdict(set)
         with self._store.reading() as uow:
@@ -66,16 +70,16 @@ class Prompts:
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
     def batch(self, round_id: int) -> PromptBatchView:
-        """One message's worth of prompts, as they stand now."""
+        """Return one message's worth of prompts, as they are now."""
         with self._store.reading() as uow:
             row = uow.batches.get(round_id)
             return _read_batch(uow, row, row.person, self._clock.now())
 
     def batch_for(self, team_id: str, round_id: int, reader: str) -> PromptBatchView:
-        """A round as somebody may answer it; who was asked sees all of it.
+        """Return the part of a batch that somebody may answer; the assignee sees all of it.
 
         Raises:
-            Gone: The team has no such round.
+            Gone: The team has no such batch.
         """
         with self._store.reading() as uow:
             row = get_batch(uow, team_id, round_id)
@@ -90,13 +94,13 @@ class Prompts:
         return replace(view, items=items, earlier=earlier)
 
     def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Batches:
-        now, rounds = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
+        now, batches = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
         due_prompts = DuePrompts(uow, card, now)
         for kpi, period in due_prompts.list_unprompted():
             person = due_prompts.of(kpi, period).find_due(now)
             if person:
-                rounds[person.user, kpi.info.owner].append((kpi, period))
-        return rounds
+                batches[person.user, kpi.info.owner].append((kpi, period))
+        return batches
 
     def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[PromptBatchRow]:
         due = self._list_due(uow, card)
@@ -104,8 +108,8 @@ class Prompts:
         opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
         return [row for row in opened if row]
 
-    def _remind_along(self, uow: UnitOfWork, opened: Sequence[PromptBatchRow]) -> None:
-        """Remind of all that is due, where anybody was asked; what has a new owner is first passed on."""
+    def _send_due_reminders(self, uow: UnitOfWork, opened: Sequence[PromptBatchRow]) -> None:
+        """Send all due reminders if any prompt was opened, except those of batches to be reassigned first."""
         if opened:
             now, disowned = self._clock.now(), set(uow.batches.list_misassigned())
             process_batches(
@@ -116,22 +120,22 @@ class Prompts:
 def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
     round_id = id_of(row)
     card = uow.scorecards.get(row.scorecard_id)
-    where = local_settings_of(uow, card, reader)
-    offer, carried = uow.handovers.find(round_id), list_bundled(uow, round_id)
+    local = local_settings_of(uow, card, reader)
+    offer, bundled = uow.handovers.find(round_id), list_bundled(uow, round_id)
     reminded = {
-        prompt: is_last_reminder(card, part["number"]) for part in carried for prompt in part["prompts"]
+        prompt: is_last_reminder(card, part["number"]) for part in bundled for prompt in part["prompts"]
     }
     items = list_asked_items(uow, round_id)
     earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
-    handovers = tuple(read_handover(uow, one) for one in uow.handovers.list_from(round_id))
-    passed_to = {item.asked for one in handovers for item in one.items if item.is_open} - {reader, row.person}
+    handovers = tuple(read_handover(uow, handover) for handover in uow.handovers.list_from(round_id))
+    new_assignees = {item.asked for handover in handovers for item in handover.items if item.is_open}
     delegation = Delegation(uow, card, row, now)
-    next_asked = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
+    delegates = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
     return PromptBatchView(
         id=round_id,
         person=row.person,
-        locale=where.locale,
-        timezone=where.zone.key,
+        locale=local.locale,
+        timezone=local.zone.key,
         opened_at=row.opened_at,
         items=items,
         reminded=reminded,
@@ -142,8 +146,10 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
         owner=row.on_behalf_of or row.person,
         owners_away=_read_owners_away(uow, card, items, now),
         person_away=read_away(uow, card, row.person, now),
-        unreached=frozenset(user for user in passed_to if read_away(uow, card, user, now)),
-        next_assignees={prompt: person.user for prompt, person in next_asked.items() if person},
+        unreached=frozenset(
+            user for user in new_assignees - {reader, row.person} if read_away(uow, card, user, now)
+        ),
+        next_assignees={prompt: person.user for prompt, person in delegates.items() if person},
         wanted_by=row.wanted_by,
     )
 
@@ -152,5 +158,5 @@ def _read_owners_away(
     uow: UnitOfWork, card: Scorecard, items: Sequence[DueItem], now: datetime
 ) -> dict[str, Away]:
     owners = sorted({item.kpi.owner for item in items if item.asked != item.kpi.owner})
-    found = ((owner, read_away(uow, card, owner, now)) for owner in owners)
-    return {owner: away for owner, away in found if away}
+    absences = ((owner, read_away(uow, card, owner, now)) for owner in owners)
+    return {owner: away for owner, away in absences if away}

@@ -1,4 +1,4 @@
-"""Reminders: at most three for each prompt, several in one message, each to one person more."""
+"""Reminders: at most three for each prompt, several in one message, each to a wider audience."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,64 +21,61 @@ from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 BUNDLED = "with"
-"""Where the facts of a prompt or a reminder keep what else it reminds of."""
+"""The fact of a prompt or reminder that holds the other reminders it carries."""
 BundledReminder = Mapping[str, Any]
-"""What a message says of one round, as its facts have it: its row; of a reminder also which prompts."""
+"""The facts of a message about one batch: its row and, for reminders, which prompts."""
 MOST_TOGETHER = 4
-"""Of so many rounds one message reminds at most, so that Slack takes it."""
+"""The largest number of batches in one reminder message, so that Slack accepts it."""
 
 
 def bundle_into_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: datetime) -> None:
-    """Have a round's prompt, made in the same transaction, remind its person of an older round of theirs.
-
-    Nobody can have sent the prompt yet.
-    """
+    """Add a reminder of an older batch to a prompt made in the same transaction, which cannot be sent yet."""
     note_bundled(uow, uow.outbox.append(prompt_key(round_id), BUNDLED, part), part, now)
 
 
 def note_bundled(uow: UnitOfWork, carrier: OutgoingMessage, part: ReminderPart, now: datetime) -> None:
-    """Keep a reminder that another message to the same person carries, beside it, not to be sent."""
+    """Store a reminder carried by another message to the same person, not to be sent on its own."""
     key, facts = reminder_key(part["round"], part["number"], carrier.to), {**part, BUNDLED_IN: carrier.key}
     uow.outbox.add(OutgoingMessage(key, MessageKind.REMINDER, carrier.team_id, carrier.to, facts), now)
 
 
 def list_reminders_in(outgoing: OutgoingMessage) -> list[BundledReminder]:
-    """The rounds that a prompt or a reminder is about, its own first."""
+    """Return the batches that a prompt or a reminder is about, its own first."""
     return [outgoing.facts, *outgoing.facts.get(BUNDLED, ())]
 
 
 def list_reminder_items(uow: UnitOfWork, part: BundledReminder) -> tuple[DueItem, ...]:
-    """What a message says of one round, answered or not: all that it asks for, unless prompts are named.
+    """Return the items of one batch in a message, answered or not: all of them, unless prompts are named.
 
-    What passed to others is left out.
+    Items reassigned to others are left out.
     """
     items = list_batch_items(uow, part["round"])
     return tuple(item for item in items if item.prompt in part.get("prompts", (item.prompt,)))
 
 
 def list_bundled(uow: UnitOfWork, round_id: int) -> list[BundledReminder]:
-    """The reminders that a round's prompt carries."""
+    """Return the reminders that a batch's prompt carries."""
     outgoing = uow.outbox.find(prompt_key(round_id))
     return list_reminders_in(outgoing)[1:] if outgoing else []
 
 
 def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """What a round's prompt asks for, then what it reminds of, answered or not."""
+    """Return the items of a batch's prompt, then those it reminds of, answered or not."""
     parts = [{"round": round_id}, *list_bundled(uow, round_id)]
     return tuple(item for part in parts for item in list_reminder_items(uow, part))
 
 
 class Reminders:
-    """Has reminders sent when they are due, and tells what they say."""
+    """Sends reminders when they are due, and reads what they show."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def send_due(self) -> None:
-        """Look at every round whose moment has come.
+        """Process every batch that is due for a look.
 
-        Safe to call at any time and from several processes: the outbox takes each reminder only once.
+        Safe to call at any time and from several processes: the outbox accepts each reminder only once.
         """
         now = self._clock.now()
         with self._store.reading() as uow:
@@ -89,7 +86,7 @@ class Reminders:
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
-        """When the next reminder goes out, UTC, and whom it reminds; None while nothing is open."""
+        """Return when the next reminder goes out, UTC, and whom it reminds; None if nothing is open."""
         with self._store.reading() as uow:
             return min(self._list_next(uow), default=None)
 
@@ -101,17 +98,17 @@ class Reminders:
                 yield step.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
     def find(self, part: BundledReminder, reader: str) -> ReminderView | None:
-        """What a reminder of one round says to one of its readers; None when nothing is missing any more."""
+        """Return the reminder of one batch for one of its readers; None if nothing is unanswered any more."""
         with self._store.reading() as uow:
             row = uow.batches.get(part["round"])
-            if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one says it again
+            if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one repeats it
                 return None
             items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
             view = _read(uow, row, part, reader, items)
         return view if view.items else None
 
     def find_again(self, part: BundledReminder, reader: str) -> ReminderView:
-        """How it stands with what a reminder said to one of its readers, answered or not."""
+        """Return the present state of what a reminder listed for one of its readers, answered or not."""
         with self._store.reading() as uow:
             row = uow.batches.get(part["round"])
             return _read(uow, row, part, reader, list_reminder_items(uow, part))
@@ -121,12 +118,12 @@ def _read(
     uow: UnitOfWork, row: PromptBatchRow, part: BundledReminder, reader: str, items: Iterable[DueItem]
 ) -> ReminderView:
     card = uow.scorecards.get(row.scorecard_id)
-    where = local_settings_of(uow, card, reader)
+    local = local_settings_of(uow, card, reader)
     return ReminderView(
         round=part["round"],
         person=reader,
-        locale=where.locale,
-        timezone=where.zone.key,
+        locale=local.locale,
+        timezone=local.zone.key,
         opened_at=row.opened_at,
         is_last=is_last_reminder(card, part["number"]),
         items=tuple(item for item in items if reader in list_audience(card, item, part["audience"])),
@@ -136,28 +133,28 @@ def _read(
 def process_batches(
     uow: UnitOfWork, rows: Iterable[PromptBatchRow], now: datetime, opened: Collection[PromptBatchRow] = ()
 ) -> None:
-    """Do at once, inside a caller's transaction, what is due for some rounds.
+    """Process some batches at once, inside the caller's transaction.
 
-    Who is to be reminded of several is told in one message; who is just being asked, in that one.
+    Several reminders to one person go into one message; if that person is just being asked, into the prompt.
 
     Args:
         uow: The transaction.
-        rows: The rounds, none of them waiting to be passed on to another owner where some were opened.
+        rows: The batches; none of them due for a new owner if any were opened.
         now: UTC.
-        opened: The rounds that this transaction opened.
+        opened: The batches opened in this transaction.
     """
-    carriers = {_whose(row): id_of(row) for row in opened}
-    told: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
+    carriers = {_people_of(row): id_of(row) for row in opened}
+    bundles: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
     for row in rows:
         step = ReminderStep(uow, uow.scorecards.get(row.scorecard_id), row, now)
         step.run()
-        for user, not_before, part in step.told:
-            carrier = carriers.get(_whose(row)) if user == row.person else None
+        for user, not_before, part in step.reminders:
+            carrier = carriers.get(_people_of(row)) if user == row.person else None
             if carrier:
                 bundle_into_prompt(uow, carrier, part, now)
             else:
-                told[row.team_id, user, not_before].append(part)
-    for (team_id, user, not_before), parts in told.items():
+                bundles[row.team_id, user, not_before].append(part)
+    for (team_id, user, not_before), parts in bundles.items():
         for at in range(0, len(parts), MOST_TOGETHER):
             first, *others = parts[at : at + MOST_TOGETHER]
             outgoing = _outgoing(team_id, user, first, others)
@@ -166,8 +163,8 @@ def process_batches(
                 note_bundled(uow, outgoing, part, now)
 
 
-def _whose(row: PromptBatchRow) -> tuple[int, str, str]:
-    """Of whom a round asks whose KPIs of which scorecard."""
+def _people_of(row: PromptBatchRow) -> tuple[int, str, str]:
+    """Return the scorecard, person and owner of a batch."""
     return row.scorecard_id, row.person, row.on_behalf_of
 
 

@@ -129,7 +129,7 @@ class Prompt:
     on_behalf_of: str
     missed_at: datetime | None
 
-    def who(self, owner: str) -> str:
+    def assignee(self, owner: str) -> str:
         """Slack user id of who is asked by now: the KPI's owner, or who stands in for them."""
         return self.person if self.on_behalf_of else owner
 
