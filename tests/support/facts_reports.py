@@ -4,11 +4,11 @@ The readers of views, `overview` and the like, type the command or look at the p
 just the view that they return; what is so is then asserted on the view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from bot.demo.people import CHANNEL
+from bot.demo.people import CHANNEL, PEOPLE
 from bot.ui.actuals.alerts import (
     alert_message,
     alerts_message,
@@ -205,7 +205,36 @@ def gives_back(message: PostedMessage, typed: str) -> Fact:
     return Fact((*wrong, f"“{texts[0]}” is several lines") if "\n" in texts[0] else wrong)
 
 
+def with_names(text: str) -> str:
+    """Return a text in which the workspace's people are named, `@priya`, instead of mentioned."""
+    for person in PEOPLE:
+        text = text.replace(f"<@{person.id}>", f"@{person.handle}")
+    return text
+
+
+def asks_which_scorecard(message: PostedMessage, cards: Mapping[str, str]) -> Fact:
+    """A message stores nothing, and asks which of several scorecards is meant.
+
+    Args:
+        message: The answer to a command.
+        cards: The name of each scorecard -> Slack id of its channel.
+    """
+    words = plain(message.text)
+    wanted = [*cards, *(f"<#{channel}>" for channel in cards.values())]
+    wrong = tuple(f"{item} is not in “{words}”" for item in wanted if item not in words)
+    return Fact((*wrong, "it shows a scorecard") if has_headline(message) else wrong)
+
+
 def is_headed(thing: PostedMessage | Json, *titles: str) -> bool:
-    """Whether a message or a Home tab has just these headlines, such as the names of scorecards."""
+    """Return whether a message or a Home tab has just these headlines, such as the names of scorecards."""
+    return _headlines(thing) == list(titles)
+
+
+def has_headline(thing: PostedMessage | Json) -> bool:
+    """Return whether a message or a Home tab shows a scorecard, whichever it is."""
+    return bool(_headlines(thing))
+
+
+def _headlines(thing: PostedMessage | Json) -> list[str]:
     blocks = thing.blocks if isinstance(thing, PostedMessage) else thing["blocks"]
-    return [block["text"]["text"] for block in blocks if block["type"] == "header"] == list(titles)
+    return [block["text"]["text"] for block in blocks if block["type"] == "header"]

@@ -7,13 +7,14 @@ import pytest
 
 from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.model import Json
+from scorecard.errors import Gone
 from tests.scenarios.conftest import Begin
 from tests.support.play import CARD, KINDS, play
 from tests.support.recording import image, name_of
 from tests.support.world import World
 
 OTHER = "T0OTHER"
-GONE = "What this was about is gone"
+GONE = str(Gone())
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 import pytest
 
 from bot.demo.people import CHANNEL
+from bot.listeners.slash_command import ASKED_BACK
 from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts import saved
-from tests.support.seen import stored, told, values
+from tests.support.facts import corrected, nothing_saved, saved
+from tests.support.facts_replies import asked_which, doubted, noted_no_data, waiting_in
+from tests.support.facts_reports import asks_which_scorecard, gives_back, home, is_headed, mine, waiting
+from tests.support.seen import stored, values
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
@@ -19,6 +22,7 @@ CHANNELS = (
 )
 IT = a_card(a_kpi("mttr"), a_kpi("sla"), a_kpi("csat", owner=SAM))
 SECURITY_KPIS = (a_kpi("mttr"), a_kpi("patch"), a_kpi("phishing", owner=MEI))
+BOTH = {"IT": CHANNEL, "Security": SECURITY}
 OF_SECURITY = {"key": "security", "name": "Security", "channel": SECURITY}
 
 
@@ -36,25 +40,20 @@ def told_in(world: World, channel: str, text: str, person: str = PRIYA) -> str:
 
 
 def test_one_message_answers_kpis_of_both(world: World) -> None:
-    receipt = world.say(PRIYA, "sla 20, patch 21")
-    assert "*SLA* is 20 min" in receipt
-    assert "*PATCH* is 21 min" in receipt
+    world.say(PRIYA, "sla 20, patch 21")
+    assert saved(world, "SLA", 20)
+    assert saved(world, "PATCH", 21)
     assert values(world) == [20, 21]
 
 
 def test_what_is_left_is_told_of_both(world: World) -> None:
-    receipt = world.say(PRIYA, "sla 20").splitlines()
-    assert "Still to go: 3" in receipt
-    assert [line.split(" week")[0] for line in receipt if line.startswith("•")] == [
-        "• *MTTR (IT)*",
-        "• *MTTR (Security)*",
-        "• *PATCH*",
-    ]
+    assert waiting_in(world.say(PRIYA, "sla 20")) == ["MTTR (IT)", "MTTR (Security)", "PATCH"]
 
 
 def test_a_name_that_is_in_both_asks_which_one(world: World) -> None:
-    assert "Which KPI is that for?" in world.say(PRIYA, "mttr 25, slow vendor")
-    assert values(world) == []
+    world.say(PRIYA, "mttr 25, slow vendor")
+    assert asked_which(world, PRIYA, "MTTR (IT)", "MTTR (Security)")
+    assert nothing_saved(world)
     world.choose(PRIYA, "MTTR (Security)")
     assert saved(world, "MTTR (Security)", 25)
     assert stored(world) == [(25, "slow vendor", "reply")]
@@ -65,40 +64,45 @@ def test_a_name_that_is_in_both_asks_which_one(world: World) -> None:
 def test_with_it_all_of_the_message_is_done_or_nothing(world: World) -> None:
     world.say(PRIYA, "mttr 25, patch 21, sla no data")
     assert values(world) == []
-    receipt = world.choose(PRIYA, "MTTR (IT)")
+    world.choose(PRIYA, "MTTR (IT)")
     assert saved(world, "MTTR (IT)", 25)
     assert saved(world, "PATCH", 21)
-    assert "Noted: *SLA* week 47, 16–22 Nov · no data" in receipt
+    assert noted_no_data(world, PRIYA, "SLA")
     assert values(world) == [25, 21]
 
 
 def test_the_choice_holds_while_a_number_is_asked_about(world: World) -> None:
     world.say(PRIYA, "mttr 25, sla ~40")
     world.choose(PRIYA, "MTTR (Security)")
-    assert "Is this right for *SLA*" in plain(world.inbox(PRIYA)[-1].text)
+    assert doubted(world, PRIYA, "SLA", 40)
     world.choose(PRIYA, "40 min")
     assert saved(world, "MTTR (Security)", 25)
 
 
 def test_a_name_for_an_earlier_period_keeps_it_while_it_is_asked_which(world: World) -> None:
     world.say(PRIYA, "mttr 25 for W45")
-    assert "*MTTR (IT)* is 25 min for week 45" in world.choose(PRIYA, "MTTR (IT)")
+    world.choose(PRIYA, "MTTR (IT)")
+    assert saved(world, "MTTR (IT)", 25, period="2026-W45")
 
 
 def test_a_number_alone_asks_for_which_of_all_that_waits(begin: Begin) -> None:
     world = begin(a_card(a_kpi("mttr")), channels=CHANNELS)
     world.apply(a_card(a_kpi("patch"), **OF_SECURITY))
     world.move_to(MONDAY)
-    assert "Which KPI is that for?" in world.say(PRIYA, "25")
-    assert "*PATCH* is 25 min" in world.choose(PRIYA, "PATCH")
-    assert "*MTTR* is 30 min" in world.say(PRIYA, "30")
+    world.say(PRIYA, "25")
+    assert asked_which(world, PRIYA, "MTTR", "PATCH")
+    world.choose(PRIYA, "PATCH")
+    assert saved(world, "PATCH", 25)
+    world.say(PRIYA, "30")
+    assert saved(world, "MTTR", 30)
 
 
 def test_in_a_prompts_thread_a_name_means_that_prompts_scorecard(world: World) -> None:
     security = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
     world.say(PRIYA, "mttr 25", security.ts)
     assert saved(world, "MTTR (Security)", 25)
-    assert "*SLA* is 20 min" in world.say(PRIYA, "sla 20", security.ts)
+    world.say(PRIYA, "sla 20", security.ts)
+    assert saved(world, "SLA", 20)
 
 
 def test_prompts_tell_kpis_of_one_name_apart(world: World) -> None:
@@ -116,8 +120,10 @@ def test_who_has_kpis_in_one_is_not_asked_which(world: World) -> None:
 
 
 def test_an_admin_gives_values_of_both_by_name(world: World) -> None:
-    assert "*CSAT* is 25 min" in world.say(HELEN, "csat 25")
-    assert "*PHISHING* is 24 min" in world.say(HELEN, "phishing 24")
+    world.say(HELEN, "csat 25")
+    assert saved(world, "CSAT", 25, by=HELEN)
+    world.say(HELEN, "phishing 24")
+    assert saved(world, "PHISHING", 24, by=HELEN)
 
 
 def test_who_is_asked_for_somebody_else_answers_there_too(world: World) -> None:
@@ -125,7 +131,8 @@ def test_who_is_asked_for_somebody_else_answers_there_too(world: World) -> None:
     offer = world.prompts(SAM)[-1]
     assert world.actor.click(SAM, offer.channel, offer.ts, "take")
     world.settle()
-    assert "*PATCH* is 24 min" in world.say(SAM, "patch 24")
+    world.say(SAM, "patch 24")
+    assert saved(world, "PATCH", 24, by=SAM)
 
 
 def test_editing_the_message_corrects_the_one_that_was_chosen(world: World) -> None:
@@ -139,10 +146,9 @@ def test_editing_the_message_corrects_the_one_that_was_chosen(world: World) -> N
 
 
 def test_home_shows_all_of_theirs(world: World) -> None:
-    seen = plain(shown(world.open_home(PRIYA)))
-    assert "*4 KPIs wait for your number*" in seen
-    for line in ("*MTTR (IT)*", "*MTTR (Security)*", "*SLA*", "*PATCH*", "IT", "Security"):
-        assert line in seen.splitlines() or line in seen
+    assert is_headed(world.open_home(PRIYA), "IT", "Security")
+    waits = sorted(name for name, _ in waiting(home(world).mine))
+    assert waits == ["MTTR (IT)", "MTTR (Security)", "PATCH", "SLA"]
     world.press_home(PRIYA)
     assert world.fill(PRIYA, {"sla": "20", "patch": "21"}) == {}
     assert "*PATCH* 21 min" in plain(shown(world.home(PRIYA)))
@@ -155,56 +161,57 @@ def test_home_shows_no_other_scorecard(world: World) -> None:
 
 
 def test_mine_tells_of_all_of_theirs(world: World) -> None:
-    mine = told(world, PRIYA, "mine")
-    assert "*4 KPIs wait for your number*" in mine
-    assert "*MTTR (Security)*" in mine
+    waits = sorted(name for name, _ in waiting(mine(world)))
+    assert waits == ["MTTR (IT)", "MTTR (Security)", "PATCH", "SLA"]
 
 
 @pytest.mark.parametrize(("channel", "name"), [(CHANNEL, "IT"), (SECURITY, "Security")])
 def test_a_channel_means_its_own_scorecard(world: World, channel: str, name: str) -> None:
-    assert plain(world.command(PRIYA, "", channel).text).startswith(f"{name}:")
+    assert is_headed(world.command(PRIYA, "", channel), name)
     world.command(PRIYA, "submit mttr 25", channel)
     assert saved(world, f"MTTR ({name})", 25)
     assert "25 min" in told_in(world, channel, "mttr")
 
 
 def test_elsewhere_the_persons_own_scorecard_is_meant(world: World) -> None:
-    assert told_in(world, ELSEWHERE, "", MEI).startswith("Security:")
-    assert told_in(world, ELSEWHERE, "", SAM).startswith("IT:")
-    assert told_in(world, world.direct(MEI), "alerts", MEI).startswith("Security:")
+    assert is_headed(world.command(MEI, "", ELSEWHERE), "Security")
+    assert is_headed(world.command(SAM, "", ELSEWHERE), "IT")
+    assert "Security" in told_in(world, world.direct(MEI), "alerts", MEI)
 
 
 @pytest.mark.parametrize("text", ["", "alerts", "progress"])
 def test_elsewhere_it_is_asked_which_of_several(world: World, text: str) -> None:
-    asked = "Which scorecard do you mean, IT or Security? Type it in that one's channel:"
-    assert f"{asked} <#{CHANNEL}> or <#{SECURITY}>" in told_in(world, ELSEWHERE, text)
-    assert asked in told_in(world, world.direct(PRIYA), text)
-    assert asked in told_in(world, ELSEWHERE, text, ANNA)
+    assert asks_which_scorecard(world.command(PRIYA, text, ELSEWHERE), BOTH)
+    assert asks_which_scorecard(world.command(PRIYA, text, world.direct(PRIYA)), BOTH)
+    assert asks_which_scorecard(world.command(ANNA, text, ELSEWHERE), BOTH)
 
 
 def test_elsewhere_a_name_that_one_scorecard_knows_is_found(world: World) -> None:
     world.say(PRIYA, "patch 21")
     assert "21 min" in told_in(world, ELSEWHERE, "patch")
     assert "21 min" in told_in(world, ELSEWHERE, "history patch")
-    assert "from 21 min to 22 min" in told_in(world, ELSEWHERE, "correct patch W47 22")
+    world.command(PRIYA, "correct patch W47 22", ELSEWHERE)
+    assert corrected(world, "PATCH", 21, 22)
     for text in ("mttr", "history mttr", "correct mttr W47 25"):
-        assert "Which scorecard do you mean" in told_in(world, ELSEWHERE, text)
-    assert "I don't know" in told_in(world, ELSEWHERE, "nonsense")
+        assert asks_which_scorecard(world.command(PRIYA, text, ELSEWHERE), BOTH)
+    answer = world.command(PRIYA, "nonsense", ELSEWHERE)
+    assert gives_back(answer, "/scorecard nonsense")
+    assert not asks_which_scorecard(answer, BOTH)
 
 
 def test_elsewhere_submit_asks_which_one_in_direct_messages(world: World) -> None:
-    assert "I asked it in our direct messages" in told_in(world, ELSEWHERE, "submit mttr 25")
+    assert told_in(world, ELSEWHERE, "submit mttr 25") == ASKED_BACK
     world.choose(PRIYA, "MTTR (IT)")
     assert saved(world, "MTTR (IT)", 25)
 
 
 def test_commands_take_the_name_that_tells_two_apart(world: World) -> None:
     world.say(PRIYA, "mttr (security) 25")
-    seen = told_in(world, ELSEWHERE, "correct mttr (security) W47 26, typo")
-    assert "Corrected: *MTTR (Security)* from 25 min to 26 min for week 47" in seen
+    world.command(PRIYA, "correct mttr (security) W47 26, typo", ELSEWHERE)
+    assert corrected(world, "MTTR (Security)", 25, 26, period="2026-W47", note="typo")
     assert "26 min" in shown(world.command(PRIYA, "history MTTR (Security) W47", ELSEWHERE))
     assert "26 min" in shown(world.command(PRIYA, "mttr (security)", ELSEWHERE))
-    assert "Which scorecard do you mean" in told_in(world, ELSEWHERE, "history mttr")
+    assert asks_which_scorecard(world.command(PRIYA, "history mttr", ELSEWHERE), BOTH)
 
 
 @pytest.mark.parametrize("name", ["mttr (security)", "MTTR (Security)", "mttr  (Security)"])
@@ -215,5 +222,6 @@ def test_a_name_that_told_two_apart_is_understood_when_there_is_one_of_them_left
     world.apply(a_card(a_kpi("sla"), a_kpi("csat", owner=SAM)))
     world.say(PRIYA, f"{name} 25")
     assert saved(world, "MTTR", 25)
-    assert "from 25 min to 26 min" in told_in(world, SECURITY, f"correct {name} W47 26")
+    world.command(PRIYA, f"correct {name} W47 26", SECURITY)
+    assert corrected(world, "MTTR", 25, 26)
     assert "*MTTR* 26 min" in told_in(world, SECURITY, name)

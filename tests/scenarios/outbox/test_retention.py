@@ -9,13 +9,16 @@ from sqlmodel import Session, col, select
 
 from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId
+from bot.ui.replies.clarification import UNDECIDED
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.outbox.retention import SLICE, Retention
 from scorecard.storage.repositories.outbox import OutgoingState
 from scorecard.storage.tables import InboxRow, OutgoingRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY, TUESDAY
+from tests.support.facts_replies import doubted
 from tests.support.seen import values
 from tests.support.world import PRIYA, World
 
@@ -90,7 +93,8 @@ def test_an_alert_that_is_open_gets_its_recovery_in_its_thread(begin: Begin) -> 
 def test_a_question_that_was_not_answered_keeps_its_button_and_one_that_was_goes(asked: World) -> None:
     asked.say(PRIYA, "mttr ~32")
     asked.say(PRIYA, "yes")
-    assert "estimate" in asked.say(PRIYA, "sla ~31")
+    asked.say(PRIYA, "sla ~31")
+    assert doubted(asked, PRIYA, "SLA", 31, cause=DoubtReason.ROUGH)
     question = asked.inbox(PRIYA)[-1]
     forget(asked)
     [left] = kept(asked, MessageKind.CHOICE, MessageKind.CHOICE_MADE)
@@ -100,7 +104,7 @@ def test_a_question_that_was_not_answered_keeps_its_button_and_one_that_was_goes
     assert asked.actor.click(PRIYA, question.channel, question.ts, ActionId.CHOOSE.value)
     asked.settle()
     [drawn] = [one for one in asked.inbox(PRIYA) if one.ts == question.ts]
-    assert "Not saved yet: an admin has to allow it first." in drawn.text, "its period is locked by now"
+    assert UNDECIDED in drawn.text, "its period is locked by now"
 
 
 def test_a_request_that_waits_for_an_admin_is_kept_until_it_is_decided(begin: Begin) -> None:
