@@ -1,1 +1,1 @@
-"""Speed and size, measured side by side in one run: `make bench`."""
+"""Speed and memory of the bot, measured side by side in one run: `make bench`."""

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: everything in one run, in about a minute."""
+"""`python -m tests.bench`: the whole benchmark in one run of about a minute."""
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ PROGRAMS = {
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Run the benchmark and print the results."""
     console = Console(width=110)
     with tempfile.TemporaryDirectory() as folder, console.status("Filling databases …") as status:
         bench = Bench(Path(folder))
@@ -40,12 +40,12 @@ def main() -> None:
 
 
 class Bench:
-    """All parts of a run.
+    """The parts of a benchmark run.
 
     Args:
-        folder: For databases and logs; it is empty.
-        rounds: How often each thing is measured.
-        seconds: How long each time.
+        folder: An empty folder for databases and logs.
+        rounds: Number of measurements of each entry.
+        seconds: Duration of each measurement.
     """
 
     def __init__(self, folder: Path, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> None:
@@ -58,7 +58,7 @@ class Bench:
 
     @contextmanager
     def slack_answering(self) -> Iterator[None]:
-        """A block in which Slack answers."""
+        """Run a Slack stand-in for the duration of the block."""
         self._slack.start()
         try:
             yield
@@ -66,7 +66,7 @@ class Bench:
             self._slack.stop()
 
     def database(self, volume: data.Volume) -> str:
-        """The URL of a new database with so many actuals."""
+        """Return the URL of a new database with a number of actuals."""
         url = f"sqlite:///{self._folder / f'{volume.total}.db'}"
         engine = open_database(url)
         data.fill(engine, volume, SystemClock())
@@ -76,11 +76,11 @@ class Bench:
     def sizes(
         self, database_url: str, programs: Mapping[str, Sequence[str]] = PROGRAMS, starts: int = STARTS
     ) -> list[Size]:
-        """What each program takes, started several times."""
+        """Return each program's start time and memory, over several starts."""
         return [self._size(what, command, database_url, starts) for what, command in programs.items()]
 
     def speed(self, small: str, large: str) -> list[Result]:
-        """Everything that is asked, of everybody."""
+        """Return the measurements of all questions to all contestants."""
         with ExitStack() as stack:
 
             def start(*command: str, database_url: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What is measured, and how: in rounds, all contestants in turn, so that a busy moment meets them all."""
+"""Entries and their measurement, in rounds of all contestants in turn, so that load affects them all."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ Ratio = Callable[[Measured, Measured], float]
 
 
 def p50_ratio(mine: Measured, its: Measured) -> float:
-    """How many times the other's p50."""
+    """Return the ratio of two p50 times."""
     return mine.p50 / its.p50
 
 
@@ -30,10 +30,10 @@ class Entry:
     """One line of the table.
 
     Attributes:
-        who: What answers.
-        what: What it is asked.
-        url: Where.
-        clients: How many ask at a time.
+        who: The contestant.
+        what: The question.
+        url: The contestant's request URL.
+        clients: Number of concurrent clients.
     """
 
     who: str
@@ -45,14 +45,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Result:
-    """What an entry gave, round by round."""
+    """An entry's measurements, one for each round."""
 
     entry: Entry
     rounds: Sequence[Measured]
 
     @property
     def measured(self) -> Measured:
-        """The medians."""
+        """The median measurement."""
         return Measured(
             median(one.per_second for one in self.rounds),
             median(one.p50 for one in self.rounds),
@@ -61,17 +61,17 @@ class Result:
         )
 
     def against(self, other: "Result", ratio: Ratio = p50_ratio) -> float:
-        """How many times something of the other's it is: the median of the ratios within each round."""
+        """Return the median, over all rounds, of a ratio to another result."""
         return median(ratio(mine, its) for mine, its in zip(self.rounds, other.rounds, strict=True))
 
 
 def overview(who: str, url: str) -> list[Entry]:
-    """`/scorecard`, asked by one and by sixteen at a time."""
+    """Return the entries for `/scorecard` from one client and from sixteen."""
     return [Entry(who, "/scorecard", url, Ask(), clients) for clients in (1, MANY)]
 
 
 def others(who: str, url: str) -> list[Entry]:
-    """What it costs to change something, and to ask when nothing can be kept."""
+    """Return the entries for changes, and for questions that cannot be cached."""
     given = f"{KPI} {{}}"
     return [
         Entry(who, "/scorecard after a change", url, Ask(first=given, pause=PAUSE)),
@@ -80,7 +80,7 @@ def others(who: str, url: str) -> list[Entry]:
 
 
 def writers(who: str, url: str) -> list[Entry]:
-    """One person who writes without a pause, and sixteen at a time."""
+    """Return the entries for one person writing without a pause, and for sixteen."""
     return [Entry(who, WRITING, url, Ask(says=f"{KPI} {{}}"), clients) for clients in (1, MANY)]
 
 
@@ -88,9 +88,9 @@ def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Resul
     """Measure every entry in every round.
 
     Args:
-        entries: In the order in which they are shown.
-        rounds: How often.
-        seconds: How long each time.
+        entries: In display order.
+        rounds: Number of rounds.
+        seconds: Duration of each measurement.
     """
     found: dict[Entry, list[Measured]] = defaultdict(list)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asker:
@@ -104,13 +104,13 @@ def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Resul
 
 
 def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
-    """`/scorecard <kpi>`: from the question to the chart at the response URL.
+    """Measure `/scorecard <kpi>`, from the question to the chart at the response URL.
 
     Args:
-        bots: Who -> where.
-        slack: Gets the charts.
-        rounds: How often, one bot after the other.
-        times: How many charts each time.
+        bots: Contestant -> request URL.
+        slack: Receives the charts.
+        rounds: Number of rounds, one bot after the other.
+        times: Number of charts in each round.
     """
     ask = Ask(KPI, response_url=slack.response_url)
     entries = [Entry(who, "/scorecard <kpi> → chart sent", url, ask) for who, url in bots.items()]

@@ -1,4 +1,4 @@
-"""Databases to measure on: a scorecard of twenty weekly KPIs, in a table of as many actuals as wanted."""
+"""Databases to measure on: a scorecard of twenty weekly KPIs in a table with any number of actuals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,13 +44,13 @@ LOWEST_TARGET, STEP, GRACE = 10, 5, 20
 
 @dataclass(frozen=True)
 class Volume:
-    """How many actuals a database holds, and whose they are.
+    """The number of actuals in a database, and their distribution.
 
     Attributes:
-        total: Of all scorecards.
-        weeks: How far the measured scorecard's own history goes back.
-        revisions: How often each of its values was given: once, then corrected.
-        other_teams: Whose scorecards of the same form share the rest evenly.
+        total: Over all scorecards.
+        weeks: Length of the measured scorecard's own history.
+        revisions: Number of revisions of each of its values: the first, then corrections.
+        other_teams: Number of teams whose similar scorecards share the rest evenly.
     """
 
     total: int
@@ -64,7 +64,7 @@ LARGE = Volume(1_000_000, weeks=4 * FIVE_YEARS, revisions=5, other_teams=20)
 
 
 def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
-    """Put the measured scorecard and the other teams' beside it into an empty database."""
+    """Fill an empty database with the measured scorecard and those of the other teams."""
     definitions = Definitions(Store(engine), clock)
     for team in (TEAM, *(f"T0OTHER{number}" for number in range(volume.other_teams))):
         definitions.apply(team, _definition())
@@ -79,7 +79,7 @@ def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
 
 
 def count_actuals(engine: Engine) -> int:
-    """How many are stored."""
+    """Return the number of stored actuals."""
     with engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(ActualRow)) or 0
 
@@ -87,7 +87,7 @@ def count_actuals(engine: Engine) -> int:
 def _insert(
     connection: Connection, clock: Clock, periods: list[Period], revisions: int, *, is_own: bool
 ) -> None:
-    """Every KPI's values in one statement: all KPIs times all periods."""
+    """Insert every KPI's values in one statement: the product of KPIs and periods."""
     given = Table(
         "given",
         MetaData(),
@@ -127,7 +127,10 @@ def _values(periods: list[Period], revisions: int) -> Iterator[dict[str, Any]]:
 
 
 def _definition() -> ScorecardDefinition:
-    """Targets rise from KPI to KPI: one value meets some, is acceptable for some, and misses others."""
+    """Return a scorecard with increasing targets.
+
+    One value meets some of them, is acceptable for some, and misses others.
+    """
     kpis = [_kpi(number, unit) for number, unit in enumerate(UNITS * len(PERSPECTIVES))]
     perspectives = [
         {"name": name, "objectives": [{"name": f"Better {name}", "kpis": kpis[at :: len(PERSPECTIVES)]}]}

@@ -1,7 +1,7 @@
-"""Bolt with nothing in it, to hold the bot against.
+"""An empty bolt app to compare the bot with.
 
-`python -m tests.bench.empty bare` is an App and nothing more; `default` and `ours` serve an empty command as
-the bot is served, with bolt's settings or with the bot's. Each tells when it is ready, as the bot does.
+`python -m tests.bench.empty bare` is just an App; `default` and `ours` serve an empty command the way the bot
+is served, with bolt's settings or with the bot's. Each logs when it is ready, as the bot does.
 """
 
 import json
@@ -17,7 +17,7 @@ OURS = {"process_before_response": True, "raise_error_for_unhandled_request": Tr
 
 
 def make_app(**settings: Any) -> App:
-    """An app with one command that answers nothing."""
+    """Return an app with one command that does nothing."""
     client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     secret = os.environ["SLACK_SIGNING_SECRET"]
     app = App(client=client, signing_secret=secret, request_verification_enabled=False, **settings)

@@ -1,6 +1,6 @@
-"""Requests as Slack sends them, and how long the answers take.
+"""Requests as Slack sends them, and response times.
 
-It runs in a process of its own, so that asking does not slow down who answers.
+It runs in a separate process, so that it doesn't slow down the program it measures.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked, over and over.
+    """A question to repeat.
 
     Attributes:
-        command: What follows `/scorecard`.
-        says: What is written to the bot instead; `{}` becomes another number each time.
-        response_url: Where an answer that comes later goes.
-        first: What is written to the bot before each asking, which is not timed.
-        pause: Seconds before each asking, in which the bot sends what it has to say.
+        command: The text after `/scorecard`.
+        says: The message to send to the bot instead; `{}` becomes a different number each time.
+        response_url: The URL for delayed answers.
+        first: A message to send before each question; it is not timed.
+        pause: Seconds to wait before each question, so that the bot can send its messages.
     """
 
     command: str = ""
@@ -45,7 +45,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one run, or the median of several, gave; times in milliseconds."""
+    """The measurements of one run, or the median of several; times in milliseconds."""
 
     per_second: float
     p50: float
@@ -54,7 +54,7 @@ class Measured:
 
 
 class Client:
-    """Somebody who asks over one kept connection."""
+    """A client with one persistent connection."""
 
     def __init__(self, url: str) -> None:
         where = urlsplit(url)
@@ -63,10 +63,10 @@ class Client:
         self._connection.connect()
 
     def send(self, ask: Ask) -> float:
-        """Ask once; the seconds until the answer was read.
+        """Send one request, and return the seconds until the response was read.
 
         Raises:
-            RuntimeError: The answer is an error.
+            RuntimeError: The response is an error.
         """
         body, headers = signed(ask)
         began = perf_counter()
@@ -79,18 +79,18 @@ class Client:
         return took
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._connection.close()
 
 
 def run(url: str, ask: Ask, clients: int, seconds: float) -> Measured:
-    """Ask from several clients at a time.
+    """Send requests from several concurrent clients.
 
     Args:
         url: The bot's request URL.
-        ask: What is asked.
-        clients: How many ask at a time.
-        seconds: How long.
+        ask: The question.
+        clients: Number of concurrent clients.
+        seconds: Duration.
     """
     start = threading.Barrier(clients)
     began = perf_counter()
@@ -101,7 +101,7 @@ def run(url: str, ask: Ask, clients: int, seconds: float) -> Measured:
 
 
 def summed_up(times: list[float], per_second: float) -> Measured:
-    """Single times, in seconds, as a measurement."""
+    """Return the measurement of a list of times in seconds."""
     cuts = quantiles(times, n=100, method="inclusive")
     return Measured(per_second, cuts[49] * 1000, cuts[98] * 1000, max(times) * 1000)
 
@@ -122,7 +122,7 @@ def _run_one(url: str, ask: Ask, seconds: float, start: threading.Barrier) -> li
 
 
 def signed(ask: Ask) -> tuple[str, dict[str, str]]:
-    """The body and headers of one request."""
+    """Return the body and headers of a signed request."""
     body, kind = (_event(ask.says), JSON) if ask.says else (_command(ask), FORM)
     timestamp = str(int(SystemClock().now().timestamp()))
     digest = hmac.new(SECRET.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()

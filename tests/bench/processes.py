@@ -1,4 +1,4 @@
-"""The programs that are measured, each in a process of its own."""
+"""The measured programs, each in a process of its own."""
 
 import json
 import os
@@ -21,11 +21,11 @@ KIB = 1024
 
 @dataclass(frozen=True)
 class Running:
-    """A program that answers.
+    """A running program.
 
     Attributes:
-        url: Its request URL; empty for one that serves nothing.
-        seconds: From its start to the first answer.
+        url: Its request URL; empty if it serves nothing.
+        seconds: Time from its start to its first response.
     """
 
     process: "subprocess.Popen[bytes]"
@@ -33,7 +33,7 @@ class Running:
     seconds: float
 
     def memory(self) -> float | None:
-        """Resident memory in MiB, or None where the system does not tell."""
+        """Resident memory in MiB; None if the system doesn't report it."""
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return None
@@ -43,7 +43,7 @@ class Running:
 
 @contextmanager
 def running(command: Sequence[str], api_url: str, folder: Path, database_url: str = "") -> Iterator[Running]:
-    """A program, from its first answer until the block ends."""
+    """Run a program from its first response to the end of the block."""
     settings = {
         "SLACK_BOT_TOKEN": "xoxb-bench",
         "SLACK_SIGNING_SECRET": SECRET,
@@ -68,7 +68,7 @@ def running(command: Sequence[str], api_url: str, folder: Path, database_url: st
 
 
 def _listens(process: "subprocess.Popen[bytes]", log: Path, began: float) -> str:
-    """The URL that the program's log tells, once it does."""
+    """Wait for the request URL in a program's log, and return it."""
     while perf_counter() - began < PATIENCE and process.poll() is None:
         for line in log.read_text().splitlines():
             if line.startswith("{") and json.loads(line)["event"] == "listening":

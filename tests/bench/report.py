@@ -1,4 +1,4 @@
-"""The table, and whether what is expected of it holds."""
+"""The table of results, and the checks of expectations."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ BUSY = 1.5  # programs that want to run, for each processor; the bench itself ma
 
 @dataclass(frozen=True)
 class Size:
-    """What a process takes.
+    """A process's start time and memory.
 
     Attributes:
-        seconds: From its start to its first answer, median.
-        memory: Resident, MiB; None where the system does not tell.
+        seconds: Median time from its start to its first response.
+        memory: Resident, MiB; None if the system doesn't report it.
     """
 
     what: str
@@ -32,7 +32,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Something expected, and whether it was so."""
+    """An expectation, and whether it was met."""
 
     expected: str
     ratio: float
@@ -41,7 +41,7 @@ class Verdict:
 
 
 def judge(results: Sequence[Result]) -> Iterator[Verdict]:
-    """Hold what was measured in one run against what is expected."""
+    """Compare the measurements of one run with the expectations."""
     given = {(one.entry.who, one.entry.what, one.entry.clients): one for one in results}
     for clients in (1, MANY):
         ratio = given[SMALL, "/scorecard", clients].against(given[DEFAULT, "/scorecard", clients])
@@ -56,7 +56,7 @@ def judge(results: Sequence[Result]) -> Iterator[Verdict]:
 
 
 def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
-    """Hold sixteen who write at a time against one."""
+    """Compare sixteen concurrent writers with one."""
     given = {one.entry.clients: one for one in results if one.entry.what == WRITING}
     many, one = given[MANY], given[1]
     ratio = many.against(one, lambda mine, its: mine.per_second / its.per_second)
@@ -70,7 +70,7 @@ def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
 
 
 def show(console: Console, results: Sequence[Result], sizes: Sequence[Size]) -> None:
-    """Print everything."""
+    """Print all results."""
     console.print(_speed(results), _size(sizes))
     for verdict in (*judge(results), *judge_writers(results)):
         sign = "[green]✓[/green]" if verdict.holds else "[red]✗[/red]"

@@ -1,4 +1,4 @@
-"""As much of Slack as is needed to be measured against: it says yes to everything."""
+"""A minimal Slack stand-in for measurements: it accepts everything."""
 
 from threading import Event
 
@@ -16,9 +16,9 @@ class YesSlack:
     """Slack's Web API and response URLs.
 
     Attributes:
-        api_url: What the bot calls.
-        response_url: Where its later answers go.
-        answered: Set whenever one came in.
+        api_url: Base URL for the bot's calls.
+        response_url: URL for delayed answers.
+        answered: Event that is set when one arrives.
     """
 
     def __init__(self) -> None:
@@ -30,11 +30,11 @@ class YesSlack:
         self.answered = Event()
 
     def start(self) -> None:
-        """Say yes from now on."""
+        """Start serving."""
         self._server.start()
 
     def stop(self) -> None:
-        """Close."""
+        """Stop serving."""
         self._server.stop()
 
     def _yes(self, path: str) -> dict[str, object]:

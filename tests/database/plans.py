@@ -1,4 +1,4 @@
-"""How a database goes about a query: by which index, or by reading a whole table."""
+"""Query plans: which index a query uses, or that it scans a whole table."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,9 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def list_steps(engine: Engine, work: UnitOfWork, ask: Callable[[], object]) -> list[str]:
-    """The steps that the database plans for the last query of a question, in its own words.
+    """Return the steps that the database plans for a question's last query, in its own words.
 
-    Tables are small here, and PostgreSQL reads those whole: it is told to do without where it can.
+    The tables are small, so PostgreSQL would scan them; sequential scans are disabled for it.
     """
     connection = work.session.connection()
     is_sqlite = engine.dialect.name == "sqlite"

@@ -1,4 +1,4 @@
-"""Rows for tests to begin from, and threads that begin together."""
+"""Initial rows for tests, and threads that start at the same time."""
 
 import threading
 from collections.abc import Callable
@@ -22,7 +22,7 @@ W46, W47 = (Period.containing(date(2026, 11, day), Frequency.WEEKLY) for day in 
 def add_scorecard(
     store: Store, kpis: int = 1, *, team_id: str = "T1", channel: str = "C1", key: str = "it"
 ) -> tuple[int, list[int]]:
-    """A scorecard with one objective and some weekly KPIs of person U1; their rows."""
+    """Add a scorecard with one objective and some weekly KPIs of person U1, and return their rows."""
     with store.writing() as work:
         card = ScorecardRow(
             team_id=team_id,
@@ -54,7 +54,7 @@ def add_scorecard(
 
 
 def meet(work: UnitOfWork, team_id: str, *people: str) -> None:
-    """Know some people as members of the workspace."""
+    """Store people as members of the workspace."""
     for user in people:
         row = work.people.get_or_add(team_id, user)
         row.standing, row.standing_at = Standing.MEMBER, NOW
@@ -69,7 +69,7 @@ def outgoing(key: str) -> OutgoingMessage:
 
 
 def race(runners: int, act: Callable[[int], Result]) -> list[Result]:
-    """What each of several threads got that began at the same moment."""
+    """Run several threads that start at the same moment, and return their results."""
     start = threading.Barrier(runners)
 
     def run(number: int) -> Result:

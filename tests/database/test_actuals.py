@@ -12,7 +12,7 @@ HOUR = timedelta(hours=1)
 
 
 def newest(store: Store, kpi_id: int, hours: int | None = None) -> list[tuple[str, str]]:
-    """The two newest actuals as (week, value), as known some hours after the first was given."""
+    """Return the two newest actuals as (week, value), as known some hours after the first was given."""
     known_at = None if hours is None else NOW + hours * HOUR
     with store.reading() as work:
         found = work.actuals.list_newest([kpi_id], known_at).get(kpi_id, [])
@@ -21,7 +21,7 @@ def newest(store: Store, kpi_id: int, hours: int | None = None) -> list[tuple[st
 
 @pytest.fixture
 def kpi_id(store: Store) -> int:
-    """A KPI whose week 46 was given, then week 47, then week 46 corrected: an hour between each."""
+    """A KPI with week 46 given, then week 47, then week 46 corrected, an hour apart."""
     _, [kpi_id] = add_scorecard(store)
     with store.writing() as work:
         record(work, kpi_id, "46", W46, NOW)

@@ -1,4 +1,4 @@
-"""What is asked for while a period is locked, and messages that gave a value."""
+"""Change requests for locked periods, and lookups by the message that gave a value."""
 
 from dataclasses import dataclass
 from datetime import datetime

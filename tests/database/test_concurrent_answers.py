@@ -1,4 +1,4 @@
-"""Two people who answer the same prompt at the same moment: one value counts, and the other hears of it."""
+"""Two people answer the same prompt at the same moment: one value counts, and the other person is told."""
 
 from decimal import Decimal
 
@@ -69,7 +69,7 @@ def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_
 
 
 def open_prompt(store: Store, key: str = "it") -> int:
-    """One KPI that is asked for; its prompt."""
+    """Open a prompt for one KPI, and return its row."""
     scorecard_id, [kpi_id] = add_scorecard(store, key=key)
     with store.writing() as work:
         round_id = work.batches.open(scorecard_id, "T1", "U1", NOW)

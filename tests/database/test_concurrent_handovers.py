@@ -1,4 +1,4 @@
-"""What passes from one person to another, while several processes see to it at once: it passes once."""
+"""Handovers and reassignments in several processes at once: each happens once."""
 
 import threading
 import time
@@ -41,7 +41,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def prompts(store: Store, clock: MovableClock) -> list[int]:
-    """Two KPIs that U1 is asked for in one round, with U2 as cover; the rows of the prompts."""
+    """The prompts of two KPIs in one batch to U1, with U2 as cover."""
     add_scorecard(store, kpis=2)
     with store.writing() as work:
         for kpi in work.session.exec(select(KpiRow)):
@@ -63,21 +63,21 @@ def tried(do: Callable[[], object]) -> str:
 
 
 def send_all(store: Store, clock: MovableClock) -> None:
-    """Say all that waits, as the one process that sends does."""
+    """Send everything that waits, as the only sending process."""
     outbox = Outbox(store, clock)
     while claimed := outbox.claim():
         outbox.mark_sent(claimed, Address("D1", str(claimed.id)))
 
 
 def messages(store: Store) -> Counter[tuple[str, str]]:
-    """How many messages of each kind each person gets, changes of messages left out."""
+    """Return the number of messages by kind and recipient, without updates of messages."""
     with store.reading() as work:
         rows = work.session.exec(select(OutgoingRow).where(OutgoingRow.updates == ""))
         return Counter((row.kind, row.recipient) for row in rows)
 
 
 def rounds_of(store: Store, prompts: list[int]) -> list[str]:
-    """Who is asked for each prompt."""
+    """Return the assignee of each prompt."""
     with store.reading() as work:
         return [work.prompts.get(prompt).person for prompt in prompts]
 

@@ -1,4 +1,4 @@
-"""Several admins have the same asked for at once, while the ticker looks at it, too."""
+"""Several admins request the same prompt while the ticker opens it too."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Several processes look at two scorecards of the same people, while these answer and go away."""
+"""Several processes handle two scorecards of the same people, who answer and go away meanwhile."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ def test_two_scorecards_are_asked_for_while_answers_for_both_come_in_opposite_or
 
 
 def begin_daily(store: Store) -> None:
-    """One KPI of each scorecard is asked for every day."""
+    """Prompt for one KPI of each scorecard every day."""
     with store.writing() as work:
         for kpi in work.session.exec(select(KpiRow)):
             kpi.created_at = NOW - timedelta(days=3)
@@ -45,7 +45,7 @@ def begin_daily(store: Store) -> None:
 
 
 def act(store: Store, clock: MovableClock, waiting: list[int], number: int) -> None:
-    """A process ticks; or somebody answers for what both scorecards asked for before."""
+    """Tick as a process, or answer what both scorecards asked for earlier."""
     ticks: list[Callable[[], object]] = [Prompts(store, clock).open_due, Reminders(store, clock).send_due]
     if number % 2:
         for tick in ticks:

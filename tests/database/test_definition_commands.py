@@ -1,4 +1,4 @@
-"""`apply`, `export` and `template` on the command line."""
+"""The commands `apply`, `export` and `template`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Applying a scorecard file: what it does to the structure, to history, and to nothing at all."""
+"""Applying a scorecard file: its effects on the structure, on history, and on nothing else."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What was received already, and which version of a thing is the newest."""
+"""Events received earlier, and the newest version of a message."""
 
 from datetime import timedelta
 

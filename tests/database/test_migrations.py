@@ -1,4 +1,4 @@
-"""Migrations lead to exactly the tables that the code has, with every row that was there."""
+"""Migrations lead to exactly the tables in the code, and keep every row."""
 
 import re
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def made(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database with the tables of the code, made from them."""
+    """A database with the tables created from the code."""
     (tmp_path / "made").mkdir()
     for url in database(dialect, request, tmp_path / "made"):
         engine = make_engine(url)
@@ -60,7 +60,7 @@ def made(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 @contextmanager
 def migrating(engine: Engine, revision: str) -> Iterator[Connection]:
-    """The transaction that led an empty database to an old schema."""
+    """A transaction that brought an empty database to an old schema."""
     with _migrating(engine) as connection:
         command.upgrade(_config(connection), revision)
         yield connection
@@ -72,7 +72,7 @@ def downgrade(engine: Engine) -> None:
 
 
 def schema(engine: Engine) -> dict[str, Any]:
-    """All that a database says of its tables, whatever the order of columns and constraints."""
+    """Return a database's complete schema, independent of the order of columns and constraints."""
     look = inspect(engine)
     return {name: _table(engine, name) for name in look.get_table_names() if name != "alembic_version"}
 
@@ -96,7 +96,7 @@ def _plain(found: Any) -> str:
 
 
 def _words(engine: Engine, name: str) -> list[str]:
-    """What SQLite keeps of a table in its statement only."""
+    """Return the parts of a table's definition that SQLite keeps only as text."""
     with engine.connect() as connection:
         sql = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name})
         return re.findall(

@@ -16,7 +16,7 @@ ADDRESS = Address("C1", "1763888400.000100")
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Three messages waiting, `one`, `two`, `three`; the last only from an hour on."""
+    """An outbox with three waiting messages, `one`, `two` and `three`; the last is due in an hour."""
     with store.writing() as work:
         work.outbox.add(outgoing("one"), NOW)
         work.outbox.add(outgoing("two"), NOW)
@@ -26,7 +26,7 @@ def filled(store: Store) -> Store:
 
 
 def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, ClaimedMessage]:
-    """What is claimed some minutes later, by key."""
+    """Return the messages claimed some minutes later, by key."""
     claimed = work.outbox.claim(NOW + minutes * MINUTE, limit=limit, lease=2 * MINUTE)
     return {one.outgoing.key: one for one in claimed}
 

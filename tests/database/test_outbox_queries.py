@@ -1,4 +1,4 @@
-"""Whose turn it is: one message after the other to a place, and no wait that no clock can have meant."""
+"""Order of sending: one message at a time to a place, and no wait longer than any clock could mean."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,7 +32,7 @@ def to(
 
 
 def take(store: Store, minutes: float = 0) -> ClaimedMessage | None:
-    """What a sender takes some minutes later."""
+    """Return the message that a sender claims some minutes later."""
     with store.writing() as work:
         claimed = next(iter(work.outbox.claim(NOW + minutes * MINUTE, limit=1, lease=LEASE)), None)
         work.commit()
@@ -40,7 +40,7 @@ def take(store: Store, minutes: float = 0) -> ClaimedMessage | None:
 
 
 def taken(store: Store, minutes: float = 0) -> str:
-    """The key of it, or nothing; and there is something to take exactly if there is a key."""
+    """Return the claimed message's key, or nothing; check that `has_due` agrees."""
     with store.reading() as work:
         has_due = work.outbox.has_due(NOW + minutes * MINUTE)
     claimed = take(store, minutes)
@@ -149,7 +149,7 @@ def test_a_pause_in_one_place_holds_up_that_place(store: Store, limited: str) ->
 
 
 def wait_of(store: Store, key: str, **values: object) -> None:
-    """Put into a row what a clock that went wrong left in it."""
+    """Set the values of a row that a wrong clock left behind."""
 
     def put(work: UnitOfWork) -> None:
         row = work.session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()

@@ -1,4 +1,4 @@
-"""A SQLite database is its owner's alone, from the first moment and at every start."""
+"""A SQLite database is private to its owner, from the first moment and at every start."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ open_database("sqlite:///it.db")
 
 @pytest.fixture(autouse=True)
 def open_to_all() -> Iterator[None]:
-    """What is made is open to everybody, unless somebody takes care."""
+    """Set a umask that makes new files public by default."""
     before = os.umask(0)
     yield
     os.umask(before)
@@ -99,7 +99,7 @@ def test_where_it_may_not_write_it_says_so_in_one_line(at: str) -> None:
 
 
 def _as_nobody(folder: Path) -> str:
-    """The last line that somebody without rights is told."""
+    """Return the last line of output of a command run without privileges."""
     root = Path(__file__).parents[2]
     told = subprocess.run(
         [sys.executable, "-c", OPEN],

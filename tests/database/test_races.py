@@ -1,4 +1,4 @@
-"""Many threads at the same thing: the database lets one of them have it."""
+"""Many threads compete for the same thing, and the database lets one of them win."""
 
 from collections import Counter
 from dataclasses import replace

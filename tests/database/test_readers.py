@@ -1,4 +1,4 @@
-"""What is asked before every answer: who somebody is, and what they may certainly read."""
+"""The query before every answer: who a person is, and what they may certainly read."""
 
 from datetime import timedelta
 

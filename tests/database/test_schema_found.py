@@ -1,4 +1,4 @@
-"""Which schema a database has is found out without touching it."""
+"""A database's schema version is detected without changing it."""
 
 from alembic import command
 

@@ -1,4 +1,4 @@
-"""What is kept in memory is never older than the database, whoever wrote it."""
+"""Cached snapshots are never older than the database, whichever process wrote it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Looking up KPIs' periods costs a look into an index for each, however much is stored of others."""
+"""Looking up KPIs' periods costs one index lookup each, however much other data is stored."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What cannot be said waits in the database, on either engine, and of many who find that out one tells."""
+"""Undeliverable messages wait in the database on both engines, and only one of many processes reports it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """A scorecard in channel C1 with admin U9; six posts to C1 wait."""
+    """A scorecard in channel C1 with admin U9, and six posts that wait for C1."""
     add_scorecard(store, kpis=1)
     with store.writing() as work:
         for number in range(6):
@@ -41,12 +41,12 @@ def rows(store: Store, kind: MessageKind) -> list[OutgoingRow]:
 
 
 def states(store: Store) -> dict[str, tuple[str, bool]]:
-    """Of each post its state, and whether it is held."""
+    """Return each post's state, and whether it is held."""
     return {row.key: (row.state, row.held_by is not None) for row in rows(store, MessageKind.RECEIPT)}
 
 
 def claim_all(outbox: Outbox) -> list[ClaimedMessage]:
-    """The first of all that may be said now, at each place."""
+    """Claim the first message that may be sent now at each place."""
     found = []
     while claimed := outbox.claim():
         found.append(claimed)
@@ -54,7 +54,7 @@ def claim_all(outbox: Outbox) -> list[ClaimedMessage]:
 
 
 def say_all(outbox: Outbox) -> dict[str, bool]:
-    """Say everything that may be said now, in its order: each key, and whether it was in doubt."""
+    """Send everything that may be sent now, in order; return each key with whether it was in doubt."""
     said = {}
     while claimed := outbox.claim():
         said[claimed.outgoing.key] = claimed.is_in_doubt

@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: storms for some minutes."""
+"""`python -m tests.faults`: storms of faults for some minutes."""
 
 import itertools
 import tempfile
@@ -20,7 +20,7 @@ def main(
     minutes: Annotated[float, typer.Option(help="For how long; the last storm is lived through.")] = 20,
     seed: Annotated[int, typer.Option(help="The first storm's; each next one's is one more.")] = 1,
 ) -> None:
-    """Kill, pause and cut off the bot again and again, and fail if anything was lost or came twice."""
+    """Kill, pause and cut off the bot again and again; fail if anything is lost or duplicated."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     console, end = Console(width=110, highlight=False), monotonic() + minutes * 60
     results: list[Result] = []

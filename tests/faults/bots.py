@@ -1,4 +1,4 @@
-"""Other bots on the database of a world, with a way to Slack of their own."""
+"""Additional bots on a world's database, with their own connection to Slack."""
 
 from slack_sdk import WebClient
 
@@ -9,12 +9,12 @@ from tests.support.world import World
 
 
 def another_bot(world: World, *, url: str = "", clock: Clock | None = None, timeout: int = 30) -> Bot:
-    """Another bot on the same database.
+    """Return another bot on the same database.
 
     Args:
-        world: Whose.
-        url: Where it calls Slack, if not where the world's bot does.
-        clock: Its own, if it has one.
+        world: The world with the database.
+        url: Its Slack API URL, if not that of the world's bot.
+        clock: Its clock, if not the world's.
         timeout: Seconds that it waits for Slack.
     """
     settings = settings_for(world.workspace, world.slack.api_url)

@@ -21,7 +21,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def url(seed: bytes, tmp_path: Path) -> str:
-    """The URL of a fresh copy of it."""
+    """The URL of a fresh copy of the seed database."""
     path = tmp_path / "scorecard.db"
     path.write_bytes(seed)
     return f"sqlite:///{path}"
@@ -46,7 +46,7 @@ def slack() -> Iterator[SocketTransport]:
 
 @pytest.fixture(scope="session")
 def undisturbed(seed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """What comes of it when nothing happens to the bot."""
+    """The outcome of a run without faults."""
     path = tmp_path_factory.mktemp("undisturbed") / "scorecard.db"
     path.write_bytes(seed)
     return Trial(f"sqlite:///{path}").live_through()

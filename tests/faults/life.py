@@ -1,4 +1,4 @@
-"""The bot as a process of its own, which lives until it is killed."""
+"""The bot in a process of its own that lives until it is killed."""
 
 import multiprocessing
 import os
@@ -30,10 +30,10 @@ FORKS.set_forkserver_preload(["pytest", "tests.faults.warm"])
 
 @dataclass(frozen=True)
 class Death:
-    """When a process kills itself.
+    """The point at which a process kills itself.
 
     Attributes:
-        commit: At which of its commits, 1 for the first.
+        commit: Number of the commit, 1 for the first.
         moment: `before_commit` or `after_commit`.
     """
 
@@ -46,11 +46,11 @@ class Life:
 
     Args:
         settings: Its settings.
-        now: The moment at which its clock begins to stand.
-        death: When it kills itself, if it does.
+        now: Initial time of its stopped clock.
+        death: The point at which it kills itself, if it does.
 
     Attributes:
-        request_url: Where it listens; empty if it died before it could say so.
+        request_url: Its request URL; empty if it died before reporting one.
     """
 
     def __init__(self, settings: Settings, now: datetime, death: Death | None) -> None:
@@ -61,17 +61,17 @@ class Life:
         self.request_url = str(self._answer() or "")
 
     def tick(self, moment: datetime) -> bool:
-        """Move its clock and let it do and send all that is due; whether it got through it."""
+        """Move its clock, let it do and send everything due, and return whether it survived."""
         self.begin_tick(moment)
         return self.end_tick()
 
     def begin_tick(self, moment: datetime) -> None:
-        """Move its clock and let it do and send what is due, without waiting for it."""
+        """Move its clock and let it do and send everything due, without waiting for it."""
         with suppress(BrokenPipeError):
             self._orders.send(moment)
 
     def end_tick(self) -> bool:
-        """Wait for the tick's end; whether it got through it."""
+        """Wait for the end of the tick, and return whether it survived."""
         return self._answer() == DONE
 
     @property
@@ -80,17 +80,17 @@ class Life:
         return self._process.pid or 0
 
     def kill(self) -> None:
-        """End it with SIGKILL."""
+        """Send it SIGKILL."""
         self._process.kill()
 
     def is_over(self, within: float = 0.2) -> bool:
-        """Whether it was killed, now or within some seconds."""
+        """Return whether it is dead now or within some seconds."""
         self._process.join(within)
         assert self._process.exitcode in {None, -signal.SIGKILL, NOT_BEGUN}, "It ended by itself."
         return self._process.exitcode is not None
 
     def bury(self) -> None:
-        """See that nothing is left of it."""
+        """Clean up after its death."""
         self.kill()
         self._process.join()
         self._orders.close()

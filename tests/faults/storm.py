@@ -1,4 +1,4 @@
-"""The same two days in a storm: killed, paused, cut off, without a database; the outcome must not show it."""
+"""The same two days in a storm of kills, pauses and outages; the outcome must not change."""
 
 import re
 from collections.abc import Callable
@@ -26,12 +26,12 @@ APOLOGY = re.compile(r"try again|Something went wrong", re.IGNORECASE)
 
 
 class Storm(Trial):
-    """A trial in bad weather.
+    """A trial under random faults.
 
     Args:
-        url: Of the database, with the scorecard in it.
-        weather: What strikes.
-        replicas: How many bots run at once; several only on PostgreSQL.
+        url: URL of the database with the scorecard in it.
+        weather: The source of faults.
+        replicas: Number of concurrent bots; several only on PostgreSQL.
     """
 
     def __init__(self, url: str, weather: Weather, *, replicas: int = 1) -> None:
@@ -44,7 +44,7 @@ class Storm(Trial):
         self._monitor = Store(self._engine)
 
     def live_through(self) -> Outcome:
-        """Live through the two days, wait for calm, and see what came of it."""
+        """Run through the two days, wait for calm, and return the outcome."""
         with a_proxy(self._slack.api_url) as self._network:
             self._network.strike = self._weather.strike
             try:
@@ -62,7 +62,7 @@ class Storm(Trial):
         return super()._settings().model_copy(update={"slack_api_url": self._network.url})
 
     def _go_to(self, moment: datetime) -> None:
-        """Let time pass until nothing that is due by then is left to say."""
+        """Let time pass until everything due by then has been sent."""
         self._pass_to(moment)
         for _ in range(PATIENCE):
             self._weather.wait_for_calm()
@@ -95,13 +95,13 @@ class Storm(Trial):
         raise AssertionError("It never came about.")
 
     def _listener(self, attempt: int) -> Life:
-        """The bot that hears of what people do next, in turn."""
+        """Return the bot that receives people's next actions; bots take turns."""
         life = self._replicas[(self.lives + attempt) % len(self._replicas)]
         assert life is not None
         return life
 
     def _answer(self, position: int, button: ActionId, key: str, text: str) -> None:
-        """Press, fill in and save, from the start as long as that fails on the way."""
+        """Press, fill in and save, starting over as long as a step fails."""
         self._until(lambda: self._has_answered(position, button, key, text))
 
     def _has_answered(self, position: int, button: ActionId, key: str, text: str) -> bool:
@@ -116,7 +116,7 @@ class Storm(Trial):
         self.life = self._listener(0)
 
     def _revive(self) -> None:
-        """Begin a new life for each bot that is dead, once the database lets it."""
+        """Restart each dead bot once the database allows it."""
         for number, life in enumerate(self._replicas):
             while not life or life.is_over(within=0):
                 if life:
@@ -145,5 +145,5 @@ class Storm(Trial):
 
 
 def without_apologies(outcome: Outcome) -> Outcome:
-    """An outcome without the messages that ask a person to try again."""
+    """Return an outcome without the messages that ask people to try again."""
     return replace(outcome, said=[one for one in outcome.said if not APOLOGY.search(one[2])])

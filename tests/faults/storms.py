@@ -1,4 +1,4 @@
-"""Storms one after the other, on every kind of database, and what each cost."""
+"""A series of storms on every kind of database, with the cost of each."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.faults.weather import FULL, GONE, LOCKED, Trouble, Weather, fill_disk
 
 
 class Kind(StrEnum):
-    """Where the bot keeps what it knows, and how many run at once."""
+    """The kind of database, and the number of concurrent bots."""
 
     SQLITE = "SQLite"
     POSTGRES = "PostgreSQL"
@@ -26,16 +26,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """The cost of a storm.
+    """The result of a storm.
 
     Attributes:
-        kind: Where it struck.
-        seed: The number that brings it back, nearly: threads and processes go their own ways.
-        lives: How many there were.
-        faults: How often each kind struck.
-        lost: What an undisturbed run has and this one has not, in words.
-        doubled: What this one has and an undisturbed run has not, or has less often.
-        seconds: How long it took.
+        kind: The setup it struck.
+        seed: The seed that approximately reproduces it; threads and processes are not deterministic.
+        lives: Number of bot processes.
+        faults: Number of faults of each kind.
+        lost: Descriptions of what an undisturbed run has and this one lacks.
+        doubled: Descriptions of what this one has more often than an undisturbed run.
+        seconds: Its duration.
     """
 
     kind: Kind
@@ -48,17 +48,17 @@ class Result:
 
     @property
     def is_unharmed(self) -> bool:
-        """Whether nothing was lost, doubled or otherwise than undisturbed."""
+        """True if nothing was lost, duplicated or different."""
         return not (self.lost or self.doubled)
 
 
 class Storms:
-    """Runs storms and compares what comes of each with the undisturbed two days.
+    """Runs storms and compares their outcomes with the undisturbed two days.
 
     Args:
         seed: A SQLite database with the scorecard in it.
-        folder: For the copies.
-        postgres: A server.
+        folder: Folder for the copies.
+        postgres: A PostgreSQL server.
     """
 
     def __init__(self, seed: bytes, folder: Path, postgres: Postgres) -> None:
@@ -99,7 +99,7 @@ class Storms:
 
 
 def make_seed(folder: Path) -> bytes:
-    """A SQLite database with the scorecard in it."""
+    """Return a SQLite database with the scorecard in it."""
     path = folder / "seed.db"
     url = f"sqlite:///{path}"
     open_database(url).dispose()
@@ -108,7 +108,7 @@ def make_seed(folder: Path) -> bytes:
 
 
 def compare(undisturbed: Outcome, outcome: Outcome) -> tuple[list[str], list[str]]:
-    """Return what was lost, and what is there more often than undisturbed or otherwise."""
+    """Return what was lost, and what occurs more often than undisturbed or differs."""
     before, after = _told(undisturbed), _told(outcome)
     return sorted((before - after).elements()), sorted((after - before).elements())
 

@@ -1,4 +1,4 @@
-"""Between the bot and Slack answers break; what was said is found, what was not is said within seconds."""
+"""Broken responses from Slack: a posted message is found; one that was not is posted within seconds."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ SECONDS = 6
 
 @pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
-    """Priya was just asked for two values."""
+    """A world in which Priya was just prompted for two values."""
     with a_world(engine, FRIDAY) as world:
         world.move_to(FRIDAY)
         world.move_to(MONDAY)
@@ -27,7 +27,7 @@ def world(engine: Engine) -> Iterator[World]:
 
 @pytest.fixture
 def proxy(world: World) -> Iterator[Proxy]:
-    """Stands from now on between the bot and Slack."""
+    """A proxy that stands between the bot and Slack from now on."""
     with a_proxy(world.slack.api_url) as proxy:
         world.bot = another_bot(world, url=proxy.url)
         yield proxy

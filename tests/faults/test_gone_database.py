@@ -1,4 +1,4 @@
-"""PostgreSQL goes away under a bot that runs, and comes back: two lines, and everything is said."""
+"""PostgreSQL goes away under a running bot and comes back: two log lines, and everything is sent."""
 
 import time
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ SECONDS_GONE = 3
 
 
 class Gate:
-    """Opens and closes a database to everybody.
+    """Opens and closes a database to all connections.
 
     Args:
-        url: Of the database.
+        url: URL of the database.
     """
 
     def __init__(self, url: str) -> None:

@@ -1,6 +1,6 @@
-"""SIGKILL at any moment: no actual is lost, and nothing is said twice.
+"""SIGKILL at any moment: no actual is lost, and nothing is sent twice.
 
-Every life is a process of its own and dies by a real SIGKILL; each trial ends as if nothing had happened.
+Every life is a separate process that a real SIGKILL ends; each trial must end as if nothing had happened.
 """
 
 import itertools
@@ -32,9 +32,10 @@ def test_the_trial_is_worth_its_name(undisturbed: Outcome) -> None:
 def test_a_bot_that_never_lives_for_long_gets_everything_done_once(
     url: str, undisturbed: Outcome, moment: str, commits: tuple[int, int]
 ) -> None:
-    """The first commit of a life ends the last one's claims; by turns one or two follow that do something.
+    """Kill each life after one or two commits that do something.
 
-    So a message is claimed and, a life later, claimed again and sent: there is a death at either commit.
+    The first commit of a life releases the claims of the last one. So a message is claimed in one life, and
+    claimed again and sent in the next: there is a death at either commit.
     """
     trial = Trial(url, [Death(number, moment) for number in commits] * 100)
     assert trial.live_through() == undisturbed
@@ -51,9 +52,9 @@ def test_a_bot_that_never_lives_for_long_gets_everything_done_once(
 def test_a_bot_that_dies_at_every_call_of_slack_gets_everything_done_once(
     url: str, undisturbed: Outcome, calls: tuple[int, ...], *, takes_effect: bool
 ) -> None:
-    """By turns a life dies at its first call, its second, its third: waiting for Slack's answer.
+    """Kill lives at their first, second and third call, in turn, while they wait for Slack's response.
 
-    What is in doubt takes two calls, one to look and one to send; so there is a death at either.
+    A message in doubt takes two calls, one to look and one to send; so there is a death at either.
     """
     trial = Trial(url)
     trial.kill_at_calls(itertools.cycle(calls), takes_effect=takes_effect)
@@ -68,7 +69,7 @@ def test_a_bot_that_dies_at_every_call_of_slack_gets_everything_done_once(
 def test_on_postgresql_the_next_life_waits_for_the_claims_of_the_last_to_run_out(
     postgres_url: str, undisturbed: Outcome, moment: str, commits: tuple[int, ...]
 ) -> None:
-    """There another process may be alive and sending, so no claim is ended early."""
+    """Wait for claims to expire on PostgreSQL, because another process may still be alive and sending."""
     trial = Trial(postgres_url, [Death(number, moment) for number in commits] * 100, has_leases=True)
     assert trial.live_through() == undisturbed
     assert trial.lives > 12

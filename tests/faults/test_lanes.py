@@ -1,4 +1,4 @@
-"""A call that hangs, a limited channel, a clock that went wrong: each holds up what it must, and no more."""
+"""Isolation of faults: a hanging call, a rate-limited channel or a wrong clock delays only what it must."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ MONDAY = at("2026-11-23 09:00")
 
 @pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
-    """Priya was just asked for two values."""
+    """A world in which Priya was just prompted for two values."""
     with a_world(engine, FRIDAY) as world:
         world.move_to(FRIDAY)
         world.move_to(MONDAY)
@@ -31,7 +31,7 @@ def world(engine: Engine) -> Iterator[World]:
 
 @pytest.fixture
 def proxy(world: World) -> Iterator[Proxy]:
-    """Between Slack and a bot that sends by itself, on threads of its own."""
+    """A proxy between Slack and a bot that sends on threads of its own."""
     with a_proxy(world.slack.api_url) as proxy:
         world.bot = another_bot(world, url=proxy.url)
         world.bot.worker.start()
@@ -54,7 +54,7 @@ def ask(world: World, person: str, numbers: range) -> None:
 
 
 def asked(world: World, person: str) -> list[int]:
-    """The numbers of the questions that a person got, in their order."""
+    """Return the numbers of the questions that a person got, in order."""
     found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(person)]
     return [int(one[1]) for one in found if one]
 
@@ -102,7 +102,7 @@ def test_who_stops_finishes_what_is_in_hand(world: World) -> None:
 
 
 class SkewedClock:
-    """A clock that can go wrong."""
+    """A clock that can be set wrong."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

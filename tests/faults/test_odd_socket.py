@@ -1,4 +1,4 @@
-"""Over Socket Mode what is of an odd form is taken as over HTTP: acknowledged, and without effect."""
+"""Malformed deliveries over Socket Mode are handled as over HTTP: acknowledged, without effect."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ ODD: tuple[tuple[DeliveryKind, object], ...] = (
 
 @contextmanager
 def an_ear(world: World, slack: SocketTransport) -> Iterator[None]:
-    """A bot that is reached over Socket Mode, with the patience that it has outside of tests."""
+    """A bot connected over Socket Mode, with production timeouts."""
     server = WorkspaceServer(
         world.workspace, world.actor, serve=HttpServer, open_socket=lambda: slack.address
     )

@@ -1,4 +1,4 @@
-"""Slack does not take a message as it is put: it is put more plainly, and lost in silence never."""
+"""Messages that Slack rejects are sent in a plainer form, and never lost silently."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ OF_FORM = ("invalid_blocks", "msg_too_long", "msg_blocks_too_long", "invalid_att
 
 @pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
-    """Priya was just asked for two values, and has a Home tab."""
+    """A world in which Priya was just prompted for two values, and has a Home tab."""
     with a_world(engine, FRIDAY) as world:
         world.move_to(FRIDAY)
         world.open_home(PRIYA)
@@ -34,7 +34,7 @@ def refuse(world: World, method: str, code: str, times: int) -> None:
 
 
 def failed(world: World) -> dict[str, str]:
-    """What was given up, with Slack's word for why."""
+    """Return the messages that were given up, with Slack's error codes."""
     with world.store.reading() as uow:
         rows = uow.session.exec(select(OutgoingRow).where(col(OutgoingRow.state) == "failed"))
         return {row.key: row.error for row in rows}

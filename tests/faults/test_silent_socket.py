@@ -1,4 +1,4 @@
-"""A Socket Mode connection on which nothing is heard any more is replaced, though nobody closed it."""
+"""A Socket Mode connection that has gone silent is replaced, although nobody closed it."""
 
 import time
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def silent() -> Iterator[SilentSocket]:
 
 @contextmanager
 def an_ear(world: World, slack: SocketTransport, url: str, *, silence: float) -> Iterator[SocketModeReceiver]:
-    """An ear that connects first where it hears nothing, and next where it hears."""
+    """A listener whose first connection is silent and whose next one works."""
     server = WorkspaceServer(
         world.workspace, world.actor, serve=HttpServer, open_socket=lambda: slack.address
     )
@@ -77,7 +77,7 @@ def test_a_connection_that_is_heard_of_is_left_alone(engine: Engine, slack: Sock
 def test_slack_sdk_alone_never_replaces_a_connection_that_did_not_answer_once(
     engine: Engine, silent: SilentSocket, slack: SocketTransport
 ) -> None:
-    """What the guard is for; where this fails, slack_sdk does it by itself and the guard can go."""
+    """Show why the guard is needed; if this fails, slack_sdk replaces them itself and the guard can go."""
     with a_world(engine, FRIDAY) as world:
         handler = SocketModeHandler(world.bot.app, "xapp-1", ping_interval=0.2)
         handler.client.wss_uri = silent.address

@@ -1,4 +1,4 @@
-"""A few storms of `make soak`: kills, pauses, a network that spoils answers, a database that goes away."""
+"""A few storms of `make soak`: kills, pauses, broken responses, database outages."""
 
 import pytest
 

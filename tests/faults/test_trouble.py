@@ -1,4 +1,4 @@
-"""Slack is slow, full, closed or gone: everything is said in the end, once and in order."""
+"""Slack is slow, rate-limited, closed or gone: everything is sent in the end, once and in order."""
 
 import re
 import threading
@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=3)
 
 @pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
-    """Priya was just asked for two values."""
+    """A world in which Priya was just prompted for two values."""
     with a_world(engine, FRIDAY) as world:
         world.move_to(FRIDAY)
         world.move_to(MONDAY)
@@ -45,7 +45,7 @@ def ask(world: World, times: int) -> None:
 
 
 def ask_each(world: World, people: Sequence[str]) -> None:
-    """Put a question to each of some people into the outbox."""
+    """Put a question to each of several people into the outbox."""
     with world.store.writing() as uow:
         for person in people:
             facts = {"user": person, "reason": "Reason 0.", "typed": ""}
@@ -55,13 +55,13 @@ def ask_each(world: World, people: Sequence[str]) -> None:
 
 
 def asked(world: World) -> list[int]:
-    """The numbers of the questions that Priya got, in their order."""
+    """Return the numbers of the questions that Priya got, in order."""
     found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(PRIYA)]
     return [int(one[1]) for one in found if one]
 
 
-def take_too_late(world: World) -> Bot:
-    """Slack takes messages only after the bot gave up waiting; the bot that does so."""
+def lag_behind(world: World) -> Bot:
+    """Let Slack accept messages only after the bot's timeout, and return that bot."""
     world.expected |= {"send_unconfirmed"}
     hurried = another_bot(world, timeout=1)
     world.workspace.refusals.before("chat.postMessage", lambda: time.sleep(1.5))
@@ -145,7 +145,7 @@ def test_an_alert_waits_for_days_until_the_bot_is_invited(engine: Engine) -> Non
 
 
 def test_a_message_that_slack_took_too_late_is_found_and_not_sent_again(world: World) -> None:
-    hurried = take_too_late(world)
+    hurried = lag_behind(world)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
     hurried.sender.send_due()
     time.sleep(1)
@@ -178,7 +178,7 @@ def test_a_message_that_slack_never_took_is_sent_again_once_that_is_sure(world: 
 
 def test_a_doubt_survives_that_slack_would_not_be_asked(world: World) -> None:
     world.expected |= {"ratelimited", "sending_paused"}
-    hurried = take_too_late(world)
+    hurried = lag_behind(world)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
     hurried.sender.send_due()
     time.sleep(1)
@@ -189,7 +189,7 @@ def test_a_doubt_survives_that_slack_would_not_be_asked(world: World) -> None:
 
 
 def test_a_message_in_doubt_is_found_behind_a_busy_days_talk(world: World) -> None:
-    hurried = take_too_late(world)
+    hurried = lag_behind(world)
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
     hurried.sender.send_due()
     time.sleep(1)
@@ -200,7 +200,7 @@ def test_a_message_in_doubt_is_found_behind_a_busy_days_talk(world: World) -> No
 
 
 def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> None:
-    """The alert stands in Slack, the bot died before it knew, and the correction comes first."""
+    """Correct a value after its alert was posted but before the bot, which died, knew of it."""
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
     doubtful = OutgoingMessage("alert:1", MessageKind.ALERT, "T0LOCAL", CHANNEL, {"alert": 1})
     while (claimed := world.bot.services.outbox.claim()) and claimed.outgoing != doubtful:

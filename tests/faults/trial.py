@@ -1,4 +1,4 @@
-"""A scorecard's two days, lived through whatever happens to the bot."""
+"""Two days of a scorecard, carried through whatever happens to the bot."""
 
 import json
 import re
@@ -53,7 +53,7 @@ CARD = a_card(
 
 
 def apply_card(url: str) -> None:
-    """Store the scorecard, on the Friday before."""
+    """Store the scorecard on the Friday before."""
     engine = make_engine(url)
     Definitions(Store(engine), MovableClock(FRIDAY)).apply("T0LOCAL", read_definition(CARD))
     engine.dispose()
@@ -61,14 +61,14 @@ def apply_card(url: str) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What everybody can see in the end, and what is stored.
+    """The final state that people see, and the stored data.
 
     Attributes:
-        said: All that the bot wrote, each as (channel, the text of the message it hangs on, its text), but
-            not at what time of day: a trial with more deaths takes longer.
-        homes: Who has a Home tab, with what it says, but not as of when.
-        actuals: KPI key, value, note, and whether it counts or was corrected.
-        unfinished: What the outbox still holds, or gave up.
+        said: All of the bot's messages as (channel, text of the thread's first message, text), without the
+            time of day: a trial with more deaths takes longer.
+        homes: People with a Home tab -> its text, without the time it was drawn.
+        actuals: KPI key, value, note, and whether it is current or superseded.
+        unfinished: Messages still in the outbox, or given up.
     """
 
     said: list[tuple[str, str, str]]
@@ -78,15 +78,15 @@ class Outcome:
 
 
 class Trial:
-    """One workspace, one database, and as many lives of the bot as it takes.
+    """One workspace, one database, and as many lives of the bot as necessary.
 
     Args:
-        url: Of the database, with the scorecard in it.
-        deaths: How the first lives end; the ones after these live on.
-        has_leases: Whether a new life waits until the claims of the dead one ran out, as on PostgreSQL.
+        url: URL of the database with the scorecard in it.
+        deaths: The ends of the first lives; later ones live on.
+        has_leases: True if a new life waits until the dead one's claims expire, as on PostgreSQL.
 
     Attributes:
-        lives: How many there were.
+        lives: Number of lives so far.
     """
 
     def __init__(self, url: str, deaths: Sequence[Death] = (), *, has_leases: bool = False) -> None:
@@ -106,7 +106,7 @@ class Trial:
         self._slack = WorkspaceServer(self.workspace, self._actor, serve=HttpServer)
 
     def live_through(self) -> Outcome:
-        """Prompts, a Home tab, answers by reply and by modal, an alert, its withdrawal, the weekly post."""
+        """Run through prompts, a Home tab, replies, a modal, an alert, its withdrawal and the weekly post."""
         self._slack.start()
         try:
             self._begin_life()
@@ -117,11 +117,11 @@ class Trial:
             self._slack.stop()
 
     def kill_at_calls(self, numbers: Iterator[int], *, takes_effect: bool) -> None:
-        """Kill each life at one of its calls of Slack.
+        """Kill each life at one of its calls to Slack.
 
         Args:
-            numbers: For each life, at which call; 1 for the first.
-            takes_effect: Whether Slack still does what the call asks for.
+            numbers: The number of the call for each life; 1 for the first.
+            takes_effect: True if Slack still carries the call out.
         """
         left = [next(numbers)]
 
@@ -149,19 +149,19 @@ class Trial:
         self._go_to(at("2026-11-24 10:00"))
 
     def _go_to(self, moment: datetime) -> None:
-        """Let time pass, and the bot do what is due then."""
+        """Let time pass, and the bot do what is due."""
         self.clock.move_to(max(moment, self.clock.now()))
         self._until(lambda: self.life.tick(self.clock.now()))
 
     def _tell(self, happen: Callable[[], object]) -> None:
-        """Something that Slack tells the bot until it has taken it, and then, to be sure, once more."""
+        """Deliver an event until the bot accepts it, and then once more."""
         happen()
         event_id = self._actor.event_ids[-1]
         self._until(lambda: self._actor.redeliver(event_id).failure is None)
         self._go_to(self.clock.now())
 
     def _answer(self, position: int, button: ActionId, key: str, text: str) -> None:
-        """Press a button under a message of the bot until a modal opens, fill it in, save until it closes."""
+        """Press a button until a modal opens, fill it in, and save until it closes."""
         message = bots_messages(self.workspace, self.workspace.direct_channel(PRIYA).id)[position]
         self._until(lambda: self._actor.click(PRIYA, message.channel, message.ts, button.value))
         blocks = self.workspace.modals(PRIYA)[-1].view["blocks"]
@@ -171,7 +171,7 @@ class Trial:
         self._go_to(self.clock.now())
 
     def _is_saved(self, typed: dict[str, str]) -> bool:
-        """Save a modal; it closes only when that came about."""
+        """Save a modal, and return whether it closed."""
         return self._actor.submit(PRIYA, typed) == {} and not self.workspace.modals(PRIYA)
 
     def _until(self, is_done: Callable[[], bool]) -> None:
@@ -205,7 +205,7 @@ class Trial:
 
 
 def outcome_of(workspace: Workspace, url: str) -> Outcome:
-    """What came of it."""
+    """Return the outcome of a trial."""
     channels = [CHANNEL, *(workspace.direct_channel(person.id).id for person in PEOPLE)]
     engine = make_engine(url)
     with Store(engine).reading() as uow:
@@ -224,7 +224,7 @@ def outcome_of(workspace: Workspace, url: str) -> Outcome:
 
 
 def bots_messages(workspace: Workspace, channel: str) -> list[PostedMessage]:
-    """What the bot wrote in a channel itself, oldest first."""
+    """Return the bot's messages in a channel, without threads, oldest first."""
     history = workspace.history(channel, None)
     return [message for message in history if message.author == workspace.bot.user_id]
 

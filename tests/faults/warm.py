@@ -1,4 +1,4 @@
-"""Imported once, where lives are forked from, so that each begins with all that takes long to load."""
+"""Slow imports, loaded once in the process that lives are forked from."""
 
 from datetime import UTC, datetime
 

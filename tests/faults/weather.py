@@ -1,4 +1,4 @@
-"""Which faults strike when: left to chance, but to a seeded one, and counted."""
+"""Random faults: seeded, and counted."""
 
 import os
 import resource
@@ -33,17 +33,17 @@ Trouble = Callable[[float], None]
 
 
 class Weather:
-    """Chance, and what came of it.
+    """A seeded source of faults that counts them.
 
     Args:
-        seed: The same seed gives the same chances.
-        harm: How the machine is harmed, by name: each is called with the seconds for which it lasts.
+        seed: The same seed gives the same random numbers.
+        harm: Ways to harm the machine, by name; each is called with a duration in seconds.
 
     Attributes:
-        counts: How often each kind struck.
-        is_calm: Whether nothing strikes any more.
+        counts: Number of faults of each kind.
+        is_calm: True once no more faults strike.
         victims: Process ids of the bots.
-        limit: Has Slack answer the next call of a method with 429.
+        limit: Makes Slack answer the next call of a method with 429.
     """
 
     def __init__(self, seed: int, harm: Mapping[str, Trouble]) -> None:
@@ -58,14 +58,14 @@ class Weather:
         self._harmed_until = 0.0
 
     def strike(self, method: str) -> Plan | None:
-        """Decide a call's fate; a kill or a pause of the bot strikes here as well."""
+        """Decide the fate of a call; kills and pauses of the bot happen here too."""
         with self._lock:
             if method not in CALLS or self.is_calm or self._chance.random() > self._odds:
                 return None
             return self._choose(method)
 
     def harm(self) -> None:
-        """Harm the database for up to a second and a half, now and then."""
+        """Occasionally harm the database for up to a second and a half."""
         with self._lock:
             if self.is_calm or not self._harm or self._chance.random() > self._odds / 2:
                 return
@@ -75,11 +75,11 @@ class Weather:
         self._harm[name](seconds)
 
     def wait_for_calm(self) -> None:
-        """Wait until no harm lasts any more."""
+        """Wait until all harm has ended."""
         sleep(max(0.0, self._harmed_until + MARGIN - monotonic()))
 
     def next_death(self) -> tuple[int, str] | None:
-        """At which commit the next life ends, if at one."""
+        """Return the commit at which the next life ends, if any."""
         with self._lock:
             if self.is_calm or self._chance.random() > self._odds * 2:
                 return None
@@ -102,13 +102,13 @@ class Weather:
 
 
 def pause(process: int, seconds: float) -> None:
-    """Stop a process, and let it go on after a while."""
+    """Stop a process, and resume it after a while."""
     os.kill(process, signal.SIGSTOP)
     _later(seconds, lambda: os.kill(process, signal.SIGCONT))
 
 
 def fill_disk(process: int, seconds: float) -> None:
-    """Let no file of a process grow for a while, as on a full disk."""
+    """Prevent a process's files from growing for a while, as on a full disk."""
     resource.prlimit(process, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
     unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     _later(seconds, lambda: resource.prlimit(process, resource.RLIMIT_FSIZE, unlimited))
@@ -128,7 +128,7 @@ def lock_file(url: str, seconds: float) -> None:
 
 
 def take_away(admin: Engine, name: str, seconds: float) -> None:
-    """End all connections to a PostgreSQL database, and allow no new one for a while."""
+    """Terminate all connections to a PostgreSQL database, and refuse new ones for a while."""
     _say(admin, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
     _say(admin, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     _later(seconds, lambda: _say(admin, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true"))

@@ -1,1 +1,1 @@
-"""Deliveries that are signed and yet of an odd form: ten thousand of them, `python -m tests.oddities`."""
+"""Signed but malformed deliveries, ten thousand of them: `python -m tests.oddities`."""

@@ -1,4 +1,4 @@
-"""Tries odd deliveries on a bot over HTTP; not one may be answered with an error, or write anything."""
+"""Sends malformed deliveries to a bot over HTTP; none may be answered with an error, or write anything."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from tests.support.world import a_world, at
 
 
 def main() -> int:
-    """Run as many as asked for; 1 where anything went wrong."""
+    """Run the requested number of deliveries; return 1 if anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""Real deliveries made odd: parts of them left out, or replaced by JSON of any other type."""
+"""Mutations of real deliveries: parts left out, or replaced by JSON of another type."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ ODD: tuple[object, ...] = (
 
 
 def mutate(payload: Json, random: Random) -> Json:
-    """A delivery with one to three parts made odd; JSON inside of its texts is a part like others."""
+    """Return a delivery with one to three parts mutated; JSON inside its strings counts as parts."""
     odd = deepcopy(payload)
     for _ in range(random.randint(1, MOST_CHANGES)):
         paths = list(_list_paths(odd))
@@ -30,7 +30,7 @@ def mutate(payload: Json, random: Random) -> Json:
 
 
 def _list_paths(part: object, path: Path = ()) -> Iterator[Path]:
-    """Every place below a part."""
+    """Return the paths of everything below a part."""
     places: list[tuple[str | int, object]] = []
     if isinstance(part, dict):
         places = list(part.items())
@@ -56,7 +56,7 @@ def _change(whole: Json, path: Path, random: Random) -> None:
 
 
 def _read_inside(text: object) -> Json | None:
-    """The JSON object that a text holds, or None."""
+    """Return the JSON object in a text, or None."""
     if not isinstance(text, str) or not text.startswith("{"):
         return None
     try:

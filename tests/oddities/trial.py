@@ -1,4 +1,4 @@
-"""A bot that gets odd deliveries between its real ones and after them."""
+"""A bot that gets malformed deliveries during and after its real ones."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,13 +19,13 @@ LOST = frozenset({"answer_lost", "response_url_refused"})
 
 @dataclass
 class Trial:
-    """What came of odd deliveries.
+    """A run of malformed deliveries and its findings.
 
     Attributes:
-        world: The bot, never asked for anything yet, with the scorecard of `play`.
-        random: Makes deliveries odd.
-        tried: How many there were of each kind, `action answer`.
-        faults: What went wrong, a line each.
+        world: A new bot with the scorecard of `play`.
+        random: Source of the mutations.
+        tried: Number of deliveries of each kind, such as `action answer`.
+        faults: Failures, one line each.
     """
 
     world: World
@@ -34,9 +34,9 @@ class Trial:
     faults: list[str] = field(default_factory=list)
 
     def run(self, count: int) -> None:
-        """Play the day, half of the odd deliveries in it, the other half after it.
+        """Play the day with half of the malformed deliveries in it, and the other half after it.
 
-        In it only those come that cannot be read; after it all, also those that can.
+        During the day only unreadable ones are sent; readable ones follow at the end.
         """
         self.world.deliveries.before = self._try_between
         play(self.world)
@@ -53,7 +53,7 @@ class Trial:
                 self._try(kind, payload, odd)
 
     def _make_odd(self, kind: DeliveryKind, payload: Json) -> Json:
-        """A delivery made odd; a command comes as a form, in which all is text that can be encoded."""
+        """Return a mutated delivery; a command is a form, so its values are encodable strings."""
         odd = mutate(payload, self.random)
         if kind != "command":
             return odd

@@ -1,4 +1,4 @@
-"""Scorecard files for scenarios: small ones, that say only what a scenario is about."""
+"""Scorecard files for scenarios: small ones with just what a scenario needs."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.world import HELEN, PRIYA
 
 
 def a_kpi(key: str = "mttr", **fields: Any) -> dict[str, Any]:
-    """A weekly KPI of Priya's: target 30 min, threshold 45 min, lower is better; None leaves a field out."""
+    """Return a weekly KPI of Priya's: target 30 min, threshold 45 min, lower is better; None omits one."""
     plain = {
         "key": key,
         "name": key.upper(),
@@ -24,7 +24,7 @@ def a_kpi(key: str = "mttr", **fields: Any) -> dict[str, Any]:
 
 
 def a_card(*kpis: dict[str, Any], **fields: Any) -> str:
-    """A file of one scorecard, whose KPIs stand under one objective, or one perspective for each `under`."""
+    """Return a scorecard file with its KPIs under one objective, or with a perspective for each `under`."""
     by_perspective: dict[str, list[dict[str, Any]]] = {}
     for kpi in kpis or (a_kpi(),):
         own = dict(kpi)

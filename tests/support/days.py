@@ -1,4 +1,4 @@
-"""The week in which week 47 is asked for: at nine in London, when the prompts are due."""
+"""The week in which week 47 is prompted for: at nine in London, when the prompts are due."""
 
 from tests.support.world import at
 

@@ -1,4 +1,4 @@
-"""What people do in a workspace with a bot in it."""
+"""Actions of people in a workspace with a bot."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tests.support.texts import is_choice_of, list_choices, plain
 
 
 class Doing(Seeing):
-    """Says, types and presses as people do, and waits until the bot has answered."""
+    """Types and presses as people do, and waits until the bot has answered."""
 
     bot: Bot
 
@@ -28,16 +28,16 @@ class Doing(Seeing):
 
     @property
     def deliveries(self) -> Recording:
-        """What Slack delivers to the bot."""
+        """Slack's deliveries to the bot."""
         return self._transport
 
     def settle(self) -> None:
-        """Let everything be sent that waits."""
+        """Send everything that waits in the outbox."""
         self.bot.sender.send_due()
         self.bot.responder.wait()
 
     def say(self, person: str, text: str, thread_ts: str | None = None) -> str:
-        """Write to the bot; what it answered, as text."""
+        """Write to the bot, and return its answer as text."""
         before = len(self._texts(person))
         self.actor.say(person, self.direct(person), text, thread_ts)
         self.settle()
@@ -46,19 +46,19 @@ class Doing(Seeing):
     def mention(
         self, person: str, text: str = "", thread_ts: str | None = None, channel: str = CHANNEL
     ) -> list[PostedMessage]:
-        """Write to the bot by its name in a channel; what it answered in that thread."""
+        """Mention the bot in a channel, and return its answer in that thread."""
         said = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
         return self.answered(said, person)
 
     def answered(self, said: PostedMessage, person: str) -> list[PostedMessage]:
-        """What the bot wrote after a person's message in its thread, once all is sent."""
+        """Return the bot's messages after a person's message in its thread, once everything is sent."""
         self.settle()
         thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
         bot = self.workspace.bot.user_id
         return [one for one in thread if one.author == bot and one.ts > said.ts]
 
     def command(self, person: str, text: str = "", channel: str = CHANNEL) -> PostedMessage:
-        """Type `/scorecard …`; the answer that only this person sees."""
+        """Type `/scorecard …`, and return the ephemeral answer."""
         before = len(self._answers(person, channel))
         self.actor.command(person, channel, "/scorecard", text)
         self.settle()
@@ -67,7 +67,7 @@ class Doing(Seeing):
         return answers[0]
 
     def press(self, person: str, message: PostedMessage, action: ActionId, value: str | None = None) -> Modal:
-        """Press a button under a message; the modal that opens."""
+        """Press a button under a message, and return the modal that opens."""
         before = len(self.workspace.modals(person))
         assert self.actor.click(person, message.channel, message.ts, action.value, value)
         self.settle()
@@ -78,7 +78,7 @@ class Doing(Seeing):
         """Choose a value (`1,234 min`) or a KPI under the newest question that offers it.
 
         Returns:
-            What the bot said then.
+            The bot's answer.
         """
         found = [
             (message, button)
@@ -90,7 +90,7 @@ class Doing(Seeing):
         return self.choose_in(person, message, button["value"])
 
     def choose_in(self, person: str, message: PostedMessage, value: str) -> str:
-        """Press the button that carries a value, even if it is gone by now; what the bot said then."""
+        """Press the button that carries a value, even if it is already gone, and return the bot's answer."""
         before = len(self._texts(person))
         self.press_late(person, message, ActionId.CHOOSE, value)
         return "\n".join(self._texts(person)[before:])
@@ -98,7 +98,7 @@ class Doing(Seeing):
     def press_late(
         self, person: str, message: PostedMessage, action: ActionId, value: str
     ) -> list[PostedMessage]:
-        """Press a button of a message as it was, even if it is gone by now; what only its presser sees."""
+        """Press a message's old button, even if it is already gone, and return the ephemeral answer."""
         done: Json = {"type": "button", "action_id": action.value, "block_id": "b", "value": value}
         if action is ActionId.MORE:
             done |= {"type": "overflow", "selected_option": {"value": value}}
@@ -115,7 +115,7 @@ class Doing(Seeing):
         return self.modal(person)
 
     def fill(self, person: str, typed: Mapping[str, str]) -> dict[str, str]:
-        """Fill in the modal on top by KPI key (`mttr`, `mttr note`) and save; errors by KPI key."""
+        """Fill in the top modal by KPI key (`mttr`, `mttr note`), save it, and return errors by KPI key."""
         blocks = self.fields(person)
         errors = self.actor.submit(person, {blocks[name]: text for name, text in typed.items()})
         self.settle()
@@ -123,13 +123,13 @@ class Doing(Seeing):
         return {names.get(block, block): plain(told) for block, told in errors.items()}
 
     def submit_again(self, modal: Modal) -> Answer:
-        """Hand a modal's submission over once more, as two quick presses of Save do."""
+        """Submit a modal a second time, like a double click on Save."""
         answer = self._transport.send("interaction", payloads.view_submission(self.workspace, modal))
         self.settle()
         return answer
 
     def fill_all(self, person: str, message: PostedMessage, text: str) -> None:
-        """Press Answer under a message and put one value into every field for values."""
+        """Press Answer under a message and fill all value fields with one value."""
         self.press(person, message, ActionId.ANSWER)
         refs = {block["block_id"]: json.loads(block["block_id"]) for block in self._inputs(person)}
         typed = {block_id: text for block_id, ref in refs.items() if ref["kind"] == "value"}
@@ -137,7 +137,7 @@ class Doing(Seeing):
         self.settle()
 
     def open_home(self, person: str) -> Json:
-        """Open the Home tab; what it shows."""
+        """Open the Home tab, and return its view."""
         self.actor.open_home(person)
         self.settle()
         return self.home(person)

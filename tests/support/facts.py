@@ -1,6 +1,6 @@
-"""What is true after something was said, whatever words the bot has for it.
+"""Facts about the effects of messages, independent of the bot's wording.
 
-Each fact is told with what was found instead, so that `assert saved(world, "MTTR", 25)` explains itself.
+A failed fact shows what was found instead, so that `assert saved(world, "MTTR", 25)` explains itself.
 """
 
 import json
@@ -30,10 +30,10 @@ Number = Decimal | int | str
 
 @dataclass(frozen=True)
 class Fact:
-    """Whether something is so; asserted on, it shows what was found.
+    """The result of a check; a failed assertion on it shows what was found.
 
     Attributes:
-        wrong: What is not as it should be, one clause each; empty where all is.
+        wrong: Descriptions of the differences; empty if there are none.
     """
 
     wrong: tuple[str, ...] = field(default=())
@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Stored:
-    """A value that counts, its period, and what its giver reads of it."""
+    """A current value with its receipt as its sender reads it."""
 
     row: ActualRow
     view: ReceiptView
@@ -52,7 +52,7 @@ class Stored:
 
     @property
     def misses(self) -> tuple[str, ...]:
-        """What the receipt does not show of the value, the KPI and the period."""
+        """Facts about the value, the KPI and the period that the receipt does not show."""
         actual, kpi, locale = self.view.actual, self.view.kpi, self.view.locale
         facts = [name(kpi), value(kpi, self.row.value, locale)]
         facts.append(full_period_label(actual.period, actual.at.date(), locale))
@@ -76,17 +76,17 @@ def saved(
     late: bool = False,
     standing: str = "",
 ) -> Fact:
-    """A KPI has its first value for a period, and who gave it has a receipt that shows it.
+    """Check that a KPI has its first value for a period, shown in a receipt to the person who gave it.
 
     Args:
-        world: Where.
-        kpi: Its name as people see it, or its key.
+        world: The world.
+        kpi: The KPI's display name or key.
         number: The value, in the KPI's unit.
-        period: Its key, `2026-W47`; empty for the one that was given a value last.
-        note: What was said with it; None for whatever was.
-        by: Slack id of who gave it; empty for whoever did.
-        late: Whether it came after its time.
-        standing: How it stands, `off threshold`, which the receipt shows too; empty for anyhow.
+        period: The period's key, `2026-W47`; empty for the period with the newest value.
+        note: The note given with it; None for any.
+        by: Slack user id of the person who gave it; empty for anyone.
+        late: True if it was late.
+        standing: Its status, `off threshold`, which the receipt shows too; empty for any.
     """
     found = _find(world, kpi, period)
     if found is None:
@@ -111,7 +111,7 @@ def corrected(
     note: str | None = None,
     by: str = "",
 ) -> Fact:
-    """A KPI's value for a period was replaced, and who did it has a receipt that shows both; as `saved`."""
+    """Check that a value was replaced, and that its author's receipt shows both; arguments as in `saved`."""
     found = _find(world, kpi, period)
     if found is None or found.view.before is None:
         return Fact((f"no value of {kpi} was corrected",))
@@ -122,25 +122,25 @@ def corrected(
 
 
 def shows_receipt(message: PostedMessage) -> bool:
-    """Whether a message tells of a value that was stored, with a button to correct it."""
+    """Return whether a message shows a stored value with a button to correct it."""
     return any(one["action_id"] == ActionId.CORRECT.value for one in list_buttons(message))
 
 
 def nothing_saved(world: World) -> Fact:
-    """No KPI has a value, and nobody was given a receipt."""
+    """Check that no KPI has a value, and nobody got a receipt."""
     rows = [row for row, _ in _rows(world)]
     receipts = [plain(block["text"]["text"]) for block in _receipt_blocks(world, *_people(world))]
     return Fact((*(f"{row.value} for {row.period_start}" for row in rows), *receipts))
 
 
 def asked_back(world: World, person: str, *, about: str = "", choices: int | None = None) -> Fact:
-    """The bot's newest message to a person is a question that a press of a button answers.
+    """Check that the bot's newest message to a person is a question with buttons.
 
     Args:
-        world: Where.
-        person: Slack id.
-        about: The name of a KPI that the question is about, or a value that can be chosen.
-        choices: How many buttons there are; None for any number.
+        world: The world.
+        person: Slack user id.
+        about: The name of a KPI in the question, or a value that can be chosen.
+        choices: Number of buttons; None for any.
     """
     words = shown(message := newest(world, person))
     buttons = list_choices(message)
@@ -153,24 +153,24 @@ def asked_back(world: World, person: str, *, about: str = "", choices: int | Non
 
 
 def refused(world: World, person: str, error: ScorecardError) -> Fact:
-    """The bot's newest message that a person sees is an error's own sentence.
+    """Check that the newest message a person sees is an error's sentence.
 
     Args:
-        world: Where.
-        person: Slack id.
-        error: Made with all that its sentence tells: `NotAllowed("MTTR", [PRIYA, HELEN])`.
+        world: The world.
+        person: Slack user id.
+        error: The error with all its data: `NotAllowed("MTTR", [PRIYA, HELEN])`.
     """
     told, seen = plain(error_message(error).text), plain(newest(world, person).text)
     return Fact(() if told in seen else (f"“{told}” is not in “{seen}”",))
 
 
 def all_answered(world: World, person: str, at: int = 0) -> Fact:
-    """A person's prompt, the first or another, shows that nothing of it waits any more.
+    """Check that one of a person's prompts shows nothing as open.
 
     Args:
-        world: Where.
-        person: Slack id.
-        at: Which of the person's prompts, from 0.
+        world: The world.
+        person: Slack user id.
+        at: Index of the prompt, from 0.
     """
     prompt = world.prompts(person)[at]
     words = shown(prompt)
@@ -179,12 +179,12 @@ def all_answered(world: World, person: str, at: int = 0) -> Fact:
 
 
 def newest(world: World, person: str) -> PostedMessage:
-    """Return the bot's newest message that a person sees, wherever it stands."""
+    """Return the bot's newest message that a person sees, in any channel or thread."""
     return max(seen_by(world, person), key=lambda one: one.ts)
 
 
 def _differences(found: Stored, number: Number, note: str | None, by: str) -> tuple[str, ...]:
-    """Return how a value differs from what it should be."""
+    """Return the differences between a stored value and the expected one."""
     wrong: tuple[str, ...] = () if found.row.value == Decimal(number) else (f"it is {found.row.value}",)
     if note not in {None, found.row.note}:
         wrong += (f"its note is “{found.row.note}”",)
@@ -192,7 +192,7 @@ def _differences(found: Stored, number: Number, note: str | None, by: str) -> tu
 
 
 def _find(world: World, kpi: str, period: str) -> Stored | None:
-    """Return the value of a KPI that counts and was given last."""
+    """Return the newest current value of a KPI."""
     for row, view in _rows(world):
         if kpi in {view.kpi.name, view.kpi.key} and period in {"", view.actual.period.key}:
             blocks = _receipt_blocks(world, row.submitted_by)
@@ -202,7 +202,7 @@ def _find(world: World, kpi: str, period: str) -> Stored | None:
 
 
 def _rows(world: World) -> list[tuple[ActualRow, ReceiptView]]:
-    """Return every value that counts with its receipt's facts, newest first."""
+    """Return all current values with their receipts, newest first."""
     newest_first = col(ActualRow.id).desc()
     query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(newest_first)
     with world.store.reading() as uow:
@@ -211,7 +211,7 @@ def _rows(world: World) -> list[tuple[ActualRow, ReceiptView]]:
 
 
 def _receipt_blocks(world: World, *people: str) -> list[Json]:
-    """Return what stands beside each Correct button that some people see, oldest first."""
+    """Return the blocks with a Correct button that some people see, oldest first."""
     return [
         block
         for person in people
@@ -222,7 +222,7 @@ def _receipt_blocks(world: World, *people: str) -> list[Json]:
 
 
 def seen_by(world: World, person: str) -> Iterator[PostedMessage]:
-    """Yield all that a person sees of the bot: direct messages, channels, threads."""
+    """Yield all of the bot's messages that a person sees: direct messages, channels, threads."""
     channels = [world.direct(person), *(one.id for one in world.workspace.channels)]
     for channel in channels:
         for message in world.workspace.messages.list_visible(channel, person):

@@ -1,4 +1,4 @@
-"""The workspace's people by their Slack ids."""
+"""Slack user ids of the workspace's people."""
 
 from bot.demo.people import PEOPLE
 

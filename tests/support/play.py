@@ -1,4 +1,4 @@
-"""A day on which everything is delivered that Slack delivers to this bot, each kind at least once."""
+"""A day with at least one delivery of each kind that Slack sends to this bot."""
 
 from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId, CallbackId, OverflowChoice, OverflowRef
@@ -14,7 +14,7 @@ CARD = a_card(
 
 
 def play(world: World) -> None:
-    """Do it all; the world has `CARD`, and its bot was never asked for anything."""
+    """Play the day; the world has `CARD` and a bot that has received nothing yet."""
     world.move_to(MONDAY)
     _command(world)
     _talk(world)
@@ -96,7 +96,7 @@ def _more(world: World, message: PostedMessage, more: OverflowChoice) -> None:
 
 
 def _last_choice(world: World) -> list[str]:
-    """The last KPI that the modal on top offers."""
+    """Return the last KPI offered in the top modal."""
     element = next(
         block["element"] for block in world.modal(PRIYA).view["blocks"] if block.get("block_id") == "which"
     )

@@ -1,4 +1,4 @@
-"""What stands between the bot and Slack, and breaks answers."""
+"""A proxy between the bot and Slack that breaks responses."""
 
 import socket
 import struct
@@ -19,7 +19,7 @@ HTML = b"<html><body>We are back soon.</body></html>"
 
 
 class Broken(Enum):
-    """How an answer breaks: its status, its body (None for none at all) and by how much it is cut short."""
+    """A broken response: its status, its body (None for none at all) and the number of bytes cut off."""
 
     HTML = (200, HTML, 0)
     HTML_502 = (502, HTML, 0)
@@ -43,11 +43,11 @@ class Broken(Enum):
 
 @dataclass
 class Plan:
-    """What befalls the next call of a method in a channel.
+    """The fault for the next call of a method in a channel.
 
     Attributes:
-        broken: How the answer breaks; None for one that is only late.
-        takes_effect: Whether Slack still gets the call.
+        broken: The broken response; None for one that is only late.
+        takes_effect: True if Slack still gets the call.
     """
 
     method: str
@@ -58,14 +58,14 @@ class Plan:
 
 @dataclass
 class Proxy:
-    """Hands calls on to Slack, and answers back.
+    """Forwards calls to Slack, and its responses back.
 
     Attributes:
         target: The Web API's address.
-        url: Its own.
-        strike: Asked at each call by its method what befalls it; nothing where it knows of no plan.
-        plans: What is still to break.
-        holding: Channels whose calls hang until they are let go.
+        url: The proxy's own address.
+        strike: Called with each call's method when there is no plan for it; returns a plan or None.
+        plans: The faults still to come.
+        holding: Channels whose calls hang until released.
     """
 
     target: str
@@ -78,7 +78,7 @@ class Proxy:
         self.plans.append(Plan(method, channel, broken, takes_effect))
 
     def hold(self, channel: str) -> None:
-        """Let calls that name a channel hang."""
+        """Make calls that name a channel hang."""
         self.holding[channel] = Event()
 
     def let_go(self, channel: str) -> None:
@@ -103,7 +103,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a bot that was killed hangs up in the middle."""
+        """Stay quiet: a killed bot disconnects in the middle of a call."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -148,12 +148,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
-        """Nobody reads it."""
+        """Stay quiet: nobody reads this log."""
 
 
 @contextmanager
 def a_proxy(target: str) -> Iterator[Proxy]:
-    """A proxy before the Web API at an address."""
+    """Run a proxy in front of a Web API address."""
     proxy = Proxy(target)
     server = _Server(proxy)
     proxy.url = f"http://127.0.0.1:{server.server_port}/api/"

@@ -1,4 +1,4 @@
-"""What Slack delivered to the bot, kept; and what stands in the database."""
+"""Recorded deliveries from Slack to the bot, and images of the database."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -13,11 +13,11 @@ INBOX = "inbox"
 
 
 class Recording(HttpTransport):
-    """Keeps every delivery.
+    """Records every delivery.
 
     Attributes:
-        sent: Each delivery as it was, oldest first.
-        before: Called with each one right before it is delivered.
+        sent: The deliveries, oldest first.
+        before: Called with each delivery just before it is made.
     """
 
     def __init__(self, signing_secret: str, *, patience: float) -> None:
@@ -31,16 +31,16 @@ class Recording(HttpTransport):
         return super().send(kind, payload, retry)
 
     def send_unseen(self, kind: DeliveryKind, payload: Json) -> Answer:
-        """Deliver something that is not kept."""
+        """Make a delivery without recording it."""
         return super().send(kind, payload)
 
     def send_raw(self, body: str, content_type: str) -> Answer:
-        """Deliver a body that need not be anything of Slack's, signed all the same."""
+        """Deliver any body, properly signed."""
         return self._post(body, {"Content-Type": content_type, **self._sign(body)})
 
 
 def name_of(kind: DeliveryKind, payload: Json) -> str:
-    """Which kind of delivery one is: `action answer`, `view correct`, `event message message_changed`."""
+    """Return the kind of a delivery: `action answer`, `view correct`, `event message message_changed`."""
     match payload.get("type"):
         case "block_actions":
             return f"action {payload['actions'][0]['action_id']}"
@@ -54,11 +54,11 @@ def name_of(kind: DeliveryKind, payload: Json) -> str:
 
 
 def image(engine: Engine, *, without_team: str = "") -> dict[str, list[str]]:
-    """Every row of every table but the inbox.
+    """Return every row of every table except the inbox.
 
     Args:
         engine: The database.
-        without_team: Rows that are this team's own are left out.
+        without_team: Team whose rows are left out.
     """
     with engine.connect() as connection:
         return {

@@ -1,4 +1,4 @@
-"""What people see of a workspace."""
+"""Views of a workspace as its people see it."""
 
 import json
 
@@ -19,7 +19,7 @@ class Seeing:
         return self.workspace.modals(person)[-1]
 
     def fields(self, person: str) -> dict[str, str]:
-        """The fields of the modal on top, `mttr` and `mttr note`, with their block ids."""
+        """Return the fields of the top modal, `mttr` and `mttr note`, with their block ids."""
         ids = [block["block_id"] for block in self._inputs(person)]
         refs = {block_id: json.loads(block_id) for block_id in ids}
         return {
@@ -36,28 +36,28 @@ class Seeing:
         return self.workspace.direct_channel(person).id
 
     def inbox(self, person: str) -> list[PostedMessage]:
-        """What the bot wrote to a person, threads left out."""
+        """Return the bot's messages to a person, without threads."""
         history = self.workspace.history(self.direct(person), person)
         return [message for message in history if message.author == self.workspace.bot.user_id]
 
     def prompts(self, person: str) -> list[PostedMessage]:
-        """The prompts that a person got."""
+        """Return the prompts that a person got."""
         return [one for one in self.inbox(person) if _key(one).startswith("prompt:")]
 
     def reminders(self, person: str) -> list[PostedMessage]:
-        """The reminders that a person got."""
+        """Return the reminders that a person got."""
         return [one for one in self.inbox(person) if _key(one).startswith("reminder:")]
 
     def receipts(self, person: str) -> list[PostedMessage]:
-        """The receipts that a person got, also in threads."""
+        """Return the receipts that a person got, including threads."""
         return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
 
     def faults(self, person: str = HELEN) -> list[str]:
-        """What an admin was told of faults, as text."""
+        """Return the text of the fault reports that an admin got."""
         return [plain(one.text) for one in self.inbox(person) if _key(one).startswith("trouble")]
 
     def posts(self, channel: str = CHANNEL) -> list[PostedMessage]:
-        """What the bot wrote into a channel for everybody, threads left out."""
+        """Return the bot's messages in a channel, without threads and ephemeral ones."""
         return [one for one in self.workspace.history(channel, HELEN) if one.only_for is None]
 
     def alerts(self) -> list[PostedMessage]:

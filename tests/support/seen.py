@@ -1,4 +1,4 @@
-"""What scenarios look at: answers as people read them, how much somebody got, which values count."""
+"""Shortcuts for scenarios: answers as people read them, message counts, current values."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ TICKETS = a_kpi("tickets", unit="tickets", target=1000, threshold=2000)
 
 
 def told(world: World, person: str, command: str) -> str:
-    """The answer to a command."""
+    """Return the answer to a command."""
     return plain(world.command(person, command).text)
 
 
@@ -26,27 +26,27 @@ def go(world: World, *moments: datetime) -> None:
 
 
 def first_prompt(world: World, person: str) -> str:
-    """The first prompt that a person got, as it is shown now."""
+    """Return a person's first prompt as it is shown now."""
     return plain(shown(world.prompts(person)[0]))
 
 
 def prompted(world: World, *people: str) -> list[int]:
-    """How many prompts each got."""
+    """Return the number of prompts each person got."""
     return [len(world.prompts(person)) for person in people]
 
 
 def reminded(world: World, *people: str) -> list[int]:
-    """How many reminders each got."""
+    """Return the number of reminders each person got."""
     return [len(world.reminders(person)) for person in people]
 
 
 def stored(world: World) -> list[tuple[Decimal, str, str]]:
-    """Value, note and source of what counts, in the order it came."""
+    """Return the value, note and source of each current value, oldest first."""
     with world.store.reading() as uow:
         query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
         return [(row.value, row.note, row.source) for row in uow.session.exec(query)]
 
 
 def values(world: World) -> list[Decimal]:
-    """The values that count, in the order they came."""
+    """Return the current values, oldest first."""
     return [value for value, _, _ in stored(world)]

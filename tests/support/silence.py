@@ -1,4 +1,4 @@
-"""Slack's side of Socket Mode that greets whoever connects and then says nothing more, not even a pong."""
+"""A Socket Mode server that says hello and then goes silent, without even a pong."""
 
 import json
 import socket
@@ -12,10 +12,10 @@ GREETING = json.dumps({"type": "hello", "num_connections": 1}).encode()
 
 
 class SilentSocket:
-    """Takes connections and keeps them open.
+    """Accepts connections and keeps them open.
 
     Attributes:
-        address: Where the bot connects, `ws://127.0.0.1:<port>/`.
+        address: Address for the bot to connect to, `ws://127.0.0.1:<port>/`.
     """
 
     def __init__(self) -> None:
@@ -25,11 +25,11 @@ class SilentSocket:
         self._thread = threading.Thread(target=self._take, name="silent socket", daemon=True)
 
     def start(self) -> None:
-        """Greet whoever connects."""
+        """Say hello to every connection."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Hang up."""
+        """Close all connections."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         for one in (self._listener, *self._open):

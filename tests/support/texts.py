@@ -1,4 +1,4 @@
-"""Moments as a clock shows them, and messages as people read them."""
+"""Wall-clock times, and messages as people read them."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE
 
 
 def at(text: str, zone: str = "Europe/London") -> datetime:
-    """A moment as a wall clock shows it: `at("2026-11-23 09:00", "Pacific/Auckland")`."""
+    """Return a wall-clock time in UTC: `at("2026-11-23 09:00", "Pacific/Auckland")`."""
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def plain(text: str) -> str:
-    """Text with ordinary spaces, as people would type it into a search."""
+    """Return text with ordinary spaces, as people would type it into a search."""
     return text.translate(SPACES)
 
 
 def shown(thing: Json | PostedMessage | Modal) -> str:
-    """All words of a view or a message's blocks, as people read them, one text a line."""
+    """Return all texts of a view or a message's blocks as people read them, one a line."""
     blocks = thing.blocks if isinstance(thing, PostedMessage) else _view(thing)["blocks"]
     return plain("\n".join(_words(blocks)))
 
@@ -33,7 +33,7 @@ def block_types(message: PostedMessage) -> list[str]:
 
 
 def list_buttons(message: PostedMessage) -> list[Json]:
-    """Return what can be pressed or chosen in a message, top to bottom."""
+    """Return the buttons and menus of a message, top to bottom."""
     elements = [
         one for block in message.blocks for one in [block.get("accessory"), *block.get("elements", [])]
     ]

@@ -1,4 +1,4 @@
-"""A whole bot in a whole workspace, over HTTP, on a clock that stands still until it is moved."""
+"""A complete bot in a complete workspace, over HTTP, with a stopped clock."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,11 +42,11 @@ __all__ = [
 
 
 class World(Doing):
-    """What a scenario needs: said -> seen.
+    """A bot and its workspace: people act, and the test sees what they see.
 
     Attributes:
-        expected: Slack's error codes and our log events that the scenario brings about on purpose.
-        logs: What the bot logged.
+        expected: Slack error codes and log events that the scenario causes on purpose.
+        logs: The bot's log lines.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class World(Doing):
         self.start_bot()
 
     def start_bot(self) -> None:
-        """A bot that listens; it sends only in `settle` and `tick`, so that tests see each step."""
+        """Start a bot that sends only in `settle` and `tick`, so that tests see each step."""
         settings = settings_for(self.workspace, self.slack.api_url)
         self.bot = build(settings, clock=self.clock, engine=self.engine)
         self._receiver = HttpServer(make_flask(self.bot.app, self.bot.verifier))
@@ -97,7 +97,7 @@ class World(Doing):
         self.slack.stop()
 
     def check(self) -> None:
-        """Nothing went wrong behind the scenes that the scenario did not expect."""
+        """Check that nothing unexpected went wrong in the background."""
         assert self.workspace.lost_answers == []
         refused = [call for call in self.workspace.calls if call.error not in {None, *self.expected}]
         assert refused == []
@@ -108,7 +108,7 @@ class World(Doing):
         Definitions(self.store, self.clock).apply(self.workspace.team_id, read_definition(text))
 
     def move_to(self, moment: datetime) -> None:
-        """Let time pass and the bot do all that fell due."""
+        """Let time pass, and the bot do everything that fell due."""
         self.clock.move_to(moment)
         self.bot.tick()
 
