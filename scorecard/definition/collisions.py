@@ -46,7 +46,7 @@ def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
             plain, line = normalize_name(name), tree.line_of(path)
             first, key, its_line = seen.setdefault(plain, (kpi, data["key"], line))
             if first != kpi:
-                message = f"“{name}” looks like the name on line {its_line}; KPIs need names of their own."
+                message = f"“{name}” looks like the name on line {its_line}; give one of them another name."
                 found.append(
                     LookalikeNames((key, data["key"]), plain, Problem(line, format_path(path), message))
                 )
@@ -86,7 +86,7 @@ def _add_shared_names(tree: YamlTree, kpis: list[Place]) -> None:
         for path, name in _names(kpi, data):
             owner, line = seen.setdefault(normalize_typed_name(name), (kpi, tree.line_of(path)))
             if owner != kpi:
-                message = f"“{name}” already names the KPI on line {line}; KPIs need names of their own."
+                message = f"“{name}” already names the KPI on line {line}; give one of them another name."
                 tree.add_problem(path, message)
 
 

@@ -81,7 +81,9 @@ def read_sentence(text: str) -> str:
 def read_key(text: str) -> str:
     """Return a stable key: `mttr`."""
     if len(text) > LONGEST_KEY or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text):
-        raise ValueError(f"“{text}” is no key; write up to {LONGEST_KEY} of a–z, 0–9, _ and -, such as mttr.")
+        raise ValueError(
+            f"“{text}” is not a valid key; write up to {LONGEST_KEY} of a–z, 0–9, _ and -, such as mttr."
+        )
     return text
 
 
@@ -96,16 +98,18 @@ def read_number(value: object) -> Decimal:
     with_unit = re.fullmatch(r"([-+]?\d+(\.\d+)?)\s*[^\d.,:]+", value, re.ASCII)
     if with_unit:
         raise ValueError(
-            f"“{value}” is more than a number; write {with_unit[1]} alone, its unit stands in “unit”."
+            f"“{value}” is more than a number; write only {with_unit[1]}, since the unit goes in “unit”."
         )
-    raise ValueError(f"“{value}” is not a plain number; write only digits and a point, such as 30 or 99.5.")
+    raise ValueError(
+        f"“{value}” is not a plain number; write only digits and a decimal point, such as 30 or 99.5."
+    )
 
 
 def read_weight(value: object) -> Decimal:
     """Return a weight: 0 or more."""
     weight = read_number(value)
     if weight < ZERO:
-        raise ValueError(f"{weight} is below 0; write 0 to leave it out of the score, or more.")
+        raise ValueError(f"{weight} is below 0; write 0, to leave it out of the score, or more.")
     return weight
 
 
@@ -124,7 +128,7 @@ def read_bands(value: object) -> StatusBands:
         raise ValueError("must be two scores, on target first, like [90, 50].")
     bands = StatusBands(*map(read_number, value))
     if not FULL >= bands.on_target > bands.acceptable >= ZERO:
-        raise ValueError("must go down from at most 100 to at least 0, like [90, 50].")
+        raise ValueError("must be two falling scores from 100 to 0, like [90, 50].")
     return bands
 
 
@@ -136,11 +140,9 @@ def read_reminders(value: object) -> tuple[int, ...]:
         raise ValueError("must be working days after the prompt, like [1, 2, 3], or [] for none.")
     offsets = tuple(map(int, value))
     if len(offsets) > MOST_REMINDERS:
-        raise ValueError(
-            f"has {len(offsets)} reminders; nobody is reminded more than {MOST_REMINDERS} times."
-        )
+        raise ValueError(f"has {len(offsets)} reminders; at most {MOST_REMINDERS} are allowed.")
     if any(later <= earlier for earlier, later in pairwise(offsets)):
-        raise ValueError("must rise, like [1, 2, 3].")
+        raise ValueError("must be in ascending order, like [1, 2, 3].")
     return offsets
 
 
@@ -149,7 +151,7 @@ def read_lock_days(text: object) -> int:
     days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0
     if days not in LOCK_DAYS:
         raise ValueError(
-            f"“{text}” is no number of days from {LOCK_DAYS[0]} to {LOCK_DAYS[-1]}; write one like 45."
+            f"“{text}” is not a number of days from {LOCK_DAYS[0]} to {LOCK_DAYS[-1]}; write one such as 45."
         )
     return days
 
@@ -158,7 +160,7 @@ def read_time(text: object) -> time:
     """Return a time of day: `09:00`."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII) if isinstance(text, str) else None
     if not found:
-        raise ValueError(f'“{text}” is no time of day; write it like "09:00".')
+        raise ValueError(f'“{text}” is not a time of day; write it like "09:00".')
     return time(int(found[1]), int(found[2]))
 
 
@@ -167,7 +169,7 @@ def read_weekly_post(text: object) -> WeeklyPost:
     day, _, clock_time = str(text).strip().partition(" ")
     if day.upper() not in DAYS:
         raise ValueError(
-            f"“{text}” is no day and time; write one of {', '.join(DAYS)} and a time: TUE 10:00."
+            f"“{text}” is not a day and time; write one of {', '.join(DAYS)} and a time, like TUE 10:00."
         )
     return WeeklyPost(DAYS.index(day.upper()), read_time(clock_time.strip()))
 
@@ -178,8 +180,8 @@ def read_date(text: object) -> date:
         if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"there is no day {text}; write year-month-day, like 2027-11-30.") from None
-    raise ValueError(f"“{text}” is no date; write year-month-day, like 2027-11-30.")
+        raise ValueError(f"{text} does not exist; write year-month-day, like 2027-11-30.") from None
+    raise ValueError(f"“{text}” is not a date; write year-month-day, like 2027-11-30.")
 
 
 def read_unit(text: str) -> str:
@@ -192,13 +194,13 @@ def read_unit(text: str) -> str:
             f"“{unit}” contains a digit; write %, a currency code such as GBP, or a word such as min."
         )
     if re.fullmatch(r"[A-Z]{3}", unit) and not is_money(unit):
-        raise ValueError(f"{unit} is not a currency code; write one such as GBP, or a word in small letters.")
+        raise ValueError(f"{unit} is not a currency code; write one such as GBP, or a word in lower case.")
     return unit
 
 
 def _same(written: str, spelling: str) -> str:
     if written != spelling:
-        raise ValueError(f'“{written}” is written "{spelling}", in quotes.')
+        raise ValueError(f'“{written}” must be written as "{spelling}", with the quotes.')
     return spelling
 
 
@@ -223,7 +225,7 @@ def read_person(text: str) -> str:
     """Return a Slack member id."""
     if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
         raise ValueError(
-            f"“{text}” is no Slack member id; write one like U012AB3CD (profile, ⋮, Copy member ID)."
+            f"“{text}” is not a Slack member id; write one like U012AB3CD (profile, ⋮, Copy member ID)."
         )
     return text
 
@@ -232,7 +234,7 @@ def read_channel(text: str) -> str:
     """Return a Slack channel id."""
     if not re.fullmatch(r"[CG][A-Z0-9]{2,20}", text):
         raise ValueError(
-            f"“{text}” is no Slack channel id; write one like C012AB3CD (at the end of its details)."
+            f"“{text}” is not a Slack channel id; write one like C012AB3CD (at the end of its details)."
         )
     return text
 

@@ -57,7 +57,7 @@ def _message(detail: ErrorDetails) -> str:
         case "extra_forbidden":
             return _unknown(detail["loc"])
         case "enum":
-            return f"“{detail['input']}” is not known; write {_choices(detail)}."
+            return f"“{detail['input']}” is not a valid choice; write {_choices(detail)}."
         case _:
             return f"{_wrong_type(detail)}, like “{EXAMPLES.get(field, 'name: …')}”."
 
@@ -103,7 +103,9 @@ def read_definition(source: str | bytes) -> ScorecardDefinition:
 
 def _validated(tree: YamlTree) -> ScorecardDefinition | None:
     if not isinstance(tree.data, dict):
-        tree.add_problem((), "holds no scorecard; begin with “key: it”, or from “scorecard-bot template”.")
+        tree.add_problem(
+            (), "holds no scorecard; start with “key: it”, or with the output of “scorecard-bot template”."
+        )
         return None
     try:
         return ScorecardDefinition.model_validate(tree.data)

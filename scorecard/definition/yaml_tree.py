@@ -15,18 +15,18 @@ from yaml.reader import ReaderError
 from scorecard.errors import InvalidFile, Problem
 
 SYNTAX_PROBLEMS = {
-    "mapping values are not allowed": "has a second “: ” here; put the text in quotes or indent it right.",
-    "could not find expected ':'": "has no “name: value” here; write a colon and a space after a name.",
-    "expected <block end>": "does not fit the lines above; put the fields of one thing into one column.",
-    "expected ',' or": "has a list or group in brackets that is not closed; add the ] or }}.",
-    "unexpected end of stream": "has a text that is not closed; add the quotes.",
-    "but found another document": "holds several documents; remove this ---: one file, one scorecard.",
-    "expected alphabetic or numeric": "has a text that begins with & or *; put it in double quotes.",
+    "mapping values are not allowed": "has a second “: ” here; quote the text or fix its indentation.",
+    "could not find expected ':'": "has no “name: value” here; write a colon and a space after the name.",
+    "expected <block end>": "is not aligned with the lines above; indent all fields of an item equally.",
+    "expected ',' or": "has an unclosed bracket; add the ] or }}.",
+    "unexpected end of stream": "has an unclosed quote; add the closing quote.",
+    "but found another document": "holds several documents; remove this “---”: one file, one scorecard.",
+    "expected alphabetic or numeric": "has a value that begins with & or *; put it in double quotes.",
     "cannot start any token": "has a value that begins with “{sign}”; put it in double quotes.",
 }
 OTHER_PROBLEM = "cannot be read here ({error_text}); check the indentation and the quotes."
 TAB = "is indented with a tab here; use spaces."
-AT_SIGN = "has a value that begins with “@”; for a person write the Slack member id, such as U012AB3CD."
+AT_SIGN = "has a value that begins with “@”; write a person's Slack member id, such as U012AB3CD."
 
 
 def explain_syntax_error(error: yaml.YAMLError, text: str) -> Problem:
@@ -106,7 +106,13 @@ def read_yaml_tree(source: str | bytes) -> YamlTree:
 def _decode(source: str | bytes) -> str:
     if len(source) > LARGEST:
         raise InvalidFile(
-            [Problem(1, "file", "is larger than 1 MB; a scorecard file is a few hundred lines.")]
+            [
+                Problem(
+                    1,
+                    "file",
+                    "is larger than 1 MB; make it smaller, since a scorecard needs a few hundred lines.",
+                )
+            ]
         )
     if isinstance(source, str):
         return source
@@ -129,7 +135,7 @@ def _refuse_tricks(text: str) -> None:
             raise InvalidFile([Problem(line, f"*{event.anchor}", "is a reference; write the value itself.")])
         if depth > DEEPEST:
             raise InvalidFile(
-                [Problem(line, "file", "is nested too deeply; follow the form of the template.")]
+                [Problem(line, "file", "is nested too deeply; follow the structure of the template.")]
             )
 
 
@@ -149,7 +155,9 @@ def _item(node: yaml.Node, path: Path, tree: YamlTree) -> Any:  # noqa: ANN401
 def _fields(node: yaml.MappingNode, path: Path, tree: YamlTree) -> Iterator[tuple[str, Any]]:
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            tree.add_problem(path, "has a list where a field's name should stand.", _line(key))
+            tree.add_problem(
+                path, "has a list instead of a field name; write a name and a colon.", _line(key)
+            )
             continue
         here = (*path, str(key.value))
         if here in tree.lines:

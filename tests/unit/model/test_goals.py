@@ -70,48 +70,27 @@ def test_no_value_is_never_healthy(direction: Direction, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("direction", "target", "threshold", "baseline", "message"),
+    ("direction", "target", "threshold", "baseline", "facts"),
     [
-        (
-            HIGHER,
-            "30",
-            "45",
-            "",
-            "The threshold 45 contradicts the target 30: higher is better, so the threshold must be at or"
-            " below the target.",
-        ),
-        (
-            LOWER,
-            "30",
-            "25",
-            "",
-            "The threshold 25 contradicts the target 30: lower is better, so the threshold must be at or"
-            " above the target.",
-        ),
-        (
-            RANGE,
-            "-2..2",
-            "-1..4",
-            "",
-            "The threshold [-1, 4] contradicts the target [-2, 2]: the threshold band must enclose the target"
-            " band.",
-        ),
-        (RANGE, "5", "", "", "With direction range the target is two numbers, [low, high], not 5."),
-        (RANGE, "1..2", "5", "", "With direction range the threshold is two numbers, [low, high], not 5."),
-        (HIGHER, "1..2", "", "", "With direction higher the target is one number, not [1, 2]."),
-        (RANGE, "2..1", "", "", "The target [2, 1] must have its lower number first."),
-        (RANGE, "1..1", "", "", "The target [1, 1] must have its lower number first."),
-        (HIGHER, "9", "", "9", "The baseline 9 already meets the target 9; leave it out or change one."),
-        (HIGHER, "9", "", "10", "The baseline 10 already meets the target 9; leave it out or change one."),
-        (LOWER, "9", "", "8", "The baseline 8 already meets the target 9; leave it out or change one."),
+        (HIGHER, "30", "45", "", ("threshold 45", "target 30", "at or below")),
+        (LOWER, "30", "25", "", ("threshold 25", "target 30", "at or above")),
+        (RANGE, "-2..2", "-1..4", "", ("threshold [-1, 4]", "target [-2, 2]")),
+        (RANGE, "5", "", "", ("range", "target", "[low, high]", "5")),
+        (RANGE, "1..2", "5", "", ("range", "threshold", "[low, high]", "5")),
+        (HIGHER, "1..2", "", "", ("higher", "target", "[1, 2]")),
+        (RANGE, "2..1", "", "", ("target [2, 1]",)),
+        (RANGE, "1..1", "", "", ("target [1, 1]",)),
+        (HIGHER, "9", "", "9", ("baseline 9", "target 9")),
+        (HIGHER, "9", "", "10", ("baseline 10", "target 9")),
+        (LOWER, "9", "", "8", ("baseline 8", "target 9")),
     ],
 )
 def test_a_goal_that_contradicts_itself_is_refused_with_its_numbers(
-    direction: Direction, target: str, threshold: str, baseline: str, message: str
+    direction: Direction, target: str, threshold: str, baseline: str, facts: tuple[str, ...]
 ) -> None:
     with pytest.raises(InvalidGoal) as refused:
         goal(direction, target, threshold, baseline)
-    assert str(refused.value) == message
+    assert [fact for fact in facts if fact not in str(refused.value)] == []
 
 
 def test_a_threshold_may_equal_its_target() -> None:
