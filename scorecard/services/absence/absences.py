@@ -1,4 +1,4 @@
-"""Being away: said by a person themselves or by an admin, and taken back again."""
+"""Absences: noted by people themselves or by an admin, and ended again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,46 +29,47 @@ OWN_COVER = "Who is away cannot be their own cover; name somebody else."
 
 @dataclass(frozen=True)
 class NotedAbsence:
-    """An absence that is noted, by its row, and the days that are left of it."""
+    """An absence on record, by its row, and the days that are left of it."""
 
     row: AbsenceRow
     days: Absence
 
     def from_today(self, today: date) -> Absence:
-        """What is left of it from today on."""
+        """Return what is left of it from today on."""
         return replace(self.days, first=max(self.days.first, today))
 
     def goes_over_into(self, other: Absence, today: date) -> bool:
-        """Whether the days before another absence still hold: it began, or the other goes on from it.
+        """Return whether the days before another absence still hold.
 
-        Days that are still ahead and said anew, shorter, are moved.
+        They do if it has begun, or if the other continues it. Days still ahead that are restated as fewer are
+        moved instead.
         """
         has_begun, goes_on = self.days.first <= today, other.last > self.days.last
         return self.days.first < other.first and (has_begun or goes_on)
 
 
 def merge_absences(absence: Absence, replaced: Sequence[NotedAbsence], today: date) -> Absence:
-    """One absence with what it goes on from and, where it begins today, with what goes on from it.
+    """Return an absence joined to those it continues and, if it begins today, to those that follow it.
 
-    Who falls ill before a holiday that is noted already does not mean to shorten it.
+    Somebody who falls ill before a holiday on record does not mean to shorten the holiday.
     """
     first, last = absence.first, absence.last
-    for one in replaced:
-        if one.goes_over_into(absence, today) and one.days.cover == absence.cover:
-            first = min(first, max(one.days.first, today))
-        if one.days.first > absence.first == today:
-            last = max(last, one.days.last)
+    for earlier in replaced:
+        if earlier.goes_over_into(absence, today) and earlier.days.cover == absence.cover:
+            first = min(first, max(earlier.days.first, today))
+        if earlier.days.first > absence.first == today:
+            last = max(last, earlier.days.last)
     return replace(absence, first=first, last=last)
 
 
 def refuse_one_within(typed: str, days: Absence, replaced: Sequence[NotedAbsence], today: date) -> None:
-    """A single later day within a longer absence says nothing of when that ends.
+    """Refuse a single later day within a longer absence, which does not say when that absence ends.
 
     Raises:
         InvalidInput: It is such a day.
     """
-    within = any(one.days.first <= days.first and days.last <= one.days.last for one in replaced)
-    is_whole = any((one.days.first, one.days.last) == (days.first, days.last) for one in replaced)
+    within = any(noted.days.first <= days.first and days.last <= noted.days.last for noted in replaced)
+    is_whole = any((noted.days.first, noted.days.last) == (days.first, days.last) for noted in replaced)
     if within and not is_whole and today < days.first == days.last:
         raise day_within(typed)
 
@@ -87,93 +88,95 @@ def return_too_early(typed: str) -> InvalidInput:
 
 
 def absent_cover(cover: str) -> InvalidInput:
-    """Return the error about a cover who is away at the same time."""
+    """Return the error about a cover who is away at the unchanged time."""
     return InvalidInput(f"{mention(cover)} is away in that time, too; name somebody else as cover.")
 
 
 def list_adjoining(ahead: Sequence[NotedAbsence]) -> list[NotedAbsence]:
-    """The first absence, and those that follow on it day by day."""
+    """Return the first absence, and those that follow it without a gap."""
     found = [ahead[0]]
-    for one in ahead[1:]:
-        if one.days.first <= found[-1].days.last + DAY:
-            found.append(one)
+    for noted in ahead[1:]:
+        if noted.days.first <= found[-1].days.last + DAY:
+            found.append(noted)
     return found
 
 
 @dataclass(frozen=True)
 class AbsenceCommand:
-    """Somebody, `user`, speaking of a person's absences, at one moment."""
+    """A command of a user about a person's absences, at one moment."""
 
     absences: PersonAbsences
     user: str
 
-    def follow(self, said: AbsencePhrase) -> AbsenceResult:
-        """Do as they say: note an absence, take it back, or tell what is noted.
+    def follow(self, phrase: AbsencePhrase) -> AbsenceResult:
+        """Carry out a command: note an absence, end it, or list what is on record.
 
         Raises:
-            InvalidInput: It cannot be read or cannot be; says what to do.
+            InvalidInput: It cannot be read or carried out; the error says what to do.
         """
         uow, card, person = self.absences.uow, self.absences.card, self.absences.person
         check_may_act_for(uow, card, self.user, person, FOR_OTHERS)
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
-        if said.is_over or (said.returns and self._is_back_today(said.returns, ahead)):
+        if phrase.is_over or (phrase.returns and self._is_back_today(phrase.returns, ahead)):
             return self._take_back(ahead)
-        if not said.days and not said.cover:
+        if not phrase.days and not phrase.cover:
             return self.absences.view_all(self.user)
-        return self._note(said, ahead)
+        return self._note(phrase, ahead)
 
     def _is_back_today(self, returns: str, ahead: Sequence[NotedAbsence]) -> bool:
-        """Whether nothing is left of an absence after the day on which somebody is back; also of none."""
+        """Return whether a return on some day leaves nothing of an absence, or there is none at all."""
         today = self._today()
         begins = ahead[0].from_today(today).first if ahead else today
         return not ahead or parse_return_day(returns, today, self._locale()) == begins == today
 
-    def _note(self, said: AbsencePhrase, ahead: Sequence[NotedAbsence]) -> AbsenceView:
-        days = self._days(said, ahead)
-        replaced = [one for one in ahead if one.days.overlaps(days)]
-        if not said.returns:
-            refuse_one_within(said.days, days, replaced, self._today())
-        cover = said.cover or next((one.days.cover for one in replaced if one.days.cover), None)
+    def _note(self, phrase: AbsencePhrase, ahead: Sequence[NotedAbsence]) -> AbsenceView:
+        days = self._days(phrase, ahead)
+        replaced = [noted for noted in ahead if noted.days.overlaps(days)]
+        if not phrase.returns:
+            refuse_one_within(phrase.days, days, replaced, self._today())
+        cover = phrase.cover or next((noted.days.cover for noted in replaced if noted.days.cover), None)
         absence = merge_absences(replace(days, cover=cover), replaced, self._today())
-        same = next((one.row for one in replaced if one.from_today(self._today()) == absence), None)
-        if same:
-            return self.absences.view(same, self.user)
+        unchanged = next(
+            (noted.row for noted in replaced if noted.from_today(self._today()) == absence), None
+        )
+        if unchanged:
+            return self.absences.view(unchanged, self.user)
         self._check_cover(absence)
         return self._replace(absence, replaced)
 
     def _replace(self, absence: Absence, replaced: Sequence[NotedAbsence]) -> AbsenceView:
-        """Keep an absence in place of others, and tell whom that concerns, old covers among them."""
-        added = self._put_in_place(absence, replaced)
-        self._spread(f"absence:{added.id}")
-        rows = [id_of(one.row) for one in replaced]
-        self._tell(MessageKind.ABSENCE, added, (self.absences.person, absence.cover), replaced=rows)
-        for one in replaced:
-            if one.days.cover != absence.cover:
-                self._tell(MessageKind.ABSENCE_END, one.row, (one.days.cover,))
-        return self.absences.view(added, self.user, [one.days for one in replaced])
+        """Store an absence in place of others, and inform the people concerned, former covers included."""
+        added = self._store(absence, replaced)
+        self._apply_effects(f"absence:{added.id}")
+        rows = [id_of(noted.row) for noted in replaced]
+        self._notify(MessageKind.ABSENCE, added, (self.absences.person, absence.cover), replaced=rows)
+        for noted in replaced:
+            if noted.days.cover != absence.cover:
+                self._notify(MessageKind.ABSENCE_END, noted.row, (noted.days.cover,))
+        return self.absences.view(added, self.user, [noted.days for noted in replaced])
 
-    def _put_in_place(self, absence: Absence, replaced: Sequence[NotedAbsence]) -> AbsenceRow:
-        """Keep an absence, and end what it takes the place of; its row."""
+    def _store(self, absence: Absence, replaced: Sequence[NotedAbsence]) -> AbsenceRow:
+        """Store an absence, end those it replaces, and return its row."""
         uow, team_id = self.absences.uow, self.absences.card.team_id
-        for one in replaced:
-            ends_on = absence.first if one.goes_over_into(absence, self._today()) else one.days.first
-            uow.absences.end(one.row, min(absence.first, ends_on), by=self.user)
+        for noted in replaced:
+            ends_on = absence.first if noted.goes_over_into(absence, self._today()) else noted.days.first
+            uow.absences.end(noted.row, min(absence.first, ends_on), by=self.user)
         added = uow.absences.add(team_id, self.absences.person, absence, by=self.user, now=self.absences.now)
         return uow.absences.get(added)
 
-    def _days(self, said: AbsencePhrase, ahead: Sequence[NotedAbsence]) -> Absence:
-        """The days that are meant; with a cover alone, those of the next absence."""
-        if said.returns:
-            return self._until(said.returns, ahead[0])
-        if said.days:
-            return parse_absence_days(said.days, self._today(), self._locale())
+    def _days(self, phrase: AbsencePhrase, ahead: Sequence[NotedAbsence]) -> Absence:
+        """Return the days a command is about; those of the next absence if it only names a cover."""
+        if phrase.returns:
+            return self._until(phrase.returns, ahead[0])
+        if phrase.days:
+            return parse_absence_days(phrase.days, self._today(), self._locale())
         if not ahead:
             raise InvalidInput(NEEDS_DAYS)
         return ahead[0].from_today(self._today())
 
     def _until(self, returns: str, left: NotedAbsence) -> Absence:
-        """What is left of an absence until the day before somebody is there again."""
+        """Return what is left of an absence until the day before somebody returns."""
         first = left.from_today(self._today()).first
         back = parse_return_day(returns, self._today(), self._locale())
         if back <= first:
@@ -181,17 +184,17 @@ class AbsenceCommand:
         return Absence(first, back - DAY)
 
     def _take_back(self, ahead: Sequence[NotedAbsence]) -> AbsenceEndView | AbsencesView:
-        """The absence that holds today, with what follows it day by day, or else the next one."""
+        """End the absence that holds today and those that follow it without a gap, or else the next one."""
         if not ahead:
             return self.absences.view_all(self.user)
-        taken = list_adjoining(ahead)
-        for one in taken:
-            self.absences.uow.absences.end(one.row, max(self._today(), one.row.first), by=self.user)
-        row = taken[0].row
-        self._spread(f"back:{row.id}")
-        self._tell(MessageKind.ABSENCE_END, row, (self.absences.person,))
-        for one in taken:
-            self._tell(MessageKind.ABSENCE_END, one.row, (one.days.cover,))
+        ended = list_adjoining(ahead)
+        for noted in ended:
+            self.absences.uow.absences.end(noted.row, max(self._today(), noted.row.first), by=self.user)
+        row = ended[0].row
+        self._apply_effects(f"back:{row.id}")
+        self._notify(MessageKind.ABSENCE_END, row, (self.absences.person,))
+        for noted in ended:
+            self._notify(MessageKind.ABSENCE_END, noted.row, (noted.days.cover,))
         return self.absences.view_back(row, self.user)
 
     def _check_cover(self, absence: Absence) -> None:
@@ -200,20 +203,20 @@ class AbsenceCommand:
         uow, card = self.absences.uow, self.absences.card
         if absence.cover == self.absences.person:
             raise InvalidInput(OWN_COVER)
-        theirs = person_of(uow, card, absence.cover).calendar.absences
-        if any(one.overlaps(absence) for one in theirs):
+        cover_absences = person_of(uow, card, absence.cover).calendar.absences
+        if any(noted.overlaps(absence) for noted in cover_absences):
             raise absent_cover(absence.cover)
 
-    def _spread(self, cause: str) -> None:
-        """Do at once what follows for open questions, and have all that tells of it drawn again."""
+    def _apply_effects(self, cause: str) -> None:
+        """Apply the consequences for open prompts, and redraw everything that shows them."""
         apply_presence_change(
             self.absences.uow, self.absences.card.team_id, self.absences.person, cause, self.absences.now
         )
 
-    def _tell(
+    def _notify(
         self, kind: MessageKind, row: AbsenceRow, users: Sequence[str | None], *, replaced: Sequence[int] = ()
     ) -> None:
-        """Tell those whom it concerns, but not who says it."""
+        """Inform the people concerned, except the user of the command."""
         facts = {"absence": row.id, "replaced": list(replaced)}
         for user in users:
             if user and user != self.user:
@@ -233,53 +236,53 @@ class AbsenceCommand:
 
 
 class Absences:
-    """Notes when people are away, takes it back, and tells what is noted."""
+    """Notes when people are away, ends absences, and lists those on record."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def run(self, team_id: str, channel: str, user: str, text: str) -> AbsenceResult:
-        """Do what somebody says of an absence: note it, take it back, or tell what is noted.
+        """Carry out what somebody types about an absence: note it, end it, or list what is on record.
 
         Args:
             team_id: Slack team.
-            channel: Where they say it; its scorecard's admins may speak for others.
-            user: Slack user id of who says it.
-            text: `until 2 December cover <@U0SAM>`; with `<@U0PRIYA>` before it for somebody else; `off`
-                takes it back; nothing asks what is noted.
+            channel: Where they type it; admins of its scorecard may act for others.
+            user: Slack user id of who types it.
+            text: `until 2 December cover <@U0SAM>`, with `<@U0PRIYA>` in front for somebody else; `off` ends
+                it; empty lists what is on record.
 
         Raises:
             NotFound: The team has no scorecard yet.
-            InvalidInput: It cannot be read or cannot be; says what to do.
+            InvalidInput: It cannot be read or carried out; the error says what to do.
         """
-        said = parse_absence(text)
+        phrase = parse_absence(text)
         with self._store.writing() as uow:
             card = get_first(list_candidates(uow, team_id, channel, user))
-            absences = PersonAbsences(uow, card, said.person or user, self._clock.now())
-            told = AbsenceCommand(absences, user).follow(said)
+            absences = PersonAbsences(uow, card, phrase.person or user, self._clock.now())
+            result = AbsenceCommand(absences, user).follow(phrase)
             uow.commit()
-        return told
+        return result
 
     def view(self, absence_id: int, reader: str, replaced: Sequence[int] = ()) -> AbsenceView | None:
-        """An absence as somebody is told of it; None when it was taken back meanwhile.
+        """Return an absence as shown to somebody; None if it has been ended in the meantime.
 
         Args:
             absence_id: Its row.
             reader: Slack user id.
-            replaced: Rows of the absences that it took the place of.
+            replaced: Rows of the absences that it replaced.
         """
         with self._store.reading() as uow:
             row, before = (
                 uow.absences.get(absence_id),
-                [original_absence(uow.absences.get(one)) for one in replaced],
+                [original_absence(uow.absences.get(noted)) for noted in replaced],
             )
             if row.ended_on:
                 return None
             return PersonAbsences.about(uow, row, self._clock.now()).view(row, reader, before)
 
     def back(self, absence_id: int, reader: str) -> AbsenceEndView:
-        """That an absence was taken back, as somebody is told of it."""
+        """Return the end of an absence as shown to somebody."""
         with self._store.reading() as uow:
             row = uow.absences.get(absence_id)
             return PersonAbsences.about(uow, row, self._clock.now()).view_back(row, reader)

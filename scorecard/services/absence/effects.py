@@ -1,4 +1,4 @@
-"""Effects on open questions when somebody goes away, or is there again."""
+"""Effects on open prompts when somebody goes away or returns."""
 
 from datetime import datetime
 
@@ -9,18 +9,18 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str, now: datetime) -> None:
-    """Do at once what follows for open questions, and have all that tells of it drawn again.
+    """Apply the consequences of a change for open prompts at once, and redraw everything that shows it.
 
     Args:
-        uow: The transaction that notes it.
+        uow: The transaction of the change.
         team_id: Slack team.
-        person: Slack user id of who goes or comes.
-        cause: What it follows from; each thing is drawn once for each cause.
+        person: Slack user id of who goes away or returns.
+        cause: What changed; each message is redrawn once for each cause.
         now: UTC.
     """
-    rounds = recheck(uow, team_id, person, now)
-    process_batches(uow, rounds, now)
-    for row in rounds:
+    batches = recheck(uow, team_id, person, now)
+    process_batches(uow, batches, now)
+    for row in batches:
         redraw_batch(uow, id_of(row), cause, now)
     for card in uow.scorecards.list_of(team_id):
         uow.scorecards.bump_revision(card.id)

@@ -1,4 +1,4 @@
-"""Leavers: what they were asked moves on, and an admin hears what to change."""
+"""Leavers: their open prompts are reassigned, and an admin is told what to change."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -17,18 +17,18 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 REDRAWN_FOR = timedelta(days=30)
-"""Of who is back the messages of so long are made true again; nothing was drawn for them meanwhile."""
+"""The age up to which messages are redrawn for somebody who is back; none were while they were gone."""
 
 
 class Leavers:
-    """Tells what an admin reads of somebody who left."""
+    """Reads what an admin is shown about somebody who left."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def view(self, scorecard_id: int, person: str) -> LeaverView | None:
-        """What somebody who left has still on a scorecard; None where that is nothing, or they are back."""
+        """Return what somebody who left still has on a scorecard; None if nothing, or if they are back."""
         with self._store.reading() as uow:
             card = uow.scorecards.get(scorecard_id)
             row = uow.people.find(card.team_id, person)
@@ -38,7 +38,7 @@ class Leavers:
 
 
 def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
-    """What follows when somebody left, or is back, inside the transaction that notes it."""
+    """Apply the consequences when somebody has left or is back, inside the transaction that records it."""
     cause = f"left:{row.left_at}" if row.left_at else f"is_back:{now}"
     apply_presence_change(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
     if row.left_at is None:
@@ -52,20 +52,20 @@ def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
 
 
 def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
-    """Have an admin told that somebody left who owns or covers a KPI; without one, the channel.
+    """Tell an admin that the owner or cover of a KPI has left; without an admin, tell the channel.
 
     Args:
-        uow: The transaction of what brings it about.
-        card: Whose KPIs and admins.
-        row: Who left.
+        uow: The transaction of the cause.
+        card: The scorecard of the KPIs and admins.
+        row: The person who left.
         now: UTC.
-        cause: That they left, or a file that names them; it is told once for each.
+        cause: Their leaving, or a file that names them; each cause is reported once.
     """
     if not list_responsibilities(card, row.user_id):
         return
     facts = {"scorecard": card.id, "person": row.user_id}
     people = [person_of(uow, card, user) for user in card.admins if not has_left(uow, card.team_id, user)]
-    people.sort(key=lambda one: one.find_absence(now) is not None)
+    people.sort(key=lambda person: person.find_absence(now) is not None)
     to, free = card.channel, now
     if people:
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
@@ -74,22 +74,22 @@ def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: 
 
 
 def _tell_another(uow: UnitOfWork, card: Scorecard, admin: PersonRow, now: datetime) -> None:
-    """What an admin who left has not read yet is told to another."""
-    for told in uow.outbox.list_pending(card.team_id, admin.user_id, MessageKind.DEPARTURE):
-        other = uow.people.find(card.team_id, told.facts["person"])
-        if told.facts["scorecard"] == card.id and other and other.left_at:
+    """Pass messages that an admin who left has not read yet to another admin."""
+    for message in uow.outbox.list_pending(card.team_id, admin.user_id, MessageKind.DEPARTURE):
+        other = uow.people.find(card.team_id, message.facts["person"])
+        if message.facts["scorecard"] == card.id and other and other.left_at:
             tell_admin_of_leaver(uow, card, other, now, f"instead_of:{admin.user_id}")
 
 
 def list_responsibilities(card: Scorecard, person: str) -> set[str]:
-    """The keys of the KPIs that somebody owns or covers."""
+    """Return the keys of the KPIs that somebody owns or covers."""
     return {kpi.info.key for kpi in card.kpis if person in {kpi.info.owner, kpi.info.cover}}
 
 
 def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> LeaverView:
     person, find = row.user_id, partial(person_of, uow, card)
     asked: dict[str | None, list[str]] = defaultdict(list)
-    for kpi in (one.info for one in card.kpis if one.info.owner == person):
+    for kpi in (kpi.info for kpi in card.kpis if kpi.info.owner == person):
         stand_in = find_assignee(kpi.owner, kpi.cover, now, find)
         asked[stand_in.user if stand_in else None].append(kpi.name)
     return LeaverView(
@@ -101,7 +101,7 @@ def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> Le
 
 
 def _close_offers(uow: UnitOfWork, card: Scorecard, person: str, now: datetime) -> None:
-    """Who left takes nothing over; who offered it hears so."""
+    """Decline all offers to somebody who left, and tell the people who made them."""
     for offer in uow.handovers.list_open(card.id):
         row = uow.batches.get(offer.round_id)
         if row.person == person:

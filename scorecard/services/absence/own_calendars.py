@@ -1,4 +1,4 @@
-"""Personal working days and holidays: what people said of themselves, or an admin for them."""
+"""Personal working days and holidays, set by people themselves or by an admin for them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,11 +15,11 @@ from scorecard.storage.unit_of_work import Store
 
 BACK = frozenset({"default", "off", "reset"})
 FOR_OTHERS = "see or change that for somebody else"
-"""What goes back to the scorecard's."""
+"""The words that reset a setting to the scorecard's."""
 
 
 class OwnCalendars:
-    """Keeps on which days each person can be asked.
+    """Stores on which days each person can be asked.
 
     Args:
         store: Where people are kept.
@@ -31,17 +31,17 @@ class OwnCalendars:
         self._clock = clock
 
     def workdays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
-        """Keep on which days of the week a person works, or tell it.
+        """Set on which days of the week a person works, or only return them.
 
         Args:
             team_id: Slack team.
-            channel: Where it was typed; decides which scorecard.
+            channel: Where it was typed; determines the scorecard.
             user: Who typed it.
-            person: Whose days they are; of somebody else's only an admin may decide.
-            text: `Mon-Thu`; `default` for the scorecard's; empty to be told only.
+            person: The person whose days they are; only an admin may set somebody else's.
+            text: `Mon-Thu`; `default` for the scorecard's; empty to change nothing.
 
         Raises:
-            InvalidInput: That is not for this user to decide, or no days.
+            InvalidInput: The user may not set this, or the text names no days.
         """
 
         def change(row: PersonRow, locale: str) -> None:
@@ -50,10 +50,12 @@ class OwnCalendars:
         return self._keep(team_id, channel, user, person, change if text else None)
 
     def holidays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
-        """Keep which region's public holidays a person has, `DE-BY` or `Germany`, or tell it; see `workdays`.
+        """Set which region's public holidays a person has, `DE-BY` or `Germany`, or only return it.
+
+        See `workdays` for the arguments.
 
         Raises:
-            InvalidInput: That is not for this user to decide, or no region.
+            InvalidInput: The user may not set this, or the text names no region.
         """
 
         def change(row: PersonRow, locale: str) -> None:

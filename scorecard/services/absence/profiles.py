@@ -1,4 +1,4 @@
-"""Profiles: what Slack says of people, read again when it says that something changed."""
+"""Profiles: what Slack says about people, read again when Slack reports a change."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,26 +12,26 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FRESH_FOR = timedelta(days=7)
-"""While the bot listens, Slack tells it of changes."""
+"""The age up to which a profile is trusted; while the bot listens, Slack reports changes."""
 LISTENED_FOR = timedelta(hours=12)
-"""What was read so shortly before a start is taken as it is: a restart need not read everybody."""
+"""The age up to which a profile is trusted at a start, so that a restart need not read everybody's."""
 AT_ONCE = 20
-"""So many of those are read anew at one time who only asked for something."""
-STANDS_IN_FOR = timedelta(days=30)  # longer than any round has reminders
+"""The number of profiles read again at one time of people who only asked for something."""
+STANDS_IN_FOR = timedelta(days=30)  # longer than any batch has reminders
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person.
+    """A person's profile in Slack.
 
     Attributes:
-        name: Empty where Slack says nothing.
+        name: Empty if Slack gives none.
         timezone: IANA name, or empty.
         locale: `en-GB`, or empty.
         is_bot: Whether it is an app.
         is_gone: Whether the account was deactivated.
-        vacation_until: Until when, UTC, the status says vacation, or None when it does not.
-        standing: What they are to the workspace.
+        vacation_until: Until when, UTC, the status says vacation; None if it does not.
+        standing: The person's role in the workspace.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Profile:
 
 
 class Profiles:
-    """Keeps what Slack says of the people on the scorecards."""
+    """Stores what Slack says about the people on the scorecards."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -52,7 +52,7 @@ class Profiles:
         self._listens_since = clock.now()
 
     def list_stale(self) -> list[tuple[str, str]]:
-        """Whose profile should be read anew, as (team, Slack user id); of others a few."""
+        """Return the profiles to read again, as (team, Slack user id), with a few of other people."""
         now = self._clock.now()
         since = max(now - FRESH_FOR, self._listens_since - LISTENED_FOR)
         stale: list[tuple[str, str]] = []
@@ -71,11 +71,11 @@ class Profiles:
         return list(dict.fromkeys(stale))
 
     def is_standing_unknown(self, team_id: str, user_id: str) -> bool:
-        """Whether it is not known what somebody is to a team with a scorecard, or something changed since."""
+        """Return whether somebody's role in a team with a scorecard is unknown, or may have changed."""
         return self._store.is_standing_unknown(team_id, user_id)
 
     def mark_changed(self, team_id: str, user_id: str) -> None:
-        """Slack told that something about a person changed: it is read anew, if they are known at all."""
+        """Mark a known person's profile as changed in Slack, so that it is read again."""
         with self._store.reading() as uow:
             if uow.people.find(team_id, user_id) is None:
                 return
@@ -84,7 +84,7 @@ class Profiles:
             uow.commit()
 
     def meet(self, team_id: str, user_id: str, profile: Profile, asked_at: datetime) -> None:
-        """Store what somebody who speaks to the bot is to the workspace; the rest is read when it is due."""
+        """Store the role of somebody who contacts the bot; the rest of the profile is read when due."""
         if profile.is_gone:
             self.keep(team_id, user_id, profile, read_at=None)
             return
@@ -102,15 +102,15 @@ class Profiles:
         *,
         read_at: datetime | None,
     ) -> None:
-        """Store a profile just read; reminders follow a new time zone, and questions move on from who left.
+        """Store a profile just read; reminders follow a new time zone, and leavers' prompts are reassigned.
 
         Args:
             team_id: Slack team.
             user_id: Whose it is.
-            profile: None when Slack knows no such person; they count as somebody who left.
-            pause: When notifications are paused, or are next.
-            read_at: When Slack was asked, UTC; what changes after that is read anew. None where it was not
-                asked for all of it, so that the rest is read soon.
+            profile: None if Slack knows no such person; they count as having left.
+            pause: The present or next pause of notifications.
+            read_at: When Slack was asked, UTC; later changes are read again. None if only part of it was
+                read, so that the rest is read soon.
         """
         with self._store.writing() as uow:
             row = uow.people.hold(team_id, user_id)
@@ -130,7 +130,7 @@ class Profiles:
             uow.commit()
 
     def _place(self, uow: UnitOfWork, row: PersonRow, standing: Standing, at: datetime) -> None:
-        """Keep what somebody is to the workspace; a Home tab shows what they may read now."""
+        """Store somebody's role in the workspace; a new role redraws their Home tab."""
         is_new = row.standing != standing
         row.standing, row.standing_at = standing, at
         if is_new:
@@ -138,7 +138,7 @@ class Profiles:
             redraw_homes(uow, row.team_id, (row.user_id,), cause, self._clock.now())
 
     def _follow(self, uow: UnitOfWork, row: PersonRow, *, has_left: bool) -> None:
-        """Who left since they were read before is asked no more, and who is back is."""
+        """Stop asking somebody who has left since the last reading, or resume if they are back."""
         if has_left != (row.left_at is not None):
             now = self._clock.now()
             row.left_at = now if has_left else None
@@ -146,5 +146,5 @@ class Profiles:
 
 
 def _quiet(row: PersonRow) -> tuple[datetime | None, ...]:
-    """When somebody is not to be disturbed, as it is kept."""
+    """Return somebody's vacation and do not disturb, as stored."""
     return row.vacation_until, row.dnd_from, row.dnd_until

@@ -22,13 +22,13 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 
 def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now: datetime) -> OpenItemsPlan:
-    """What an owner still has to be asked for, was asked for, or others were; nothing that was missed.
+    """Return everything an owner was or will be asked for, or others were for them, except missed prompts.
 
-    What others were asked who are away by now comes to the owner, too.
+    Prompts to delegates who are away by now return to the owner, and are included.
 
     Args:
         uow: The transaction.
-        cards: On which scorecards.
+        cards: The scorecards to look at.
         owner: Slack user id.
         now: UTC.
     """
@@ -38,25 +38,27 @@ def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now
     for card in cards:
         own = [kpi.info.id for kpi in card.kpis if kpi.info.owner == owner]
         free = person_of(uow, card, owner).first_free(now, DEFAULT_PROMPT_TIME, now)
-        for user, question in _questions(uow, uow.prompts.list_unanswered(own)):
+        for user, question in _list_asked_items(uow, uow.prompts.list_unanswered(own)):
             if user != owner and person_of(uow, card, user).find_absence(now):
                 coming[free if free > now else None].append(question)
             else:
                 asked[user].append(question)
         waiting = uow.prompts.list_open([card.id], owner)
-        delegated += [question for user, question in _questions(uow, waiting, but=owner) if user == owner]
+        delegated += [
+            question for user, question in _list_asked_items(uow, waiting, but=owner) if user == owner
+        ]
         for moment, question in _list_coming(uow, card, owner, now):
             coming[moment].append(question)
     return OpenItemsPlan(
         own=tuple(asked.pop(owner, ())),
         delegated=tuple(delegated),
-        kept=tuple((user, tuple(some)) for user, some in asked.items()),
-        coming=tuple((moment, tuple(some)) for moment, some in coming.items()),
+        kept=tuple((user, tuple(items)) for user, items in asked.items()),
+        coming=tuple((moment, tuple(items)) for moment, items in coming.items()),
     )
 
 
-def _questions(uow: UnitOfWork, asked: Sequence[Prompt], but: str = "") -> list[tuple[str, OpenItem]]:
-    """Who was asked, and for what, without what was missed and what one person owns."""
+def _list_asked_items(uow: UnitOfWork, asked: Sequence[Prompt], but: str = "") -> list[tuple[str, OpenItem]]:
+    """Return who was asked for which items, without missed ones and those that one person owns."""
     items = (item for item in list_due_items(uow, asked) if not item.is_missed and item.kpi.owner != but)
     return [(item.asked, OpenItem(item.kpi.name, item.period)) for item in items]
 
@@ -64,11 +66,11 @@ def _questions(uow: UnitOfWork, asked: Sequence[Prompt], but: str = "") -> list[
 def _list_coming(
     uow: UnitOfWork, card: Scorecard, owner: str, now: datetime
 ) -> list[tuple[datetime | None, OpenItem]]:
-    """When they are asked, and for what; None for at once."""
-    asking, found = DuePrompts(uow, card, now), list[tuple[datetime | None, OpenItem]]()
-    for kpi, period in asking.list_unprompted():
+    """Return when the owner will be asked for each item, UTC; None for at once."""
+    due_prompts, found = DuePrompts(uow, card, now), list[tuple[datetime | None, OpenItem]]()
+    for kpi, period in due_prompts.list_unprompted():
         if kpi.info.owner == owner:
-            moment, person = asking.of(kpi, period).next_moment(now)
+            moment, person = due_prompts.of(kpi, period).next_moment(now)
             if person.user == owner:
                 found.append((moment if moment > now else None, OpenItem(kpi.info.name, period)))
     return found
@@ -76,7 +78,7 @@ def _list_coming(
 
 @dataclass(frozen=True)
 class PersonAbsences:
-    """Tells of one person's absences at one moment."""
+    """One person's absences at one moment."""
 
     uow: UnitOfWork
     card: Scorecard
@@ -85,24 +87,24 @@ class PersonAbsences:
 
     @classmethod
     def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "PersonAbsences":
-        """Of an absence that is noted already."""
+        """Return the absences of the person whose absence a row records."""
         return cls(uow, uow.scorecards.list_of(row.team_id)[0], row.person, now)
 
     @property
     def who(self) -> Person:
-        """The person, with all that is noted by now."""
+        """The person, with all absences on record by now."""
         return person_of(self.uow, self.card, self.person)
 
     def list_ahead(self) -> list[AbsenceRow]:
-        """What is noted and not over, the next one first."""
+        """Return the absences on record that are not over, the next one first."""
         return self.uow.absences.list_ahead(self.card.team_id, self.person, self.who.day(self.now))
 
     def view_all(self, reader: str) -> AbsencesView:
-        """All that is noted and not over."""
+        """Return all absences on record that are not over, as shown to somebody."""
         return AbsencesView(self.person, reader, tuple(self.view(row, reader) for row in self.list_ahead()))
 
     def view(self, row: AbsenceRow, reader: str, replaced: Sequence[Absence] = ()) -> AbsenceView:
-        """An absence as somebody is told of it, with what it took the place of."""
+        """Return an absence as shown to somebody, with those it replaced."""
         who, absence = self.who, to_absence(row) or original_absence(row)
         asked, waiting = self._share_out(absence)
         questions = read_open_items(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
@@ -119,20 +121,20 @@ class PersonAbsences:
             asked=asked,
             waiting=waiting,
             replaced=tuple(replaced),
-            kept=tuple(one for one in questions.kept if one[0] not in dict(asked)),
+            kept=tuple((user, items) for user, items in questions.kept if user not in dict(asked)),
             delegated=questions.delegated if who.find_absence(self.now) else (),
             covers=self._list_covered(absence),
         )
 
     def view_back(self, row: AbsenceRow, reader: str) -> AbsenceEndView:
-        """That an absence was taken back, as somebody is told of it."""
-        where, today = local_settings_of(self.uow, self.card, reader), self.who.day(self.now)
-        ahead = next((to_absence(one) for one in self.list_ahead()), None)
+        """Return the end of an absence as shown to somebody."""
+        local, today = local_settings_of(self.uow, self.card, reader), self.who.day(self.now)
+        ahead = next((to_absence(noted) for noted in self.list_ahead()), None)
         return AbsenceEndView(
             person=row.person,
             reader=reader,
-            locale=where.locale,
-            timezone=where.zone.key,
+            locale=local.locale,
+            timezone=local.zone.key,
             said_by=row.ended_by,
             taken_back=original_absence(row),
             today=today,
@@ -145,27 +147,27 @@ class PersonAbsences:
         )
 
     def _list_covered(self, absence: Absence) -> tuple[str, ...]:
-        """For whom the person was to cover while they are away."""
+        """Return the people the person was to cover while being away."""
         everybody = self.uow.absences.list_all(self.card.team_id).items()
         return tuple(
             user
             for user, absences in everybody
-            if any(one.cover == self.person and one.overlaps(absence) for one in absences)
+            if any(other.cover == self.person and other.overlaps(absence) for other in absences)
         )
 
     def _share_out(self, absence: Absence) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
-        """Who is asked for which of the person's KPIs meanwhile, and which of them wait."""
+        """Return who is asked for which of the person's KPIs meanwhile, and which of them wait."""
         at = max(self.now, self.who.start_of(absence.first))
         asked: dict[str, list[str]] = defaultdict(list)
         waiting: list[str] = []
         for card in self.uow.scorecards.list_of(self.card.team_id):
             find = cache(partial(person_of, self.uow, card))
-            for kpi in (one.info for one in card.kpis if one.info.owner == self.person):
+            for kpi in (kpi.info for kpi in card.kpis if kpi.info.owner == self.person):
                 stand_in = find_stand_in(absence, (kpi.cover,), self.person, at, find)
                 (asked[stand_in.user] if stand_in else waiting).append(kpi.name)
         return tuple((user, tuple(names)) for user, names in asked.items()), tuple(waiting)
 
 
 def original_absence(row: AbsenceRow) -> Absence:
-    """An absence as it was noted, whatever became of it."""
+    """Return an absence as first noted, whatever became of it."""
     return Absence(row.first, row.last, row.cover or None)

@@ -1,1 +1,1 @@
-"""Hands out what is to be sent, and keeps what became of it."""
+"""The outbox: hands out what is to be sent, and records the outcome."""

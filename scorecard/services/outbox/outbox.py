@@ -1,4 +1,4 @@
-"""The outbox as its sender sees it: claim what is due, within quiet hours, and say what became of it."""
+"""The outbox as its sender sees it: claim what is due, within quiet hours, and record the outcome."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,23 +20,23 @@ from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LATE = timedelta(minutes=15)
-"""What is sent sooner than that after it fell due was sent in time."""
+"""The delay after which a message no longer counts as sent in time."""
 LATEST_ARRIVAL = timedelta(minutes=2)
-"""For how long Slack may still take what it did not answer in time."""
+"""The time for which Slack may still accept a message after it failed to answer."""
 LONGEST_DOUBT = timedelta(days=7)
 LONGEST_TRYING = timedelta(days=7)
 MOST_ATTEMPTS = 180
-"""The waits between them double up to an hour."""
+"""The number of attempts before giving up; the waits between them double up to an hour."""
 MOST_LIMITED_PLACES = 3
-"""Where so many places are limited at one time, it is the workspace that is."""
+"""The number of places limited at one time from which on the whole workspace counts as limited."""
 
 
 def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datetime | None:
-    """Until when, UTC, a message has to wait for the hours of who gets it; None when it can be sent.
+    """Return until when, UTC, a message has to wait for its recipient's hours; None if it can be sent.
 
-    What is said at once was held against the person's hours just before; what was queued for a time to come
-    has to be again, since they may have gone quiet. What may stand in Slack already is not kept back: it must
-    be known first whether it does.
+    An immediate message was checked against those hours just before. One queued for later is checked again,
+    since do not disturb may have begun. A message that may already be in Slack is not delayed: first it must
+    be known whether it is.
     """
     outgoing = claimed.outgoing
     is_late, was_queued = now - claimed.due >= LATE, claimed.due > claimed.made
@@ -52,7 +52,7 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
 
 
 def count_from_sending(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
-    """The days for which a prompt just sent was held back do not count towards its reminders and its end."""
+    """Shift the reminders and the end of a prompt just sent by the days for which it was held back."""
     if claimed.outgoing.kind is not MessageKind.PROMPT or now - claimed.due < LATE:
         return
     row = uow.batches.hold(claimed.outgoing.facts["round"])
@@ -69,9 +69,9 @@ class EndedTrouble:
     """A trouble that is over.
 
     Attributes:
-        kind: What was out of order, `channel`.
-        place: Where, a Slack id, or empty.
-        lasted: For how long.
+        kind: What was wrong, `channel`.
+        place: Slack id of where it was, or empty.
+        lasted: Its duration.
     """
 
     kind: str
@@ -80,14 +80,14 @@ class EndedTrouble:
 
 
 class Outbox:
-    """Hands out what must be said, and keeps what became of it."""
+    """Hands out what is to be sent, and records the outcome."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def claim(self) -> ClaimedMessage | None:
-        """Take the oldest of what is due and may be said now, or None when there is nothing."""
+        """Claim and return the oldest message that is due and may be sent now; None if there is none."""
         while self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
@@ -98,14 +98,16 @@ class Outbox:
         return None
 
     def _is_kept(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
-        """Whether a message just claimed is not to be sent now."""
+        """Return whether a message just claimed is not to be sent now."""
         now = self._clock.now()
         return (
-            _drop_in_vain(uow, claimed, now) or self._hold_back(uow, claimed) or keeps_back(uow, claimed, now)
+            _drop_pointless(uow, claimed, now)
+            or self._hold_back(uow, claimed)
+            or keeps_back(uow, claimed, now)
         )
 
     def hold_back(self, claimed: ClaimedMessage) -> bool:
-        """Whether a message in doubt that turned out not to be said has to wait for somebody's hours."""
+        """Return whether a message in doubt, now known to be unsent, must wait for its recipient's hours."""
         with self._store.writing() as uow:
             is_held = self._hold_back(uow, replace(claimed, is_in_doubt=False))
             if is_held:
@@ -123,25 +125,25 @@ class Outbox:
             return uow.outbox.has_due(self._clock.now())
 
     def read_backlog(self) -> Backlog:
-        """How much there is to be said."""
+        """Return how much there is to send."""
         with self._store.reading() as uow:
             return uow.outbox.read_backlog(self._clock.now())
 
     def release_all(self) -> None:
-        """End every claim: at the start of the only process that sends."""
+        """End every claim, at the start of the only process that sends."""
         with self._store.writing() as uow:
             uow.outbox.release_all(self._clock.now())
             uow.commit()
 
     def find_address(self, key: str) -> Address | None:
-        """Where the message of a key stands, or None while it is not sent."""
+        """Return where the message of a key is in Slack, or None if it has not been sent."""
         with self._store.reading() as uow:
             return uow.outbox.find_address(key)
 
     def mark_sent(
         self, claimed: ClaimedMessage, address: Address | None, look: str = ""
     ) -> list[EndedTrouble]:
-        """It was said, and looks like that; the troubles that are over by that."""
+        """Record that a message was sent and how it looks, and return the troubles that ended with it."""
         now = self._clock.now()
         with self._store.writing() as uow:
             uow.outbox.mark_sent(claimed, address, now, look)
@@ -153,23 +155,23 @@ class Outbox:
         return over
 
     def shows_already(self, claimed: ClaimedMessage, look: str) -> bool:
-        """Whether what a change would show stands there; what may have been changed does not count."""
+        """Return whether a change would show what is already there; not if it may have been changed since."""
         with self._store.reading() as uow:
             return not claimed.is_in_doubt and uow.outbox.find_look(claimed.outgoing) == look
 
     def put_back(self, claimed: ClaimedMessage, wait: timedelta, error: str) -> None:
-        """It was not said this time; try again after a wait."""
+        """Record that a message was not sent this time, and try again after a wait."""
         with self._store.writing() as uow:
             uow.outbox.put_back(claimed, self._clock.now() + wait, error=error)
             uow.commit()
 
     def doubt(self, claimed: ClaimedMessage, wait: timedelta, settles: timedelta, error: str) -> None:
-        """It may have been said: look for it after a wait, or give it up where nobody could tell for a week.
+        """Record that a message may have been sent, and look for it after a wait; give up after a week.
 
         Args:
             claimed: The claim.
             wait: Until it is looked for.
-            settles: How much longer Slack may still take it; what is not found after that was not said.
+            settles: How much longer Slack may still accept it; if not found after that, it was not sent.
             error: What came in place of an answer.
         """
         now = self._clock.now()
@@ -182,24 +184,24 @@ class Outbox:
             uow.commit()
 
     def is_settled(self, claimed: ClaimedMessage) -> bool:
-        """Whether a message in doubt that does not stand in Slack will not appear there any more."""
+        """Return whether a message in doubt that is not in Slack will not appear there any more."""
         now = self._clock.now()
         return not now < claimed.settled <= now + LATEST_ARRIVAL
 
     def is_worn_out(self, claimed: ClaimedMessage) -> bool:
-        """Whether a message that Slack would not take was tried often, and for long enough."""
+        """Return whether a message that Slack did not accept was tried often enough, for long enough."""
         return claimed.attempts >= MOST_ATTEMPTS and self._clock.now() - claimed.due >= LONGEST_TRYING
 
     def pause(
         self, claimed: ClaimedMessage, wait: timedelta, error: str, call: ApiCall | None = None
     ) -> None:
-        """It was not said, and for a while nothing of its team can be; all wait, and keep their order.
+        """Record that nothing of a team can be sent for a while; all messages wait, and keep their order.
 
         Args:
-            claimed: What waits first.
-            wait: How long; ten minutes at most, since then it costs little to ask again.
+            claimed: The message that waits first.
+            wait: How long; ten minutes at most, since asking again costs little by then.
             error: Why.
-            call: What Slack does not do now; None where it does nothing.
+            call: The call that Slack refuses for now; None if it refuses all of them.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -208,10 +210,10 @@ class Outbox:
             uow.commit()
 
     def pause_place(self, claimed: ClaimedMessage, place: str, wait: timedelta, error: str) -> None:
-        """It was not said, and for a while nothing can be in its place; elsewhere all goes on.
+        """Record that nothing can be sent to one place for a while; other places are not affected.
 
         Args:
-            claimed: What waits first.
+            claimed: The message that waits first.
             place: Slack id of the channel.
             wait: How long; ten minutes at most.
             error: Why.
@@ -226,20 +228,20 @@ class Outbox:
             uow.commit()
 
     def drop(self, claimed: ClaimedMessage) -> None:
-        """There is nothing left to say."""
+        """Close a message that has nothing left to say."""
         with self._store.writing() as uow:
             uow.outbox.close(claimed, OutgoingState.DROPPED)
             uow.commit()
 
     def leave_in_doubt(self, claimed: ClaimedMessage, error: str) -> None:
-        """It may have been said, and Slack would not tell; saying it twice would be worse."""
+        """Close a message that may have been sent, if Slack does not say; sending it twice would be worse."""
         with self._store.writing() as uow:
             uow.outbox.close(claimed, OutgoingState.UNKNOWN, error)
             follow_closed(uow, claimed, self._clock.now())
             uow.commit()
 
     def is_refused(self, team_id: str, feature: str) -> bool:
-        """Whether Slack refused a feature within the last day."""
+        """Return whether Slack refused a feature within the last day."""
         with self._store.reading() as uow:
             return uow.outbox.is_refused(team_id, feature, self._clock.now())
 
@@ -252,12 +254,12 @@ class Outbox:
 
 
 def longest_wait(claimed: ClaimedMessage) -> timedelta:
-    """The longest that a message which was not said waits until it is tried again."""
+    """Return the longest wait before a message that was not sent is tried again."""
     return LEASE if claimed.is_in_doubt else LONGEST_WAIT
 
 
-def _drop_in_vain(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
-    """Whether a message is for somebody who left, or tells what nobody wants any more."""
+def _drop_pointless(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
+    """Drop a message to somebody who left, or one that is outdated, and return whether it was dropped."""
     outgoing = claimed.outgoing
     is_for_left = has_left(uow, outgoing.team_id, outgoing.to)
     is_outdated_now = not claimed.is_in_doubt and is_outdated(uow, outgoing, claimed.due, now)

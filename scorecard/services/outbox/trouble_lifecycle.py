@@ -23,24 +23,24 @@ from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 TRY = timedelta(minutes=1)
-"""A place in trouble is tried so often, with one message."""
+"""The interval at which a place in trouble is tested, with one message."""
 JUST_OVER = timedelta(minutes=5)
-"""What waited is tried again within that time."""
+"""The time within which everything that waited for a trouble is tried again."""
 PLACES = frozenset({TroubleKind.CHANNEL, TroubleKind.PERSON})
 GONE = frozenset({"message_not_found", "thread_not_found"})
-"""What Slack says where somebody took away what a message was to follow."""
+"""The errors Slack returns if the message that another one follows was removed."""
 UNTOLD = UPDATE_KINDS | TROUBLE_KINDS | {MessageKind.CAUGHT_UP}
-"""Nobody misses these."""
+"""The kinds of messages whose loss is not reported, since nobody misses them."""
 
 
 def follow_channel(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
-    """Have what waits for the channel that a scorecard had said in the one that it has from now on."""
+    """Move what waits for a scorecard's former channel to its new one."""
     rows = uow.troubles.list_open(card.team_id) if card.channel != before.channel else []
-    old = next((one for one in rows if _is_of(one, before.channel)), None)
+    old = next((row for row in rows if _is_of(row, before.channel)), None)
     if old is None:
         return
-    same = next((one for one in rows if _is_of(one, card.channel)), None)
-    is_shared = any(one.channel == before.channel for one in uow.scorecards.list_of(card.team_id))
+    same = next((row for row in rows if _is_of(row, card.channel)), None)
+    is_shared = any(other.channel == before.channel for other in uow.scorecards.list_of(card.team_id))
     for row in uow.outbox.list_waiting_at(card.team_id, before.channel):
         if _is_about(uow, row, card):
             _move(row, card.channel, same, now, stays_held=not is_shared)
@@ -57,7 +57,7 @@ def _is_of(row: TroubleRow, channel: str) -> bool:
 
 
 def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
-    """Whether a message tells of a scorecard, and not in answer to somebody who wrote in the channel."""
+    """Return whether a message is about a scorecard, and not an answer to somebody in the channel."""
     if alert := row.facts.get("alert"):
         return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
     return bool(row.facts.get("scorecard") == card.id)
@@ -66,7 +66,7 @@ def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
 def _move(
     row: OutgoingRow, channel: str, trouble: TroubleRow | None, now: datetime, *, stays_held: bool
 ) -> None:
-    """Say something in another channel, once that is not in trouble."""
+    """Send a message to another channel, once that one is not in trouble."""
     row.recipient = channel
     if trouble:
         row.held_by = trouble.id
@@ -75,24 +75,26 @@ def _move(
 
 
 def catch_up_key(trouble_id: int) -> str:
-    """The key of the message that says what waited for a trouble, and tries whether it is over."""
+    """Return the key of the message that sums up what waited for a trouble, and tests whether it is over."""
     return f"caught_up:{trouble_id}"
 
 
 def begin_trouble(
     uow: UnitOfWork, claimed: ClaimedMessage, kind: TroubleKind, code: str, now: datetime
 ) -> TroubleRow | None:
-    """Note that a claimed message cannot be said, have it wait, and an admin told.
+    """Record that a claimed message cannot be sent, hold it back, and have an admin told.
 
-    In a channel that is no scorecard's, such as one that it had before, nothing waits for a better day: there
-    the message is given up, and an admin is told which it was.
+    In a channel without a scorecard, such as a former one, nothing is held back: the message is given up, and
+    an admin is told which it was.
 
     Returns:
         The trouble if it begins with this message.
     """
     outgoing = claimed.outgoing
     place = find_destination(uow, outgoing) if kind in PLACES else ""
-    if _is_vain(uow, outgoing, kind, place) or _is_refused_alone(uow, outgoing, kind, place, now):
+    if _is_not_worth_keeping(uow, outgoing, kind, place) or _is_refused_alone(
+        uow, outgoing, kind, place, now
+    ):
         mark_lost(uow, claimed, code, now)
         return None
     tell_at = find_notice_time(uow, outgoing, kind, place=place, code=code, now=now)
@@ -102,13 +104,13 @@ def begin_trouble(
             catch_up_key(id_of(row)), MessageKind.CAUGHT_UP, row.team_id, place, {"trouble": row.id}
         )
         uow.outbox.add(probe, now, not_before=now + TRY)
-    _put_aside(uow, claimed, row, now)
+    _set_aside(uow, claimed, row, now)
     notify_if_due(uow, row, now)
     return row if is_fresh else None
 
 
-def _is_vain(uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, place: str) -> bool:
-    """Whether a message is better not kept for later: another admin is told, or its channel is nobody's."""
+def _is_not_worth_keeping(uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, place: str) -> bool:
+    """Return whether a message is not worth keeping: another admin is told, or no scorecard posts there."""
     if kind is TroubleKind.TOKEN:
         return False
     return outgoing.kind in TROUBLE_KINDS or (
@@ -119,15 +121,15 @@ def _is_vain(uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, plac
 def _is_refused_alone(
     uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, place: str, now: datetime
 ) -> bool:
-    """Whether a place takes messages again, and still not this reply or change."""
+    """Return whether a place accepts messages again, but still not this reply or change."""
     follows = bool(outgoing.thread_of or outgoing.thread_ts or outgoing.updates)
     if kind is not TroubleKind.CHANNEL or not follows:
         return False
     return uow.troubles.has_ended_since(outgoing.team_id, kind, place, now - JUST_OVER)
 
 
-def _put_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: datetime) -> None:
-    """Have a message wait for a trouble to be over, or, where it tries that, for its next try."""
+def _set_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: datetime) -> None:
+    """Hold a message back until a trouble is over; the one that tests that waits for its next try."""
     if claimed.outgoing.kind is MessageKind.CAUGHT_UP:
         uow.outbox.put_back(claimed, now + TRY, error=row.code)
     elif row.kind == TroubleKind.TOKEN:
@@ -138,7 +140,7 @@ def _put_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: d
 
 
 def mark_lost(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime) -> None:
-    """Note that a claimed message will not be said, and have an admin told which, unless nobody misses it."""
+    """Record that a claimed message will not be sent; an admin is told which, unless nobody misses it."""
     outgoing = claimed.outgoing
     uow.outbox.close(claimed, OutgoingState.FAILED, code)
     follow_closed(uow, claimed, now)
@@ -150,7 +152,7 @@ def mark_lost(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime
 
 
 def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
-    """Whether a message just claimed waits for a trouble at its place; it is held then."""
+    """Hold a message just claimed back if its place is in trouble, and return whether it is."""
     outgoing = claimed.outgoing
     rows = [row for row in uow.troubles.list_open(outgoing.team_id) if row.kind in PLACES]
     if not rows or outgoing.kind in {MessageKind.CAUGHT_UP, MessageKind.HOME}:
@@ -165,20 +167,20 @@ def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
 
 
 def is_outdated(uow: UnitOfWork, outgoing: OutgoingMessage, due: datetime, now: datetime) -> bool:
-    """Whether a message is a weekly post that waited for too long, UTC, since it could have been posted."""
+    """Return whether a message is a weekly post that waited too long after it was due, UTC."""
     if outgoing.kind is not MessageKind.WEEKLY_POST:
         return False
     return is_too_late(uow.scorecards.get(outgoing.facts["scorecard"]), due, now)
 
 
 def give_up(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
-    """Say nothing of a claimed message, because nobody would read it; others hear what they have to."""
+    """Drop a claimed message that nobody would read, and pass on whatever others must be told instead."""
     uow.outbox.close(claimed, OutgoingState.DROPPED)
     follow_closed(uow, claimed, now)
 
 
 def follow_closed(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
-    """What follows when a message will not be said: one that tries a place or tells an admin has an end."""
+    """Apply the consequences of closing a message unsent: a test of a place ends, another admin is told."""
     outgoing = claimed.outgoing
     if outgoing.kind is MessageKind.CAUGHT_UP:
         end_trouble(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
@@ -187,7 +189,7 @@ def follow_closed(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> No
 
 
 def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list[TroubleRow]:
-    """What follows when Slack took a message: an admin was told, or a trouble is over.
+    """Apply the consequences of sending a message: an admin was told, or a trouble is over.
 
     Returns:
         The troubles that are over.
@@ -209,12 +211,12 @@ def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list
 
 
 def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
-    """A trouble is over: what waited for it goes out, and who could not be told of it is told now."""
+    """End a trouble: send what waited for it, and report it to an admin who could not be told before."""
     if row.ended_at:
         return
     row.ended_at = now
     if row.kind == TroubleKind.PERSON:
-        _drop_repeated(uow, [one.outgoing for one in uow.outbox.list_held(id_of(row))])
+        _drop_repeated(uow, [held.outgoing for held in uow.outbox.list_held(id_of(row))])
     uow.outbox.release(id_of(row), now)
     uow.outbox.drop_waiting([catch_up_key(id_of(row))])
     if row.kind == TroubleKind.TOKEN:
@@ -222,15 +224,22 @@ def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
 
 
 def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
-    """Of what waited for one person the newest reminder of a round is enough, or its prompt."""
+    """Drop all reminders of a batch held for one person except the newest, or all if its prompt is held."""
     asked = {
-        part["round"] for one in held if one.kind is MessageKind.PROMPT for part in list_reminders_in(one)
+        part["round"]
+        for message in held
+        if message.kind is MessageKind.PROMPT
+        for part in list_reminders_in(message)
     }
     repeated = []
-    for one in reversed(
-        [one for one in held if one.kind is MessageKind.REMINDER and BUNDLED_IN not in one.facts]
+    for message in reversed(
+        [
+            message
+            for message in held
+            if message.kind is MessageKind.REMINDER and BUNDLED_IN not in message.facts
+        ]
     ):
-        rounds = {part["round"] for part in list_reminders_in(one)}
-        repeated += [one.key] if rounds <= asked else []
-        asked |= rounds
+        batches = {part["round"] for part in list_reminders_in(message)}
+        repeated += [message.key] if batches <= asked else []
+        asked |= batches
     uow.outbox.drop_waiting(repeated)

@@ -1,4 +1,4 @@
-"""Notices of a trouble: which admin hears of it, and when, inside the transaction that notes it."""
+"""Notices of a trouble: which admin is told, and when, inside the transaction that records it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,15 +11,15 @@ from scorecard.storage.tables import TroubleRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 AGAIN = timedelta(days=7)
-"""An admin is told again of what lasts."""
+"""The interval at which an admin is told again about a trouble that lasts."""
 TO_INVITE = timedelta(hours=1)
-"""For so long after a scorecard was applied it is no fault that nobody invited the bot."""
+"""The time after a scorecard was first applied in which a missing invitation of the bot is not a fault."""
 TO_READ_PROFILES = timedelta(minutes=5)
-"""In that time it shows whether somebody has left, of which an admin is told otherwise."""
+"""The time in which it turns out whether somebody has left, which an admin is told separately."""
 
 
 def find_destination(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
-    """Slack id of the channel or person where something is to be said or changed."""
+    """Return the Slack id of the channel or person where something is to be sent or changed."""
     if outgoing.is_direct:
         return uow.people.find_by_dm(outgoing.team_id, outgoing.to) or outgoing.to
     followed = outgoing.thread_of or outgoing.updates
@@ -28,15 +28,15 @@ def find_destination(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
 
 
 def should_notify(row: TroubleRow, now: datetime) -> bool:
-    """Whether an admin is to be told of a trouble; a moment too far ahead was set by a wrong clock."""
+    """Return whether an admin is due to be told; a moment too far ahead was set by a wrong clock."""
     return not now < row.tell_at <= now + AGAIN
 
 
 def notify_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
-    """Have an admin told of a trouble once its moment has come; with a dead token nobody can be.
+    """Have an admin told about a trouble if it is due; with a dead token nobody can be.
 
     Returns:
-        Whether it had come.
+        Whether it was due.
     """
     if not should_notify(row, now):
         return False
@@ -46,15 +46,15 @@ def notify_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
     return True
 
 
-def notify_next_admin(uow: UnitOfWork, told: OutgoingMessage, now: datetime) -> bool:
-    """Have another admin told what one could not be told; whether there is another."""
-    row = uow.troubles.get(told.facts["trouble"])
-    tried = [*told.facts["tried"], told.to]
-    return notify_admin(uow, row, told.kind, f"{told.facts['told']}:{len(tried)}", now, tried=tried)
+def notify_next_admin(uow: UnitOfWork, message: OutgoingMessage, now: datetime) -> bool:
+    """Have the next admin told what one could not be told, and return whether there is one."""
+    row = uow.troubles.get(message.facts["trouble"])
+    tried = [*message.facts["tried"], message.to]
+    return notify_admin(uow, row, message.kind, f"{message.facts['told']}:{len(tried)}", now, tried=tried)
 
 
 def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
-    """The scorecards that a trouble keeps back, oldest first; all of the team where it is about none."""
+    """Return the scorecards affected by a trouble, oldest first; all of the team's if it concerns none."""
     cards = uow.scorecards.list_of(row.team_id)
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
     place = find_destination(uow, lost) if lost else row.place
@@ -64,7 +64,7 @@ def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
 def notify_admin(
     uow: UnitOfWork, row: TroubleRow, kind: MessageKind, key: str, now: datetime, *, tried: Iterable[str] = ()
 ) -> bool:
-    """Have the first admin told who is there and was not tried; whether there is one."""
+    """Have the first admin told who is not away and was not tried, and return whether there is one."""
     admin = _find_admin(uow, row, {*tried, row.place}, now)
     if admin:
         facts = {"trouble": row.id, "tried": list(tried), "told": key.rsplit(":", 1)[0] if tried else key}
@@ -79,12 +79,12 @@ def _find_admin(uow: UnitOfWork, row: TroubleRow, tried: set[str], now: datetime
         for user in card.admins
         if user not in tried and not has_left(uow, row.team_id, user)
     ]
-    people.sort(key=lambda one: one.find_absence(now) is not None)
+    people.sort(key=lambda person: person.find_absence(now) is not None)
     return people[0].user if people else None
 
 
 def mark_notified(row: TroubleRow, now: datetime) -> None:
-    """Keep that Slack took the message that tells an admin; a lost message is told of once."""
+    """Record that Slack accepted the message that tells an admin; a lost message is reported once."""
     row.told_at = now
     if row.kind == TroubleKind.MESSAGE:
         row.ended_at = now
@@ -93,7 +93,7 @@ def mark_notified(row: TroubleRow, now: datetime) -> None:
 def find_notice_time(
     uow: UnitOfWork, outgoing: OutgoingMessage, kind: TroubleKind, *, place: str, code: str, now: datetime
 ) -> datetime:
-    """From when on a trouble that begins now is a fault of which an admin is told, UTC."""
+    """Return from when on a trouble that begins now is a fault to tell an admin about, UTC."""
     if kind is TroubleKind.PERSON:
         return now + TO_READ_PROFILES
     if kind is TroubleKind.CHANNEL and code in NOT_INVITED:
@@ -102,6 +102,6 @@ def find_notice_time(
 
 
 def list_applied(uow: UnitOfWork, outgoing: OutgoingMessage, channel: str) -> list[datetime]:
-    """When each scorecard of a channel was first applied, UTC."""
+    """Return when each scorecard of a channel was first applied, UTC."""
     cards = [card for card in uow.scorecards.list_of(outgoing.team_id) if card.channel == channel]
     return [uow.scorecards.created_at(card.id) for card in cards]

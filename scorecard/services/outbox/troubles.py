@@ -1,4 +1,4 @@
-"""Troubles: messages that wait until somebody mends something, and who hears of it."""
+"""Troubles: messages that wait until somebody fixes something, and who is told about it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -32,7 +32,7 @@ LEASE = timedelta(minutes=3)
 
 
 class Troubles:
-    """Notes what cannot be said, tries again, and has an admin told."""
+    """Records what cannot be sent, tries again, and has an admin told."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -40,23 +40,23 @@ class Troubles:
         self._is_started = False
 
     def list_open(self, team_id: str = "") -> list[Trouble]:
-        """What keeps the bot from saying something now, oldest first, of a team or of all.
+        """Return what keeps the bot from sending something now, oldest first, for one team or all.
 
-        That nobody invited the bot yet is none for the first hour.
+        A missing invitation of the bot does not count for the first hour.
         """
         with self._store.reading() as uow:
             rows = uow.troubles.list_open(team_id) if team_id else uow.troubles.list_all_open()
             return _read(uow, [row for row in rows if row.times_told])
 
     def view(self, trouble_id: int, reader: str) -> TroubleView:
-        """A trouble as an admin reads of it."""
+        """Return a trouble as shown to an admin."""
         with self._store.reading() as uow:
             row = uow.troubles.get(trouble_id)
-            where = local_settings_of(uow, list_concerned(uow, row)[0], reader)
-            return TroubleView(_read(uow, [row])[0], where.zone.key, where.locale)
+            local = local_settings_of(uow, list_concerned(uow, row)[0], reader)
+            return TroubleView(_read(uow, [row])[0], local.zone.key, local.locale)
 
     def note(self, claimed: ClaimedMessage, kind: TroubleKind, code: str) -> Trouble | None:
-        """A claimed message cannot be said now: it waits, is tried again, and an admin is told.
+        """Record that a claimed message cannot be sent now: it waits, is tried again, and an admin is told.
 
         Returns:
             The trouble if it begins with this message.
@@ -68,27 +68,27 @@ class Troubles:
         return begun[0] if begun else None
 
     def mark_lost(self, claimed: ClaimedMessage, code: str) -> None:
-        """A claimed message will never be said: an admin is told which."""
+        """Record that a claimed message will never be sent, and have an admin told which."""
         with self._store.writing() as uow:
             mark_lost(uow, claimed, code, self._clock.now())
             uow.commit()
 
     def caught_up(self, trouble_id: int) -> CaughtUp | None:
-        """What to say in a channel that works again; None where what waits says it all."""
+        """Return the summary for a channel that works again; None if the waiting messages suffice."""
         with self._store.reading() as uow:
             row = uow.troubles.get(trouble_id)
             if row.kind != TroubleKind.CHANNEL or row.ended_at:
                 return None
             held = uow.outbox.list_held(trouble_id)
-            told = _sum_up(uow, held, self._clock.now())
-            says_itself = not row.times_told or any(one.is_top_level for one in held)
-            return told if told.alerts or told.weekly or not says_itself else None
+            summary = _sum_up(uow, held, self._clock.now())
+            is_needed = row.times_told > 0 and not any(message.is_top_level for message in held)
+            return summary if summary.alerts or summary.weekly or is_needed else None
 
     def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
-        """What to try a place in trouble with, where there is nothing to sum up: the oldest that waits.
+        """Claim the oldest waiting message to test a place in trouble with, if there is nothing to sum up.
 
         Args:
-            claimed: The summary; it is put back for the next try. Where nothing waits, the trouble is over.
+            claimed: The summary; it is put back for the next try. If nothing waits, the trouble is over.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -102,17 +102,17 @@ class Troubles:
         return waiting
 
     def recheck(self, team_id: str, channel: str) -> None:
-        """Somebody joined a channel, perhaps the bot: if it is in trouble, it is tried at once."""
+        """Test a channel in trouble at once, because somebody, perhaps the bot, has joined it."""
         with self._store.reading() as uow:
             rows = [row for row in uow.troubles.list_open(team_id) if row.place == channel]
         if rows:
-            self._hurry([catch_up_key(id_of(row)) for row in rows])
+            self._expedite([catch_up_key(id_of(row)) for row in rows])
 
     def follow_up(self) -> list[Trouble]:
-        """Have admins told of what is due, and at the first call try everything at once.
+        """Have admins told whatever is due; the first call also tests everything at once.
 
         Returns:
-            What an admin was to be told of now.
+            The troubles that admins were due to be told about.
         """
         now = self._clock.now()
         with self._store.reading() as uow:
@@ -123,18 +123,18 @@ class Troubles:
         teams = () if self._is_started else {row.team_id for row in rows if row.kind == TroubleKind.TOKEN}
         self._is_started = True
         if late:
-            self._hurry(late, teams)
+            self._expedite(late, teams)
         due = [id_of(row) for row in rows if should_notify(row, now)]
-        return [trouble for trouble_id in due for trouble in self._tell(trouble_id, now)]
+        return [trouble for trouble_id in due for trouble in self._notify(trouble_id, now)]
 
-    def _tell(self, trouble_id: int, now: datetime) -> list[Trouble]:
+    def _notify(self, trouble_id: int, now: datetime) -> list[Trouble]:
         with self._store.writing() as uow:
             row = uow.troubles.hold(trouble_id)
-            told = _read(uow, [row]) if row.ended_at is None and notify_if_due(uow, row, now) else []
+            begun = _read(uow, [row]) if row.ended_at is None and notify_if_due(uow, row, now) else []
             uow.commit()
-        return told
+        return begun
 
-    def _hurry(self, keys: Collection[str], teams: Collection[str] = ()) -> None:
+    def _expedite(self, keys: Collection[str], teams: Collection[str] = ()) -> None:
         """Try what waits under some keys at once, and teams whose token was dead."""
         with self._store.writing() as uow:
             uow.outbox.expedite(keys, self._clock.now())
@@ -166,15 +166,17 @@ def _read_one(uow: UnitOfWork, row: TroubleRow, waiting: int) -> Trouble:
 
 
 def _find_lost(uow: UnitOfWork, row: TroubleRow) -> OutgoingMessage | None:
-    """The message that a trouble is about, to the person where it was to go into their direct messages."""
+    """Return the message that a trouble is about, addressed to the person if it was a direct message."""
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
     return replace(lost, to=find_destination(uow, lost)) if lost else None
 
 
 def _sum_up(uow: UnitOfWork, held: list[HeldMessage], now: datetime) -> CaughtUp:
     alerts = [
-        uow.alerts.get(one.outgoing.facts["alert"]) for one in held if one.outgoing.kind is MessageKind.ALERT
+        uow.alerts.get(message.outgoing.facts["alert"])
+        for message in held
+        if message.outgoing.kind is MessageKind.ALERT
     ]
     over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
-    weekly = sum(is_outdated(uow, one.outgoing, one.due, now) for one in held)
+    weekly = sum(is_outdated(uow, message.outgoing, message.due, now) for message in held)
     return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)
