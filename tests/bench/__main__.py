@@ -17,7 +17,7 @@ from tests.bench.report import Size, show
 from tests.bench.slack import YesSlack
 
 ROUNDS, SECONDS, CHARTS, STARTS = 7, 0.4, 10, 3
-WRITING_TAKES = 3  # times as long as an answer, so that sixteen come round several times
+WRITING_TAKES = 3  # multiple of the response time, so that each of sixteen clients sends several requests
 PROGRAMS = {
     "import slack_bolt and App()": (*EMPTY, "bare"),
     "empty command, served": (*EMPTY, "default"),

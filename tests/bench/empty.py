@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _serve(app: App) -> str:
-    # The bare app is to be without these.
+    # The bare app must not load these.
     from bot.http.server import PATH, HttpServer, make_flask  # noqa: PLC0415
     from bot.http.verification import Verifier  # noqa: PLC0415
     from scorecard.clock import SystemClock  # noqa: PLC0415

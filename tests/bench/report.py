@@ -13,7 +13,7 @@ DEFAULT, OURS = "empty command, bolt's default", "empty command, our flags"
 SMALL, LARGE = "bot, 10 thousand actuals", "bot, 1 million actuals"
 MOST_SLOWER = 1.2
 MOST_WAITING, LONGEST_WRITING = 40, 1.5
-BUSY = 1.5  # programs that want to run, for each processor; the bench itself makes one
+BUSY = 1.5  # runnable programs for each processor; the benchmark itself is one
 
 
 @dataclass(frozen=True)

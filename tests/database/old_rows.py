@@ -12,10 +12,10 @@ from tests.database.rows import NOW
 
 ROWS = 3
 VERSION = "alembic_version"
-MEANT = {"frequency": "weekly", "timezone": "Europe/London", "locale": "en_GB", "kind": "receipt"}
-"""Columns of words that only some words fit."""
+SAMPLE_VALUES = {"frequency": "weekly", "timezone": "Europe/London", "locale": "en_GB", "kind": "receipt"}
+"""Text columns with a fixed set of values."""
 STATES = ("pending", "open", "waiting")
-"""In which things go on."""
+"""States of unfinished items."""
 
 
 def fill(connection: Connection) -> list[Table]:
@@ -66,4 +66,4 @@ def _value(name: str, kind: TypeEngine[Any], number: int) -> Any:
 def _text(name: str, kind: TypeEngine[Any], number: int) -> str:
     if getattr(kind, "length", None) == LONGEST_NUMBER:
         return f"{number}.90"
-    return STATES[number - 1] if name == "state" else MEANT.get(name, f"{name} {number} ü")
+    return STATES[number - 1] if name == "state" else SAMPLE_VALUES.get(name, f"{name} {number} ü")

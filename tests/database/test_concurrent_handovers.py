@@ -297,7 +297,7 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
         work.session.flush()
         told = other.submit(snooze)
         has_begun.wait(timeout=30)
-        time.sleep(0.2)  # until it waits for the row
+        time.sleep(0.2)  # until it waits for the row lock
         work.commit()
         assert "no reminder left to snooze" in told.result(timeout=30)
     with store.reading() as work:

@@ -30,7 +30,7 @@ from tests.database.rows import NOW, W46, race
 REVISIONS = [one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
 DAY_1 = NOW + timedelta(days=1)
 NOT_KEPT = {"default", "comment", "autoincrement"}
-"""What is read of a column but says nothing of it: a server default is there for the rows of old schemas."""
+"""Column attributes to ignore: a server default exists only for the rows of old schemas."""
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_of_several_processes_starting_at_once_one_migrates(empty_url: str) -> N
 def test_a_migration_that_fails_says_which_step_and_changes_nothing(empty: Engine) -> None:
     with migrating(empty, "0001") as connection:
         tables = fill(connection)
-        connection.execute(text("CREATE TABLE no_data (id INTEGER)"))  # what the next step stumbles over
+        connection.execute(text("CREATE TABLE no_data (id INTEGER)"))  # breaks the next step
         before = list(read(connection, tables))
     was = schema(empty)
     with pytest.raises(UpgradeFailed) as raised:

@@ -140,7 +140,7 @@ def test_writers_on_sqlite_are_let_in_as_they_came(patient: Store) -> None:
             threads.append(Thread(target=write, args=(number, asks)))
             threads[-1].start()
             asks.wait()
-            sleep(0.05)  # until it stands in the queue
+            sleep(0.05)  # until it is in the queue
     for thread in threads:
         thread.join()
     assert order == list(range(8))

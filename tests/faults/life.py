@@ -23,7 +23,7 @@ from bot.workspace.clock import MovableClock
 
 DONE, STUMBLED = "done", "stumbled"
 NOT_BEGUN = 75
-"""The exit code of a life that found no database to begin with."""
+"""Exit code of a life that could not reach the database at its start."""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pytest", "tests.faults.warm"])
 
@@ -105,7 +105,7 @@ class Life:
 def _live(settings: Settings, now: datetime, death: Death | None, orders: Connection) -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger("error"),
-        logger_factory=structlog.ReturnLoggerFactory(),  # a full disk would take no log either
+        logger_factory=structlog.ReturnLoggerFactory(),  # a full disk would not accept a log either
     )
     if death:
         _arrange(death)

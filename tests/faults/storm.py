@@ -21,7 +21,7 @@ from tests.support.proxy import Proxy, a_proxy
 BREATH = 0.1
 STEP = timedelta(seconds=20)
 PATIENCE = 90
-"""Steps, so half an hour, within which everything that is due must be said."""
+"""Steps (half an hour) within which everything due must be sent."""
 APOLOGY = re.compile(r"try again|Something went wrong", re.IGNORECASE)
 
 
@@ -107,7 +107,7 @@ class Storm(Trial):
     def _has_answered(self, position: int, button: ActionId, key: str, text: str) -> bool:
         try:
             super()._answer(position, button, key, text)
-        except (LookupError, StopIteration):  # the dialog gave way to an apology
+        except (LookupError, StopIteration):  # an apology replaced the modal
             return False
         return True
 

@@ -94,7 +94,7 @@ def test_a_message_while_the_server_is_gone_is_taken_when_slack_tells_of_it_agai
 ) -> None:
     with a_world(engine, FRIDAY) as world:
         world.expected |= {"delivery_deferred"}
-        world.say(PRIYA, "mttr 24")  # so that a connection stands open
+        world.say(PRIYA, "mttr 24")  # so that a connection is open
         gate.close()
         world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
         gate.open()

@@ -21,11 +21,11 @@ CALLS = frozenset(
         *("conversations.replies", "views.publish"),
     }
 )
-"""The calls at which faults strike; without the others a bot does not even start, or a dialog stays shut."""
+"""The calls affected by faults; without any others, a bot does not start or a modal does not open."""
 KILL, PAUSE = "killed at a call", "paused at a call"
 LATE, LIMIT = "answer late", "status 429"
 LIES = frozenset({Broken.NO_ADDRESS})
-"""An `ok` for what did not come about: of a change nobody could tell."""
+"""Responses that say `ok` although nothing took effect; for an update nobody could detect that."""
 BROKEN = {f"answer: {one.name.lower().replace('_', ' ')}": one for one in Broken if one not in LIES}
 FULL, LOCKED, GONE = "disk full", "database locked", "database gone"
 COIN, MARGIN = 0.5, 0.1
@@ -121,7 +121,7 @@ def lock_file(url: str, seconds: float) -> None:
     )
     try:
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:  # the bot is writing; it is not locked out this time
+    except sqlite3.OperationalError:  # the bot is writing and keeps the lock this time
         connection.close()
         return
     _later(seconds, connection.close)
@@ -143,7 +143,7 @@ def _later(seconds: float, work: Callable[[], object]) -> None:
     def do() -> None:
         try:
             work()
-        except ProcessLookupError:  # it was killed meanwhile
+        except ProcessLookupError:  # it has been killed
             return
 
     threading.Timer(seconds, do).start()

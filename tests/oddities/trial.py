@@ -14,7 +14,7 @@ from tests.support.world import World
 
 LOUD = frozenset({"error", "critical"})
 LOST = frozenset({"answer_lost", "response_url_refused"})
-"""What is logged where an answer has no address any more."""
+"""Log events for answers that can no longer be delivered."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m tests.simulation`: a year in some minutes."""
+"""`python -m tests.simulation`: simulate a year in some minutes."""
 
 import gc
 import tempfile
@@ -21,8 +21,8 @@ def main(
     weeks: Annotated[int, typer.Option(help="How long the year is.")] = 52,
     seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 1,
 ) -> None:
-    """Live through a year, count what came of it, and fail if anything is not as it should be."""
-    gc.set_threshold(100_000, 50, 100)  # nearly all of what is made stays until the end
+    """Simulate a year, print the counts, and fail if anything is wrong."""
+    gc.set_threshold(100_000, 50, 100)  # nearly every object lives until the end
     console = Console(width=110)
     began = perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

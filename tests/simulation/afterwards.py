@@ -1,4 +1,4 @@
-"""What people do about an answer that they gave: they correct it, in one way or another, or delete it."""
+"""Second thoughts about answers: people correct them, in one way or another, or delete them."""
 
 import json
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from tests.simulation.numbers import written
 
 WAYS = {"": 78, "edit": 8, "button": 5, "command": 5, "delete": 4}
 SOON = range(2, 600)  # minutes
-HEARD_LATE = frozenset({"edit", "delete"})
-"""What a bot that was down hears of afterwards; anything else people do again when it is up."""
+DELIVERED_LATE = frozenset({"edit", "delete"})
+"""Actions that reach a bot after it was down; people repeat any others once it is up."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Said:
     """An answer that was typed.
 
     Attributes:
-        ts: Of its message.
-        is_named: Whether it named its KPI.
-        receipts: What the bot answered.
+        ts: The message's ts.
+        is_named: True if it named its KPI.
+        receipts: The bot's answers.
     """
 
     slot: Slot
@@ -35,17 +35,17 @@ class Said:
 
 
 class Afterwards:
-    """Second thoughts.
+    """Plans second thoughts.
 
     Args:
-        means: What people act with.
+        means: The means people act with.
     """
 
     def __init__(self, means: Means) -> None:
         self._means = means
 
     def consider(self, person: Somebody, said: Said) -> None:
-        """Now and then plan a change of what was just said, for as long as it still stands then."""
+        """Sometimes plan a change of what was just said, unless it is replaced by then."""
         random, ledger = self._means.random, self._means.ledger
         way = random.choices(list(WAYS), list(WAYS.values()))[0]
         given = ledger.find(said.slot)
@@ -55,7 +55,7 @@ class Afterwards:
                 self._change(person, way, said)
 
         if way:
-            deed = change if way in HEARD_LATE else lambda: self._means.when_up(change)
+            deed = change if way in DELIVERED_LATE else lambda: self._means.when_up(change)
             self._means.agenda.add_after(timedelta(minutes=random.choice(SOON)), deed)
 
     def _change(self, person: Somebody, way: str, said: Said) -> None:

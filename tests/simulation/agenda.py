@@ -1,4 +1,4 @@
-"""What is going to happen, in order."""
+"""Future events, in order."""
 
 import heapq
 from collections.abc import Callable
@@ -11,10 +11,10 @@ Happening = Callable[[], object]
 
 
 class Agenda:
-    """Plans by moment; what is planned for one moment happens in the order in which it was planned.
+    """Planned events by moment; those of the same moment happen in the order they were added.
 
     Args:
-        clock: Tells from when on "after" counts.
+        clock: The current time for relative plans.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -24,22 +24,22 @@ class Agenda:
 
     @property
     def now(self) -> datetime:
-        """The present moment, UTC."""
+        """The current moment, UTC."""
         return self._clock.now()
 
     @property
     def next_moment(self) -> datetime | None:
-        """When the next of them happens."""
+        """The moment of the next event."""
         return self._plans[0][0] if self._plans else None
 
     def add(self, moment: datetime, happening: Happening) -> None:
-        """Plan something."""
+        """Plan an event."""
         heapq.heappush(self._plans, (moment, next(self._numbers), happening))
 
     def add_after(self, wait: timedelta, happening: Happening) -> None:
-        """Plan something for later."""
+        """Plan an event after a delay."""
         self.add(self._clock.now() + wait, happening)
 
     def take(self) -> Happening:
-        """The next of them, taken from the plans."""
+        """Remove the next event, and return it."""
         return heapq.heappop(self._plans)[2]

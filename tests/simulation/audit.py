@@ -1,4 +1,4 @@
-"""Whether the year went as it should, from what is stored and from what the workspace shows."""
+"""Audit of the year, from the stored data and from what the workspace shows."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,19 +19,19 @@ SLACK = timedelta(seconds=1)
 ON_TIME = timedelta(hours=1)
 LONGEST_DELAY = timedelta(days=7)
 OVER = timedelta(days=60)
-"""So long after it fell due every question is over, whoever was away or left in peace meanwhile."""
+"""After this long, every prompt must be answered or missed, despite absences and quiet times."""
 
 
 @dataclass
 class Findings:
-    """What came of a year.
+    """The results of a year.
 
     Attributes:
-        outcomes: How many periods ended how.
-        messages: How many messages of each kind people got.
-        carried: How many reminders came in the message of a question.
-        most: The largest number of messages to one person about one round.
-        violations: What should not be, one sentence each.
+        outcomes: Number of periods by outcome.
+        messages: Number of messages by kind.
+        carried: Number of reminders bundled into a prompt's message.
+        most: The largest number of messages to one person about one prompt batch.
+        violations: Violations, one sentence each.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -42,7 +42,7 @@ class Findings:
 
 
 def audit(year: Year) -> Findings:
-    """Look at everything."""
+    """Run all checks, and return the findings."""
     findings = Findings()
     told = list(_messages(year))
     findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in told)
@@ -51,7 +51,10 @@ def audit(year: Year) -> Findings:
         *_prompted(year, told),
         *_counted(year, told, findings),
         *_timed(year, told),
-        *(f"{key} came by itself beside a question." for key in year.books.reminded_apart()),
+        *(
+            f"{key} was sent separately from a prompt of the same moment."
+            for key in year.books.reminded_apart()
+        ),
         *_left_in_peace(year, told),
         *_left_open(year),
         *_stored(year),
@@ -65,7 +68,7 @@ def audit(year: Year) -> Findings:
 
 
 def _messages(year: Year) -> Iterator[tuple[Somebody, PostedMessage]]:
-    """All that the bot wrote to each person."""
+    """Yield all of the bot's messages to each person."""
     workspace = year.world.workspace
     for person in year.people:
         for message in workspace.messages.list_visible(workspace.direct_channel(person.id).id, person.id):
@@ -74,7 +77,7 @@ def _messages(year: Year) -> Iterator[tuple[Somebody, PostedMessage]]:
 
 
 def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
-    """How each period that fell due ended: exactly one word for each."""
+    """Yield the outcome of each period that fell due, exactly one for each."""
     values, no_data = year.books.values(), year.books.no_data()
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
     for due in year.due:
@@ -87,14 +90,14 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
         elif _was_away(due):
             yield "away"
         elif _latest(year, due, due.owner, due.moment) > year.end:
-            yield "still open"  # whoever is to be asked cannot be disturbed before the end
+            yield "still open"  # the assignee cannot be disturbed before the end
         else:
             yield "unaccounted for"
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
 
 
 def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
-    """Each period is asked for in one message, at its moment or when the bot was back."""
+    """Yield a violation unless each period is in one prompt, at its moment or when the bot was back."""
     sent = {
         int(key_of(message).split(":")[1]): _sent_at(message)
         for _, message in told
@@ -108,7 +111,7 @@ def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterato
         person = next(one for one in year.people if one.id == rounds[round_id].person)
         moment = _moment(due, person)
         if round_id not in sent:
-            yield f"{due.slot.kpi} for {due.slot.start}: no message stands in Slack."
+            yield f"{due.slot.kpi} for {due.slot.start}: there is no message in Slack."
         elif sent[round_id] < moment:
             early = moment - sent[round_id]
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
@@ -120,18 +123,18 @@ def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterato
 
 
 def _was_away(due: Due) -> bool:
-    """Whether the owner was away when a question fell due."""
+    """Return whether the owner was away when a prompt fell due."""
     return is_away(due.owner, due.moment)
 
 
 def _moment(due: Due, person: Somebody) -> datetime:
-    """From when on somebody is to be asked: when it fell due or, where they own it since, from then on."""
+    """Return when a person is to be prompted: when it falls due, or when they become the owner, if later."""
     later = due.measure.succession
     return max(due.moment, later.since) if later and person is not due.owner else due.moment
 
 
 def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetime:
-    """When a question must stand at the latest: once the bot is up and somebody can be disturbed."""
+    """Return the latest moment for a prompt: once the bot is up and the person may be disturbed."""
     before = None
     while moment != before:
         before = moment
@@ -142,7 +145,7 @@ def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetim
 
 
 def _counted(year: Year, told: list[tuple[Somebody, PostedMessage]], findings: Findings) -> Iterator[str]:
-    """Nothing is said twice, and nobody hears of one round more than four times."""
+    """Yield a violation if a message is sent twice, or a prompt batch makes too many messages."""
     keys: Counter[tuple[str, str]] = Counter()
     heard: dict[tuple[str, int], int] = defaultdict(int)
     for person, message in told:
@@ -164,7 +167,7 @@ def _counted(year: Year, told: list[tuple[Somebody, PostedMessage]], findings: F
 def _asking(
     year: Year, told: Iterable[tuple[Somebody, PostedMessage]]
 ) -> Iterator[tuple[Somebody, PostedMessage, int]]:
-    """Questions and reminders among what people were told, once for each round that one is about."""
+    """Yield the prompts and reminders among people's messages, once for each prompt batch in them."""
     rounds = year.books.rounds_told()
     for person, message in told:
         for round_id in rounds.get(key_of(message), ()):
@@ -172,7 +175,7 @@ def _asking(
 
 
 def _timed(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
-    """Nobody is asked or reminded before a question's time of day, late in the day or on a day off."""
+    """Yield a violation if a person is prompted or reminded too early or late in the day, or on a day off."""
     offers, begins = year.books.offers(), _begins(year)
     for person, message, round_id in _asking(year, told):
         if round_id in offers:
@@ -184,7 +187,7 @@ def _timed(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[s
 
 
 def _left_in_peace(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
-    """Nobody is asked or reminded who is not to be disturbed, for up to a week."""
+    """Yield a violation if a person is prompted or reminded during quiet hours, for up to a week."""
     offers, dues = year.books.offers(), {due.slot: due.moment for due in year.due}
     since = {round_id: dues.get(slot) for slot, round_id in year.books.rounds_of_slots().items()}
     for person, message, round_id in _asking(year, told):
@@ -201,29 +204,29 @@ def _left_in_peace(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> It
 
 
 def _left_open(year: Year) -> Iterator[str]:
-    """No question waits forever: in the end it is answered or missed."""
+    """Yield a violation if a prompt stays open forever, neither answered nor missed."""
     values, no_data = year.books.values(), year.books.no_data()
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
     for due in year.due:
         is_answered = due.slot in values or due.slot in no_data or due.slot not in asked
         if not is_answered and due.moment < year.end - OVER and not rounds[asked[due.slot]].missed_at:
-            yield f"{due.slot.kpi} for {due.slot.start} still waits, and nobody is reminded."
+            yield f"{due.slot.kpi} for {due.slot.start} is still open, and nobody is reminded."
 
 
 def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
-    """Whether somebody asked for this very moment; a bot that was down then has an hour to make up for it."""
+    """Return whether a snooze ends at this moment; a bot that was down has an hour to catch up."""
     return any(moment <= sent <= moment + ON_TIME for moment in year.ledger.snoozed.get(round_id, ()))
 
 
 def _begins(year: Year) -> dict[int, time]:
-    """When each round's people are written to, on their clocks."""
+    """Return the time of day, on the assignee's clock, of each prompt batch."""
     prompts = {measure.key: measure.prompt for person in year.people for measure in person.measures}
     asked = year.ledger.asked_in.items()
     return {round_id: min(prompts[slot.kpi] for slot in slots) for round_id, slots in asked if slots}
 
 
 def _stored(year: Year) -> Iterator[str]:
-    """The bot's values are those that people gave, one by one, and no others."""
+    """Yield a violation unless the stored values are exactly those that people gave, one by one."""
     values = year.books.values()
     for slot in values.keys() | {slot for slot, given in year.ledger.values.items() if given}:
         stored = values.get(slot, [])
@@ -236,7 +239,7 @@ def _stored(year: Year) -> Iterator[str]:
 
 
 def _logged(year: Year) -> Iterator[str]:
-    """The bot never stumbles; that it does not know whether something was sent is part of dying."""
+    """Yield warnings and errors in the bot's log; messages in doubt after a death are expected."""
     for line in year.world.logs:
         if line["log_level"] in {"warning", "error", "critical"}:
             yield f"The bot logged {line}."

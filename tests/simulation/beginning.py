@@ -1,4 +1,4 @@
-"""How a year begins: a database of its own, everybody in it, and a bot that has asked nobody yet."""
+"""Start of a year: a new database, all the people, and a bot that has not prompted anyone yet."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,20 +19,20 @@ from tests.support.world import World
 
 @contextmanager
 def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year]:
-    """A year ready to be lived through, on a database of its own.
+    """A year, ready to run, on a database of its own.
 
     Args:
-        folder: For the database.
-        owners: How many.
-        weeks: How long a year is.
-        seed: The same gives the same year.
+        folder: Folder for the database.
+        owners: Number of KPI owners.
+        weeks: Length of the year.
+        seed: The same seed gives the same year.
     """
     random = Random(seed)
     people = make_people(owners, START.date(), random)
     plan_changes(people, START, START + weeks * WEEK, random)
     path = folder / "year.db"
     engine = open_database(f"sqlite:///{path}")
-    engine.dispose()  # connections made so far wait for the disk
+    engine.dispose()  # existing connections still wait for the disk
     event.listen(engine, "connect", _hurry)
     with capture_logs() as logs:
         world = World(engine, START, [one.account for one in people])
@@ -47,12 +47,12 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
 
 
 def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    """The machine itself never fails here, so nothing has to wait for its disk."""
+    """Turn off disk synchronization; the machine itself never fails here."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
 def _settle_in(world: World, people: Sequence[Somebody]) -> None:
-    """Everybody has their own working days and holidays."""
+    """Set everyone's working days and holidays."""
     with world.store.writing() as uow:
         for person in people:
             row = uow.people.get_or_add(world.workspace.team_id, person.id)

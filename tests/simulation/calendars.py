@@ -1,4 +1,4 @@
-"""When each question should come, reckoned here once more, apart from the bot."""
+"""Expected times of all prompts, computed independently of the bot."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ DAY, EVENING = timedelta(days=1), time(18)
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A KPI's period: what a question asks for."""
+    """A KPI and period to prompt for."""
 
     kpi: str
     start: date
@@ -23,12 +23,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Due:
-    """A question that should come.
+    """An expected prompt.
 
     Attributes:
-        owner: Whose it is then.
-        ended: When the period was over, UTC.
-        moment: When its owner should be asked, UTC.
+        owner: The KPI's owner at that time.
+        ended: End of the period, UTC.
+        moment: Expected time of the prompt, UTC.
     """
 
     slot: Slot
@@ -39,7 +39,7 @@ class Due:
 
 
 def next_start(frequency: str, start: date) -> date:
-    """The first day of the period after the one that begins on a day."""
+    """Return the first day of the period after the one that starts on a day."""
     if frequency in {"daily", "weekly"}:
         return start + timedelta(days=1 if frequency == "daily" else 7)
     months = 1 if frequency == "monthly" else 3
@@ -48,7 +48,7 @@ def next_start(frequency: str, start: date) -> date:
 
 
 def first_start(frequency: str, day: date) -> date:
-    """The first day of the period that a day lies in."""
+    """Return the first day of the period that contains a day."""
     if frequency == "daily":
         return day
     if frequency == "weekly":
@@ -57,7 +57,7 @@ def first_start(frequency: str, day: date) -> date:
 
 
 def period_name(frequency: str, start: date) -> str:
-    """As people write a period: 2026-W47, 2026-11, 2026-Q4, 2026-11-23."""
+    """Return a period as people write it: 2026-W47, 2026-11, 2026-Q4, 2026-11-23."""
     if frequency == "weekly":
         year, week, _ = start.isocalendar()
         return f"{year}-W{week:02}"
@@ -67,22 +67,22 @@ def period_name(frequency: str, start: date) -> str:
 
 
 def ended_at(frequency: str, start: date) -> datetime:
-    """When a period is over, UTC: midnight on the scorecard's clock."""
+    """Return the end of a period, UTC: midnight in the scorecard's time zone."""
     return local(next_start(frequency, start), time.min, CARD_ZONE)
 
 
 def local(day: date, clock_time: time, zone: str) -> datetime:
-    """What a wall clock shows, as UTC."""
+    """Return a wall-clock time in UTC."""
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)
 
 
 def at_home(person: Somebody, day: date, clock_time: time) -> datetime:
-    """What a person's wall clock shows, as UTC; nobody moves on a day on which that matters."""
+    """Return a time on a person's clock in UTC; nobody moves on a day when that matters."""
     return local(day, clock_time, person.zone_at(local(day, time(12), "UTC")))
 
 
 def works_on(person: Somebody, day: date) -> bool:
-    """Whether it is a working day of a person's, absences left out."""
+    """Return whether a day is one of a person's working days, regardless of absences."""
     return day.weekday() in person.place.working_days and day not in _holidays(person.place.region)
 
 
@@ -93,22 +93,22 @@ def _holidays(region: str) -> holidays.HolidayBase:
 
 
 def is_there(person: Somebody, day: date) -> bool:
-    """Whether somebody works on a day and is not away."""
+    """Return whether a person works on a day and is not away."""
     return works_on(person, day) and person.find_absence(day) is None
 
 
 def is_away(person: Somebody, moment: datetime) -> bool:
-    """Whether somebody is away at a moment."""
+    """Return whether a person is away at a moment."""
     return person.find_absence(day_of(person, moment)) is not None
 
 
 def day_of(person: Somebody, moment: datetime) -> date:
-    """The day that a moment falls on, on a person's calendar."""
+    """Return the day of a moment on a person's calendar."""
     return moment.astimezone(ZoneInfo(person.zone_at(moment))).date()
 
 
 def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> datetime:
-    """When a period that ended then falls due for its owner, away or not."""
+    """Return when an ended period falls due for its owner, away or not."""
     day = day_of(person, ended)
     while not works_on(person, day) or at_home(person, day, measure.prompt) < ended:
         day += DAY
@@ -116,7 +116,7 @@ def asking_moment(person: Somebody, measure: Measure, ended: datetime) -> dateti
 
 
 def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -> datetime:
-    """The first moment from another on at which somebody may be written to: up to 18:00 on a working day."""
+    """Return the first moment from another on within a person's hours: until 18:00 on a working day."""
     day, zone = day_of(person, moment), person.zone_at(moment)
     while True:
         begin = local(day, begins or person.place.prompt, zone)
@@ -126,7 +126,7 @@ def hours_from(person: Somebody, moment: datetime, begins: time | None = None) -
 
 
 def quiet_until(person: Somebody, moment: datetime, begins: time) -> datetime:
-    """The first moment from another on at which somebody may be written to and disturbed."""
+    """Return the first moment from another on when a person may be written to and disturbed."""
     moment = hours_from(person, moment, begins)
     while quiet := person.find_quiet(moment):
         moment = hours_from(person, quiet.end, begins)
@@ -136,13 +136,13 @@ def quiet_until(person: Somebody, moment: datetime, begins: time) -> datetime:
 def all_due(
     measure: Measure, people: Mapping[str, Somebody], since: datetime, until: datetime
 ) -> Iterator[Due]:
-    """Every question about a KPI that should come within a stretch of time.
+    """Yield every expected prompt for a KPI within an interval.
 
     Args:
         measure: The KPI.
-        people: By their Slack ids.
-        since: When the stretch begins, UTC.
-        until: When it ends, UTC.
+        people: People by Slack user id.
+        since: Start of the interval, UTC.
+        until: End of the interval, UTC.
     """
     start = first_start(measure.frequency, since.date() - timedelta(days=120))
     while (ended := ended_at(measure.frequency, start)) <= until:

@@ -1,4 +1,4 @@
-"""Who lives through the year: owners in twelve time zones, what they measure, covers and admins."""
+"""People of the year: owners in twelve time zones, their KPIs, covers and admins."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,14 +24,14 @@ LOCK_AFTER = 60  # days
 
 @dataclass(frozen=True)
 class Place:
-    """Where people live, and how.
+    """A place to live, with its customs.
 
     Attributes:
         zone: IANA name.
         locale: As Slack writes it.
-        region: Whose holidays they keep.
+        region: Region of its holidays.
         working_days: 0 for Monday.
-        prompt: When they are asked, on their clock.
+        prompt: Prompt time, local.
     """
 
     zone: str
@@ -59,7 +59,7 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Succession:
-    """Whose a KPI is from a moment on, UTC; a Slack user id."""
+    """A change of a KPI's owner at a moment, UTC."""
 
     since: datetime
     owner: str
@@ -70,11 +70,11 @@ class Measure:
     """A KPI as its owner knows it.
 
     Attributes:
-        owner: Slack user id of whose it is in the beginning.
+        owner: Slack user id of the initial owner.
         frequency: `daily`, `weekly`, `monthly` or `quarterly`.
-        whole: Whether its values are whole numbers.
-        prompt: When its owner is asked, on their clock.
-        succession: Whose it becomes, or None where it stays with its owner.
+        whole: True if its values are whole numbers.
+        prompt: Prompt time, on the owner's clock.
+        succession: The change of owner, or None if there is none.
     """
 
     key: str
@@ -88,19 +88,19 @@ class Measure:
     succession: Succession | None = None
 
     def owner_at(self, moment: datetime) -> str:
-        """Slack user id of whose it is at a moment."""
+        """Return the Slack user id of the owner at a moment."""
         later = self.succession
         return later.owner if later and later.since <= moment else self.owner
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The KPI's name."""
         return self.key.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
 class Absence:
-    """Days on which somebody is away, both ends included; `cover` is a Slack user id or None."""
+    """The days of an absence, both ends included; `cover` is a Slack user id or None."""
 
     first: date
     last: date
@@ -109,7 +109,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class Move:
-    """Where somebody lives from a moment on, UTC; an IANA name."""
+    """A person's new time zone (IANA name) from a moment on, UTC."""
 
     since: datetime
     zone: str
@@ -117,11 +117,11 @@ class Move:
 
 @dataclass(frozen=True)
 class Quiet:
-    """When somebody is not to be disturbed, UTC, up to `end`.
+    """A time when a person must not be disturbed, UTC, until `end`.
 
     Attributes:
-        is_vacation: Whether their status says so, or else their notifications are paused.
-        is_dated: Whether a status goes away by itself.
+        is_vacation: True if their status says vacation; otherwise their notifications are paused.
+        is_dated: True if the status expires automatically.
     """
 
     begin: datetime
@@ -145,21 +145,21 @@ class Somebody:
     quiets: list[Quiet] = field(default_factory=list, compare=False)
 
     def zone_at(self, moment: datetime) -> str:
-        """Where they live at a moment, by its IANA name."""
+        """Return the IANA name of their time zone at a moment."""
         zones = [move.zone for move in self.moves if move.since <= moment]
         return zones[-1] if zones else self.place.zone
 
     def find_quiet(self, moment: datetime) -> Quiet | None:
-        """The stretch of quiet that a moment lies in, or None."""
+        """Return the quiet time at a moment, or None."""
         return next((one for one in self.quiets if one.begin <= moment < one.end), None)
 
     def find_absence(self, day: date) -> Absence | None:
-        """The absence that a day lies in, or None."""
+        """Return the absence on a day, or None."""
         return next((one for one in self.absences if one.first <= day <= one.last), None)
 
     @property
     def account(self) -> Member:
-        """The same person in Slack."""
+        """The person's Slack account."""
         return Member(self.id, self.handle, self.handle.title(), self.place.zone, self.place.locale)
 
 
@@ -174,12 +174,12 @@ SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne")
 
 
 def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
-    """So many owners with their KPIs and absences, and a few admins.
+    """Return owners with KPIs and absences, and a few admins.
 
     Args:
-        owners: How many.
-        since: When the year begins.
-        random: Decides who they are.
+        owners: Number of owners.
+        since: Start of the year.
+        random: Decides their attributes.
     """
     kinds = [one for one in CHARACTERS for _ in range(one.share)]
     people = [
@@ -202,7 +202,7 @@ def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
 
 
 def _absences(person: Somebody, people: Sequence[Somebody], since: date, random: Random) -> Iterator[Absence]:
-    """Half of the people are away twice a year, with or without somebody in their place."""
+    """Return absences, two a year for half of the people, with or without a cover."""
     for half in range(2 if random.random() < 0.5 else 0):
         first = since + timedelta(days=half * 180 + random.randint(10, 150))
         cover = random.choice([None, *(one.id for one in random.sample(people, 2) if one is not person)])
@@ -216,12 +216,12 @@ def _measure(person: Somebody, cover: str | None, frequency: str, random: Random
 
 
 def _word(number: int) -> str:
-    """A name that no other number has: 207 is dibalo."""
+    """Return a unique name for a number: 207 is dibalo."""
     return "".join(SYLLABLES[int(digit)] for digit in f"{number:03}")
 
 
 def card_of(people: Sequence[Somebody], at: datetime) -> str:
-    """The scorecard file of all their KPIs as it is at a moment."""
+    """Return the scorecard file with all KPIs at a moment."""
     measures = [measure for person in people for measure in person.measures]
     groups = {name: measures[at :: len(PERSPECTIVES)] for at, name in enumerate(PERSPECTIVES)}
     return yaml.safe_dump(

@@ -1,4 +1,4 @@
-"""Changes in people's lives as Slack and the scorecard file tell the bot of them."""
+"""Changes in people's lives, as Slack and the scorecard file report them to the bot."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ VACATION = (":palm_tree:", "Vacationing", "Vacationing")
 
 
 class Changes:
-    """Carries them out.
+    """Carries out changes.
 
     Args:
-        world: Where they happen.
-        people: Everybody.
+        world: The world they happen in.
+        people: Everyone in it.
 
     Attributes:
-        moves: How often somebody moved to another time zone.
-        pauses: How often somebody paused their notifications.
-        vacations: How often a status said vacation.
-        successions: How many KPIs got another owner.
+        moves: Number of moves to another time zone.
+        pauses: Number of times notifications were paused.
+        vacations: Number of vacation statuses.
+        successions: Number of KPIs that changed owner.
     """
 
     def __init__(self, world: World, people: Sequence[Somebody]) -> None:
@@ -28,12 +28,12 @@ class Changes:
         self.moves = self.pauses = self.vacations = self.successions = 0
 
     def move(self, person: Somebody, move: Move) -> None:
-        """Somebody lives elsewhere from now on."""
+        """Move a person to another time zone."""
         self.moves += 1
         self._world.actor.change_profile(person.id, timezone=move.zone)
 
     def begin_quiet(self, person: Somebody, quiet: Quiet) -> None:
-        """Somebody is not to be disturbed from now on."""
+        """Start a person's quiet time."""
         if quiet.is_vacation:
             self.vacations += 1
             status = CustomStatus(*VACATION, until=quiet.end if quiet.is_dated else None)
@@ -43,11 +43,11 @@ class Changes:
             self._world.actor.pause(person.id, DndPause(quiet.begin, quiet.end))
 
     def end_quiet(self, person: Somebody, quiet: Quiet) -> None:
-        """A pause and a status with a date end by themselves; another status is cleared."""
+        """End a quiet time: clear a status without a date; anything else expires automatically."""
         if quiet.is_vacation and not quiet.is_dated:
             self._world.actor.change_profile(person.id, status=CustomStatus())
 
     def hand_on(self, measure: Measure) -> None:
-        """Somebody else owns a KPI by now, by a new scorecard file."""
+        """Change a KPI's owner with a new scorecard file."""
         self.successions += 1
         self._world.apply(card_of(self._people, self._world.clock.now()))

@@ -1,18 +1,18 @@
-"""What people are like."""
+"""Characters of people."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Character:
-    """How likely somebody is to do something about a question.
+    """The probabilities of a person's reactions to a prompt.
 
     Attributes:
-        share: How many of them there are, in comparison to the others.
-        at_once: Chance to act on the question itself.
-        reminded: Chance to act on a reminder.
-        late: Chance to answer after it was left at that.
-        hours: How long it takes them, on average.
+        share: Relative frequency of the character.
+        at_once: Probability of reacting to the prompt itself.
+        reminded: Probability of reacting to a reminder.
+        late: Probability of answering after the last reminder.
+        hours: Average delay.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What people do about a question, each deed with what it means noted in the ledger."""
+"""People's reactions to a prompt, each recorded in the ledger with its meaning."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -35,21 +35,21 @@ WAYS = {
     "hand_over": 3,
 }
 REMINDED = ("reply", "form", "no_data")
-"""What is done about a reminder, which somebody else's cover may have got, too."""
+"""Reactions to a reminder, which the owner's cover may have got too."""
 HOURS = {"later": timedelta(hours=1), "in 2 hours": timedelta(hours=2)}
 NOUNS = {"weekly": "week", "monthly": "month"}
 
 
 class Deeds:
-    """Carries out what people mean to do.
+    """Carries out people's reactions.
 
     Args:
-        means: What they act with.
-        people: Slack ids of everybody whom something can be handed over to.
+        means: The means people act with.
+        people: Slack user ids of everyone to whom prompts can be handed over.
 
     Attributes:
-        surprises: What did not go as it should.
-        said_again: How often somebody was not understood, and said it more clearly.
+        surprises: Unexpected reactions of the bot.
+        said_again: Number of times a person was not understood and repeated it more clearly.
     """
 
     def __init__(self, means: Means, people: Iterable[str]) -> None:
@@ -77,7 +77,7 @@ class Deeds:
         self.said_again = 0
 
     def act(self, person: Somebody, seen: Seen) -> None:
-        """Do something about a question or a reminder, if anything of it still waits."""
+        """React to a prompt or reminder, if anything in it is still open."""
         asked = self._means.books.questions_under(key_of(seen.message))
         theirs = [one for one in asked if self._means.may_answer(person, one.slot, one.round)]
         waiting = [one for one in theirs if self._ledger.is_open(one.slot)]
@@ -87,21 +87,21 @@ class Deeds:
             self._ways[way](person, seen, waiting)
 
     def decide(self, person: Somebody, seen: Seen) -> bool:
-        """Take what another offers, or leave it; whether it was taken."""
+        """Accept or decline an offer, and return whether it was accepted."""
         takes = self._random.random() < 0.75
         self._hands.press(person, seen.message, ActionId.TAKE if takes else ActionId.LEAVE)
         self._means.settle()
         return takes
 
-    # The ways.
+    # Ways to answer.
 
     def _reply(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """One message for each, in the thread of the question; the newest first."""
+        """Send one message for each KPI in the prompt's thread, the newest first."""
         for question in sorted(waiting, key=lambda one: one.slot, reverse=True):
             self._say_value(person, seen.message, question.slot)
 
     def _bare(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """A number alone, in no thread; where the bot asks which KPI, its button."""
+        """Send just a number outside threads; press a button if the bot asks which KPI."""
         slot = waiting[0].slot
         if len(waiting) > 1 or self._ledger.newest_open(slot.kpi) != slot:
             self._reply(person, seen, waiting)
@@ -128,7 +128,7 @@ class Deeds:
         self._ledger.give(slot, value, person.id)
 
     def _line(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """Several KPIs in one message."""
+        """Send several KPIs in one message."""
         newest = {one.slot.kpi: one.slot for one in sorted(waiting, key=lambda one: one.slot)}
         slots = list(newest.values())[:MOST_IN_A_LINE]
         values = {slot: self._means.a_value(slot) for slot in slots}
@@ -162,7 +162,7 @@ class Deeds:
         self._ledger.give(slot, value, person.id)
 
     def _mention(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """In the channel, for everybody to read."""
+        """Answer publicly in the channel."""
         slot = waiting[0].slot
         value = self._means.a_value(slot)
         text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
@@ -171,13 +171,13 @@ class Deeds:
         self._ledger.give(slot, value, person.id)
 
     def _unclear(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """Something that is no answer; then one that is."""
+        """Send something unclear, then a real answer."""
         self._hands.say(person, self._random.choice(UNCLEAR), seen.message.ts)
         self._means.settle()
         self._say_again(person, seen.message, waiting[0].slot)
 
     def _typo(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """A point forgotten: the bot must ask, and the person says it right."""
+        """Omit a decimal point: the bot must ask, and the person corrects it."""
         slot = waiting[0].slot
         wrong = self._means.measures[slot.kpi].target * 1000
         self._hands.say(person, f"{slot.kpi} {written(wrong, person)}", seen.message.ts)
@@ -185,7 +185,7 @@ class Deeds:
         self._say_again(person, seen.message, slot)
 
     def _same(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """As last time, where last time was the period before."""
+        """Answer “same as last time”, if last time was the previous period."""
         slot = waiting[0].slot
         frequency = self._means.measures[slot.kpi].frequency
         last = self._ledger.find_last_before(slot)
@@ -211,7 +211,7 @@ class Deeds:
         self._ledger.no_data[slot] = reason
 
     def _later(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """Ask me again: nothing is answered by it."""
+        """Snooze, without answering anything."""
         text = self._random.choice(("later", "tomorrow", "in 2 hours"))
         if text in HOURS:
             self._note_snooze(waiting, HOURS[text])
@@ -234,10 +234,10 @@ class Deeds:
         self._hands.close(person)
         self._means.settle()
 
-    # What they are made of.
+    # Steps of those.
 
     def _note_snooze(self, waiting: Questions, wait: timedelta) -> None:
-        """All that a message asked for comes again at that moment."""
+        """Record that everything in a message is prompted for again at that moment."""
         for round_id in {one.round for one in waiting}:
             self._ledger.snoozed[round_id].append(self._means.agenda.now + wait)
 
@@ -254,7 +254,7 @@ class Deeds:
         self._afterwards.consider(person, said)
 
     def _say_again(self, person: Somebody, root: PostedMessage | None, slot: Slot) -> None:
-        """Say it so that nobody can mistake it."""
+        """Repeat an answer unmistakably."""
         self.said_again += 1
         value = self._means.a_value(slot)
         text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
@@ -263,7 +263,7 @@ class Deeds:
         self._ledger.give(slot, value, person.id)
 
     def _options(self, person: Somebody, waiting: Questions) -> Questions:
-        """What of it can be ticked in the form in front of a person."""
+        """Return the options of the open modal that belong to a prompt."""
         which = self._hands.fields(person).get("which")
         there = {one["value"] for one in which["element"]["options"]} if which else set()
         return [one for one in waiting if str(one.prompt) in there]

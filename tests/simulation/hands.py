@@ -1,4 +1,4 @@
-"""What people can do in the workspace, and what they then see."""
+"""Actions of people in the workspace, and what they see then."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from tests.support.world import World
 
 @dataclass(frozen=True)
 class Seen:
-    """A message of the bot's that just came.
+    """A new message from the bot.
 
     Attributes:
         kind: `prompt`, `reminder`, `receipt`, `choice` …
-        round: Which round it is about, where it is about one.
+        round: Row of its prompt batch, if it has one.
     """
 
     kind: str
@@ -26,10 +26,10 @@ class Seen:
 
 
 class Hands:
-    """Everybody's hands and eyes.
+    """Acts and looks on behalf of all people.
 
     Args:
-        world: Where they live.
+        world: The world they live in.
     """
 
     def __init__(self, world: World) -> None:
@@ -37,7 +37,7 @@ class Hands:
         self._workspace = world.workspace
 
     def look(self) -> list[Seen]:
-        """What the bot posted since the last look; its calls are forgotten then, a year has too many."""
+        """Return the bot's messages since the last look, and discard its recorded calls to save memory."""
         calls = [
             call for call in self._workspace.calls if call.method == "chat.postMessage" and not call.error
         ]
@@ -45,7 +45,7 @@ class Hands:
         return [seen for call in calls for seen in self._find(call.body)]
 
     def refusals(self) -> list[str]:
-        """What the workspace refused since the last look."""
+        """Return the workspace's refusals since the last look."""
         return [f"{call.method}: {call.error}" for call in self._workspace.calls if call.error]
 
     def say(self, person: Somebody, text: str, thread_ts: str | None = None) -> PostedMessage:
@@ -53,19 +53,19 @@ class Hands:
         return self._world.actor.say(person.id, self._direct(person), text, thread_ts)
 
     def mention(self, person: Somebody, text: str) -> None:
-        """Write to the bot by its name in the scorecard's channel."""
+        """Mention the bot in the scorecard's channel."""
         self._world.actor.say(person.id, CHANNEL, f"@scorecard {text}")
 
     def edit(self, person: Somebody, ts: str, text: str) -> None:
-        """Change what was written."""
+        """Edit a message."""
         self._world.actor.edit(person.id, self._direct(person), ts, text)
 
     def delete(self, person: Somebody, ts: str) -> None:
-        """Take back what was written."""
+        """Delete a message."""
         self._world.actor.delete(person.id, self._direct(person), ts)
 
     def command(self, person: Somebody, text: str) -> str:
-        """Type `/scorecard …`; the answer."""
+        """Type `/scorecard …`, and return the answer."""
         channel = self._direct(person)
         self._world.actor.command(person.id, channel, "/scorecard", text)
         return self._workspace.messages.list_visible(channel, person.id)[-1].text
@@ -73,7 +73,7 @@ class Hands:
     def press(
         self, person: Somebody, message: PostedMessage, action: ActionId, value: str | None = None
     ) -> bool:
-        """Press a button, if it is still there; whether it was."""
+        """Press a button if it is still there, and return whether it was."""
         now = self._workspace.messages.get(message.channel, message.ts)
         is_there = any(_offers(element, action, value) for element in _buttons(now.blocks))
         if is_there:
@@ -83,29 +83,29 @@ class Hands:
     def choose_more(
         self, person: Somebody, message: PostedMessage, round_id: int, more: OverflowChoice
     ) -> None:
-        """Choose from the menu under a question, if it is still there."""
+        """Choose from the menu under a prompt, if it is still there."""
         self.press(person, message, ActionId.MORE, OverflowRef(round=round_id, more=more).to_json())
 
     def fields(self, person: Somebody) -> dict[str, Json]:
-        """The fields of the form in front of a person, by their ids."""
+        """Return the fields of a person's open modal by id."""
         modals = self._workspace.modals(person.id)
         blocks = modals[-1].view["blocks"] if modals else []
         return {block["block_id"]: block for block in blocks if block["type"] == "input"}
 
     def save(self, person: Somebody, typed: Mapping[str, InputValue]) -> bool:
-        """Fill in the form and save it; whether it was taken. One that was not is closed."""
+        """Fill in and save the modal, and return whether it was accepted; if not, close it."""
         errors = self._world.actor.submit(person.id, typed)
         if errors:
             self.close(person)
         return not errors
 
     def close(self, person: Somebody) -> None:
-        """Give the form up."""
+        """Close the modal without saving."""
         while self._workspace.modals(person.id):
             self._world.actor.close(person.id)
 
     def find_button(self, message: PostedMessage, action: ActionId, label: str = "") -> str | None:
-        """The value of a button under a message, or None."""
+        """Return the value of a button under a message, or None."""
         found = (one for one in _buttons(message.blocks) if one["action_id"] == action)
         return next((one["value"] for one in found if label in {"", one["text"]["text"]}), None)
 
@@ -125,12 +125,12 @@ class Hands:
 
 
 def key_of(message: PostedMessage) -> str:
-    """The key by which the bot knows a message of its own; empty for others."""
+    """Return the idempotency key of one of the bot's messages; empty for others."""
     return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
 
 
 def _offers(element: Json, action: ActionId, value: str | None) -> bool:
-    """Whether an element is the one that is meant, with what is to be chosen in it."""
+    """Return whether an element has an action id, and offers the choice if there is one."""
     options = [option["value"] for option in element.get("options", ())]
     return element["action_id"] == action and (not options or value in options)
 

@@ -1,4 +1,4 @@
-"""Going away and coming back, as people tell the bot: by command, now and then an admin for them."""
+"""Absences and early returns, reported to the bot by command, sometimes by an admin."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,20 +14,20 @@ DAY = timedelta(days=1)
 
 
 class Leave:
-    """Tells the bot of absences.
+    """Reports absences to the bot.
 
     Args:
-        hands: Everybody's.
-        books: The bot's, to see whether it was noted.
-        random: Decides who says it.
-        people: Everybody, admins too.
-        settle: Lets the bot send what it has to say.
+        hands: The people's hands.
+        books: The database, to check that absences are stored.
+        random: Decides who reports them.
+        people: Everyone, including admins.
+        settle: Lets the bot send what waits.
 
     Attributes:
-        by_admins: How often an admin said it.
-        uncovered: How often somebody had to do without the cover they named, who is away, too.
-        early: How often somebody came back before the time.
-        surprises: What did not go as it should.
+        by_admins: Number of absences reported by admins.
+        uncovered: Number of absences without the named cover, because that person is away too.
+        early: Number of early returns.
+        surprises: Unexpected results.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Leave:
         self.surprises: list[str] = []
 
     def say(self, person: Somebody, absence: Absence) -> None:
-        """Somebody is going to be away; where their cover is, too, they say it again without one."""
+        """Report an absence; if the cover is away too, report it again without one."""
         days = f"from {absence.first:%-d %B %Y} until {absence.last:%-d %B %Y}"
         cover = f" cover @{self._handles[absence.cover]}" if absence.cover else ""
         self._command(person, f"{days}{cover}")
@@ -56,7 +56,7 @@ class Leave:
             self.surprises.append(f"{person.handle} is away {days}, but that was not noted.")
 
     def come_back(self, person: Somebody, absence: Absence, today: date) -> None:
-        """Somebody is there again before the time, from this day on."""
+        """Report an early return from this day on."""
         self._command(person, "back")
         self.early += 1
         shorter = replace(absence, last=today - DAY)

@@ -1,4 +1,4 @@
-"""What the people of the year clearly said, in their own books: the bot's are held against them."""
+"""The people's own record of what they clearly said; the bot's data is compared with it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tests.simulation.calendars import Slot
 
 @dataclass(frozen=True)
 class Given:
-    """A value that somebody gave."""
+    """A value that a person gave."""
 
     value: Decimal
     by: str
@@ -18,11 +18,11 @@ class Given:
 
 @dataclass
 class Ledger:
-    """Every value and every “no data”, in the order in which they were said.
+    """Every value and every “no data”, in the order they were said.
 
     Attributes:
-        asked_in: By round, what was asked for when its first message was seen.
-        snoozed: By round, for which moments of their own somebody asked to be asked again, UTC.
+        asked_in: Prompt batch -> what it asked for when its first message was seen.
+        snoozed: Prompt batch -> the moments until which people snoozed it, UTC.
     """
 
     values: dict[Slot, list[Given]] = field(default_factory=lambda: defaultdict(list))
@@ -32,23 +32,23 @@ class Ledger:
     snoozed: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
     def give(self, slot: Slot, value: Decimal, by: str) -> None:
-        """Somebody gave a value, or corrected one."""
+        """Record that a person gave or corrected a value."""
         self.values[slot].append(Given(value, by))
 
     def find(self, slot: Slot) -> Given | None:
-        """What stands for a period, or None."""
+        """Return the current value of a period, or None."""
         return self.values[slot][-1] if self.values.get(slot) else None
 
     def is_open(self, slot: Slot) -> bool:
-        """Whether a period still waits for an answer."""
+        """Return whether a period still waits for an answer."""
         return not self.values.get(slot) and slot not in self.no_data
 
     def newest_open(self, kpi: str) -> Slot | None:
-        """The newest period of a KPI that was asked for and still waits."""
+        """Return the newest open period of a KPI that was prompted for."""
         return max((slot for slot in self.asked if slot.kpi == kpi and self.is_open(slot)), default=None)
 
     def find_last_before(self, slot: Slot) -> tuple[Slot, Given] | None:
-        """The newest value of an earlier period, with its period; None where there is none."""
+        """Return the newest value before a period, with its period; None if there is none."""
         earlier = [one for one in self.values if one.kpi == slot.kpi and one < slot and self.find(one)]
         last = max(earlier, default=None)
         given = self.find(last) if last else None

@@ -1,4 +1,4 @@
-"""The bot's lives: it is stopped, started, and dies in the middle of sending."""
+"""Lives of the bot: it is stopped, started, and dies while sending."""
 
 from random import Random
 from typing import NoReturn
@@ -12,14 +12,14 @@ from tests.support.world import World
 
 
 class _Died(Exception):
-    """The process ended here."""
+    """The simulated end of the process."""
 
 
 class _LastWords(Outbox):
-    """An outbox that is never told that something was sent."""
+    """An outbox that never learns that a message was sent."""
 
     def mark_sent(self, claimed: ClaimedMessage, address: Address | None, look: str = "") -> NoReturn:
-        """Slack has it, and nobody knows."""
+        """Die: Slack has the message, and the bot doesn't know."""
         raise _Died
 
 
@@ -27,13 +27,13 @@ class Lives:
     """Stops and starts the bot on the same database.
 
     Args:
-        world: Whose bot.
-        postman: Cannot deliver meanwhile.
-        random: Chooses how it ends.
+        world: The bot's world.
+        postman: Pauses deliveries while the bot is down.
+        random: Decides how a life ends.
 
     Attributes:
-        count: How many lives there were.
-        deaths: How many ended in the middle of sending.
+        count: Number of lives.
+        deaths: Number of deaths while sending.
     """
 
     def __init__(self, world: World, postman: Postman, random: Random) -> None:
@@ -44,11 +44,11 @@ class Lives:
 
     @property
     def is_down(self) -> bool:
-        """Whether the bot is."""
+        """True while the bot is down."""
         return self._postman.is_down
 
     def end(self) -> None:
-        """Stop it: in peace, or after it claimed a message or sent one without noting it."""
+        """Stop the bot: gracefully, after it claimed a message, or after it sent one without recording it."""
         self._world.bot.ticker.tick()
         if self._random.random() < 0.5:
             self._die()
@@ -56,7 +56,7 @@ class Lives:
         self._postman.is_down = True
 
     def begin(self) -> None:
-        """Start it, as `scorecard-bot run` does: no claim of the last life is left."""
+        """Start the bot as `scorecard-bot run` does: claims of the last life are released."""
         self._world.start_bot()
         self._world.bot.services.outbox.release_all()
         self._postman.is_down = False

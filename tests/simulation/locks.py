@@ -1,4 +1,4 @@
-"""Periods that are locked: somebody wants to change one, and an admin allows it or does not."""
+"""Changes of locked periods: people request them, and an admin allows or declines."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,18 +12,18 @@ from tests.simulation.numbers import written
 
 DAY = timedelta(days=1)
 OLDER = range(1, 120)
-"""Days for which a period has been locked when somebody thinks of it."""
+"""Number of days that a period has been locked when a person wants to change it."""
 
 
 class Locks:
-    """Asks for changes of locked periods, and answers.
+    """Requests and decides changes of locked periods.
 
     Args:
-        means: What people act with.
+        means: The means people act with.
 
     Attributes:
-        allowed: How many changes an admin allowed.
-        declined: How many an admin did not allow.
+        allowed: Number of changes allowed.
+        declined: Number of changes declined.
     """
 
     def __init__(self, means: Means) -> None:
@@ -32,7 +32,7 @@ class Locks:
         self.allowed = self.declined = 0
 
     def want(self, person: Somebody) -> None:
-        """Somebody gives or corrects a value of long ago; nothing is stored by that."""
+        """Give or correct a value of a locked period; that alone stores nothing."""
         means = self._means
         theirs = [one for one in person.measures if one.succession is None]
         measure = means.random.choice(theirs) if theirs else None
@@ -49,7 +49,7 @@ class Locks:
         means.settle()
 
     def decide(self, admin: Somebody, seen: Seen) -> None:
-        """An admin who was asked decides, unless another was faster."""
+        """Decide as an admin who was asked, unless another was faster."""
         means = self._means
         slot = means.books.find_requested(int(key_of(seen.message).split(":")[1]))
         allows = means.random.random() < 0.7
@@ -64,7 +64,7 @@ class Locks:
             self.declined += 1
 
     def _slot_of(self, measure: Measure) -> Slot | None:
-        """A period that is locked and can be given, or None."""
+        """Return a locked period that can be given a value, or None."""
         day = self._means.agenda.now - (LOCK_AFTER + self._means.random.choice(OLDER)) * DAY
         start = first_start(measure.frequency, day.date() - 100 * DAY)
         is_locked = ended_at(measure.frequency, start) < self._means.agenda.now - (LOCK_AFTER + 1) * DAY

@@ -1,4 +1,4 @@
-"""What people have to act with."""
+"""Means that people act with."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ class Means:
     """Hands, memory and chance.
 
     Attributes:
-        hands: Everybody's.
+        hands: The people's hands.
         ledger: What they said.
-        books: The bot's, to see what a question asks for.
-        agenda: For what they do later.
+        books: The database, to see what a prompt asks for.
+        agenda: Their later actions.
         random: Decides what they do.
         measures: Every KPI by its key.
-        settle: Lets the bot send what it has to say; what came.
-        when_up: Does something now, or when the bot is up again.
+        settle: Lets the bot send what waits, and returns what arrived.
+        when_up: Runs an action now, or when the bot is up again.
     """
 
     hands: Hands
@@ -39,7 +39,7 @@ class Means:
     when_up: Callable[[Happening], None]
 
     def a_value(self, slot: Slot) -> Decimal:
-        """A value for a period; never the one that stands, which would be no correction."""
+        """Return a value for a period that differs from the current one, so that it is a real correction."""
         standing = self.ledger.find(slot)
         while True:
             value = a_value(self.measures[slot.kpi], self.random)
@@ -47,9 +47,9 @@ class Means:
                 return value
 
     def may_answer(self, person: Somebody, slot: Slot, round_id: int) -> bool:
-        """Whether somebody who hears of a round may give one of its values.
+        """Return whether a person who sees a prompt batch may answer one of its prompts.
 
-        Whom it asked may not any more once the KPI is another's, though what was missed stays theirs.
+        The assignee may not once the KPI has another owner, though they may still answer a missed prompt.
         """
         measure, now = self.measures[slot.kpi], self.agenda.now
         who = {measure.owner_at(now), measure.cover}
@@ -59,10 +59,10 @@ class Means:
         return person.is_admin or person.id in who
 
     def may_change(self, person: str, slot: Slot) -> bool:
-        """Whether somebody may still correct what they gave: not once the KPI is another's."""
+        """Return whether a person may still correct a value: not once the KPI has another owner."""
         later = self.measures[slot.kpi].succession
         return later is None or later.since > self.agenda.now or person == later.owner
 
     def period_name(self, slot: Slot) -> str:
-        """A period as people write it."""
+        """Return a period as people write it."""
         return period_name(self.measures[slot.kpi].frequency, slot.start)

@@ -1,4 +1,4 @@
-"""The values that people have, and how they write them."""
+"""Values of people's KPIs, and how they write them."""
 
 from decimal import Decimal
 from random import Random
@@ -21,7 +21,7 @@ UNCLEAR = (
 
 
 def a_value(measure: Measure, random: Random) -> Decimal:
-    """A believable one: near the target, now and then past the threshold."""
+    """Return a believable value: near the target, sometimes past the threshold."""
     if measure.unit == "%":
         return Decimal(random.randint(700, 995)) / 10
     value = measure.target * Decimal(random.randint(60, 135)) / 100
@@ -29,11 +29,11 @@ def a_value(measure: Measure, random: Random) -> Decimal:
 
 
 def written(value: Decimal, person: Somebody) -> str:
-    """A number as a person's language writes it."""
+    """Return a number in the notation of a person's locale."""
     point = "," if person.place.locale in COMMA_DECIMAL else "."
     return f"{value.normalize():f}".replace(".", point)
 
 
 def with_unit(text: str, measure: Measure, random: Random) -> str:
-    """Now and then with its unit."""
+    """Return a number, sometimes with its unit."""
     return f"{text} {measure.unit}" if random.random() < 0.2 else text

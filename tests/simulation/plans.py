@@ -1,6 +1,6 @@
-"""What is going to change: where people live, whose a KPI is, and when somebody is not to be disturbed.
+"""Planned changes of time zones, KPI owners and quiet times.
 
-Each change keeps away from whatever else would make it a matter of opinion what should come of it.
+Each change is kept apart from anything that would make its correct outcome debatable.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,18 +17,18 @@ Stretch = tuple[datetime, datetime]
 MOVES, LEAVES_A_KPI, IS_QUIET = 0.15, 0.06, 0.35
 QUIET_EVERY = timedelta(weeks=13)
 BEFORE, AFTER = 12 * DAY, 12 * DAY
-"""So far from days away do people move, hand KPIs over, and want to be left alone."""
+"""Minimum distance of a move, a new owner or a quiet time from an absence or another change."""
 NOON = time(12, 7, tzinfo=UTC)
-"""Not quite: no question falls due at that minute."""
+"""Not a round time, so that no prompt falls due in that minute."""
 
 
 def plan_changes(people: Sequence[Somebody], since: datetime, until: datetime, random: Random) -> None:
-    """Plan all of it.
+    """Plan all changes.
 
     Args:
-        people: Who lives through the year.
-        since: When it begins, UTC.
-        until: When it ends, UTC.
+        people: The people of the year.
+        since: Start, UTC.
+        until: End, UTC.
         random: Decides what changes.
     """
     known = {person.id: person for person in people}
@@ -55,12 +55,12 @@ def _noons(since: datetime, until: datetime) -> Iterator[datetime]:
 
 
 def _due(measure: Measure, people: People, days: Sequence[datetime]) -> list[Due]:
-    """The questions that may be on their way on some days; a long weekend keeps one beyond the last."""
+    """Return the prompts that may be open on some days; a long weekend keeps one past the last day."""
     return list(all_due(measure, people, days[0] - 30 * DAY, days[-1] + 30 * DAY)) if days else []
 
 
 def _plan_move(person: Somebody, people: People, days: Sequence[datetime], random: Random) -> None:
-    """To another zone, and half of them back again some weeks later."""
+    """Plan a move to another time zone, and for half of the people a return some weeks later."""
     zones = [place.zone for place in PLACES if place.zone != person.place.zone]
     busy = [*_away(person), *(one for measure in person.measures for one in _asked(measure, people, days))]
     free = [day for day in days if not _lies_in(day, busy)]
@@ -74,7 +74,7 @@ def _plan_move(person: Somebody, people: People, days: Sequence[datetime], rando
 
 
 def _passed_on(measure: Measure, people: People, days: Sequence[datetime], random: Random) -> Measure:
-    """The same KPI, with somebody who has it later; as it is where there is no good day for that."""
+    """Return the KPI with a change of owner; unchanged if there is no suitable day."""
     others = [one for one in people.values() if one.measures and one.id not in {measure.owner, measure.cover}]
     if not others:
         return measure
@@ -85,7 +85,7 @@ def _passed_on(measure: Measure, people: People, days: Sequence[datetime], rando
 
 
 def _quiets(person: Somebody, dues: Sequence[Due], random: Random) -> Iterator[Quiet]:
-    """Each begins shortly before a question, or while it waits."""
+    """Yield quiet times that begin shortly before a prompt, or while it is open."""
     busy = [*_away(person), *_moved(person), *_handed(dues)]
     last = None
     for due in dues:
@@ -116,7 +116,7 @@ def _handed(dues: Iterable[Due]) -> list[Stretch]:
 
 
 def _asked(measure: Measure, people: People, days: Sequence[datetime]) -> list[Stretch]:
-    """From when each period is over until its question came, wherever on Earth its owner is."""
+    """Return the intervals from the end of each period to its prompt, whatever time zone the owner is in."""
     return [(due.ended - DAY, due.moment + 2 * DAY) for due in _due(measure, people, days)]
 
 

@@ -1,4 +1,4 @@
-"""The way from the workspace to the bot, as it is on a bad day: some things come twice, some late."""
+"""Delivery from the workspace to the bot on a bad day: sometimes twice, sometimes late."""
 
 from random import Random
 
@@ -7,7 +7,7 @@ from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport
 from bot.workspace.model import Json
 
 AGAIN = frozenset({ActionId.TAKE, ActionId.LEAVE, ActionId.CHOOSE, ActionId.ALLOW, ActionId.DECLINE})
-"""What is pressed twice; the others open a modal, and Slack lets a click open only one."""
+"""Buttons that may be pressed twice; the others open a modal, and Slack opens only one for a click."""
 OFTEN = 0.08
 
 
@@ -15,13 +15,13 @@ class Postman:
     """Delivers to the bot; keeps events while it is down, as Slack does for some minutes.
 
     Args:
-        transport: Carries everything.
-        random: Decides what comes twice.
+        transport: Carries all deliveries.
+        random: Decides which are repeated.
 
     Attributes:
-        is_down: Whether the bot is.
-        repeated: How many deliveries came twice.
-        delayed: How many came only after the bot was back.
+        is_down: True while the bot is down.
+        repeated: Number of deliveries made twice.
+        delayed: Number of deliveries made only after the bot was back.
     """
 
     def __init__(self, transport: HttpTransport, random: Random) -> None:
@@ -32,7 +32,7 @@ class Postman:
         self.repeated = self.delayed = 0
 
     def send(self, kind: DeliveryKind, payload: Json, retry: Retry | None = None) -> Answer:
-        """Hand something over, now and then twice."""
+        """Make a delivery, sometimes twice."""
         if self.is_down:
             if kind == "event":
                 self._kept.append(payload)
@@ -44,7 +44,7 @@ class Postman:
         return answer
 
     def catch_up(self) -> None:
-        """Hand over what was kept."""
+        """Make the deliveries that were kept."""
         kept, self._kept = self._kept, []
         for payload in kept:
             self.delayed += 1

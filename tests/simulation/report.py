@@ -1,4 +1,4 @@
-"""The counts of a year."""
+"""Counts of a year."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ MOST_NAMED = 10
 
 
 def show(console: Console, year: Year, findings: Findings, seconds: float) -> None:
-    """Print everything."""
+    """Print the counts."""
     console.print(_table("Periods that fell due", findings.outcomes.most_common(), len(year.due)))
     console.print(_table("Messages to people", findings.messages.most_common()))
     console.print(_table("Trouble and changes", _trouble(year)))
@@ -30,7 +30,7 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
         ("of them ended in the middle of sending", year.lives.deaths),
         ("deliveries that came twice", year.postman.repeated),
         ("deliveries that came late", year.postman.delayed),
-        ("absences said or taken back by an admin", year.leave.by_admins),
+        ("absences reported or ended by an admin", year.leave.by_admins),
         ("absences taken back before their end", year.leave.early),
         ("changes of locked periods that an admin allowed", year.locks.allowed),
         ("changes of locked periods that an admin declined", year.locks.declined),
@@ -38,7 +38,7 @@ def _trouble(year: Year) -> list[tuple[str, int]]:
         ("moves to another time zone", year.changes.moves),
         ("pauses of notifications", year.changes.pauses),
         ("statuses that said vacation", year.changes.vacations),
-        ("answers said again, more clearly", year.deeds.said_again),
+        ("answers repeated more clearly", year.deeds.said_again),
     ]
 
 

@@ -1,4 +1,4 @@
-"""A short year of a few people, as `make simulate` lives through a long one of many."""
+"""A short year of a few people, like the long one of many that `make simulate` runs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -107,7 +107,7 @@ def test_who_was_asked_too_early_is_found(year: Year) -> None:
 
 
 def test_the_first_weeks_of_the_usual_year_go_as_they_should(tmp_path: Path) -> None:
-    """As `--owners 40 --weeks 8`: one moved while asked, one answered for what was another's."""
+    """Run as `--owners 40 --weeks 8`: a person moves while prompted, another answers for a reassigned KPI."""
     with a_year(tmp_path, owners=40, weeks=8, seed=1) as year:
         moves = [(due.ended, one.since, due.moment) for due in year.due for one in due.owner.moves]
         assert [since for ended, since, asked in moves if ended < since < asked] == []

@@ -1,4 +1,4 @@
-"""The year itself: time goes from one moment to the next at which something is due."""
+"""The year itself: time moves from one moment when something is due to the next."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,11 +25,11 @@ from tests.simulation.postman import Postman
 from tests.support.world import World
 
 START = datetime(2025, 12, 31, 12, tzinfo=UTC)
-"""Before the first question of 2026 wherever on Earth."""
+"""A moment before the first prompt of 2026 in any time zone."""
 WEEK = timedelta(weeks=1)
 LATE = (7, 25)  # days
 BACK_EARLY = 0.15
-SELDOM = 200  # weeks of somebody's life for each change of a locked period that they want
+SELDOM = 200  # weeks between one person's changes of locked periods
 ADMIN_HOURS = 4
 EARLY = time(7)
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
@@ -41,9 +41,9 @@ class Year:
     Args:
         world: Bot, workspace and clock.
         books: The database.
-        people: Who lives through it.
-        weeks: How long.
-        random: Everything that is left to chance.
+        people: The people of the year.
+        weeks: Its length.
+        random: Decides everything left to chance.
     """
 
     def __init__(
@@ -78,12 +78,12 @@ class Year:
         self._prompt_times = {due.measure.prompt for due in self.due}
 
     def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
-        """Live through all of it."""
+        """Run the whole year."""
         self._plan()
         self._tick()
         while (moment := self._next_moment()) <= self.end:
             planned = self._agenda.next_moment
-            if planned and planned <= moment:  # what somebody does may take longer than to the next plan
+            if planned and planned <= moment:  # an action may take longer than until the next planned moment
                 self.world.clock.move_to(max(moment, self.world.clock.now()))
                 self._agenda.take()()
             else:
@@ -100,7 +100,7 @@ class Year:
                 yield from all_due(measure, known, START, self.end)
 
     def _plan(self) -> None:
-        """The questions, the weekly posts and the outages are known beforehand."""
+        """Plan the prompts, the weekly posts and the outages."""
         for moment in sorted({one.moment for one in self.due}):
             self._agenda.add(moment, self._tick)
         for week in range((self.end - START) // WEEK):
@@ -123,7 +123,7 @@ class Year:
             self._plan_succession(measure)
 
     def _change(self, change: Happening) -> None:
-        """Something changes without the bot's doing, and it looks at what that means."""
+        """Make a change from outside, and let the bot react to it."""
         change()
         self._tick()
 
@@ -134,7 +134,7 @@ class Year:
         self._look_when_open((person,), quiet.end)
 
     def _plan_succession(self, measure: Measure) -> None:
-        """The new owner is asked at once or when their hours begin."""
+        """Plan a change of owner; the new owner is prompted at once or when their hours begin."""
         if later := measure.succession:
             heir = next(one for one in self.people if one.id == later.owner)
             self._agenda.add(later.since, partial(self._change, partial(self.changes.hand_on, measure)))
@@ -145,7 +145,7 @@ class Year:
         self._agenda.add(moment, lambda: self._do(person, lambda: self.locks.want(person)))
 
     def _plan_absence(self, person: Somebody, absence: Absence) -> None:
-        """It is said some days before; questions that wait come when somebody is there again."""
+        """Plan an absence, reported some days before; open prompts wait for the person's return."""
         said = at_home(person, absence.first, time(10)) - self._random.randint(2, 8) * DAY
         self._agenda.add(said, lambda: self._when_up(lambda: self.leave.say(person, absence)))
         if self._random.random() < BACK_EARLY:
@@ -159,13 +159,13 @@ class Year:
         self._agenda.add(back, lambda: self._come_back_early(person, absence, day))
 
     def _come_back_early(self, person: Somebody, absence: Absence, day: date) -> None:
-        """Who cannot tell the bot stays away."""
+        """Report an early return; a person who cannot tell the bot stays away."""
         if not self.lives.is_down:
             self.leave.come_back(person, absence, day)
             self._look_when_open((person,), self.world.clock.now())
 
     def _plan_outage(self) -> None:
-        """Half of them begin when questions are due, so that it ends in the middle of sending them."""
+        """Plan an outage; half of them begin when prompts are due, so the bot dies while sending them."""
         moment = self._random.choice(self.due).moment
         if self._random.random() < 0.5:
             moment += timedelta(minutes=self._random.randint(1, 2000))
@@ -181,20 +181,20 @@ class Year:
         self._agenda.add(moment + wait, self._come_back)
 
     def _come_back(self) -> None:
-        """Whom it may not disturb at this time of day it writes to when their hours begin."""
+        """Start the bot again; people outside their hours are written to when those begin."""
         self.lives.begin()
         self._tick()
         self._look_when_open(self.people, self.world.clock.now())
 
     def _look_when_open(self, people: Iterable[Somebody], since: datetime) -> None:
-        """The bot looks all the time; here, when people's hours begin, whichever KPI is theirs by then."""
+        """Let the bot act when people's hours begin, whichever KPIs they own then."""
         for moment in sorted(
             {hours_from(person, since, at) for person in people for at in self._prompt_times}
         ):
             self._agenda.add(moment, self._tick)
 
     def _next_moment(self) -> datetime:
-        """When something happens next: what is planned, or what the bot means to look at."""
+        """Return the next moment when something is planned, or the bot plans to act."""
         look = None if self.lives.is_down else self.books.next_look(self.world.clock.now())
         moments = [one for one in (self._agenda.next_moment, look) if one]
         return max(min(moments, default=self.end + WEEK), self.world.clock.now())
@@ -205,7 +205,7 @@ class Year:
             self._settle()
 
     def _settle(self) -> list[Seen]:
-        """Let the bot send, and people see what came."""
+        """Let the bot send, and people see what arrived."""
         if self.lives.is_down:
             return []
         self.world.settle()
@@ -224,7 +224,7 @@ class Year:
         return next(one for one in self.people if one.id == channel.person)
 
     def _notice(self, seen: Seen) -> None:
-        """Somebody sees a question, and makes up their mind when to do something about it."""
+        """Let a person see a prompt, and decide when to react."""
         person = self._reader_of(seen)
         slots = [one.slot for one in self.books.questions(seen.round)]
         self.ledger.asked.update(slots)
@@ -247,7 +247,7 @@ class Year:
             self._later(person, person.character.hours, lambda: self.deeds.act(person, seen))
 
     def _when_up(self, deed: Happening) -> None:
-        """Do it now, or when the bot is up again."""
+        """Run an action now, or when the bot is up again."""
         if self.lives.is_down:
             wait = timedelta(minutes=self._random.randint(20, 90))
             self._agenda.add_after(wait, lambda: self._when_up(deed))
@@ -259,7 +259,7 @@ class Year:
         self._agenda.add_after(wait, lambda: self._do(person, deed))
 
     def _do(self, person: Somebody, deed: Happening) -> None:
-        """Do it now, or when the bot is up and the person is there again."""
+        """Run an action now, or when the bot is up and the person is back."""
         if is_away(person, self.world.clock.now()):
             self._agenda.add_after(DAY, lambda: self._do(person, deed))
         elif self.lives.is_down:

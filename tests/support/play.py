@@ -125,4 +125,4 @@ KINDS = {
     *("event message", "event message message_changed", "event message message_deleted"),
     *("event app_mention", "event app_home_opened", "event user_change", "event dnd_updated_user"),
 }
-"""What `play` delivers; see `name_of`."""
+"""The kinds of deliveries that `play` makes; see `name_of`."""

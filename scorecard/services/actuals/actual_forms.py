@@ -149,7 +149,7 @@ class ActualForms:
         self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
         given = uow.actuals.find(prompt.kpi_id, prompt.period)
         entry = self._entry(uow, place, user, field)
-        entry = replace(entry, note=entry.note or None)  # blank says nothing; it takes no note away
+        entry = replace(entry, note=entry.note or None)  # a blank note removes none
         if given and given.value != entry.value:
             raise _given_already(given, user, _format(uow, place, user, given))
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)

@@ -20,7 +20,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
 Recorded = ActualInfo | ChangeRequest
-"""What came of a value: it is recorded, or its period is locked and an admin was asked."""
+"""The result of giving a value: an actual or, for a locked period, a change request."""
 DECISIONS = {
     RequestState.ALLOWED: "already allowed this",
     RequestState.DECLINED: "already said not now",
@@ -98,7 +98,7 @@ class ChangeRequests:
         )
         try:
             actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
-        except ScorecardError:  # taken off the scorecard, or given to somebody else, meanwhile
+        except ScorecardError:  # retired or reassigned since
             return RequestState.OUTDATED, _build_refusal(card, request)
         return RequestState.ALLOWED, build_receipt(
             card.team_id, ReplyOutcome(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"

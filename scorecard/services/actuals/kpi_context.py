@@ -9,7 +9,7 @@ from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
 from scorecard.storage.unit_of_work import UnitOfWork
 
 REMEMBERED = 12
-"""Periods of a KPI's past from which it is known what is usual."""
+"""Number of past periods that tell a KPI's usual values."""
 
 
 def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> KpiContext:

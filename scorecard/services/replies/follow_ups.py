@@ -250,7 +250,7 @@ def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thre
     handed_over = _list_handed_over(uow, batches)
     waiting = [item for item in handed_over if item.is_open]
     theirs = [item for _, item in own if _may_answer(uow, item, user)]
-    lost_some = any(  # to another owner, who is not asked yet
+    lost_some = any(  # to another owner who has not been prompted yet
         row.person == user and item.is_open and item not in theirs for row, item in own
     )
     return Thread(

@@ -113,7 +113,7 @@ class Replies:
         user, team_id = asking.facts["user"], asking.team_id
         with self._store.reading() as uow:
             reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
-            if asking.is_direct:  # where a mention calls nobody
+            if asking.is_direct:  # where a mention notifies nobody
                 reason = asking.facts["reason"]
             cards = list_readable(uow, uow.scorecards.list_of(team_id), user, asking.to)
             if not cards:
