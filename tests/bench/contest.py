@@ -54,10 +54,10 @@ class Result:
     def measured(self) -> Measured:
         """The median measurement."""
         return Measured(
-            median(one.per_second for one in self.rounds),
-            median(one.p50 for one in self.rounds),
-            median(one.p99 for one in self.rounds),
-            max(one.worst for one in self.rounds),
+            median(item.per_second for item in self.rounds),
+            median(item.p50 for item in self.rounds),
+            median(item.p99 for item in self.rounds),
+            max(item.worst for item in self.rounds),
         )
 
     def against(self, other: "Result", ratio: Ratio = p50_ratio) -> float:
@@ -94,11 +94,11 @@ def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Resul
     """
     found: dict[Entry, list[Measured]] = defaultdict(list)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as asker:
-        for each in range(rounds + 1):
+        for number in range(rounds + 1):
             for entry in entries:
-                length = seconds if each else seconds / 4
+                length = seconds if number else seconds / 4
                 measured = asker.submit(run, entry.url, entry.ask, entry.clients, length).result()
-                if each:  # the first round only warms up
+                if number:  # the first round only warms up
                     found[entry].append(measured)
     return [Result(entry, found[entry]) for entry in entries]
 

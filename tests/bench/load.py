@@ -96,7 +96,7 @@ def run(url: str, ask: Ask, clients: int, seconds: float) -> Measured:
     began = perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         running = [pool.submit(_run_one, url, ask, seconds, start) for _ in range(clients)]
-        times = [took for each in running for took in each.result()]
+        times = [took for item in running for took in item.result()]
     return summed_up(times, len(times) / (perf_counter() - began))
 
 

@@ -42,7 +42,7 @@ class Verdict:
 
 def judge(results: Sequence[Result]) -> Iterator[Verdict]:
     """Compare the measurements of one run with the expectations."""
-    given = {(one.entry.who, one.entry.what, one.entry.clients): one for one in results}
+    given = {(result.entry.who, result.entry.what, result.entry.clients): result for result in results}
     for clients in (1, MANY):
         ratio = given[SMALL, "/scorecard", clients].against(given[DEFAULT, "/scorecard", clients])
         said = f"with {clients} client{'s' if clients > 1 else ''}, faster than the empty default command"
@@ -57,7 +57,7 @@ def judge(results: Sequence[Result]) -> Iterator[Verdict]:
 
 def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
     """Compare sixteen concurrent writers with one."""
-    given = {one.entry.clients: one for one in results if one.entry.what == WRITING}
+    given = {result.entry.clients: result for result in results if result.entry.what == WRITING}
     many, one = given[MANY], given[1]
     ratio = many.against(one, lambda mine, its: mine.per_second / its.per_second)
     yield Verdict(f"{MANY} writers: no fewer messages than one writer", ratio, ratio >= 1, "times as many")
@@ -87,11 +87,11 @@ def _speed(results: Sequence[Result]) -> Table:
         table.add_column(name)
     for name in ("clients", "per second", "p50 ms", "p99 ms"):
         table.add_column(name, justify="right")
-    for one in sorted(results, key=lambda each: (each.entry.what, each.entry.clients)):
-        told = one.measured
-        per_second = "–" if one.entry.ask.pause else f"{told.per_second:.0f}"
-        figures = (f"{one.entry.clients}", per_second, f"{told.p50:.2f}", f"{told.p99:.2f}")
-        table.add_row(one.entry.who, one.entry.what, *figures)
+    for result in sorted(results, key=lambda item: (item.entry.what, item.entry.clients)):
+        told = result.measured
+        per_second = "–" if result.entry.ask.pause else f"{told.per_second:.0f}"
+        figures = (f"{result.entry.clients}", per_second, f"{told.p50:.2f}", f"{told.p99:.2f}")
+        table.add_row(result.entry.who, result.entry.what, *figures)
     return table
 
 
@@ -100,7 +100,7 @@ def _size(sizes: Sequence[Size]) -> Table:
     table.add_column("process")
     table.add_column("first answer after s", justify="right")
     table.add_column("resident MiB", justify="right")
-    for one in sizes:
-        memory = "–" if one.memory is None else f"{one.memory:.0f}"
-        table.add_row(one.what, f"{one.seconds:.2f}", memory)
+    for size in sizes:
+        memory = "–" if size.memory is None else f"{size.memory:.0f}"
+        table.add_row(size.what, f"{size.seconds:.2f}", memory)
     return table

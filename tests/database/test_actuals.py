@@ -92,7 +92,7 @@ def test_values_are_found_by_period_neighbour_and_stretch(store: Store, kpi_id: 
         assert before.period == W46
         assert actuals.find_before(kpi_id, W46) is None
         both = actuals.list_between(kpi_id, Frequency.WEEKLY, W46.start, W47.start)
-        assert [one.period for one in both] == [W46, W47]
+        assert [item.period for item in both] == [W46, W47]
         assert actuals.list_between(kpi_id, Frequency.WEEKLY, W47.next().start, W47.next().start) == []
 
 

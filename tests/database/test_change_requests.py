@@ -100,7 +100,7 @@ def test_the_newest_revision_that_a_message_gave_is_found_by_the_message(store: 
             work.actuals.record(kpi_id, W47, Decimal(number), by="U1", at=NOW, source="reply", origin=origin)
         work.commit()
     with store.reading() as work:
-        assert [(row, one.revision) for row, one in work.actuals.list_from("T1", HERE)] == [(kpi_id, 2)]
+        assert [(row, item.revision) for row, item in work.actuals.list_from("T1", HERE)] == [(kpi_id, 2)]
         assert work.actuals.list_from("T1", Address("D3", HERE.ts)) == []
 
 
@@ -112,4 +112,4 @@ def test_revisions_are_listed_newest_first_with_what_was_typed(store: Store) -> 
         work.commit()
     with store.reading() as work:
         listed = work.actuals.list_revisions(kpi_id, W46.frequency, W46.start, W47.start)
-    assert [(one.typed, one.actual.revision) for one in listed] == [("47", 1), ("46.5", 2), ("46", 1)]
+    assert [(item.typed, item.actual.revision) for item in listed] == [("47", 1), ("46.5", 2), ("46", 1)]

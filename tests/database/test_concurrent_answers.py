@@ -30,8 +30,8 @@ def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(s
     assert told.count("stored") == 1
     [value] = list_values(store)
     given = f"{value.normalize():f}\N{NO-BREAK SPACE}%"
-    others = [one for one in told if one != "stored"]
-    assert all(f"already gave {given}; to change it, press Correct" in one for one in others), others
+    others = [text for text in told if text != "stored"]
+    assert all(f"already gave {given}; to change it, press Correct" in other for other in others), others
 
 
 def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(st
 
     told = race(6, correct)
     assert told.count("stored") == 1
-    assert sum("This was changed to" in one for one in told) == 5
+    assert sum("This was changed to" in text for text in told) == 5
     assert len(list_values(store)) == 2
 
 

@@ -58,7 +58,7 @@ def act(store: Store, clock: MovableClock, waiting: list[int], number: int) -> N
 
 def open_prompts(store: Store) -> list[int]:
     with store.reading() as work:
-        return [one.prompt_id for one in work.prompts.list_open([1, 2], "U1")]
+        return [item.prompt_id for item in work.prompts.list_open([1, 2], "U1")]
 
 
 def keys(store: Store, kind: MessageKind) -> list[str]:

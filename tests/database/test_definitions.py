@@ -58,7 +58,7 @@ def card(store: Store) -> Scorecard:
 
 
 def kpi(store: Store, key: str) -> Kpi:
-    return next(one for one in card(store).kpis if one.info.key == key)
+    return next(item for item in card(store).kpis if item.info.key == key)
 
 
 def record(store: Store, key: str, period: Period, value: int) -> None:
@@ -88,7 +88,7 @@ def test_the_first_apply_makes_the_whole_scorecard(applied: Definitions, store: 
         1,
         ("U0HEAD",),
     )
-    assert [one.info.key for one in made.kpis] == ["mttr", "uptime", "nps"]
+    assert [item.info.key for item in made.kpis] == ["mttr", "uptime", "nps"]
     assert made.perspectives[0].objectives[0].due == date(2027, 11, 30)
     assert kpi(store, "mttr").since == MONDAY
 
@@ -143,7 +143,7 @@ def test_a_moved_kpi_keeps_its_history(applied: Definitions, store: Store) -> No
     record(store, "uptime", W47, 100)
     uptime = FILE[FILE.index("          - key: uptime") : FILE.index("  - name: Customer")]
     applied.apply(TEAM, read_definition(changed((uptime, "")) + uptime))
-    assert [one.info.key for one in card(store).perspectives[1].objectives[0].kpis] == ["nps", "uptime"]
+    assert [item.info.key for item in card(store).perspectives[1].objectives[0].kpis] == ["nps", "uptime"]
     assert value(store, "uptime", W47) == 100
 
 
@@ -160,7 +160,7 @@ def test_a_goal_changed_twice_in_one_period_leaves_one_row(applied: Definitions,
     record(store, "mttr", W47, 28)
     apply(applied, ("threshold: 45", "threshold: 40"))
     apply(applied, ("threshold: 45", "threshold: 35"))
-    assert [(one.effective_from, one.goal.threshold) for one in kpi(store, "mttr").goals[1:]] == [
+    assert [(goal.effective_from, goal.goal.threshold) for goal in kpi(store, "mttr").goals[1:]] == [
         (W48.start, 35)
     ]
 
@@ -188,7 +188,7 @@ def test_a_goal_is_put_right_as_long_as_no_value_was_held_against_it(
     applied: Definitions, store: Store
 ) -> None:
     apply(applied, ("target: 30", "target: 28"))
-    assert [one.goal.target for one in kpi(store, "mttr").goals] == [28]
+    assert [goal.goal.target for goal in kpi(store, "mttr").goals] == [28]
 
 
 def test_a_goal_given_with_a_longer_frequency_becomes_the_newest(applied: Definitions, store: Store) -> None:
@@ -197,7 +197,7 @@ def test_a_goal_given_with_a_longer_frequency_becomes_the_newest(applied: Defini
     monthly = ("lower\n            frequency: weekly", "lower\n            frequency: monthly")
     apply(applied, monthly, ("target: 30", "target: 25"))
     goals = kpi(store, "mttr").goals
-    assert [one.goal.target for one in goals] == [30, 25]
+    assert [goal.goal.target for goal in goals] == [30, 25]
     assert goals[0].goal.direction is Direction.LOWER
 
 
@@ -218,7 +218,7 @@ def test_what_the_file_leaves_out_is_retired_and_comes_back_with_its_history(
     quarter = Period(date(2026, 7, 1), Frequency.QUARTERLY)
     record(store, "nps", quarter, 41)
     apply(applied, (CUSTOMER, ""))
-    assert [one.info.key for one in card(store).kpis] == ["mttr", "uptime"]
+    assert [item.info.key for item in card(store).kpis] == ["mttr", "uptime"]
     clock.move_to(datetime(2026, 12, 7, 9, tzinfo=UTC))
     plan = apply(applied)
     assert plan.added[-1] == "KPI Net promoter score (nps), back with its history"
@@ -243,7 +243,10 @@ def test_retiring_a_kpi_leaves_its_rows_and_its_open_alert(applied: Definitions,
 def test_the_order_of_the_file_is_the_order_of_the_scorecard(applied: Definitions, store: Store) -> None:
     internal = FILE[FILE.index("  - name: Internal") : FILE.index("  - name: Customer")]
     applied.apply(TEAM, read_definition(changed((internal, "")) + internal))
-    assert [one.name for one in card(store).perspectives] == ["Customer", "Internal processes"]
+    assert [perspective.name for perspective in card(store).perspectives] == [
+        "Customer",
+        "Internal processes",
+    ]
 
 
 def test_a_plan_that_is_no_longer_true_is_not_applied(applied: Definitions, store: Store) -> None:
@@ -266,4 +269,4 @@ def test_applied_by_several_at_once_a_file_makes_one_scorecard(
 ) -> None:
     race(4, lambda _: definitions.apply(TEAM, read_definition(FILE)))
     assert definitions.list_keys(TEAM) == ["it"]
-    assert [one.info.key for one in card(store).kpis] == ["mttr", "uptime", "nps"]
+    assert [item.info.key for item in card(store).kpis] == ["mttr", "uptime", "nps"]

@@ -27,7 +27,7 @@ from tests.database.conftest import database
 from tests.database.old_rows import ROWS, fill, read
 from tests.database.rows import NOW, W46, race
 
-REVISIONS = [one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
+REVISIONS = [item.revision for item in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
 DAY_1 = NOW + timedelta(days=1)
 NOT_KEPT = {"default", "comment", "autoincrement"}
 """Column attributes to ignore: a server default exists only for the rows of old schemas."""
@@ -79,7 +79,7 @@ def schema(engine: Engine) -> dict[str, Any]:
 
 def _table(engine: Engine, name: str) -> dict[str, Any]:
     look = inspect(engine)
-    columns = {one["name"]: _plain(one) for one in look.get_columns(name)}
+    columns = {column["name"]: _plain(column) for column in look.get_columns(name)}
     found: dict[str, Any] = {"columns": columns, "key": look.get_pk_constraint(name)}
     found["points to"] = sorted(map(_plain, look.get_foreign_keys(name)))
     found["unique"] = sorted(map(_plain, look.get_unique_constraints(name)))
@@ -251,12 +251,12 @@ def test_of_the_copies_the_newest_of_each_schema_are_kept_three_in_all(tmp_path:
     (tmp_path / "scorecard.db.schema-mine").touch()
     for day, revision in enumerate(("0001", "0002", "0003", "0003", "0004")):
         copy_before_upgrade(file, revision, NOW + timedelta(days=day))
-    assert [one.name for one in list_copies(file)] == [
+    assert [copy.name for copy in list_copies(file)] == [
         "scorecard.db.schema-0004-20261127T090000Z",
         "scorecard.db.schema-0003-20261126T090000Z",
         "scorecard.db.schema-0002-20261124T090000Z",
     ]
-    assert sorted(one.name for one in tmp_path.iterdir() if one not in list_copies(file)) == [
+    assert sorted(path.name for path in tmp_path.iterdir() if path not in list_copies(file)) == [
         "scorecard.db",
         "scorecard.db.schema-mine",
     ]

@@ -28,12 +28,12 @@ def filled(store: Store) -> Store:
 def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, ClaimedMessage]:
     """Return the messages claimed some minutes later, by key."""
     claimed = work.outbox.claim(NOW + minutes * MINUTE, limit=limit, lease=2 * MINUTE)
-    return {one.outgoing.key: one for one in claimed}
+    return {item.outgoing.key: item for item in claimed}
 
 
 def told(claimed: dict[str, ClaimedMessage]) -> dict[str, tuple[bool, int]]:
     """Key -> (is in doubt, attempts)."""
-    return {key: (one.is_in_doubt, one.attempts) for key, one in claimed.items()}
+    return {key: (item.is_in_doubt, item.attempts) for key, item in claimed.items()}
 
 
 def is_waiting(work: UnitOfWork, key: str) -> bool:
@@ -124,8 +124,8 @@ def test_what_follows_a_message_waits_until_that_is_sent(filled: Store, follower
         work.commit()
     assert first.keys() == {"one", "two"}
     with filled.writing() as work:
-        for one in first.values():
-            work.outbox.mark_sent(one, ADDRESS, NOW)
+        for item in first.values():
+            work.outbox.mark_sent(item, ADDRESS, NOW)
         work.commit()
     with filled.writing() as work:
         assert claim(work).keys() == {"four"}
@@ -181,7 +181,7 @@ def test_at_a_start_alone_every_claim_ends_and_stays_in_doubt(filled: Store) -> 
         work.outbox.release_all(NOW)
         work.commit()
     with filled.writing() as work:
-        assert {key: one.is_in_doubt for key, one in claim(work).items()} == {"one": True, "two": True}
+        assert {key: item.is_in_doubt for key, item in claim(work).items()} == {"one": True, "two": True}
 
 
 def test_a_refusal_is_remembered_for_its_team_and_until_it_ends(store: Store) -> None:
@@ -205,9 +205,9 @@ def test_what_is_forgotten_was_said_and_nothing_that_waits_follows_it(filled: St
         work.commit()
     with filled.writing() as work:
         said = work.outbox.list_after(0, limit=9)
-        work.outbox.forget([one.id for one in said])
+        work.outbox.forget([item.id for item in said])
         work.commit()
-    assert [(one.outgoing.key, one.is_done) for one in said] == [
+    assert [(item.outgoing.key, item.is_done) for item in said] == [
         *(("one", True), ("two", True), ("three", False), ("reply", False)),
     ]
     with filled.reading() as work:
@@ -218,4 +218,4 @@ def test_the_outbox_is_gone_through_a_slice_at_a_time(filled: Store) -> None:
     with filled.reading() as work:
         first = work.outbox.list_after(0, limit=2)
         rest = work.outbox.list_after(first[-1].id, limit=2)
-        assert [one.outgoing.key for one in (*first, *rest)] == ["one", "two", "three"]
+        assert [item.outgoing.key for item in (*first, *rest)] == ["one", "two", "three"]

@@ -20,8 +20,8 @@ ADDRESS = Address("D1", "1763888400.000100")
 
 def fill(store: Store, *messages: OutgoingMessage, not_before: timedelta = timedelta()) -> None:
     with store.writing() as work:
-        for one in messages:
-            work.outbox.add(one, NOW, not_before=NOW + not_before)
+        for message in messages:
+            work.outbox.add(message, NOW, not_before=NOW + not_before)
         work.commit()
 
 
@@ -103,8 +103,8 @@ def test_a_doubt_holds_up_its_place_for_some_minutes_and_not_for_good(store: Sto
 def test_who_claims_at_the_same_time_never_takes_what_goes_to_one_place(store: Store) -> None:
     fill(store, *(to(f"{place} {number}", place) for number in range(6) for place in ("C1", "C2")))
     at_once = race(8, lambda _: take(store))
-    found = [one.outgoing for one in (*at_once, take(store), take(store)) if one]
-    assert {one.key for one in found} == {"C1 0", "C2 0"}
+    found = [item.outgoing for item in (*at_once, take(store), take(store)) if item]
+    assert {item.key for item in found} == {"C1 0", "C2 0"}
     assert len(found) == 2
 
 

@@ -32,7 +32,7 @@ def open_to_all() -> Iterator[None]:
 
 
 def modes(folder: Path) -> dict[str, str]:
-    return {one.name: oct(one.stat().st_mode & 0o777) for one in sorted(folder.iterdir())}
+    return {path.name: oct(path.stat().st_mode & 0o777) for path in sorted(folder.iterdir())}
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def test_one_that_others_could_read_is_closed_to_them_and_the_log_says_so(tmp_pa
         (tmp_path / name).touch(0o666)
     with capture_logs() as logs, used(tmp_path):
         assert set(modes(tmp_path).values()) == {"0o600"}
-    [told] = [one for one in logs if one["event"] == "database_permissions_narrowed"]
+    [told] = [line for line in logs if line["event"] == "database_permissions_narrowed"]
     assert told["files"] == f"{tmp_path}/it.db {tmp_path}/it.db.lock"
 
 

@@ -69,7 +69,7 @@ def test_each_message_is_claimed_by_one_sender_only(store: Store) -> None:
         mine: list[int] = []
         while is_any_due(store):
             with store.writing() as work:
-                mine += [one.id for one in work.outbox.claim(NOW, limit=3, lease=LEASE)]
+                mine += [item.id for item in work.outbox.claim(NOW, limit=3, lease=LEASE)]
                 work.commit()
         return mine
 
@@ -91,9 +91,9 @@ def test_a_second_sender_takes_nothing_and_waits_for_nothing_while_the_first_is_
         meanwhile = second.outbox.claim(NOW, limit=4, lease=LEASE)
         first.commit()
         afterwards = second.outbox.claim(NOW, limit=4, lease=LEASE)
-    assert [one.outgoing.key for one in mine] == ["message:0", "message:1"]
+    assert [item.outgoing.key for item in mine] == ["message:0", "message:1"]
     assert meanwhile == []
-    assert [one.outgoing.key for one in afterwards] == ["message:2", "message:3"]
+    assert [item.outgoing.key for item in afterwards] == ["message:2", "message:3"]
 
 
 def test_concurrent_corrections_become_consecutive_revisions_of_which_one_counts(store: Store) -> None:

@@ -79,12 +79,12 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         work.commit()
     with store.reading() as work:
         prompts = work.prompts
-        assert [asked(one) for one in prompts.list_batch(round_id)] == [
+        assert [asked(item) for item in prompts.list_batch(round_id)] == [
             (second, W47),
             (first, W47),
             (first, W46),
         ]
-        assert [asked(one) for one in prompts.list_open([scorecard_id], "U1")] == [
+        assert [asked(item) for item in prompts.list_open([scorecard_id], "U1")] == [
             (second, W47),
             (first, W47),
         ]
@@ -110,8 +110,8 @@ def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> 
         closed = work.alerts.open(second, record(work, second, "1").id, NOW)
         work.alerts.close(closed, AlertState.RESOLVED, record(work, second, "100").id, NOW)
         work.commit()
-        assert [one.id for one in work.alerts.list_open(scorecard_id)] == [opened.id]
-        assert [one.id for one in work.alerts.list_resolved(scorecard_id, NOW)] == [closed.id]
+        assert [item.id for item in work.alerts.list_open(scorecard_id)] == [opened.id]
+        assert [item.id for item in work.alerts.list_resolved(scorecard_id, NOW)] == [closed.id]
         assert work.alerts.list_resolved(scorecard_id, NOW + timedelta(seconds=1)) == []
         assert work.alerts.get(opened.id or 0) is opened
         work.session.get_one(KpiRow, first).retired_at = NOW

@@ -31,7 +31,7 @@ def ask(store: Store, clock: MovableClock) -> Callable[[], ScorecardView]:
 
 def values(view: ScorecardView) -> list[str]:
     readings = view.perspectives[0].objectives[0].readings
-    return [str(one.actual.value) if one.actual else "-" for one in readings]
+    return [str(reading.actual.value) if reading.actual else "-" for reading in readings]
 
 
 def test_before_there_is_a_scorecard_that_is_said(ask: Callable[[], ScorecardView], store: Store) -> None:

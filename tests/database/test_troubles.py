@@ -70,11 +70,11 @@ def test_of_many_who_meet_the_same_fault_at_once_one_opens_the_trouble_and_an_ad
             work.outbox.add(replace(outgoing(f"post:{number}:{number}"), to=f"U{number}1"), NOW)
         work.commit()
     outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
-    claimed = [one for one in claim_all(outbox) if one.outgoing.is_direct]
+    claimed = [item for item in claim_all(outbox) if item.outgoing.is_direct]
     begun = race(6, lambda number: troubles.note(claimed[number], TroubleKind.APP, "missing_scope"))
-    assert sum(one is not None for one in begun) == 1
+    assert sum(item is not None for item in begun) == 1
     assert len(rows(filled, MessageKind.TROUBLE)) == len(rows(filled, MessageKind.CAUGHT_UP)) == 1
-    assert {states(filled)[one.outgoing.key] for one in claimed} == {(OutgoingState.PENDING, True)}
+    assert {states(filled)[item.outgoing.key] for item in claimed} == {(OutgoingState.PENDING, True)}
 
 
 def test_what_a_trouble_holds_is_claimed_by_nobody_and_goes_in_its_order_once_that_is_over(
@@ -119,9 +119,9 @@ def test_another_teams_trouble_holds_nothing(filled: Store, clock: MovableClock)
     assert first
     troubles.note(first, TroubleKind.CHANNEL, "is_archived")
     assert {
-        one.outgoing.team_id for one in claim_all(outbox) if one.outgoing.kind is MessageKind.RECEIPT
+        item.outgoing.team_id for item in claim_all(outbox) if item.outgoing.kind is MessageKind.RECEIPT
     } == {"T2"}
-    assert [one.place for one in troubles.list_open("T2")] == []
+    assert [item.place for item in troubles.list_open("T2")] == []
 
 
 def test_a_trouble_is_open_once_and_may_come_again(filled: Store, clock: MovableClock) -> None:
@@ -131,11 +131,11 @@ def test_a_trouble_is_open_once_and_may_come_again(filled: Store, clock: Movable
         assert claimed
         assert troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
         clock.move_by(MINUTE)
-        [summary] = [one for one in claim_all(outbox) if one.outgoing.kind is MessageKind.CAUGHT_UP]
+        [summary] = [item for item in claim_all(outbox) if item.outgoing.kind is MessageKind.CAUGHT_UP]
         outbox.mark_sent(summary, Address("C1", f"1.{number}"))
     with filled.reading() as work:
         found = list(work.session.exec(select(TroubleRow)))
-    assert [one.ended_at is not None for one in found] == [True] * 3
+    assert [item.ended_at is not None for item in found] == [True] * 3
     assert len(rows(filled, MessageKind.CAUGHT_UP)) == 3
 
 
@@ -145,10 +145,10 @@ def test_a_clock_that_was_wrong_for_a_moment_puts_nothing_off(filled: Store, clo
     assert claimed
     Troubles(filled, ahead).note(claimed, TroubleKind.CHANNEL, "is_archived")
     troubles = Troubles(filled, clock)
-    assert [one.place for one in troubles.follow_up()] == ["C1"]
+    assert [item.place for item in troubles.follow_up()] == ["C1"]
     assert troubles.follow_up() == []
     assert len(rows(filled, MessageKind.TROUBLE)) == 2
-    kinds = [one.outgoing.kind for one in claim_all(Outbox(filled, clock))]
+    kinds = [item.outgoing.kind for item in claim_all(Outbox(filled, clock))]
     assert MessageKind.CAUGHT_UP in kinds
 
 
@@ -161,10 +161,10 @@ def test_after_the_first_look_a_place_is_tried_when_its_minute_is_over(
     assert claimed
     troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
     troubles.follow_up()
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.TROUBLE]
+    assert [item.outgoing.kind for item in claim_all(outbox)] == [MessageKind.TROUBLE]
     clock.move_by(MINUTE)
     troubles.follow_up()
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
+    assert [item.outgoing.kind for item in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
 
 
 def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
@@ -175,9 +175,9 @@ def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
         slow, refused = work.outbox.claim(clock.now(), limit=2, lease=3 * MINUTE)
         work.commit()
     troubles.note(refused, TroubleKind.CHANNEL, "is_archived")
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.TROUBLE]
+    assert [item.outgoing.kind for item in claim_all(outbox)] == [MessageKind.TROUBLE]
     outbox.mark_sent(slow, Address("C1", "1.1"))
-    assert [one.outgoing.kind for one in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
+    assert [item.outgoing.kind for item in claim_all(outbox)] == [MessageKind.CAUGHT_UP]
 
 
 def test_what_a_trouble_keeps_back_counts_as_waiting_and_not_as_late(
@@ -190,8 +190,8 @@ def test_what_a_trouble_keeps_back_counts_as_waiting_and_not_as_late(
     claimed = outbox.claim()
     assert claimed
     troubles.note(claimed, TroubleKind.CHANNEL, "is_archived")
-    for one in claim_all(outbox):
-        outbox.mark_sent(one, Address("D9", "1.1"))
+    for item in claim_all(outbox):
+        outbox.mark_sent(item, Address("D9", "1.1"))
     clock.move_by(timedelta(hours=3))
     backlog = outbox.read_backlog()
     assert (backlog.due, backlog.oldest_seconds) == (0, 0.0)

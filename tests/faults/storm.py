@@ -146,4 +146,4 @@ class Storm(Trial):
 
 def without_apologies(outcome: Outcome) -> Outcome:
     """Return an outcome without the messages that ask people to try again."""
-    return replace(outcome, said=[one for one in outcome.said if not APOLOGY.search(one[2])])
+    return replace(outcome, said=[entry for entry in outcome.said if not APOLOGY.search(entry[2])])

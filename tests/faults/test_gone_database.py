@@ -59,7 +59,7 @@ def gate(postgres_url: str) -> Iterator[Gate]:
 
 
 def lines(world: World, event: str) -> list[str]:
-    return [one["of"] for one in world.logs if one["event"] == event]
+    return [line["of"] for line in world.logs if line["event"] == event]
 
 
 @pytest.mark.postgres
@@ -84,7 +84,7 @@ def test_an_outage_is_two_lines_and_nothing_is_lost(engine: Engine, gate: Gate) 
         world.actor.say(PRIYA, world.direct(PRIYA), "mttr 25")
         wait_until(lambda: world.receipts(PRIYA))
         assert lines(world, "outage_began") == lines(world, "outage_ended") == ["database"]
-        assert [one for one in world.logs if one["event"] in {"job_failed", "sending_failed"}] == []
+        assert [line for line in world.logs if line["event"] in {"job_failed", "sending_failed"}] == []
         receiver.stop()
 
 
@@ -101,4 +101,4 @@ def test_a_message_while_the_server_is_gone_is_taken_when_slack_tells_of_it_agai
         world.actor.redeliver(world.actor.event_ids[-1])
         world.settle()
         assert "25" in world.receipts(PRIYA)[-1].text
-        assert [one for one in world.logs if one["event"] == "unexpected_error"] == []
+        assert [line for line in world.logs if line["event"] == "unexpected_error"] == []

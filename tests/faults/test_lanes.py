@@ -56,7 +56,7 @@ def ask(world: World, person: str, numbers: range) -> None:
 def asked(world: World, person: str) -> list[int]:
     """Return the numbers of the questions that a person got, in order."""
     found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(person)]
-    return [int(one[1]) for one in found if one]
+    return [int(item[1]) for item in found if item]
 
 
 def test_a_call_that_hangs_holds_up_its_channel_alone(world: World, proxy: Proxy) -> None:

@@ -74,7 +74,7 @@ def test_a_message_refused_in_every_form_is_given_up_with_slacks_word_for_why(
     world.say(PRIYA, "mttr 25")
     assert world.receipts(PRIYA) == []
     assert list(failed(world).values()) == [code]
-    assert [one["error"] for one in world.logs if one["event"] == "send_failed"] == [code]
+    assert [line["error"] for line in world.logs if line["event"] == "send_failed"] == [code]
 
 
 def test_a_change_whose_blocks_are_refused_shows_the_text_and_no_old_buttons(world: World) -> None:

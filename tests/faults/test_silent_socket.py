@@ -60,8 +60,8 @@ def test_the_bot_hears_again_after_the_connection_fell_silent(
             wait_until(lambda: not receiver.trouble())
             Actor(world.workspace, slack).command(PRIYA, CHANNEL, "/scorecard", "help")
             assert "/scorecard submit" in world.workspace.history(CHANNEL, PRIYA)[-1].text
-            wait_until(lambda: [one for one in world.logs if one["event"] == "outage_ended"])
-        [began] = [one for one in world.logs if one["event"] == "outage_began"]
+            wait_until(lambda: [line for line in world.logs if line["event"] == "outage_ended"])
+        [began] = [line for line in world.logs if line["event"] == "outage_began"]
         assert (began["of"], began["reason"]) == ("slack", "nothing heard for 1 s")
 
 

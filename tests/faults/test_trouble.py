@@ -57,7 +57,7 @@ def ask_each(world: World, people: Sequence[str]) -> None:
 def asked(world: World) -> list[int]:
     """Return the numbers of the questions that Priya got, in order."""
     found = [re.search(r"Reason (\d+)", message.text) for message in world.inbox(PRIYA)]
-    return [int(one[1]) for one in found if one]
+    return [int(item[1]) for item in found if item]
 
 
 def lag_behind(world: World) -> Bot:
@@ -226,7 +226,7 @@ def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: W
     client.base_url = there
     world.move_by(minutes=1)
     assert len(world.alerts()) == 1
-    assert ["MTTR" in one.text for one in world.receipts(PRIYA)] == [True, False]
+    assert ["MTTR" in receipt.text for receipt in world.receipts(PRIYA)] == [True, False]
 
 
 def test_a_refused_table_is_told_in_the_classic_form_for_a_day(world: World) -> None:

@@ -166,7 +166,7 @@ class Trial:
         self._until(lambda: self._actor.click(PRIYA, message.channel, message.ts, button.value))
         blocks = self.workspace.modals(PRIYA)[-1].view["blocks"]
         ids = [block["block_id"] for block in blocks if block["type"] == "input"]
-        field = next(one for one in ids if json.loads(one)["key"] == key)
+        field = next(item for item in ids if json.loads(item)["key"] == key)
         self._until(lambda: self._is_saved({field: text}))
         self._go_to(self.clock.now())
 

@@ -26,7 +26,7 @@ KILL, PAUSE = "killed at a call", "paused at a call"
 LATE, LIMIT = "answer late", "status 429"
 LIES = frozenset({Broken.NO_ADDRESS})
 """Responses that say `ok` although nothing took effect; for an update nobody could detect that."""
-BROKEN = {f"answer: {one.name.lower().replace('_', ' ')}": one for one in Broken if one not in LIES}
+BROKEN = {f"answer: {item.name.lower().replace('_', ' ')}": item for item in Broken if item not in LIES}
 FULL, LOCKED, GONE = "disk full", "database locked", "database gone"
 COIN, MARGIN = 0.5, 0.1
 Trouble = Callable[[float], None]

@@ -41,7 +41,7 @@ class Trial:
         self.world.deliveries.before = self._try_between
         play(self.world)
         self.world.deliveries.before = lambda kind, payload: None
-        real = {name_of(*one): one for one in self.world.deliveries.sent}
+        real = {name_of(*item): item for item in self.world.deliveries.sent}
         while self.tried.total() < count:
             kind, payload = real[self.random.choice(list(real))]
             self._try(kind, payload, self._make_odd(kind, payload))

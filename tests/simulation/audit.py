@@ -108,7 +108,7 @@ def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterato
         round_id = asked.get(due.slot)
         if round_id is None or rounds[round_id].on_behalf_of:
             continue
-        person = next(one for one in year.people if one.id == rounds[round_id].person)
+        person = next(item for item in year.people if item.id == rounds[round_id].person)
         moment = _moment(due, person)
         if round_id not in sent:
             yield f"{due.slot.kpi} for {due.slot.start}: there is no message in Slack."
@@ -230,7 +230,7 @@ def _stored(year: Year) -> Iterator[str]:
     values = year.books.values()
     for slot in values.keys() | {slot for slot, given in year.ledger.values.items() if given}:
         stored = values.get(slot, [])
-        said = [(one.value, one.by) for one in year.ledger.values.get(slot, [])]
+        said = [(item.value, item.by) for item in year.ledger.values.get(slot, [])]
         if stored != said:
             yield f"{slot.kpi} for {slot.start}: said {_plain(said)}, stored {_plain(stored)}."
     said_none = year.ledger.no_data.keys()

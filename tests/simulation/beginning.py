@@ -35,7 +35,7 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
     engine.dispose()  # existing connections still wait for the disk
     event.listen(engine, "connect", _hurry)
     with capture_logs() as logs:
-        world = World(engine, START, [one.account for one in people])
+        world = World(engine, START, [person.account for person in people])
         world.logs = logs
         world.apply(card_of(people, START))
         _settle_in(world, people)

@@ -58,9 +58,9 @@ class Books:
         A reminder of several prompt batches counts only for the newest.
         """
         parts, newest = self._parts(key), self.newest_round_told(key)
-        shown = parts if key.startswith("prompt:") else [one for one in parts if one["round"] == newest]
-        asked = ((part, one) for part in shown for one in self.questions(part["round"]))
-        return [one for part, one in asked if one.prompt in part.get("prompts", (one.prompt,))]
+        shown = parts if key.startswith("prompt:") else [item for item in parts if item["round"] == newest]
+        asked = ((part, question) for part in shown for question in self.questions(part["round"]))
+        return [item for part, item in asked if item.prompt in part.get("prompts", (item.prompt,))]
 
     def get_person(self, round_id: int) -> str:
         """Return the Slack user id of a prompt batch's assignee."""
@@ -109,11 +109,11 @@ class Books:
         """Return the prompt batches in each prompt and reminder, by message key; it can be several."""
         query = "SELECT key, facts FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
         rows = self._connection.execute(query)
-        return {key: [one["round"] for one in _parts(facts)] for key, facts in rows}
+        return {key: [part["round"] for part in _parts(facts)] for key, facts in rows}
 
     def newest_round_told(self, key: str) -> int:
         """Return the newest prompt batch in a prompt or reminder; it has the newest period of a KPI."""
-        return max(int(one["round"]) for one in self._parts(key))
+        return max(int(part["round"]) for part in self._parts(key))
 
     def reminded_apart(self) -> list[str]:
         """Return the reminders sent separately although the person was prompted at the same moment.

@@ -151,11 +151,11 @@ class Somebody:
 
     def find_quiet(self, moment: datetime) -> Quiet | None:
         """Return the quiet time at a moment, or None."""
-        return next((one for one in self.quiets if one.begin <= moment < one.end), None)
+        return next((quiet for quiet in self.quiets if quiet.begin <= moment < quiet.end), None)
 
     def find_absence(self, day: date) -> Absence | None:
         """Return the absence on a day, or None."""
-        return next((one for one in self.absences if one.first <= day <= one.last), None)
+        return next((absence for absence in self.absences if absence.first <= day <= absence.last), None)
 
     @property
     def account(self) -> Member:
@@ -181,7 +181,7 @@ def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
         since: Start of the year.
         random: Decides their attributes.
     """
-    kinds = [one for one in CHARACTERS for _ in range(one.share)]
+    kinds = [item for item in CHARACTERS for _ in range(item.share)]
     people = [
         Somebody(f"U0P{number:04}", f"person{number}", PLACES[number % len(PLACES)], random.choice(kinds))
         for number in range(owners)
@@ -205,7 +205,7 @@ def _absences(person: Somebody, people: Sequence[Somebody], since: date, random:
     """Return absences, two a year for half of the people, with or without a cover."""
     for half in range(2 if random.random() < 0.5 else 0):
         first = since + timedelta(days=half * 180 + random.randint(10, 150))
-        cover = random.choice([None, *(one.id for one in random.sample(people, 2) if one is not person)])
+        cover = random.choice([None, *(item.id for item in random.sample(people, 2) if item is not person)])
         yield Absence(first, first + timedelta(days=random.randint(2, 18)), cover)
 
 
@@ -239,7 +239,7 @@ def card_of(people: Sequence[Somebody], at: datetime) -> str:
                 {
                     "name": name,
                     "objectives": [
-                        {"name": f"Better {name.lower()}", "kpis": [_kpi(one, at) for one in own]}
+                        {"name": f"Better {name.lower()}", "kpis": [_kpi(item, at) for item in own]}
                     ],
                 }
                 for name, own in groups.items()

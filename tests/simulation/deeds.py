@@ -79,11 +79,11 @@ class Deeds:
     def act(self, person: Somebody, seen: Seen) -> None:
         """React to a prompt or reminder, if anything in it is still open."""
         asked = self._means.books.questions_under(key_of(seen.message))
-        theirs = [one for one in asked if self._means.may_answer(person, one.slot, one.round)]
-        waiting = [one for one in theirs if self._ledger.is_open(one.slot)]
+        theirs = [item for item in asked if self._means.may_answer(person, item.slot, item.round)]
+        waiting = [item for item in theirs if self._ledger.is_open(item.slot)]
         if waiting:
             ways = list(WAYS if seen.kind == "prompt" else REMINDED)
-            way = self._random.choices(ways, [WAYS[one] for one in ways])[0]
+            way = self._random.choices(ways, [WAYS[item] for item in ways])[0]
             self._ways[way](person, seen, waiting)
 
     def decide(self, person: Somebody, seen: Seen) -> bool:
@@ -97,7 +97,7 @@ class Deeds:
 
     def _reply(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """Send one message for each KPI in the prompt's thread, the newest first."""
-        for question in sorted(waiting, key=lambda one: one.slot, reverse=True):
+        for question in sorted(waiting, key=lambda item: item.slot, reverse=True):
             self._say_value(person, seen.message, question.slot)
 
     def _bare(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
@@ -109,7 +109,7 @@ class Deeds:
         value = self._means.a_value(slot)
         said = self._hands.say(person, written(value, person))
         answers = self._means.settle()
-        kinds = {one.kind for one in answers}
+        kinds = {answer.kind for answer in answers}
         if "choice" in kinds:
             self._pick(person, answers, slot, value)
         elif "receipt" in kinds:
@@ -118,7 +118,7 @@ class Deeds:
             self._say_again(person, seen.message, slot)
 
     def _pick(self, person: Somebody, answers: list[Seen], slot: Slot, value: Decimal) -> None:
-        asking = next(one.message for one in answers if one.kind == "choice")
+        asking = next(answer.message for answer in answers if answer.kind == "choice")
         button = self._hands.find_button(asking, ActionId.CHOOSE, self._means.measures[slot.kpi].name)
         if button is None:
             self._say_again(person, None, slot)
@@ -129,7 +129,7 @@ class Deeds:
 
     def _line(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         """Send several KPIs in one message."""
-        newest = {one.slot.kpi: one.slot for one in sorted(waiting, key=lambda one: one.slot)}
+        newest = {one.slot.kpi: one.slot for one in sorted(waiting, key=lambda item: item.slot)}
         slots = list(newest.values())[:MOST_IN_A_LINE]
         values = {slot: self._means.a_value(slot) for slot in slots}
         parts = [f"{slot.kpi} {written(value, person)}" for slot, value in values.items()]
@@ -142,9 +142,9 @@ class Deeds:
         self._hands.press(person, seen.message, ActionId.ANSWER)
         fields = [(name, json.loads(name)) for name in self._hands.fields(person)]
         names = {ref["prompt"]: name for name, ref in fields if ref["kind"] == "value"}
-        chosen = [one for one in waiting if one.prompt in names and self._random.random() < 0.9]
-        values = {one.slot: self._means.a_value(one.slot) for one in chosen}
-        typed = {names[one.prompt]: written(values[one.slot], person) for one in chosen}
+        chosen = [item for item in waiting if item.prompt in names and self._random.random() < 0.9]
+        values = {item.slot: self._means.a_value(item.slot) for item in chosen}
+        typed = {names[item.prompt]: written(values[item.slot], person) for item in chosen}
         if typed and self._hands.save(person, typed):
             for slot, value in values.items():
                 self._ledger.give(slot, value, person.id)
@@ -200,12 +200,12 @@ class Deeds:
         self._hands.press(person, seen.message, ActionId.NO_DATA)
         chosen, reason = self._options(person, waiting), self._random.choice(REASONS)
         if chosen and self._hands.save(person, {"which": _ids(chosen), "reason": reason}):
-            self._ledger.no_data |= {one.slot: reason for one in chosen}
+            self._ledger.no_data |= {item.slot: reason for item in chosen}
         self._hands.close(person)
         self._means.settle()
 
     def _no_data_in_words(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        slot, reason = max(one.slot for one in waiting), self._random.choice(REASONS)
+        slot, reason = max(item.slot for item in waiting), self._random.choice(REASONS)
         self._hands.say(person, f"{slot.kpi} no data, {reason}", seen.message.ts)
         self._means.settle()
         self._ledger.no_data[slot] = reason
@@ -226,7 +226,7 @@ class Deeds:
         self._means.settle()
 
     def _hand_over(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        to = self._random.choice([one for one in self._people if one != person.id])
+        to = self._random.choice([item for item in self._people if item != person.id])
         self._hands.choose_more(person, seen.message, seen.round, OverflowChoice.NOT_MINE)
         chosen = self._options(person, waiting)
         if chosen:
@@ -238,7 +238,7 @@ class Deeds:
 
     def _note_snooze(self, waiting: Questions, wait: timedelta) -> None:
         """Record that everything in a message is prompted for again at that moment."""
-        for round_id in {one.round for one in waiting}:
+        for round_id in {item.round for item in waiting}:
             self._ledger.snoozed[round_id].append(self._means.agenda.now + wait)
 
     def _say_value(self, person: Somebody, root: PostedMessage, slot: Slot) -> None:
@@ -265,13 +265,13 @@ class Deeds:
     def _options(self, person: Somebody, waiting: Questions) -> Questions:
         """Return the options of the open modal that belong to a prompt."""
         which = self._hands.fields(person).get("which")
-        there = {one["value"] for one in which["element"]["options"]} if which else set()
-        return [one for one in waiting if str(one.prompt) in there]
+        there = {option["value"] for option in which["element"]["options"]} if which else set()
+        return [item for item in waiting if str(item.prompt) in there]
 
 
 def _receipts(answers: Iterable[Seen]) -> list[PostedMessage]:
-    return [one.message for one in answers if one.kind == "receipt"]
+    return [answer.message for answer in answers if answer.kind == "receipt"]
 
 
 def _ids(questions: Questions) -> list[str]:
-    return [str(one.prompt) for one in questions]
+    return [str(question.prompt) for question in questions]

@@ -106,8 +106,8 @@ class Hands:
 
     def find_button(self, message: PostedMessage, action: ActionId, label: str = "") -> str | None:
         """Return the value of a button under a message, or None."""
-        found = (one for one in _buttons(message.blocks) if one["action_id"] == action)
-        return next((one["value"] for one in found if label in {"", one["text"]["text"]}), None)
+        found = (button for button in _buttons(message.blocks) if button["action_id"] == action)
+        return next((item["value"] for item in found if label in {"", item["text"]["text"]}), None)
 
     def _direct(self, person: Somebody) -> str:
         return self._workspace.direct_channel(person.id).id

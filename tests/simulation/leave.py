@@ -39,8 +39,8 @@ class Leave:
         settle: Callable[[], object],
     ) -> None:
         self._hands, self._books, self._random, self._settle = hands, books, random, settle
-        self._handles = {one.id: one.handle for one in people}
-        self._admins = [one for one in people if one.is_admin]
+        self._handles = {person.id: person.handle for person in people}
+        self._admins = [person for person in people if person.is_admin]
         self.by_admins = self.uncovered = self.early = 0
         self.surprises: list[str] = []
 

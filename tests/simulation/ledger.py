@@ -49,7 +49,7 @@ class Ledger:
 
     def find_last_before(self, slot: Slot) -> tuple[Slot, Given] | None:
         """Return the newest value before a period, with its period; None if there is none."""
-        earlier = [one for one in self.values if one.kpi == slot.kpi and one < slot and self.find(one)]
+        earlier = [item for item in self.values if item.kpi == slot.kpi and item < slot and self.find(item)]
         last = max(earlier, default=None)
         given = self.find(last) if last else None
         return (last, given) if last and given else None

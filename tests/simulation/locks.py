@@ -34,7 +34,7 @@ class Locks:
     def want(self, person: Somebody) -> None:
         """Give or correct a value of a locked period; that alone stores nothing."""
         means = self._means
-        theirs = [one for one in person.measures if one.succession is None]
+        theirs = [item for item in person.measures if item.succession is None]
         measure = means.random.choice(theirs) if theirs else None
         slot = self._slot_of(measure) if measure else None
         if measure is None or slot is None or slot in self._wanted or slot in means.ledger.no_data:

@@ -62,7 +62,7 @@ def _due(measure: Measure, people: People, days: Sequence[datetime]) -> list[Due
 def _plan_move(person: Somebody, people: People, days: Sequence[datetime], random: Random) -> None:
     """Plan a move to another time zone, and for half of the people a return some weeks later."""
     zones = [place.zone for place in PLACES if place.zone != person.place.zone]
-    busy = [*_away(person), *(one for measure in person.measures for one in _asked(measure, people, days))]
+    busy = [*_away(person), *(item for measure in person.measures for item in _asked(measure, people, days))]
     free = [day for day in days if not _lies_in(day, busy)]
     if not free:
         return
@@ -75,7 +75,11 @@ def _plan_move(person: Somebody, people: People, days: Sequence[datetime], rando
 
 def _passed_on(measure: Measure, people: People, days: Sequence[datetime], random: Random) -> Measure:
     """Return the KPI with a change of owner; unchanged if there is no suitable day."""
-    others = [one for one in people.values() if one.measures and one.id not in {measure.owner, measure.cover}]
+    others = [
+        person
+        for person in people.values()
+        if person.measures and person.id not in {measure.owner, measure.cover}
+    ]
     if not others:
         return measure
     heir = random.choice(others)
@@ -101,8 +105,8 @@ def _quiets(person: Somebody, dues: Sequence[Due], random: Random) -> Iterator[Q
 
 def _away(person: Somebody) -> list[Stretch]:
     return [
-        (datetime.combine(one.first, NOON) - BEFORE, datetime.combine(one.last, NOON) + AFTER)
-        for one in person.absences
+        (datetime.combine(absence.first, NOON) - BEFORE, datetime.combine(absence.last, NOON) + AFTER)
+        for absence in person.absences
     ]
 
 

@@ -66,7 +66,7 @@ def test_a_message_that_comes_twice_is_found(year: Year) -> None:
         for person in year.people
         for message in workspace.history(workspace.direct_channel(person.id).id, None)
     ]
-    prompt = next(one for one in messages if "prompt:" in str(one.metadata))
+    prompt = next(item for item in messages if "prompt:" in str(item.metadata))
     again = workspace.messages.add(
         prompt.channel, prompt.author, prompt.text, blocks=prompt.blocks, metadata=prompt.metadata
     )
@@ -76,7 +76,7 @@ def test_a_message_that_comes_twice_is_found(year: Year) -> None:
 
 
 def test_who_was_disturbed_is_found(year: Year) -> None:
-    asked = next(one for one in year.due if one.slot in year.ledger.asked)
+    asked = next(item for item in year.due if item.slot in year.ledger.asked)
     quiet = Quiet(asked.moment - DAY, asked.moment + DAY, is_vacation=False, is_dated=False)
     asked.owner.quiets.append(quiet)
     told = audit(year).violations
@@ -85,7 +85,7 @@ def test_who_was_disturbed_is_found(year: Year) -> None:
 
 
 def test_who_was_never_asked_is_found_but_not_who_is_left_in_peace_at_the_end(year: Year) -> None:
-    asked = next(one for one in year.due if one.slot in year.ledger.asked and not one.owner.absences)
+    asked = next(item for item in year.due if item.slot in year.ledger.asked and not item.owner.absences)
     forgotten = replace(asked, slot=Slot(asked.slot.kpi, asked.slot.start.replace(year=2020)))
     quiet = Quiet(asked.moment, year.end + DAY, is_vacation=True, is_dated=True)
     year.due.append(forgotten)
@@ -99,7 +99,7 @@ def test_who_was_never_asked_is_found_but_not_who_is_left_in_peace_at_the_end(ye
 
 
 def test_who_was_asked_too_early_is_found(year: Year) -> None:
-    at, due = next((at, one) for at, one in enumerate(year.due) if one.slot in year.ledger.asked)
+    at, due = next((at, item) for at, item in enumerate(year.due) if item.slot in year.ledger.asked)
     year.due[at] = replace(due, moment=due.moment + DAY)
     told = audit(year).violations
     year.due[at] = due
@@ -109,7 +109,7 @@ def test_who_was_asked_too_early_is_found(year: Year) -> None:
 def test_the_first_weeks_of_the_usual_year_go_as_they_should(tmp_path: Path) -> None:
     """Run as `--owners 40 --weeks 8`: a person moves while prompted, another answers for a reassigned KPI."""
     with a_year(tmp_path, owners=40, weeks=8, seed=1) as year:
-        moves = [(due.ended, one.since, due.moment) for due in year.due for one in due.owner.moves]
+        moves = [(due.ended, move.since, due.moment) for due in year.due for move in due.owner.moves]
         assert [since for ended, since, asked in moves if ended < since < asked] == []
         year.live()
         assert audit(year).violations == []

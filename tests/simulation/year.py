@@ -66,7 +66,7 @@ class Year:
             books=books,
             agenda=self._agenda,
             random=random,
-            measures={one.key: one for person in people for one in person.measures},
+            measures={measure.key: measure for person in people for measure in person.measures},
             settle=self._settle,
             when_up=self._when_up,
         )
@@ -74,7 +74,7 @@ class Year:
         self.locks = Locks(means)
         self.changes = Changes(world, people)
         self.leave = Leave(self._hands, books, random, people, self._settle)
-        self.due = sorted(self._all_due(), key=lambda one: (one.moment, one.slot))
+        self.due = sorted(self._all_due(), key=lambda item: (item.moment, item.slot))
         self._prompt_times = {due.measure.prompt for due in self.due}
 
     def live(self, progress: Callable[[datetime], object] = lambda _: None) -> None:
@@ -101,7 +101,7 @@ class Year:
 
     def _plan(self) -> None:
         """Plan the prompts, the weekly posts and the outages."""
-        for moment in sorted({one.moment for one in self.due}):
+        for moment in sorted({item.moment for item in self.due}):
             self._agenda.add(moment, self._tick)
         for week in range((self.end - START) // WEEK):
             self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
@@ -136,7 +136,7 @@ class Year:
     def _plan_succession(self, measure: Measure) -> None:
         """Plan a change of owner; the new owner is prompted at once or when their hours begin."""
         if later := measure.succession:
-            heir = next(one for one in self.people if one.id == later.owner)
+            heir = next(person for person in self.people if person.id == later.owner)
             self._agenda.add(later.since, partial(self._change, partial(self.changes.hand_on, measure)))
             self._agenda.add(quiet_until(heir, later.since, measure.prompt), self._tick)
 
@@ -196,7 +196,7 @@ class Year:
     def _next_moment(self) -> datetime:
         """Return the next moment when something is planned, or the bot plans to act."""
         look = None if self.lives.is_down else self.books.next_look(self.world.clock.now())
-        moments = [one for one in (self._agenda.next_moment, look) if one]
+        moments = [item for item in (self._agenda.next_moment, look) if item]
         return max(min(moments, default=self.end + WEEK), self.world.clock.now())
 
     def _tick(self) -> None:
@@ -211,22 +211,22 @@ class Year:
         self.world.settle()
         self.refused.update(self._hands.refusals())
         seen = self._hands.look()
-        for one in seen:
-            if one.kind in {"prompt", "reminder"}:
-                self._notice(replace(one, round=self.books.newest_round_told(key_of(one.message))))
-            elif one.kind == "change_request":
-                admin = self._reader_of(one)
-                self._later(admin, ADMIN_HOURS, partial(self.locks.decide, admin, one))
+        for item in seen:
+            if item.kind in {"prompt", "reminder"}:
+                self._notice(replace(item, round=self.books.newest_round_told(key_of(item.message))))
+            elif item.kind == "change_request":
+                admin = self._reader_of(item)
+                self._later(admin, ADMIN_HOURS, partial(self.locks.decide, admin, item))
         return seen
 
     def _reader_of(self, seen: Seen) -> Somebody:
         channel = self.world.workspace.get_channel(seen.message.channel)
-        return next(one for one in self.people if one.id == channel.person)
+        return next(person for person in self.people if person.id == channel.person)
 
     def _notice(self, seen: Seen) -> None:
         """Let a person see a prompt, and decide when to react."""
         person = self._reader_of(seen)
-        slots = [one.slot for one in self.books.questions(seen.round)]
+        slots = [question.slot for question in self.books.questions(seen.round)]
         self.ledger.asked.update(slots)
         self.ledger.asked_in.setdefault(seen.round, slots)
         if self._hands.find_button(seen.message, ActionId.TAKE):

@@ -55,7 +55,7 @@ class Doing(Seeing):
         self.settle()
         thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
         bot = self.workspace.bot.user_id
-        return [one for one in thread if one.author == bot and one.ts > said.ts]
+        return [item for item in thread if item.author == bot and item.ts > said.ts]
 
     def command(self, person: str, text: str = "", channel: str = CHANNEL) -> PostedMessage:
         """Type `/scorecard …`, and return the ephemeral answer."""
@@ -108,7 +108,7 @@ class Doing(Seeing):
         assert self._transport.send("interaction", payload).failure is None
         self.settle()
         seen = self.workspace.messages.list_visible(message.channel, person)
-        return [one for one in seen if one.only_for == person and one.ts > before]
+        return [item for item in seen if item.only_for == person and item.ts > before]
 
     def press_home(self, person: str) -> Modal:
         assert self.actor.click_home(person, ActionId.ANSWER_ALL.value)

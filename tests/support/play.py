@@ -85,11 +85,11 @@ def _wish(world: World) -> None:
 
 def _more(world: World, message: PostedMessage, more: OverflowChoice) -> None:
     [option] = [
-        one["value"]
+        item["value"]
         for block in message.blocks
         for element in block.get("elements", ())
-        for one in element.get("options", ())
-        if OverflowRef.from_json(one["value"]).more is more
+        for item in element.get("options", ())
+        if OverflowRef.from_json(item["value"]).more is more
     ]
     assert world.actor.click(PRIYA, message.channel, message.ts, ActionId.MORE.value, option)
     world.settle()
@@ -120,8 +120,8 @@ def _live(world: World) -> None:
 
 KINDS = {
     "command",
-    *(f"action {one.value}" for one in ActionId if one is not ActionId.INPUT),
-    *(f"view {one.value}" for one in CallbackId),
+    *(f"action {item.value}" for item in ActionId if item is not ActionId.INPUT),
+    *(f"view {item.value}" for item in CallbackId),
     *("event message", "event message message_changed", "event message message_deleted"),
     *("event app_mention", "event app_home_opened", "event user_change", "event dnd_updated_user"),
 }

@@ -42,29 +42,29 @@ class Seeing:
 
     def prompts(self, person: str) -> list[PostedMessage]:
         """Return the prompts that a person got."""
-        return [one for one in self.inbox(person) if _key(one).startswith("prompt:")]
+        return [message for message in self.inbox(person) if _key(message).startswith("prompt:")]
 
     def reminders(self, person: str) -> list[PostedMessage]:
         """Return the reminders that a person got."""
-        return [one for one in self.inbox(person) if _key(one).startswith("reminder:")]
+        return [message for message in self.inbox(person) if _key(message).startswith("reminder:")]
 
     def receipts(self, person: str) -> list[PostedMessage]:
         """Return the receipts that a person got, including threads."""
-        return [one for one in self._everything(person) if _key(one).startswith("receipt:")]
+        return [item for item in self._everything(person) if _key(item).startswith("receipt:")]
 
     def faults(self, person: str = HELEN) -> list[str]:
         """Return the text of the fault reports that an admin got."""
-        return [plain(one.text) for one in self.inbox(person) if _key(one).startswith("trouble")]
+        return [plain(message.text) for message in self.inbox(person) if _key(message).startswith("trouble")]
 
     def posts(self, channel: str = CHANNEL) -> list[PostedMessage]:
         """Return the bot's messages in a channel, without threads and ephemeral ones."""
-        return [one for one in self.workspace.history(channel, HELEN) if one.only_for is None]
+        return [item for item in self.workspace.history(channel, HELEN) if item.only_for is None]
 
     def alerts(self) -> list[PostedMessage]:
-        return [one for one in self.posts() if _key(one).startswith("alert:")]
+        return [post for post in self.posts() if _key(post).startswith("alert:")]
 
     def weekly(self) -> list[PostedMessage]:
-        return [one for one in self.posts() if _key(one).startswith("weekly:")]
+        return [post for post in self.posts() if _key(post).startswith("weekly:")]
 
     def thread(self, message: PostedMessage) -> list[PostedMessage]:
         return self.workspace.replies(message.channel, message.ts, HELEN)
@@ -76,18 +76,18 @@ class Seeing:
         return [block for block in self.modal(person).view["blocks"] if block["type"] == "input"]
 
     def _answers(self, person: str, channel: str) -> list[PostedMessage]:
-        return [one for one in self.workspace.history(channel, person) if one.only_for == person]
+        return [item for item in self.workspace.history(channel, person) if item.only_for == person]
 
     def _texts(self, person: str) -> list[str]:
         bot = self.workspace.bot.user_id
-        return [plain(one.text) for one in self._everything(person) if one.author == bot]
+        return [plain(item.text) for item in self._everything(person) if item.author == bot]
 
     def _everything(self, person: str) -> list[PostedMessage]:
         channel = self.direct(person)
         found: list[PostedMessage] = []
         for message in self.workspace.history(channel, person):
             found += [message, *self.workspace.replies(channel, message.ts, person)]
-        return sorted(found, key=lambda one: one.ts)
+        return sorted(found, key=lambda item: item.ts)
 
 
 def _key(message: PostedMessage) -> str:

@@ -32,8 +32,8 @@ class SilentSocket:
         """Close all connections."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join()
-        for one in (self._listener, *self._open):
-            one.close()
+        for item in (self._listener, *self._open):
+            item.close()
 
     def _take(self) -> None:
         while True:

@@ -35,14 +35,14 @@ def block_types(message: PostedMessage) -> list[str]:
 def list_buttons(message: PostedMessage) -> list[Json]:
     """Return the buttons and menus of a message, top to bottom."""
     elements = [
-        one for block in message.blocks for one in [block.get("accessory"), *block.get("elements", [])]
+        item for block in message.blocks for item in [block.get("accessory"), *block.get("elements", [])]
     ]
-    return [one for one in elements if one and "action_id" in one]
+    return [element for element in elements if element and "action_id" in element]
 
 
 def list_choices(message: PostedMessage) -> list[Json]:
     """Return the buttons of a clarification, in the order in which they are offered."""
-    return [one for one in list_buttons(message) if one["action_id"] == ActionId.CHOOSE.value]
+    return [button for button in list_buttons(message) if button["action_id"] == ActionId.CHOOSE.value]
 
 
 def is_choice_of(button: Json, choice: str) -> bool:

@@ -101,8 +101,8 @@ class World(Doing):
         assert self.workspace.lost_answers == []
         refused = [call for call in self.workspace.calls if call.error not in {None, *self.expected}]
         assert refused == []
-        loud = [one for one in self.logs if one["log_level"] in {"error", "critical", "warning"}]
-        assert [one for one in loud if one["event"] not in self.expected] == []
+        loud = [line for line in self.logs if line["log_level"] in {"error", "critical", "warning"}]
+        assert [item for item in loud if item["event"] not in self.expected] == []
 
     def apply(self, text: str) -> None:
         Definitions(self.store, self.clock).apply(self.workspace.team_id, read_definition(text))
