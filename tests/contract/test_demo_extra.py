@@ -34,9 +34,8 @@ def test_a_bot_that_runs_imports_none_of_it(module: str) -> None:
 def test_without_the_extra_the_demo_says_in_one_sentence_what_to_install() -> None:
     done = run(DEMO_WITHOUT.format("pygal"))
     assert done.returncode == 2
-    assert done.stderr == (
-        "The demo needs pygal, which is not installed; install scorecard-bot[demo], or run make demo.\n"
-    )
+    assert done.stderr.count("\n") == 1
+    assert all(fact in done.stderr for fact in ("pygal", "scorecard-bot[demo]", "make demo"))
 
 
 def test_another_module_that_is_missing_is_not_taken_for_it() -> None:

@@ -1,5 +1,6 @@
 """Copies of a SQLite database: made while the bot runs, put back while it does not."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import app
 from scorecard.storage.engine import make_engine
 from tests.database.old_rows import fill
 from tests.database.test_migrations import migrating
 from tests.process.town import Town
+from tests.support.facts_command_line import printed
 
 FILE = "scorecard.db"
-ANOTHER = "take another copy"
 
 
 def names(folder: Path) -> set[str]:
@@ -51,7 +53,7 @@ def stocked(town: Town) -> Town:
 def test_a_backup_is_made_while_the_bot_runs_and_is_whole(town: Town) -> None:
     town.run_bot()
     code, said = town.run("backup", "copy.db")
-    assert (code, said) == (0, "copy.db holds scorecard.db as it stands now.\n")
+    assert (code, said) == (0, f"{printed('backup', 'copy.db', FILE)}\n")
     copy = town.folder / "copy.db"
     assert ask(copy, "PRAGMA integrity_check") == "ok"
     assert ask(copy, "SELECT count(*) FROM scorecard") == 0
@@ -63,42 +65,36 @@ def test_a_backup_is_made_while_the_bot_runs_and_is_whole(town: Town) -> None:
 def test_a_backup_never_takes_the_place_of_a_file(town: Town) -> None:
     town.run("migrate")
     (town.folder / "copy.db").write_text("mine")
-    told = "copy.db can't be written: copy.db is there already; choose another name.\n"
-    assert town.run("backup", "copy.db") == (2, told)
+    assert town.run("backup", "copy.db") == (2, f"{printed('backup over a file', 'copy.db')}\n")
     assert (town.folder / "copy.db").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
-    ("settings", "target", "told"),
+    ("settings", "target", "case", "database"),
     [
-        (
-            {"DATABASE_URL": "postgresql://u@127.0.0.1:9/it"},
-            "copy.db",
-            "DATABASE_URL names no SQLite file; PostgreSQL has pg_dump",
-        ),
-        ({"DATABASE_URL": "sqlite:///none.db"}, "copy.db", "There is no database none.db yet."),
-        ({}, "no/such/copy.db", "no/such/copy.db can't be written: No such file or directory; mend that,"),
+        ({"DATABASE_URL": "postgresql://u@127.0.0.1:9/it"}, "copy.db", "backup of PostgreSQL", FILE),
+        ({"DATABASE_URL": "sqlite:///none.db"}, "copy.db", "backup without a database", "none.db"),
+        ({}, "no/such/copy.db", "backup into a missing folder", FILE),
     ],
 )
 def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_leaves_nothing(
-    town: Town, settings: dict[str, str], target: str, told: str
+    town: Town, settings: dict[str, str], target: str, case: str, database: str
 ) -> None:
     town.run("migrate")
     before = names(town.folder)
-    code, said = town.run("backup", target, **settings)
-    assert code == 2
-    assert said.startswith(told)
-    assert said.count("\n") == 1
+    expected = printed(case).replace(FILE, database)
+    assert town.run("backup", target, **settings) == (2, f"{expected}\n")
+    assert "\n" not in expected
     assert names(town.folder) == before
 
 
 def test_a_restored_copy_takes_the_place_of_the_database_which_is_kept(stocked: Town) -> None:
     code, said = stocked.run("restore", "copy.db", "--yes")
     assert code == 0
-    assert said.endswith("scorecard.db holds copy.db now.\n")
+    assert said.endswith(f"{printed('restore', FILE, 'copy.db')}\n")
     assert ask(stocked.folder / FILE, "SELECT group_concat(key) FROM inbox") == "first"
     [aside] = stocked.folder.glob("scorecard.db.replaced-*")
-    assert f"What was there is kept as {aside.name}." in said
+    assert aside.name in said.splitlines()[0]
     assert ask(aside, "SELECT group_concat(key) FROM inbox") == "first,second"
     modes = {file.stat().st_mode & 0o777 for file in (aside, stocked.folder / FILE)}
     assert modes == {0o600}
@@ -115,21 +111,21 @@ def test_nothing_is_restored_without_a_yes(stocked: Town) -> None:
 
 def test_nothing_is_restored_while_a_bot_runs(stocked: Town) -> None:
     stocked.run_bot()
-    told = "A bot runs on scorecard.db; stop it first.\n"
-    assert stocked.run("restore", "copy.db", "--yes") == (2, told)
+    expected = printed("restore while a bot runs", FILE)
+    assert stocked.run("restore", "copy.db", "--yes") == (2, f"{expected}\n")
 
 
 def test_nothing_is_restored_while_another_program_has_the_database_open(stocked: Town) -> None:
     with in_use(stocked.folder / FILE):
-        told = "scorecard.db can't be replaced: another program has it open; close that first.\n"
-        assert stocked.run("restore", "copy.db", "--yes") == (2, told)
+        expected = printed("restore while another program has the database open", FILE)
+        assert stocked.run("restore", "copy.db", "--yes") == (2, f"{expected}\n")
     assert ask(stocked.folder / FILE, "SELECT count(*) FROM inbox") == 2
     assert list(stocked.folder.glob("*.replaced-*")) == []
 
 
 def test_a_copy_is_restored_where_there_is_no_database_any_more(stocked: Town) -> None:
     (stocked.folder / FILE).unlink()
-    assert stocked.run("restore", "copy.db", "--yes") == (0, "scorecard.db holds copy.db now.\n")
+    assert stocked.run("restore", "copy.db", "--yes") == (0, f"{printed('restore', FILE, 'copy.db')}\n")
     assert ask(stocked.folder / FILE, "SELECT group_concat(key) FROM inbox") == "first"
 
 
@@ -149,26 +145,24 @@ def test_a_copy_of_an_older_schema_is_restored_and_brought_up_to_date_by_run(sto
         fill(connection)
     engine.dispose()
     said = stocked.run("restore", "old.db", "--yes")[1]
-    assert said.endswith("Its schema is an older one; scorecard-bot run brings it up to date.\n")
+    assert said.endswith(printed("restore of an older schema", "scorecard-bot run").splitlines()[-1] + "\n")
     stocked.run_bot()
     assert ask(stocked.folder / FILE, "SELECT count(*) FROM alert") == 3
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "case", "file"),
     [
-        (b"", f"copy can't be restored: it is not a database of this program; {ANOTHER}.\n"),
-        (
-            b"Remember to apply the scorecard. " * 99,
-            f"copy can't be restored: file is not a database; {ANOTHER}.\n",
-        ),
-        (None, "There is no file copy; check its name.\n"),
+        (b"", "restore of another program's database", "other.db"),
+        (b"Remember to apply the scorecard. " * 99, "restore of a file that is no database", "notes.txt"),
+        (None, "restore without a file", "copy"),
     ],
 )
-def test_what_is_no_copy_is_refused(stocked: Town, content: bytes | None, told: str) -> None:
+def test_what_is_no_copy_is_refused(stocked: Town, content: bytes | None, case: str, file: str) -> None:
     if content is not None:
         (stocked.folder / "copy").write_bytes(content)
-    assert stocked.run("restore", "copy", "--yes") == (2, told)
+    expected = printed(case).replace(file, "copy")
+    assert stocked.run("restore", "copy", "--yes") == (2, f"{expected}\n")
     assert ask(stocked.folder / FILE, "SELECT count(*) FROM inbox") == 2
     assert list(stocked.folder.glob("*.incoming*")) == []
 
@@ -176,11 +170,10 @@ def test_what_is_no_copy_is_refused(stocked: Town, content: bytes | None, told: 
 def test_another_programs_database_and_a_newer_one_are_refused(stocked: Town) -> None:
     say(stocked.folder / "other.db", "CREATE TABLE song (name)")
     say(stocked.folder / "copy.db", "UPDATE alembic_version SET version_num = '9999'")
-    told = stocked.run("restore", "other.db", "--yes")
-    assert told == (2, f"other.db can't be restored: it is not a database of this program; {ANOTHER}.\n")
-    code, said = stocked.run("restore", "copy.db", "--yes")
-    assert code == 2
-    assert said.startswith("copy.db can't be restored: it was written by a newer version of this program (")
+    expected = printed("restore of another program's database", "other.db")
+    assert stocked.run("restore", "other.db", "--yes") == (2, f"{expected}\n")
+    expected = printed("restore of a newer version's database", "copy.db", "'9999'")
+    assert stocked.run("restore", "copy.db", "--yes") == (2, f"{expected}\n")
 
 
 def test_a_dry_run_and_an_export_make_no_database(town: Town) -> None:
@@ -189,8 +182,8 @@ def test_a_dry_run_and_an_export_make_no_database(town: Town) -> None:
     before = names(town.folder)
     code, said = town.run("apply", "it.yml", "--dry-run")
     assert code == 0
-    assert "0 changed, 0 retired, 0 unchanged" in said
-    assert town.run("export") == (2, "There is no scorecard yet; apply a file first.\n")
+    assert re.fullmatch(r"\d+ \w+, 0 \w+, 0 \w+, 0 \w+\.", said.splitlines()[-1])
+    assert town.run("export") == (2, f"{printed('export without a scorecard')}\n")
     assert names(town.folder) == before
 
 
@@ -225,4 +218,4 @@ def test_the_version_is_told(town: Town) -> None:
 
 
 def test_help_still_says_what_the_program_is(town: Town) -> None:
-    assert "An IT department's balanced scorecard" in town.run("--help")[1]
+    assert str(app.info.help) in town.run("--help")[1]

@@ -15,6 +15,7 @@ from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import Transport
 from tests.faults.trial import FRIDAY, apply_card
 from tests.process.town import Town, a_town, wait_until
+from tests.support.facts_command_line import printed
 from tests.support.world import DIEGO, PRIYA, at
 
 STOPS = [signal.SIGINT, signal.SIGTERM]
@@ -48,10 +49,8 @@ def test_with_an_app_token_it_connects_by_itself(town: Town, stop: signal.Signal
 def test_mode_decides_where_both_are_possible(town: Town) -> None:
     town.run_bot("--mode=http", SLACK_APP_TOKEN=town.workspace.bot.app_token)
     assert "/scorecard submit" in town.ask(town.http, "help")
-    assert town.run("run", "--mode=socket") == (
-        2,
-        "SLACK_APP_TOKEN is missing; Socket Mode needs one with connections:write.\n",
-    )
+    expected = printed("Socket Mode without an app token", "SLACK_APP_TOKEN", "connections:write")
+    assert town.run("run", "--mode=socket") == (2, f"{expected}\n")
 
 
 @pytest.mark.parametrize("mode", ["http", "socket"])
@@ -111,10 +110,8 @@ def test_killed_while_sending_and_started_again_it_sends_once(town: Town) -> Non
 
 def test_sqlite_serves_one_bot_and_the_next_after_it(town: Town) -> None:
     first = town.run_bot()
-    assert town.run("run", "--port=0") == (
-        2,
-        "Another bot runs on scorecard.db already, and SQLite serves only one; stop it, or use PostgreSQL.\n",
-    )
+    expected = printed("a second bot on a SQLite file", "scorecard.db")
+    assert town.run("run", "--port=0") == (2, f"{expected}\n")
     first.send(signal.SIGKILL)
     first.wait()
     town.run_bot()
