@@ -24,8 +24,9 @@ def test_each_kpi_has_a_field_with_its_name_unit_period_last_value_and_target() 
     view = answer_modal(a_round(a_due_item(last=an_actual(28))))
     field = inputs(view)[0]
     assert read(field["label"]) == "MTTR (min)"
-    assert read(field["hint"]) == "week 47, 16–22 Nov · last 28 min · target ≤ 30 min"
-    assert read(field["element"]["placeholder"]) == "For example 28"
+    for fact in ("week 47, 16–22 Nov", "28 min", "≤ 30 min"):
+        assert fact in read(field["hint"])
+    assert read(field["element"]["placeholder"]).endswith(" 28")
 
 
 def test_every_field_may_stay_empty() -> None:
@@ -56,7 +57,9 @@ def test_what_is_answered_is_not_asked_again() -> None:
 
 
 def test_a_stale_button_opens_a_modal_that_says_so() -> None:
-    assert "Nothing waits for you" in read(answer_modal(a_round())["blocks"])
+    view = answer_modal(a_round())
+    assert "submit" not in view
+    assert [block["type"] for block in view["blocks"]] == ["section"]
 
 
 def test_few_kpis_take_a_note_each_and_many_only_their_numbers() -> None:
@@ -67,7 +70,7 @@ def test_few_kpis_take_a_note_each_and_many_only_their_numbers() -> None:
 def test_more_than_fit_are_announced() -> None:
     view = answer_modal(a_round(*many(MOST_INPUTS + 3)))
     assert len(inputs(view)) == MOST_INPUTS
-    assert "3 more KPIs will follow" in read(view["blocks"])
+    assert "3 more KPIs" in read(view["blocks"])
 
 
 def test_all_that_a_person_owes_fits_one_modal() -> None:

@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+from bot.ui.kit.formatting import status_text
 from bot.ui.kit.message import Json, Message
 from bot.ui.reports.kpi import kpi_message
-from scorecard.model.goals import Goal
+from scorecard.model.goals import Goal, Status
 from tests.builders import (
     WEEK_47,
     a_band_goal,
@@ -24,10 +25,10 @@ def chart_of(message: Message) -> Json:
 
 def test_a_kpi_tells_value_status_progress_goal_and_owner() -> None:
     told = said(kpi_message(a_kpi_view(a_reading(33))))
-    assert "*MTTR* 33 min in week 47, 16–22 Nov" in told
-    assert ":large_yellow_circle: acceptable · progress 91 % · score 90" in told
-    assert "target ≤ 30 min · threshold ≤ 45 min" in told
-    assert "Owner <@U0PRIYA>" in told
+    for fact in ("*MTTR* 33 min", "week 47", ":large_yellow_circle: acceptable", "91 %", "90"):
+        assert fact in told
+    for fact in ("≤ 30 min", "≤ 45 min", "<@U0PRIYA>"):
+        assert fact in told
 
 
 def test_the_chart_draws_actual_target_and_threshold() -> None:
@@ -53,7 +54,8 @@ def test_a_target_is_drawn_as_it_was_in_force_then() -> None:
 def test_a_missing_period_is_not_on_the_axis_but_in_the_words() -> None:
     message = kpi_message(a_kpi_view(history=a_history(30, None, 25)))
     assert chart_of(message)["axis_config"]["categories"] == ["W45", "W47"]
-    assert "No value for W46." in said(message)
+    assert "W46" in said(message)
+    assert "W45" not in said(message)
 
 
 def test_one_value_makes_no_chart() -> None:
@@ -68,16 +70,18 @@ def test_the_classic_form_shows_bars_and_a_table_newest_first() -> None:
 
 def test_without_any_value_it_says_so() -> None:
     message = kpi_message(a_kpi_view(a_reading(None)))
-    assert "No value recorded yet." in said(message)
-    assert "*MTTR* no value for week 47" in said(message)
+    assert "week 47" in said(message)
+    assert status_text(Status.NO_DATA) in said(message)
+    assert message.native is None
 
 
 def test_a_correction_tells_from_what_to_what_and_by_whom() -> None:
     change = (an_actual(33), an_actual(25, revision=2, note="typo"))
     told = said(kpi_message(a_kpi_view(change=change)))
-    assert "Corrected: 33 min → 25 min, by <@U0PRIYA> · “typo”" in told
+    for fact in ("33 min → 25 min", "<@U0PRIYA>", "“typo”"):
+        assert fact in told
 
 
 def test_a_period_still_being_collected_is_named() -> None:
     reading = a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)
-    assert "Not in yet: week 47" in said(kpi_message(a_kpi_view(reading)))
+    assert "week 47" in said(kpi_message(a_kpi_view(reading)))

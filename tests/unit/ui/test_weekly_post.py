@@ -34,46 +34,49 @@ FULL = a_week(
 
 def test_exceptions_come_first_and_celebrations_last() -> None:
     told = seen(weekly_message(FULL))
-    parts = [
-        "*Overall*",
-        "Newly off threshold",
-        "Still off threshold",
-        "No value yet",
-        "Perspectives",
-        "To celebrate",
-    ]
+    parts = ["▲ 4 since", "*MTTR*", "*Cycle time*", "*NPS*", "Internal processes 90", "*FCR*"]
     places = [told.index(part) for part in parts]
     assert places == sorted(places)
 
 
 def test_changes_are_told_in_points_with_their_direction() -> None:
     told = said(weekly_message(FULL))
-    assert "▲ 4 since Mon 16 Nov" in told
-    assert "Internal processes 90 of 100 · on target · ▲ 4" in told
-    assert "Customer 70 of 100 · acceptable · ▼ 5" in told
-    assert "Financial 60 of 100 · acceptable\n" in told
+    whole, slow, happy, cost = (
+        next(line for line in told.splitlines() if name in line)
+        for name in ("▲ 4", "Internal processes", "Customer", "Financial")
+    )
+    assert "Mon 16 Nov" in whole
+    assert ("90" in slow, "▲ 4" in slow) == (True, True)
+    assert ("70" in happy, "▼ 5" in happy) == (True, True)
+    assert ("60" in cost, "▲" in cost, "▼" in cost) == (True, False, False)
 
 
 def test_a_missing_value_is_told_without_calling_its_owner() -> None:
     told = seen(weekly_message(FULL))
-    assert "*NPS* week 47, 16–22 Nov · missing since Tue 24 Nov · last 50 points" in told
+    line = told[told.index("*NPS*") :].splitlines()[0]
+    for fact in ("week 47, 16–22 Nov", "Tue 24 Nov", "50 points"):
+        assert fact in line
     assert "<@" not in told
 
 
 def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once() -> None:
     told = seen(weekly_message(FULL))
     assert told.count("*FCR*") == 1
-    assert "*Uptime* is back: 28 %" in told
+    [uptime] = [line for line in told.splitlines() if "*Uptime*" in line]
+    assert "28 %" in uptime
 
 
 def test_a_quiet_week_says_so_and_shows_no_empty_parts() -> None:
     told = seen(weekly_message(a_week(CARD)))
-    assert "Nothing is off threshold and nothing is missing." in told
-    assert "Newly off threshold" not in told
+    lines = told.splitlines()
+    assert len(lines) == 4, "title, score, the good news, where the rest is"
+    assert ":tada:" in lines[2]
 
 
 def test_an_equal_score_is_unchanged() -> None:
-    assert "unchanged since" in said(weekly_message(a_week(CARD, score_before=CARD.score)))
+    first = said(weekly_message(a_week(CARD, score_before=CARD.score))).splitlines()[1]
+    assert "Mon 16 Nov" in first
+    assert not {"▲", "▼"} & set(first)
 
 
 def test_the_thread_holds_every_kpi_of_each_perspective() -> None:
