@@ -93,7 +93,7 @@ NOT_INVITED = frozenset({"channel_not_found", "not_in_channel"})
 """Slack's error codes before somebody invites the bot."""
 
 _ARCHIVED = ("the channel is archived", "unarchive it")
-_RESTRICTED = ("only some people may post there", "let me post there in the channel's settings")
+_RESTRICTED = ("only some people may post there", "allow me to post in the channel's settings")
 _CHANNEL = {
     "channel_not_found": ("there is no such channel, or it is private and I am not in it", "invite me there"),
     "is_archived": _ARCHIVED,
@@ -118,7 +118,7 @@ _LOST = {
     MessageKind.REMINDER: ("a reminder", "remind them yourself; `/scorecard` shows what is missing"),
     MessageKind.WEEKLY_POST: ("the weekly post", "`/scorecard` shows the same"),
     MessageKind.WEEKLY_DETAILS: ("the details of the weekly post", "`/scorecard` shows the same"),
-    MessageKind.RECEIPT: ("a receipt", "what it is about is saved; `/scorecard history <kpi>` shows it"),
+    MessageKind.RECEIPT: ("a receipt", "its values are saved; `/scorecard history <kpi>` shows it"),
     MessageKind.CHANGE_REQUEST: (
         "a request to change a locked period",
         "ask the owners who sent it, and make the change yourself with `/scorecard correct`",
@@ -150,7 +150,7 @@ def _person(trouble: Trouble, recipient: str) -> str:
 
 
 def _app(trouble: Trouble, _: str) -> str:
-    remedy = _APP.get(trouble.code, "ask who administers your Slack to allow the app what it needs")
+    remedy = _APP.get(trouble.code, "ask your Slack administrator to allow it")
     return f"Slack does not let me send some messages ({trouble.code}): {remedy}."
 
 
@@ -163,7 +163,7 @@ def _message(trouble: Trouble, recipient: str) -> str:
     kind = trouble.lost.kind if trouble.lost else None
     lost, remedy = _LOST.get(kind, _SOMETHING) if kind else _SOMETHING
     is_slacks = re.fullmatch(r"[a-z0-9_]+", trouble.code)
-    reason = f"Slack says {trouble.code}" if is_slacks else "my log says why"
+    reason = f"Slack says {trouble.code}" if is_slacks else "see my log"
     return f"I could not send {recipient} {lost} ({reason}): {remedy}."
 
 

@@ -127,13 +127,13 @@ def _plain(text: str) -> str:
 def _check(text: str, first: date, last: date, today: date, *, is_dated: bool) -> None:
     if last < today or (not is_dated and first <= today and last - today > LONG):
         raise InvalidInput(
-            f"The last day of “{text}” is over already; name a day from today on, with its year if it is far."
+            f"The last day of “{text}” is over already; name a day from today on, with its year if far off."
         )
     if last < first or (not is_dated and last - first > LONG):
         raise InvalidInput(f"“{text}” ends before it begins; name the first day first.")
     if last - max(first, today) > LONGEST:
         raise InvalidInput(
-            f"“{text}” is longer than a year; for so long a time let an admin give the KPIs another owner."
+            f"“{text}” is longer than a year; for that long, ask an admin to give the KPIs another owner."
         )
 
 

@@ -17,6 +17,7 @@ from tests.golden import (
     reminders,
     reports,
     troubles,
+    typed_values,
     unclear,
     weekly_post,
 )
@@ -37,6 +38,7 @@ SURFACES: Mapping[str, Cases] = {
     "reminders": reminders.CASES,
     "reports": reports.CASES,
     "troubles": troubles.CASES,
+    "typed_values": typed_values.CASES,
     "unclear": unclear.CASES,
     "weekly_post": weekly_post.CASES,
 }

@@ -46,7 +46,7 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):
         raise InvalidInput(
-            "Only a number can be saved here; leave it blank, and send that to me as a message."
+            "Only a number can be saved here; leave the field blank, and send me that as a message."
         )
     if part.doubt and not _is_confirmed(text, part, part.doubt):
         raise _refuse_doubt(text, part.doubt, subject, date_context)
@@ -66,7 +66,7 @@ def _refuse_doubt(text: str, doubt: Doubt, subject: KpiContext, date_context: Da
         return InvalidInput(
             f"Is {readings[0]} right? I ask because {doubt.cause}; if it is, type {readings[0]}!"
         )
-    return InvalidInput(f"Is {readings[0]} meant? I ask because {doubt.cause}; if it is, type it like that.")
+    return InvalidInput(f"Did you mean {readings[0]}? I ask because {doubt.cause}; if so, type it that way.")
 
 
 def _format_readings(

@@ -73,7 +73,7 @@ class DoubtReason(StrEnum):
     OTHER_STYLE = "that is not how numbers are written in your language"
     ROUGH = "it sounds like an estimate"
     NUMBER_IN_NOTE = "there is another number in the note"
-    SHORT_NAME = "that is only the beginning of the KPI's name"
+    SHORT_NAME = "you typed only the beginning of the KPI's name"
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"
     UNUSUAL = "it is far from what this KPI usually is"

@@ -96,7 +96,7 @@ def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]
     if not is_shared or not isinstance(last, Value):
         noun = NOUNS[first.kpi.frequency]
         raise InvalidInput(
-            f"Which {noun} is {first.kpi.name} for? Write “for” and the {noun} behind each value."
+            f"Which {noun} is {first.kpi.name} for? Write “for” and the {noun} after each value."
         )
     return tuple(replace(part, period=last.period) if isinstance(part, Value) else part for part in parts)
 
@@ -147,7 +147,7 @@ def apply_to_rest(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segm
     if phrase and not rest:
         if not parts:
             raise NothingPrompted
-        raise InvalidInput(f"I can't tell what else “{phrase}” is for; name those KPIs, or send it without.")
+        raise InvalidInput(f"I can't tell what else “{phrase}” is for; name those KPIs, or leave it out.")
     return rest
 
 
@@ -228,7 +228,7 @@ def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
     linked = pattern(r"<<but|and>>\s+").match(part.note)
     other = names.find_at_start(part.note[linked.end() :] if linked else part.note)
     if other and other[0].kpi.id != part.kpi.id:
-        raise InvalidInput(f"What is {other[0].kpi.name}? Give it a value too, or begin the note otherwise.")
+        raise InvalidInput(f"{other[0].kpi.name} has no value in that; give it one, or reword the note.")
 
 
 def _named_last(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:

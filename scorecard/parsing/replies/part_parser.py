@@ -106,8 +106,8 @@ class PartParser:
         dash = DASH.match(text)
         text = text[dash.end() :] if dash else text
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
-        behind, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
-        period = _merge_periods(first, behind, subject)
+        trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
+        period = _merge_periods(first, trailing, subject)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
         note = self._note(rest, text, subject, may_follow=may_follow, has_unit=has_own_unit)
         note = self._settle_note(note, quantity.readings, period, subject)
@@ -145,7 +145,9 @@ class PartParser:
         refuse_period_in(remark, subject.kpi, self.date_context)
         note = read_note(rest, text, self.date_context.locale, may_follow=may_follow, has_unit=has_unit)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.date_context):
-            raise InvalidInput(f"Is “{note.text}” when that was? Put a comma before it if it is only a note.")
+            raise InvalidInput(
+                f"I can't tell if “{note.text}” is a time or a note; put a comma before a note."
+            )
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
         return replace(note, cause=DoubtReason.TWO_READINGS) if is_open else note
 
@@ -182,12 +184,14 @@ def _with_zero(text: str) -> tuple[str, DoubtReason | None]:
     return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.TWO_READINGS
 
 
-def _merge_periods(first: Period | None, behind: Period | None, subject: KpiContext) -> Period | None:
+def _merge_periods(first: Period | None, trailing: Period | None, subject: KpiContext) -> Period | None:
     """Return the period named before or after a value."""
-    if first and behind and first != behind:
+    if first and trailing and first != trailing:
         noun = NOUNS[subject.kpi.frequency]
-        raise InvalidInput(f"Is that for {first.key} or for {behind.key}? Send it with one {noun}.")
-    return first or behind
+        raise InvalidInput(
+            f"I can't tell if that is for {first.key} or {trailing.key}; send it with one {noun}."
+        )
+    return first or trailing
 
 
 def _refuse_other_period(named: Period | None, subject: KpiContext) -> None:

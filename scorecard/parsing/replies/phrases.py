@@ -169,7 +169,7 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
     refuse_period_in(remark, subject.kpi, date_context)
     note = check_note(remark, text)
     if pattern("<<not the same>>").match(remark) or note.cause or note.put_right:
-        raise InvalidInput(f"“{text}” may be another value than the last; send the number you mean.")
+        raise InvalidInput(f"“{text}” may mean another value than the last one; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], remark)
 
 
@@ -194,9 +194,7 @@ def _hand_over(text: str, subject: KpiContext) -> HandOver | None:
             "menu under the question."
         )
     if pattern(UNKNOWN_PERSON).fullmatch(text):
-        raise InvalidInput(
-            "I can't tell who that is; pick the person from the list that Slack offers after @."
-        )
+        raise InvalidInput("I can't tell who that is; type @ and pick the person from Slack's list.")
     return None
 
 

@@ -103,10 +103,12 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
     """
     bare = BEFORE_A_PERIOD.sub("", note)
     if leading_period(bare, kpi.frequency, date_context):
-        raise InvalidInput(f"Is “{note}” when that was? Then write “for” before it: for {bare}")
+        raise InvalidInput(
+            f"If “{note}” is the {NOUNS[kpi.frequency]} of the value, write “for” before it: for {bare}"
+        )
     if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, date_context):
         raise InvalidInput(
-            f"Is “{note}” when that was? Then name the {NOUNS[kpi.frequency]} right after the value: "
+            f"If “{note}” is the time of the value, name the {NOUNS[kpi.frequency]} right after the value: "
             f"for {EXAMPLES[kpi.frequency]}"
         )
 

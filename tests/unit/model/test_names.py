@@ -58,7 +58,7 @@ def test_a_misspelt_name_is_answered_with_what_was_perhaps_meant() -> None:
     with pytest.raises(NotFound) as missing:
         get_named("uptme", ALL, "KPI")
     assert missing.value.suggestions[0] == "System uptime"
-    assert str(missing.value).startswith("I don't know a KPI called “uptme”; did you mean “System uptime”")
+    assert all(f"“{name}”" in str(missing.value) for name in ("uptme", "System uptime"))
 
 
 def test_an_ambiguous_beginning_is_answered_with_each_it_could_be() -> None:
@@ -72,7 +72,7 @@ def test_at_most_three_different_names_are_suggested() -> None:
 
 
 def test_a_name_like_no_other_is_answered_with_where_to_look() -> None:
-    with pytest.raises(NotFound, match=r"“zzzz”; try /scorecard help\.") as missing:
+    with pytest.raises(NotFound, match=r"perspective.*“zzzz”.*/scorecard help") as missing:
         get_named(" zzzz ", ALL, "perspective")
     assert missing.value.suggestions == ()
 

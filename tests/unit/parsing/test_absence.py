@@ -44,30 +44,31 @@ def test_days_are_read_as_they_are_meant(text: str, locale: str, first: str, las
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "word"),
     [
-        ("", "can't read"),
-        ("until blursday", "can't read “until blursday”"),
-        ("until 31 February", "can't read"),
-        ("until 2", "can't read"),
-        ("until 02/12/2026", "can't read"),
-        ("from 2 December", "can't read"),
-        ("until 20 November", "is over already"),
-        ("until yesterday", "is over already"),
-        ("yesterday", "is over already"),
-        ("from 5 to 1 December", "ends before it begins"),
-        ("from 31 to 2 February", "can't read"),
-        ("until next Friday", "can't read"),
-        ("until 2 December 2031", "longer than a year"),
-        ("until 2026-11-20", "is over already"),
-        ("from 3 December until 2 December", "ends before it begins"),
-        ("from 2026-12-03 until 2026-12-02", "ends before it begins"),
-        ("until 2028-11-20", "longer than a year"),
+        ("", "read"),
+        ("until blursday", "read"),
+        ("until 31 February", "read"),
+        ("until 2", "read"),
+        ("until 02/12/2026", "read"),
+        ("from 2 December", "read"),
+        ("until 20 November", "over"),
+        ("until yesterday", "over"),
+        ("yesterday", "over"),
+        ("from 5 to 1 December", "before"),
+        ("from 31 to 2 February", "read"),
+        ("until next Friday", "read"),
+        ("until 2 December 2031", "longer"),
+        ("until 2026-11-20", "over"),
+        ("from 3 December until 2 December", "before"),
+        ("from 2026-12-03 until 2026-12-02", "before"),
+        ("until 2028-11-20", "longer"),
     ],
 )
-def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, reason: str) -> None:
-    with pytest.raises(InvalidInput, match=reason):
+def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, word: str) -> None:
+    with pytest.raises(InvalidInput, match=rf"\b{word}\b") as refused:
         parse_absence_days(text, TODAY, "en_GB")
+    assert f"“{text}”" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_people_are_told_from_days(text: str, said: AbsencePhrase) -> None:
 
 
 def test_who_cannot_be_known_is_shown_by_name() -> None:
-    with pytest.raises(InvalidInput, match="in “until Friday cover @sam @somebody”"):
+    with pytest.raises(InvalidInput, match="“until Friday cover @sam @somebody”"):
         parse_absence("until Friday cover <@U0SAM|sam> <@U0ANNA>")
 
 
@@ -107,7 +108,7 @@ def test_the_day_of_the_return_is_read(text: str, returns: str, day: str) -> Non
 
 @pytest.mark.parametrize("text", ["yesterday", "blursday", "20 November 2026"])
 def test_a_day_of_return_that_is_none_ahead_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match=f"on which day “{text}” is"):
+    with pytest.raises(InvalidInput, match=f"“{text}”"):
         parse_return_day(text, TODAY, "en_GB")
 
 
@@ -115,5 +116,5 @@ def test_a_day_of_return_that_is_none_ahead_is_refused(text: str) -> None:
     "text", ["until Friday cover @sam", "until Friday cover sam", "cover <@U1> and <@U2>"]
 )
 def test_a_cover_whom_nobody_can_know_is_asked_for(text: str) -> None:
-    with pytest.raises(InvalidInput, match="pick one person"):
+    with pytest.raises(InvalidInput, match=r"“.*cover"):
         parse_absence(text)

@@ -57,7 +57,7 @@ def test_days_are_understood(text: str, locale: str, days: set[int]) -> None:
     "text", ["weekdays please", "Mon-", "-Thu", "Mont", "1-5", "Mon-Thu except Wed", ", ,", ""]
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match="like Mon-Thu"):
+    with pytest.raises(InvalidInput, match="Mon-Thu"):
         parse_weekdays(text, "en_GB")
 
 
@@ -97,7 +97,7 @@ def test_a_region_is_known_by_its_code_and_a_country_by_its_name(text: str, loca
 
 @pytest.mark.parametrize("text", ["Atlantis", "DE-XX", "DE-", "XX", "Mon", "Mon-Thu", "-"])
 def test_any_other_region_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match=r"write a country such as GB"):
+    with pytest.raises(InvalidInput, match=f"“{text}”.*GB-SCT"):
         parse_region(text, "en_GB")
 
 

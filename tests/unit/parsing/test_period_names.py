@@ -6,7 +6,7 @@ import pytest
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import parse_period
+from scorecard.parsing.period_names import EXAMPLES, parse_period
 
 TODAY = date(2026, 11, 25)
 
@@ -90,7 +90,7 @@ def test_in_january_the_end_of_a_year_is_last_years(text: str, frequency: str, k
 
 @pytest.mark.parametrize(("text", "frequency"), REFUSED)
 def test_what_names_no_period_of_the_frequency_is_refused_with_an_example(text: str, frequency: str) -> None:
-    with pytest.raises(InvalidInput, match="write it like"):
+    with pytest.raises(InvalidInput, match=EXAMPLES[Frequency(frequency)]):
         parse_period(text, Frequency(frequency), TODAY, "en_GB")
 
 

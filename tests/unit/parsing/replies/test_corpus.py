@@ -106,24 +106,23 @@ def test_what_is_unclear_says_what_to_send() -> None:
     for text in never.TEXTS:
         reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
         if isinstance(reply, UnclearReply):
-            assert re.search(r"; |\? ", reply.reason)
+            assert re.search(r"; |\? |, (?:write|name) ", reply.reason)
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "facts"),
     [
-        ("25 tomorrow", "“25 tomorrow” could mean two things; send either the number or “tomorrow”."),
-        ("25 W45", "Is “W45” when that was? Then write “for” before it: for W45"),
-        ("25 in W45", "Is “in W45” when that was? Then write “for” before it: for W45"),
-        ("INC0012345", "I can't read “INC0012345” as a number; send one like 12.5."),
-        (
-            "Forecast:\nmttr 32\nuptime 99.95",
-            "I can't tell what “Forecast:” is about; send only each KPI's name and its value.",
-        ),
+        ("25 tomorrow", ("“25 tomorrow”", "“tomorrow”")),
+        ("25 W45", ("“W45”", "for W45")),
+        ("25 in W45", ("“in W45”", "for W45")),
+        ("INC0012345", ("“INC0012345”", "12.5")),
+        ("Forecast:\nmttr 32\nuptime 99.95", ("“Forecast:”",)),
     ],
 )
-def test_the_sentence_says_what_is_wrong(text: str, reason: str) -> None:
-    assert read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB") == UnclearReply(reason)
+def test_the_sentence_quotes_what_is_wrong_and_shows_what_to_send(text: str, facts: tuple[str, ...]) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    assert isinstance(reply, UnclearReply)
+    assert [fact for fact in facts if fact not in reply.reason] == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_the_sentence_says_what_is_wrong(text: str, reason: str) -> None:
 def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
     reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
     assert isinstance(reply, UnclearReply)
-    assert f"did you mean “{name}”" in reply.reason
+    assert f"“{name}”" in reply.reason
 
 
 def test_same_as_last_never_skips_a_period() -> None:
@@ -140,7 +139,7 @@ def test_same_as_last_never_skips_a_period() -> None:
     earlier = subject.past[:-1]
     reply = read("same", [replace(subject, read_past=lambda: earlier)], [], "en_GB")
     assert isinstance(reply, UnclearReply)
-    assert "no value for 2026-W46, its last one is for 2026-W45" in reply.reason
+    assert all(period in reply.reason for period in ("2026-W46", "2026-W45"))
 
 
 def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
