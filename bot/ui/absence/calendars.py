@@ -10,6 +10,7 @@ from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import format_region, format_weekdays
 
 MOST_PARTS = 6
+OWN_DAYS = "Your own days:"
 
 
 def workdays_message(view: CalendarView) -> Message:
@@ -35,7 +36,7 @@ def calendar_lines(view: CalendarView) -> list[str]:
     """What of a person's days is not as the scorecard has it, in a line; none when nothing is."""
     told = [_days(view)] if view.has_own_days else []
     told += [_holidays(view.region)] if view.has_own_region else []
-    return [f"Your own days: {' · '.join(told)}"] if told else []
+    return [f"{OWN_DAYS} {' · '.join(told)}"] if told else []
 
 
 def _days(view: CalendarView) -> str:

@@ -20,12 +20,14 @@ from bot.ui.kit.slash_command import Subcommand, command_hint
 from scorecard.model.views.prompts import DueItem, FirstPrompt, PromptedNow, PromptNowView
 from scorecard.wording import listed
 
+FIRST_QUESTION = "First question:"
+
 
 def first_question_lines(first: FirstPrompt | None) -> list[str]:
     """`First question: Mon 7 Dec, 09:00, for 7 KPIs.`; nothing where something was asked already."""
     if first is None:
         return []
-    return [f"First question: {asked_at(first)}, for {count_noun(first.kpis, 'KPI')}."]
+    return [f"{FIRST_QUESTION} {asked_at(first)}, for {count_noun(first.kpis, 'KPI')}."]
 
 
 def asked_at(first: FirstPrompt) -> str:

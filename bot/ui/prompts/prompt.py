@@ -36,6 +36,13 @@ MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still give it"
 ALL_DONE = ":white_check_mark: *All done, thank you.*"
 NOTHING_ASKED = "*Nothing of this is asked for any more.*"
+NOTHING_YOURS = "*Nothing of this is yours any more.*"
+CAME_BACK = "*This came back to you; a newer message asks for it.*"
+OFF_THE_CARD = "is no longer on the scorecard; nothing to do."
+REMINDER, LAST_REMINDER = "a reminder", "the last reminder"
+SNOOZED = "Snoozed; I'll ask again"
+STILL_OPEN = "Still open from before:"
+WAITS_FOR_RETURN = "waits until you are back"
 
 DELEGATED = frozenset({HandoverState.STOOD_IN, HandoverState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
@@ -105,7 +112,7 @@ def how_to_mention(waiting: list[DueItem], locale: str) -> str:
 
 def _title(view: PromptBatchView, waiting: list[DueItem]) -> str:
     if not any(_is_asked(item, view) for item in view.items):
-        return _passed_on(view) or "*Nothing of this is yours any more.*"
+        return _passed_on(view) or NOTHING_YOURS
     counted_in = [item for item in view.items if item in waiting or item.actual or item.no_data]
     if not counted_in:
         return NOTHING_ASKED
@@ -128,8 +135,13 @@ def _done(view: PromptBatchView) -> str:
     asked = _asked([item for item in taken if item.is_open])
     if not asked:
         return ALL_DONE
-    are = "is" if len(asked) == 1 else "are"
-    return f"*Nothing more for you here; {listed(asked)} {are} asked for the rest.*"
+    return nothing_more(asked)
+
+
+def nothing_more(others: Sequence[str]) -> str:
+    """Return the title of a batch whose rest was taken over by others, given as mentions."""
+    are = "is" if len(others) == 1 else "are"
+    return f"*Nothing more for you here; {listed(others)} {are} asked for the rest.*"
 
 
 def _passed_on(view: PromptBatchView) -> str:
@@ -139,13 +151,13 @@ def _passed_on(view: PromptBatchView) -> str:
     if not passed:
         return ""
     if all(item.asked == view.person for item in passed):
-        return "*This came back to you; a newer message asks for it.*"
+        return CAME_BACK
     return _while_away(passed, view) if view.person_away else _after_return(passed, view)
 
 
 def _while_away(passed: Sequence[DueItem], view: PromptBatchView) -> str:
     if all(item.asked in view.unreached for item in passed):
-        return "*This waits until you are back.*"
+        return f"*This {WAITS_FOR_RETURN}.*"
     asked = _asked(passed)
     return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
 
@@ -178,7 +190,7 @@ def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
     if item.no_data:
         told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
         return join_facts(told, no_data_text(item.no_data), _given(item.no_data, view))
-    return f"{name(item.kpi)} is no longer on the scorecard; nothing to do."
+    return f"{name(item.kpi)} {OFF_THE_CARD}"
 
 
 def _line(item: DueItem, view: PromptBatchView) -> str:
@@ -207,15 +219,20 @@ def _waits(item: DueItem, view: PromptBatchView) -> str:
     if item.is_missed:
         return MISSED
     if item.prompt in view.next_assignees:
-        return f"goes to {mention(view.next_assignees[item.prompt])} in their working hours"
-    return "waits until you are back" if view.person_away else ""
+        return goes_to(view.next_assignees[item.prompt])
+    return WAITS_FOR_RETURN if view.person_away else ""
+
+
+def goes_to(user: str) -> str:
+    """Return who is asked next for something, in their hours."""
+    return f"goes to {mention(user)} in their working hours"
 
 
 def _reminded(item: DueItem, view: PromptBatchView) -> str:
     """That it was asked for before, in a message of its own."""
     if item.prompt not in view.reminded:
         return ""
-    return "the last reminder" if view.reminded[item.prompt] else "a reminder"
+    return LAST_REMINDER if view.reminded[item.prompt] else REMINDER
 
 
 def _given(answer: ActualInfo | NoData, view: PromptBatchView | ReminderView) -> str:
@@ -226,16 +243,19 @@ def _given(answer: ActualInfo | NoData, view: PromptBatchView | ReminderView) ->
 
 def _out_of_turn(view: PromptBatchView) -> list[str]:
     """That it is asked for out of turn."""
-    if not view.wanted_by:
-        return []
-    return [f"{mention(view.wanted_by)} would like a first value; I won't remind you of it."]
+    return [first_value_line(view.wanted_by)] if view.wanted_by else []
+
+
+def first_value_line(admin: str) -> str:
+    """Return which admin wants a first value that nobody owes."""
+    return f"{mention(admin)} would like a first value; I won't remind you of it."
 
 
 def _snoozed(view: PromptBatchView) -> list[str]:
     is_waiting = any(item.is_open and item.prompt not in view.reminded for item in view.items)
     if view.snoozed_until is None or not is_waiting:
         return []
-    return [f"Snoozed; I'll ask again {moment(view.snoozed_until, view.timezone, view.locale)}."]
+    return [f"{SNOOZED} {moment(view.snoozed_until, view.timezone, view.locale)}."]
 
 
 def _earlier(view: PromptBatchView) -> list[str]:
@@ -247,4 +267,4 @@ def _earlier(view: PromptBatchView) -> list[str]:
     for kpi, labels in periods.items():
         kpis.setdefault(listed(labels, MOST_EARLIER), []).append(kpi)
     told = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
-    return [with_full_stop(f"Still open from before: {one}") for one in told]
+    return [with_full_stop(f"{STILL_OPEN} {one}") for one in told]

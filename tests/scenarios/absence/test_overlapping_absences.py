@@ -1,13 +1,38 @@
 """An absence that is said anew: what it takes the place of is told, and what is unclear changes nothing."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
+from scorecard.model.calendars import Absence
+from scorecard.model.views.absence import OpenItemsPlan
+from scorecard.parsing.absence import parse_return_day
+from scorecard.services.absence.absences import day_within, return_too_early
+from tests.builders import LOCALE
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import refused
+from tests.support.facts_prompts import (
+    LAST_DAY,
+    TODAY,
+    away_text,
+    back_text,
+    error_of,
+    first_line,
+    not_away_text,
+    reads,
+    week_47,
+)
 from tests.support.seen import prompted, told
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain
 
 MONDAY, TUESDAY, WEDNESDAY = (at(f"2026-11-{day} 09:00") for day in range(23, 26))
+
+Fields = dict[str, Any]
+UNTIL_FRIDAY: Fields = {"last": date(2026, 11, 27), "back": date(2026, 11, 30)}
+TENTH = date(2026, 12, 10)
+HOLIDAY = Absence(date(2026, 11, 30), TENTH)
 
 
 @pytest.fixture
@@ -18,92 +43,81 @@ def world(begin: Begin) -> World:
     return world
 
 
-def noted(world: World) -> str:
-    return told(world, PRIYA, "away").splitlines()[0]
-
-
 def test_a_shorter_absence_says_what_it_takes_the_place_of(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
-    lines = told(world, PRIYA, "away today").splitlines()
-    assert lines[0] == f"You are away today, back Tue 24 Nov. <@{SAM}> gets your questions meanwhile."
-    expected = f"This takes the place of what was noted: away until Wed 2 Dec, covered by <@{SAM}>."
-    assert lines[1] == expected
-    assert noted(world).startswith("You are away today")
-    assert expected in plain(world.inbox(SAM)[-1].text)
+    today: Fields = {"last": TODAY, "by": SAM}
+    replaced = (Absence(TODAY, LAST_DAY, SAM),)
+    assert told(world, PRIYA, "away today") == away_text(**today, replaced=replaced)
+    assert told(world, PRIYA, "away") == away_text(**today)
+    assert reads(world.inbox(SAM)[-1], away_text(**today, replaced=replaced, reader=SAM, cover=SAM))
 
 
 def test_an_earlier_last_day_says_so_too(world: World) -> None:
     world.command(PRIYA, "away until 2 December")
-    said = told(world, PRIYA, "away until Friday")
-    assert "You are away until Fri 27 Nov, back Mon 30 Nov." in said
-    assert "This takes the place of what was noted: away until Wed 2 Dec." in said
+    shorter = away_text(**UNTIL_FRIDAY, waiting=("MTTR",), replaced=(Absence(TODAY, LAST_DAY),))
+    assert told(world, PRIYA, "away until Friday") == shorter
 
 
 @pytest.mark.parametrize("text", ["away tomorrow", "away on Friday", "away on 2 December"])
 def test_a_single_later_day_within_a_longer_absence_changes_nothing(world: World, text: str) -> None:
     world.command(PRIYA, "away until 2 December")
-    said = told(world, PRIYA, text)
-    assert "lies within the days that are noted already, so nothing was changed" in said
-    assert noted(world).startswith("You are away until Wed 2 Dec")
+    world.command(PRIYA, text)
+    assert refused(world, PRIYA, day_within(text.removeprefix("away ")))
+    assert told(world, PRIYA, "away") == away_text(waiting=("MTTR",))
 
 
 def test_the_same_again_changes_nothing(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.move_to(TUESDAY)
     before = len(world.inbox(SAM))
-    said = told(world, PRIYA, "away until 2 December")
-    assert "takes the place" not in said
-    assert f"until Wed 2 Dec, back Thu 3 Dec. <@{SAM}> gets your questions meanwhile." in said
+    assert told(world, PRIYA, "away until 2 December") == away_text(by=SAM, today=date(2026, 11, 24))
     assert len(world.inbox(SAM)) == before
 
 
 def test_another_cover_says_who_covered_and_what_stays_with_them(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
-    assert told(world, PRIYA, "away cover @diego").splitlines()[:3] == [
-        f"You are away until Wed 2 Dec, back Thu 3 Dec. <@{DIEGO}> gets your questions meanwhile.",
-        f"This takes the place of what was noted: away until Wed 2 Dec, covered by <@{SAM}>.",
-        f"<@{SAM}> was asked for *MTTR* W47 already and keeps that.",
-    ]
-    assert plain(world.inbox(SAM)[-1].text).splitlines() == [
-        f"You no longer cover for <@{PRIYA}>, from today on.",
-        "*MTTR* W47 stays with you.",
-    ]
+    assert told(world, PRIYA, "away cover @diego") == away_text(
+        by=DIEGO, replaced=(Absence(TODAY, LAST_DAY, SAM),), kept=((SAM, week_47("MTTR")),)
+    )
+    questions = OpenItemsPlan(kept=((SAM, week_47("MTTR")),))
+    assert plain(world.inbox(SAM)[-1].text) == back_text(reader=SAM, questions=questions)
 
 
 def test_illness_before_a_holiday_does_not_shorten_the_holiday(world: World) -> None:
     world.command(PRIYA, "away from 30 November until 10 December")
     said = told(world, PRIYA, "away until 2 December")
-    assert "You are away until Thu 10 Dec, back Fri 11 Dec." in said
-    assert "takes the place of what was noted: away from Mon 30 Nov until Thu 10 Dec." in said
+    assert said == away_text(last=TENTH, waiting=("MTTR",), replaced=(HOLIDAY,))
 
 
 def test_a_holiday_said_anew_with_both_its_days_is_moved(world: World) -> None:
     world.command(PRIYA, "away from 30 November until 10 December")
+    moved: Fields = {"first": date(2026, 12, 1), "last": date(2026, 12, 5), "back": date(2026, 12, 7)}
+    moved |= {"waiting": ("MTTR",)}
     said = told(world, PRIYA, "away from 1 December until 5 December")
-    assert "You are away from Tue 1 Dec until Sat 5 Dec, back Mon 7 Dec." in said
-    assert "takes the place of what was noted: away from Mon 30 Nov until Thu 10 Dec." in said
-    assert told(world, PRIYA, "away").count("You are away") == 1
+    assert said == away_text(**moved, replaced=(HOLIDAY,))
+    assert told(world, PRIYA, "away") == away_text(**moved)
 
 
 def test_what_goes_on_from_an_absence_is_one_with_it(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     said = told(world, PRIYA, "away from 30 November until 10 December")
-    assert f"You are away until Thu 10 Dec, back Fri 11 Dec. <@{SAM}> gets your questions" in said
-    assert "You are not away any more; what was noted, until Thu 10 Dec, is taken back." in told(
-        world, PRIYA, "back"
-    )
-    assert "You are not noted as away." in told(world, PRIYA, "away")
+    assert first_line(said) == first_line(away_text(last=TENTH, by=SAM))
+    taken_back = back_text(taken_back=Absence(TODAY, TENTH))
+    assert first_line(told(world, PRIYA, "back")) == first_line(taken_back)
+    assert told(world, PRIYA, "away") == not_away_text()
 
 
 def test_another_cover_from_a_later_day_on_leaves_the_first_until_then(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
+    later: Fields = {"days": HOLIDAY, "by": DIEGO}
     said = told(world, PRIYA, "away from 30 November until 10 December cover @diego")
-    assert f"You are away from Mon 30 Nov until Thu 10 Dec, back Fri 11 Dec. <@{DIEGO}> gets" in said
-    assert "From Mon 30 Nov on this takes the place of what was noted: away until Wed 2 Dec" in said
-    assert f"You no longer cover for <@{PRIYA}>, from Mon 30 Nov on." in plain(world.inbox(SAM)[-1].text)
-    both = told(world, PRIYA, "away")
-    assert "away until Sun 29 Nov" in both
-    assert "away from Mon 30 Nov until Thu 10 Dec" in both
+    replaced = away_text(**later, replaced=(Absence(TODAY, LAST_DAY, SAM),)).splitlines()
+    assert said.splitlines()[:2] == replaced[:2]
+    from_then_on = back_text(reader=SAM, ended_on=HOLIDAY.first, questions=OpenItemsPlan())
+    assert first_line(plain(world.inbox(SAM)[-1].text)) == from_then_on
+    until_then = away_text(last=date(2026, 11, 29), back=date(2026, 12, 11), by=SAM)
+    both = [first_line(until_then), first_line(away_text(**later))]
+    assert told(world, PRIYA, "away").splitlines()[:2] == both
 
 
 def test_back_ends_all_that_follows_day_by_day(world: World) -> None:
@@ -111,8 +125,9 @@ def test_back_ends_all_that_follows_day_by_day(world: World) -> None:
     world.command(PRIYA, "away from 30 November until 10 December cover @diego")
     world.move_to(TUESDAY)
     world.command(PRIYA, "back")
-    assert "You are not noted as away." in told(world, PRIYA, "away")
-    assert "is not away from Mon, Nov 30 until Thu, Dec 10 after all" in plain(world.inbox(DIEGO)[-1].text)
+    assert told(world, PRIYA, "away") == not_away_text()
+    never = back_text(reader=DIEGO, locale="en_US", taken_back=HOLIDAY, has_begun=False)
+    assert reads(world.inbox(DIEGO)[-1], never)
     world.move_to(at("2026-11-30 09:00"))
     assert prompted(world, PRIYA) == [2]
 
@@ -120,40 +135,46 @@ def test_back_ends_all_that_follows_day_by_day(world: World) -> None:
 def test_what_an_admin_notes_over_ones_own_words_is_told_to_who_is_away(world: World) -> None:
     world.command(PRIYA, "away until 2 December cover @sam")
     world.command(HELEN, "away @priya today")
-    told_priya = plain(world.inbox(PRIYA)[-1].text)
-    assert f"<@{HELEN}> noted: You are away today, back Tue 24 Nov." in told_priya
-    assert "This takes the place of what was noted: away until Wed 2 Dec" in told_priya
+    replaced = (Absence(TODAY, LAST_DAY, SAM),)
+    expected = away_text(last=TODAY, said_by=HELEN, by=SAM, replaced=replaced).splitlines()
+    assert reads(world.inbox(PRIYA)[-1], *expected[:2])
 
 
 def test_one_can_come_back_from_what_an_admin_noted(world: World) -> None:
     world.command(HELEN, "away @priya until 2 December cover @diego")
     world.move_to(TUESDAY)
-    assert "You are back from today on." in told(world, PRIYA, "back")
-    assert f"You no longer cover for <@{PRIYA}>" in plain(world.inbox(DIEGO)[-1].text)
-    assert f"<@{PRIYA}> is not noted as away." in told(world, HELEN, "away @priya")
+    assert first_line(told(world, PRIYA, "back")) == first_line(back_text())
+    assert reads(world.inbox(DIEGO)[-1], back_text(reader=DIEGO))
+    assert told(world, HELEN, "away @priya") == not_away_text(reader=HELEN)
 
 
 def test_back_on_a_later_day_names_the_last_day_away(world: World) -> None:
     world.command(PRIYA, "away until 5 December cover @sam")
-    said = told(world, PRIYA, "back on 2 December")
-    assert "You are away until Tue 1 Dec, back Wed 2 Dec." in said
-    assert "This takes the place of what was noted: away until Sat 5 Dec" in said
-    assert "You are away today, back Tue 24 Nov." in told(world, PRIYA, "back tomorrow")
-    assert "You are not away any more" in told(world, PRIYA, "back today")
-    assert "You are not noted as away." in told(world, PRIYA, "back tomorrow")
+    said = told(world, PRIYA, "back on 2 December").splitlines()
+    shorter: Fields = {"last": date(2026, 12, 1), "by": SAM}
+    replaced = (Absence(TODAY, date(2026, 12, 5), SAM),)
+    assert said[:2] == away_text(**shorter, replaced=replaced).splitlines()[:2]
+    today: Fields = {"last": TODAY, "by": SAM}
+    assert first_line(told(world, PRIYA, "back tomorrow")) == first_line(away_text(**today))
+    taken_back = back_text(taken_back=Absence(TODAY, TODAY))
+    assert first_line(told(world, PRIYA, "back today")) == first_line(taken_back)
+    assert told(world, PRIYA, "back tomorrow") == not_away_text()
 
 
 def test_back_before_what_is_noted_begins_changes_nothing(world: World) -> None:
     world.command(PRIYA, "away from 30 November until 10 December")
-    assert "“Friday” comes before what is noted begins" in told(world, PRIYA, "back on Friday")
-    assert "I can't tell on which day “blursday” is" in told(world, PRIYA, "back blursday")
-    assert noted(world).startswith("You are away from Mon 30 Nov until Thu 10 Dec")
+    world.command(PRIYA, "back on Friday")
+    assert refused(world, PRIYA, return_too_early("Friday"))
+    world.command(PRIYA, "back blursday")
+    assert refused(world, PRIYA, error_of(parse_return_day, "blursday", TODAY, LOCALE))
+    assert told(world, PRIYA, "away") == away_text(days=HOLIDAY, waiting=("MTTR",))
 
 
 def test_until_today_and_the_weekday_of_today_shorten_it_as_today_does(world: World) -> None:
     for text in ("until today", "on Monday", "until 23 November"):
         world.command(PRIYA, "away until 2 December")
-        assert "You are away today, back Tue 24 Nov." in told(world, PRIYA, f"away {text}")
+        today = away_text(last=TODAY, waiting=("MTTR",))
+        assert first_line(told(world, PRIYA, f"away {text}")) == first_line(today)
 
 
 def test_a_cover_whose_turn_was_cut_hears_again_when_it_ends_sooner(world: World) -> None:
@@ -161,4 +182,4 @@ def test_a_cover_whose_turn_was_cut_hears_again_when_it_ends_sooner(world: World
     world.command(PRIYA, "away from 30 November until 10 December cover @diego")
     world.move_to(TUESDAY)
     world.command(PRIYA, "back")
-    assert f"You no longer cover for <@{PRIYA}>, from today on." in plain(world.inbox(SAM)[-1].text)
+    assert reads(world.inbox(SAM)[-1], back_text(reader=SAM))

@@ -1,14 +1,16 @@
 """While nothing was asked yet, people are told when the first question comes."""
 
-from bot.ui.prompts.on_demand import first_question_lines
+from bot.ui.prompts.on_demand import FIRST_QUESTION, first_question_lines
 from scorecard.services.setup.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts_prompts import first_question
 from tests.support.seen import go, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY = at("2026-11-23 09:00")
-FIRST = "First question: Mon 23 Nov, 09:00, for 2 KPIs."
+FIRST, FOR_ONE = (first_question(MONDAY, kpis) for kpis in (2, 1))
+NEW_YORK = at("2026-11-23 09:00", "America/New_York")
 QUARTERLY = a_kpi("cost", frequency="quarterly", owner=SAM)
 
 
@@ -26,14 +28,14 @@ def test_the_scorecard_says_when_the_first_question_comes_and_how_many(begin: Be
 def test_each_owner_reads_when_they_are_asked_by_their_own_clock(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla", owner=DIEGO), a_kpi("nps", owner=DIEGO)))
     world.bot.tick()
-    assert "First question: Mon, Nov 23, 9:00 AM, for 2 KPIs." in plain(world.command(DIEGO, "mine").text)
-    assert "First question: Mon 23 Nov, 09:00, for 1 KPI." in told(world, PRIYA, "mine")
-    assert "First question" not in told(world, HELEN, "mine")
+    assert first_question(NEW_YORK, 2, "en_US", "America/New_York") in told(world, DIEGO, "mine")
+    assert FOR_ONE in told(world, PRIYA, "mine")
+    assert FIRST_QUESTION not in told(world, HELEN, "mine")
 
 
 def test_the_home_tab_says_it_too(begin: Begin) -> None:
     world = one_each(begin)
-    assert "First question: Mon 23 Nov, 09:00, for 1 KPI." in shown(world.open_home(PRIYA))
+    assert FOR_ONE in shown(world.open_home(PRIYA))
 
 
 def test_clocks_that_differ_make_no_second_first_question(begin: Begin) -> None:
@@ -46,14 +48,14 @@ def test_what_is_asked_for_a_day_later_does_not_count_though_a_clock_is_ahead(be
     world = begin(a_card(a_kpi(), a_kpi("trained", frequency="daily", owner=ANNA, prompt="08:00")))
     world.command(ANNA, "workdays Tue-Fri")
     world.bot.tick()
-    assert "First question: Mon 23 Nov, 09:00, for 1 KPI." in told(world, PRIYA, "")
+    assert FOR_ONE in told(world, PRIYA, "")
 
 
 def test_once_something_was_asked_nothing_is_said_of_it(begin: Begin) -> None:
     world = one_each(begin)
     told(world, PRIYA, "")
     go(world, MONDAY)
-    assert "First question" not in told(world, PRIYA, "") + told(world, PRIYA, "mine")
+    assert FIRST_QUESTION not in told(world, PRIYA, "") + told(world, PRIYA, "mine")
 
 
 def test_a_value_given_unasked_does_not_change_when_the_question_comes(begin: Begin) -> None:
@@ -66,13 +68,13 @@ def test_what_is_asked_for_now_is_the_first_question(begin: Begin) -> None:
     world = one_each(begin)
     told(world, HELEN, "")
     world.command(HELEN, "ask now mttr")
-    assert "First question" not in told(world, HELEN, "")
+    assert FIRST_QUESTION not in told(world, HELEN, "")
 
 
 def test_the_first_question_waits_for_whoever_is_away(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.command(PRIYA, "away until 24 November")
-    assert "First question: Wed 25 Nov, 09:00, for 1 KPI." in told(world, HELEN, "")
+    assert first_question(at("2026-11-25 09:00"), 1) in told(world, HELEN, "")
 
 
 def test_applying_tells_it_by_the_scorecards_clock(begin: Begin) -> None:

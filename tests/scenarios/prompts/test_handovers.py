@@ -3,10 +3,33 @@
 import pytest
 
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
+from bot.ui.prompts.handover import still_asked
+from bot.ui.prompts.prompt import NOTHING_YOURS
 from bot.workspace.model import PostedMessage
+from scorecard.errors import NotAllowed
+from scorecard.model.views.prompts import Handover, HandoverState
+from scorecard.services.prompts.handovers import (
+    OFFERED_ALREADY,
+    offered_to_oneself,
+    out_of_reach,
+    waits_for_nobody,
+)
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts import saved
+from tests.support.facts import refused, saved
+from tests.support.facts_prompts import (
+    a_due,
+    asked_in_place_of,
+    offer_answer,
+    offer_closed,
+    offer_title,
+    passed_line,
+    reads,
+    reminded_of,
+    ticked,
+    waits_for,
+)
+from tests.support.facts_replies import waiting_in
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (at(f"2026-11-{day} 09:00") for day in (23, 24, 25, 26))
@@ -41,10 +64,10 @@ def decide(world: World, action: ActionId, person: str = DIEGO, message: PostedM
 def test_the_other_person_is_asked_and_the_owner_sees_it(asked: World) -> None:
     assert hand_over(asked) == {}
     [offer] = asked.prompts(DIEGO)
-    assert f"<@{PRIYA}> asks you to give this number instead, for this period." in shown(offer)
+    assert reads(offer, offer_title(PRIYA))
     assert "*MTTR* week 47" in plain(shown(offer))
     assert "SLA" not in shown(offer)
-    assert f"→ <@{DIEGO}> is asked to take over *MTTR* week 47" in plain(shown(asked.prompts(PRIYA)[0]))
+    assert reads(asked.prompts(PRIYA)[0], passed_line(PRIYA, DIEGO, HandoverState.OFFERED))
 
 
 def test_until_it_is_taken_the_owner_stays_asked(asked: World) -> None:
@@ -52,17 +75,19 @@ def test_until_it_is_taken_the_owner_stays_asked(asked: World) -> None:
     asked.move_to(TUESDAY)
     assert "MTTR" in asked.reminders(PRIYA)[0].text
     assert asked.reminders(DIEGO) == []
-    assert "Only" in asked.say(DIEGO, "mttr 25")
+    asked.say(DIEGO, "mttr 25")
+    assert refused(asked, DIEGO, NotAllowed("MTTR", [PRIYA, HELEN]))
 
 
 def test_who_takes_it_is_asked_in_the_same_message_and_may_answer(asked: World) -> None:
     hand_over(asked)
     decide(asked, ActionId.TAKE)
     [taken] = asked.prompts(DIEGO)
-    assert f"*MTTR* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>" in plain(shown(taken))
+    assert waits_for(taken, "MTTR")
+    assert asked_in_place_of(taken, "MTTR", PRIYA)
     asked.say(DIEGO, "25")
     assert saved(asked, "MTTR", 25)
-    assert "✓ *MTTR* 25 min" in plain(shown(asked.prompts(DIEGO)[0]))
+    assert ticked(asked.prompts(DIEGO)[0], "MTTR", "25 min")
 
 
 def test_who_takes_it_may_answer_by_the_form(asked: World) -> None:
@@ -85,12 +110,12 @@ def test_who_takes_it_lives_by_their_own_clock(asked: World) -> None:
 def test_the_owner_reads_that_it_was_taken_and_is_asked_for_the_rest_only(asked: World) -> None:
     hand_over(asked)
     decide(asked, ActionId.TAKE)
-    assert f"<@{DIEGO}> took over *MTTR* week 47, 16–22 Nov." in plain(asked.inbox(PRIYA)[-1].text)
-    prompt = plain(shown(asked.prompts(PRIYA)[0]))
-    assert "*1 KPI waits for your number.*" in prompt
-    assert f"→ <@{DIEGO}> took over *MTTR*" in prompt
-    assert "MTTR" not in asked.command(PRIYA, "mine").text.split("Your KPIs")[0]
-    assert "MTTR" in asked.command(DIEGO, "mine").text
+    assert reads(asked.inbox(PRIYA)[-1], offer_answer(PRIYA, DIEGO, HandoverState.ACCEPTED))
+    [prompt] = asked.prompts(PRIYA)
+    assert waits_for(prompt, "SLA")
+    assert reads(prompt, passed_line(PRIYA, DIEGO, HandoverState.ACCEPTED))
+    assert waiting_in(asked.command(PRIYA, "mine")) == ["SLA"]
+    assert waiting_in(asked.command(DIEGO, "mine")) == ["MTTR"]
     asked.say(PRIYA, "20")
     assert saved(asked, "SLA", 20)
 
@@ -103,8 +128,7 @@ def test_reminders_go_to_who_took_it_and_the_owner_hears_only_of_the_second(aske
     assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (1, 0)
     asked.move_to(WEDNESDAY.replace(hour=14))
     assert (len(asked.reminders(DIEGO)), len(asked.reminders(PRIYA))) == (2, 1)
-    told = plain(asked.reminders(PRIYA)[0].text)
-    assert f"*1 KPI of yours still without a number;* <@{DIEGO}> was asked. You can give it, too." in told
+    assert reminded_of(asked.reminders(PRIYA)[0], PRIYA, a_due(asked=DIEGO))
 
 
 def test_reminders_go_on_from_where_they_stood(asked: World) -> None:
@@ -120,10 +144,10 @@ def test_reminders_go_on_from_where_they_stood(asked: World) -> None:
 def test_who_declines_leaves_it_with_the_owner(asked: World) -> None:
     hand_over(asked)
     decide(asked, ActionId.LEAVE)
-    assert f"You left this with <@{PRIYA}>." in shown(asked.prompts(DIEGO)[0])
-    said = plain(asked.inbox(PRIYA)[-1].text)
-    assert f"<@{DIEGO}> can't take over *MTTR* week 47, 16–22 Nov. You are still asked." in said
-    assert f"→ <@{DIEGO}> did not take over *MTTR*" in plain(shown(asked.prompts(PRIYA)[0]))
+    declined = HandoverState.DECLINED
+    assert reads(asked.prompts(DIEGO)[0], offer_closed(PRIYA, declined))
+    assert reads(asked.inbox(PRIYA)[-1], offer_answer(PRIYA, DIEGO, declined))
+    assert reads(asked.prompts(PRIYA)[0], passed_line(PRIYA, DIEGO, declined))
     asked.say(PRIYA, "mttr 25")
     assert saved(asked, "MTTR", 25)
 
@@ -139,11 +163,11 @@ def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
 
 def test_what_is_offered_is_not_offered_twice(asked: World) -> None:
     hand_over(asked)
-    assert "offered to somebody already" in hand_over(asked, ANNA)["which"]
+    assert hand_over(asked, ANNA) == {"which": OFFERED_ALREADY}
 
 
 def test_nobody_hands_over_to_themselves(asked: World) -> None:
-    assert "somebody else" in hand_over(asked, PRIYA)["person"]
+    assert hand_over(asked, PRIYA) == {"person": offered_to_oneself(is_asked=True).unnamed}
 
 
 def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
@@ -152,14 +176,14 @@ def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
     options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
     asked.say(PRIYA, "mttr 25")
     errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "person": DIEGO})
-    assert "waits for nobody any more" in errors["which"]
+    assert errors == {"which": str(waits_for_nobody("MTTR"))}
 
 
 def test_several_kpis_are_handed_over_at_once(asked: World) -> None:
     hand_over(asked, DIEGO, "mttr", "sla")
     decide(asked, ActionId.TAKE)
-    assert "Nothing of this is yours any more" in shown(asked.prompts(PRIYA)[0])
-    assert "*2 KPIs wait for your number.*" in shown(asked.prompts(DIEGO)[0])
+    assert reads(asked.prompts(PRIYA)[0], NOTHING_YOURS)
+    assert waits_for(asked.prompts(DIEGO)[0], "MTTR", "SLA")
 
 
 def test_the_next_period_is_the_owners_again(asked: World) -> None:
@@ -167,7 +191,8 @@ def test_the_next_period_is_the_owners_again(asked: World) -> None:
     decide(asked, ActionId.TAKE)
     asked.move_to(at("2026-11-30 09:00"))
     assert "MTTR" in asked.prompts(PRIYA)[1].text
-    assert "Only" in asked.say(DIEGO, "submit")[:0] + asked.command(DIEGO, "submit sla 25").text
+    asked.command(DIEGO, "submit sla 25")
+    assert refused(asked, DIEGO, NotAllowed("SLA", [PRIYA, HELEN]))
 
 
 def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
@@ -181,14 +206,15 @@ def test_a_cover_takes_it_over_as_anybody(begin: Begin) -> None:
 
 def test_nobody_is_asked_to_take_over_while_they_are_away(asked: World) -> None:
     asked.command(DIEGO, "away until 27 November")
-    assert hand_over(asked) == {"person": "That person is away now; choose somebody else."}
-    told = asked.say(PRIYA, f"mttr ask <@{DIEGO}>")
-    assert f"<@{DIEGO}> is away now; choose somebody else." in told
+    assert hand_over(asked) == {"person": out_of_reach(DIEGO).unnamed}
+    asked.say(PRIYA, f"mttr ask <@{DIEGO}>")
+    assert refused(asked, PRIYA, out_of_reach(DIEGO))
     assert asked.prompts(DIEGO) == []
 
 
 def test_an_admin_who_asks_somebody_is_told_who_is_asked_meanwhile(asked: World) -> None:
-    told = asked.say(HELEN, f"mttr ask <@{DIEGO}>")
-    assert f"Until they accept, <@{PRIYA}> is still asked." in told
+    offer = Handover(HELEN, DIEGO, HandoverState.OFFERED, (a_due(),))
+    assert still_asked(offer) in asked.say(HELEN, f"mttr ask <@{DIEGO}>")
     decide(asked, ActionId.LEAVE)
-    assert f"<@{PRIYA}> is still asked." in asked.inbox(HELEN)[-1].text
+    assert reads(asked.inbox(HELEN)[-1], offer_answer(HELEN, DIEGO, HandoverState.DECLINED))
+    assert f"<@{PRIYA}>" in asked.inbox(HELEN)[-1].text

@@ -1,11 +1,16 @@
 """A KPI gets a new owner while it is asked for: they are asked instead, once, and reminders go on."""
 
 from bot.ui.kit.ids import ActionId
+from bot.ui.prompts.prompt import ALL_DONE, NOTHING_YOURS
 from bot.workspace.model import DndPause
+from scorecard.errors import NotAllowed
+from scorecard.model.views.prompts import HandoverState
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.support.facts import refused, saved
+from tests.support.facts_prompts import new_owner_line, passed_line, reads, ticked, waits_for
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 SLA = a_kpi("sla")
@@ -20,14 +25,14 @@ def give_to(world: World, owner: str, **fields: str) -> None:
 def test_the_new_owner_is_asked_and_the_old_message_says_so(asked_for_two: World) -> None:
     give_to(asked_for_two, SAM)
     [prompt] = asked_for_two.prompts(SAM)
-    assert plain(prompt.text).splitlines()[:3] == [
-        "*1 KPI waits for your number.*",
+    assert waits_for(prompt, "MTTR")
+    assert plain(prompt.text).splitlines()[1:3] == [
         "• *MTTR* week 47, 16–22 Nov · target ≤ 30 min",
-        f"You own this now; <@{PRIYA}> was asked before.",
+        new_owner_line(PRIYA),
     ]
     [before] = asked_for_two.prompts(PRIYA)
-    assert f"→ Now <@{SAM}>'s: *MTTR* week 47, 16–22 Nov." in plain(shown(before))
-    assert "*1 KPI waits for your number.*" in shown(before)
+    assert reads(before, passed_line(PRIYA, SAM, HandoverState.REASSIGNED, owner=SAM))
+    assert waits_for(before, "SLA")
 
 
 def test_they_are_asked_once(asked_for_two: World) -> None:
@@ -41,9 +46,11 @@ def test_they_are_asked_once(asked_for_two: World) -> None:
 
 def test_the_new_owner_answers_and_the_old_one_no_longer_can(asked_for_two: World) -> None:
     give_to(asked_for_two, SAM)
-    assert "Only" in asked_for_two.say(PRIYA, "mttr 25")
-    assert "*MTTR* is 25 min" in plain(asked_for_two.say(SAM, "25"))
-    assert "All done" in asked_for_two.prompts(SAM)[0].text
+    asked_for_two.say(PRIYA, "mttr 25")
+    assert refused(asked_for_two, PRIYA, NotAllowed("MTTR", [SAM, HELEN]))
+    asked_for_two.say(SAM, "25")
+    assert saved(asked_for_two, "MTTR", 25)
+    assert reads(asked_for_two.prompts(SAM)[0], ALL_DONE)
     assert "MTTR" not in shown(asked_for_two.press(PRIYA, asked_for_two.prompts(PRIYA)[0], ActionId.ANSWER))
 
 
@@ -65,7 +72,7 @@ def test_who_had_only_that_is_left_in_peace(begin: Begin) -> None:
     world.move_to(MONDAY)
     world.apply(a_card(a_kpi(owner=SAM)))
     world.move_by(minutes=1)
-    assert "*Nothing of this is yours any more.*" in world.prompts(PRIYA)[0].text
+    assert reads(world.prompts(PRIYA)[0], NOTHING_YOURS)
     for moment in (TUESDAY, WEDNESDAY):
         world.move_to(moment)
     assert world.reminders(PRIYA) == []
@@ -76,7 +83,7 @@ def test_what_is_answered_stays_with_who_answered(asked_for_two: World) -> None:
     asked_for_two.say(PRIYA, "mttr 25")
     give_to(asked_for_two, SAM)
     assert asked_for_two.prompts(SAM) == []
-    assert "✓ *MTTR* 25 min" in plain(asked_for_two.prompts(PRIYA)[0].text)
+    assert ticked(asked_for_two.prompts(PRIYA)[0].text, "MTTR", "25 min")
 
 
 def test_who_stands_in_for_this_period_stays_asked(asked_for_two: World) -> None:
@@ -91,14 +98,17 @@ def test_an_offer_still_open_can_be_taken_from_the_new_owner(asked_for_two: Worl
     hand_over(asked_for_two)
     give_to(asked_for_two, SAM)
     decide(asked_for_two, ActionId.TAKE)
-    assert "*Nothing of this is yours any more.*" in asked_for_two.prompts(SAM)[0].text
-    assert "waits for your number" in asked_for_two.prompts(DIEGO)[0].text
+    assert reads(asked_for_two.prompts(SAM)[0], NOTHING_YOURS)
+    assert waits_for(asked_for_two.prompts(DIEGO)[0], "MTTR")
 
 
 def test_a_kpi_that_comes_back_is_asked_for_where_it_belongs(asked_for_two: World) -> None:
     give_to(asked_for_two, SAM)
     give_to(asked_for_two, PRIYA)
-    assert f"→ Now <@{PRIYA}>'s: *MTTR*" in shown(asked_for_two.prompts(SAM)[0])
+    assert reads(
+        asked_for_two.prompts(SAM)[0],
+        passed_line(SAM, PRIYA, HandoverState.REASSIGNED, first=SAM),
+    )
     assert len(asked_for_two.prompts(PRIYA)) == 2
 
 

@@ -1,20 +1,30 @@
 """A KPI gets another owner while somebody stands in for the old one: the question goes to who owns it now."""
 
+from datetime import date
+
 import pytest
 
+from bot.ui.kit.figures import away_text
 from bot.ui.kit.ids import ActionId
+from bot.ui.prompts.prompt import NOTHING_YOURS
+from scorecard.errors import NotAllowed
+from scorecard.model.kpis import Away
+from scorecard.model.views.prompts import HandoverState
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide
 from tests.scenarios.prompts.test_new_owners import give_to
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
-from tests.support.facts import saved
+from tests.support.facts import refused, saved
+from tests.support.facts_prompts import asked_in_place_of, new_owner_line, passed_line, reads, waits_for
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at
 
 NEXT_MONDAY = at("2026-11-30 09:00")
 WEEK = "*MTTR* week 47, 16–22 Nov"
 SLA = a_kpi("sla")
+SECOND, FOURTH = date(2026, 12, 2), date(2026, 12, 4)
+REASSIGNED = HandoverState.REASSIGNED
 
 
 @pytest.fixture
@@ -28,12 +38,12 @@ def covered(begin: Begin) -> World:
 
 def test_the_new_owner_is_asked_and_the_stand_in_reads_whose_it_is(covered: World) -> None:
     give_to(covered, ANNA)
-    assert f"You own this now; <@{SAM}> was asked before." in first_prompt(covered, ANNA)
-    said = first_prompt(covered, SAM)
-    assert said.splitlines()[0] == "*1 KPI waits for your number.*"
-    assert f"→ Now <@{ANNA}>'s: {WEEK}." in said
+    assert reads(first_prompt(covered, ANNA), new_owner_line(SAM))
+    assert waits_for(covered.prompts(SAM)[0], "SLA")
+    assert reads(first_prompt(covered, SAM), passed_line(SAM, ANNA, REASSIGNED, owner=ANNA))
     assert "*MTTR*" not in covered.command(SAM, "mine").text
-    assert "Only" in covered.say(SAM, "mttr 25")
+    covered.say(SAM, "mttr 25")
+    assert refused(covered, SAM, NotAllowed("MTTR", [ANNA, HELEN]))
     covered.say(ANNA, "25")
     assert saved(covered, "MTTR", 25)
 
@@ -54,9 +64,9 @@ def test_the_old_owner_who_was_asked_first_reads_whose_it_is(begin: Begin) -> No
     world.apply(a_card(a_kpi(owner=ANNA)))
     world.move_by(minutes=1)
     for person in (PRIYA, SAM):
-        said = first_prompt(world, person)
-        assert said.splitlines()[0] == "*Nothing of this is yours any more.*"
-        assert f"→ Now <@{ANNA}>'s: {WEEK}." in said
+        text = first_prompt(world, person)
+        assert text.splitlines()[0] == NOTHING_YOURS
+        assert reads(text, passed_line(person, ANNA, REASSIGNED, owner=ANNA))
 
 
 def test_reminders_go_on_where_they_stand(covered: World) -> None:
@@ -72,7 +82,7 @@ def test_who_stood_in_and_owns_it_now_is_not_asked_again(covered: World) -> None
     assert prompted(covered, SAM) == [1]
     said = first_prompt(covered, SAM)
     assert f"{WEEK} · target ≤ 30 min\n" in said
-    assert f"*SLA* week 47, 16–22 Nov · target ≤ 30 min · for <@{PRIYA}>, who is away" in said
+    assert asked_in_place_of(said, "SLA", PRIYA, until=SECOND)
     covered.command(PRIYA, "back")
     covered.move_by(minutes=1)
     assert prompted(covered, SAM, PRIYA) == [1, 0]
@@ -85,17 +95,17 @@ def test_who_took_it_for_this_period_keeps_it(covered: World) -> None:
     decide(covered, ActionId.TAKE)
     give_to(covered, ANNA)
     assert prompted(covered, ANNA) == [0]
-    assert f"for <@{ANNA}>" in first_prompt(covered, DIEGO)
-    assert "away" not in first_prompt(covered, DIEGO)
+    assert asked_in_place_of(first_prompt(covered, DIEGO), "MTTR", ANNA)
 
 
 def test_a_new_owner_who_is_away_has_it_asked_of_their_cover(covered: World) -> None:
     covered.command(ANNA, "away until 4 December cover @helen")
     give_to(covered, ANNA)
     assert prompted(covered, ANNA, HELEN) == [0, 1]
-    assert f"for <@{ANNA}>, who is away until Fri 4 Dec" in first_prompt(covered, HELEN)
-    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first_prompt(covered, SAM)
-    assert f"owner away until Fri 4 Dec, <@{HELEN}> is asked" in told(covered, SAM, "mttr")
+    assert asked_in_place_of(first_prompt(covered, HELEN), "MTTR", ANNA, until=FOURTH)
+    line = passed_line(SAM, ANNA, REASSIGNED, owner=ANNA, asked=HELEN)
+    assert reads(first_prompt(covered, SAM), line)
+    assert away_text(Away(ANNA, FOURTH, HELEN), "en_GB") in told(covered, SAM, "mttr")
 
 
 def test_the_same_for_a_question_that_its_old_owner_has(begin: Begin) -> None:
@@ -104,16 +114,17 @@ def test_the_same_for_a_question_that_its_old_owner_has(begin: Begin) -> None:
     world.move_to(MONDAY)
     give_to(world, ANNA)
     assert prompted(world, PRIYA, ANNA, HELEN) == [1, 0, 1]
-    assert f"→ Now <@{ANNA}>'s: {WEEK}; <@{HELEN}> is asked." in first_prompt(world, PRIYA)
+    line = passed_line(PRIYA, ANNA, REASSIGNED, owner=ANNA, asked=HELEN)
+    assert reads(first_prompt(world, PRIYA), line)
 
 
 def test_the_same_stand_in_for_the_new_owner_is_not_asked_again(covered: World) -> None:
     covered.command(ANNA, "away until 4 December cover @sam")
     give_to(covered, ANNA)
     assert prompted(covered, SAM) == [1]
-    said = first_prompt(covered, SAM)
-    assert f"{WEEK} · target ≤ 30 min · for <@{ANNA}>, who is away until Fri 4 Dec" in said
-    assert f"for <@{PRIYA}>, who is away until Wed 2 Dec" in said
+    text = first_prompt(covered, SAM)
+    assert asked_in_place_of(text, "MTTR", ANNA, until=FOURTH)
+    assert asked_in_place_of(text, "SLA", PRIYA, until=SECOND)
     go(covered, TUESDAY, WEDNESDAY, THURSDAY)
     assert prompted(covered, SAM, ANNA) == [1, 0]
     assert reminded(covered, SAM) == [3]
@@ -126,7 +137,7 @@ def test_without_anybody_it_waits_for_the_new_owner(covered: World) -> None:
     assert prompted(covered, ANNA) == [0]
     covered.command(ANNA, "back")
     covered.move_by(minutes=1)
-    assert "You own this now" in first_prompt(covered, ANNA)
+    assert reads(first_prompt(covered, ANNA), new_owner_line(SAM))
 
 
 def test_a_new_owner_elsewhere_is_asked_in_their_own_hours(covered: World) -> None:
@@ -143,8 +154,8 @@ def test_what_is_given_back_to_who_is_away_goes_to_who_stands_in(begin: Begin) -
     world.command(PRIYA, "away until 2 December cover @sam")
     give_to(world, PRIYA)
     assert prompted(world, PRIYA, SAM, ANNA) == [1, 2, 1]
-    assert f"→ Now <@{PRIYA}>'s: *MTTR*" in first_prompt(world, ANNA)
-    assert f"<@{SAM}> is asked." in first_prompt(world, ANNA)
+    line = passed_line(ANNA, PRIYA, REASSIGNED, asked=SAM, first=ANNA, locale="de_DE")
+    assert reads(first_prompt(world, ANNA), line)
 
 
 def test_what_was_missed_is_asked_of_nobody_again(covered: World) -> None:

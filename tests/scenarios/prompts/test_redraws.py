@@ -5,10 +5,12 @@ from collections import Counter
 import pytest
 
 from bot.ui.kit.ids import ActionId
+from bot.ui.prompts.prompt import ALL_DONE
 from bot.workspace.model import ApiCall
 from scorecard.services.prompts.batches import redraw_batch
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts_prompts import reads
 from tests.support.world import PRIYA, World, at, plain
 
 MONDAY = at("2026-11-23 09:00")
@@ -43,7 +45,7 @@ def test_a_form_of_four_values_is_one_receipt_one_update_of_its_message_and_one_
     calls = sent(world, since)
     assert methods(calls) == {"chat.postMessage": 1, "chat.update": 1, "views.publish": 1}
     assert next(call.method for call in calls) == "chat.postMessage"
-    assert "All done" in plain(world.prompts(PRIYA)[0].text)
+    assert reads(world.prompts(PRIYA)[0], ALL_DONE)
 
 
 def test_an_answer_is_one_receipt_first_one_update_and_one_of_the_home_tab(world: World) -> None:

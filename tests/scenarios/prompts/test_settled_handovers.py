@@ -1,20 +1,35 @@
 """Who was offered a KPI and is asked for it anyway, as cover or new owner: it is one question, asked once."""
 
+from datetime import date
+
 import pytest
 
 from bot.ui.kit.ids import ActionId, BatchRef
+from bot.ui.prompts.prompt import ALL_DONE, nothing_more
 from bot.workspace.model import PostedMessage
+from scorecard.errors import InvalidInput
+from scorecard.model.views.prompts import HandoverState
+from scorecard.services.prompts.handovers import OFFERED_ALREADY, asked_already, offered_to_oneself
+from scorecard.services.prompts.handovers import OVERTAKEN as ASKED_ANEW
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
-from tests.support.facts import saved
+from tests.support.facts import refused, saved
+from tests.support.facts_prompts import (
+    asked_in_place_of,
+    new_owner_line,
+    offer_closed,
+    passed_line,
+    reads,
+    waits_for,
+)
 from tests.support.seen import first_prompt, prompted, reminded
-from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, plain, shown
+from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, plain
 
 WEEK = "*MTTR* week 47, 16–22 Nov"
-OVERTAKEN = "A newer message asked you for this; there is nothing to take over."
-TOLD = "You were asked for this in a newer message; there is nothing to take over."
+SECOND = date(2026, 12, 2)
+OVERTAKEN = offer_closed(PRIYA, HandoverState.OVERTAKEN)
 
 
 @pytest.fixture
@@ -41,16 +56,16 @@ def press(world: World, action: ActionId, person: str = SAM, round_id: int = 2) 
 def test_a_cover_who_was_offered_it_has_one_question(offered: World) -> None:
     offered.command(PRIYA, "away until 2 December cover @sam")
     offer, asked = offered.prompts(SAM)
-    assert plain(offer.text).splitlines()[0] == f"*{OVERTAKEN}*"
+    assert plain(offer.text).splitlines()[0] == OVERTAKEN
     assert buttons(offer) == []
-    assert f"{WEEK} · target ≤ 30 min · for <@{PRIYA}>, who is away until Wed 2 Dec" in plain(shown(asked))
+    assert asked_in_place_of(asked, "MTTR", PRIYA, until=SECOND)
     assert offered.command(SAM, "mine").text.count("*MTTR*") == 1
 
 
 @pytest.mark.parametrize("action", [ActionId.TAKE, ActionId.LEAVE])
 def test_the_buttons_of_the_offer_answer_with_a_sentence(offered: World, action: ActionId) -> None:
     offered.command(PRIYA, "away until 2 December cover @sam")
-    assert press(offered, action) == TOLD
+    assert press(offered, action) == ASKED_ANEW
     offered.say(SAM, "mttr 25")
     assert saved(offered, "MTTR", 25)
 
@@ -58,12 +73,12 @@ def test_the_buttons_of_the_offer_answer_with_a_sentence(offered: World, action:
 def test_the_owners_message_says_who_is_asked(offered: World) -> None:
     offered.say(PRIYA, "sla 20")
     offered.command(PRIYA, "away until 2 December cover @sam")
-    said = first_prompt(offered, PRIYA)
-    assert said.splitlines()[0] == f"*Nothing more for you here; <@{SAM}> is asked for the rest.*"
-    assert said.count("→") == 1
-    assert f"→ <@{SAM}> answers for you {WEEK}." in said
+    text = first_prompt(offered, PRIYA)
+    assert text.splitlines()[0] == nothing_more([f"<@{SAM}>"])
+    assert text.count("→") == 1
+    assert reads(text, passed_line(PRIYA, SAM, is_away=True))
     offered.say(SAM, "mttr 25")
-    assert "*All done, thank you.*" in first_prompt(offered, PRIYA)
+    assert reads(first_prompt(offered, PRIYA), ALL_DONE)
 
 
 def test_what_was_offered_goes_to_another_cover_and_can_still_be_taken(offered: World) -> None:
@@ -84,7 +99,7 @@ def test_of_an_offer_of_two_the_one_not_asked_for_stays_offered(begin: Begin) ->
     assert prompted(world, SAM, ANNA) == [2, 1]
     assert "MTTR" not in first_prompt(world, SAM)
     decide(world, ActionId.TAKE, SAM)
-    assert "*1 KPI waits for your number.*" in first_prompt(world, SAM)
+    assert waits_for(world.prompts(SAM)[0], "SLA")
     world.say(SAM, "sla 20")
     assert saved(world, "SLA", 20)
 
@@ -93,9 +108,9 @@ def test_an_offer_to_who_becomes_the_owner_is_settled(offered: World) -> None:
     offered.apply(a_card(a_kpi(owner=SAM), a_kpi("sla")))
     offered.move_by(minutes=1)
     offer, asked = offered.prompts(SAM)
-    assert OVERTAKEN in shown(offer)
-    assert f"You own this now; <@{PRIYA}> was asked before." in shown(asked)
-    assert press(offered, ActionId.TAKE) == TOLD
+    assert reads(offer, OVERTAKEN)
+    assert reads(asked, new_owner_line(PRIYA))
+    assert press(offered, ActionId.TAKE) == ASKED_ANEW
     assert first_prompt(offered, PRIYA).count("→") == 1
 
 
@@ -104,12 +119,14 @@ def test_who_stands_in_is_not_offered_it(begin: Begin) -> None:
     world.move_to(MONDAY)
     world.command(PRIYA, "away until 2 December cover @sam")
     for person in (PRIYA, HELEN):
-        assert f"<@{SAM}> is asked for this already." in world.say(person, "mttr ask @sam")
+        world.say(person, "mttr ask @sam")
+        assert refused(world, person, asked_already(SAM))
     assert prompted(world, SAM) == [1]
 
 
 def test_nor_is_the_owner_who_is_asked(offered: World) -> None:
-    assert f"<@{PRIYA}> is asked for this already." in offered.say(HELEN, "sla ask @priya")
+    offered.say(HELEN, "sla ask @priya")
+    assert refused(offered, HELEN, asked_already(PRIYA))
 
 
 def test_an_owner_who_is_back_is_not_offered_what_is_theirs_to_give(begin: Begin) -> None:
@@ -117,13 +134,15 @@ def test_an_owner_who_is_back_is_not_offered_what_is_theirs_to_give(begin: Begin
     world.move_to(MONDAY)
     world.command(PRIYA, "away until 2 December cover @sam")
     world.command(PRIYA, "back")
-    assert "you can give this yourself" in world.say(PRIYA, "mttr ask @priya")
+    world.say(PRIYA, "mttr ask @priya")
+    assert refused(world, PRIYA, offered_to_oneself(is_asked=False))
 
 
 def test_who_stands_in_offers_to_nobody_what_the_owner_offered(offered: World) -> None:
     offered.command(PRIYA, "away until 2 December cover @anna")
-    assert "offered to somebody already" in offered.say(ANNA, f"mttr ask <@{DIEGO}>")
-    assert "offered to somebody already" in offered.say(ANNA, f"mttr ask <@{SAM}>")
+    for person in (DIEGO, SAM):
+        offered.say(ANNA, f"mttr ask <@{person}>")
+        assert refused(offered, ANNA, InvalidInput(OFFERED_ALREADY))
     assert prompted(offered, SAM, DIEGO) == [1, 0]
 
 

@@ -7,6 +7,9 @@ from bot.ui.kit.ids import ActionId
 from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import corrected, saved
+from tests.support.facts_prompts import a_due, reminded_of, waits_for
+from tests.support.facts_replies import asked_which
 from tests.support.seen import prompted, reminded, stored, values
 from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
@@ -43,7 +46,7 @@ def test_a_week_and_a_month_that_are_due_at_once_are_asked_for_in_one_message(be
     world = begin(a_card(a_kpi(), SPEND), start=at("2027-01-29 12:00"))
     world.move_to(FIRST_OF_FEBRUARY)
     [prompt] = world.prompts(PRIYA)
-    assert "*2 KPIs wait for your number.*" in shown(prompt)
+    assert waits_for(prompt, "MTTR", "SPEND")
 
 
 @pytest.mark.parametrize("cover", ["", " cover @sam"])
@@ -58,7 +61,7 @@ def test_the_same_for_a_stand_in_and_after_a_return(begin: Begin, cover: str) ->
 def test_two_rounds_are_reminded_of_in_one_message(both: World) -> None:
     assert prompted(both, PRIYA) == [2]
     [reminder] = both.reminders(PRIYA)
-    assert "*A reminder: 2 KPIs still wait for your number.*" in shown(reminder)
+    assert reminded_of(reminder, PRIYA, a_due(), a_due("SPEND"))
     assert {"MTTR", "SPEND"} <= set(plain(shown(reminder)).replace("*", " ").split())
     both.move_to(at("2026-12-03 09:00"))
     both.move_to(at("2026-12-04 09:00"))
@@ -78,10 +81,11 @@ def test_each_round_of_it_has_its_own_buttons(both: World) -> None:
 
 
 def test_a_number_alone_under_it_is_asked_about(both: World) -> None:
-    said = both.say(PRIYA, "25", both.reminders(PRIYA)[0].ts)
-    assert "Which KPI is that for?" in said
+    both.say(PRIYA, "25", both.reminders(PRIYA)[0].ts)
+    assert asked_which(both, PRIYA, "MTTR", "SPEND")
     assert stored(both) == []
-    assert "*SPEND* is 30 min" in plain(both.say(PRIYA, "mttr 25, spend 30", both.reminders(PRIYA)[0].ts))
+    both.say(PRIYA, "mttr 25, spend 30", both.reminders(PRIYA)[0].ts)
+    assert saved(both, "SPEND", 30)
 
 
 def test_what_is_answered_before_it_is_sent_is_left_out(begin: Begin) -> None:
@@ -90,14 +94,16 @@ def test_what_is_answered_before_it_is_sent_is_left_out(begin: Begin) -> None:
         world.move_to(at(f"2026-{day} 09:00"))
     world.say(PRIYA, "spend 30")
     world.move_to(at("2026-12-02 09:00"))
-    assert "*A reminder: 1 KPI still waits for your number.*" in shown(world.reminders(PRIYA)[0])
+    assert reminded_of(world.reminders(PRIYA)[0], PRIYA, a_due())
 
 
 def test_what_has_another_owner_by_now_may_still_be_meant_by_a_number_alone(both: World) -> None:
     both.apply(a_card(a_kpi(owner=DIEGO), SPEND))
-    assert "Is that for *SPEND*?" in both.say(PRIYA, "26", both.reminders(PRIYA)[-1].ts)
+    both.say(PRIYA, "26", both.reminders(PRIYA)[-1].ts)
+    assert asked_which(both, PRIYA, "SPEND")
     assert stored(both) == []
-    assert "*SPEND* is 26 min" in both.choose(PRIYA, "SPEND")
+    both.choose(PRIYA, "SPEND")
+    assert saved(both, "SPEND", 26)
 
 
 def test_an_admin_hears_of_two_owners_in_one_message(begin: Begin) -> None:
@@ -105,8 +111,8 @@ def test_an_admin_hears_of_two_owners_in_one_message(begin: Begin) -> None:
     for day in (23, 24, 25, 26):
         world.move_to(at(f"2026-11-{day} 09:00"))
     [told] = world.reminders(HELEN)
-    assert f"*1 KPI of <@{PRIYA}> still without a number,*" in shown(told)
-    assert f"*1 KPI of <@{SAM}> still without a number,*" in shown(told)
+    assert reminded_of(told, HELEN, a_due())
+    assert reminded_of(told, HELEN, a_due("SLA", owner=SAM, asked=SAM))
 
 
 def test_a_restart_reminds_no_second_time(both: World) -> None:
@@ -118,35 +124,40 @@ def test_a_restart_reminds_no_second_time(both: World) -> None:
 
 def test_of_two_scorecards_a_name_that_both_have_is_asked_about(of_both_scorecards: World) -> None:
     world = of_both_scorecards
-    assert "Which KPI is that for?" in said_under_it(world, "mttr 26")
+    said_under_it(world, "mttr 26")
+    assert asked_which(world, PRIYA, "MTTR (IT)", "MTTR (Security)")
     assert stored(world) == []
-    assert "*MTTR (Security)* is 26 min for November 2026" in world.choose(PRIYA, "MTTR (Security)")
+    world.choose(PRIYA, "MTTR (Security)")
+    assert saved(world, "MTTR (Security)", 26, period="2026-11")
 
 
 def test_of_two_scorecards_a_number_alone_can_be_for_all_that_waits(of_both_scorecards: World) -> None:
     world = of_both_scorecards
-    told = said_under_it(world, "25")
-    assert all(f"• *{name}*" in told for name in ("MTTR (IT)", "MTTR (Security)", "PATCH"))
+    said_under_it(world, "25")
+    assert asked_which(world, PRIYA, "MTTR (IT)", "MTTR (Security)", "PATCH")
     said_under_it(world, "mttr (it) 24")
-    assert "Which KPI is that for?" in said_under_it(world, "25")
+    said_under_it(world, "25")
+    assert asked_which(world, PRIYA)
     assert values(world) == [24]
     said_under_it(world, "patch 22")
-    assert "*MTTR (Security)* is 27 min" in said_under_it(world, "27")
+    said_under_it(world, "27")
+    assert saved(world, "MTTR (Security)", 27)
 
 
 def test_of_two_scorecards_the_names_that_are_shown_can_be_typed(of_both_scorecards: World) -> None:
     world = of_both_scorecards
     shown_words = shown(world.reminders(PRIYA)[-1]).splitlines()[-1]
-    assert shown_words == "Or just reply with one or several: `MTTR (IT) 30, MTTR (Security) 30`"
-    receipt = said_under_it(world, "mttr (it) 24, mttr (security) 22")
-    assert "*MTTR (IT)* is 24 min for week 48" in receipt
-    assert "*MTTR (Security)* is 22 min for November 2026" in receipt
-    assert "*MTTR (IT)* from 24 min to 23 min" in plain(world.say(PRIYA, "mttr (it) 23"))
+    assert "`MTTR (IT) 30, MTTR (Security) 30`" in shown_words
+    said_under_it(world, "mttr (it) 24, mttr (security) 22")
+    assert saved(world, "MTTR (IT)", 24, period="2026-W48")
+    assert saved(world, "MTTR (Security)", 22, period="2026-11")
+    world.say(PRIYA, "mttr (it) 23")
+    assert corrected(world, "MTTR (IT)", 24, 23)
 
 
 def test_under_one_scorecards_prompt_the_other_can_be_named_in_full(of_both_scorecards: World) -> None:
     prompt = of_both_scorecards.prompts(PRIYA)[0]
-    assert "*MTTR (Security)* is 22 min" in plain(
-        of_both_scorecards.say(PRIYA, "mttr (security) 22", prompt.ts)
-    )
-    assert "*MTTR (IT)* is 24 min" in plain(of_both_scorecards.say(PRIYA, "mttr 24", prompt.ts))
+    of_both_scorecards.say(PRIYA, "mttr (security) 22", prompt.ts)
+    assert saved(of_both_scorecards, "MTTR (Security)", 22)
+    of_both_scorecards.say(PRIYA, "mttr 24", prompt.ts)
+    assert saved(of_both_scorecards, "MTTR (IT)", 24)
