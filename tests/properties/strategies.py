@@ -1,4 +1,4 @@
-"""What numbers are written in: locales, units and how many places they have."""
+"""Strategies for numbers as people write them: locales, units and decimal places."""
 
 from hypothesis import strategies as st
 

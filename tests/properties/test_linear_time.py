@@ -1,4 +1,4 @@
-"""What reads markup takes as long for each sign of a long text as of a short one."""
+"""Readers of markup take time in proportion to the length of a text."""
 
 import time
 from collections.abc import Callable
@@ -17,7 +17,7 @@ PIECES = (
 )
 SHORT, TIMES = 2_000, 16
 SLACK = 4
-"""How much more than its length a longer text may cost; what grows with the square costs 16 times more."""
+"""Allowed cost of a longer text, relative to its length; quadratic growth costs 16 times more."""
 
 READERS: tuple[Callable[[str], object], ...] = (
     unescaped,
@@ -42,7 +42,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(
 
 
 def _cost(read: Callable[[str], object], text: str) -> float:
-    """Seconds, of several tries the best: the machine does other things, too."""
+    """Return the fewest seconds of several tries, as the machine does other things, too."""
     return min(_once(read, text) for _ in range(3))
 
 

@@ -1,4 +1,4 @@
-"""A scorecard reads the same all through a minute, so what was read in one may be shown again in it."""
+"""A scorecard reads the same throughout a minute, so that a reading may be shown again within it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta

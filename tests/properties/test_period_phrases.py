@@ -1,4 +1,4 @@
-"""Whatever stands around it, a value is for the period that was named, or for none."""
+"""A value is for the period that was named, or for none, whatever words surround it."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,7 +47,7 @@ def test_every_period_can_be_named_after_a_value(
 
 
 def value_of(text: str, kpi: KpiInfo, date_context: DateContext, usual: str = "7") -> Value | None:
-    """The value that a text clearly means, or None."""
+    """Return the value that a text clearly means, or None."""
     subject = a_subject(kpi, Goal(Direction.HIGHER, Decimal(usual)), [Decimal(usual)] * 4)
     reply = parse_reply(text, [subject], [subject], date_context)
     parts = reply.parts if isinstance(reply, ParsedReply) else ()

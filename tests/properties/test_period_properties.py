@@ -100,6 +100,6 @@ def test_owners_in_the_scorecards_zone_are_asked_before_a_period_counts_as_missi
 
 
 def is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
-    """Whether the clocks jump over a time of a day."""
+    """Return whether the clocks skip a time of a day."""
     local = datetime.combine(day, at, tzinfo=zone)
     return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""When people are asked and reminded: on any clock of the world, through holidays and every clock change."""
+"""Times of prompts and reminders: on any clock of the world, through holidays and every clock change."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,7 +32,7 @@ calendars = st.builds(Calendar, working_days, regions)
 
 
 def is_at(moment: datetime, at: time, zone: ZoneInfo) -> bool:
-    """Whether a wall clock shows a time, or the time that comes of it where the clocks skip it."""
+    """Return whether a wall clock shows a time, or the time that replaces it if the clocks skip it."""
     local = moment.astimezone(zone)
     wall = datetime.combine(local.date(), at, tzinfo=zone)
     return local == wall.astimezone(UTC).astimezone(zone)
@@ -175,7 +175,7 @@ def make_asking(
     period: Period, zone: ZoneInfo, at: time, known: tuple[Person, Person, Person]
 ) -> UpcomingPrompt:
     users = ("OWNER", "COVER", "OWN")
-    found = {user: replace(one, user=user) for user, one in zip(users, known, strict=True)}
+    found = {user: replace(person, user=user) for user, person in zip(users, known, strict=True)}
     return UpcomingPrompt(period, zone, at, "OWNER", "OWN", found.__getitem__)
 
 

@@ -48,7 +48,7 @@ texts = st.text(max_size=60) | st.lists(
 
 
 def near(value: Decimal, unit: str) -> KpiContext:
-    """A KPI for which a value is nothing unusual."""
+    """Return a KPI for which a value is not unusual."""
     return a_subject(a_kpi("Subject", unit, id=99), Goal(Direction.HIGHER, value), [value] * 4)
 
 
@@ -84,15 +84,15 @@ def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
     text: str, subject: KpiContext, locale: str
 ) -> None:
     assume(not re.search(r"\d", text))
-    for said in (text, f"{subject.kpi.name} {text}"):
-        for read in values_of(said, [subject], locale):
+    for typed in (text, f"{subject.kpi.name} {text}"):
+        for read in values_of(typed, [subject], locale):
             assert read.value == 0
             assert read.doubt or pattern("<<zero>>").search(text)
 
 
 @given(
     texts,
-    st.lists(st.sampled_from(EVERYTHING), max_size=3, unique_by=lambda one: one.kpi.id),
+    st.lists(st.sampled_from(EVERYTHING), max_size=3, unique_by=lambda subject: subject.kpi.id),
     st.text(max_size=5) | locales,
 )
 @example("1٢", [SUBJECTS["mttr"]], "ar_EG")
@@ -104,7 +104,7 @@ def test_any_text_is_understood_or_answered_with_a_sentence(
     if isinstance(reply, UnclearReply):
         assert " " in reply.reason
     elif isinstance(reply, UnnamedKpi | AmbiguousName):
-        assert set(reply.choices) <= {one.kpi for one in asked}
+        assert set(reply.choices) <= {subject.kpi for subject in asked}
     else:
         ids = [part.kpi.id for part in reply.parts]
         assert ids
@@ -120,8 +120,8 @@ def test_a_value_without_doubt_stands_on_one_number_alone(text: str, locale: str
     for read in reply.parts if isinstance(reply, ParsedReply) else ():
         if isinstance(read, Value) and not read.doubt:
             assert not has_number(read.note)
-            said = normalize_text(text).replace(read.note, "", 1)
-            assert len(re.findall(r"\d+(?:[.,' ]\d+)*", said)) == 1
+            rest = normalize_text(text).replace(read.note, "", 1)
+            assert len(re.findall(r"\d+(?:[.,' ]\d+)*", rest)) == 1
 
 
 @given(
@@ -133,7 +133,7 @@ def test_a_value_without_doubt_stands_on_one_number_alone(text: str, locale: str
 )
 def test_noise_does_not_change_what_is_meant(value: Decimal, template: str, locale: str) -> None:
     text, asked = template.format(format_number(value, locale)), [SUBJECTS["mttr"]]
-    plain = [(one.kpi.id, one.value, one.doubt) for one in values_of(text, asked, locale)]
+    plain = [(value.kpi.id, value.value, value.doubt) for value in values_of(text, asked, locale)]
     for noisy in (
         f"  {text}\n",
         text.upper(),
@@ -143,7 +143,9 @@ def test_noise_does_not_change_what_is_meant(value: Decimal, template: str, loca
         text.replace(" ", "  "),
     ):
         if "," not in text or "  " not in noisy.strip():
-            assert [(one.kpi.id, one.value, one.doubt) for one in values_of(noisy, asked, locale)] == plain
+            assert [
+                (value.kpi.id, value.value, value.doubt) for value in values_of(noisy, asked, locale)
+            ] == plain
 
 
 @given(
@@ -163,7 +165,7 @@ def test_courtesy_and_marks_leave_the_number_alone(value: Decimal, template: str
 def test_a_converted_time_is_the_same_time(amount: Decimal, unit: str, other: str) -> None:
     for there in converted([(amount, other)], unit):
         back = converted([(there, unit)], other)
-        assert any(abs(one - amount) <= Decimal("0.4") for one in back)
+        assert any(abs(value - amount) <= Decimal("0.4") for value in back)
 
 
 @given(st.lists(st.decimals(-(10**6), 10**6, places=1), min_size=1, max_size=12), st.data())

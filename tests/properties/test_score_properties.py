@@ -18,7 +18,7 @@ one_sided = st.sampled_from([Direction.HIGHER, Direction.LOWER])
 
 @st.composite
 def goals(draw: st.DrawFn, *, has_threshold: bool | None = None) -> Goal:
-    """Any goal that is not refused; `has_threshold`: it has one that differs from its target."""
+    """Draw any valid goal; with `has_threshold`, one whose threshold differs from its target."""
     direction = draw(st.sampled_from(Direction))
     with_threshold = draw(st.booleans()) if has_threshold is None else has_threshold
     edges = sorted(draw(st.lists(numbers, min_size=4, max_size=4, unique=True)))
@@ -31,7 +31,7 @@ def goals(draw: st.DrawFn, *, has_threshold: bool | None = None) -> Goal:
 
 
 def better(goal: Goal, one: Decimal, other: Decimal) -> tuple[Decimal, Decimal]:
-    """Two values, the worse first: for a range the one further outside the band on the same side."""
+    """Return two values, the worse first: for a range, the one further outside the band on the same side."""
     if isinstance(goal.target, Band):
         middle = (goal.target.low + goal.target.high) / 2
         assume((one >= middle) == (other >= middle))
@@ -113,21 +113,21 @@ children = st.lists(st.builds(WeightedScore, weights, scores, parts), max_size=8
 
 @given(children)
 def test_a_parents_score_lies_between_its_childrens(family: list[WeightedScore]) -> None:
-    told = roll_up(family)
+    total = roll_up(family)
     known = [child.score for child in family if child.score is not None]
-    assert 0 <= told.coverage <= 1
-    if told.score is not None:
-        assert told.coverage >= Decimal("0.5")
-        assert min(known) - HAIR <= told.score <= max(known) + HAIR
+    assert 0 <= total.coverage <= 1
+    if total.score is not None:
+        assert total.coverage >= Decimal("0.5")
+        assert min(known) - HAIR <= total.score <= max(known) + HAIR
 
 
 @given(children, st.decimals("0.01", 1000, places=2))
 def test_only_the_proportion_of_weights_matters(family: list[WeightedScore], factor: Decimal) -> None:
     scaled = roll_up([replace(child, weight=child.weight * factor) for child in family])
-    told = roll_up(family)
-    assert abs(scaled.coverage - told.coverage) < HAIR
-    if scaled.score is not None and told.score is not None:
-        assert abs(scaled.score - told.score) < HAIR
+    total = roll_up(family)
+    assert abs(scaled.coverage - total.coverage) < HAIR
+    if scaled.score is not None and total.score is not None:
+        assert abs(scaled.score - total.score) < HAIR
 
 
 @given(children, st.randoms())
@@ -140,13 +140,13 @@ def test_the_order_of_children_does_not_matter(family: list[WeightedScore], rand
 def test_a_missing_child_lowers_the_coverage_and_never_moves_the_score(
     family: list[WeightedScore], weight: Decimal
 ) -> None:
-    told = roll_up(family)
+    total = roll_up(family)
     fewer = roll_up([*family, WeightedScore(weight, None, Decimal(0))])
-    assert fewer.coverage <= told.coverage
-    assert fewer.score in {None, told.score}
+    assert fewer.coverage <= total.coverage
+    assert fewer.score in {None, total.score}
 
 
 @given(st.lists(weights, min_size=1, max_size=8), st.sampled_from([0, 50, 90, 100]))
 def test_equal_children_give_exactly_their_score(shares: list[Decimal], points: int) -> None:
-    told = roll_up([WeightedScore(weight, Decimal(points), Decimal(1)) for weight in shares])
-    assert (told.score, told.coverage) == (points, 1)
+    total = roll_up([WeightedScore(weight, Decimal(points), Decimal(1)) for weight in shares])
+    assert (total.score, total.coverage) == (points, 1)

@@ -44,7 +44,7 @@ def test_what_is_filled_in_beforehand_is_taken_or_confirmed(value: Decimal, unit
 
 
 def near(value: Decimal, unit: str) -> KpiContext:
-    """A KPI for which a value is nothing unusual."""
+    """Return a KPI for which a value is not unusual."""
     return a_subject(a_kpi("Subject", unit), Goal(Direction.HIGHER, value), [value] * 4)
 
 
@@ -96,21 +96,24 @@ def test_what_is_found_goes_by_a_name_that_begins_with_the_text(
     found = find_named(text, known)
     if found is not None:
         assert any(
-            plain(name).startswith(plain(text)) for one in known for name in one.names if one.thing == found
+            plain(name).startswith(plain(text))
+            for item in known
+            for name in item.names
+            if item.thing == found
         )
 
 
 @given(candidates.filter(bool), st.randoms())
 def test_a_whole_name_finds_its_own_thing_or_is_shared(known: list[NamedItem[str]], random: Random) -> None:
-    wanted = random.choice(known)
-    name = random.choice(wanted.names)
-    sharing = [one for one in known if plain(name) in map(plain, one.names)]
+    item = random.choice(known)
+    name = random.choice(item.names)
+    sharing = [other for other in known if plain(name) in map(plain, other.names)]
     found = find_named(name.upper() if plain(name.upper()) == plain(name) else name, known)
-    assert found == (wanted.thing if plain(name) and len(sharing) == 1 else None)
+    assert found == (item.thing if plain(name) and len(sharing) == 1 else None)
 
 
 @given(st.text(max_size=40), candidates)
 def test_suggestions_are_few_and_known(text: str, known: list[NamedItem[str]]) -> None:
     near = suggest(text, known)
     assert len(near) <= 3
-    assert set(near) <= {one.label for one in known}
+    assert set(near) <= {item.label for item in known}

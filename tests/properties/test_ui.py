@@ -1,4 +1,4 @@
-"""Whatever things are called and however many there are, Slack takes every message and nobody is called."""
+"""Messages with any names and numbers of items: Slack accepts each, and nobody is mentioned by accident."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -112,7 +112,7 @@ HOSTILE = (
 LIVE = re.compile(r"<(?!@U0PRIYA>|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^<>|]*>)")
 
 USER_ID = re.compile(r"[UW][A-Z0-9]+")
-"""What is an id stands for a person, and is to be shown as a mention."""
+"""A user id, which stands for a person and is shown as a mention."""
 
 texts = st.one_of(
     st.sampled_from(HOSTILE),
@@ -149,10 +149,10 @@ def goals(draw: st.DrawFn) -> Goal:
 
 @st.composite
 def several(
-    draw: st.DrawFn, one: st.SearchStrategy[Any], count: st.SearchStrategy[int] = sizes
+    draw: st.DrawFn, items: st.SearchStrategy[Any], count: st.SearchStrategy[int] = sizes
 ) -> tuple[Any, ...]:
-    """Two different ones, repeated to any size: sizes matter here, and variety little."""
-    pair = draw(one), draw(one)
+    """Draw two different items, repeated to any size: size matters here, variety little."""
+    pair = draw(items), draw(items)
     return tuple(pair[at % 2] for at in range(draw(count)))
 
 
@@ -201,11 +201,13 @@ def due_items(draw: st.DrawFn) -> DueItem:
 
 @st.composite
 def due_lists(draw: st.DrawFn) -> tuple[DueItem, ...]:
-    """Each with a prompt of its own, as in storage."""
+    """Draw due items, each with a prompt of its own, as in storage."""
     items = draw(several(due_items()))
     return tuple(
-        a_due_item(one.kpi, prompt=at, goal=one.goal, last=one.last, actual=one.actual, period=one.period)
-        for at, one in enumerate(items)
+        a_due_item(
+            item.kpi, prompt=at, goal=item.goal, last=item.last, actual=item.actual, period=item.period
+        )
+        for at, item in enumerate(items)
     )
 
 
@@ -252,10 +254,10 @@ def receipts(draw: st.DrawFn) -> ReceiptView:
 @st.composite
 def done(draw: st.DrawFn) -> ReplyOutcomeView:
     named = draw(several(kpis()))
-    said = tuple((kpi, NoData(WEEK_47, draw(texts), OWNER, NOW)) for kpi in named[:20])
+    statements = tuple((kpi, NoData(WEEK_47, draw(texts), OWNER, NOW)) for kpi in named[:20])
     offers = tuple(Handover(OWNER, OWNER, HandoverState.OFFERED, (item,)) for item in draw(due_lists()))
     snoozed = tuple(SnoozedView((kpi,), named, NOW) for kpi in named[:3])
-    rest: dict[str, Any] = {"no_data": said, "offers": offers, "snoozed": snoozed}
+    rest: dict[str, Any] = {"no_data": statements, "offers": offers, "snoozed": snoozed}
     return a_done(*draw(several(receipts())), remaining=draw(due_lists()), **rest)
 
 
@@ -326,8 +328,8 @@ def pasts(draw: st.DrawFn) -> HistoryView:
         "missing_reason": draw(st.none() | st.sampled_from(MissingReason)),
         "no_data": draw(st.none() | st.builds(NoData, st.just(period), texts, texts, st.just(NOW))),
     }
-    one = a_period_past(*values, period=period, goal=draw(goals()), **rest)
-    return a_past(*[one] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
+    past = a_period_past(*values, period=period, goal=draw(goals()), **rest)
+    return a_past(*[past] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
 
 
 def _reminding(views: Sequence[ReminderView]) -> Message:
@@ -359,7 +361,7 @@ GIVING_BACK: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     change_asked: changes(),
     change_refused: changes(),
 }
-"""What somebody typed stands in these; a person whom they mentioned is mentioned there, too."""
+"""Messages that repeat a typed text, in which a person mentioned there is mentioned, too."""
 LOCAL_MESSAGES: dict[Callable[[Any, str], Message], st.SearchStrategy[Any]] = {
     perspective_message: perspectives(),
     alert_message: alerts(),
@@ -448,8 +450,8 @@ def test_home_is_legal(cards: list[ScorecardView], mine: MineView) -> None:
 @given(error=errors(), view=rounds())
 def test_errors_of_a_modal_stand_at_fields_that_it_has(error: Any, view: PromptBatchView) -> None:
     ids = [block["block_id"] for block in answer_modal(view)["blocks"] if "block_id" in block]
-    assert set(modal_errors(error, ids, lambda one: one.unnamed)) <= {*ids, ""}
-    assert all(FieldRef.from_json(one).to_json() == one for one in ids)
+    assert set(modal_errors(error, ids, lambda refused: refused.unnamed)) <= {*ids, ""}
+    assert all(FieldRef.from_json(block_id).to_json() == block_id for block_id in ids)
 
 
 @given(value=st.decimals(-(10**8) + 1, 10**8 - 1, places=4), locale=locales)
@@ -467,8 +469,8 @@ def _check(message: Message, typed: str = "") -> None:
         check_message(payload["text"], payload["blocks"])
     check_message(message.text, list(message.blocks), refuse_native=True)
     for markup in (message.text, *_markup((message.blocks, message.native))):
-        told = markup.replace(f"<@{typed}>", "").replace("<#C0EVIL>" if typed else "", "")
-        assert not LIVE.search(told), markup
+        rest = markup.replace(f"<@{typed}>", "").replace("<#C0EVIL>" if typed else "", "")
+        assert not LIVE.search(rest), markup
         markup.encode()
 
 
@@ -478,7 +480,7 @@ def _check_view(view: dict[str, Any], kind: Any) -> None:
 
 
 def _markup(part: Any) -> Iterator[str]:
-    """All that Slack reads as markup."""
+    """Return everything that Slack reads as markup."""
     if isinstance(part, Mapping):
         if part.get("type") == "mrkdwn":
             yield part["text"]

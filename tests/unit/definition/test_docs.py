@@ -1,4 +1,4 @@
-"""The guide to the scorecard file says what the program does."""
+"""The guide to the scorecard file agrees with the program."""
 
 import re
 from pathlib import Path

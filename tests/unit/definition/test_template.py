@@ -13,14 +13,16 @@ from scorecard.rules.scoring import progress
 from scorecard.templates import read_template
 
 TEMPLATE = read_definition(read_template())
-OBJECTIVES = {one.name: one for perspective in TEMPLATE.perspectives for one in perspective.objectives}
-KPIS = {kpi.key: kpi for one in OBJECTIVES.values() for kpi in one.kpis}
+OBJECTIVES = {
+    objective.name: objective for perspective in TEMPLATE.perspectives for objective in perspective.objectives
+}
+KPIS = {kpi.key: kpi for objective in OBJECTIVES.values() for kpi in objective.kpis}
 
 
 def test_it_holds_every_kpi_of_the_four_perspectives() -> None:
     keys = {
-        one.name: {kpi.key for objective in one.objectives for kpi in objective.kpis}
-        for one in TEMPLATE.perspectives
+        perspective.name: {kpi.key for objective in perspective.objectives for kpi in objective.kpis}
+        for perspective in TEMPLATE.perspectives
     }
     assert keys == {
         "Financial": {"revenue_growth", "cost_of_ownership", "roi", "budget_variance", "cost_control"},

@@ -1,4 +1,4 @@
-"""Parts of a scorecard with everything that a test does not speak of filled in."""
+"""Parts of a scorecard, with defaults for everything that a test does not mention."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -39,7 +39,7 @@ def make_kpi(
 
 
 def make_actual(day: date, value: str, frequency: Frequency = Frequency.WEEKLY) -> ActualInfo:
-    """A value for the period in which a day lies."""
+    """Return a value for the period that a day lies in."""
     period = Period.containing(day, frequency)
     return ActualInfo(1, period, Decimal(value), "U1", LONG_AGO, "reply", "", 1)
 

@@ -87,7 +87,7 @@ def test_a_country_alone_lacks_the_days_of_its_parts_which_is_known() -> None:
 
 @pytest.fixture
 def restless() -> Iterator[None]:
-    """Threads take turns as often as can be."""
+    """Make threads take turns as often as possible."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

@@ -10,7 +10,7 @@ ON, OK, OFF = Status.ON_TARGET, Status.ACCEPTABLE, Status.OFF_THRESHOLD
 
 
 def number(text: str) -> Level:
-    """`95`, or `-2..2` for a band."""
+    """Return the level written as `95`, or as `-2..2` for a band."""
     low, _, high = text.partition("..")
     return Band(Decimal(low), Decimal(high)) if high else Decimal(low)
 

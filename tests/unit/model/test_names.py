@@ -66,7 +66,9 @@ def test_an_ambiguous_beginning_is_answered_with_each_it_could_be() -> None:
 
 
 def test_at_most_three_different_names_are_suggested() -> None:
-    many = [NamedItem(str(one), f"Cost {one}", (f"Cost {one}", f"cost_{one}")) for one in range(9)]
+    many = [
+        NamedItem(str(number), f"Cost {number}", (f"Cost {number}", f"cost_{number}")) for number in range(9)
+    ]
     names = suggest("cost", many)
     assert len(names) == len(set(names)) == 3
 

@@ -50,7 +50,7 @@ def test_the_neighbours_of_a_week_cross_the_year() -> None:
 
 def test_the_latest_periods_come_oldest_first() -> None:
     quarter = Period.containing(day("2026-02-01"), Frequency.QUARTERLY)
-    assert [one.key for one in quarter.latest(3)] == ["2025-Q3", "2025-Q4", "2026-Q1"]
+    assert [period.key for period in quarter.latest(3)] == ["2025-Q3", "2025-Q4", "2026-Q1"]
     assert quarter.latest(1) == [quarter]
 
 

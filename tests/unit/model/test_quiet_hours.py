@@ -1,4 +1,4 @@
-"""For how long somebody who is not to be disturbed is left alone."""
+"""Delays of messages to somebody who is not to be disturbed."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -19,7 +19,7 @@ NNBSP = "\N{NARROW NO-BREAK SPACE}"
 
 
 def spaced(text: str) -> str:
-    """With plain spaces, so that a test can be read."""
+    """Return a text with plain spaces, so that a test is readable."""
     return text.replace("\N{NO-BREAK SPACE}", " ").replace(NNBSP, " ")
 
 

@@ -72,7 +72,7 @@ def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, word: str)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "phrase"),
     [
         ("", AbsencePhrase(None, "", None)),
         ("until 2 December cover <@U0SAM>", AbsencePhrase(None, "until 2 December", "U0SAM")),
@@ -84,8 +84,8 @@ def test_what_names_no_days_ahead_is_refused_with_its_text(text: str, word: str)
         ("<@U0PRIYA> off", AbsencePhrase("U0PRIYA", "off", None)),
     ],
 )
-def test_people_are_told_from_days(text: str, said: AbsencePhrase) -> None:
-    assert parse_absence(text) == said
+def test_people_are_told_from_days(text: str, phrase: AbsencePhrase) -> None:
+    assert parse_absence(text) == phrase
 
 
 def test_who_cannot_be_known_is_shown_by_name() -> None:

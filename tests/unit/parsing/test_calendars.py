@@ -67,7 +67,7 @@ def test_what_is_told_is_understood(days: frozenset[int], locale: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "shown"),
     [
         ({MON, TUE, WED, THU}, "Mon–Thu"),
         ({MON, TUE}, "Mon, Tue"),
@@ -76,8 +76,8 @@ def test_what_is_told_is_understood(days: frozenset[int], locale: str) -> None:
         (set(range(7)), "Mon–Sun"),
     ],
 )
-def test_days_are_told_shortly(days: set[int], told: str) -> None:
-    assert format_weekdays(days, "en_GB") == told
+def test_days_are_told_shortly(days: set[int], shown: str) -> None:
+    assert format_weekdays(days, "en_GB") == shown
 
 
 @pytest.mark.parametrize(

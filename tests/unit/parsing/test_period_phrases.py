@@ -1,4 +1,4 @@
-"""Periods inside what people type: taken where they are meant, asked about where they are not clear."""
+"""Periods inside typed text: accepted if they are clear, asked about if they are not."""
 
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,7 @@ UNCLEAR = [
 
 
 def read(text: str, frequency: str) -> tuple[str, str, str] | None:
-    """The value, period and note that a text is taken for; None where that is not clear."""
+    """Return the value, period and note that a text is read as; None if it is unclear."""
     last = Period.containing(RECKONING.today, Frequency(frequency)).previous()
     named = (
         last

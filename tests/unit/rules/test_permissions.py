@@ -1,4 +1,4 @@
-"""Who may read a scorecard, and which part of it."""
+"""Read permissions: the people who may read a scorecard, and the part they may read."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ CARD = make_scorecard(
     make_perspective(make_objective(OTHERS), name="Second"),
 )
 OPEN, CLOSED = replace(CARD, channel_private=False), replace(CARD, channel_private=True, readers=("U7",))
-OUTSIDERS = [one for one in Standing if one is not Standing.MEMBER]
+OUTSIDERS = [standing for standing in Standing if standing is not Standing.MEMBER]
 
 
 def reader(user: str = "U5", standing: Standing = Standing.MEMBER, **more: object) -> Reader:

@@ -1,4 +1,4 @@
-"""Reminders: how many, when, to whom, and when it is left at that."""
+"""Reminders: their number, times and audience, and their end."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo

@@ -145,30 +145,30 @@ def child(weight: str, points: str | None, coverage: str = "1") -> WeightedScore
 
 
 def test_a_parent_is_the_weighted_mean_of_what_has_data_with_its_coverage() -> None:
-    told = roll_up([child("50", "90"), child("30", "60"), child("20", None)])
-    assert (told.score, told.coverage) == (Decimal("78.75"), Decimal("0.8"))
+    total = roll_up([child("50", "90"), child("30", "60"), child("20", None)])
+    assert (total.score, total.coverage) == (Decimal("78.75"), Decimal("0.8"))
 
 
 def test_exactly_half_of_the_weight_is_enough_for_a_score_and_less_is_not() -> None:
     assert roll_up([child("50", "90"), child("50", None)]).score == 90
-    told = roll_up([child("49", "90"), child("51", None)])
-    assert (told.score, told.coverage) == (None, Decimal("0.49"))
+    total = roll_up([child("49", "90"), child("51", None)])
+    assert (total.score, total.coverage) == (None, Decimal("0.49"))
 
 
 def test_a_child_of_no_weight_counts_for_nothing() -> None:
-    told = roll_up([child("1", "40"), child("0", "100"), child("0", None)])
-    assert (told.score, told.coverage) == (40, 1)
+    total = roll_up([child("1", "40"), child("0", "100"), child("0", None)])
+    assert (total.score, total.coverage) == (40, 1)
 
 
 @pytest.mark.parametrize("children", [[], [child("0", "100")], [child("1", None)]])
 def test_nothing_to_weigh_is_no_score(children: list[WeightedScore]) -> None:
-    told = roll_up(children)
-    assert (told.score, told.coverage) == (None, 0)
+    total = roll_up(children)
+    assert (total.score, total.coverage) == (None, 0)
 
 
 def test_coverage_of_children_multiplies_down() -> None:
-    told = roll_up([child("1", "80", "0.6"), child("1", "60", "0.8")])
-    assert (told.score, told.coverage) == (70, Decimal("0.7"))
+    total = roll_up([child("1", "80", "0.6"), child("1", "60", "0.8")])
+    assert (total.score, total.coverage) == (70, Decimal("0.7"))
 
 
 def test_a_child_without_a_score_cannot_lend_its_data_to_its_siblings_score() -> None:
@@ -177,8 +177,8 @@ def test_a_child_without_a_score_cannot_lend_its_data_to_its_siblings_score() ->
 
 
 def test_a_good_mean_leaves_the_worst_child_to_be_named() -> None:
-    told = roll_up([child("1", "95"), child("1", "95"), child("1", "95"), child("1", "20")])
-    assert told.score == Decimal("76.25")
+    total = roll_up([child("1", "95"), child("1", "95"), child("1", "95"), child("1", "20")])
+    assert total.score == Decimal("76.25")
 
 
 @pytest.mark.parametrize(

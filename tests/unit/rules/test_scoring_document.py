@@ -19,7 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def rows(heading: str) -> list[list[str]]:
-    """The cells of the table whose heading begins like this."""
+    """Return the cells of the table whose heading begins with a text."""
     _, found, rest = TEXT.partition(f"| {heading} |")
     assert found, heading
     lines = rest.partition("\n\n")[0].splitlines()[2:]
@@ -34,9 +34,9 @@ def level(cell: str) -> Level | None:
 
 
 def goal(direction: str, target: str, threshold: str = "", baseline: str = "") -> Goal:
-    wanted = level(target)
-    assert wanted is not None
-    return Goal(Direction(direction), wanted, level(threshold), Decimal(baseline) if baseline else None)
+    aim = level(target)
+    assert aim is not None
+    return Goal(Direction(direction), aim, level(threshold), Decimal(baseline) if baseline else None)
 
 
 @pytest.mark.parametrize("row", rows("KPI | direction | target | baseline | actual | progress"), ids="|".join)
@@ -65,19 +65,19 @@ def test_the_worked_example_is_as_documented() -> None:
         points = None if actual == "missing" else score(aim, Decimal(actual))
         assert points == (Decimal(shown) if shown else None)
         children.append(WeightedScore(Decimal(weight), points, Decimal(points is not None)))
-    told = roll_up(children)
-    assert told.score is not None
-    assert f"= {told.score:f}, shown as **{format_points(told.score)}**" in TEXT
-    assert f"which is *{StatusBands().status_of(told.score)}*" in TEXT
-    assert f"coverage {told.coverage:.0%}".replace("%", " %") in TEXT
+    total = roll_up(children)
+    assert total.score is not None
+    assert f"= {total.score:f}, shown as **{format_points(total.score)}**" in TEXT
+    assert f"which is *{StatusBands().status_of(total.score)}*" in TEXT
+    assert f"coverage {total.coverage:.0%}".replace("%", " %") in TEXT
 
 
 def test_the_collecting_day_is_as_documented() -> None:
     week_46 = make_actual(datetime(2026, 11, 9, tzinfo=UTC).date(), "95", Frequency.WEEKLY)
     moments = [datetime(2026, 11, 22, 23, 59, tzinfo=UTC), datetime(2026, 11, 23, 23, 59, tzinfo=UTC)]
     moments.append(datetime(2026, 11, 24, tzinfo=UTC))
-    told = [row[1] for row in rows("Weekly KPI, week 47 (16–22 November 2026), unanswered | what stands")]
-    for moment, stands in zip(moments, told, strict=True):
+    cells = [row[1] for row in rows("Weekly KPI, week 47 (16–22 November 2026), unanswered | what stands")]
+    for moment, stands in zip(moments, cells, strict=True):
         reading = read_kpi(make_kpi(), [week_46], moment, LONDON)
         awaited = f", with week {reading.awaited.key[-2:]} awaited" if reading.awaited else ""
         assert stands == (f"week {reading.period.key[-2:]}{awaited}" if reading.actual else reading.status)

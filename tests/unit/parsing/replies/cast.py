@@ -1,4 +1,4 @@
-"""The KPIs that the corpus speaks of, and a short way to write down what a reply means."""
+"""The KPIs of the corpus, and a short notation for the meaning of a reply."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -58,10 +58,10 @@ def _level(text: str) -> Decimal | Band | None:
 
 def _subject(row: tuple[str, str, str, Direction, str, str, str, tuple[str, ...]], number: int) -> KpiContext:
     key, name, unit, direction, target, threshold, history, aliases = row
-    wanted = _level(target)
-    assert wanted is not None
+    aim = _level(target)
+    assert aim is not None
     kpi = a_kpi(name, unit, id=number, key=key, aliases=aliases, frequency=Frequency.WEEKLY)
-    goal = Goal(direction, wanted, _level(threshold))
+    goal = Goal(direction, aim, _level(threshold))
     return a_subject(kpi, goal, map(Decimal, history.split()), period=WEEK_47)
 
 
@@ -69,12 +69,12 @@ SUBJECTS = {row[0]: _subject(row, number) for number, row in enumerate(TABLE, 1)
 
 
 def read(text: str, asked: Sequence[KpiContext], known: Sequence[KpiContext], locale: str) -> ParseResult:
-    """What a text means on a Wednesday of week 48."""
+    """Return the meaning of a text on a Wednesday of week 48."""
     return parse_reply(text, asked, known, DateContext(TODAY, locale))
 
 
-def told(reply: ParseResult) -> str:
-    """A reply's meaning in one line, as the corpus writes it.
+def meaning_of(reply: ParseResult) -> str:
+    """Return a reply's meaning in one line, as the corpus writes it.
 
     `mttr 25 (note)`, `mttr 1234|1.234 ?two_readings`, `mttr no data (reason)`, `mttr same 31`,
     `mttr snooze 1 days`, `mttr to U0SAM`, `which of mttr, uptime`, `unclear`; ` + ` joins several
@@ -85,10 +85,10 @@ def told(reply: ParseResult) -> str:
             return "unclear"
         case UnnamedKpi() | AmbiguousName():
             return f"which of {', '.join(kpi.key for kpi in reply.choices)}"
-    return " + ".join(f"{part.kpi.key} {_told(part)}" for part in reply.parts)
+    return " + ".join(f"{part.kpi.key} {_meaning_of_part(part)}" for part in reply.parts)
 
 
-def _told(part: ReplyPart) -> str:
+def _meaning_of_part(part: ReplyPart) -> str:
     match part:
         case Value(doubt=None):
             return plain(part.value) + _for(part.period) + _noted(part.note)
@@ -121,5 +121,5 @@ def _noted(text: str) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """A value as the shortest text for it."""
+    """Return a value as the shortest text for it."""
     return format(value.normalize() + 0, "f")

@@ -6,7 +6,7 @@ import pytest
 
 from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, Value
 from tests.builders import a_kpi
-from tests.unit.parsing.replies.cast import SUBJECTS, read, told
+from tests.unit.parsing.replies.cast import SUBJECTS, meaning_of, read
 from tests.unit.parsing.replies.corpus import (
     afterwards,
     corrections,
@@ -34,32 +34,32 @@ SEVERAL_ASKED = [
 
 @pytest.mark.parametrize(("locale", "key", "text", "meaning"), ONE_ASKED)
 def test_an_answer_is_read_by_its_language_and_unit(locale: str, key: str, text: str, meaning: str) -> None:
-    assert told(read(text, [SUBJECTS[key]], EVERYTHING, locale)) == meaning
+    assert meaning_of(read(text, [SUBJECTS[key]], EVERYTHING, locale)) == meaning
 
 
 @pytest.mark.parametrize(("locale", "text", "meaning"), IN_WORDS)
 def test_an_answer_in_words_does_what_it_says(locale: str, text: str, meaning: str) -> None:
-    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)) == meaning
+    assert meaning_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)) == meaning
 
 
 @pytest.mark.parametrize(("keys", "text", "meaning"), SEVERAL_ASKED)
 def test_names_say_which_kpi_is_meant(keys: tuple[str, ...], text: str, meaning: str) -> None:
-    assert told(read(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
+    assert meaning_of(read(text, [SUBJECTS[key] for key in keys], EVERYTHING, "en_GB")) == meaning
 
 
 @pytest.mark.parametrize(("text", "meaning"), corrections.ROWS.items())
 def test_a_note_to_a_correction_may_say_that_the_old_value_was_wrong(text: str, meaning: str) -> None:
-    assert told(read(text, [CORRECTED], [CORRECTED], "en_GB")) == meaning
+    assert meaning_of(read(text, [CORRECTED], [CORRECTED], "en_GB")) == meaning
 
 
 @pytest.mark.parametrize("text", [text for text in corrections.ROWS if "mistyped" in text or "typo" in text])
 def test_the_same_note_to_a_first_value_could_take_it_back(text: str) -> None:
-    assert not [one for one in values_of(read(text, [SUBJECTS["mttr"]], [], "en_GB")) if not one.doubt]
+    assert not [value for value in values_of(read(text, [SUBJECTS["mttr"]], [], "en_GB")) if not value.doubt]
 
 
 @pytest.mark.parametrize("text", never.TEXTS)
 def test_what_is_no_value_corrects_nothing_unasked_but_a_typo(text: str) -> None:
-    certain = [one for one in values_of(read(text, [CORRECTED], EVERYTHING, "en_GB")) if not one.doubt]
+    certain = [value for value in values_of(read(text, [CORRECTED], EVERYTHING, "en_GB")) if not value.doubt]
     assert not certain or text in {"25; typo", "25, wrong", "25, mistyped"}
 
 
@@ -75,23 +75,24 @@ def test_what_is_no_value_is_never_one(text: str, key: str) -> None:
 def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, locale: str) -> None:
     for key in ("mttr", "uptime", "tickets", "spend"):
         reply = read(text, [SUBJECTS[key]], EVERYTHING, locale)
-        assert all(value.doubt for value in values_of(reply)), told(reply)
+        assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"), [(locale, said) for locale, texts in afterwards.DOUBTFUL.items() for said in texts]
+    ("locale", "remark"),
+    [(locale, remark) for locale, texts in afterwards.DOUBTFUL.items() for remark in texts],
 )
-def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, said: str) -> None:
-    for text in (f"25, {said}", f"25 ({said})", f"mttr 25 {said}", f"mttr 25 - {said}"):
+def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, remark: str) -> None:
+    for text in (f"25, {remark}", f"25 ({remark})", f"mttr 25 {remark}", f"mttr 25 - {remark}"):
         reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
-        assert all(value.doubt for value in values_of(reply)), told(reply)
+        assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"), [(locale, said) for locale, texts in afterwards.PLAIN.items() for said in texts]
+    ("locale", "remark"), [(locale, remark) for locale, texts in afterwards.PLAIN.items() for remark in texts]
 )
-def test_a_note_is_only_a_note_in_every_language(locale: str, said: str) -> None:
-    assert told(read(f"25, {said}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({said})"
+def test_a_note_is_only_a_note_in_every_language(locale: str, remark: str) -> None:
+    assert meaning_of(read(f"25, {remark}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({remark})"
 
 
 def test_the_corpus_is_large() -> None:
@@ -157,8 +158,8 @@ def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
 def test_a_lead_that_is_the_beginning_of_a_name_is_no_lead() -> None:
     handling = replace(SUBJECTS["mttr"], kpi=a_kpi("Average handling time", "min", id=99))
     for text in ("average 31", "average: 31", "avg 31"):
-        meant = [one.kpi.name for one in values_of(read(text, [SUBJECTS["repair"]], [handling], "en_GB"))]
-        assert meant == (["Repair time"] if text == "avg 31" else ["Average handling time"]), text
+        names = [value.kpi.name for value in values_of(read(text, [SUBJECTS["repair"]], [handling], "en_GB"))]
+        assert names == (["Repair time"] if text == "avg 31" else ["Average handling time"]), text
     assert not values_of(read("the average is 31", [SUBJECTS["mttr"]], [handling], "en_GB"))
 
 
@@ -166,11 +167,11 @@ def test_a_lead_that_is_the_beginning_of_a_name_is_no_lead() -> None:
     "text", ["mttr W47 30", "mttr W47: 30", "mttr last week 30", "mttr (W47): 30", "mttr for W47: 30"]
 )
 def test_a_period_may_stand_between_the_name_and_the_value(text: str) -> None:
-    assert told(read(text, [], EVERYTHING, "en_GB")) == "mttr 30 for 2026-W47"
+    assert meaning_of(read(text, [], EVERYTHING, "en_GB")) == "mttr 30 for 2026-W47"
 
 
 @pytest.mark.parametrize(
     "text", ["mttr W45 30 for W46", "mttr W45", "mttr W45 30 W46 31", "W45 30", "mttr W45 - W46 30"]
 )
 def test_two_periods_or_no_value_behind_one_are_unclear(text: str) -> None:
-    assert told(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")) == "unclear"
+    assert meaning_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")) == "unclear"

@@ -1,4 +1,4 @@
-"""What a form's field takes: what is clear, what is confirmed by an exclamation mark, and nothing else."""
+"""Texts in a form field: accepted if they are clear or confirmed by an exclamation mark, else refused."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +15,7 @@ from tests.unit.parsing.replies.cast import SUBJECTS, TODAY
 
 
 def near(value: str, unit: str = "points") -> KpiContext:
-    """A KPI for which a value is nothing unusual."""
+    """Return a KPI for which a value is not unusual."""
     usual = Decimal(value)
     return a_subject(a_kpi("Subject", unit), Goal(Direction.HIGHER, usual), [usual] * 4)
 

@@ -1,4 +1,4 @@
-"""What people say after a number in their own languages: what makes it doubtful, and what is only a note."""
+"""Remarks after a number in several languages: those that make it doubtful, and plain notes."""
 
 DOUBTFUL = {
     "en_GB": (
@@ -202,7 +202,7 @@ DOUBTFUL = {
     "ja_JP": ("たぶん", "推定です", "仮", "暫定値", "ベンダー推定", "目標", "間違い", "取消", "テスト"),
     "hi_IN": ("शायद", "अनुमान", "गलत", "लक्ष्य", "रद्द"),
 }
-"""After a number and a comma these leave it unclear whether it was meant so."""
+"""Remarks after a number and a comma that leave it unclear whether it was meant."""
 
 PLAIN = {
     "en_GB": (
@@ -225,4 +225,4 @@ PLAIN = {
     "ja_JP": ("ベンダー障害", "仮想サーバ障害", "契約の問題"),
     "hi_IN": ("सर्वर बंद था",),
 }
-"""After a number and a comma these are notes."""
+"""Remarks after a number and a comma that are notes."""

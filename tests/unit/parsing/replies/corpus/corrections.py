@@ -1,4 +1,4 @@
-"""What is said with a value that takes the place of another: MTTR, whose value was 31 min."""
+"""Remarks with a value that replaces another: MTTR, whose value was 31 min."""
 
 ROWS = {
     "30": "mttr 30",

@@ -1,4 +1,4 @@
-"""English replies to one prompt: locale, KPI asked for, what was typed and what it means."""
+"""English replies to one prompt: locale, KPI asked for, typed text and meaning."""
 
 ROWS = {
     ("en_GB", "mttr"): {

@@ -1,4 +1,4 @@
-"""Numbers as other languages write them: locale, KPI asked for, what was typed and what it means."""
+"""Numbers as other languages write them: locale, KPI asked for, typed text and meaning."""
 
 ROWS = {
     ("de_DE", "tickets"): {

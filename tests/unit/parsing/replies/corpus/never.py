@@ -1,4 +1,4 @@
-"""What must never become a value, whatever is asked for."""
+"""Texts that must never become a value, whatever is asked for."""
 
 TEXTS = (
     *("25 kg", "25kg", "25 GB", "25 °C", "25 CHF", "25 pp", "25 req/s", "25 ‰", "25 @ 30", "25 + 5"),

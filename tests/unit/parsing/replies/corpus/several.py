@@ -1,4 +1,4 @@
-"""Replies when several KPIs are asked for, or named: what is asked, what was typed, what it means."""
+"""Replies with several KPIs asked for or named: the KPIs asked for, the typed text, its meaning."""
 
 ROWS = {
     ("mttr", "uptime", "fcr"): {
