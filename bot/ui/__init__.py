@@ -1,1 +1,1 @@
-"""Pure functions from a read model to what people see: blocks, and the text that stands for them."""
+"""Pure functions that turn a read model into what people see: blocks and their plain text."""

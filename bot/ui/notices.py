@@ -1,4 +1,4 @@
-"""What the bot says of itself: hello, what it cannot say until somebody mends something, a plain sentence."""
+"""Messages of the bot about itself: hello, troubles, and plain sentences."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from scorecard.wording import listed
 
 
 def notice_message(sentence: str) -> Message:
-    """A sentence in plain words; nothing in it is markup."""
+    """Return a sentence as a message; markup in it is escaped."""
     told = mrkdwn(sentence, NOTE_LIMIT)
     return Message(told, (kit.section(told),))
 
 
 def hello_message(view: HelloView) -> Message:
-    """What the bot does here, what comes next and when, and how to look for oneself."""
+    """Return the bot's introduction: what it does here, what comes next and when, and what to type."""
     asked = f"{count_noun(view.owners, 'owner')} for the numbers of {count_noun(view.kpis, 'KPI')}"
     what = (
         f"Hello! I keep the scorecard *{mrkdwn(view.name)}* here: I ask {asked}, say here when one turns off "
@@ -35,7 +35,7 @@ def hello_message(view: HelloView) -> Message:
 
 
 def trouble_message(view: TroubleView) -> Message:
-    """What is out of order, what to do, and what waits for it."""
+    """Return an admin's notice of a trouble: what is wrong, what to do, and how many messages wait."""
     trouble = view.trouble
     waiting = f"{count_noun(trouble.waiting, 'message')} waiting" if trouble.waiting else ""
     since = f"since {moment(trouble.since, view.timezone, view.locale)}" if trouble.told_at else ""
@@ -44,7 +44,7 @@ def trouble_message(view: TroubleView) -> Message:
 
 
 def trouble_over_message(view: TroubleView) -> Message:
-    """What was out of order, when nobody could be told."""
+    """Return the notice of a trouble during which nobody could be told, once it is over."""
     began = moment(view.trouble.since, view.timezone, view.locale)
     return kit.lines_message(
         [f"Since {began} Slack did not accept my token; it does again, and what waited is on its way."]
@@ -52,7 +52,7 @@ def trouble_over_message(view: TroubleView) -> Message:
 
 
 def caught_up_message(told: CaughtUp) -> Message:
-    """What waited while nothing could be posted."""
+    """Return the summary of what waited while nothing could be posted."""
     if not told.alerts and not told.weekly:
         return kit.lines_message(["I can post here again."])
     over = f"{len(told.over)} over by now" if told.over else ""
@@ -66,13 +66,13 @@ def caught_up_message(told: CaughtUp) -> Message:
 
 
 def _each_once(names: Sequence[str]) -> list[str]:
-    """KPIs by name, with how many alerts each had where that was more than one."""
+    """Return each KPI's name once, with its number of alerts if it had more than one."""
     return [
         f"*{mrkdwn(name)}*" + (f" ({count})" if count > 1 else "") for name, count in Counter(names).items()
     ]
 
 
 def _place(trouble: Trouble) -> str:
-    """Whom it keeps from being told, as Slack shows them."""
+    """Return the channel or person that a trouble keeps messages from, as Slack shows them."""
     whom = trouble.recipient
     return f"<#{whom}>" if whom[:1] in {"C", "G"} else mention(whom)

@@ -1,9 +1,16 @@
 """The demo in Chromium, by keyboard alone: a whole prompt is answered in plain words."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.ui.prompts.prompt import ALL_DONE
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+
 pytestmark = pytest.mark.browser
+
+FIRST_CALL = "First call resolution"
 
 
 def messages(page: Page) -> Locator:
@@ -29,7 +36,8 @@ def receive_prompt(page: Page, url: str) -> Locator:
     """Go to Monday, and return Priya's prompt, which stays the same message from then on."""
     page.goto(url)
     press(page, "guide-next")
-    expect(messages(page).last).to_contain_text("3 KPIs wait for your number.")
+    expect(messages(page).last).to_contain_text(FIRST_CALL)
+    expect(messages(page).last.get_by_role("button", name="Answer", exact=True)).to_be_visible()
     place = messages(page).last.get_attribute("id")
     return page.locator(f"[id='{place}']")
 
@@ -38,23 +46,24 @@ def test_a_whole_round_is_answered_by_typing_only(page: Page, url: str) -> None:
     prompt = receive_prompt(page, url)
 
     write(page, "31")
-    expect(messages(page).last).to_contain_text("Which KPI is that for?")
+    expect(messages(page).last.get_by_role("button")).to_have_count(3)
     write(page, "mttr 31, sla 96.4 %")
     expect(messages(page).last).to_contain_text("31 min")
     expect(messages(page).last).to_contain_text("96.4 %")
     expect(messages(page).last.get_by_role("button", name="Correct")).to_have_count(2)
-    expect(messages(page).last).to_contain_text("Still to go: 1")
-    expect(prompt).to_contain_text("2 of 3 answered ●●○")
-    expect(prompt).to_contain_text("✓ SLA adherence 96.4 %")
+    expect(messages(page).last).to_contain_text(FIRST_CALL)
+    expect(prompt).to_contain_text("●●○")
+    expect(prompt).to_contain_text("SLA adherence 96.4 %")
 
     write(page, "7.4")
-    expect(messages(page).last).to_contain_text("it is far from what this KPI usually is")
+    expect(messages(page).last).to_contain_text(DoubtReason.UNUSUAL.value)
     write(page, "about three quarters")
-    expect(messages(page).last).to_contain_text("Nothing was saved.")
+    expect(messages(page).last).to_contain_text("about three quarters")
+    expect(messages(page).last.get_by_role("button", name="Correct")).to_have_count(0)
     write(page, "no data – vendor outage")
-    expect(messages(page).last).to_contain_text("no data: vendor outage")
-    expect(messages(page).last).to_contain_text("That was everything, thank you.")
-    expect(prompt).to_contain_text("All done, thank you.")
+    expect(messages(page).last).to_contain_text(FIRST_CALL)
+    expect(messages(page).last).to_contain_text("vendor outage")
+    expect(prompt).to_contain_text(re.sub(r":\w+:|[*]", "", ALL_DONE).strip())
     expect(prompt.get_by_role("button")).to_have_count(0)
 
 
@@ -69,4 +78,4 @@ def test_a_value_typed_into_a_channels_thread_is_answered_there(page: Page, url:
     expect(receipt).to_contain_text("31 min")
     expect(receipt.get_by_role("button", name="Correct")).to_be_visible()
     press(page, "direct")
-    expect(prompt).to_contain_text("1 of 3 answered ●○○")
+    expect(prompt).to_contain_text("●○○")

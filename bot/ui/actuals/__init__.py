@@ -1,1 +1,1 @@
-"""Values: the modals that take them, those that are missing or locked, and the alerts they raise."""
+"""Values: the modals that take them, missing and locked ones, and the alerts that they raise."""

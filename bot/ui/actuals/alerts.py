@@ -1,4 +1,4 @@
-"""Alerts: the channel message that opens one, what it becomes, its thread, and the list of open ones."""
+"""Alerts: the message in the channel and its later forms, its thread, and the list of open alerts."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
@@ -24,7 +24,7 @@ MOST_ALERTS = 25
 
 
 def alerts_message(view: AlertsView) -> Message:
-    """The open alerts, oldest first; or that there are none."""
+    """Return the list of open alerts, oldest first."""
     as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
     if not view.alerts:
         good = f"{mrkdwn(view.scorecard)}: no alert is open."
@@ -36,7 +36,7 @@ def alerts_message(view: AlertsView) -> Message:
 
 
 def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
-    """An alert in two lines: what it is about and since when; its goal and owner."""
+    """Return an alert in two lines: KPI, value and first day; goal and owner."""
     now = f"{value(item.kpi, item.latest.value, locale)} ({period_label(item.latest.period, locale)})"
     since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
@@ -46,35 +46,35 @@ def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
-    """A KPI turned off-threshold: what, how far, before, and whose it is."""
+    """Return a new alert: KPI, value, goal, previous value and owner."""
     title = f"{status_emoji(Status.OFF_THRESHOLD)} {_crossing(item, locale)}"
     return _message(title, *_details(item, locale))
 
 
 def recovered_message(item: AlertItem, locale: str) -> Message:
-    """What the alert becomes once its KPI is back: the crossing struck out, how it stands now below it."""
+    """Return the resolved alert: the crossing struck out, the current value below it."""
     return _message(f":white_check_mark: Resolved: ~{_crossing(item, locale)}~", _now(item, locale))
 
 
 def withdrawn_message(item: AlertItem, locale: str) -> Message:
-    """What the alert becomes once a correction shows that there was no crossing."""
+    """Return the withdrawn alert, after a correction showed that there was no crossing."""
     return _message(f"Withdrawn: ~{_crossing(item, locale)}~", _corrected(item, locale))
 
 
 def recovery_reply(item: AlertItem, locale: str) -> Message:
-    """Tells the thread that the KPI is back."""
+    """Return the reply in the thread of a resolved alert."""
     return _message(
         f"Good news, {mention(item.kpi.owner)}: {_now(item, locale)}", *note_lines(item.latest.note)
     )
 
 
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
-    """Tells the thread why the alert was withdrawn."""
+    """Return the reply in the thread of a withdrawn alert, with the reason."""
     return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *note_lines(item.latest.note))
 
 
 def reopening_reply(item: AlertItem, locale: str) -> Message:
-    """Tells the thread that the KPI was not back after all."""
+    """Return the reply in the thread of an alert that is open again."""
     now = f"{name(item.kpi)} is off threshold after all: {_told(item, item.latest, locale)}"
     return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
 

@@ -1,4 +1,4 @@
-"""The modals in which values are given and corrected."""
+"""The modals for giving and correcting values."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,32 +13,32 @@ from scorecard.model.views.prompts import DueItem, PromptBatchView
 from scorecard.model.views.reports import MineView
 
 MOST_INPUTS = 40  # a view holds 100 blocks
-# Beyond that the notes bury the numbers; a plain reply takes a note for any KPI.
+# With more, the notes would bury the numbers; a plain reply takes a note for any KPI.
 MOST_NOTED = 5
 LONGEST_VALUE = 60
 LONGEST_NOTE = 500
 
 
 def answer_modal(view: PromptBatchView) -> Json:
-    """The modal of a round's Answer button: a field for each KPI, filled in with what is known by now.
+    """Return the modal of a prompt batch's Answer button: a field for each KPI, prefilled if it has a value.
 
-    A field left blank stays open. While nothing waits any more there are none.
+    A field left blank stays open. If nothing waits any more there are no fields.
     """
     given = [item for item in view.items if item.actual and not item.is_retired]
     return _modal(ModalRef(round=view.id), (*view.items, *view.earlier), view.locale, given)
 
 
 def answer_all_modal(view: MineView) -> Json:
-    """The same for everything that one person is asked, whichever round it belongs to."""
+    """Return the same modal for everything that one person is asked, across prompt batches."""
     return _modal(ModalRef(), view.due, view.locale)
 
 
 def correction_modal(item: DueItem, locale: str) -> Json:
-    """The modal of a Correct button, filled in with the value as it stands.
+    """Return the modal of a Correct button, prefilled with the current value.
 
     Args:
-        item: With the actual to be corrected.
-        locale: The person's own.
+        item: The KPI and period, with the actual to correct.
+        locale: Locale of the person.
     """
     ref = ModalRef(actual=None if item.actual is None else item.actual.id)
     inputs = [_value_input(item, locale), _note_input(item)]

@@ -1,4 +1,4 @@
-"""A request to change a locked period, as its asker and the admins read it."""
+"""Change requests for locked periods, as the requester and the admins read them."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, quoted
@@ -13,7 +13,7 @@ MOST_ADMINS = 3
 
 
 def change_request(view: ChangeRequestView) -> Message:
-    """What an admin decides on, with two buttons; once it is decided, what became of it."""
+    """Return the request as an admin decides on it, with two buttons; once decided, with its outcome."""
     request = view.request
     asked = f"{mention(request.by)} wants to {with_full_stop(_change(view))}"
     lines = [asked, *note_lines(request.note)]
@@ -30,7 +30,7 @@ def change_request(view: ChangeRequestView) -> Message:
 
 
 def change_asked(view: ChangeRequestView) -> Message:
-    """What the asker reads: why nothing is stored yet, who was asked, and their own words back."""
+    """Return the requester's message: why nothing is saved yet, who was asked, and what they typed."""
     who = either([mention(one) for one in view.admins], MOST_ADMINS)
     lines = [
         f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: "
@@ -42,7 +42,7 @@ def change_asked(view: ChangeRequestView) -> Message:
 
 
 def change_refused(view: ChangeRequestView) -> Message:
-    """What the asker reads when nothing was changed."""
+    """Return the requester's message if nothing was changed."""
     lines = [_refusal(view), quoted(view.request.typed)]
     return kit.lines_message(lines)
 

@@ -1,4 +1,4 @@
-"""“No data”: the modal in which somebody says so, and the line that tells it."""
+"""“No data”: the modal to state it, and the line that shows it."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ LONGEST_REASON = 200
 
 
 def no_data_modal(view: PromptBatchView) -> Json:
-    """The modal of the No data button: which KPIs, and why."""
+    """Return the modal of the No data button: which KPIs, and why."""
     waiting = [item for item in (*view.items, *view.earlier) if item.is_open]
     if not waiting:
         return kit.closed_modal("No data", "Nothing waits for you any more. Thank you!")
@@ -32,12 +32,12 @@ def no_data_modal(view: PromptBatchView) -> Json:
 
 
 def no_data_line(kpi: KpiInfo, said: NoData, locale: str) -> str:
-    """Why there is no value, in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
+    """Return a no-data statement in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
     return join_facts(f"{name(kpi)} {period_label(said.period, locale)}", attributed_no_data(said))
 
 
 def prompt_options(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:
-    """Prompts to choose from: their rows and what to call them."""
+    """Return prompts to choose from: row and label of each."""
     return [
         (str(item.prompt), f"{plain(item.kpi.name, 40)} · {period_label(item.period, locale)}")
         for item in items

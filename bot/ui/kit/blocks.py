@@ -1,7 +1,7 @@
-"""Slack's blocks as plain dicts that stay inside Slack's limits.
+"""Slack's blocks as plain dicts within Slack's limits.
 
-slack_sdk has no classes for the newest blocks and drops what it does not know, so none of its classes is
-used. Everything given to a function here as markup went through `bot.ui.kit.escape` before.
+slack_sdk has no classes for the newest blocks and drops what it does not know, so its classes are not used.
+Markup passed to a function here has gone through `bot.ui.kit.escape` before.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,31 +20,31 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_CHOICES = 10
 MAX_TITLE = 24
-MAX_LABEL = 75  # Slack takes 2,000, people do not
+MAX_LABEL = 75  # Slack accepts 2,000, people do not
 
 
 def text(markup: str) -> Json:
-    """A text object with markup."""
+    """Return a text object with markup."""
     return {"type": "mrkdwn", "text": markup}
 
 
 def plain_text(words: str, limit: int) -> Json:
-    """A text object without markup."""
+    """Return a text object without markup."""
     return {"type": "plain_text", "text": plain(words, limit), "emoji": False}
 
 
 def section(markup: str, beside: Json | None = None) -> Json:
-    """A paragraph of at most `MAX_SECTION` characters, with a button beside it if one is given."""
+    """Return a paragraph of at most `MAX_SECTION` characters, with a button beside it if one is given."""
     return {"type": "section", "text": text(markup)} | ({"accessory": beside} if beside else {})
 
 
 def paragraphs(lines: Iterable[str]) -> list[Json]:
-    """Lines as sections, a new one begun wherever the next line would not fit."""
+    """Return lines as sections; a new section begins wherever the next line would not fit."""
     return [section(part) for part in packed(lines, MAX_SECTION)]
 
 
 def packed(lines: Iterable[str], room: int) -> list[str]:
-    """Lines joined to texts of at most `room` characters, no line torn."""
+    """Return lines joined into texts of at most `room` characters, without splitting a line."""
     parts: list[str] = []
     for line in lines:
         if parts and len(parts[-1]) + 1 + len(line) <= room:
@@ -55,13 +55,13 @@ def packed(lines: Iterable[str], room: int) -> list[str]:
 
 
 def lines_message(lines: Iterable[str], *below: Json) -> Message:
-    """A message of some lines, with blocks below them that add nothing to be read aloud, such as buttons."""
-    each = list(lines)
-    return Message(spoken(each), (*paragraphs(each), *below))
+    """Return a message of lines, with blocks below that are not part of its text, such as buttons."""
+    kept = list(lines)
+    return Message(spoken(kept), (*paragraphs(kept), *below))
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Json:
-    """Up to ten short facts side by side, each with its name above it."""
+    """Return up to ten short facts side by side, each below its name."""
     return {
         "type": "section",
         "fields": [text(f"*{name}*\n{value}") for name, value in pairs[:MAX_FIELDS]],
@@ -69,27 +69,27 @@ def fields(pairs: Sequence[tuple[str, str]]) -> Json:
 
 
 def header(words: str) -> Json:
-    """A headline."""
+    """Return a headline."""
     return {"type": "header", "text": plain_text(words, MAX_HEADER)}
 
 
 def context(markup: str) -> Json:
-    """A line in small print."""
+    """Return a line in small print."""
     return {"type": "context", "elements": [text(markup)]}
 
 
 def divider() -> Json:
-    """A rule across."""
+    """Return a horizontal rule."""
     return {"type": "divider"}
 
 
 def actions(*buttons: Json) -> Json:
-    """A row of buttons."""
+    """Return a row of buttons."""
     return {"type": "actions", "elements": list(buttons)}
 
 
 def button(label: str, action: ActionId, ref: Ref | None = None, *, is_primary: bool = False) -> Json:
-    """A button and what it carries."""
+    """Return a button with the ref that it carries."""
     made: Json = {"type": "button", "text": plain_text(label, MAX_BUTTON), "action_id": action.value}
     if ref is not None:
         made["value"] = ref.to_json()
@@ -97,7 +97,7 @@ def button(label: str, action: ActionId, ref: Ref | None = None, *, is_primary: 
 
 
 def modal(callback: CallbackId, ref: Ref, title: str, blocks: list[Json]) -> Json:
-    """A modal that can be saved."""
+    """Return a modal that can be saved."""
     return {
         "type": "modal",
         "callback_id": callback.value,
@@ -110,12 +110,12 @@ def modal(callback: CallbackId, ref: Ref, title: str, blocks: list[Json]) -> Jso
 
 
 def closed_modal(title: str, sentence: str) -> Json:
-    """A modal that only says something."""
+    """Return a modal that only shows a sentence."""
     return {"type": "modal", "title": plain_text(title, MAX_TITLE), "blocks": [section(sentence)]}
 
 
 def overflow(action: ActionId, choices: Sequence[tuple[str, Ref]]) -> Json:
-    """A ⋮ menu of two to five choices, each with what it carries."""
+    """Return a ⋮ menu of two to five choices, each with the ref that it carries."""
     options = [{"text": plain_text(words, MAX_OPTION), "value": ref.to_json()} for words, ref in choices]
     return {"type": "overflow", "action_id": action.value, "options": options}
 
@@ -130,7 +130,7 @@ def text_input(
     multiline: bool = False,
     longest: int,
 ) -> Json:
-    """A field of a modal that may be left empty; its block id is the ref."""
+    """Return an optional field of a modal; its block id is the ref."""
     element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
     element |= {"multiline": True} if multiline else {}
     element |= {"placeholder": plain_text(example, 150)} if example else {}
@@ -142,18 +142,18 @@ def text_input(
 
 
 def reason_input(label: str, *, example: str, longest: int) -> Json:
-    """A field of a modal that must be filled in with a few words."""
+    """Return a required field of a modal for a few words."""
     element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
     element["placeholder"] = plain_text(example, 150)
     return _input(BlockId.REASON, label, element)
 
 
 def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
-    """A field of a modal in which at least one of some things is ticked; a single one is ticked already.
+    """Return checkboxes for a modal, at least one of which must be ticked; a single one is ticked already.
 
     Args:
-        label: Above it.
-        choices: Each thing's value and words; Slack takes ten.
+        label: Text above the field.
+        choices: Value and text of each; Slack accepts ten.
     """
     options = [{"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices]
     element: Json = {
@@ -166,7 +166,7 @@ def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
 
 
 def person_input(label: str) -> Json:
-    """A field of a modal in which one person is chosen."""
+    """Return a field of a modal to choose a person."""
     return _input(BlockId.PERSON, label, {"type": "users_select", "action_id": ActionId.INPUT.value})
 
 
@@ -175,8 +175,8 @@ def _input(block: BlockId, label: str, element: Json) -> Json:
     return made | {"label": plain_text(label, MAX_LABEL)}
 
 
-def shortened(things: Sequence[Item], most: int, where: str, tell: Callable[[Item], str] = str) -> list[str]:
-    """A line for each of the first things, and how many more there are and where to find them."""
-    lines = [tell(one) for one in things[:most]]
-    more = len(things) - len(lines)
+def shortened(items: Sequence[Item], most: int, where: str, draw: Callable[[Item], str] = str) -> list[str]:
+    """Return a line for each of the first items, then how many more there are and where to find them."""
+    lines = [draw(item) for item in items[:most]]
+    more = len(items) - len(lines)
     return [*lines, f"… and {more} more: {where}"] if more else lines

@@ -1,4 +1,4 @@
-"""Escaping: the one way in which text that people wrote gets into a block."""
+"""Escaping: the only way for text that people wrote into a block."""
 
 import re
 import unicodedata
@@ -19,13 +19,13 @@ _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 _NAMED = re.compile(rf"<(@{_USER_ID.pattern}|#[CG][A-Z0-9]{{1,30}})(?:\|[^<>]*)?>")
 _MENTIONED = "\ue000"
-"""Stands for a mention while the text around it is escaped and shortened."""
+"""A placeholder for a mention while the text around it is escaped and shortened."""
 
 
 def plain(text: str, limit: int = NAME_LIMIT) -> str:
-    """Text for where Slack reads no markup (`plain_text`, `raw_text`): one line, shortened with ….
+    """Return text for fields without markup (`plain_text`, `raw_text`): one line, shortened with ….
 
-    Text with nothing to see becomes a dash, because Slack refuses an empty one.
+    Text with nothing visible becomes a dash, because Slack refuses an empty one.
     """
     told = _SPACES.sub(" ", text).strip()
     if not told.isprintable():  # which nothing is that holds an invisible sign
@@ -35,16 +35,16 @@ def plain(text: str, limit: int = NAME_LIMIT) -> str:
 
 
 def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
-    """Text for where Slack reads markup: nothing in it mentions, links or formats.
+    """Return text for fields with markup, in which nothing mentions, links or formats.
 
-    Slack has no escape for * _ ~ and `, so they become signs that look alike; an underscore inside a word is
-    left alone, as Slack does.
+    Slack has no escape for * _ ~ and `, so they become lookalikes; an underscore inside a word is kept, since
+    Slack does not read it as markup.
     """
     return entities(_EDGE_UNDERSCORE.sub("ˍ", plain(text, limit).translate(_LOOKALIKES)))
 
 
 def with_mentions(text: str, limit: int = NAME_LIMIT) -> str:
-    """The same, except that a person in it is mentioned, `<@U0PRIYA>`, and a channel linked, `<#C0IT>`."""
+    """Return the same, except that people are mentioned, `<@U0PRIYA>`, and channels linked, `<#C0IT>`."""
     pieces = _NAMED.split(text)
     told = [_MENTIONED] * len(pieces)
     told[::2] = [piece.replace(_MENTIONED, "") for piece in pieces[::2]]
@@ -53,9 +53,9 @@ def with_mentions(text: str, limit: int = NAME_LIMIT) -> str:
 
 
 def verbatim(typed: str, limit: int = TYPED_LIMIT) -> str:
-    """What somebody typed, to be copied: in a block of code, sign by sign and line by line.
+    """Return what somebody typed, to be copied: in a code block, unchanged, line by line.
 
-    Only what would end the block is told in signs that look alike.
+    Only backticks that would end the block become lookalikes.
     """
     seen = "".join(sign for sign in typed.replace(FENCE, "ʼʼʼ") if sign == "\n" or _is_visible(sign))
     lengths = accumulate(len(entities(sign)) for sign in seen)
@@ -65,22 +65,22 @@ def verbatim(typed: str, limit: int = TYPED_LIMIT) -> str:
 
 
 def code(text: str, limit: int = NAME_LIMIT) -> str:
-    """Text that people may copy and type, `like this`."""
+    """Return text for people to copy and type, `like this`."""
     return f"`{entities(plain(text, limit).replace('`', 'ʼ'))}`"
 
 
 def entities(text: str) -> str:
-    """Text in which & < > stand for themselves."""
+    """Return text in which & < > are escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def quoted(typed: str) -> str:
-    """What somebody typed, as a quotation, so that it is not lost."""
+    """Return what somebody typed, as a quotation."""
     return f">{with_mentions(typed, NOTE_LIMIT)}"
 
 
 def mention(user: str) -> str:
-    """A person by their Slack user id; anything else is shown as it stands."""
+    """Return the mention of a Slack user id, and anything else as escaped text."""
     return person_mention(user) if _USER_ID.fullmatch(user) else mrkdwn(user)
 
 

@@ -1,4 +1,4 @@
-"""A KPI's name and numbers as they stand in a sentence, escaped."""
+"""A KPI's name and numbers as parts of a sentence, escaped."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -16,51 +16,51 @@ AWAY = "away"
 
 
 def name(kpi: KpiInfo) -> str:
-    """A KPI's name, made to stand out."""
+    """Return a KPI's name in bold."""
     return f"*{mrkdwn(kpi.name)}*"
 
 
 def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:
-    """A value with its unit: `25 min`."""
+    """Return a value with its unit: `25 min`."""
     return mrkdwn(format_value(number, kpi.unit, locale), FIGURE_LIMIT)
 
 
 def target(kpi: KpiInfo, goal: Goal, locale: str) -> str:
-    """The target with its name: `target ≤ 30 min`."""
+    """Return the labelled target: `target ≤ 30 min`."""
     return f"target {mrkdwn(format_aim(goal, goal.target, kpi.unit, locale), FIGURE_LIMIT)}"
 
 
 def threshold(kpi: KpiInfo, goal: Goal, locale: str) -> str:
-    """The threshold with its name, or nothing where the target is the threshold."""
+    """Return the labelled threshold, or an empty string if the target is the threshold."""
     if goal.threshold is None:
         return ""
     return f"threshold {mrkdwn(format_aim(goal, goal.threshold, kpi.unit, locale), FIGURE_LIMIT)}"
 
 
 def progress(share: Decimal | None, locale: str) -> str:
-    """The progress with its name, or nothing where it means nothing."""
+    """Return the labelled progress, or an empty string if there is none."""
     return "" if share is None else f"progress {format_share(share, locale)}"
 
 
 def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
-    """The value before, with its name: `last 28 min`; nothing where there is none."""
+    """Return the labelled previous value, `last 28 min`, or an empty string if there is none."""
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
 def no_data_text(said: NoData) -> str:
-    """Why there is no value, if that was said: `no data: vendor outage`."""
+    """Return the statement that there is no value, with its reason if given: `no data: vendor outage`."""
     return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
 
 
 def attributed_no_data(said: NoData) -> str:
-    """Why there is no value, and who says so: `no data: vendor outage (@Priya)`."""
+    """Return the same with its author: `no data: vendor outage (@Priya)`."""
     return f"{no_data_text(said)} ({mention(said.by)})"
 
 
 def away_text(away: Away, locale: str) -> str:
-    """Why a value is missing: `owner away until Wed 2 Dec, @Sam is asked`.
+    """Return the owner's absence as a reason: `owner away until Wed 2 Dec, @Sam is asked`.
 
-    Who is away is not mentioned: where others read along, that would call them.
+    The owner is not mentioned, because that would notify them wherever others read along.
     """
     was = "was away" if away.is_over else "away"
     told = "left this workspace" if away.is_for_good else f"{was} until {short_day(away.last, locale)}"
@@ -69,18 +69,18 @@ def away_text(away: Away, locale: str) -> str:
 
 
 def status_word(reading: Reading) -> str:
-    """How a KPI stands, in a word or two: its status, or `away` where that is why it has no value."""
+    """Return a KPI's status in a word or two; `away` if that is why it has no value."""
     return AWAY if reading.away and reading.actual is None else reading.status.value
 
 
 def given_by(actual: ActualInfo) -> str:
-    """Who gave a value, and for whom: `@Sam for @Priya`."""
+    """Return the author of a value, and the owner if they differ: `@Sam for @Priya`."""
     owner = f" for {mention(actual.on_behalf_of)}" if actual.on_behalf_of else ""
     return f"{mention(actual.by)}{owner}"
 
 
 def reading_line(reading: Reading, locale: str) -> str:
-    """How a KPI stands, in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
+    """Return a KPI's state in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
     kpi, actual = reading.kpi, reading.actual
     if actual is None:
         period = period_label(reading.period, locale)
@@ -95,14 +95,14 @@ def reading_line(reading: Reading, locale: str) -> str:
 
 
 def _missing(reading: Reading, period: str, locale: str) -> str:
-    """What there is in place of a value: why it is missing, where that is known."""
+    """Return the text in place of a value: the reason why it is missing, if known."""
     if reading.no_data:
         return f"{period} · {attributed_no_data(reading.no_data)}"
     return f"{period} · {away_text(reading.away, locale)}" if reading.away else f"no value for {period}"
 
 
 def due_line(item: DueItem, locale: str) -> str:
-    """What somebody is asked for, in one line."""
+    """Return what somebody is asked for, in one line."""
     return join_facts(
         f"{name(item.kpi)} {period_label(item.period, locale)}",
         last(item.kpi, item.last, locale),
@@ -111,12 +111,12 @@ def due_line(item: DueItem, locale: str) -> str:
 
 
 def for_whom(item: DueItem, reader: str) -> str:
-    """Whose it is, where that is not who reads of it."""
+    """Return the owner, `for @Sam`, or an empty string if the reader owns it."""
     return "" if item.kpi.owner == reader else f"for {mention(item.kpi.owner)}"
 
 
 def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
-    """How much waits for somebody: `2 KPIs wait for your number`, or `7 numbers of 2 KPIs wait for you`."""
+    """Return how much waits for somebody: `2 KPIs wait for your number`, `7 numbers of 2 KPIs wait for you`."""
     kpis = count_noun(len({item.kpi.id for item in items}), "KPI")
     waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
     if len({item.kpi.id for item in items}) < len(items):
@@ -125,7 +125,7 @@ def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
 
 
 def example(item: DueItem, locale: str) -> str:
-    """A number that could be the answer, in signs that are read back as the same number."""
+    """Return a likely answer, written so that it is read back as the same number."""
     aim = item.goal.target
     likely = aim.high if isinstance(aim, Band) else aim
     return format_plain(likely if item.last is None else item.last.value, locale)

@@ -13,14 +13,14 @@ from scorecard.model.goals import Status
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import locale_of
 
-# What must not be missed differs in shape, too: red and green circles are one to many people's eyes.
+# What must not be missed differs in shape, too: many people cannot tell red circles from green ones.
 EMOJI = {
     Status.ON_TARGET: "large_green_circle",
     Status.ACCEPTABLE: "large_yellow_circle",
     Status.OFF_THRESHOLD: "small_red_triangle_down",
     Status.NO_DATA: "white_circle",
 }
-# From the one to be seen first on.
+# The most urgent first.
 URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
@@ -30,22 +30,22 @@ WEEK = 7
 
 
 def note_lines(note: str, limit: int = NOTE_LIMIT) -> list[str]:
-    """What was said with a value, as a line of its own; none where nothing was said."""
+    """Return a value's note as a line of its own, or no line."""
     return [f"Note: {mrkdwn(note, limit)}"] if note else []
 
 
 def status_emoji(status: Status) -> str:
-    """A status as a picture; always followed by its word."""
+    """Return a status as an emoji; its word must follow."""
     return f":{EMOJI[status]}:"
 
 
 def status_text(status: Status) -> str:
-    """A status as picture and word."""
+    """Return a status as emoji and word."""
     return f"{status_emoji(status)} {status.value}"
 
 
 def period_label(period: Period, locale: str) -> str:
-    """A period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
+    """Return a period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
     match period.frequency:
         case Frequency.DAILY:
             return _formed("MMMEd", period.start, locale)
@@ -60,14 +60,14 @@ def period_label(period: Period, locale: str) -> str:
 
 
 def full_period_label(period: Period, today: date, locale: str) -> str:
-    """A period in full, with its year wherever that is not this year's: `week 45, 3–9 Nov 2025`."""
+    """Return a period in full, with its year unless it is this year: `week 45, 3–9 Nov 2025`."""
     label = period_label(period, locale)
     shows_year = period.frequency not in {Frequency.DAILY, Frequency.WEEKLY}
     return label if shows_year or today.year == period.last_day.year else f"{label} {period.last_day.year}"
 
 
 def period_tag(period: Period, locale: str) -> str:
-    """A period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
+    """Return a period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
     match period.frequency:
         case Frequency.DAILY:
             return _formed("MMMd", period.start, locale)
@@ -80,22 +80,22 @@ def period_tag(period: Period, locale: str) -> str:
 
 
 def day_label(day: date, locale: str) -> str:
-    """A day of any year: `22 Nov 2026`."""
+    """Return a day with its year: `22 Nov 2026`."""
     return _formed("yMMMd", day, locale)
 
 
 def short_day(day: date, locale: str) -> str:
-    """A day of these weeks: `Sun 22 Nov`."""
+    """Return a day without its year: `Sun 22 Nov`."""
     return _formed("MMMEd", day, locale)
 
 
 def local_day(at: datetime, timezone: str) -> date:
-    """The day that a moment falls on in a time zone."""
+    """Return the day on which a moment falls in a time zone."""
     return at.astimezone(ZoneInfo(timezone)).date()
 
 
 def moment(at: datetime, timezone: str, locale: str) -> str:
-    """A moment that Slack tells in each reader's own zone; elsewhere, in the given one."""
+    """Return a moment that Slack shows in each reader's time zone; elsewhere the given zone is shown."""
     fallback = format_datetime(
         at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale_of(locale)
     )
@@ -103,7 +103,7 @@ def moment(at: datetime, timezone: str, locale: str) -> str:
 
 
 def relative_moment(at: datetime, other: datetime, timezone: str, locale: str) -> str:
-    """A moment as one tells it beside another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
+    """Return a moment relative to another: `09:12`, within a week `Tue 09:12`, else `Tue 8 Dec 09:12`."""
     clock = time_of_day(at, timezone, locale)
     day = local_day(at, timezone)
     days = (day - local_day(other, timezone)).days
@@ -114,33 +114,33 @@ def relative_moment(at: datetime, other: datetime, timezone: str, locale: str) -
 
 
 def time_of_day(at: datetime, timezone: str, locale: str) -> str:
-    """What a clock of a time zone shows at a moment: `09:12`."""
+    """Return the local time of a moment in a time zone: `09:12`."""
     zone = ZoneInfo(timezone)
     return str(format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale)))
 
 
 def short_moment(at: datetime, timezone: str, locale: str) -> str:
-    """A moment by one clock, for where Slack reads no markup: `23 Nov 2026 09:14`."""
+    """Return a moment in one time zone, for fields without markup: `23 Nov 2026 09:14`."""
     return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
 
 
 def count_noun(number: int, noun: str) -> str:
-    """A number of things: `1 KPI`, `2 KPIs`."""
+    """Return a number with its noun: `1 KPI`, `2 KPIs`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def with_full_stop(text: str) -> str:
-    """The end of a sentence, with one full stop: `16.–22. Nov.` has its own."""
+    """Return text that ends with exactly one full stop; `16.–22. Nov.` has its own."""
     return text if text.endswith(".") else f"{text}."
 
 
 def join_facts(*parts: str) -> str:
-    """Facts of one line, without the empty ones."""
+    """Return the facts of one line, without the empty ones."""
     return " · ".join(part for part in parts if part)
 
 
 def sparkline(values: Sequence[Decimal | None]) -> str:
-    """A row of bars from lowest to highest, with a dot for each missing value."""
+    """Return a row of bars from lowest to highest, with a dot for each missing value."""
     known = [value for value in values if value is not None]
     if not known:
         return GAP * len(values)
@@ -149,7 +149,7 @@ def sparkline(values: Sequence[Decimal | None]) -> str:
 
 
 def progress_dots(done: int, total: int) -> str:
-    """How far something has come, for the eye: `●●○`; nothing where there are too many to see at once."""
+    """Return progress as dots, `●●○`, or an empty string if there are too many to take in."""
     return DONE * done + TO_GO * (total - done) if total <= MOST_DOTS else ""
 
 
@@ -157,7 +157,7 @@ def _height(above: Decimal, span: Decimal) -> int:
     return int(above * (len(BARS) - 1) / span) if span else len(BARS) // 2
 
 
-# Every KPI of a frequency shows the same few days, and babel takes long over each.
+# Every KPI of a frequency shows the same few days, and babel is slow to format each.
 @lru_cache(maxsize=256)
 def _days(first: date, last: date, locale: str) -> str:
     return str(format_interval(first, last, "MMMd", locale=locale_of(locale)))

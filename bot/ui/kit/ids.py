@@ -1,4 +1,4 @@
-"""Names shared by those who draw buttons and modals and those who listen to them, and what these carry."""
+"""Action, callback and block ids shared by ui and listeners, and the values that they carry."""
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -14,11 +14,11 @@ RowId = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
 
 
 class ActionId(StrEnum):
-    """What was pressed or typed into.
+    """The button or field that was used.
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, CHOOSE a `ClarificationRef`,
     ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
-    that its presser is asked. INPUT is every field of a modal; its block id, a `FieldRef`, says which.
+    that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
 
     ANSWER = "answer"
@@ -35,7 +35,7 @@ class ActionId(StrEnum):
 
 
 class CallbackId(StrEnum):
-    """Which modal was submitted; each carries a `ModalRef`."""
+    """The modal that was submitted; each carries a `ModalRef`."""
 
     ANSWER = "answer"
     CORRECT = "correct"
@@ -44,7 +44,7 @@ class CallbackId(StrEnum):
 
 
 class OverflowChoice(StrEnum):
-    """What else can be done about a round."""
+    """The further actions on a prompt batch."""
 
     AN_HOUR = "hour"
     TOMORROW = "tomorrow"
@@ -53,7 +53,7 @@ class OverflowChoice(StrEnum):
 
 
 class BlockId(StrEnum):
-    """A field of a modal that is not one KPI's."""
+    """A field of a modal that does not belong to one KPI."""
 
     WHICH = "which"
     REASON = "reason"
@@ -61,7 +61,7 @@ class BlockId(StrEnum):
 
 
 class FieldKind(StrEnum):
-    """What one field of a modal takes."""
+    """The input that one field of a modal takes."""
 
     VALUE = "value"
     NOTE = "note"
@@ -73,15 +73,15 @@ class Ref(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def to_json(self) -> str:
-        """What a button's value, a block id or `private_metadata` holds."""
+        """Return the JSON for a button's value, a block id or `private_metadata`."""
         return self.model_dump_json(exclude_none=True)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """What was put there.
+        """Return the ref that was put there.
 
         Raises:
-            TooOld: It is something else.
+            OutdatedAction: The text is anything else.
         """
         try:
             return cls.model_validate_json(text)
@@ -90,13 +90,13 @@ class Ref(BaseModel):
 
 
 class BatchRef(Ref):
-    """All that one person is asked at one time."""
+    """A prompt batch: all that one person is asked at one time."""
 
     round: RowId
 
 
 class OverflowRef(Ref):
-    """A choice about all that one person is asked at one time."""
+    """A choice about a prompt batch."""
 
     round: RowId
     more: OverflowChoice
@@ -109,11 +109,11 @@ class ActualRef(Ref):
 
 
 class ClarificationRef(Ref):
-    """One of the choices under a question.
+    """One of the choices of a clarification.
 
     Attributes:
         question: Key of the message that asks.
-        at: Which choice, from 0.
+        at: Index of the choice, from 0.
     """
 
     question: str
@@ -121,13 +121,13 @@ class ClarificationRef(Ref):
 
 
 class ChangeRequestRef(Ref):
-    """A change of a locked period that somebody asked for."""
+    """A change request for a locked period."""
 
     request: RowId
 
 
 class ModalRef(Ref):
-    """What a modal was opened for: a round, the correction of an actual, or (neither) all that is due."""
+    """The purpose of a modal: a prompt batch, the correction of an actual, or (neither) all that is due."""
 
     round: RowId | None = None
     actual: RowId | None = None
@@ -137,9 +137,9 @@ class FieldRef(Ref):
     """One field of a modal, as its block id.
 
     Attributes:
-        prompt: The prompt it answers.
+        prompt: Row of the prompt that it answers.
         key: The KPI's key, by which an `InvalidInput` finds its field; cut to `KEY_LIMIT`.
-        standing: The actual that the field was filled in with, or None for one that was empty.
+        standing: The actual that the field was prefilled with, or None for an empty field.
     """
 
     prompt: RowId

@@ -1,4 +1,4 @@
-"""A message, ready to be sent in the form that Slack accepts."""
+"""A message, ready to be sent in a form that Slack accepts."""
 
 import json
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ from typing import Any
 Json = dict[str, Any]
 
 PRIVATE: Json = {"response_type": "ephemeral"}
-"""Said by each answer that only who asked is to see, so that no default of Slack's decides it."""
+"""Part of each answer that only the person who asked may see, so that no default of Slack decides it."""
 
 MAX_TEXT = 3_000  # chat.update takes no more than 4,000
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is said once.
+    """A message in all its forms.
 
     Attributes:
-        text: All that matters in words and numbers, for notifications and screen readers.
+        text: Everything that matters, for notifications and screen readers.
         blocks: The classic form, accepted everywhere: sections and preformatted tables.
-        native: The form with a table or chart, or None where the classic form is all there is.
+        native: The form with a table or chart, or None if there is only the classic form.
     """
 
     text: str
@@ -29,30 +29,30 @@ class Message:
     native: tuple[Json, ...] | None = None
 
     def payload(self, *, native: bool = True) -> Json:
-        """The arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.
+        """Return the arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.
 
         Args:
-            native: Whether a table or chart may be sent; False after Slack refused one.
+            native: True if a table or chart may be sent; False after Slack refused one.
         """
         blocks = self.native if native and self.native is not None else self.blocks
         return {"text": self.text, "blocks": list(blocks)}
 
     def answer(self) -> Json:
-        """The answer to a command, in its ack; only who typed it sees it."""
+        """Return the answer to a command, for its ack; only the person who typed it sees it."""
         return {**PRIVATE, **self.payload()}
 
     def plain(self) -> Json:
-        """The same as text alone, for where Slack takes no form with blocks; a change takes them away."""
+        """Return the text alone, for when Slack accepts no form with blocks; an update removes them."""
         return {"text": spoken(self.text.split("\n")), "blocks": []}
 
     @cached_property
     def body(self) -> str:
-        """The answer as JSON, written once however often the message is said."""
+        """The answer as JSON, serialized once however often the message is sent."""
         return json.dumps(self.answer())
 
 
 def spoken(lines: Iterable[str]) -> str:
-    """The text of a message: its lines, as many whole ones as fit."""
+    """Return the text of a message: as many whole lines as fit."""
     kept: list[str] = []
     room = MAX_TEXT - len("\n…")
     for line in lines:

@@ -1,4 +1,4 @@
-"""The one list of what people can type, for help, the manifest and the command parser."""
+"""The single list of what people can type, for help, the manifest and the command parser."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
 class Subcommand(StrEnum):
-    """What can be asked for, by its first word; perspectives and KPIs are asked for by their names."""
+    """The sub-commands by their first word; perspectives and KPIs are asked for by name."""
 
     OVERVIEW = "overview"
     PERSPECTIVE = "perspective"
@@ -34,13 +34,13 @@ class Subcommand(StrEnum):
 
 @dataclass(frozen=True)
 class Usage:
-    """One thing that one can type.
+    """Something that people can type.
 
     Attributes:
-        word: What it begins with, or None for a plain message to the bot.
-        usage: The whole of it, with `<…>` for what to fill in.
-        meaning: What comes of it, in a few words.
-        example: The same with everything filled in; empty where there is nothing to fill in.
+        word: Its sub-command, or None for a plain message to the bot.
+        usage: The full form, with `<…>` for placeholders.
+        meaning: The effect, in a few words.
+        example: The form with every placeholder filled in; empty if it has none.
     """
 
     word: Subcommand | None
@@ -128,26 +128,26 @@ REPLIES = (
 
 
 def usage_hint() -> str:
-    """What Slack shows behind the command while somebody types it: `[overview | <perspective> | …]`."""
+    """Return the hint that Slack shows while somebody types the command: `[overview | <perspective> | …]`."""
     return (
         f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Subcommand.OVERVIEW for one in COMMANDS)}]"
     )
 
 
 def command_hint(word: Subcommand) -> str:
-    """A command as people copy it, for the end of another message: `/scorecard mine`."""
+    """Return a command to copy, for use in other messages: `/scorecard mine`."""
     if word in {Subcommand.KPI, Subcommand.PERSPECTIVE}:
         return f"{code(COMMAND)} with its name"
     return code(next(one.usage for one in COMMANDS if one.word is word))
 
 
 def lookup_hint(name: str) -> str:
-    """The command that shows one thing, by its name or key: `/scorecard mttr`."""
+    """Return the command that shows one KPI or perspective, by its name or key: `/scorecard mttr`."""
     return code(f"{COMMAND} {name}", limit=LONGEST)
 
 
 def help_message() -> Message:
-    """Everything one can type."""
+    """Return everything that people can type."""
     commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *commands]),
@@ -162,10 +162,10 @@ def help_message() -> Message:
 
 
 def short_help_message(*, is_direct: bool) -> Message:
-    """How to give a value where somebody just asked, and where the rest stands.
+    """Return how to give a value in the place where somebody asked, and where to find more.
 
     Args:
-        is_direct: Whether they wrote to the bot alone, or mentioned it in a channel.
+        is_direct: True if they wrote to the bot directly, False if they mentioned it in a channel.
     """
     how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
     told = [

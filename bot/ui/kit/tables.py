@@ -1,4 +1,4 @@
-"""Tables: Slack's native ones, and the same in fixed-width letters for where Slack knows none."""
+"""Tables: native ones, and the same preformatted for when Slack accepts none."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,30 +14,30 @@ FIRST_COLUMN = 32
 
 
 def text_cell(words: str, limit: int = CELL) -> Json:
-    """A table's cell."""
+    """Return a table cell of text."""
     return {"type": "raw_text", "text": plain(words, limit)}
 
 
 def number_cell(value: Decimal | None, words: str) -> Json:
-    """A table's cell that is a number to the table and words to the reader."""
+    """Return a table cell that sorts as a number and reads as text."""
     if value is None:
         return text_cell(words)
     return {"type": "raw_number", "value": float(value), "text": plain(words, CELL)}
 
 
 def emoji_cell(emoji: str, words: str) -> Json:
-    """A table's cell with an emoji before its words."""
+    """Return a table cell with an emoji before its text."""
     parts = [{"type": "emoji", "name": emoji}, {"type": "text", "text": f" {plain(words, CELL)}"}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
 
 
 def native(titles: Sequence[str], rows: Sequence[Sequence[Json]], *, right: Sequence[int] = ()) -> Json:
-    """A native table of at most `MAX_ROWS` rows below its titles; one is allowed in a message.
+    """Return a native table of at most `MAX_ROWS` rows below its titles; a message may have one.
 
     Args:
-        titles: Of the columns.
-        rows: Of cells.
-        right: Which columns hold numbers, from 0.
+        titles: Column titles.
+        rows: Cells of each row.
+        right: Indexes of the columns of numbers, from 0.
     """
     settings = [
         {"align": "right" if at in right else "left", "is_wrapped": at == 0} for at in range(len(titles))
@@ -49,15 +49,15 @@ def native(titles: Sequence[str], rows: Sequence[Sequence[Json]], *, right: Sequ
 def preformatted(
     titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
 ) -> list[Json]:
-    """The same as a table in fixed-width letters."""
-    told = [_fixed(row) for row in (titles, *rows[:MAX_ROWS])]
-    widths = [max(map(len, column)) for column in zip(*told, strict=True)]
+    """Return the same table as preformatted text."""
+    cells = [_fixed(row) for row in (titles, *rows[:MAX_ROWS])]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
         "  ".join(
             cell.rjust(width) if at in right else cell.ljust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
-        for row in told
+        for row in cells
     ]
     parts = packed(map(entities, lines), MAX_SECTION - 2 * len(FENCE) - 2)
     return [section(f"{FENCE}\n{part}\n{FENCE}") for part in parts]

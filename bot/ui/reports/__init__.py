@@ -1,1 +1,1 @@
-"""How things stand: the answers to /scorecard, the Home tab, the weekly post."""
+"""Reports: the answers to /scorecard, the Home tab and the weekly post."""

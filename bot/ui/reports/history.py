@@ -1,4 +1,4 @@
-"""The origin of a KPI's values: the last periods in short, or one of them in full."""
+"""The origin of a KPI's values: the last periods in short, or one period in full."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
@@ -36,7 +36,7 @@ SHORT_NOTE = 120
 
 
 def history_message(view: HistoryView) -> Message:
-    """Every revision of the periods asked about; what was replaced stands below what replaced it."""
+    """Return every revision of the requested periods, newest first."""
     return _in_full(view, view.periods[0]) if len(view.periods) == 1 else _in_short(view)
 
 
@@ -72,12 +72,12 @@ def _replaced(view: HistoryView, one: ActualRevision) -> str:
 
 
 def _with_note(view: HistoryView, actual: ActualInfo) -> str:
-    """Who, when, from where, why."""
+    """Return author, moment, source and note of a value."""
     return join_facts(*_origin(view, actual), f"“{mrkdwn(actual.note, SHORT_NOTE)}”" if actual.note else "")
 
 
 def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
-    """Who, when, from where."""
+    """Return author, moment and source of a value, and who allowed it."""
     return (
         given_by(actual),
         moment(actual.at, view.timezone, view.locale),
@@ -111,7 +111,7 @@ def _revision_lines(view: HistoryView, past: PeriodHistory, one: ActualRevision)
 
 
 def _missing(past: PeriodHistory) -> str:
-    """What there is in place of a value."""
+    """Return the text in place of a value."""
     if past.no_data:
         return attributed_no_data(past.no_data)
     return past.missing_reason.value if past.missing_reason else "no value"
@@ -137,7 +137,7 @@ def _status(past: PeriodHistory) -> str:
 
 
 def _marks(past: PeriodHistory) -> list[str]:
-    """What is out of the ordinary about a period's value."""
+    """Return what is unusual about a period's value: late, corrected."""
     marks = {"late": past.is_late, "corrected": len(past.revisions) > 1}
     return [mark for mark, holds in marks.items() if holds]
 

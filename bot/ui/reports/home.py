@@ -18,7 +18,7 @@ MOST_NAMED = 5
 
 
 def home_view(view: HomeView) -> Json:
-    """For `views.publish`: what waits for the reader, how their scorecards stand, and their own KPIs."""
+    """Return the Home tab for `views.publish`: what waits for the reader, their scorecards, their KPIs."""
     if view.is_empty:
         told = with_mentions(view.refusal) if view.refusal else WELCOME
         return {"type": "home", "blocks": [kit.section(told)]}
@@ -34,7 +34,7 @@ def home_view(view: HomeView) -> Json:
 
 
 def plain_home() -> Json:
-    """For `views.publish`, where Slack does not take the page itself."""
+    """Return the Home tab for `views.publish` if Slack does not accept the full one."""
     words = (
         f"This page can't be shown at the moment: {command_hint(Subcommand.MINE)} tells what waits for you, "
         f"{code(COMMAND)} how your scorecard stands."

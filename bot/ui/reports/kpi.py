@@ -1,4 +1,4 @@
-"""One KPI in full, with its last twelve periods as Slack's native line chart."""
+"""One KPI in full, with its last twelve periods as a native line chart."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -45,9 +45,9 @@ TITLES = ("Period", "Actual", "Target", "Status")
 
 
 def line_chart(kpi: KpiInfo, history: Sequence[HistoryPoint], locale: str) -> Json | None:
-    """Actual, target and threshold of every period that has an actual, or None where that makes no line.
+    """Return actual, target and threshold of every period with an actual, or None if that makes no line.
 
-    Slack lets no series leave out a point, so a period without an actual is not on the axis.
+    Slack requires a value for each point of a series, so periods without an actual are not on the axis.
     """
     points = [point for point in history if point.actual is not None][-MOST_POINTS:]
     labels = [period_tag(point.period, locale)[:MAX_LABEL] for point in points]
@@ -97,7 +97,7 @@ def _series(name: str, points: Sequence[HistoryPoint], labels: Sequence[str], re
 
 
 def kpi_message(view: KpiView) -> Message:
-    """Value, goal, owner and last change; then the past, as a chart where Slack draws one."""
+    """Return value, goal, owner and last change, then the past, as a chart if Slack accepts one."""
     facts, past = _facts(view), _past(view)
     top = [*kit.paragraphs(facts), kit.context(_about(view))]
     chart = line_chart(view.reading.kpi, view.history, view.locale)
@@ -169,7 +169,7 @@ def _about(view: KpiView) -> str:
 
 
 def _past(view: KpiView) -> list[str]:
-    """The past in words: from lowest to highest, and what is missing from it."""
+    """Return the past in words: lowest and highest value, then what is missing and why."""
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
     missing = [

@@ -1,4 +1,4 @@
-"""All that one person answers for."""
+"""Everything that one person answers for."""
 
 from bot.ui.absence.calendars import calendar_lines
 from bot.ui.kit import blocks as kit
@@ -15,19 +15,19 @@ MOST_KPIS = 40
 
 
 def mine_message(view: MineView) -> Message:
-    """What waits for an answer, then every KPI of one's own."""
+    """Return what waits for an answer, then the person's KPIs and working days."""
     due, kpis = due_lines(view), kpi_lines(view)
     days = calendar_lines(view.calendar) if view.calendar else []
     return Message(spoken([*due, *kpis, *days]), (*mine_blocks(view), *map(kit.context, days)))
 
 
 def mine_blocks(view: MineView) -> list[Json]:
-    """The same, to stand within something larger."""
+    """Return the same as blocks to embed."""
     return [*due_blocks(view), kit.divider(), *kit.paragraphs(kpi_lines(view))]
 
 
 def due_blocks(view: MineView) -> list[Json]:
-    """What waits for an answer, with the button to give it."""
+    """Return what waits for an answer, with the button to give it."""
     blocks = kit.paragraphs(due_lines(view))
     if any(item.is_open for item in view.due):
         blocks.append(kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)))
@@ -35,7 +35,7 @@ def due_blocks(view: MineView) -> list[Json]:
 
 
 def due_lines(view: MineView) -> list[str]:
-    """What waits for an answer, in words."""
+    """Return what waits for an answer, as lines."""
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
         return ["Nothing waits for you.", *first_question_lines(view.first_prompt)]
@@ -45,7 +45,7 @@ def due_lines(view: MineView) -> list[str]:
 
 
 def kpi_lines(view: MineView) -> list[str]:
-    """How the person's KPIs stand, the most urgent first."""
+    """Return the state of the person's KPIs, the most urgent first."""
     if not view.readings:
         return ["You own no KPI."]
     ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))

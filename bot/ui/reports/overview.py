@@ -24,7 +24,7 @@ MOST_PERSPECTIVES = 12
 
 
 def progress_message(view: ProgressView) -> Message:
-    """Objective, target, actual, progress, due day and status, one row each."""
+    """Return a table of objectives: target, actual, progress, due day and status."""
     if not view.objectives:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
@@ -93,11 +93,11 @@ def _cells(one: ObjectiveView, row: Sequence[str]) -> list[Json]:
 
 
 def perspective_message(view: PerspectiveView, locale: str) -> Message:
-    """How a perspective stands, then every objective with its KPIs below it.
+    """Return the state of a perspective, then every objective with its KPIs below it.
 
     Args:
         view: The perspective.
-        locale: The scorecard's.
+        locale: Locale of the scorecard.
     """
     title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
     counts = status_counts(view) or "No KPIs yet."
@@ -118,7 +118,7 @@ def _objective(one: ObjectiveView, locale: str) -> list[str]:
 
 
 def overview_message(view: ScorecardView) -> Message:
-    """The overall score, what is off threshold, then each perspective."""
+    """Return the overall score, what is off threshold, then each perspective."""
     overall, off, perspectives = _overall(view), _off(view), perspective_lines(view)
     first = first_question_lines(view.first_prompt)
     blocks = (
@@ -131,12 +131,12 @@ def overview_message(view: ScorecardView) -> Message:
 
 
 def overview_blocks(view: ScorecardView) -> list[Json]:
-    """The same without headline and small print, to stand within something larger."""
+    """Return the same as blocks to embed, without headline and small print."""
     return _blocks(_overall(view), _off(view), perspective_lines(view))
 
 
 def perspective_lines(view: ScorecardView) -> list[str]:
-    """Two lines for each perspective: how it stands, and why."""
+    """Return two lines for each perspective: its state and the reason."""
     lines = [_perspective(one, view.locale) for one in view.perspectives]
     return kit.shortened(lines, MOST_PERSPECTIVES, command_hint(Subcommand.PERSPECTIVE))
 

@@ -16,11 +16,11 @@ ALL = Decimal(1)
 WORDS = tuple(
     word for one in URGENCY for word in ((one.value, AWAY) if one is Status.NO_DATA else (one.value,))
 )
-"""What a KPI can be, the most urgent first."""
+"""Every state of a KPI, the most urgent first."""
 
 
 def score_text(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
-    """A score with what stands behind it: `85 of 100 · acceptable · 83 % of the data in`."""
+    """Return a score with its status and coverage: `85 of 100 · acceptable · 83 % of the data in`."""
     share = f"{format_share(coverage, locale)} of the data in"
     if score is None:
         return join_facts("no score yet", share)
@@ -28,25 +28,25 @@ def score_text(score: Decimal | None, coverage: Decimal, status: Status, locale:
 
 
 def status_counts(view: PerspectiveView) -> str:
-    """How many KPIs have each status, the most urgent first: `1 off threshold · 1 away · 3 on target`."""
+    """Return the number of KPIs of each status, the most urgent first: `1 off threshold · 3 on target`."""
     readings = (reading for one in view.objectives for reading in one.readings)
     counts = Counter(status_word(reading) for reading in readings)
     return join_facts(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
 
 
 def weakest_text(view: PerspectiveView, locale: str) -> str:
-    """A perspective's weakest KPI: `weakest *MTTR* 52 min`; nothing when all are on target."""
+    """Return a perspective's weakest KPI, `weakest *MTTR* 52 min`; empty if all are on target."""
     if view.worst is None or view.worst.actual is None:
         return ""
     return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.actual.value, locale)}"
 
 
 def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:
-    """Those of one status, the lowest score first."""
+    """Return the readings of one status, the lowest score first."""
     kept = [reading for reading in readings if reading.status is status]
     return sorted(kept, key=lambda reading: FULL if reading.score is None else reading.score)
 
 
 def headline(title: str, score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
-    """A standing with its name before it; the title was escaped before."""
+    """Return a score after the name of what it belongs to; the title must be escaped."""
     return f"{status_emoji(status)} *{title}* {score_text(score, coverage, status, locale)}"

@@ -1,4 +1,4 @@
-"""The weekly post: what changed and what needs attention, and in its thread every KPI."""
+"""The weekly post: what changed and what needs attention; every KPI is in its thread."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -41,7 +41,7 @@ Section = tuple[str, list[str]]
 
 
 def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
-    """The replies to the weekly post, one for each perspective: Slack allows one table in a message."""
+    """Return the replies to the weekly post, one per perspective: Slack allows one table in a message."""
     card = view.scorecard
     told = [_perspective_details(one, card.locale) for one in card.perspectives[:MOST_DETAILS]]
     more = len(card.perspectives) - len(told)
@@ -94,7 +94,7 @@ def _cells(one: Reading, locale: str) -> list[Json]:
 
 
 def weekly_message(view: WeeklyView) -> Message:
-    """Overall, then what turned off, is still off, is missing, each perspective, and what to celebrate."""
+    """Return the overall score, new and older alerts, missing values, perspectives and celebrations."""
     card = view.scorecard
     title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
     overall = _overall(view)
@@ -175,7 +175,7 @@ def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str
 
 
 def _change(score: Decimal | None, before: Decimal | None) -> str:
-    """▲ 4 or ▼ 4, between the whole numbers that people see; nothing where they are equal or missing."""
+    """Return `▲ 4` or `▼ 4`, from the rounded scores that people see; empty if equal or missing."""
     if score is None or before is None:
         return ""
     points = int(format_points(score)) - int(format_points(before))
