@@ -116,7 +116,7 @@ def for_whom(item: DueItem, reader: str) -> str:
 
 
 def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
-    """Return how much waits for somebody: `2 KPIs wait for your number`, `7 numbers of 2 KPIs wait for you`."""
+    """Return how much waits for somebody: `2 KPIs wait for your number`; several periods are counted."""
     kpis = count_noun(len({item.kpi.id for item in items}), "KPI")
     waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
     if len({item.kpi.id for item in items}) < len(items):
