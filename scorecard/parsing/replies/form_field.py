@@ -8,7 +8,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
-from scorecard.parsing.replies.numbers import unreadable
+from scorecard.parsing.replies.numbers import unreadable_number
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext, SameAsLast, Value
 from scorecard.parsing.replies.parser import LONGEST, make_part_parser
 from scorecard.parsing.replies.part_parser import NoNumber
@@ -37,11 +37,11 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
         InvalidInput: It is unclear; the message says what to type instead.
     """
     if len(text) > LONGEST or DATE.fullmatch(normalize_text(text)):
-        raise unreadable(text[:LONGEST_SHOWN], date_context.locale)
+        raise unreadable_number(text[:LONGEST_SHOWN], date_context.locale)
     try:
         part = make_part_parser(text, date_context).read(Segment(None, normalize_text(text)), subject)
     except NoNumber:
-        raise unreadable(text[:LONGEST_SHOWN], date_context.locale) from None
+        raise unreadable_number(text[:LONGEST_SHOWN], date_context.locale) from None
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):

@@ -47,13 +47,13 @@ class Note:
     Attributes:
         text: As typed, or empty.
         cause: The reason why the value must be confirmed, or None.
-        put_right: The word in it, `typo`, that tells why an earlier value was wrong or, without an earlier
+        correction_word: The word in it, `typo`, that tells why an earlier value was wrong or, without an earlier
             one, could take back this number. Empty without such a word.
     """
 
     text: str = ""
     cause: DoubtReason | None = None
-    put_right: str = ""
+    correction_word: str = ""
 
 
 def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
@@ -77,7 +77,7 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
         return check_note(next(filter(None, separated.groups())).strip(), shown)
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
-        raise _not_one_value(shown)
+        raise _no_single_value(shown)
     return _read_unmarked_note(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
 
 
@@ -89,14 +89,14 @@ def check_note(text: str, shown: str) -> Note:
     """
     is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
     if STARTS_WITH_NUMBER.match(text) or is_other or ONLY_SIGNS.fullmatch(text):
-        raise _not_one_value(shown)
+        raise _no_single_value(shown)
     if retraction := pattern(TAKEN_BACK).search(text):
         raise refuse_taken_back(retraction.group())
     found = pattern(PUT_RIGHT).search(text)
-    put_right = found.group() if found else ""
+    correction_word = found.group() if found else ""
     if pattern(UNSURE).search(text):
-        return Note(text, DoubtReason.ROUGH, put_right)
-    return Note(text, DoubtReason.NUMBER_IN_NOTE if has_number(text) else None, put_right)
+        return Note(text, DoubtReason.ROUGH, correction_word)
+    return Note(text, DoubtReason.NUMBER_IN_NOTE if has_number(text) else None, correction_word)
 
 
 def refuse_taken_back(word: str) -> InvalidInput:
@@ -111,16 +111,16 @@ def _read_unmarked_note(text: str, shown: str, locale: str, *, may_follow: bool,
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern("<<or|another number|no note>>").match(text)
     if not first or is_more or first in calendar_names(locale) or has_number(text):
-        raise _not_one_value(shown)
-    _refuse_other_measure(text, shown, locale)
+        raise _no_single_value(shown)
+    _refuse_unit(text, shown, locale)
     note = check_note(text, shown)
-    is_word = not re.search(r"\s", text) and not note.put_right
+    is_word = not re.search(r"\s", text) and not note.correction_word
     counts = not has_unit and (COUNTED.match(text) or is_word)
     is_open = counts or not may_follow
     return replace(note, cause=DoubtReason.TWO_READINGS) if is_open and not note.cause else note
 
 
-def _refuse_other_measure(text: str, shown: str, locale: str) -> None:
+def _refuse_unit(text: str, shown: str, locale: str) -> None:
     """Refuse an unmarked note that begins with what could be a unit: `25 kg`, `25 req/s`."""
     word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
     is_alone = word == text.rstrip(".,;:!?)")
@@ -141,7 +141,7 @@ def has_number(text: str) -> bool:
     return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
 
 
-def _not_one_value(shown: str) -> InvalidInput:
+def _no_single_value(shown: str) -> InvalidInput:
     return InvalidInput(f"I can't tell one value from “{shown}”; send one number, and a comma before a note.")
 
 
@@ -157,7 +157,7 @@ def strip_correction_lead(text: str) -> str:
 
 def is_about_previous(note: Note) -> bool:
     """Return whether the meaning of a note depends on the previous value."""
-    return bool(note.put_right) or note.cause is DoubtReason.NUMBER_IN_NOTE
+    return bool(note.correction_word) or note.cause is DoubtReason.NUMBER_IN_NOTE
 
 
 def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale: str) -> Note:
@@ -177,8 +177,8 @@ def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale:
         rest = _without(_without(note.text, "the old one", given, locale), "the new one", value, locale)
         is_clear = not has_number(rest)
         note = replace(note, cause=None) if is_clear else note
-    if note.put_right and not is_clear:
-        raise refuse_taken_back(note.put_right)
+    if note.correction_word and not is_clear:
+        raise refuse_taken_back(note.correction_word)
     return note
 
 

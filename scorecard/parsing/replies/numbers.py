@@ -60,28 +60,28 @@ def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Candida
         InvalidInput: It is no number anywhere.
     """
     if digits[0] in ".,":
-        return _begun_by_point(digits, locale)
+        return _read_leading_point(digits, locale)
     if sum(map(str.isdigit, digits)) > MAX_DIGITS or re.match(r"0\d", digits):
-        raise unreadable(digits, locale)
-    own = _parsed(digits, locale)
+        raise unreadable_number(digits, locale)
+    own = _parse_own_style(digits, locale)
     if own is None and is_rupees and LAKHS.fullmatch(digits):
         return Candidates((Decimal(digits.replace(",", "")),))
     if own is None:
-        return _in_other_style(digits, locale)
+        return _read_other_style(digits, locale)
     fraction = _as_fraction(digits, locale)
     if fraction is not None:
         return Candidates((own, fraction), DoubtReason.TWO_READINGS)
     return Candidates((own,), DoubtReason.TWO_READINGS if CODE.fullmatch(digits) else None)
 
 
-def _begun_by_point(digits: str, locale: str) -> Candidates:
+def _read_leading_point(digits: str, locale: str) -> Candidates:
     """Return `.5` as zero before the locale's own decimal point, never before a grouping sign."""
     if digits[0] != get_decimal_symbol(locale):
-        raise unreadable(digits, locale)
+        raise unreadable_number(digits, locale)
     return read_number(f"0{digits}", locale)
 
 
-def unreadable(text: str, locale: str) -> InvalidInput:
+def unreadable_number(text: str, locale: str) -> InvalidInput:
     """Return the error about a text that is no number."""
     return InvalidInput(f"I can't read “{text.strip()}” as a number; send one like {example(locale)}.")
 
@@ -91,7 +91,7 @@ def example(locale: str) -> str:
     return format_number(Decimal("12.5"), locale)
 
 
-def _parsed(digits: str, locale: str) -> Decimal | None:
+def _parse_own_style(digits: str, locale: str) -> Decimal | None:
     group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
     typed = group.translate(PLAIN)
     if not re.fullmatch(rf"[\d{re.escape(typed + decimal)}]+", digits):
@@ -102,11 +102,11 @@ def _parsed(digits: str, locale: str) -> Decimal | None:
         return None
 
 
-def _in_other_style(digits: str, locale: str) -> Candidates:
-    found = (_parsed(digits, other) for other in OTHER_STYLES)
+def _read_other_style(digits: str, locale: str) -> Candidates:
+    found = (_parse_own_style(digits, other) for other in OTHER_STYLES)
     values = tuple(dict.fromkeys(value for value in found if value is not None))
     if not values:
-        raise unreadable(digits, locale)
+        raise unreadable_number(digits, locale)
     return Candidates(values, DoubtReason.OTHER_STYLE)
 
 
@@ -114,15 +114,15 @@ def _as_fraction(digits: str, locale: str) -> Decimal | None:
     """Return a lone grouping sign read as a decimal point, as it could be before three digits, or None."""
     sign = get_group_symbol(locale)
     if sign in ".," and re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}", digits):
-        return _parsed(digits.replace(sign, get_decimal_symbol(locale)), locale)
+        return _parse_own_style(digits.replace(sign, get_decimal_symbol(locale)), locale)
     return None
 
 
-FAR = 8
-ENOUGH = 4
-CALM = Decimal("0.25")
+FAR_FACTOR = 8
+ENOUGH_VALUES = 4
+LEAST_SPREAD = Decimal("0.25")
 """Smallest share of the median that counts as the usual distance from it."""
-WHOLE = 100
+HUNDRED = 100
 
 
 def find_doubt(
@@ -139,7 +139,7 @@ def find_doubt(
     value = readings.values[0]
     if not has_unit and _could_be_share(value, subject):
         return Doubt(
-            DoubtReason.TWO_READINGS, distinct((as_decimal(Fraction(value) * WHOLE), *readings.values))
+            DoubtReason.TWO_READINGS, distinct((as_decimal(Fraction(value) * HUNDRED), *readings.values))
         )
     cause = next(filter(None, (readings.cause, *causes)), None) or _implausible(value, subject)
     return Doubt(cause, readings.values) if cause else None
@@ -150,17 +150,17 @@ def is_far(value: Decimal, subject: KpiContext) -> bool:
     history = subject.history
     if any(_is_near(value, past) for past in history):
         return False
-    if len(history) < ENOUGH:
+    if len(history) < ENOUGH_VALUES:
         return _is_far_from_few(value, subject)
     middle = median(history)
-    usual = max(median(abs(past - middle) for past in history), CALM * abs(middle))
-    return _is_other_size(value, middle, subject) or (usual > 0 and abs(value - middle) > FAR * usual)
+    usual = max(median(abs(past - middle) for past in history), LEAST_SPREAD * abs(middle))
+    return _is_other_size(value, middle, subject) or (usual > 0 and abs(value - middle) > FAR_FACTOR * usual)
 
 
 def _implausible(value: Decimal, subject: KpiContext) -> DoubtReason | None:
     if value < 0 and not may_be_negative(subject):
         return DoubtReason.NEGATIVE
-    if subject.kpi.unit == PERCENT and value > WHOLE >= max(_known(subject)):
+    if subject.kpi.unit == PERCENT and value > HUNDRED >= max(_known(subject)):
         return DoubtReason.ABOVE_ALL
     return DoubtReason.UNUSUAL if is_far(value, subject) else None
 
@@ -175,14 +175,14 @@ def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
     if is_duration(canonical_unit(subject.kpi.unit)):
         return False
     lowest, spread = min(_known(subject)), max(_known(subject)) - min(_known(subject))
-    is_open = len(subject.history) < ENOUGH or not spread or lowest < 0
-    return is_open or lowest + abs(value) <= FAR * spread
+    is_open = len(subject.history) < ENOUGH_VALUES or not spread or lowest < 0
+    return is_open or lowest + abs(value) <= FAR_FACTOR * spread
 
 
-def with_split(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
+def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
     """Return the readings of `94/95`: a share, or a value with its target after the stroke."""
     part, whole = pair
-    is_count = not (part % 1 or whole % 1 or part + whole == WHOLE)
+    is_count = not (part % 1 or whole % 1 or part + whole == HUNDRED)
     if is_count and whole not in _levels(subject):
         return readings
     values = distinct((*readings.values, part))
@@ -203,8 +203,8 @@ def _is_other_size(value: Decimal, usual: Decimal, subject: KpiContext) -> bool:
     if not usual:
         return False
     if not value and subject.goal.status_of(value) is Status.ON_TARGET:
-        return abs(usual) > FAR
-    return abs(value) > FAR * abs(usual) or abs(value) * FAR < abs(usual)
+        return abs(usual) > FAR_FACTOR
+    return abs(value) > FAR_FACTOR * abs(usual) or abs(value) * FAR_FACTOR < abs(usual)
 
 
 def _could_be_share(value: Decimal, subject: KpiContext) -> bool:

@@ -30,7 +30,7 @@ class KpiContext:
             reply is about one or two KPIs of hundreds.
         find_given: Finder of the value that a period already has, which a new one would correct; also called
             only if it matters.
-        called: Its names, if they differ from the KPI's own; else empty.
+        other_names: Its names, if they differ from the KPI's own; else empty.
     """
 
     kpi: KpiInfo
@@ -38,7 +38,7 @@ class KpiContext:
     period: Period | None = None
     read_past: Callable[[], Sequence[PastValue]] = tuple
     find_given: Callable[[Period], Decimal | None] = lambda _: None
-    called: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     @cached_property
     def past(self) -> Sequence[PastValue]:
@@ -58,7 +58,7 @@ class KpiContext:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
-        return self.called or self.kpi.names
+        return self.other_names or self.kpi.names
 
     @property
     def has_gap(self) -> bool:

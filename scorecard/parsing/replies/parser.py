@@ -113,7 +113,7 @@ class NothingPrompted(InvalidInput):
         super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
 
 
-def take_rest(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> tuple[str, str]:
+def split_rest_phrase(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> tuple[str, str]:
     """Return the text about single KPIs, and the phrase in it for all others that were asked for.
 
     Args:
@@ -134,7 +134,7 @@ def take_rest(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> 
     return text, ""
 
 
-def apply_to_rest(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segment]) -> list[Segment]:
+def spread_rest_phrase(phrase: str, asked: Sequence[KpiContext], parts: Sequence[Segment]) -> list[Segment]:
     """Return a phrase as a segment for each KPI asked for that no other segment is about.
 
     Raises:
@@ -181,29 +181,29 @@ def parse_reply(
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
-        reason = _how_it_stands(text, names, unclear) or str(unclear)
+        reason = _status_answer(text, names, unclear) or str(unclear)
         return UnclearReply(reason, has_number=not isinstance(unclear, NoNumber))
 
 
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:
     """Return the part parser for a text; digits that the person's language does not use make it doubtful."""
     own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
-    habit = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
-    return PartParser(replace(date_context, locale=own), habit)
+    shared_doubt = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
+    return PartParser(replace(date_context, locale=own), shared_doubt)
 
 
 def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     typed = _without_hello(typed, names)
-    is_name = names.find_at_start(typed) is not None or names.may_begin_in(find_opening(typed))
+    is_name = names.find_at_start(typed) is not None or names.begins_name(find_opening(typed))
     text = strip_courtesy(typed, keeps_start=is_name)
-    text, rest_phrase = take_rest(text, asked or names.subjects, reader)
+    text, rest_phrase = split_rest_phrase(text, asked or names.subjects, reader)
     parts = spread_shared_words(split_segments(text, names), names, reader) if text or not rest_phrase else []
-    parts += apply_to_rest(rest_phrase, asked, parts)
+    parts += spread_rest_phrase(rest_phrase, asked, parts)
     parts[0] = replace(parts[0], keeps_start=is_name and parts[0].subject is None)
     if len(parts) == 1 and parts[0].subject is None:
-        bare = replace(reader, habit=reader.habit or _second_thought(typed))
-        return _named_last(text, names, reader) or _bare(parts[0], asked, names, bare)
-    subjects = [segment.subject or _only(asked, parts) for segment in parts]
+        bare = replace(reader, shared_doubt=reader.shared_doubt or _doubt_after_sorry(typed))
+        return _named_last(text, names, reader) or _parse_unnamed(parts[0], asked, names, bare)
+    subjects = [segment.subject or _only_asked(asked, parts) for segment in parts]
     read = [reader.read(segment, subject) for segment, subject in zip(parts, subjects, strict=True)]
     for part in read:
         _refuse_other_name(part, names)
@@ -216,7 +216,7 @@ def _without_hello(text: str, names: KpiNames) -> str:
     return text[hello.end() :] if hello and names.find_at_start(text[hello.end() :]) else text
 
 
-def _second_thought(text: str) -> DoubtReason | None:
+def _doubt_after_sorry(text: str) -> DoubtReason | None:
     """Return the doubt about a number alone: “sorry” may correct the value of another KPI given before."""
     return DoubtReason.TWO_READINGS if pattern(SORRY).match(text) else None
 
@@ -245,53 +245,55 @@ def _number_first(text: str, names: KpiNames, reader: PartParser) -> ParsedReply
 
 def _read_last(last: Segment | None, reader: PartParser) -> ReplyPart | None:
     """Return the part before a KPI's name at the end; None if there is none, or it makes no sense so."""
-    part = _tried(last, last.subject, reader) if last and last.subject else None
+    part = _try_read(last, last.subject, reader) if last and last.subject else None
     return None if isinstance(part, InvalidInput) else part
 
 
-def _bare(segment: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
+def _parse_unnamed(
+    segment: Segment, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser
+) -> ParseResult:
     """Return a reply that names no KPI: for the only one asked for, or for one of several."""
-    text, outcomes = segment.text, [_tried(segment, subject, reader) for subject in asked]
+    text, outcomes = segment.text, [_try_read(segment, subject, reader) for subject in asked]
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
-    if all(map(_left_over, fitting)) and (named := _number_first(text, names, reader)):
+    if all(map(_leftover_length, fitting)) and (named := _number_first(text, names, reader)):
         return named
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
         raise unknown_name(text, names) or next(errors, None) or NothingPrompted()
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return ParsedReply(tuple(fitting))
-    least = min(map(_left_over, fitting))
-    return UnnamedKpi(tuple(part.kpi for part in fitting if _left_over(part) == least))
+    least = min(map(_leftover_length, fitting))
+    return UnnamedKpi(tuple(part.kpi for part in fitting if _leftover_length(part) == least))
 
 
-def _left_over(part: ReplyPart) -> int:
+def _leftover_length(part: ReplyPart) -> int:
     """Return the length of the text after a value: a KPI in tickets leaves nothing over of `33 tickets`."""
     return len(part.note) if isinstance(part, Value) else 0
 
 
-def _how_it_stands(text: str, names: KpiNames, wrong: InvalidInput) -> str:
+def _status_answer(text: str, names: KpiNames, wrong: InvalidInput) -> str:
     """Return the answer to `how is mttr?`; empty if the text, with the error `wrong`, says something else."""
     is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
     named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
     return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
 
 
-def _tried(segment: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:
+def _try_read(segment: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:
     try:
         return reader.read(segment, subject)
     except InvalidInput as unclear:
         return unclear
 
 
-def _only(asked: Sequence[KpiContext], parts: Sequence[Segment]) -> KpiContext:
+def _only_asked(asked: Sequence[KpiContext], parts: Sequence[Segment]) -> KpiContext:
     """Return the KPI of a first part without a name, next to named ones."""
     named = {segment.subject.kpi.id for segment in parts if segment.subject}
     if len(asked) != 1 or asked[0].kpi.id in named:
-        raise _nameless(parts)
+        raise _unnamed_parts_error(parts)
     return asked[0]
 
 
-def _nameless(parts: Sequence[Segment]) -> InvalidInput:
+def _unnamed_parts_error(parts: Sequence[Segment]) -> InvalidInput:
     """Return the error about a part that names no KPI: a number, or a heading that may change the meaning."""
     heading = next(
         (segment.text for segment in parts if not segment.subject and not has_number(segment.text)), ""

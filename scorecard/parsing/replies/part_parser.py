@@ -24,7 +24,7 @@ from scorecard.parsing.replies.numbers import (
     example,
     find_doubt,
     may_be_negative,
-    with_split,
+    with_comparison,
 )
 from scorecard.parsing.replies.parsed_reply import (
     DoubtReason,
@@ -42,10 +42,10 @@ from scorecard.parsing.replies.quantities import Quantity, read_quantity
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
+    names_asked_period,
     refuse_period_in,
     take_leading_period,
     take_trailing_period,
-    tells_when,
 )
 from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration
 
@@ -66,11 +66,11 @@ class PartParser:
 
     Attributes:
         date_context: The dates and locale by which it is read.
-        habit: The reason why every number of the reply is in doubt, or None.
+        shared_doubt: The reason why every number of the reply is in doubt, or None.
     """
 
     date_context: DateContext
-    habit: DoubtReason | None = None
+    shared_doubt: DoubtReason | None = None
 
     def read(self, segment: Segment, subject: KpiContext) -> ReplyPart:
         """Return the meaning of a segment for a KPI.
@@ -114,9 +114,9 @@ class PartParser:
         readings = _readings(quantity, subject, has_dash=segment.has_dash or dash is not None)
         readings = self._with_last(readings, note.text, subject)
         causes = (
-            self.habit,
+            self.shared_doubt,
             spelled,
-            *_causes_in(text, quantity, subject),
+            *_causes_before(text, quantity, subject),
             note.cause,
             *_causes_around(segment, quantity, subject),
         )
@@ -136,7 +136,7 @@ class PartParser:
     def _note(self, rest: str, text: str, subject: KpiContext, *, may_follow: bool, has_unit: bool) -> Note:
         """Return the note given with a value, which must not name another time or request."""
         remark = rest.strip(SIGNS + "()")
-        if tells_when(rest, subject.period, self.date_context) and not is_period_of_any(
+        if names_asked_period(rest, subject.period, self.date_context) and not is_period_of_any(
             text, self.date_context
         ):
             return Note(remark, DoubtReason.TWO_READINGS)
@@ -203,7 +203,7 @@ def _refuse_other_period(named: Period | None, subject: KpiContext) -> None:
         )
 
 
-def _causes_in(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:
+def _causes_before(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:
     """Yield the reasons to doubt a number that stand right before it."""
     if pattern(ROUGH).match(text):
         yield DoubtReason.ROUGH
@@ -240,7 +240,9 @@ def _may_count(subject: KpiContext) -> bool:
 
 def _readings(quantity: Quantity, subject: KpiContext, *, has_dash: bool) -> Candidates:
     """Return the possible values of a quantity for a KPI."""
-    readings = with_split(quantity.readings, quantity.pair, subject) if quantity.pair else quantity.readings
+    readings = (
+        with_comparison(quantity.readings, quantity.pair, subject) if quantity.pair else quantity.readings
+    )
     is_open = has_dash and any(could_be_minus(value, subject) for value in readings.values)
     return _with_dash(readings) if is_open else readings
 

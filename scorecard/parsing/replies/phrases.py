@@ -168,7 +168,7 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
     remark = _read_note(found, text)
     refuse_period_in(remark, subject.kpi, date_context)
     note = check_note(remark, text)
-    if pattern("<<not the same>>").match(remark) or note.cause or note.put_right:
+    if pattern("<<not the same>>").match(remark) or note.cause or note.correction_word:
         raise InvalidInput(f"“{text}” may mean another value than the last one; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], remark)
 

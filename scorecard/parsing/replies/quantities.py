@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import PERCENT, is_money, symbol_of
-from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, read_number, unreadable
+from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, read_number, unreadable_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import is_bounded
 from scorecard.parsing.replies.vocabulary import (
@@ -79,10 +79,10 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
     if word in own_words(unit, locale):
         return Quantity(readings, True, left)
     if not _is_exact(unit) and word in scale_words(locale):
-        return _scaled(readings, scale_words(locale)[word], left, unit, locale)
+        return _apply_scale(readings, scale_words(locale)[word], left, unit, locale)
     other = "min" if word == "m" and canonical_unit(unit) in SHORT_TIMES else unit_words(locale).get(word)
     if other:
-        return Quantity(_converted(readings, other, unit, locale, word), True, left)
+        return Quantity(_convert(readings, other, unit, locale, word), True, left)
     if word:
         raise other_unit(word, unit, locale)
     return Quantity(readings, False, rest)
@@ -118,7 +118,7 @@ def _words_pattern(unit: str, locale: str) -> re.Pattern[str]:
     return re.compile(rf"\s?((?:{words})(?=\.?{END})|(?:{signs}))(?:\.(?!\d))?", re.I)
 
 
-def _scaled(readings: Candidates, factor: Decimal, left: str, unit: str, locale: str) -> Quantity:
+def _apply_scale(readings: Candidates, factor: Decimal, left: str, unit: str, locale: str) -> Quantity:
     values = tuple(as_decimal(Fraction(value) * Fraction(factor)) for value in readings.values)
     if any(len(value.as_tuple().digits) > MAX_DIGITS for value in values):
         raise InvalidInput("That number is too long to be stored; check it and send it again.")
@@ -127,7 +127,7 @@ def _scaled(readings: Candidates, factor: Decimal, left: str, unit: str, locale:
     return Quantity(Candidates(values, readings.cause), is_own, last if is_own else left)
 
 
-def _converted(readings: Candidates, given: str, unit: str, locale: str, word: str) -> Candidates:
+def _convert(readings: Candidates, given: str, unit: str, locale: str, word: str) -> Candidates:
     values = [converted([(value, given)], canonical_unit(unit)) for value in readings.values]
     if not all(values):
         raise other_unit(word, unit, locale)
@@ -158,7 +158,7 @@ def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     given = unit_words(locale).get(word)
     ways = [pair for pair in (("h", "min"), ("min", "s")) if given in {None, pair[0]}]
     if not ways:
-        raise unreadable(text, locale)
+        raise unreadable_number(text, locale)
     numbers = Decimal(found["large"]), Decimal(found["small"])
     values = distinct(
         value
@@ -180,7 +180,7 @@ def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
         return None
     values = converted(amounts, canonical_unit(unit))
     if not values or not _is_falling(amounts):
-        raise unreadable(text, locale)
+        raise unreadable_number(text, locale)
     return Quantity(Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), True, rest)
 
 
@@ -221,25 +221,25 @@ def read_quantity(text: str, unit: str, locale: str) -> Quantity:
     if is_duration(canonical_unit(unit)) and (time := read_time(text, unit, locale)):
         return time
     if unit == PERCENT and (ratio := RATIO.match(text)):
-        return _ratio(ratio, text, locale)
-    return _single(text, unit, locale)
+        return _read_ratio(ratio, text, locale)
+    return _read_single(text, unit, locale)
 
 
-def _single(text: str, unit: str, locale: str) -> Quantity:
+def _read_single(text: str, unit: str, locale: str) -> Quantity:
     found = _pattern(unit, locale).match(text)
     if not found:
         odd = ODD_MONEY.match(text)
         is_other = odd and (not odd["code"] or is_money(odd["code"]))
-        raise other_unit(odd.group(), unit, locale) if odd and is_other else unreadable(text, locale)
+        raise other_unit(odd.group(), unit, locale) if odd and is_other else unreadable_number(text, locale)
     sign = found["sign"] + found["inner"]
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
-        raise unreadable(text, locale)
+        raise unreadable_number(text, locale)
     number = read_number(found["number"], locale, is_rupees=unit in RUPEES)
     quantity = apply_suffix(number, text[found.end() :], unit, locale)
     if sign in MINUS:
-        quantity = replace(quantity, readings=_negative(quantity.readings))
+        quantity = replace(quantity, readings=_negate(quantity.readings))
     quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
-    return _bracketed(quantity, text, locale) if found["paren"] else quantity
+    return _read_brackets(quantity, text, locale) if found["paren"] else quantity
 
 
 @lru_cache(maxsize=512)
@@ -258,24 +258,24 @@ def _as_prefix(sign: str) -> str:
     return re.escape(sign) + (r"\.?" if sign.isalpha() and len(sign) < CODE else "")
 
 
-def _negative(readings: Candidates) -> Candidates:
+def _negate(readings: Candidates) -> Candidates:
     return Candidates(tuple(-value + 0 for value in readings.values), readings.cause)  # -0 becomes 0
 
 
-def _bracketed(quantity: Quantity, text: str, locale: str) -> Quantity:
+def _read_brackets(quantity: Quantity, text: str, locale: str) -> Quantity:
     """Return a number in brackets as negative, which accountants mean, or positive, as others do."""
     if not quantity.rest.startswith(")"):
-        raise unreadable(text, locale)
-    both = zip(_negative(quantity.readings).values, quantity.readings.values, strict=True)
+        raise unreadable_number(text, locale)
+    both = zip(_negate(quantity.readings).values, quantity.readings.values, strict=True)
     values = distinct(value for pair in both for value in pair)
     return replace(quantity, readings=Candidates(values, DoubtReason.TWO_READINGS), rest=quantity.rest[1:])
 
 
-def _ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
+def _read_ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     """Return a part of a whole as percent; `9/10` may also be a day."""
     part, whole = (read_number(found[name], locale) for name in ("part", "whole"))
     if part.cause or whole.cause or not whole.values[0]:
-        raise unreadable(found.group(), locale)
+        raise unreadable_number(found.group(), locale)
     share = as_decimal(Fraction(part.values[0]) * 100 / Fraction(whole.values[0]))
     small, large = sorted((part.values[0], whole.values[0]))
     is_day = "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS

@@ -110,12 +110,12 @@ class KpiNames:
         )
         return next((named[0] for named in found if named), None)
 
-    def may_begin_in(self, text: str) -> bool:
+    def begins_name(self, text: str) -> bool:
         """Return whether a word of a text is the first one of a name: `average` of *Average handle time*."""
         words = re.findall(r"[^\W\d_]+", normalize_name(text))
         return any(len(word) >= SHORTEST and word in self._first_words for word in words)
 
-    def find_begun(self, lead: str) -> KpiContext | None:
+    def find_by_prefix(self, lead: str) -> KpiContext | None:
         """Return the only KPI that has a name with this beginning, or None."""
         if len(normalize_name(lead)) < SHORTEST:
             return None
@@ -209,7 +209,7 @@ def _read_stretch(stretch: str, names: KpiNames, *, is_line: bool) -> Segment:
     if named := names.find_at_start(stretch):
         return _split_link(*named)
     lead = START_OF_VALUE.match(stretch) if is_line else None
-    subject = names.find_begun(lead.group()) if lead else None
+    subject = names.find_by_prefix(lead.group()) if lead else None
     if lead and subject:
         segment = _split_link(subject, stretch[lead.end() :])
         return replace(segment, is_short=not segment.is_linked)

@@ -86,7 +86,7 @@ def _unbracketed(note: str, *, is_open: bool) -> str:
     return note.rstrip(")") if is_open else note
 
 
-def tells_when(rest: str, asked: Period | None, date_context: DateContext) -> bool:
+def names_asked_period(rest: str, asked: Period | None, date_context: DateContext) -> bool:
     """Return whether the text after a value only names the time asked for, or may: `this week`."""
     if not rest.startswith(AFTER_A_VALUE):
         return False

@@ -189,7 +189,7 @@ class Interpreter:
         contexts = {
             kpi_id: replace(
                 kpi_context_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last)),
-                called=self._names_of[kpi_id],
+                other_names=self._names_of[kpi_id],
             )
             for kpi_id, last in self._ended.items()
         }
