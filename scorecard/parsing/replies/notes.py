@@ -47,8 +47,8 @@ class Note:
     Attributes:
         text: As typed, or empty.
         cause: The reason why the value must be confirmed, or None.
-        correction_word: The word in it, `typo`, that tells why an earlier value was wrong or, without an earlier
-            one, could take back this number. Empty without such a word.
+        correction_word: The word in it, `typo`, that tells why an earlier value was wrong or, without an
+            earlier one, could take back this number. Empty without such a word.
     """
 
     text: str = ""
