@@ -71,7 +71,7 @@ def test_an_answer_in_hand_is_stored_and_acknowledged_before_it_stops(town: Town
         asking.join()
         assert bot.wait() == 0
         assert _count(database, "SELECT count(*) FROM actual") == 1
-    assert ["25 min" in answer for answer in answers] == [True]
+    assert ["25\N{NO-BREAK SPACE}min" in answer for answer in answers] == [True]
     assert "Traceback" not in bot.said
 
 
