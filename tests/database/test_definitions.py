@@ -15,7 +15,7 @@ from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.goals import Direction
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.services.setup.definitions import Definitions
+from scorecard.services.setup.definitions import CHANGED_MEANWHILE, Definitions
 from scorecard.storage.tables import AlertRow, KpiRow
 from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template
@@ -253,7 +253,7 @@ def test_a_plan_that_is_no_longer_true_is_not_applied(applied: Definitions, stor
     wanted = read_definition(changed(("target: 40", "target: 45")))
     seen = applied.plan(TEAM, wanted)
     apply(applied, ("target: 40", "target: 50"))
-    with pytest.raises(ScorecardError, match="changed in the meantime"):
+    with pytest.raises(ScorecardError, match=CHANGED_MEANWHILE):
         applied.apply(TEAM, wanted, expected=seen)
     assert kpi(store, "nps").goals[-1].goal.target == 50
 

@@ -178,7 +178,7 @@ def test_while_another_program_writes_a_writer_hears_that_the_database_is_busy(
     with closing(sqlite3.connect(tmp_path / "scorecard.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
         for _ in range(2):
-            with hurried.writing() as work, pytest.raises(DatabaseBusy, match="try again in a minute"):
+            with hurried.writing() as work, pytest.raises(DatabaseBusy):
                 work.inbox.accept("event", NOW)
         other.rollback()
         assert count(hurried, "inbox") == 0

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldKind, FieldRef
+from bot.ui.kit.message import Message
 from scorecard.errors import (
     DatabaseBusy,
     Gone,
@@ -17,11 +18,18 @@ from scorecard.errors import (
     Problem,
     ScorecardError,
 )
+from scorecard.model.views.actuals import RequestState
+from scorecard.services.actuals.actual_forms import already_given, changed_meanwhile
+from scorecard.services.actuals.change_requests import already_decided
+from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT
+from scorecard.services.setup.definitions import CHANGED_MEANWHILE
+from tests.builders import a_change_request, an_actual
 from tests.golden.golden import Cases
 
 ONE, THREE = ("U0HEAD",), ("U0PRIYA", "U0SAM", "U0HEAD")
 FIELDS = [FieldRef(prompt=1, key=key, kind=FieldKind.VALUE).to_json() for key in ("mttr", "nps")]
 PROBLEMS = [Problem(at, "perspectives[0].name", "is empty; give it a name") for at in range(1, 23)]
+GIVEN = an_actual(25)
 TWO_FIELDS = InvalidInputs([InvalidInput("Too big.", "mttr"), InvalidInput("Not a number.", "nps")])
 
 
@@ -29,6 +37,11 @@ def _at_fields(error: ScorecardError) -> str:
     """Return what stands at each field of a modal, where nobody can be mentioned."""
     told = modal_errors(error, FIELDS, lambda one: one.unnamed)
     return "\n".join(f"{FieldRef.from_json(block).key}: {sentence}" for block, sentence in told.items())
+
+
+def _decided(state: RequestState) -> Message:
+    request = a_change_request(state=state, decided_by="U0HEAD").request
+    return error_message(already_decided(request))
 
 
 CASES: Cases = {
@@ -43,6 +56,15 @@ CASES: Cases = {
     "a locked period, in a modal": lambda: _at_fields(Locked("MTTR", "2026-W45", THREE, "mttr")),
     "several fields of a modal": lambda: _at_fields(TWO_FIELDS),
     "what was typed is given back": partial(error_message, DatabaseBusy(), "/scorecard submit mttr *25* <b>"),
+    "a value that one gave already": partial(error_message, already_given(GIVEN, GIVEN.by, "25 min")),
+    "a value that another gave already": partial(error_message, already_given(GIVEN, "U0SAM", "25 min")),
+    "a value that another gave already, in a modal": lambda: already_given(GIVEN, "U0SAM", "25 min").unnamed,
+    "a correction of what changed meanwhile": partial(error_message, changed_meanwhile("25 min")),
+    "a change that was allowed already": lambda: _decided(RequestState.ALLOWED),
+    "a change that was declined already": lambda: _decided(RequestState.DECLINED),
+    "a change that came too late": lambda: _decided(RequestState.OUTDATED),
+    "a snooze after the last reminder": partial(error_message, InvalidInput(NO_REMINDER_LEFT)),
+    "a plan that was overtaken": partial(error_message, ScorecardError(CHANGED_MEANWHILE)),
     "what it was about is gone": partial(error_message, Gone()),
     "a button that is too old": partial(error_message, OutdatedAction()),
     "a form that is too old": partial(error_modal, OutdatedAction()),

@@ -151,7 +151,7 @@ class ActualForms:
         entry = self._entry(uow, place, user, field)
         entry = replace(entry, note=entry.note or None)  # a blank note removes none
         if given and given.value != entry.value:
-            raise _given_already(given, user, _format(uow, place, user, given))
+            raise already_given(given, user, _format(uow, place, user, given))
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField) -> Recorded:
@@ -164,7 +164,7 @@ class ActualForms:
         standing = uow.actuals.find(place.kpi.info.id, place.period)
         if standing and standing.id != actual_id:
             shown = _format(uow, place, user, standing)
-            raise InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
+            raise changed_meanwhile(shown)
         entry = self._entry(uow, place, user, field, standing)
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
@@ -220,11 +220,17 @@ def _process_all(fields: Sequence[FormField], process: Callable[[FormField], Res
     return results
 
 
-def _given_already(given: ActualInfo, user: str, shown: str) -> InvalidInput:
+def already_given(given: ActualInfo, user: str, shown: str) -> InvalidInput:
+    """Return the error for a value that somebody gave already; `shown` is that value as text."""
     already = f"already gave {shown}; to change it, press Correct on the receipt."
     if given.by == user:
         return InvalidInput(f"You {already}")
     return InvalidInput(f"{mention(given.by)} {already}", unnamed=f"Somebody else {already}")
+
+
+def changed_meanwhile(shown: str) -> InvalidInput:
+    """Return the error for a correction of a value that is another by now, `shown` as text."""
+    return InvalidInput(f"This was changed to {shown} meanwhile; close this and open it again.")
 
 
 def _nothing_in(fields: Sequence[FormField]) -> InvalidInput:

@@ -77,8 +77,7 @@ class ChangeRequests:
         if request.state is RequestState.REPLACED:
             raise ScorecardError("This was sent again with another value; decide on the newer message.")
         if request.state is not RequestState.WAITING:
-            who = mention(request.decided_by)
-            raise ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
+            raise already_decided(request)
         return request, card, kpi
 
     def _apply(
@@ -111,6 +110,12 @@ class ChangeRequests:
         uow.change_requests.close(request.id, state, admin, now)
         for outgoing in _build_updates(card, request):
             uow.outbox.add(outgoing, now)
+
+
+def already_decided(request: ChangeRequest) -> ScorecardError:
+    """Return the error for a request that an admin decided already."""
+    who = mention(request.decided_by)
+    return ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
 
 
 def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Recorded:

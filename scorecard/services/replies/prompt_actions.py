@@ -31,6 +31,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import NOTHING_WAITS
 
 WEEK = 7
+NO_REMINDER_LEFT = "There is no reminder left to snooze; it stays on your list until it is answered."
 
 
 def snooze(
@@ -56,7 +57,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
     if all(item.asked != user for item in items):
         raise InvalidInput("Only who is asked can snooze this.")
     if row.missed_at or row.reminded >= MOST_REMINDERS:
-        raise InvalidInput("There is no reminder left to snooze; it stays on your list until it is answered.")
+        raise InvalidInput(NO_REMINDER_LEFT)
 
 
 def _moment(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> datetime:

@@ -16,6 +16,8 @@ from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.setup.hellos import move_hello, say_hello
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+CHANGED_MEANWHILE = "The scorecard changed in the meantime; apply the file again to see how."
+
 
 class Definitions:
     """Plans, applies and exports scorecard files.
@@ -66,9 +68,7 @@ class Definitions:
             found = uow.definitions.lock(team_id, definition.key)
             plan = _plan(uow, team_id, definition)
             if expected not in (None, plan):
-                raise ScorecardError(
-                    "The scorecard changed in the meantime; apply the file again to see how."
-                )
+                raise ScorecardError(CHANGED_MEANWHILE)
             if plan.is_empty:
                 return plan
             scorecard_id = found or uow.definitions.create(team_id, definition, now)
