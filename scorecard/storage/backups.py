@@ -22,11 +22,11 @@ MOMENT = "%Y%m%dT%H%M%SZ"
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database as it stands at one moment; the copy is whole or not there, and its owner's alone.
+    """Copy a database as of one moment; the copy is complete or absent, and readable by its owner alone.
 
     Args:
         source: The file; it may be in use.
-        target: Where there is no file yet.
+        target: A path without a file yet.
 
     Raises:
         FileExistsError: There is one.
@@ -45,9 +45,9 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def copy_before_upgrade(file: Path, revision: str, at: datetime) -> Path:
-    """Copy a database beside itself, by a name that says from which schema and when.
+    """Copy a database beside itself, under a name that gives its schema and the time.
 
-    Of earlier copies the newest of each schema are kept, three in all.
+    The newest copy of each schema is kept, three in all.
 
     Args:
         file: The database.
@@ -59,24 +59,24 @@ def copy_before_upgrade(file: Path, revision: str, at: datetime) -> Path:
     """
     target = file.with_name(f"{file.name}.schema-{revision}-{at:{MOMENT}}")
     copy_database(file, target)
-    broken_off = file.parent.glob(f"{glob.escape(file.name)}.schema-*{PART}")
-    for old in (*_beyond(list_copies(file)), *broken_off):
+    interrupted = file.parent.glob(f"{glob.escape(file.name)}.schema-*{PART}")
+    for old in (*_beyond(list_copies(file)), *interrupted):
         old.unlink(missing_ok=True)
     return target
 
 
 def set_aside(file: Path, at: datetime) -> Path | None:
-    """Keep a database under another name, so that another file can take its place.
+    """Copy a database to another name, so that another file can take its place.
 
     Args:
         file: The database; it may be damaged.
         at: The present moment, UTC.
 
     Returns:
-        Its copy, or None if there is no such file. Nothing that belongs to the file but itself is left.
+        The copy, or None if there is no such file. The original is left, without the logs beside it.
 
     Raises:
-        Busy: Another program has it open.
+        DatabaseBusy: Another program has it open.
         OSError: There is no room.
     """
     if not file.exists():
@@ -84,48 +84,50 @@ def set_aside(file: Path, at: datetime) -> Path | None:
     _fold_log_in(file)
     aside = _free(file.with_name(f"{file.name}.replaced-{at:{MOMENT}}"))
     logs = [file.with_name(f"{file.name}{ending}") for ending in LOGS]
-    for one in filter(Path.exists, (file, *logs)):
-        kept = aside.with_name(one.name.replace(file.name, aside.name, 1))
+    for part in filter(Path.exists, (file, *logs)):
+        kept = aside.with_name(part.name.replace(file.name, aside.name, 1))
         create_private(kept)
-        shutil.copyfile(one, kept)
+        shutil.copyfile(part, kept)
     for log in logs:
         log.unlink(missing_ok=True)
     return aside
 
 
 def find_damage(file: Path) -> str:
-    """What is wrong with a database file, in a few words; empty if nothing is."""
+    """Return what is wrong with a database file, in a few words; empty if nothing is."""
     try:
         with closing(sqlite3.connect(file)) as database:
-            told = str(database.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            result = str(database.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
         return str(error)
-    return "" if told == "ok" else " ".join(told.split())
+    return "" if result == "ok" else " ".join(result.split())
 
 
 def list_copies(file: Path) -> list[Path]:
-    """The copies of a database from before its upgrades, newest first."""
+    """Return the copies of a database made before its upgrades, newest first."""
     pattern = re.compile(re.escape(file.name) + r"\.schema-(\w+)-(\d{8}T\d{6}Z)")
     found = [
-        (made[2], made[1], one) for one in file.parent.iterdir() if (made := pattern.fullmatch(one.name))
+        (match[2], match[1], path)
+        for path in file.parent.iterdir()
+        if (match := pattern.fullmatch(path.name))
     ]
-    return [one for _, _, one in sorted(found, reverse=True)]
+    return [path for _, _, path in sorted(found, reverse=True)]
 
 
 def _make_private(part: Path) -> None:
-    """An empty file for its owner alone, in place of what a copy that broke off left behind."""
+    """Make an empty file for its owner alone, replacing what an interrupted copy left behind."""
     part.unlink(missing_ok=True)
     create_private(part)
 
 
 def _free(file: Path) -> Path:
-    """A file's name, with a number behind it where that is taken."""
+    """Return a file's name, numbered if it is taken."""
     numbered = (file.with_name(f"{file.name}-{number}") for number in count(2))
-    return next(one for one in chain([file], numbered) if not one.exists())
+    return next(path for path in chain([file], numbered) if not path.exists())
 
 
 def _put(part: Path, target: Path) -> None:
-    """Give a finished copy its name, never over a file that came to be meanwhile."""
+    """Give a finished copy its name, never replacing a file that has appeared meanwhile."""
     try:
         target.hardlink_to(part)
     except FileExistsError:
@@ -137,23 +139,23 @@ def _put(part: Path, target: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
-        there.execute("PRAGMA journal_mode=DELETE")  # one file that can be read wherever it lies
+        there.execute("PRAGMA journal_mode=DELETE")  # a single file that can be read anywhere
 
 
 def _fold_log_in(file: Path) -> None:
-    """Make one file of a database and its log, which only works where nobody else has it open."""
+    """Merge a database's log into its file, which works only if nobody else has it open."""
     try:
         with closing(sqlite3.connect(file, timeout=0)) as database:
             database.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
         if is_busy(error):
-            raise DatabaseBusy from error  # anything else is damage, and what is damaged is kept as it is
+            raise DatabaseBusy from error  # anything else is damage, and a damaged file is copied as it is
 
 
 def _beyond(copies: list[Path]) -> list[Path]:
-    """What need not be kept of copies, newest first."""
+    """Return the copies not to be kept, given all of them, newest first."""
     newest: dict[str, Path] = {}
-    for one in copies:
-        newest.setdefault(one.name.rsplit("-", 1)[0], one)
+    for copy in copies:
+        newest.setdefault(copy.name.rsplit("-", 1)[0], copy)
     kept = list(newest.values())[:KEPT]
-    return [one for one in copies if one not in kept]
+    return [copy for copy in copies if copy not in kept]

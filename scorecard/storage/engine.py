@@ -16,20 +16,20 @@ from scorecard.storage.write_queue import WriteQueue, is_busy
 WRITES = "scorecard_writes"
 POOL_SIZE = 40
 PATIENCE = 30.0
-BREATH = 0.01
+RETRY_AFTER = 0.01
 CONNECTING = "10"
-"""PostgreSQL only: seconds that a connection may take; else it is minutes."""
+"""The seconds a PostgreSQL connection may take; by default it would be minutes."""
 
 
 def make_engine(url: str, patience: float = PATIENCE) -> Engine:
-    """An engine for a database URL, `sqlite:///file.db` or `postgresql+psycopg://…`.
+    """Return an engine for a database URL, `sqlite:///file.db` or `postgresql+psycopg://…`.
 
-    SQLite is opened in WAL mode with foreign keys on. A transaction that means to write begins with
-    `BEGIN IMMEDIATE`, since plain SQLite loses concurrent read-modify-write updates without a word; those of
-    one process wait in turn. Where a transaction cannot begin because of others, `DatabaseBusy` is raised.
+    SQLite is opened in WAL mode with foreign keys on. Writing transactions begin with `BEGIN IMMEDIATE`,
+    since plain SQLite silently loses concurrent read-modify-write updates; those of one process wait in turn.
+    If a transaction cannot begin because of others, `DatabaseBusy` is raised.
 
     Args:
-        url: Where the database is.
+        url: The database.
         patience: SQLite only: seconds that a transaction waits for others.
     """
     if is_sqlite(url):
@@ -41,18 +41,18 @@ def make_engine(url: str, patience: float = PATIENCE) -> Engine:
 
 
 def _with_time_out(url: str) -> URL:
-    """A server that does not answer at all is given up, unless the address says after how long."""
+    """Return a URL with a limit to how long a server may fail to answer, unless it sets one itself."""
     address = make_url(url)
     return address.update_query_dict({"connect_timeout": CONNECTING} | dict(address.query))
 
 
 def is_sqlite(url: str) -> bool:
-    """Whether a database URL names SQLite, which serves one process only."""
+    """Return whether a database URL names SQLite, which serves one process only."""
     return url.startswith("sqlite")
 
 
 def sqlite_file(url: str | URL) -> Path | None:
-    """The file of a SQLite database; None for one in memory, and for PostgreSQL."""
+    """Return the file of a SQLite database; None for one in memory, and for PostgreSQL."""
     address = make_url(url)
     name = address.database if address.get_backend_name() == "sqlite" else None
     return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
@@ -66,16 +66,16 @@ def _with_driver(url: str) -> str:
 
 
 def _make_sqlite_safe(engine: Engine, writers: WriteQueue) -> None:
-    event.listen(engine, "do_connect", _on_first_moment)
+    event.listen(engine, "do_connect", _create_privately)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", writers.begin)
     event.listen(engine, "checkin", writers.end)
-    event.listen(engine, "handle_error", _tell_busy)
+    event.listen(engine, "handle_error", _to_busy_error)
 
 
-def _on_first_moment(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:  # noqa: ANN401
-    """SQLite makes a file that everybody may read, and those beside it like that file."""
-    with suppress(OSError):  # SQLite says better what is wrong with it
+def _create_privately(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:  # noqa: ANN401
+    """Create the file for its owner alone; SQLite's would be readable by all, and those beside it like it."""
+    with suppress(OSError):  # SQLite reports better what is wrong with it
         create_private(Path(arguments[0]).resolve())
 
 
@@ -87,10 +87,10 @@ def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the dr
 
 
 def _use_wal(connection: Any) -> None:  # noqa: ANN401
-    """Switch a file to WAL; while another does it SQLite refuses at once, whatever its patience."""
+    """Switch a file to WAL, retrying: while another connection does so, SQLite refuses without waiting."""
     until = monotonic() + connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
     while not _is_wal(connection, is_last_try=monotonic() > until):
-        sleep(BREATH)
+        sleep(RETRY_AFTER)
 
 
 def _is_wal(connection: Any, *, is_last_try: bool) -> bool:  # noqa: ANN401
@@ -103,6 +103,6 @@ def _is_wal(connection: Any, *, is_last_try: bool) -> bool:  # noqa: ANN401
     return True
 
 
-def _tell_busy(context: ExceptionContext) -> DatabaseBusy | None:
-    """What takes the place of the driver's error."""
+def _to_busy_error(context: ExceptionContext) -> DatabaseBusy | None:
+    """Return the error to raise in place of the driver's, if any."""
     return DatabaseBusy() if is_busy(context.original_exception) else None

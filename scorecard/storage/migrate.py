@@ -1,4 +1,4 @@
-"""Bringing a database to the present schema."""
+"""Upgrades of a database to the present schema."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,25 +21,25 @@ GO_BACK = "mend that, or run the version from before"
 
 
 def upgrade(engine: Engine, clock: Clock | None = None, *, keeps_copy: bool = True) -> None:
-    """Create the schema or bring it up to date; of several processes starting at once, one does the work.
+    """Create the schema or bring it up to date; if several processes start at once, one does the work.
 
     A SQLite file that is not new is copied beside itself first.
 
     Args:
         engine: The database.
-        clock: Names the copy; the machine's own if left out.
-        keeps_copy: Whether a SQLite file is copied first; not where it is a copy itself.
+        clock: Gives the copy's name; the system clock if left out.
+        keeps_copy: Whether a SQLite file is copied first; not if it is a copy itself.
 
     Raises:
-        UpgradeFailed: No copy could be made or a step failed; the database is as it was.
+        UpgradeFailed: No copy could be made or a step failed; the database is unchanged.
         alembic.util.CommandError: A newer version of this program wrote the database.
     """
     with _migrating(engine) as connection:
-        here = _revision(connection)
-        steps = _steps(here)
-        copy = _copy(engine, here, clock or SystemClock()) if steps and keeps_copy else None
+        current = _revision(connection)
+        steps = _steps(current)
+        copy = _copy(engine, current, clock or SystemClock()) if steps and keeps_copy else None
         for step in steps:
-            _take(connection, step, copy)
+            _run_step(connection, step, copy)
 
 
 def check(engine: Engine) -> None:
@@ -53,13 +53,13 @@ def check(engine: Engine) -> None:
 
 
 def is_new(engine: Engine) -> bool:
-    """Whether nothing was ever put into a database by this program."""
+    """Return whether this program has never written to a database."""
     with engine.connect() as connection:
         return not MigrationContext.configure(connection).get_current_heads()
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether a database has the present schema.
+    """Return whether a database has the present schema.
 
     Raises:
         alembic.util.CommandError: A newer version of this program wrote it.
@@ -70,10 +70,10 @@ def is_current(engine: Engine) -> bool:
 
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[Connection]:
-    """A transaction that is alone in changing the schema.
+    """Open a transaction that excludes all others that change the schema.
 
-    SQLite changes a table by making it anew; while foreign keys are on, that fails as soon as a row of
-    another table points there. They can only be switched between transactions.
+    SQLite changes a table by recreating it, which fails with foreign keys on as soon as another table's row
+    refers to it. They can only be switched between transactions.
     """
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         _switch_foreign_keys(connection, on=False)
@@ -97,9 +97,9 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _steps(revision: str | None) -> list[Script]:
-    """The migrations from a schema to the present one, in their order."""
+    """Return the migrations from a schema to the present one, in order."""
     directory = ScriptDirectory.from_config(_config(None))
-    directory.get_revisions(revision or ())  # says it if a revision is unknown, which the next line does not
+    directory.get_revisions(revision or ())  # raises if a revision is unknown, which the next line does not
     return list(directory.iterate_revisions("head", revision or "base"))[::-1]
 
 
@@ -110,16 +110,16 @@ def _copy(engine: Engine, revision: str | None, clock: Clock) -> Path | None:
     try:
         return copy_before_upgrade(file, revision, clock.now())
     except Exception as error:  # without a copy nothing is changed, whatever kept it from being made
-        reason = f"no copy could be made before its upgrade ({_in_a_line(error)})"
+        reason = f"no copy could be made before its upgrade ({_first_line(error)})"
         raise UpgradeFailed(f"{UNTOUCHED}: {reason}; make room beside it and start again.") from error
 
 
-def _take(connection: Connection, step: Script, copy: Path | None) -> None:
+def _run_step(connection: Connection, step: Script, copy: Path | None) -> None:
     try:
         command.upgrade(_config(connection), step.revision)
         _check_foreign_keys(connection)
-    except Exception as error:  # a step can stumble over anything that a database holds
-        failed = f"step {step.revision} ({step.doc.rstrip('.')}) failed: {_in_a_line(error)}"
+    except Exception as error:  # a step can fail over anything that a database holds
+        failed = f"step {step.revision} ({step.doc.rstrip('.')}) failed: {_first_line(error)}"
         kept = f" (a copy from before is {copy})" if copy else ""
         raise UpgradeFailed(f"{UNTOUCHED}: {failed}{kept}; {GO_BACK}.") from error
 
@@ -132,8 +132,8 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise LookupError(f"row {lost[1]} of {lost[0]} points to a row of {lost[2]} that is not there")
 
 
-def _in_a_line(error: Exception) -> str:
-    """The database's own words, if it was the database."""
+def _first_line(error: Exception) -> str:
+    """Return the first line of an error, in the database's own words if it raised it."""
     return str(getattr(error, "orig", None) or error or repr(error)).splitlines()[0].rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""Files that nobody but their owner can read: a database holds what people answered."""
+"""Files that only their owner can read: a database holds people's answers."""
 
 import os
 from contextlib import suppress
@@ -10,7 +10,7 @@ _BESIDE = ("", "-wal", "-shm", ".lock")
 
 
 def create_private(file: Path) -> None:
-    """Make an empty file for its owner alone, from its first moment on; one that is there stays as it is.
+    """Make an empty file that is its owner's alone from the first moment; an existing one is left as it is.
 
     Raises:
         OSError: It cannot be made.
@@ -20,13 +20,13 @@ def create_private(file: Path) -> None:
 
 
 def narrow(database: Path) -> list[Path]:
-    """Close a SQLite database, and the files beside it, to everybody but their owner.
+    """Restrict a SQLite database, and the files beside it, to their owner.
 
     Returns:
-        Those that were open to others.
+        The files that were open to others.
 
     Raises:
-        OSError: One belongs to somebody else.
+        OSError: One of them belongs to somebody else.
     """
     files = [database.with_name(f"{database.name}{suffix}") for suffix in _BESIDE]
     wide = [file for file in files if file.exists() and file.stat().st_mode & _OTHERS]

@@ -1,4 +1,4 @@
-"""Whether a scorecard changed: asked before nearly every answer, and so in the cheapest way."""
+"""Scorecard revisions, which are read before nearly every answer and so as cheaply as possible."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 QUERY = "SELECT id, revision, channel FROM scorecard WHERE team_id = ? ORDER BY id"
 
 
-SEEN = """
+ACCESS_QUERY = """
 SELECT s.id, s.revision, s.channel, COALESCE(s.private, s.channel_private) IS FALSE,
     p.standing = 'member' AND p.left_at IS NULL, s.channel_private,
     p.standing <> '' AND (p.changed_at IS NULL OR p.changed_at < p.standing_at)
@@ -17,7 +17,7 @@ WHERE s.team_id = ? ORDER BY s.id
 
 
 class ScorecardRevision(NamedTuple):
-    """How often a scorecard was changed so far, and the channel it posts to."""
+    """A scorecard's revision, which grows with every change, and the channel it posts to."""
 
     scorecard_id: int
     revision: int
@@ -25,13 +25,13 @@ class ScorecardRevision(NamedTuple):
 
 
 class RevisionAccess(NamedTuple):
-    """A scorecard's revision, and what is known of somebody and of its channel before anything is looked up.
+    """A scorecard's revision, with what is known of a reader and of its channel before Slack is consulted.
 
     Attributes:
         is_open: Whether every full member may read it.
-        by_member: Whether they are one.
-        is_channel_private: What Slack showed of its channel, or None.
-        is_by_known: Whether it is known what they are to the workspace, and nothing changed since.
+        by_member: Whether the reader is a full member.
+        is_channel_private: Whether Slack showed its channel as private; None if not known.
+        is_reader_known: Whether the reader's role in the workspace is known, and has not changed since.
     """
 
     revision: ScorecardRevision
@@ -41,40 +41,40 @@ class RevisionAccess(NamedTuple):
     is_reader_known: bool
 
     def is_readable_in(self, channel: str) -> bool:
-        """Whether they may certainly read all of it when they ask in a channel."""
+        """Return whether the reader may certainly read all of it when asking in a channel."""
         return self.by_member and (self.is_open or self.revision.channel == channel)
 
     def may_depend_on_channels(self, channel: str) -> bool:
-        """Whether it may hang on which channels they are in if they read it when they ask in one."""
+        """Return whether the reader's access, asking in a channel, may depend on the channels they are in."""
         return self.by_member and not self.is_readable_in(channel)
 
     def is_noted(self, channel: str, *, is_private: bool) -> bool:
-        """Whether it posts to another channel, or it is known already whether that is private."""
+        """Return whether a channel is not the scorecard's, or is already known to be private or not."""
         return self.revision.channel != channel or self.is_channel_private is is_private
 
 
 def list_revisions(engine: Engine, team_id: str) -> list[ScorecardRevision]:
-    """How often each of a team's scorecards was changed, oldest first, outside of any transaction.
+    """Return the revision of each of a team's scorecards, oldest first, outside of any transaction.
 
-    One statement needs no transaction; without one, and without the session and the ORM around it, it takes
-    a tenth of the time.
+    A single statement needs no transaction; without one, and without the session and the ORM, it takes a
+    tenth of the time.
     """
     return [ScorecardRevision(*row) for row in _fetch(engine, QUERY, team_id)]
 
 
 def list_revision_access(engine: Engine, team_id: str, user: str) -> list[RevisionAccess]:
-    """The same, with what is known of somebody and of the channels."""
-    return [_seen(*row) for row in _fetch(engine, SEEN, user, team_id)]
+    """Return the same, with what is known of a reader and of the channels."""
+    return [_to_access(*row) for row in _fetch(engine, ACCESS_QUERY, user, team_id)]
 
 
-def _seen(*row: Any) -> RevisionAccess:  # noqa: ANN401 - SQLite has no truth values, only numbers
+def _to_access(*row: Any) -> RevisionAccess:  # noqa: ANN401 - SQLite has no truth values, only numbers
     revision, (is_open, by_member, is_private, is_reader_known) = ScorecardRevision(*row[:3]), row[3:]
     is_channel_private = None if is_private is None else bool(is_private)
     return RevisionAccess(revision, bool(is_open), bool(by_member), is_channel_private, bool(is_reader_known))
 
 
 def _fetch(engine: Engine, query: str, *values: str) -> list[Any]:
-    """The rows of one statement."""
+    """Return the rows of one statement."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()

@@ -1,4 +1,4 @@
-"""One use case, one transaction: all it reads and writes, committed by an explicit word or not at all."""
+"""Units of work: one use case in one transaction, committed explicitly or not at all."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,11 +30,11 @@ from scorecard.storage.revisions import (
 
 @dataclass(frozen=True)
 class StoreHooks:
-    """What a store tells of to those around it, and is told by them.
+    """The hooks by which a store exchanges data with its surroundings.
 
     Attributes:
-        on_stored: Called after a commit with how many prompts were opened, and the source of each value.
-        request: Tells the id of the request or tick that is being worked on; empty outside of any.
+        on_stored: Called after a commit with the number of prompts opened, and the source of each value.
+        request: Returns the id of the request or tick being worked on; empty outside of any.
     """
 
     on_stored: Callable[[int, Sequence[str]], None] = lambda _prompts, _sources: None
@@ -47,9 +47,9 @@ class UnitOfWork:
     Args:
         session: The open session; leaving it without `commit` rolls everything back.
         on_commit: Called after a commit that left something in the outbox.
-        around: Who is told of what is stored.
-        structures: What was read of scorecards before.
-        only_reads: Whether nothing is going to be written.
+        around: The hooks to call.
+        structures: Scorecard structures read before.
+        only_reads: Whether nothing will be written.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class UnitOfWork:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """A part of the transaction that an error inside it takes back whole, and nothing else."""
+        """Open a part of the transaction that an error inside it rolls back entirely, and nothing else."""
         prompts, values = self.prompts.opened, len(self.actuals.sources)
         following = dict(self.outbox.following)
         try:
@@ -93,14 +93,14 @@ class UnitOfWork:
             raise
 
     def commit(self) -> None:
-        """Make all of it lasting, then wake who sends the outbox if there is something to send."""
+        """Commit everything, then wake the sender of the outbox if there is something to send."""
         self.outbox.put_following()
         self.session.commit()
-        self._tell()
+        self._report_stored()
         if self.outbox.has_new:
             self._on_commit()
 
-    def _tell(self) -> None:
+    def _report_stored(self) -> None:
         prompts, sources = self.prompts.opened, self.actuals.sources
         self.prompts.opened, self.actuals.sources = 0, []
         if prompts or sources:
@@ -111,9 +111,9 @@ class Store:
     """Opens units of work on one database.
 
     Args:
-        engine: Where the data is.
+        engine: The database.
         on_commit: Called after each commit that left something in the outbox.
-        around: Who is told of what is stored.
+        around: The hooks to call.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class Store:
         around: StoreHooks | None = None,
     ) -> None:
         self._reader = engine
-        if engine.dialect.name == "postgresql":  # where each statement would otherwise see a later picture
+        if engine.dialect.name == "postgresql":  # each statement would otherwise see a later snapshot
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = engine.execution_options(**{WRITES: True})
         self._on_commit = on_commit
@@ -131,32 +131,32 @@ class Store:
         self._structures: StructureCache = {}
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
-        """How often each of a team's scorecards was changed, oldest first, without a unit of work."""
+        """Return the revision of each of a team's scorecards, oldest first, without a unit of work."""
         return list_revisions(self._reader, team_id)
 
     def list_revision_access(self, team_id: str, user: str) -> list[RevisionAccess]:
-        """The same, with what is known of somebody and of the channels."""
+        """Return the same, with what is known of a reader and of the channels."""
         return list_revision_access(self._reader, team_id, user)
 
     def is_standing_unknown(self, team_id: str, user: str) -> bool:
-        """Whether it is not known what somebody is to a team with a scorecard, without a unit of work."""
-        return not all(one.is_reader_known for one in self.list_revision_access(team_id, user))
+        """Return whether somebody's role in a team with a scorecard is unknown, without a unit of work."""
+        return not all(card.is_reader_known for card in self.list_revision_access(team_id, user))
 
     def is_channel_noted(self, team_id: str, channel: str, *, is_private: bool) -> bool:
-        """Whether every scorecard of a channel knows already whether it is private."""
+        """Return whether every scorecard of a channel has stored whether it is private."""
         return all(
-            one.is_noted(channel, is_private=is_private) for one in self.list_revision_access(team_id, "")
+            card.is_noted(channel, is_private=is_private) for card in self.list_revision_access(team_id, "")
         )
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """A unit of work that only reads: one consistent picture."""
+        """Open a unit of work that only reads, from one consistent snapshot."""
         with Session(self._reader) as session:
             yield self._unit(session, only_reads=True)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A unit of work that may write; nothing is kept unless it is committed."""
+        """Open a unit of work that may write; nothing is kept unless it is committed."""
         with Session(self._writer) as session:
             yield self._unit(session, only_reads=False)
 

@@ -1,4 +1,4 @@
-"""The queue of SQLite's writers: threads of this process write one at a time, in the order they came."""
+"""The queue of SQLite's writers: threads of this process write one at a time, in order of arrival."""
 
 import sqlite3
 from collections import deque
@@ -21,10 +21,10 @@ class _Waiting:
 
 
 class FairLock:
-    """A lock that is handed on in the order in which it was asked for.
+    """A lock that is passed on in the order in which it was requested.
 
-    SQLite alone lets whoever asks at the right moment in, and makes the others ask ever more rarely: of
-    sixteen writers the last waited for seconds.
+    SQLite alone admits whoever happens to ask at the right moment, and makes the others ask ever more rarely:
+    the last of sixteen writers waited for seconds.
     """
 
     def __init__(self) -> None:
@@ -33,48 +33,48 @@ class FairLock:
         self._holder: int | None = None
 
     def acquire(self, patience: float) -> None:
-        """Wait for one's turn.
+        """Wait for the caller's turn.
 
         Args:
             patience: Seconds.
 
         Raises:
-            TimeoutError: It did not come.
-            RuntimeError: This thread has it already, and would wait for itself.
+            TimeoutError: The turn did not come in time.
+            RuntimeError: This thread holds the lock already, and would wait for itself.
         """
-        mine = _Waiting(get_ident())
+        waiting = _Waiting(get_ident())
         with self._lock:
-            if self._holder == mine.thread:
+            if self._holder == waiting.thread:
                 raise RuntimeError("This thread writes already; end that unit of work before the next one.")
             if self._holder is None:
-                self._holder = mine.thread
+                self._holder = waiting.thread
                 return
-            self._queue.append(mine)
-        if not mine.come.wait(max(patience, 0)):
-            self._leave(mine)
+            self._queue.append(waiting)
+        if not waiting.come.wait(max(patience, 0)):
+            self._leave(waiting)
 
     def release(self) -> None:
-        """Let in who waits longest."""
+        """Pass the lock on to whoever has waited longest."""
         with self._lock:
             following = self._queue.popleft() if self._queue else None
             self._holder = following.thread if following else None
             if following:
                 following.come.set()
 
-    def _leave(self, mine: _Waiting) -> None:
+    def _leave(self, waiting: _Waiting) -> None:
         with self._lock:
-            if mine.come.is_set():  # it came after all
+            if waiting.come.is_set():  # the turn came after all
                 return
-            self._queue.remove(mine)
+            self._queue.remove(waiting)
         raise TimeoutError
 
 
 class WriteQueue:
-    """Begins and ends the transactions of one engine on SQLite, as SQLAlchemy tells of them.
+    """Begins and ends one engine's SQLite transactions, on SQLAlchemy's events.
 
     Args:
-        patience: Seconds that one may take to begin: in the queue here, and while another program writes.
-        option: The execution option of connections that mean to write.
+        patience: Seconds that a transaction may wait to begin, in this queue and for other programs.
+        option: The execution option of connections that will write.
     """
 
     def __init__(self, patience: float, option: str) -> None:
@@ -83,10 +83,10 @@ class WriteQueue:
         self._turns = FairLock()
 
     def begin(self, connection: Connection) -> None:
-        """Begin a transaction, a writing one when its turn has come.
+        """Begin a transaction; a writing one once its turn has come.
 
         Raises:
-            Busy: It did not come in time.
+            DatabaseBusy: It did not come in time.
         """
         # Straight to the driver: SQLAlchemy would take several times as long over it, at every reading.
         cursor = connection.connection.cursor()
@@ -108,7 +108,7 @@ class WriteQueue:
         )
 
     def end(self, _connection: Any, record: Any) -> None:  # noqa: ANN401 - the pool's own objects
-        """Hand the turn on once a connection is back in the pool, and so its transaction is over."""
+        """Pass the turn on once a connection is back in the pool, which means its transaction is over."""
         if record.record_info.pop(HOLDS_TURN, False):
             self._turns.release()
 
@@ -123,7 +123,7 @@ class WriteQueue:
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Whether SQLite did not do something because another connection holds the file."""
+    """Return whether SQLite refused to act because another connection holds the file."""
     codes = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
     code = getattr(error, "sqlite_errorcode", 0)  # Python's own module raises this error, too, without a code
     return isinstance(error, sqlite3.OperationalError) and code & 0xFF in codes

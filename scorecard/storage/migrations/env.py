@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `scorecard.storage.migrate` hands over."""
+"""Runs migrations on the connection that `scorecard.storage.migrate` passes in."""
 
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from scorecard.storage.tables.base import ExactDecimal
 
 
 def render(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's own
-    """Write our column types as plain ones, so that old migrations need none of our code."""
+    """Render our column types as plain ones, so that old migrations need none of our code."""
     if kind == "type" and isinstance(thing, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     if kind != "type" or not isinstance(thing, AutoString | ExactDecimal):

@@ -23,20 +23,20 @@ NEWEST_KEPT = 2
 
 
 def is_for(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Whether an actual is one for a period."""
+    """Return the conditions that an actual is one for a period."""
     return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
 
 
 def current_of(kpi_id: int | BindParameter[int]) -> SelectOfScalar[ActualRow]:
-    """The values of a KPI that count, of any period."""
+    """Return a query of the current values of a KPI, of any period."""
     return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
 
 
 @cache
 def last_before() -> SelectOfScalar[ActualRow]:
-    """The last value of `kpi` for a period of a `frequency` before the one that begins on `start`.
+    """Return a query of the last value of `kpi` for a period of a `frequency` that begins before `start`.
 
-    Kept, as all below are: every question asks it, and putting it together takes longer than asking.
+    Cached, like all below: every answer needs it, and building it takes longer than running it.
     """
     query = current_of(bindparam("kpi")).where(
         ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
@@ -46,25 +46,25 @@ def last_before() -> SelectOfScalar[ActualRow]:
 
 @cache
 def current_at_places() -> SelectOfScalar[ActualRow]:
-    """The values that count at some places, see `given`."""
+    """Return a query of the current values at some places, see `given`."""
     return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
 
 
 @cache
 def newest_of_each(*, is_past: bool) -> SelectOfScalar[ActualRow]:
-    """The two newest values of each of some `kpis`, the newest first.
+    """Return a query of the two newest values of each of some `kpis`, the newest first.
 
     Args:
-        is_past: Whether it is asked what was known at a moment, `known_at`.
+        is_past: Whether to return what was known at a moment, `known_at`.
     """
     picks = [_nth_newest(offset, is_past=is_past) for offset in range(NEWEST_KEPT)]
-    meant = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
-    ids = union_all(*(select(pick).where(meant) for pick in picks))
+    is_asked_for = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
+    ids = union_all(*(select(pick).where(is_asked_for) for pick in picks))
     return select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
 
 
 def _nth_newest(offset: int, *, is_past: bool) -> ScalarSelect[int | None]:
-    """Correlated to KpiRow, so that each KPI costs one look into the index, however long its history."""
+    """Return a subquery correlated to KpiRow: each KPI costs one index lookup, however long its history."""
     own = aliased(ActualRow)
     return (
         select(col(own.id))
@@ -95,11 +95,11 @@ class ActualRepository:
     def list_newest(
         self, kpi_ids: Sequence[int], known_at: datetime | None = None
     ) -> dict[int, list[ActualInfo]]:
-        """The two newest actuals of each KPI, newest first.
+        """Return the two newest actuals of each KPI, newest first.
 
         Args:
-            kpi_ids: Which KPIs; one without actuals is left out of the answer.
-            known_at: Read as it was known at this moment; None for now.
+            kpi_ids: The KPIs; those without actuals are left out.
+            known_at: The moment as of which to read; None for now.
         """
         which = {"kpis": kpi_ids} | ({"known_at": known_at} if known_at else {})
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
@@ -108,29 +108,29 @@ class ActualRepository:
         return newest
 
     def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
-        """The value that counts for a period, or None."""
+        """Return the current value for a period, or None."""
         row = self._find_current(kpi_id, period)
         return _to_info(row) if row else None
 
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
-        """The newest value of a period before another."""
+        """Return the newest value of an earlier period, or None."""
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
         row = self._session.exec(last_before(), params=which).one_or_none()
         return _to_info(row) if row else None
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
-        """A revision by its row, with the id of its KPI."""
+        """Return a revision by its row, with the id of its KPI."""
         row = self._session.get_one(ActualRow, actual_id)
         return row.kpi_id, _to_info(row)
 
     def find_by_row(self, team_id: str, actual_id: int) -> tuple[int, ActualInfo] | None:
-        """A revision of a team's by its row, with the id of its KPI, or None."""
+        """Return a team's revision by its row, with the id of its KPI, or None."""
         query = _of_team(team_id).where(ActualRow.id == actual_id)
         row = self._session.exec(query).one_or_none()
         return (row.kpi_id, _to_info(row)) if row else None
 
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
-        """The revision that another one corrects, or None for a first revision."""
+        """Return the revision that another one corrects, or None for a first revision."""
         query = select(ActualRow).where(
             ActualRow.kpi_id == kpi_id, *is_for(actual.period), ActualRow.revision == actual.revision - 1
         )
@@ -138,7 +138,7 @@ class ActualRepository:
         return _to_info(row) if row else None
 
     def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
-        """The current values of the periods starting from `first` to `last`, both included, oldest first."""
+        """Return the current values of periods starting `first` to `last`, both included, oldest first."""
         query = (
             current_of(kpi_id)
             .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
@@ -150,7 +150,7 @@ class ActualRepository:
     def list_since(
         self, kpi_ids: Iterable[int], frequency: Frequency, first: date
     ) -> dict[int, list[ActualInfo]]:
-        """The current values of some KPIs from the period starting on `first` on, oldest first."""
+        """Return the current values of some KPIs from the period starting on `first` on, oldest first."""
         query = (
             select(ActualRow)
             .where(col(ActualRow.superseded_at).is_(None), col(ActualRow.kpi_id).in_(kpi_ids))
@@ -165,7 +165,7 @@ class ActualRepository:
     def list_revisions(
         self, kpi_id: int, frequency: Frequency, first: date, last: date
     ) -> list[ActualRevision]:
-        """Every revision of the periods starting from `first` to `last`, both included, newest first."""
+        """Return all revisions of periods starting from `first` to `last`, both included, newest first."""
         query = (
             select(ActualRow)
             .where(ActualRow.kpi_id == kpi_id, ActualRow.frequency == frequency)
@@ -175,7 +175,7 @@ class ActualRepository:
         return [ActualRevision(_to_info(row), row.typed) for row in self._session.exec(query)]
 
     def list_from(self, team_id: str, origin: Address) -> list[tuple[int, ActualInfo]]:
-        """The newest revision that a team's message gave to each KPI and period, with the id of its KPI."""
+        """Return the newest revision a team's message gave to each KPI and period, with the id of its KPI."""
         query = _of_team(team_id).where(
             ActualRow.origin_ts == origin.ts, ActualRow.origin_channel == origin.channel
         )
@@ -184,11 +184,11 @@ class ActualRepository:
         return [(row.kpi_id, _to_info(row)) for row in newest.values()]
 
     def get_typed(self, actual_id: int) -> str:
-        """What was typed to give a revision."""
+        """Return the text that was typed for a revision."""
         return self._session.get_one(ActualRow, actual_id).typed
 
     def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
-        """The current values of some KPIs for some periods; those without one are left out."""
+        """Return the current values of some KPIs for some periods; those without one are left out."""
         parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_batches(asked))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
@@ -209,7 +209,7 @@ class ActualRepository:
         origin: Address | None = None,
         is_late: bool = False,
     ) -> ActualInfo:
-        """Add a value; one that is there already is superseded by it, not changed.
+        """Add a value; one that is already there is superseded, not changed.
 
         Writers of one scorecard wait for each other here, until the transaction ends.
         """
@@ -241,11 +241,11 @@ class ActualRepository:
         return _to_info(row)
 
     def hold(self, *kpi_ids: int) -> None:
-        """Keep all other writers from the scorecards of some KPIs until the transaction ends.
+        """Lock the scorecards of some KPIs against all other writers until the transaction ends.
 
-        Scorecards are held, not KPIs, since every writer changes those in the end; and always in the same
-        order, so that no two writers wait for each other. Holding the revision that counts would not keep a
-        newer one from coming in.
+        Scorecards are locked, not KPIs, since every writer changes those in the end; and always in the same
+        order, so that no two writers wait for each other. Locking the current revision would not prevent a
+        newer one from being inserted.
         """
         query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
         held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
@@ -256,7 +256,7 @@ class ActualRepository:
 
 
 def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
-    """Every revision of a team's."""
+    """Return a query of every revision of a team."""
     query = select(ActualRow).join(KpiRow, col(KpiRow.id) == ActualRow.kpi_id)
     return query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id).where(
         ScorecardRow.team_id == team_id
@@ -264,7 +264,7 @@ def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
 
 
 def _to_info(row: ActualRow) -> ActualInfo:
-    """A row as the value people see."""
+    """Return a row as the value people see."""
     return ActualInfo(
         id_of(row),
         _period_of(row),
@@ -281,5 +281,5 @@ def _to_info(row: ActualRow) -> ActualInfo:
 
 
 def _period_of(row: ActualRow) -> Period:
-    """The period that a row belongs to."""
+    """Return the period that a row belongs to."""
     return Period(row.period_start, Frequency(row.frequency))

@@ -17,41 +17,41 @@ class AlertRepository:
         self._session = session
 
     def get(self, alert_id: int) -> AlertRow:
-        """An alert by its row."""
+        """Return an alert by its row."""
         return self._session.get_one(AlertRow, alert_id)
 
     def find_open(self, kpi_id: int) -> AlertRow | None:
-        """The open alert of a KPI, or None."""
+        """Return the open alert of a KPI, or None."""
         query = select(AlertRow).where(AlertRow.kpi_id == kpi_id, AlertRow.state == AlertState.OPEN)
         return self._session.exec(query).one_or_none()
 
     def find_about(self, actual_id: int) -> AlertRow | None:
-        """The alert that an actual opened and that still stands in the channel, or None."""
+        """Return the alert that an actual opened, unless it was withdrawn, or None."""
         query = select(AlertRow).where(
             AlertRow.actual_id == actual_id, AlertRow.state != AlertState.WITHDRAWN
         )
         return self._session.exec(query).one_or_none()
 
     def find_resolved_by(self, actual_id: int) -> AlertRow | None:
-        """The alert that an actual resolved, or None."""
+        """Return the alert that an actual resolved, or None."""
         query = select(AlertRow).where(
             AlertRow.closing_actual_id == actual_id, AlertRow.state == AlertState.RESOLVED
         )
         return self._session.exec(query).one_or_none()
 
     def list_open(self, scorecard_id: int) -> list[AlertRow]:
-        """The open alerts of KPIs that are still on a scorecard, oldest first."""
+        """Return the open alerts of KPIs that are still on a scorecard, oldest first."""
         return list(self._session.exec(self._of(scorecard_id).where(AlertRow.state == AlertState.OPEN)))
 
     def list_resolved(self, scorecard_id: int, since: datetime) -> list[AlertRow]:
-        """The alerts resolved since a moment, oldest first."""
+        """Return the alerts resolved since a moment, oldest first."""
         query = self._of(scorecard_id).where(
             AlertRow.state == AlertState.RESOLVED, col(AlertRow.closed_at) >= since
         )
         return list(self._session.exec(query))
 
     def count_open(self, kpi_ids: Sequence[int]) -> int:
-        """How many of some KPIs have an alert open."""
+        """Return how many of some KPIs have an open alert."""
         query = select(func.count()).where(
             col(AlertRow.kpi_id).in_(kpi_ids), AlertRow.state == AlertState.OPEN
         )
@@ -70,7 +70,7 @@ class AlertRepository:
         self._session.flush()
 
     def reopen(self, alert: AlertRow) -> None:
-        """Open an alert again: what closed it was not so."""
+        """Open an alert again whose closing was a mistake."""
         alert.state, alert.closing_actual_id, alert.closed_at = AlertState.OPEN, None, None
         self._session.flush()
 

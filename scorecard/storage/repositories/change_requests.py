@@ -1,4 +1,4 @@
-"""Changes of locked periods that somebody asked for."""
+"""Change requests: requested changes of locked periods."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from scorecard.storage.tables import ChangeRequestRow, KpiRow, ScorecardRow, id_
 
 
 class ChangeRequestRepository:
-    """What was asked for, and what became of it."""
+    """Change requests and their outcomes."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -31,7 +31,7 @@ class ChangeRequestRepository:
         origin: Address | None,
         standing: int | None,
     ) -> ChangeRequest:
-        """Keep a request, which waits from now on."""
+        """Store a request, which waits from now on."""
         row = ChangeRequestRow(
             kpi_id=kpi_id,
             frequency=period.frequency,
@@ -52,11 +52,11 @@ class ChangeRequestRepository:
         return _request(row)
 
     def get(self, request_id: int) -> ChangeRequest:
-        """A request by its row."""
+        """Return a request by its row."""
         return _request(self._session.get_one(ChangeRequestRow, request_id))
 
     def find(self, team_id: str, request_id: int) -> ChangeRequest | None:
-        """A request of a team's by its row, or None."""
+        """Return a team's request by its row, or None."""
         query = select(ChangeRequestRow).join(KpiRow, col(KpiRow.id) == ChangeRequestRow.kpi_id)
         query = query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
         query = query.where(ChangeRequestRow.id == request_id, ScorecardRow.team_id == team_id)
@@ -64,12 +64,12 @@ class ChangeRequestRepository:
         return _request(row) if row else None
 
     def hold(self, request_id: int) -> ChangeRequest:
-        """A request that nobody else decides until the transaction ends."""
+        """Lock a request until the transaction ends, and return it."""
         query = select(ChangeRequestRow).where(ChangeRequestRow.id == request_id).with_for_update()
         return _request(self._session.exec(query.execution_options(populate_existing=True)).one())
 
     def find_waiting(self, kpi_id: int, period: Period, by: str) -> ChangeRequest | None:
-        """What a person already waits for, or None."""
+        """Return a person's waiting request for a period, or None."""
         query = select(ChangeRequestRow).where(
             ChangeRequestRow.kpi_id == kpi_id,
             ChangeRequestRow.frequency == period.frequency,
@@ -81,7 +81,7 @@ class ChangeRequestRepository:
         return _request(row) if row else None
 
     def close(self, request_id: int, state: RequestState, by: str, at: datetime) -> None:
-        """It waits no longer."""
+        """Close a request, so that it waits no longer."""
         row = self._session.get_one(ChangeRequestRow, request_id)
         row.state, row.decided_by, row.decided_at = state, by, at
         self._session.flush()

@@ -1,4 +1,4 @@
-"""Writing a scorecard's structure and goals as its file defines them; nothing is deleted."""
+"""Definitions: a scorecard's structure and goals, written as its file defines them; nothing is deleted."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,7 @@ from scorecard.storage.tables import (
 )
 
 FROM_THE_START = date(1970, 1, 1)
-"""A KPI's first goal holds for every period, so that values from before it was set up can be given too."""
+"""The start of a KPI's first goal, so early that values from before the KPI was added can be given, too."""
 
 
 class GoalRepository:
@@ -52,10 +52,11 @@ class GoalRepository:
             self._session.add(GoalRow(kpi_id=kpi_id, effective_from=start, **values))
 
     def _start(self, newest: GoalRow | None, current: Period, today: date) -> date:
-        """From when a new goal holds: the period in progress.
+        """Return when a new goal takes effect: at the start of the current period.
 
-        Until a KPI has its first actual nothing was judged by its goal, so a new one takes its place. After
-        a change of frequency or time zone the newest goal may be younger than the period; then it is today.
+        Until a KPI has its first actual nothing was judged by its goal, so a new goal replaces it. After a
+        change of frequency or time zone the newest goal may be younger than the period; then the new one
+        starts today.
         """
         if newest is None:
             return FROM_THE_START
@@ -89,31 +90,31 @@ Row = TypeVar("Row", PerspectiveRow, ObjectiveRow, KpiRow)
 
 
 class DefinitionRepository:
-    """Structures, written whole: what a definition leaves out is retired, what it brings back is taken up."""
+    """Structures, written as a whole: parts a definition omits are retired, and restored if they return."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._goals = GoalRepository(session)
 
     def list_keys(self, team_id: str) -> list[str]:
-        """The keys of a team's scorecards, oldest first."""
+        """Return the keys of a team's scorecards, oldest first."""
         query = select(ScorecardRow.key).where(ScorecardRow.team_id == team_id)
         return list(self._session.exec(query.order_by(col(ScorecardRow.id))))
 
     def list_retired(self, scorecard_id: int) -> list[str]:
-        """The keys of the KPIs that were taken off a scorecard."""
+        """Return the keys of the KPIs that were removed from a scorecard."""
         query = select(KpiRow.key).where(
             KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None)
         )
         return list(self._session.exec(query))
 
     def lock(self, team_id: str, key: str) -> int | None:
-        """The row of a scorecard, kept from being changed by others until the end; None if there is none."""
+        """Lock a scorecard until the transaction ends, and return its row; None if there is none."""
         query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id, ScorecardRow.key == key)
         return self._session.exec(query.with_for_update(key_share=True)).one_or_none()
 
     def create(self, team_id: str, definition: ScorecardDefinition, now: datetime) -> int:
-        """Make the row of a new scorecard, or take the one that somebody else made just now; it is locked."""
+        """Create and lock the row of a new scorecard, or the one that somebody else has just created."""
         values = _scorecard_values(definition) | {"team_id": team_id, "key": definition.key}
         insert_once(self._session, ScorecardRow, values | {"revision": 0, "edition": 0, "created_at": now})
         return self.lock(team_id, definition.key) or 0
@@ -122,13 +123,13 @@ class DefinitionRepository:
         """Write a definition over a scorecard whose row is locked."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
         if card.channel != definition.channel:
-            card.channel_private = None  # of the new one nothing is known
+            card.channel_private = None  # nothing is known of the new one
         card.sqlmodel_update(_scorecard_values(definition) | {"edition": card.edition + 1})
         _Saving(self._session, self._goals, card, now).run(definition)
 
 
 class _Saving:
-    """One writing of a definition: what is stored of the scorecard, and which of it the file still names."""
+    """One writing of a definition: the stored parts of the scorecard, and those the file still names."""
 
     def __init__(self, session: Session, goals: GoalRepository, card: ScorecardRow, now: datetime) -> None:
         self._session, self._goals, self._now = session, goals, now
@@ -145,9 +146,9 @@ class _Saving:
         self._kept: set[tuple[type[SQLModel], int]] = set()
 
     def run(self, definition: ScorecardDefinition) -> None:
-        """Write every part, then retire what was not among them."""
-        for position, one in enumerate(definition.perspectives):
-            self._perspective(one, position)
+        """Write every part, then retire all others."""
+        for position, perspective in enumerate(definition.perspectives):
+            self._perspective(perspective, position)
         parts: list[RetirableRow] = [
             *self._perspectives.values(),
             *self._objectives.values(),
@@ -158,29 +159,29 @@ class _Saving:
                 row.retired_at = self._now
         self._session.flush()
 
-    def _perspective(self, one: PerspectiveDefinition, position: int) -> None:
-        found = self._perspectives.get(one.name)
-        values = {"scorecard_id": self._card_id, "name": one.name, "weight": one.weight}
+    def _perspective(self, definition: PerspectiveDefinition, position: int) -> None:
+        found = self._perspectives.get(definition.name)
+        values = {"scorecard_id": self._card_id, "name": definition.name, "weight": definition.weight}
         own = self._put(PerspectiveRow, found, values | {"position": position})
-        for index, objective in enumerate(one.objectives):
+        for index, objective in enumerate(definition.objectives):
             self._objective(objective, own, index)
 
-    def _objective(self, one: ObjectiveDefinition, perspective_id: int, position: int) -> None:
-        found = self._objectives.get((perspective_id, one.name))
-        values = one.model_dump(include={"name", "statement", "due", "weight"})
+    def _objective(self, definition: ObjectiveDefinition, perspective_id: int, position: int) -> None:
+        found = self._objectives.get((perspective_id, definition.name))
+        values = definition.model_dump(include={"name", "statement", "due", "weight"})
         own = self._put(
             ObjectiveRow, found, values | {"perspective_id": perspective_id, "position": position}
         )
-        for index, kpi in enumerate(one.kpis):
+        for index, kpi in enumerate(definition.kpis):
             self._kpi(kpi, own, index)
 
-    def _kpi(self, one: KpiDefinition, objective_id: int, position: int) -> None:
-        found = self._kpis.get(one.key)
-        is_there = found is not None and found.retired_at is None
-        values = _kpi_values(one) | {"objective_id": objective_id, "position": position}
-        # Nobody is asked for what was due before it came, or while it was off the scorecard.
-        values |= {} if is_there else {"scorecard_id": self._card_id, "created_at": self._now}
-        self._goals.put(self._put(KpiRow, found, values), one, self._now, self._zone)
+    def _kpi(self, definition: KpiDefinition, objective_id: int, position: int) -> None:
+        found = self._kpis.get(definition.key)
+        is_active = found is not None and found.retired_at is None
+        values = _kpi_values(definition) | {"objective_id": objective_id, "position": position}
+        # Nobody is asked for what was due before it was added, or while it was off the scorecard.
+        values |= {} if is_active else {"scorecard_id": self._card_id, "created_at": self._now}
+        self._goals.put(self._put(KpiRow, found, values), definition, self._now, self._zone)
 
     def _put(self, table: type[Row], found: Row | None, values: dict[str, Any]) -> int:
         row = table(**values) if found is None else found
@@ -191,25 +192,28 @@ class _Saving:
         return id_of(row)
 
 
-def _kpi_values(one: KpiDefinition) -> dict[str, Any]:
+def _kpi_values(definition: KpiDefinition) -> dict[str, Any]:
     same = {"key", "name", "definition", "unit", "frequency", "owner", "cover", "weight"}
-    return one.model_dump(include=same) | {"aliases": list(one.aliases), "prompt_time": one.prompt}
+    return definition.model_dump(include=same) | {
+        "aliases": list(definition.aliases),
+        "prompt_time": definition.prompt,
+    }
 
 
-def _scorecard_values(one: ScorecardDefinition) -> dict[str, Any]:
+def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "timezone": one.timezone,
-        "locale": one.locale,
-        "channel": one.channel,
-        "weekly_day": one.weekly_post.day,
-        "weekly_time": one.weekly_post.time,
-        "admins": list(one.admins),
-        "band_on_target": one.bands.on_target,
-        "band_acceptable": one.bands.acceptable,
-        "reminders": list(one.reminders),
-        "region": one.region,
-        "lock_after": one.lock_after,
-        "readers": list(one.readers),
-        "private": one.private,
+        "name": definition.name,
+        "timezone": definition.timezone,
+        "locale": definition.locale,
+        "channel": definition.channel,
+        "weekly_day": definition.weekly_post.day,
+        "weekly_time": definition.weekly_post.time,
+        "admins": list(definition.admins),
+        "band_on_target": definition.bands.on_target,
+        "band_acceptable": definition.bands.acceptable,
+        "reminders": list(definition.reminders),
+        "region": definition.region,
+        "lock_after": definition.lock_after,
+        "readers": list(definition.readers),
+        "private": definition.private,
     }

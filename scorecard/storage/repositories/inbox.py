@@ -1,4 +1,4 @@
-"""What was received already."""
+"""The inbox: deliveries already received."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ class InboxRepository:
         self._session = session
 
     def accept(self, key: str, now: datetime) -> bool:
-        """Take note of a delivery, in the transaction of its effect.
+        """Record a delivery, in the transaction of its effect.
 
         Returns:
             Whether it is new; a second delivery is not, and must have no effect.
@@ -25,21 +25,21 @@ class InboxRepository:
         return insert_once(self._session, InboxRow, {"key": key, "received_at": now})
 
     def accept_newest(self, thing: str, version: str, now: datetime) -> bool:
-        """Take note of one version of something that changes.
+        """Record one version of something that changes.
 
         Args:
-            thing: What it is.
-            version: Digits, dots and small letters; later ones sort behind earlier ones.
+            thing: Its key.
+            version: Digits, dots and small letters; later versions sort behind earlier ones.
             now: UTC.
 
         Returns:
-            Whether it is new, and none came before that is later: deliveries may overtake each other.
+            Whether it is new, and no later one came before it: deliveries may overtake each other.
         """
         is_newest = version >= self.get_newest(thing)
         return self.accept(f"{thing}:{version}", now) and is_newest
 
     def get_newest(self, thing: str) -> str:
-        """The latest version of something that changes; empty where none is known, or none any more."""
+        """Return the latest version of something that changes; empty if none is known, or none any more."""
         start = f"{thing}:"
         # A range is what the index serves. Where the database sorts by the rules of a language, keys of
         # other things can lie in it too.
@@ -48,7 +48,7 @@ class InboxRepository:
         return max(known, default="")
 
     def forget_old(self, now: datetime, *, limit: int) -> int:
-        """Drop some of what is too old for Slack to deliver again; how much."""
+        """Forget some deliveries too old for Slack to repeat, and return how many."""
         old = select(InboxRow.key).where(col(InboxRow.received_at) < now - KEPT).limit(limit)
         keys = list(self._session.exec(old))
         self._session.exec(delete(InboxRow).where(col(InboxRow.key).in_(keys)))

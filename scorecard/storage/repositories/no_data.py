@@ -1,4 +1,4 @@
-"""Periods that somebody said have no value."""
+"""No-data reasons: periods that somebody said have no value."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,52 +14,54 @@ from scorecard.storage.tables import NoDataRow
 
 
 class NoDataRepository:
-    """What was said of missing values, by KPI and period; the newest word counts."""
+    """Reasons for missing values, by KPI and period; the newest reason is current."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def record(self, kpi_id: int, said: NoData) -> None:
-        """Keep somebody's word."""
+    def record(self, kpi_id: int, no_data: NoData) -> None:
+        """Store a reason."""
         row = NoDataRow(
             kpi_id=kpi_id,
-            frequency=said.period.frequency,
-            period_start=said.period.start,
-            reason=said.reason,
-            submitted_by=said.by,
-            recorded_at=said.at,
+            frequency=no_data.period.frequency,
+            period_start=no_data.period.start,
+            reason=no_data.reason,
+            submitted_by=no_data.by,
+            recorded_at=no_data.at,
         )
         self._session.add(row)
         self._session.flush()
 
     def list_of(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
-        """What was said of some KPIs for some periods; those of which nothing was said are left out."""
-        parts = (self._session.exec(_words(), params=given(part)) for part in in_batches(asked))
+        """Return the reasons for some KPIs' periods; those without one are left out."""
+        parts = (self._session.exec(_select_at_places(), params=given(part)) for part in in_batches(asked))
         rows = (row for part in parts for row in part)
-        return {(row.kpi_id, _period(row)): _said(row) for row in rows}
+        return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
     def list_newest(self, kpi_ids: Sequence[int]) -> dict[int, NoData]:
-        """What was said of each KPI's newest period of which anything was said."""
+        """Return the reason for each KPI's newest period that has one."""
         query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids))
         rows = self._session.exec(query.order_by(col(NoDataRow.period_start), col(NoDataRow.id)))
-        return {row.kpi_id: _said(row) for row in rows}
+        return {row.kpi_id: _to_no_data(row) for row in rows}
 
     def list_between(
         self, kpi_id: int, frequency: Frequency, first: date, last: date
     ) -> dict[Period, NoData]:
-        """What was said of the periods starting from `first` to `last`, both included."""
+        """Return the reasons for the periods starting from `first` to `last`, both included."""
         query = select(NoDataRow).where(
             NoDataRow.kpi_id == kpi_id,
             NoDataRow.frequency == frequency,
             NoDataRow.period_start >= first,
             NoDataRow.period_start <= last,
         )
-        return {_period(row): _said(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))}
+        return {
+            _period(row): _to_no_data(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))
+        }
 
 
 @cache
-def _words() -> SelectOfScalar[NoDataRow]:
-    """Kept, because every message asks it."""
+def _select_at_places() -> SelectOfScalar[NoDataRow]:
+    """Return a query of reasons at some places, see `given`; cached, because every message needs it."""
     return select(NoDataRow).where(is_one_of(NoDataRow)).order_by(col(NoDataRow.id))
 
 
@@ -67,5 +69,5 @@ def _period(row: NoDataRow) -> Period:
     return Period(row.period_start, Frequency(row.frequency))
 
 
-def _said(row: NoDataRow) -> NoData:
+def _to_no_data(row: NoDataRow) -> NoData:
     return NoData(_period(row), row.reason, row.submitted_by, row.recorded_at)

@@ -1,4 +1,4 @@
-"""What must be said, who may say it now, and what became of it."""
+"""The outbox: what is to be sent, who may send it now, and the outcome."""
 
 import json
 from collections.abc import Collection
@@ -42,15 +42,15 @@ FINISHED = (OutgoingState.SENT, OutgoingState.DROPPED)
 KEPT = timedelta(days=90)
 REFUSED_FOR = timedelta(days=1)
 CLAIMING = 7_602_026
-"""The lock by which processes on PostgreSQL claim one after the other; any number that nobody else uses."""
+"""The lock under which PostgreSQL processes claim one after the other; any number that nothing else uses."""
 
 
 @dataclass(frozen=True)
 class HeldMessage:
-    """Something that waits for a trouble to be over.
+    """A message that waits for a trouble to be over.
 
     Attributes:
-        due: From when on it could have been said, UTC.
+        due: The moment from which it could have been sent, UTC.
     """
 
     outgoing: OutgoingMessage
@@ -58,9 +58,9 @@ class HeldMessage:
 
     @property
     def is_top_level(self) -> bool:
-        """Whether it is a message of its own, and neither a reply nor a change."""
-        one = self.outgoing
-        return not (one.thread_of or one.thread_ts or one.updates)
+        """True if it is a message of its own, neither a reply nor a change."""
+        outgoing = self.outgoing
+        return not (outgoing.thread_of or outgoing.thread_ts or outgoing.updates)
 
 
 class OutboxRepository:
@@ -68,7 +68,7 @@ class OutboxRepository:
 
     Args:
         session: The open session.
-        request: Id of the request or tick that is being worked on, or empty.
+        request: Id of the request or tick being worked on, or empty.
     """
 
     def __init__(self, session: Session, request: str = "") -> None:
@@ -78,15 +78,15 @@ class OutboxRepository:
         self.following: dict[str, tuple[OutgoingMessage, datetime]] = {}
 
     def add(self, outgoing: OutgoingMessage, now: datetime, *, not_before: datetime | None = None) -> None:
-        """Say something once: a second one with the same key changes nothing.
+        """Add a message to be sent once; a second one with the same key changes nothing.
+
+        Redraws without `not_before` are put behind everything else of the transaction, and once for each
+        message or Home tab, since they are drawn from what is stored by then.
 
         Args:
-            outgoing: What to say.
+            outgoing: The message.
             now: UTC.
-            not_before: The earliest moment at which it may be said, UTC; at once without one.
-
-        What only shows anew how things stand is put behind all else of the transaction, and once for each
-        message or Home tab, since it is drawn from what is stored.
+            not_before: The earliest moment to send it, UTC; at once if left out.
         """
         if outgoing.kind in DEFERRED_KINDS and not_before is None:
             self.following.setdefault(_target_of(outgoing), (outgoing, now))
@@ -94,7 +94,7 @@ class OutboxRepository:
             self._insert(outgoing, now, not_before)
 
     def put_following(self) -> None:
-        """Put behind all else what shows anew how things stand: at the end of the transaction."""
+        """Add the deferred redraws behind everything else, at the end of the transaction."""
         following, self.following = self.following, {}
         for outgoing, now in following.values():
             self._insert(outgoing, now, None)
@@ -121,22 +121,22 @@ class OutboxRepository:
         self.has_new = self.has_new or fresh
 
     def append(self, key: str, name: str, fact: object) -> OutgoingMessage:
-        """Add to a list among the facts of something made in this transaction, which nobody can send yet.
+        """Append to a list in the facts of a message made in this transaction, which cannot be sent yet.
 
         Returns:
-            It, with the fact.
+            The message, with the new fact.
         """
         row = self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
         row.facts = {**row.facts, name: [*row.facts.get(name, ()), fact]}
         return to_outgoing(row)
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[ClaimedMessage]:
-        """Take what is due, oldest first, so that nobody else sends it until the lease runs out.
+        """Claim what is due, oldest first, so that nobody else sends it until the lease runs out.
 
-        A message whose claim ran out without a word is taken again, marked as in doubt. What follows another
-        message (a reply in its thread, a change of it) waits for that one, and what goes to a place where
-        something is on its way waits for that. So does what Slack wants a pause of. While another process is
-        claiming there is nothing to take: it takes the next one itself.
+        A message whose claim ran out without an outcome is claimed again, in doubt. A message that follows
+        another one (a reply in its thread, a change of it) waits for it, and so do messages to a place where
+        one is being sent, and those that Slack wants paused. While another process is claiming nothing is
+        returned: it takes the next message itself.
         """
         if not self._may_claim():
             return []
@@ -144,22 +144,22 @@ class OutboxRepository:
         return [self._claim(row, now, lease) for row in rows]
 
     def _may_claim(self) -> bool:
-        """Whether nobody else claims at this moment, who could take what goes to the same place."""
+        """Return whether no other process is claiming now, which could take a message to the same place."""
         if self._session.get_bind().dialect.name != "postgresql":
             return True
         return bool(self._session.exec(select(func.pg_try_advisory_xact_lock(CLAIMING))).one())
 
     def has_due(self, now: datetime) -> bool:
-        """Whether there is anything to claim."""
+        """Return whether there is anything to claim."""
         return self._session.exec(select_any_due(), params=moments(now)).first() is not None
 
     def read_backlog(self, now: datetime) -> Backlog:
-        """How much there is to be said; what a trouble keeps back, and what follows that, is not late."""
+        """Return how much there is to send; messages held by a trouble, and their followers, are not late."""
         is_held = col(OutgoingRow.held_by).is_not(None) | (OutgoingRow.kind == MessageKind.CAUGHT_UP)
         is_free = (col(OutgoingRow.error) != HELD) & ~is_held & ~follows_one_waiting()
         is_due = (col(OutgoingRow.due_at) <= now) & is_free
         counts = dict.fromkeys(OutgoingState, 0)
-        counts |= {OutgoingState(state): many for state, many in self._session.exec(_counts_by_state())}
+        counts |= {OutgoingState(state): count for state, count in self._session.exec(_counts_by_state())}
         due, oldest = self._session.exec(
             select(func.count(), func.min(OutgoingRow.due_at)).where(
                 col(OutgoingRow.state).in_(WAITING), is_due
@@ -174,12 +174,12 @@ class OutboxRepository:
         )
 
     def release_all(self, now: datetime) -> None:
-        """End every claim at once: for a start-up at which no other process can be sending."""
+        """End every claim at once, at a start-up when no other process can be sending."""
         statement = update(OutgoingRow).where(col(OutgoingRow.state) == OutgoingState.CLAIMED)
         self._session.connection().execute(statement.values(claimed_until=now))
 
     def recheck(self, team_id: str, person: str, now: datetime) -> None:
-        """Have what asks a person and was held back or failed before tried at once, UTC."""
+        """Retry prompts and reminders to a person that were held back or failed before, at once, UTC."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.team_id) == team_id,
             col(OutgoingRow.recipient) == person,
@@ -191,7 +191,7 @@ class OutboxRepository:
         self._session.connection().execute(statement.values(not_before=now))
 
     def list_pending(self, team_id: str, person: str, kind: MessageKind) -> list[OutgoingMessage]:
-        """What of a kind waits to be sent to a person, oldest first."""
+        """Return the messages of a kind that wait to be sent to a person, oldest first."""
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
             OutgoingRow.recipient == person,
@@ -201,17 +201,17 @@ class OutboxRepository:
         return [to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)))]
 
     def hold(self, claimed: ClaimedMessage, trouble_id: int, now: datetime, error: str) -> None:
-        """It waits for a trouble to be over. A doubt from earlier stays one."""
+        """Hold a message until a trouble is over; one in doubt stays in doubt."""
         if row := self._find_held(claimed):
             row.held_by = trouble_id
             self.put_back(claimed, now, error=error)
 
     def list_held(self, trouble_id: int) -> list[HeldMessage]:
-        """What waits for a trouble to be over, oldest first."""
+        """Return the messages that wait for a trouble to be over, oldest first."""
         return [HeldMessage(to_outgoing(row), row.due_at) for row in self._session.exec(_held_by(trouble_id))]
 
     def count_held(self, trouble_ids: Collection[int]) -> dict[int, int]:
-        """How many messages wait for each of some troubles, redraws left out."""
+        """Return how many messages wait for each of some troubles, redraws left out."""
         query = select(OutgoingRow.held_by, func.count()).where(
             col(OutgoingRow.held_by).in_(trouble_ids),
             col(OutgoingRow.state).in_(WAITING),
@@ -221,7 +221,7 @@ class OutboxRepository:
         return {trouble_id: count for trouble_id, count in rows if trouble_id is not None}
 
     def claim_held(self, trouble_id: int, now: datetime, lease: timedelta) -> ClaimedMessage | None:
-        """Take the oldest message that waits for a trouble, to see whether that is over."""
+        """Claim the oldest message that waits for a trouble, to test whether that is over."""
         is_free = (col(OutgoingRow.state) == OutgoingState.PENDING) | (col(OutgoingRow.claimed_until) <= now)
         held = select(OutgoingRow).where(
             OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING), is_free
@@ -236,19 +236,19 @@ class OutboxRepository:
         return self._claim(row, now, lease) if row else None
 
     def free(self, claimed: ClaimedMessage) -> int | None:
-        """Let a message wait for no trouble any more; the one for which it waited, or None."""
+        """Detach a message from the trouble it waited for, and return that trouble, or None."""
         row = self._session.get_one(OutgoingRow, claimed.id)
         held_by, row.held_by = row.held_by, None
         return held_by
 
     def release(self, trouble_id: int, now: datetime) -> None:
-        """Let what waited for a trouble be said, each in its turn."""
+        """Release all messages that waited for a trouble, each in its turn."""
         for row in self._session.exec(_held_by(trouble_id)):
             row.held_by, row.not_before = None, now
         self.has_new = True
 
     def list_waiting_at(self, team_id: str, recipient: str) -> list[OutgoingRow]:
-        """What is still to be sent to a channel or person and nobody sends just now, oldest first."""
+        """Lock and return the unclaimed messages to a channel or person, oldest first."""
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
             OutgoingRow.recipient == recipient,
@@ -257,7 +257,7 @@ class OutboxRepository:
         return list(self._session.exec(query.order_by(col(OutgoingRow.id)).with_for_update()))
 
     def move(self, key: str, recipient: str, now: datetime) -> None:
-        """Have what waits under a key tried at once in another place."""
+        """Retry the message of a key at once in another place."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.key) == key, col(OutgoingRow.state) == OutgoingState.PENDING
         )
@@ -265,14 +265,14 @@ class OutboxRepository:
         self.has_new = True
 
     def drop_waiting(self, keys: Collection[str]) -> None:
-        """Say nothing of what is not sent yet under some keys."""
+        """Drop the messages of some keys that are not sent yet."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.PENDING
         )
         self._session.connection().execute(statement.values(state=OutgoingState.DROPPED))
 
     def expedite(self, keys: Collection[str], now: datetime) -> None:
-        """Have what waits under some keys tried at once, UTC."""
+        """Retry the messages of some keys at once, UTC."""
         statement = update(OutgoingRow).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.PENDING
         )
@@ -280,31 +280,31 @@ class OutboxRepository:
         self.has_new = True
 
     def list_later(self, keys: Collection[str], moment: datetime) -> set[str]:
-        """Which of some messages are not tried before a moment, UTC, nor at it."""
+        """Return the keys of those of some messages that are not tried until after a moment, UTC."""
         query = select(OutgoingRow.key).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.not_before) > moment
         )
         return set(self._session.exec(query)) if keys else set()
 
     def list_unsent(self, keys: Collection[str]) -> set[str]:
-        """Which of some messages Slack did not take, or not yet."""
+        """Return the keys of those of some messages that Slack did not accept, or has not yet."""
         query = select(OutgoingRow.key).where(
             col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) != OutgoingState.SENT
         )
         return set(self._session.exec(query)) if keys else set()
 
     def is_waiting(self, key: str) -> bool:
-        """Whether something is still to be sent."""
+        """Return whether a message is still to be sent."""
         row = self._find(key)
         return row is not None and row.state in WAITING
 
     def find_address(self, key: str) -> Address | None:
-        """Where the message of a key stands, or None while it is not sent."""
+        """Return where the message of a key is in Slack, or None if it has not been sent."""
         row = self._find(key)
         return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
 
     def find(self, key: str) -> OutgoingMessage | None:
-        """What was or is to be said under a key, or None."""
+        """Return the message of a key, sent or not, or None."""
         row = self._find(key)
         return to_outgoing(row) if row else None
 
@@ -316,14 +316,14 @@ class OutboxRepository:
         kinds: Collection[MessageKind],
         since: datetime,
     ) -> OutgoingMessage | None:
-        """The newest message of some kinds that was or is to be said, or changed, in one place.
+        """Return the newest message of some kinds, sent or to be sent, new or a change, in one place.
 
         Args:
             team_id: Slack team.
-            to: Slack ids that mean the place, a channel and perhaps a person.
+            to: Slack ids that mean the place: a channel and perhaps a person.
             thread_ts: The thread in it; empty for the channel itself.
-            kinds: Of these.
-            since: Not said before that, UTC.
+            kinds: The kinds to look for.
+            since: The earliest moment of sending, UTC.
         """
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
@@ -337,12 +337,12 @@ class OutboxRepository:
         return to_outgoing(row) if row else None
 
     def list_of(self, keys: Collection[str]) -> list[OutgoingMessage]:
-        """What was or is to be said under some keys, oldest first; those that are unknown left out."""
+        """Return the messages of some keys, sent or not, oldest first; unknown keys are left out."""
         query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
         return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
 
     def find_key_at(self, team_id: str, address: Address) -> str | None:
-        """The key of the message that stands at an address of a team's, or None when it is none of ours."""
+        """Return the key of a team's message at an address, or None if it is none of ours."""
         query = select(OutgoingRow.key).where(
             OutgoingRow.team_id == team_id,
             OutgoingRow.sent_channel == address.channel,
@@ -353,13 +353,13 @@ class OutboxRepository:
     def mark_sent(
         self, claimed: ClaimedMessage, address: Address | None, now: datetime, look: str = ""
     ) -> None:
-        """It was said, and stands at an address (None for what has none, such as a Home tab).
+        """Record that a message was sent, and where it is (None for what has no address, such as a Home tab).
 
         Args:
             claimed: The claim.
-            address: Where it stands.
+            address: Where it is.
             now: UTC.
-            look: Of what stands there now; empty where that is not known.
+            look: Digest of its present appearance; empty if not known.
         """
         if row := self._find_held(claimed):
             row.state, row.sent_at = OutgoingState.SENT, now
@@ -368,7 +368,7 @@ class OutboxRepository:
             self._keep_look(claimed.outgoing, look)
 
     def find_look(self, outgoing: OutgoingMessage) -> str:
-        """How the message or Home tab that something changes looks; empty where that is not known."""
+        """Return the digest of the message or Home tab that a redraw changes; empty if not known."""
         if outgoing.kind is MessageKind.HOME:
             person = self._session.get(PersonRow, (outgoing.team_id, outgoing.to))
             return person.home_look if person else ""
@@ -383,19 +383,19 @@ class OutboxRepository:
             row.look = look
 
     def put_back(self, claimed: ClaimedMessage, not_before: datetime, *, error: str = "") -> None:
-        """It was not said this time; try again later. A doubt from earlier stays one."""
+        """Record that a message was not sent, and retry it later; one in doubt stays in doubt."""
         if row := self._find_held(claimed):
             row.claimed_until, row.error = not_before, error
             if not claimed.is_in_doubt:
                 row.state, row.not_before = OutgoingState.PENDING, not_before
 
     def doubt(self, claimed: ClaimedMessage, look_at: datetime, settled: datetime, *, error: str) -> None:
-        """It may have been said; whoever takes it next looks for it first.
+        """Record that a message may have been sent; whoever claims it next looks for it first.
 
         Args:
             claimed: The claim.
-            look_at: When to look, UTC; until then nobody takes it.
-            settled: From when on, UTC, what is not found was not said.
+            look_at: When to look, UTC; until then nobody claims it.
+            settled: The moment, UTC, from which a message that is not found was not sent.
             error: What came in place of an answer.
         """
         if row := self._find_held(claimed):
@@ -403,20 +403,22 @@ class OutboxRepository:
             self._keep_look(claimed.outgoing, "")
 
     def close(self, claimed: ClaimedMessage, state: OutgoingState, error: str = "") -> None:
-        """It will not be said any more."""
+        """Close a message that will not be sent any more."""
         if row := self._find_held(claimed):
             row.state, row.error = state, error
             if claimed.is_in_doubt:
                 self._keep_look(claimed.outgoing, "")
 
     def list_after(self, after: int, *, limit: int) -> list[OutboxRecord]:
-        """What stands in the rows behind one, in their order."""
+        """Return the messages behind a row, in order."""
         is_known = col(OutgoingRow.kind).in_([kind.value for kind in MessageKind])
         query = select(OutgoingRow).where(col(OutgoingRow.id) > after, is_known)
-        return [_to_said(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(limit))]
+        return [
+            _to_record(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(limit))
+        ]
 
     def forget(self, ids: Collection[int]) -> None:
-        """Drop what was said, or was not to be said any more, unless something that waits follows it."""
+        """Forget messages that were sent or dropped, unless one that waits follows them."""
         other = aliased(OutgoingRow)
         follows = col(OutgoingRow.key).in_([other.thread_of, other.updates])
         is_needed = exists().where(follows, col(other.state).in_(WAITING))
@@ -427,15 +429,15 @@ class OutboxRepository:
         )
 
     def forget_refusals(self, now: datetime) -> None:
-        """Drop refusals long over."""
+        """Forget refusals that ended long ago."""
         self._session.exec(delete(RefusalRow).where(col(RefusalRow.until) < now - KEPT))
 
     def pause(self, team_id: str, until: datetime, call: ApiCall | None = None, place: str = "") -> None:
-        """Ask Slack for nothing until a moment, UTC, or not for one thing, or not for that in one place."""
+        """Pause all calls to Slack until a moment, UTC, or one call, or one call in one place."""
         self.refuse(team_id, format_pause(call, place), until)
 
     def count_limited_places(self, team_id: str, now: datetime) -> int:
-        """In how many places of a team nothing may be said for a while."""
+        """Return in how many places of a team sending is paused."""
         query = select(func.count()).where(
             RefusalRow.team_id == team_id,
             col(RefusalRow.feature).startswith(IN_PLACE),
@@ -445,7 +447,7 @@ class OutboxRepository:
         return self._session.exec(query).one()
 
     def is_refused(self, team_id: str, feature: str, now: datetime) -> bool:
-        """Whether Slack refused a feature lately; what is refused for longer than that is not believed."""
+        """Return whether Slack refused a feature lately; refusals set to last unusually long are ignored."""
         row = self._session.get(RefusalRow, (team_id, feature))
         return row is not None and now < row.until <= now + REFUSED_FOR
 
@@ -457,7 +459,7 @@ class OutboxRepository:
         return self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one_or_none()
 
     def _find_held(self, claimed: ClaimedMessage) -> OutgoingRow | None:
-        """The row of a claim; None when the claim ran out and another took it."""
+        """Return the row of a claim; None if the claim ran out and another took it."""
         row = self._session.get_one(OutgoingRow, claimed.id, with_for_update=True)
         return row if (row.state, row.attempts) == (OutgoingState.CLAIMED, claimed.attempts) else None
 
@@ -480,19 +482,19 @@ class OutboxRepository:
 
 
 def _target_of(outgoing: OutgoingMessage) -> str:
-    """What is drawn, and from what; two of the same show the same."""
+    """Return what is drawn and from what; two redraws with the same target show the same."""
     target = (outgoing.kind, outgoing.team_id, outgoing.to, outgoing.updates, outgoing.facts)
     return json.dumps(target, sort_keys=True)
 
 
 def _first_claim(row: OutgoingRow, now: datetime) -> datetime:
-    """Since when a message in doubt may stand in Slack; a clock that was ahead cannot tell: for a day."""
+    """Return since when a message in doubt may be in Slack; a day ago if a wrong clock cannot tell."""
     claimed_at = row.claimed_at or now
     return claimed_at if claimed_at <= now else now - timedelta(days=1)
 
 
 def _counts_by_state() -> Select[str, int]:
-    """How many there are in each state that something can be done about; not of those sent."""
+    """Return a query of the number of messages in each state that needs attention; sent ones are left out."""
     states = (*WAITING, OutgoingState.FAILED, OutgoingState.UNKNOWN)
     query = select(OutgoingRow.state, func.count()).where(col(OutgoingRow.state).in_(states))
     return query.group_by(OutgoingRow.state)
@@ -503,13 +505,13 @@ def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
     return query.order_by(col(OutgoingRow.id))
 
 
-def _to_said(row: OutgoingRow) -> OutboxRecord:
+def _to_record(row: OutgoingRow) -> OutboxRecord:
     is_done = row.state in FINISHED
     return OutboxRecord(id_of(row), to_outgoing(row), is_done, row.created_at, row.sent_at or row.not_before)
 
 
 def to_outgoing(row: OutgoingRow) -> OutgoingMessage:
-    """A row as what is to be said."""
+    """Return a row as an outbox message."""
     return OutgoingMessage(
         row.key,
         MessageKind(row.kind),

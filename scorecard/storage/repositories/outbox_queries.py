@@ -1,4 +1,4 @@
-"""Queries of the outbox: what can be claimed now, and what holds up what."""
+"""Queries of the outbox: what can be claimed now, and what delays what."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,10 +28,10 @@ from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow
 
 
 class OutgoingState(StrEnum):
-    """What became of something to be said.
+    """The state of an outbox message.
 
     `dropped`: there was nothing left to say. `failed`: Slack refused it for good. `unknown`: it may have been
-    sent, and Slack would not say.
+    sent, and Slack does not say.
     """
 
     PENDING = "pending"
@@ -44,24 +44,26 @@ class OutgoingState(StrEnum):
 
 WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
 HELD = "outside their hours"
-"""Why something waits that may wait for long; whatever else waits was not taken, and is tried again soon."""
+"""The error of messages that may wait for long; any other means a failed attempt, tried again soon."""
 LEASE = timedelta(minutes=3)
-"""Longer than the slowest sending: looking up and each form, each to its timeout. No doubt waits longer."""
+"""The length of a claim, longer than the slowest sending: lookup and each form, each up to its timeout. No
+wait in doubt is longer.
+"""
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(minutes=10)
 CLOCKS_APART = timedelta(minutes=2)
 KEEPS_ORDER = timedelta(minutes=5)
-"""For so long does a message in hand, or in doubt, hold up what else goes to its place."""
+"""The time for which a message being sent, or in doubt, delays others to the same place."""
 SENDING = "sending"
 IN_PLACE = f"{ApiCall.POST}:"
 
 
 def format_pause(call: ApiCall | None, place: str = "") -> str:
-    """The name of a pause: of a call in one place, of a call everywhere, or of everything.
+    """Return the name of a pause: of a call in one place, of a call everywhere, or of everything.
 
     Args:
-        call: What Slack does not do for now; None for everything.
-        place: Slack id of the channel, for what is limited there.
+        call: The call that Slack refuses for now; None for everything.
+        place: Slack id of the channel, if the limit applies there only.
     """
     if call is None:
         return SENDING
@@ -70,19 +72,19 @@ def format_pause(call: ApiCall | None, place: str = "") -> str:
 
 @cache
 def select_due() -> SelectOfScalar[OutgoingRow]:
-    """What can be claimed; put together once, as the next is, because that takes longer than asking."""
+    """Return a query of what can be claimed; cached, since building it takes longer than running it."""
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
     return query.with_for_update(skip_locked=True)
 
 
 @cache
 def select_any_due() -> SelectOfScalar[int] | SelectOfScalar[None]:
-    """Whether anything can be claimed."""
+    """Return a query of whether anything can be claimed."""
     return select(OutgoingRow.id).where(_is_due()).limit(1)
 
 
 def moments(now: datetime) -> dict[str, datetime]:
-    """The parameters of both: the present moment, UTC, and those as far from it as something may be."""
+    """Return the parameters of both: the present moment, UTC, and the limits of waits counted from it."""
     return {
         "now": now,
         "apart": now + CLOCKS_APART,
@@ -94,31 +96,31 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 
 def follows_one_waiting() -> ColumnElement[bool]:
-    """Whether a message goes below another, or changes one, that is not sent yet."""
+    """Return the condition that a message replies to, or changes, one that is not sent yet."""
     other = aliased(OutgoingRow)
     is_followed = col(other.key).in_([OutgoingRow.thread_of, OutgoingRow.updates])
     return exists().where(is_followed, col(other.state).in_(WAITING))
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Whether something can be claimed at the moment given by the parameters.
+    """Return the condition that a message can be claimed at the moment given by the parameters.
 
-    A wait that ends later than any of its kind can was noted by a clock that went wrong, and is over.
+    A wait that ends later than any of its kind can was set by a wrong clock, and counts as over.
     """
     return and_(
-        or_(_waits_no_more(), _is_let_go()),
+        or_(_is_wait_over(), _is_claim_over()),
         col(OutgoingRow.kind).in_(
             [kind.value for kind in MessageKind]
-        ),  # another version may know more, or fewer
+        ),  # another version may know more kinds, or fewer
         col(OutgoingRow.held_by).is_(None),
         ~follows_one_waiting(),
         _in_team(_call()).not_in(_paused()),
         _in_team(literal(SENDING)).not_in(_paused()),
-        _in_team(_lane(OutgoingRow)).not_in(_taken_lanes()),
+        _in_team(_lane(OutgoingRow)).not_in(_all_busy_lanes()),
     )
 
 
-def _waits_no_more() -> ColumnElement[bool]:
+def _is_wait_over() -> ColumnElement[bool]:
     row = OutgoingRow
     was_refused = (col(row.attempts) > 0) & (col(row.error) != HELD)
     return (col(row.state) == OutgoingState.PENDING) & or_(
@@ -128,14 +130,14 @@ def _waits_no_more() -> ColumnElement[bool]:
     )
 
 
-def _is_let_go() -> ColumnElement[bool]:
+def _is_claim_over() -> ColumnElement[bool]:
     until = col(OutgoingRow.claimed_until)
     ended = or_(until <= _moment("now"), until > _moment("leased"))
     return (col(OutgoingRow.state) == OutgoingState.CLAIMED) & ended
 
 
 def _call() -> ColumnElement[str]:
-    """What a message needs of Slack first."""
+    """Return the call to Slack that a message needs first."""
     return case(
         (col(OutgoingRow.kind) == MessageKind.HOME, ApiCall.HOME.value),
         (col(OutgoingRow.updates) != "", ApiCall.UPDATE.value),
@@ -145,7 +147,7 @@ def _call() -> ColumnElement[str]:
 
 
 def _paused() -> ScalarSelect[str]:
-    """Calls that Slack does not take now, each with its team."""
+    """Return a subquery of calls that Slack refuses now, each with its team."""
     named = col(RefusalRow.team_id).concat(":").concat(col(RefusalRow.feature))
     return select(named).where(_is_running()).scalar_subquery()
 
@@ -156,17 +158,17 @@ def _is_running() -> ColumnElement[bool]:
 
 
 def _lane(row: type[OutgoingRow]) -> ColumnElement[str]:
-    """What goes one after the other: all to one place, and all that draws one person's Home tab."""
+    """Return the lane in which a message must wait its turn: its place, or one person's Home tab."""
     home = literal("home:").concat(col(row.recipient))
     return case((col(row.kind) == MessageKind.HOME, home), else_=col(row.recipient))
 
 
-def _taken_lanes() -> ScalarSelect[str]:
-    """Where something is on its way, in doubt, or not to be said for a while, each with its team.
+def _all_busy_lanes() -> ScalarSelect[str]:
+    """Return a subquery of lanes with a message being sent or in doubt, or with a pause, each with its team.
 
-    A person and the channel of their direct messages are one place.
+    A person and the channel of their direct messages count as one place.
     """
-    taken = _taken()
+    taken = _busy_lanes()
     person = PersonRow
     same_team = col(person.team_id) == taken.c.team_id
     lanes = union_all(
@@ -181,7 +183,7 @@ def _taken_lanes() -> ScalarSelect[str]:
     return sa.select(lanes.c[0]).scalar_subquery()
 
 
-def _taken() -> CTE:
+def _busy_lanes() -> CTE:
     other = aliased(OutgoingRow, name="other")
     in_hand = sa.select(
         sa.type_coerce(other.team_id, String).label("team_id"), _lane(other).label("lane")
@@ -197,8 +199,8 @@ def _taken() -> CTE:
     return union_all(in_hand, limited).cte("taken")
 
 
-def _in_team(what: ColumnElement[str]) -> ColumnElement[str]:
-    return col(OutgoingRow.team_id).concat(":").concat(what.cast(String))
+def _in_team(name: ColumnElement[str]) -> ColumnElement[str]:
+    return col(OutgoingRow.team_id).concat(":").concat(name.cast(String))
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

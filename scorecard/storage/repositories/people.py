@@ -14,13 +14,13 @@ from scorecard.storage.tables import AbsenceRow, PersonRow, id_of
 
 
 def to_absence(row: AbsenceRow) -> Absence | None:
-    """The days that are left of an absence, or None where it was taken back whole."""
+    """Return the days that are left of an absence, or None if it was ended before it began."""
     last = min(row.last, row.ended_on - DAY) if row.ended_on else row.last
     return Absence(row.first, last, row.cover or None) if row.first <= last else None
 
 
 class AbsenceRepository:
-    """Absences by who is away, each person's read once in a transaction."""
+    """Absences by person, each person's read only once in a transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -28,7 +28,7 @@ class AbsenceRepository:
         self._people: dict[tuple[str, str], tuple[Absence, ...]] = {}
 
     def add(self, team_id: str, person: str, absence: Absence, *, by: str, now: datetime) -> int:
-        """Keep an absence; its row."""
+        """Store an absence, and return its row."""
         row = AbsenceRow(
             team_id=team_id,
             person=person,
@@ -43,16 +43,16 @@ class AbsenceRepository:
         return id_of(row)
 
     def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
-        """Have an absence hold no longer from a day on."""
+        """End an absence, from a day on."""
         row.ended_on, row.ended_by = min(on, row.ended_on or on), by
         self._forget()
 
     def get(self, absence_id: int) -> AbsenceRow:
-        """An absence by its row."""
+        """Return an absence by its row."""
         return self._session.get_one(AbsenceRow, absence_id)
 
     def list_ahead(self, team_id: str, person: str, today: date) -> list[AbsenceRow]:
-        """A person's absences that hold and are not over, the next one first."""
+        """Return a person's absences that hold and are not over, the next one first."""
         query = select(AbsenceRow).where(
             AbsenceRow.team_id == team_id,
             AbsenceRow.person == person,
@@ -63,7 +63,7 @@ class AbsenceRepository:
         return [row for row in rows if (left := to_absence(row)) and left.last >= today]
 
     def list_of(self, team_id: str, person: str) -> tuple[Absence, ...]:
-        """The stretches of days on which a person is or was away, in their order."""
+        """Return the stretches of days on which a person is or was away, in order."""
         if team_id in self._teams:
             return self._teams[team_id].get(person, ())
         if (team_id, person) not in self._people:
@@ -72,13 +72,13 @@ class AbsenceRepository:
         return self._people[team_id, person]
 
     def list_all(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
-        """Everybody's absences, by Slack user id; after that, one person's need no question of their own."""
+        """Return everybody's absences, by Slack user id; afterwards one person's need no query."""
         if team_id not in self._teams:
             self._teams[team_id] = self._read(AbsenceRow.team_id == team_id)
         return self._teams[team_id]
 
     def list_covers(self, team_id: str) -> set[str]:
-        """Who covers somebody in an absence that was not taken back, as Slack user ids."""
+        """Return the covers named in absences that were not ended, as Slack user ids."""
         query = select(AbsenceRow.cover).where(
             AbsenceRow.team_id == team_id, AbsenceRow.cover != "", col(AbsenceRow.ended_on).is_(None)
         )
@@ -89,8 +89,8 @@ class AbsenceRepository:
         self._teams.clear()
         self._people.clear()
 
-    def _read(self, *whose: bool) -> Mapping[str, tuple[Absence, ...]]:
-        query = select(AbsenceRow).where(*whose).order_by(col(AbsenceRow.first))
+    def _read(self, *conditions: bool) -> Mapping[str, tuple[Absence, ...]]:
+        query = select(AbsenceRow).where(*conditions).order_by(col(AbsenceRow.first))
         found: dict[str, list[Absence]] = defaultdict(list)
         for row in self._session.exec(query):
             absence = to_absence(row)
@@ -100,7 +100,7 @@ class AbsenceRepository:
 
 
 def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
-    """On which days a person works: by their own word, or else as usual."""
+    """Return a person's calendar: their own settings, or else the usual ones."""
     return Calendar(
         working_days=frozenset(row.working_days) or usual.working_days,
         region=row.region or usual.region,
@@ -108,42 +108,43 @@ def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
 
 
 class PersonRepository:
-    """People by team and Slack user id; who was found is held, since the session would let go of them."""
+    """People by team and Slack user id; found rows are referenced here, since the session would drop them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._held: dict[tuple[str, str], PersonRow] = {}
 
     def preload(self, team_id: str, user_ids: Collection[str]) -> None:
-        """Read some people at once, so that finding each of them asks for nothing more."""
+        """Read some people in one query, so that finding each of them needs none."""
         query = select(PersonRow).where(PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids))
         rows = self._session.exec(query) if user_ids else ()
         self._held.update(((row.team_id, row.user_id), row) for row in rows)
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
-        """A person's row, or None before Slack was asked."""
+        """Return a person's row, or None if Slack was not asked yet."""
         found = self._held.get((team_id, user_id)) or self._session.get(PersonRow, (team_id, user_id))
         if found:
             self._held[team_id, user_id] = found
         return found
 
     def find_by_dm(self, team_id: str, channel: str) -> str | None:
-        """Whose direct messages with the bot a channel is, by Slack user id, or None before it is known."""
+        """Return the Slack user id of the person whose direct messages with the bot a channel is, or None."""
         query = select(PersonRow.user_id).where(PersonRow.team_id == team_id, PersonRow.dm_channel == channel)
         return self._session.exec(query).first()
 
     def list_with_home(self, team_id: str, user_ids: Collection[str]) -> list[str]:
-        """Which of some people ever opened their Home tab."""
+        """Return those of some people who ever opened their Home tab."""
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids), PersonRow.has_home
         )
         return list(self._session.exec(query.order_by(col(PersonRow.user_id))))
 
     def list_fresh(self, team_id: str, since: datetime, now: datetime) -> list[str]:
-        """Which people of a team need not be read from Slack again.
+        """Return the people of a team who need not be read from Slack again.
 
-        What they are is known, they were read at or after a moment, nothing changed since, and the pause of
-        notifications that Slack told of is not over: it tells of one at a time, the next may come every day.
+        Their role is known, they were read at or after a moment, nothing has changed since, and the pause of
+        notifications that Slack reported is not over. Slack reports one pause at a time; there may be another
+        every day.
         """
         read_at, changed_at, dnd_until = map(
             col, (PersonRow.refreshed_at, PersonRow.changed_at, PersonRow.dnd_until)
@@ -158,7 +159,7 @@ class PersonRepository:
         return list(self._session.exec(query))
 
     def list_met(self, team_id: str, since: datetime, most: int) -> list[str]:
-        """Some of a team of whom it was read what they are, but not since a moment, or since a change."""
+        """Return some people of a team whose role was read, but not since a moment or since a change."""
         read_at, changed_at = col(PersonRow.standing_at), col(PersonRow.changed_at)
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id, or_(read_at < since, changed_at >= read_at)
@@ -166,24 +167,24 @@ class PersonRepository:
         return list(self._session.exec(query.order_by(read_at).limit(most)))
 
     def list_memberships_before(self, moment: datetime) -> list[PersonRow]:
-        """Those of whom it was looked up before a moment which channels they are in."""
+        """Return the people whose channel memberships were looked up before a moment."""
         return list(self._session.exec(select(PersonRow).where(col(PersonRow.channels_read_at) <= moment)))
 
     def list_left(self, team_id: str) -> set[str]:
-        """Who left a team, as Slack user ids."""
+        """Return the people who left a team, as Slack user ids."""
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == team_id, col(PersonRow.left_at).is_not(None)
         )
         return set(self._session.exec(query))
 
     def hold(self, team_id: str, user_id: str) -> PersonRow:
-        """A person's row, made empty when there is none, and kept from others until the end."""
+        """Lock a person's row until the transaction ends, and return it; it is created if there is none."""
         self.get_or_add(team_id, user_id)
         query = select(PersonRow).where(PersonRow.team_id == team_id, PersonRow.user_id == user_id)
         return self._session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
-        """A person's row, made empty when there is none."""
+        """Return a person's row; it is created if there is none."""
         return self.find(team_id, user_id) or self._add(team_id, user_id)
 
     def _add(self, team_id: str, user_id: str) -> PersonRow:

@@ -1,4 +1,4 @@
-"""Prompt batches: what one message asks of one person, its reminders, and offers to hand it over."""
+"""Prompt batches: what one message asks of one person, its reminders, and handover offers."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,9 +13,9 @@ from scorecard.storage.tables import HandoverRow, KpiRow, PromptBatchRow, Prompt
 
 
 class HandoverRepository:
-    """Offers by the round that they would make, and by the round that they came from.
+    """Handover offers by the batch they would make, and by the batch they came from.
 
-    What is passed on without a question is kept as an offer, too, that was decided at once.
+    A reassignment without a question is stored as an offer, too, accepted at once.
     """
 
     def __init__(self, session: Session) -> None:
@@ -24,7 +24,7 @@ class HandoverRepository:
     def offer(
         self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
     ) -> HandoverRow:
-        """Keep an offer."""
+        """Store an offer."""
         row = HandoverRow(
             round_id=round_id,
             from_round_id=from_round_id,
@@ -46,34 +46,34 @@ class HandoverRepository:
         *,
         state: HandoverState,
     ) -> None:
-        """Have prompts belong to another round from now on, without asking anybody."""
+        """Move prompts to another batch, without asking anybody."""
         row = self.offer(round_id, id_of(before), prompts, before.person, now)
         self.decide(row, state, now)
 
     def find(self, round_id: int) -> HandoverRow | None:
-        """The offer that a round stands for, or None for an ordinary one."""
+        """Return the offer that a batch stands for, or None for an ordinary one."""
         return self._session.get(HandoverRow, round_id)
 
     def list_before(self, round_id: int) -> list[int]:
-        """The rounds that a round's prompts came through, the nearest first."""
+        """Return the batches that a batch's prompts came through, the nearest first."""
         found: list[int] = []
         while (row := self.find(found[-1] if found else round_id)) is not None:
             found.append(row.from_round_id)
         return found
 
     def hold(self, round_id: int) -> HandoverRow:
-        """An offer as it stands once whoever decides on it is done, kept from others until the end."""
+        """Lock an offer until the transaction ends, after anybody else's decision on it, and return it."""
         query = select(HandoverRow).where(HandoverRow.round_id == round_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).one()
 
     def list_from(self, round_id: int) -> list[HandoverRow]:
-        """What was offered from a round, oldest first."""
-        return list(self._session.exec(_from(), params={"round": round_id}))
+        """Return the offers made from a batch, oldest first."""
+        return list(self._session.exec(_select_from(), params={"batch": round_id}))
 
     def list_open(self, scorecard_id: int) -> list[HandoverRow]:
-        """The offers of a scorecard that wait for an answer, oldest first, kept from others until the end.
+        """Lock a scorecard's open offers until the transaction ends, and return them, oldest first.
 
-        Whoever asks has the rounds already, and has counted up the scorecard if they are going to.
+        Callers hold the batches already, and have bumped the scorecard's revision if they are going to.
         """
         query = select(HandoverRow).join(PromptBatchRow, col(PromptBatchRow.id) == HandoverRow.round_id)
         waiting = query.where(
@@ -83,7 +83,7 @@ class HandoverRepository:
         return list(self._session.exec(kept))
 
     def overtake(self, row: HandoverRow, prompts: Collection[int], now: datetime) -> None:
-        """Take out of an offer what its person is asked for anyway; with nothing left it is settled."""
+        """Remove prompts from an offer that its person is asked for anyway; with none left it is void."""
         left = [prompt for prompt in row.prompts if prompt not in prompts]
         if left:
             row.prompts = left
@@ -92,7 +92,7 @@ class HandoverRepository:
             self.decide(row, HandoverState.OVERTAKEN, now)
 
     def decide(self, row: HandoverRow, state: HandoverState, now: datetime) -> None:
-        """Keep the answer; prompts that are taken over belong to the round from now on."""
+        """Store the answer to an offer; prompts that are taken over belong to its batch from now on."""
         row.state, row.decided_at = state, now
         if state.is_taken:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
@@ -101,14 +101,14 @@ class HandoverRepository:
 
 
 @cache
-def _from() -> SelectOfScalar[HandoverRow]:
-    """Kept, because every message asks it."""
-    query = select(HandoverRow).where(HandoverRow.from_round_id == bindparam("round"))
+def _select_from() -> SelectOfScalar[HandoverRow]:
+    """Return a query of the offers from a `batch`; cached, because every message needs it."""
+    query = select(HandoverRow).where(HandoverRow.from_round_id == bindparam("batch"))
     return query.order_by(col(HandoverRow.round_id))
 
 
 class PromptBatchRepository:
-    """Rounds by row and by when they are to be looked at again."""
+    """Prompt batches by row, and by when to look at them again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -124,15 +124,15 @@ class PromptBatchRepository:
         on_behalf_of: str = "",
         wanted_by: str = "",
     ) -> int:
-        """Begin a round for a person; its row.
+        """Open a batch for a person, and return its row.
 
         Args:
-            scorecard_id: What it is about.
+            scorecard_id: The scorecard.
             team_id: Slack team.
             person: Slack user id of who is asked.
             now: UTC.
-            remind_at: When it is to be looked at again, UTC.
-            on_behalf_of: Slack user id of whose KPIs these are when that is somebody else.
+            remind_at: When to look at it again, UTC.
+            on_behalf_of: Slack user id of the KPIs' owner if that is somebody else.
             wanted_by: Slack user id of the admin who wants first values that nobody owes, or empty.
         """
         row = PromptBatchRow(
@@ -150,59 +150,59 @@ class PromptBatchRepository:
         return id_of(row)
 
     def get(self, round_id: int) -> PromptBatchRow:
-        """A round by its row."""
+        """Return a batch by its row."""
         return self._session.get_one(PromptBatchRow, round_id)
 
     def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
-        """A round of a team's by its row, or None."""
+        """Return a team's batch by its row, or None."""
         query = select(PromptBatchRow).where(PromptBatchRow.id == round_id, PromptBatchRow.team_id == team_id)
         return self._session.exec(query).one_or_none()
 
     def has_due(self, now: datetime) -> bool:
-        """Whether there is a round to look at."""
+        """Return whether there is a batch to look at."""
         return self._session.exec(select(PromptBatchRow.id).where(_is_due(now)).limit(1)).first() is not None
 
     def list_due(self, now: datetime) -> list[PromptBatchRow]:
-        """The rounds to look at now, oldest first, kept from others until the end."""
+        """Lock the batches to look at now until the transaction ends, and return them, oldest first."""
         query = select(PromptBatchRow).where(_is_due(now)).order_by(col(PromptBatchRow.id))
         return list(self._session.exec(query.with_for_update(skip_locked=True)))
 
     def list_waiting(self) -> list[tuple[datetime, PromptBatchRow]]:
-        """The rounds still to be looked at, with when, UTC, the next one first."""
+        """Return the batches still to be looked at, with when, UTC, the next one first."""
         query = select(PromptBatchRow).where(col(PromptBatchRow.remind_at).is_not(None))
         rows = self._session.exec(query.order_by(col(PromptBatchRow.remind_at), col(PromptBatchRow.id)))
         return [(row.remind_at, row) for row in rows if row.remind_at]
 
     def find_last_opened(self, team_id: str, person: str) -> datetime | None:
-        """When somebody was asked last, UTC, or None."""
+        """Return when somebody was last asked, UTC, or None."""
         query = select(PromptBatchRow.opened_at).where(
             PromptBatchRow.team_id == team_id, PromptBatchRow.person == person
         )
         return self._session.exec(query.order_by(col(PromptBatchRow.id).desc()).limit(1)).first()
 
     def list_opened(self, team_id: str, person: str, since: datetime) -> list[int]:
-        """The rounds in which somebody was asked since a moment, oldest first."""
+        """Return the batches in which somebody was asked since a moment, oldest first."""
         query = select(PromptBatchRow.id).where(
             PromptBatchRow.team_id == team_id,
             PromptBatchRow.person == person,
             PromptBatchRow.opened_at >= since,
         )
-        return [one for one in self._session.exec(query.order_by(col(PromptBatchRow.id))) if one]
+        return [row_id for row_id in self._session.exec(query.order_by(col(PromptBatchRow.id))) if row_id]
 
     def hold(self, round_id: int) -> PromptBatchRow:
-        """A round as it stands once whoever has it is done, kept from others until the end."""
+        """Lock a batch until the transaction ends, after anybody else who has it, and return it."""
         query = select(PromptBatchRow).where(PromptBatchRow.id == round_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).one()
 
     def find_free(self, round_id: int) -> PromptBatchRow | None:
-        """A round, kept from others until the end; None while another has it."""
+        """Lock a batch until the transaction ends and return it; None while somebody else has it."""
         query = select(PromptBatchRow).where(PromptBatchRow.id == round_id)
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
 
     def list_misassigned(self) -> list[int]:
-        """The rounds, oldest first, that wait for who does not own all of it, nor stands in for who does.
+        """Return the open batches, oldest first, with a KPI owned by neither their person nor their owner.
 
-        What somebody took over stays theirs.
+        Accepted handovers are left out.
         """
         prompt = select(PromptRow.id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
         of_another = prompt.where(
@@ -216,13 +216,13 @@ class PromptBatchRepository:
         query = select(PromptBatchRow.id).where(
             col(PromptBatchRow.remind_at).is_not(None), of_another.exists(), ~taken.exists()
         )
-        return [one for one in self._session.exec(query.order_by(col(PromptBatchRow.id))) if one]
+        return [row_id for row_id in self._session.exec(query.order_by(col(PromptBatchRow.id))) if row_id]
 
     def recheck(self, team_id: str, person: str, at: datetime) -> list[PromptBatchRow]:
-        """Have every round that waits and in which a person is asked, or stood in for, looked at again, UTC.
+        """Have every open batch that a person is asked for, or owns, looked at again at a moment, UTC.
 
         Returns:
-            The rounds, oldest first, kept from others until the end.
+            The batches, oldest first, locked until the transaction ends.
         """
         is_theirs = (col(PromptBatchRow.person) == person) | (col(PromptBatchRow.on_behalf_of) == person)
         query = select(PromptBatchRow).where(
@@ -230,12 +230,12 @@ class PromptBatchRepository:
         )
         rows = list(self._session.exec(query.order_by(col(PromptBatchRow.id)).with_for_update()))
         for row in rows:
-            if not row.is_delayed:  # what is delayed is looked at all the time
+            if not row.is_delayed:  # delayed batches are looked at all the time
                 row.remind_at = at
         return rows
 
     def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
-        """Who was asked in somebody's place since a moment, as Slack user ids."""
+        """Return the delegates asked since a moment, as Slack user ids."""
         query = select(PromptBatchRow.person).where(
             PromptBatchRow.scorecard_id == scorecard_id,
             PromptBatchRow.on_behalf_of != "",

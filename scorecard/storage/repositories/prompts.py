@@ -26,14 +26,14 @@ NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
 
 
 def select_prompts() -> Select[PromptRow, PromptBatchRow]:
-    """Prompts with the rounds that they stand in; not kept, because each question adds its own to it."""
+    """Return a query of prompts with their batches; not cached, because each caller extends it."""
     return select(PromptRow, PromptBatchRow).join(
         PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id
     )
 
 
 def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
-    """Prompts of KPIs that are not retired, for periods without a value and without a word of no data."""
+    """Return a query of prompts of KPIs not retired, for periods without a value or a reason for none."""
     return (
         select_prompts()
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
@@ -45,19 +45,19 @@ def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
 
 @cache
 def select_at_places() -> Select[PromptRow, PromptBatchRow]:
-    """The prompts for some places, see `given`."""
+    """Return a query of the prompts for some places, see `given`."""
     return select_prompts().where(is_one_of(PromptRow))
 
 
 @cache
 def select_prompted_places() -> Select[int, str, date]:
-    """Those of some places, see `given`, that have a prompt."""
+    """Return a query of those of some places, see `given`, that have a prompt."""
     return select(*place_in(PromptRow)).where(is_one_of(PromptRow))
 
 
 @cache
 def select_prompted_since() -> Select[int, date]:
-    """What a `scorecard` asked for of one `frequency`, from the period that begins on `start` on."""
+    """Return a query of the periods of a `frequency`, from `start` on, that a `scorecard` asked for."""
     return (
         select(col(PromptRow.kpi_id), col(PromptRow.period_start))
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
@@ -68,26 +68,26 @@ def select_prompted_since() -> Select[int, date]:
 
 @cache
 def select_any_of() -> SelectOfScalar[int]:
-    """A KPI of a `scorecard` that was asked for, if there is one; no index finds rounds by scorecard."""
-    of_it = select(PromptRow.kpi_id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-    return of_it.where(KpiRow.scorecard_id == bindparam("scorecard")).limit(1)
+    """Return a query of one prompted KPI of a `scorecard`; no index finds batches by scorecard."""
+    prompted = select(PromptRow.kpi_id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+    return prompted.where(KpiRow.scorecard_id == bindparam("scorecard")).limit(1)
 
 
 @cache
 def select_of_batch() -> Select[PromptRow, PromptBatchRow]:
-    """The prompts of a `round`, in the order they were opened."""
-    return select_prompts().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+    """Return a query of the prompts of a `batch`, in the order they were opened."""
+    return select_prompts().where(PromptRow.round_id == bindparam("batch")).order_by(col(PromptRow.id))
 
 
 @cache
 def select_waiting() -> Select[PromptRow, PromptBatchRow]:
-    """Those of a `round` that are unanswered, in the order they were opened."""
-    return select_unanswered().where(PromptRow.round_id == bindparam("round")).order_by(col(PromptRow.id))
+    """Return a query of the unanswered prompts of a `batch`, in the order they were opened."""
+    return select_unanswered().where(PromptRow.round_id == bindparam("batch")).order_by(col(PromptRow.id))
 
 
 @cache
 def select_nameable() -> Select[PromptRow, PromptBatchRow]:
-    """Those of a `round` that are unanswered and that no newer one of the same KPI tells of."""
+    """Return a query of the unanswered prompts of a `batch` without a newer prompt of the same KPI."""
     other = aliased(PromptRow)
     newer = select(other.id).where(
         other.kpi_id == PromptRow.kpi_id,
@@ -99,26 +99,26 @@ def select_nameable() -> Select[PromptRow, PromptBatchRow]:
 
 @cache
 def select_left_open() -> Select[PromptRow, PromptBatchRow]:
-    """What is unanswered of earlier periods of the KPIs that a `round` asks for, newest period first."""
-    own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("round"))
+    """Return a query of unanswered prompts of earlier periods of a `batch`'s KPIs, newest period first."""
+    own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("batch"))
     earlier = select_unanswered().where(
-        col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("round")
+        col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("batch")
     )
     return earlier.order_by(*NEWEST_FIRST)
 
 
 REDRAWN = 7
-"""So many messages about one KPI are kept true; nobody scrolls back further."""
+"""The number of messages about one KPI that are redrawn; nobody scrolls back further."""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """A prompt: what was asked, and in which round.
+    """A question for a KPI's period, and the batch it belongs to.
 
     Attributes:
         person: Slack user id of who was asked.
-        on_behalf_of: Slack user id of whose KPI it is when somebody else was asked, or empty.
-        missed_at: From when on, UTC, it counted as missed, or None while it does not.
+        on_behalf_of: Slack user id of the KPI's owner if somebody else was asked, or empty.
+        missed_at: Since when, UTC, it has counted as missed; None if it does not.
     """
 
     prompt_id: int
@@ -130,19 +130,19 @@ class Prompt:
     missed_at: datetime | None
 
     def assignee(self, owner: str) -> str:
-        """Slack user id of who is asked by now: the KPI's owner, or who stands in for them."""
+        """Return the Slack user id of the present assignee: the KPI's owner, or their delegate."""
         return self.person if self.on_behalf_of else owner
 
 
 class PromptRepository:
-    """Prompts by round, by KPI and by who still has to answer."""
+    """Prompts by batch, by KPI and by assignee."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.opened = 0
 
     def open(self, kpi_id: int, period: Period, round_id: int, now: datetime) -> bool:
-        """Ask for a KPI's period in a round, unless it was ever asked for; whether this call did."""
+        """Ask for a KPI's period in a batch, unless it was ever asked for; return whether this call did."""
         fresh = insert_once(
             self._session,
             PromptRow,
@@ -158,32 +158,32 @@ class PromptRepository:
         return fresh
 
     def get(self, prompt_id: int) -> Prompt:
-        """A prompt by its row."""
-        return _asked(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
+        """Return a prompt by its row."""
+        return _to_prompt(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
 
     def find_by_row(self, team_id: str, prompt_id: int) -> Prompt | None:
-        """A prompt of a team's by its row, or None."""
+        """Return a team's prompt by its row, or None."""
         query = select_prompts().where(PromptRow.id == prompt_id, PromptBatchRow.team_id == team_id)
         found = self._session.exec(query).one_or_none()
-        return _asked(*found) if found else None
+        return _to_prompt(*found) if found else None
 
     def find(self, kpi_id: int, period: Period) -> Prompt | None:
-        """The prompt that asked for a KPI's period, or None."""
+        """Return the prompt for a KPI's period, or None."""
         place = (kpi_id, period.frequency, period.start)
         found = self._session.exec(select_at_places(), params=given([place])).one_or_none()
-        return _asked(*found) if found else None
+        return _to_prompt(*found) if found else None
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
-        """The prompts that asked for some KPIs' periods."""
+        """Return the prompts for some KPIs' periods."""
         parts = (self._session.exec(select_at_places(), params=given(part)) for part in in_batches(places))
-        return [_asked(*row) for part in parts for row in part]
+        return [_to_prompt(*row) for part in parts for row in part]
 
     def has_any(self, scorecard_id: int) -> bool:
-        """Whether anything was ever asked for on a scorecard."""
+        """Return whether anything was ever asked for on a scorecard."""
         return self._session.exec(select_any_of(), params={"scorecard": scorecard_id}).first() is not None
 
     def list_prompted(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
-        """Which of some KPIs' periods were asked for."""
+        """Return those of some KPIs' periods that were asked for."""
         parts = (
             self._session.exec(select_prompted_places(), params=given(part)) for part in in_batches(places)
         )
@@ -191,63 +191,63 @@ class PromptRepository:
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
     def list_prompted_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
-        """The periods from one on that a scorecard's KPIs of its frequency were asked for."""
+        """Return the periods from a given one on that a scorecard's KPIs of its frequency were asked for."""
         which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
         rows = self._session.exec(select_prompted_since(), params=which)
         return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
 
     def list_batch(self, round_id: int) -> list[Prompt]:
-        """The prompts of a round, in the order they were opened: the scorecard's."""
-        return self._all(select_of_batch(), round=round_id)
+        """Return the prompts of a batch, in the order they were opened."""
+        return self._all(select_of_batch(), batch=round_id)
 
     def list_waiting(self, round_id: int) -> list[Prompt]:
-        """The prompts of a round that are unanswered, in the order they were opened."""
-        return self._all(select_waiting(), round=round_id)
+        """Return the unanswered prompts of a batch, in the order they were opened."""
+        return self._all(select_waiting(), batch=round_id)
 
     def list_nameable(self, round_id: int) -> list[Prompt]:
-        """The prompts of a round that are unanswered and that no newer one of the same KPI tells of."""
-        return self._all(select_nameable(), round=round_id)
+        """Return the unanswered prompts of a batch without a newer prompt of the same KPI."""
+        return self._all(select_nameable(), batch=round_id)
 
     def list_batches_of(self, prompt_ids: Sequence[int]) -> list[int]:
-        """In which rounds some prompts stand."""
+        """Return the batches that some prompts belong to."""
         query = select(PromptRow.round_id).where(col(PromptRow.id).in_(prompt_ids))
         return list(self._session.exec(query.distinct()))
 
     def list_open(self, scorecard_ids: Collection[int], person: str) -> list[Prompt]:
-        """What waits for a person on some scorecards, newest period first.
+        """Return the prompts on some scorecards that wait for a person, newest period first.
 
-        That is what they are asked for, or were told of as cover.
+        These are the ones they are asked for, or were told about as owner or cover.
         """
-        owns, is_lent = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
-        stands_in = is_lent & (col(PromptBatchRow.person) == person)
+        owns, is_delegated = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
+        stands_in = is_delegated & (col(PromptBatchRow.person) == person)
         is_told = col(PromptBatchRow.reminded) >= Audience.OWNER_AND_COVER
-        hears = is_told & (owns | (col(KpiRow.cover) == person))
-        is_theirs = (owns & ~is_lent) | stands_in | hears
+        was_reminded = is_told & (owns | (col(KpiRow.cover) == person))
+        is_theirs = (owns & ~is_delegated) | stands_in | was_reminded
         query = select_unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
         return self._all(query.order_by(*NEWEST_FIRST))
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
-        """Who is asked in somebody's place for what is unanswered, by KPI and period."""
+        """Return the delegates asked for what is unanswered, by KPI and period."""
         query = select_unanswered().where(
             col(PromptRow.kpi_id).in_(kpi_ids), PromptBatchRow.on_behalf_of != ""
         )
-        return {(asked.kpi_id, asked.period): asked.person for asked in self._all(query)}
+        return {(prompt.kpi_id, prompt.period): prompt.person for prompt in self._all(query)}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Prompt]:
-        """What some KPIs were asked for and nobody answered, oldest period first."""
+        """Return the unanswered prompts of some KPIs, oldest period first."""
         query = select_unanswered().where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
         return self._all(query.order_by(col(PromptRow.period_start), col(PromptRow.id)))
 
     def list_left_open(self, round_id: int) -> list[Prompt]:
-        """What is unanswered of earlier periods of the KPIs that a round asks for, newest period first."""
-        return self._all(select_left_open(), round=round_id)
+        """Return the unanswered prompts of earlier periods of a batch's KPIs, newest period first."""
+        return self._all(select_left_open(), batch=round_id)
 
     def list_waiting_batches(self, kpi_ids: Iterable[int]) -> list[int]:
-        """The rounds in which some KPIs still wait for an answer, oldest first."""
-        return sorted({asked.round_id for asked in self.list_unanswered(kpi_ids)})
+        """Return the batches in which some KPIs still wait for an answer, oldest first."""
+        return sorted({prompt.round_id for prompt in self.list_unanswered(kpi_ids)})
 
     def list_newest(self, kpi_ids: Iterable[int]) -> dict[tuple[int, Frequency], Period]:
-        """The newest period that each KPI was asked for, by KPI and frequency."""
+        """Return the newest period that each KPI was asked for, by KPI and frequency."""
         query = (
             select(PromptRow.kpi_id, PromptRow.frequency, func.max(PromptRow.period_start))
             .where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
@@ -259,7 +259,7 @@ class PromptRepository:
         return {(kpi_id, frequency): Period(start, frequency) for kpi_id, frequency, start in rows}
 
     def list_batches_since(self, kpi_id: int, period: Period) -> list[int]:
-        """The newest few rounds that asked for a KPI's period or a later one, newest first."""
+        """Return the newest few batches that asked for a KPI's period or a later one, newest first."""
         query = select(PromptRow.round_id).where(
             PromptRow.kpi_id == kpi_id,
             PromptRow.frequency == period.frequency,
@@ -269,17 +269,17 @@ class PromptRepository:
         return list(self._session.exec(query.order_by(newest_first).distinct().limit(REDRAWN)))
 
     def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int) -> list[Prompt]:
-        return [_asked(*row) for row in self._session.exec(query, params=params)]
+        return [_to_prompt(*row) for row in self._session.exec(query, params=params)]
 
 
-def _asked(row: PromptRow, round_row: PromptBatchRow) -> Prompt:
+def _to_prompt(row: PromptRow, batch: PromptBatchRow) -> Prompt:
     period = Period(row.period_start, Frequency(row.frequency))
     return Prompt(
         id_of(row),
         row.round_id,
         row.kpi_id,
         period,
-        round_row.person,
-        round_row.on_behalf_of,
-        round_row.missed_at,
+        batch.person,
+        batch.on_behalf_of,
+        batch.missed_at,
     )

@@ -34,11 +34,11 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class CachedStructure:
-    """What was read of a scorecard.
+    """A scorecard's structure as read earlier.
 
     Attributes:
-        edition: For which it holds.
-        card: All of it; only its revision may be another by now.
+        edition: The edition for which it holds.
+        card: All of it; only its revision may be outdated.
         kpis: Every KPI that is not retired, by its row.
     """
 
@@ -48,18 +48,18 @@ class CachedStructure:
 
 
 StructureCache = dict[int, CachedStructure]
-"""By the row of the scorecard."""
+"""Cached structures by the row of the scorecard."""
 
 
 def read_structure(session: Session, scorecard_id: int) -> CachedStructure:
-    """A scorecard with everything in it that is not retired, as its rows are now."""
+    """Return a scorecard with everything in it that is not retired, as its rows are now."""
     row = session.get_one(ScorecardRow, scorecard_id, populate_existing=True)
     card = _read_card(session, row)
     return CachedStructure(row.edition, card, card.kpis_by_id)
 
 
 def read_any_kpi(session: Session, kpi_id: int) -> tuple[int, Kpi]:
-    """A KPI, retired or not, with the row of its scorecard."""
+    """Return a KPI, retired or not, with the row of its scorecard."""
     row = session.get_one(KpiRow, kpi_id)
     goals = session.exec(
         select(GoalRow).where(GoalRow.kpi_id == kpi_id).order_by(col(GoalRow.effective_from))
@@ -95,7 +95,7 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
 def _own_calendars(session: Session, card: ScorecardRow) -> dict[str, Calendar]:
     usual = Calendar(region=card.region)
     people = session.exec(select(PersonRow).where(PersonRow.team_id == card.team_id))
-    return {one.user_id: to_calendar(one, usual) for one in people if one.working_days or one.region}
+    return {row.user_id: to_calendar(row, usual) for row in people if row.working_days or row.region}
 
 
 def _perspectives(session: Session, scorecard_id: int) -> tuple[Perspective, ...]:
@@ -105,7 +105,9 @@ def _perspectives(session: Session, scorecard_id: int) -> tuple[Perspective, ...
         PerspectiveRow.scorecard_id == scorecard_id, col(PerspectiveRow.retired_at).is_(None)
     )
     return tuple(
-        Perspective(row.name, row.weight, tuple(_objective(one, kpis) for one in objectives[id_of(row)]))
+        Perspective(
+            row.name, row.weight, tuple(_objective(objective, kpis) for objective in objectives[id_of(row)])
+        )
         for row in session.exec(query.order_by(col(PerspectiveRow.position)))
     )
 
@@ -120,7 +122,7 @@ def _objectives(session: Session, scorecard_id: int) -> Iterable[ObjectiveRow]:
 
 
 def _kpis(session: Session, scorecard_id: int) -> dict[int, list[Kpi]]:
-    """Objective id -> its KPIs in order."""
+    """Return the KPIs of each objective in order, by objective id."""
     query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
     rows = list(session.exec(query.order_by(col(KpiRow.position))))
     goals = _grouped(_goals(session, scorecard_id), lambda row: row.kpi_id)
@@ -140,7 +142,7 @@ def _goals(session: Session, scorecard_id: int) -> Iterable[GoalRow]:
 
 
 def _to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
-    """A KPI's rows as one value."""
+    """Return a KPI's rows as one value."""
     info = KpiInfo(
         id=id_of(row),
         key=row.key,
@@ -158,7 +160,7 @@ def _to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
 
 
 def to_goal(row: GoalRow) -> Goal:
-    """A goal's row as a value."""
+    """Return a goal's row as a value."""
     threshold = None if row.threshold is None else _level(row.threshold, row.threshold_high)
     return Goal(Direction(row.direction), _level(row.target, row.target_high), threshold, row.baseline)
 
@@ -180,12 +182,12 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
 
 
 class ScorecardRepository:
-    """Structures, read whole: everything asked needs most of them, and they change only with the file.
+    """Structures, read as a whole: every answer needs most of them, and they change only with the file.
 
     Args:
         session: The transaction.
-        kept: Structures read before, which hold as long as the scorecard has the same edition.
-        keeps: Whether to add to them; not in a transaction whose own changes may still be taken back.
+        kept: Structures read before, which hold while the scorecard's edition is the same.
+        keeps: Whether to add to them; not in a transaction whose own changes may still be rolled back.
     """
 
     def __init__(self, session: Session, kept: StructureCache, *, keeps: bool) -> None:
@@ -196,16 +198,16 @@ class ScorecardRepository:
         self._beside: dict[int, list[int]] = {}
 
     def list_ids(self) -> list[int]:
-        """The rows of all scorecards, oldest first."""
+        """Return the rows of all scorecards, oldest first."""
         rows = self._session.exec(select(ScorecardRow.id).order_by(col(ScorecardRow.id)))
-        return [one for one in rows if one is not None]
+        return [row_id for row_id in rows if row_id is not None]
 
     def list_teams(self) -> list[str]:
-        """The Slack teams that have a scorecard."""
+        """Return the Slack teams that have a scorecard."""
         return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
-        """How often each of a team's scorecards was changed, oldest first."""
+        """Return the revision of each of a team's scorecards, oldest first."""
         query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
             ScorecardRow.team_id == team_id
         )
@@ -213,28 +215,28 @@ class ScorecardRepository:
         return [ScorecardRevision(row[0] or 0, row[1], row[2]) for row in rows]
 
     def list_of(self, team_id: str) -> list[Scorecard]:
-        """A team's scorecards, oldest first."""
-        return [self.get(one.scorecard_id) for one in self.list_revisions(team_id)]
+        """Return a team's scorecards, oldest first."""
+        return [self.get(revision.scorecard_id) for revision in self.list_revisions(team_id)]
 
     def list_beside(self, scorecard_id: int) -> list[Scorecard]:
-        """The other scorecards of the same team, oldest first."""
+        """Return the other scorecards of the same team, oldest first."""
         if scorecard_id not in self._beside:
             own = select(ScorecardRow.team_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
             query = select(ScorecardRow.id).where(
                 ScorecardRow.team_id == own, ScorecardRow.id != scorecard_id
             )
             rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
-            self._beside[scorecard_id] = [one for one in rows if one is not None]
-        return [self.get(one) for one in self._beside[scorecard_id]]
+            self._beside[scorecard_id] = [row_id for row_id in rows if row_id is not None]
+        return [self.get(row_id) for row_id in self._beside[scorecard_id]]
 
     def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
-        """A team's scorecard by its key, or None."""
+        """Return a team's scorecard by its key, or None."""
         query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id, ScorecardRow.key == key)
         found = self._session.exec(query).one_or_none()
         return None if found is None else self.get(found)
 
     def get(self, scorecard_id: int) -> Scorecard:
-        """A scorecard with everything in it that is not retired; it is read once where nothing can change."""
+        """Return a scorecard with everything in it that is not retired; cached in read-only transactions."""
         if scorecard_id in self._cards:
             return self._cards[scorecard_id]
         card = self._get(scorecard_id)
@@ -243,7 +245,7 @@ class ScorecardRepository:
         return card
 
     def _get(self, scorecard_id: int) -> Scorecard:
-        edition, revision = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one()
+        edition, revision = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one()
         structure = self._kept.get(scorecard_id)
         if structure is None or structure.edition != edition:
             structure = read_structure(self._session, scorecard_id)
@@ -254,41 +256,41 @@ class ScorecardRepository:
         return structure.card
 
     def created_at(self, scorecard_id: int) -> datetime:
-        """When a scorecard was first applied, UTC."""
+        """Return when a scorecard was first applied, UTC."""
         return self._session.get_one(ScorecardRow, scorecard_id).created_at
 
     def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
-        """A KPI, retired or not, with the row of its scorecard."""
+        """Return a KPI, retired or not, with the row of its scorecard."""
         kept = self._find_kept(kpi_id)
         return kept or read_any_kpi(self._session, kpi_id)
 
     def get_of(self, kpi_id: int) -> tuple[Scorecard, Kpi]:
-        """The scorecard of a KPI, with the KPI, retired or not."""
+        """Return the scorecard of a KPI, with the KPI, retired or not."""
         scorecard_id, kpi = self.get_kpi(kpi_id)
         return self.get(scorecard_id), kpi
 
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
-        """A KPI of a structure that still holds."""
+        """Return a KPI of a cached structure that still holds, or None."""
         for scorecard_id, kept in list(self._kept.items()):
             if kpi_id in kept.kpis and self._holds(scorecard_id, kept):
                 return scorecard_id, kept.kpis[kpi_id]
         return None
 
     def _holds(self, scorecard_id: int, kept: CachedStructure) -> bool:
-        """Whether a structure is still the scorecard's; where nothing can change, that is asked once."""
+        """Return whether a cached structure is current; in read-only transactions this is queried once."""
         if self._keeps:
             self.get(scorecard_id)
             return self._kept[scorecard_id].edition == kept.edition
-        now = self._session.exec(_stand(), params={"scorecard": scorecard_id}).one_or_none()
+        now = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one_or_none()
         return now is not None and now[0] == kept.edition
 
     def list_retired_names(self, scorecard_id: int) -> list[tuple[str, ...]]:
-        """What people called each KPI that was taken off a scorecard, its full name first."""
+        """Return the names of each KPI that was removed from a scorecard, its full name first."""
         query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
         return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
 
     def bump_revision(self, scorecard_id: int) -> None:
-        """Count up the revision: something in the scorecard changed, so what was drawn from it is old."""
+        """Increment the revision after a change in the scorecard, so that earlier drawings are outdated."""
         statement = (
             update(ScorecardRow)
             .where(col(ScorecardRow.id) == scorecard_id)
@@ -297,7 +299,7 @@ class ScorecardRepository:
         self._session.connection().execute(statement)
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
-        """Keep whether a channel is private, and count up revision and edition of its scorecards."""
+        """Store whether a channel is private, and increment revision and edition of its scorecards."""
         statement = update(ScorecardRow).where(
             col(ScorecardRow.team_id) == team_id, col(ScorecardRow.channel) == channel
         )
@@ -305,14 +307,14 @@ class ScorecardRepository:
         self._session.connection().execute(statement.values(channel_private=is_private, **grown))
 
     def bump_all_revisions(self, team_id: str) -> None:
-        """Count up revision and edition of every scorecard of a team: somebody's own calendar changed."""
+        """Increment revision and edition of all of a team's scorecards, after a personal calendar changed."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
 
 
 @cache
-def _stand() -> Select[int, int]:
-    """Edition and revision; kept, because it is asked all the time."""
+def _select_edition() -> Select[int, int]:
+    """Return a query of edition and revision of a `scorecard`; cached, because it runs all the time."""
     query = select(ScorecardRow.edition, ScorecardRow.revision)
     return query.where(ScorecardRow.id == bindparam("scorecard"))

@@ -1,4 +1,4 @@
-"""Statements that several repositories need: inserting once, and asking for many KPIs' periods at once."""
+"""Statements shared by repositories: inserting once, and querying many KPIs' periods at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from scorecard.storage.tables import ActualRow, NoDataRow, PromptRow
 
 
 def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
-    """Insert a row unless one like it is there.
+    """Insert a row unless there is one like it.
 
     Returns:
         Whether this call inserted it; of many racing callers exactly one does.
@@ -27,7 +27,7 @@ def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any])
 
 @cache
 def _statement(table: type[SQLModel], dialect: str) -> Executable:
-    """Kept, because putting it together takes longer than inserting."""
+    """Return the insert statement; cached, because building it takes longer than inserting."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing().returning(literal(1))
 
@@ -35,46 +35,46 @@ def _statement(table: type[SQLModel], dialect: str) -> Executable:
 PLACES = "places"
 COLUMNS = ("place_kpis", "place_frequencies", "place_starts")
 MOST_AT_ONCE = 5000
-"""Up to six values each; SQLite takes 32,766 values in one question."""
+"""The number of places in one query; each takes up to six values, and SQLite accepts 32,766."""
 
 
 PeriodKey = tuple[int, Frequency, date]
-"""A KPI's period as rows name it."""
+"""A KPI's period as stored in rows."""
 PeriodTable = type[ActualRow] | type[NoDataRow] | type[PromptRow]
 """A table whose rows belong to a KPI's period."""
 
 
 def place_in(table: PeriodTable) -> tuple[Mapped[int], Mapped[str], Mapped[date]]:
-    """The columns that say which KPI's period a row belongs to."""
+    """Return the columns that say which KPI's period a row belongs to."""
     return col(table.kpi_id), col(table.frequency), col(table.period_start)
 
 
 def is_one_of(table: PeriodTable) -> ColumnElement[bool]:
-    """Whether a row belongs to one of some places, which `given` makes parameters of.
+    """Return the condition that a row belongs to one of some places, whose parameters `given` makes.
 
-    Each column is asked for on its own too: by whole places alone SQLite looks into no index, and reads all
-    of the table.
+    Each column is constrained on its own, too: with whole places alone SQLite uses no index, and reads the
+    entire table.
     """
     columns = place_in(table)
-    each = (
+    by_column = (
         column.in_(bindparam(name, expanding=True)) for name, column in zip(COLUMNS, columns, strict=True)
     )
-    return and_(*each, tuple_(*columns).in_(bindparam(PLACES, expanding=True)))
+    return and_(*by_column, tuple_(*columns).in_(bindparam(PLACES, expanding=True)))
 
 
 def given(places: Sequence[PeriodKey]) -> dict[str, list[Any]]:
-    """The parameters of `is_one_of`, for one place or more."""
+    """Return the parameters of `is_one_of`, for one place or more."""
     columns = zip(COLUMNS, zip(*places, strict=True), strict=True)
     return {PLACES: list(places)} | {name: sorted(set(values)) for name, values in columns}
 
 
 def is_same_place(table: PeriodTable, other: PeriodTable) -> ColumnElement[bool]:
-    """Whether two rows belong to the same KPI's period."""
-    return and_(*(one == another for one, another in zip(place_in(table), place_in(other), strict=True)))
+    """Return the condition that two rows belong to the same KPI's period."""
+    return and_(*(mine == theirs for mine, theirs in zip(place_in(table), place_in(other), strict=True)))
 
 
 def in_batches(places: Iterable[tuple[int, Period]]) -> Iterator[list[PeriodKey]]:
-    """Some KPIs' periods as rows name them, as many at a time as one question can hold."""
+    """Yield some KPIs' periods as stored in rows, as many at a time as one query can hold."""
     rows = ((kpi_id, period.frequency, period.start) for kpi_id, period in places)
     while part := list(islice(rows, MOST_AT_ONCE)):
         yield part

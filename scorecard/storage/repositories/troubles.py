@@ -1,4 +1,4 @@
-"""What keeps the bot from saying something, from when to when."""
+"""Troubles: what keeps the bot from sending something, and for how long."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from scorecard.storage.tables import TroubleRow
 
 
 class TroubleRepository:
-    """Troubles by place; at most one of a kind is open for each."""
+    """Troubles by place; at most one of a kind is open at each."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -18,15 +18,15 @@ class TroubleRepository:
     def open(
         self, team_id: str, kind: TroubleKind, place: str, *, code: str, now: datetime, tell_at: datetime
     ) -> tuple[TroubleRow, bool]:
-        """The open trouble of a kind at a place, and whether it begins now.
+        """Return the open trouble of a kind at a place, and whether it begins now.
 
         Args:
             team_id: Slack team.
-            kind: What is out of order.
+            kind: What is wrong.
             place: Slack id, key of a message, or empty.
-            code: Slack's own word, which is kept as the newest.
+            code: Slack's error code, of which the newest is kept.
             now: UTC.
-            tell_at: From when on, UTC, an admin is told of one that begins now.
+            tell_at: When an admin is told about a trouble that begins now, UTC.
         """
         values = {"team_id": team_id, "kind": kind, "place": place, "code": code, "since": now}
         fresh = insert_once(self._session, TroubleRow, {**values, "tell_at": tell_at, "times_told": 0})
@@ -44,25 +44,25 @@ class TroubleRepository:
         return row, fresh
 
     def get(self, trouble_id: int) -> TroubleRow:
-        """A trouble by its row, ended or not."""
+        """Return a trouble by its row, ended or not."""
         return self._session.get_one(TroubleRow, trouble_id)
 
     def hold(self, trouble_id: int) -> TroubleRow:
-        """The same, which nobody else changes before this transaction ends."""
+        """Lock a trouble until the transaction ends, and return it."""
         return self._session.get_one(TroubleRow, trouble_id, with_for_update=True)
 
     def list_open(self, team_id: str) -> list[TroubleRow]:
-        """The open troubles of a team, oldest first."""
+        """Return a team's open troubles, oldest first."""
         query = select(TroubleRow).where(TroubleRow.team_id == team_id, col(TroubleRow.ended_at).is_(None))
         return list(self._session.exec(query.order_by(col(TroubleRow.id))))
 
     def list_all_open(self) -> list[TroubleRow]:
-        """The open troubles of every team, oldest first."""
+        """Return every team's open troubles, oldest first."""
         query = select(TroubleRow).where(col(TroubleRow.ended_at).is_(None))
         return list(self._session.exec(query.order_by(col(TroubleRow.id))))
 
     def has_ended_since(self, team_id: str, kind: TroubleKind, place: str, since: datetime) -> bool:
-        """Whether a trouble of a kind at a place was over after a moment, UTC, and none is open."""
+        """Return whether the latest trouble of a kind at a place ended at or after a moment, UTC."""
         query = select(TroubleRow).where(
             TroubleRow.team_id == team_id, TroubleRow.kind == kind, TroubleRow.place == place
         )

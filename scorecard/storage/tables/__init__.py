@@ -1,4 +1,4 @@
-"""Every table. What people were told is never overwritten: corrections and new goals are new rows."""
+"""All tables. Nothing people were shown is ever overwritten: corrections and new goals are new rows."""
 
 from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestRow, NoDataRow
 from scorecard.storage.tables.base import id_of, metadata

@@ -1,4 +1,4 @@
-"""What was said of a KPI's periods, and what follows from it: nothing of it is ever overwritten."""
+"""Tables of values for KPIs' periods, and what follows from them; nothing in them is ever overwritten."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,9 +10,9 @@ from scorecard.storage.tables.base import decimal_field
 
 
 class ActualRow(SQLModel, table=True):
-    """One revision of the value of one KPI for one period; the one without `superseded_at` counts.
+    """One revision of a KPI's value for one period; the one without `superseded_at` is current.
 
-    `origin_channel` and `origin_ts` are the Slack message that the value was typed in, or empty.
+    `origin_channel` and `origin_ts` identify the Slack message in which the value was typed, or are empty.
     """
 
     __tablename__ = "actual"
@@ -85,7 +85,7 @@ class ChangeRequestRow(SQLModel, table=True):
 
 
 class NoDataRow(SQLModel, table=True):
-    """Somebody's word that a KPI has no value for a period; the newest counts, and a value counts more."""
+    """A statement that a KPI has no value for a period; the newest is current, and a value overrides it."""
 
     __tablename__ = "no_data"
     __table_args__ = (Index("ix_no_data_place", "kpi_id", "frequency", "period_start"),)

@@ -1,4 +1,4 @@
-"""Common parts of all tables: names of constraints, exact decimals, and the number of a row."""
+"""Common parts of all tables: constraint names, exact decimals, and row numbers."""
 
 from decimal import Decimal
 from typing import Any, Protocol
@@ -12,17 +12,17 @@ LONGEST_NUMBER = 40
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal kept digit for digit as text, since SQLite would make a binary float of it."""
+    """A decimal stored digit for digit as text, since SQLite would turn it into a binary float."""
 
     impl = String(LONGEST_NUMBER)
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Decimal -> text without an exponent."""
+        """Return a decimal as text without an exponent."""
         return None if value is None else format(value, "f")
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002, ANN401
-        """Text -> decimal."""
+        """Return stored text as a decimal."""
         return None if value is None else Decimal(value)
 
 
@@ -37,7 +37,7 @@ metadata: MetaData = SQLModel.metadata
 
 
 def decimal_field(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any too
-    """A column of decimals, kept as people wrote them."""
+    """Return a column of decimals, stored as people typed them."""
     return Field(sa_column=Column(ExactDecimal, nullable=nullable))
 
 
@@ -48,10 +48,10 @@ class Row(Protocol):
 
 
 def id_of(row: Row) -> int:
-    """The number of a row that the database has.
+    """Return the number of a row that the database has.
 
     Raises:
-        ValueError: It was not flushed yet.
+        ValueError: The row was not flushed yet.
     """
     if row.id is None:
         raise ValueError("The row was not flushed yet.")

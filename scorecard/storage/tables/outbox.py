@@ -1,4 +1,4 @@
-"""Tables of what goes out to Slack and what came in."""
+"""Tables of messages to Slack and deliveries from it."""
 
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,9 @@ from sqlmodel import Field, SQLModel
 
 
 class OutgoingRow(SQLModel, table=True):
-    """The outbox: something to be said once.
+    """An outbox message, to be sent once.
 
-    `held_by` is the trouble that keeps it back; it waits until that is over.
+    `held_by` is the trouble that holds it back; it waits until that is over.
     """
 
     __tablename__ = "outgoing"
@@ -46,7 +46,7 @@ class OutgoingRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """Events and clicks that took effect, kept for two days so that a second delivery does nothing."""
+    """An event or click that took effect, kept for two days so that a second delivery does nothing."""
 
     __tablename__ = "inbox"
 
@@ -55,7 +55,7 @@ class InboxRow(SQLModel, table=True):
 
 
 class RefusalRow(SQLModel, table=True):
-    """Something Slack refused lately (native tables and charts), not to be tried again for a while."""
+    """A feature or call that Slack refused lately, not to be tried again for a while."""
 
     __tablename__ = "refusal"
 
@@ -65,10 +65,10 @@ class RefusalRow(SQLModel, table=True):
 
 
 class TroubleRow(SQLModel, table=True):
-    """Something that cannot be said until somebody mends something; one of a kind is open at a place.
+    """A condition that prevents sending until somebody fixes it; one of a kind is open at a place.
 
-    `place` is the Slack id of a channel or person, the key of a message, or empty for all of a team.
-    `tell_at` is when an admin is told of it next, `told_at` when Slack took the newest message that told one.
+    `place` is the Slack id of a channel or person, the key of a message, or empty for the whole team.
+    `tell_at` is when an admin is told next, `told_at` when Slack accepted the latest message that told one.
     """
 
     __tablename__ = "trouble"

@@ -1,4 +1,4 @@
-"""People, as Slack and they themselves tell of them."""
+"""Tables of people, as described by Slack and by themselves."""
 
 from datetime import date, datetime
 
@@ -7,14 +7,14 @@ from sqlmodel import Field, SQLModel
 
 
 class PersonRow(SQLModel, table=True):
-    """What Slack says of a person, as of `refreshed_at`, and what they said of themselves.
+    """A person's profile in Slack, as of `refreshed_at`, and their own settings.
 
-    `changed_at` is when Slack last told that something changed; `left_at` since when they are known to be out
-    of reach, their account deactivated or unknown. From `dnd_from` until `dnd_until` the person is not to be
+    `changed_at` is when Slack last reported a change; `left_at` since when they are known to be out of reach,
+    with an account that is deactivated or unknown. From `dnd_from` until `dnd_until` the person is not to be
     disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and `region` are
-    empty while the person keeps the scorecard's. `standing` is what they are to the workspace as of
-    `standing_at`, empty before Slack was asked; `private_channels` are those that they and the bot are in, as
-    of `channels_read_at`.
+    empty while the scorecard's apply. `standing` is the role in the workspace as of `standing_at`, empty if
+    Slack was not asked yet; `private_channels` are those with both the person and the bot in them, as of
+    `channels_read_at`.
     """
 
     __tablename__ = "person"
@@ -42,10 +42,10 @@ class PersonRow(SQLModel, table=True):
 
 
 class AbsenceRow(SQLModel, table=True):
-    """Days on which somebody is away, on their own calendar, `first` and `last` included.
+    """The days on which somebody is away, on their own calendar, `first` and `last` included.
 
-    `cover` is who is asked meanwhile, or empty for each KPI's own cover; `ended_on` the first day on which it
-    no longer holds, once it was taken back or another took its place.
+    `cover` is who is asked meanwhile, or empty for each KPI's own cover; `ended_on` is the first day on which
+    the absence no longer holds, once it was ended or replaced.
     """
 
     __tablename__ = "absence"

@@ -1,4 +1,4 @@
-"""Who was asked for what, and who is asked instead."""
+"""Tables of prompts, their batches, and handovers."""
 
 from datetime import date, datetime
 
@@ -7,13 +7,13 @@ from sqlmodel import Field, SQLModel
 
 
 class PromptBatchRow(SQLModel, table=True):
-    """One message's worth of prompts to one person, and where its reminders stand.
+    """One message's worth of prompts to one person, and the state of its reminders.
 
-    `on_behalf_of` is whose KPIs these are when somebody else is asked for them; `counted_from` when the
-    prompt was sent, or what it was snoozed to; `remind_at` when it is to be looked at again, or nothing once
-    there is nothing left to say; `is_delayed` while that waits until the person can be disturbed; `missed_at`
-    when it was left at that; `wanted_by` is the admin who had first values asked for that nobody owed, which
-    are never reminded of and never missed.
+    `on_behalf_of` is the owner of the KPIs if somebody else is asked for them; `counted_from` is when the
+    prompt was sent, or until when it was snoozed; `remind_at` is when to look at the batch again, empty once
+    there is nothing left to do; `is_delayed` is set while that waits until the person can be disturbed;
+    `missed_at` is when reminders ended without an answer; `wanted_by` is the admin who asked for first values
+    that nobody owes, which are never reminded of and never missed.
     """
 
     __tablename__ = "round"
@@ -34,7 +34,7 @@ class PromptBatchRow(SQLModel, table=True):
 
 
 class PromptRow(SQLModel, table=True):
-    """One question: one KPI, one period; the unique constraint is what asks only once."""
+    """A question for one KPI and one period; the unique constraint ensures that it is asked only once."""
 
     __tablename__ = "prompt"
     __table_args__ = (UniqueConstraint("kpi_id", "frequency", "period_start"),)
@@ -48,7 +48,7 @@ class PromptRow(SQLModel, table=True):
 
 
 class HandoverRow(SQLModel, table=True):
-    """An offer of prompts to another person; `round_id` is the round that is theirs once they accept."""
+    """An offer of prompts to another person; `round_id` is the batch that will be theirs once they accept."""
 
     __tablename__ = "handover"
 

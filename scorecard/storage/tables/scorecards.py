@@ -1,4 +1,4 @@
-"""Scorecards as people set them up: perspectives, objectives, KPIs and their goals."""
+"""Tables of scorecards as people set them up: perspectives, objectives, KPIs and their goals."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,8 +13,8 @@ from scorecard.storage.tables.base import decimal_field
 class ScorecardRow(SQLModel, table=True):
     """A scorecard of a Slack team.
 
-    `revision` grows with every change below it, `edition` only when a file changes its structure. `private`
-    is what the file says of who may read it, `channel_private` whether Slack showed that its channel is.
+    `revision` grows with every change in it, `edition` only when a file changes its structure. `private` is
+    the file's setting of who may read it, `channel_private` whether Slack showed its channel as private.
     """
 
     __tablename__ = "scorecard"
@@ -72,7 +72,7 @@ class ObjectiveRow(SQLModel, table=True):
 
 
 class KpiRow(SQLModel, table=True):
-    """A KPI; its key stays for ever, and with it its history."""
+    """A KPI; its key never changes, and so its history stays with it."""
 
     __tablename__ = "kpi"
     __table_args__ = (UniqueConstraint("scorecard_id", "key"),)

@@ -1,7 +1,7 @@
-"""The conversation: reminders, no data, hand-overs, absence, own calendars, locks, edited messages.
+"""The conversation: reminders, no data, handovers, absence, own calendars, locks, edited messages.
 
-What stands in the database goes on as if it had been so before: values came in time, prompts are reminded of
-from when they were sent, and a scorecard without a word on it has the usual reminders and lock.
+Existing rows continue as if this had always been so: values were on time, prompts are reminded of from
+when they were sent, and scorecards without such settings get the usual reminders and lock.
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 LONG_AGO = "1970-01-01 00:00:00+00:00"
-"""Fills a new column for a moment, until each row gets its own."""
+"""The value of a new column until each row gets its own."""
 
 
 def upgrade() -> None:

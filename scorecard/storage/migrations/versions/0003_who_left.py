@@ -1,6 +1,6 @@
 """People who left the workspace.
 
-Of whom that is so is read from Slack anew, as with every change of a profile.
+The data is read from Slack again, as with every change of a profile.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""What keeps the bot from saying something, and which messages wait for it."""
+"""Troubles that keep the bot from sending, and the messages that wait for them."""
 
 import sqlalchemy as sa
 from alembic import op

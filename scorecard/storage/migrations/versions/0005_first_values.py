@@ -1,4 +1,4 @@
-"""First values that an admin has asked for at once."""
+"""First values requested at once by an admin."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which request or tick a message came of."""
+"""The request or tick that caused a message."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
-"""Who may read: what people are to the workspace, readers of a scorecard, private channels.
+"""Read access: people's roles in the workspace, readers of a scorecard, private channels.
 
-Everybody's profile is read from Slack anew; until then nobody counts as a member. A channel counts as private
-until Slack shows that it is public.
+Everybody's profile is read from Slack again; until then nobody counts as a member. A channel counts as
+private until Slack shows that it is public.
 """
 
 import sqlalchemy as sa

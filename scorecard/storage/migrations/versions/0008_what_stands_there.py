@@ -1,4 +1,4 @@
-"""A digest of how each message and Home tab looks, so that what would look the same is not sent again."""
+"""A digest of each message's and Home tab's appearance, so that redraws without a change are not sent."""
 
 import sqlalchemy as sa
 from alembic import op
