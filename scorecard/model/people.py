@@ -59,7 +59,7 @@ class Person:
     def first_free(self, at: datetime, opens: time, due: datetime) -> datetime:
         """Return the first moment, from a moment on, at which the bot may write to them unprompted, UTC.
 
-        That is within their working hours and outside do not disturb.
+        It lies within their working hours and outside do not disturb.
 
         Args:
             at: The earliest moment, UTC.

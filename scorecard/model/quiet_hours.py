@@ -17,7 +17,7 @@ def find_first_open(
 ) -> datetime:
     """Return the first moment, from a moment on, at which a person may be prompted or reminded, UTC.
 
-    That is on a day on which they are present, from the time at which they are asked until 18:00, or until
+    It lies on a day on which they are present, from the time at which they are asked until 18:00, or until
     midnight if they are asked later than 17:00. A message delayed by a downtime or an absence waits for such
     a moment, too.
 
