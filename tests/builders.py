@@ -182,7 +182,7 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 
 def a_reminder(*items: DueItem, **fields: Any) -> ReminderView:
-    given: dict[str, Any] = {"round": 5, "person": OWNER, "is_last": False, "opened_at": NOW}
+    given: dict[str, Any] = {"batch": 5, "person": OWNER, "is_last": False, "opened_at": NOW}
     return ReminderView(items=items, **{"locale": LOCALE, "timezone": ZONE, **given, **fields})
 
 

@@ -54,14 +54,14 @@ CASES: Cases = {
     "all came in, from another": partial(_owner, replace(MTTR, actual=an_actual(28, by=SAM))),
     "nothing of it is asked for any more": _owner,
     "the KPI was retired": partial(_owner, replace(MTTR, is_retired=True)),
-    "two batches in one message": lambda: reminder_message(a_reminder(MTTR), a_reminder(SLA, round=6)),
+    "two batches in one message": lambda: reminder_message(a_reminder(MTTR), a_reminder(SLA, batch=6)),
     "two batches, of which one was missed": lambda: reminder_message(
-        a_reminder(*_missed(MTTR), is_last=True), a_reminder(SLA, round=6)
+        a_reminder(*_missed(MTTR), is_last=True), a_reminder(SLA, batch=6)
     ),
     "two batches, of which one is settled": lambda: reminder_message(
-        a_reminder(replace(SLA, actual=an_actual(28))), a_reminder(MTTR, round=6)
+        a_reminder(replace(SLA, actual=an_actual(28))), a_reminder(MTTR, batch=6)
     ),
     "two owners of whom an admin reads": lambda: reminder_message(
-        a_reminder(MTTR, person=HELEN, is_last=True), a_reminder(OF_SAM, person=HELEN, is_last=True, round=6)
+        a_reminder(MTTR, person=HELEN, is_last=True), a_reminder(OF_SAM, person=HELEN, is_last=True, batch=6)
     ),
 }

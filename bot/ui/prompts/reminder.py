@@ -36,7 +36,7 @@ def reminder_message(*views: ReminderView) -> Message:
             last = [LAST] if view.is_last and not _is_missed(view) else []
             told += last
             can_wait = not (view.is_last or _is_missed(view))
-            blocks += [answer_buttons(view.round, can_wait=can_wait), *map(kit.context, last)]
+            blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, last)]
     if not waiting:
         return Message(spoken(told), tuple(blocks))
     how = how_to_reply(waiting, whole.locale)

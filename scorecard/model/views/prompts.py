@@ -192,7 +192,7 @@ class ReminderView:
     """The open part of a batch at a reminder, for one of its recipients.
 
     Attributes:
-        round: Row id of the batch.
+        batch: Row id of the batch.
         person: Slack user id of the recipient: the assignee, a cover or an admin.
         locale: The person's own.
         timezone: The person's own, or the scorecard's if Slack's is not known.
@@ -201,7 +201,7 @@ class ReminderView:
         items: The items open at the time of the reminder; empty if others are asked for them by now.
     """
 
-    round: int
+    batch: int
     person: str
     locale: str
     timezone: str

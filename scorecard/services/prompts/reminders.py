@@ -120,7 +120,7 @@ def _read(
     card = uow.scorecards.get(row.scorecard_id)
     local = local_settings_of(uow, card, reader)
     return ReminderView(
-        round=part["round"],
+        batch=part["round"],
         person=reader,
         locale=local.locale,
         timezone=local.zone.key,
