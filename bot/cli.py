@@ -154,7 +154,7 @@ def _import_demo() -> Callable[[int], None]:
             raise
         raise SettingsError(
             f"The demo needs {missing.name}, which is not installed; "
-            "install scorecard-bot[demo], or run make demo."
+            "install scorecard-bot[demo] or run make demo."
         ) from missing
     return run_demo
 
@@ -167,7 +167,7 @@ def _list_teams(store: Store) -> list[str]:
 def _ask_slack(settings: Settings) -> str:
     if not settings.slack_bot_token.get_secret_value():
         raise SettingsError(
-            "I can't tell which Slack workspace is meant; set SLACK_BOT_TOKEN, or give --team T…"
+            "I can't tell which Slack workspace you mean; set SLACK_BOT_TOKEN or pass --team T…"
         )
     return str(identify(settings)["team_id"])
 

@@ -31,13 +31,13 @@ from scorecard.storage.private_files import create_private, narrow
 log = structlog.get_logger()
 DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg"})
 USE = "use sqlite:///file.db or postgresql://user:password@host/name"
-ESCAPE = "signs such as @ and / in a password are written as %40 and %2F"
+ESCAPE = "write characters such as @ and / in a password as %40 and %2F"
 _HEADER = b"SQLite format 3\0"
 Result = TypeVar("Result")
 TROUBLE = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
 COPY_IT = "copy it again from your Slack app, OAuth & Permissions"
-MAKE_IT = "give it the scope connections:write, and switch Socket Mode on in the app's settings"
-ASK_AGAIN = "check that it runs, and that DATABASE_URL is right"
+MAKE_IT = "give it the scope connections:write, and turn on Socket Mode in the app's settings"
+ASK_AGAIN = "check that it is running and that DATABASE_URL is right"
 CODE = re.compile(r"[a-z_]+")
 SERVER_SAID_NO = "FATAL:"
 TRANSIENT = ("is starting up", "is shutting down", "in recovery mode", "too many clients", "connection slots")
@@ -54,7 +54,7 @@ def check_database_url(url: str) -> None:
     if address.drivername not in DRIVERS:
         raise _wrong(f"{address.drivername} is not supported; {USE}")
     if "@" in (address.host or ""):
-        raise _wrong(f"its host is not clear; {ESCAPE}")
+        raise _wrong(f"its host is ambiguous; {ESCAPE}")
     if address.get_backend_name() == "sqlite":
         _check_sqlite(address)
 
@@ -64,21 +64,21 @@ def _read(url: str) -> URL:
         return make_url(url)
     except (ArgumentError, ValueError):
         # The original error can contain the password.
-        raise _wrong(f"it is not an address; {USE} ({ESCAPE})") from None
+        raise _wrong(f"it is not a URL; {USE} ({ESCAPE})") from None
 
 
 def _check_sqlite(address: URL) -> None:
     file = sqlite_file(address)
     if address.query or file is None:
-        raise _wrong("SQLite is used with a file and without options; use sqlite:///file.db")
+        raise _wrong("SQLite needs a file and takes no options; use sqlite:///file.db")
     if not file.parent.is_dir():
-        raise _wrong(f"the folder {file.parent} is not there; make it, or name another one")
+        raise _wrong(f"the folder {file.parent} does not exist; create it or choose another one")
     if file.is_dir():
         raise _wrong(f"{file} is a folder; name a file in it")
     if not os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK):
-        raise _wrong(f"I may not read and write {file}; allow it, or name another file")
+        raise _wrong(f"I have no permission to read and write {file}; grant it or choose another file")
     if not _may_be_database(file):
-        raise _wrong(f"{file} is not a database; name another file")
+        raise _wrong(f"{file} is not a database; choose another file")
 
 
 def _may_be_database(file: Path) -> bool:
@@ -237,7 +237,7 @@ def _ask(settings: Settings, name: str, advice: str, call: Callable[[WebClient],
         reason = getattr(error, "reason", None) or error
         where = settings.slack_api_url
         raise NotReachable(
-            f"Slack is not reached at {where} ({reason}); check the network, and try again."
+            f"Slack can't be reached at {where} ({reason}); check the network and try again."
         ) from error
 
 
@@ -245,11 +245,9 @@ def _refusal(settings: Settings, name: str, advice: str, error: SlackApiError) -
     code, status = str(error.response.get("error", "")), error.response.status_code
     if code in TROUBLE or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         reason = code if code in TROUBLE else status
-        return NotReachable(
-            f"Slack has trouble of its own at the moment ({reason}); start again in a minute."
-        )
+        return NotReachable(f"Slack is having problems ({reason}); try again in a minute.")
     if not CODE.fullmatch(code):
-        return SettingsError(f"What answers at {settings.slack_api_url} is not Slack; check SLACK_API_URL.")
+        return SettingsError(f"The server at {settings.slack_api_url} is not Slack; check SLACK_API_URL.")
     return SettingsError(f"Slack does not accept {name} ({code}); {advice}.")
 
 
@@ -264,7 +262,7 @@ def _lock(file: Path) -> AbstractContextManager[object]:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
         raise AlreadyRunning(
-            f"Another bot runs on {file} already, and SQLite serves only one; stop it, or use PostgreSQL."
+            f"Another bot is already using {file}, and SQLite supports only one; stop it or use PostgreSQL."
         ) from error
     return closing(lock)
 
@@ -289,14 +287,14 @@ def _as_settings_error(url: str) -> Iterator[None]:
         raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
     except DatabaseBusy as error:
         raise NotReachable(
-            "The database is not reached: another program holds it; close that, or try again."
+            "The database can't be reached: another program has it locked; close that program or try again."
         ) from error
     except (SQLAlchemyError, sqlite3.Error, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         advice = "" if is_sqlite(url) or url.startswith("postgres") else "; use sqlite:/// or postgresql://"
         if _may_pass(url, error, reason):
             remedy = "try again in a minute" if is_sqlite(url) else ASK_AGAIN
-            raise NotReachable(f"The database is not reached: {reason}; {remedy}.") from error
+            raise NotReachable(f"The database can't be reached: {reason}; {remedy}.") from error
         raise SettingsError(f"DATABASE_URL does not work: {reason}{advice}.") from error
 
 

@@ -125,7 +125,7 @@ class SocketModeReceiver:
     def trouble(self) -> str:
         """Return a short reason why nothing is received, or an empty string if all is well."""
         seconds = self._pulse.silence()
-        return f"nothing heard for {seconds:.0f} s" if seconds >= self._silence else ""
+        return f"nothing received for {seconds:.0f} s" if seconds >= self._silence else ""
 
     def stop(self) -> None:
         """Finish the deliveries in progress while answers can still be sent, then close the connection."""
@@ -211,4 +211,6 @@ def listen(flask: Flask, host: str, port: int, options: str) -> HttpServer:
         return HttpServer(flask, host=host, port=port)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        raise SettingsError(f"Can't listen on {host}:{port} ({reason}); choose {options}.") from error
+        raise SettingsError(
+            f"Can't listen on {host}:{port} ({reason}); choose another address with {options}."
+        ) from error

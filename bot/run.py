@@ -106,7 +106,9 @@ def choose_mode(settings: Settings, mode: Mode | None) -> Mode:
         )
     chosen = mode or (Mode.SOCKET if has_app_token else Mode.HTTP)
     if chosen is Mode.SOCKET and not has_app_token:
-        raise SettingsError("SLACK_APP_TOKEN is missing; Socket Mode needs one with connections:write.")
+        raise SettingsError(
+            "SLACK_APP_TOKEN is missing; Socket Mode needs one with the scope connections:write."
+        )
     if chosen is Mode.HTTP and not has_signing_secret:
         raise SettingsError(
             "SLACK_SIGNING_SECRET is missing; copy it from your Slack app, Basic Information."
@@ -206,7 +208,7 @@ def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> Readin
     """Return the probe behind `/readyz`."""
 
     def schema() -> str:
-        return "" if migrate.is_current(engine) else "its schema is not that of this version"
+        return "" if migrate.is_current(engine) else "its schema does not match this version"
 
     def slack() -> str:
         if bot.monitor.slack.summary():  # it may be back, and nothing has called it since
@@ -220,7 +222,7 @@ def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> Readin
 
     def outbox() -> str:
         seconds = bot.services.outbox.read_backlog().oldest_seconds
-        return f"a message has waited for {seconds:.0f} s" if seconds > OLDEST_MESSAGE else ""
+        return f"a message has been waiting for {seconds:.0f} s" if seconds > OLDEST_MESSAGE else ""
 
     def token() -> str:
         troubles = bot.services.troubles.list_open()

@@ -57,14 +57,14 @@ class NotAllowed(ScorecardError):
 
     def __init__(self, kpi: str, people: Sequence[str]) -> None:
         ask = "one of them" if len(people) > 1 else "them"
-        super().__init__(f"Only {one_of(people)} can give {kpi} its value; ask {ask} to send it.")
+        super().__init__(f"Only {one_of(people)} can enter a value for {kpi}; ask {ask} to send it.")
         self._kpi = kpi
 
     @property
     def unnamed(self) -> str:
         """The text with roles instead of names."""
         people = "its owner, the owner's cover or an admin"
-        return f"Only {people} can give {self._kpi} its value; ask one of them to send it."
+        return f"Only {people} can enter a value for {self._kpi}; ask one of them to send it."
 
 
 class NotReadable(ScorecardError):
@@ -78,11 +78,11 @@ class NotReadable(ScorecardError):
 
     def __init__(self, admins: Sequence[str], *, is_unknown: bool = False, is_partial: bool = False) -> None:
         if is_unknown:
-            self._told = "I could not find out from Slack who you are; try again in a minute, or ask {}."
+            self._told = "I couldn't look you up in Slack; try again in a minute, or ask {}."
         elif is_partial:
-            self._told = "I can show you the KPIs that you answer for, with /scorecard mine; for more ask {}."
+            self._told = "You can see your own KPIs with /scorecard mine; for anything else, ask {}."
         else:
-            self._told = "There is nothing here that I can show you; ask {}."
+            self._told = "I have nothing to show you here; ask {}."
         super().__init__(self._told.format(one_of(admins)))
 
     @property
@@ -124,9 +124,9 @@ class Locked(InvalidInput):
     def __init__(self, kpi: str, period: str, admins: Sequence[str], field: str = "") -> None:
         locked = f"{kpi} is locked for {period};"
         super().__init__(
-            f"{locked} {one_of(admins)} can allow a change of it.",
+            f"{locked} {one_of(admins)} can allow a change.",
             field,
-            f"{locked} an admin of the scorecard can allow a change of it.",
+            f"{locked} an admin of the scorecard can allow a change.",
         )
 
 
@@ -191,14 +191,16 @@ class Gone(ScorecardError):
     """The item that a button or form refers to does not exist, or belongs to another team."""
 
     def __init__(self) -> None:
-        super().__init__("What this was about is gone; to see what waits for you, type /scorecard mine")
+        super().__init__("This no longer exists; to see what is waiting for you, type /scorecard mine")
 
 
 class OutdatedAction(ScorecardError):
     """A button or form has content that is not understood, or no longer is."""
 
     def __init__(self) -> None:
-        super().__init__("This is too old for me to read; to see what waits for you, type /scorecard mine")
+        super().__init__(
+            "This is too old for me to read; to see what is waiting for you, type /scorecard mine"
+        )
 
 
 class AlreadyHandled(ScorecardError):

@@ -16,7 +16,7 @@ from scorecard.storage.backups import copy_database, find_damage, set_aside
 from scorecard.storage.engine import sqlite_file
 
 DECLINED = 1
-ANOTHER = "take another copy"
+ANOTHER = "use another copy"
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Restore without asking.")]
@@ -36,10 +36,10 @@ def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Cl
         """Copy a SQLite database into a file; the bot may keep running."""
         source = _sqlite_file(find_url(), "pg_dump")
         if not source.exists():
-            raise SettingsError(f"There is no database {source} yet.")
+            raise SettingsError(f"There is no database {source} yet, so there is nothing to back up.")
         with _as_settings_error(f"{file} can't be written"):
             copy_database(source, file)
-        typer.echo(f"{file} holds {source} as it stands now.")
+        typer.echo(f"{source} was backed up to {file}.")
 
     @app.command()
     def restore(file: FileArgument, *, yes: YesOption = False) -> None:
@@ -47,19 +47,19 @@ def add_backup_commands(app: typer.Typer, find_url: Callable[[], str], clock: Cl
         target = _sqlite_file(find_url(), "pg_restore")
         with _stopped(target), _incoming(file, target) as incoming:
             schema = _check(file, incoming)
-            if not (yes or typer.confirm(f"Put {file} in the place of {target}?")):
+            if not (yes or typer.confirm(f"Replace {target} with {file}?")):
                 typer.echo("Nothing was changed.")
                 raise typer.Exit(DECLINED)
             _replace(target, incoming, clock)
-            typer.echo(f"{target} holds {file} now.")
+            typer.echo(f"{target} was restored from {file}.")
             if schema is Schema.OTHER:
-                typer.echo("Its schema is an older one; scorecard-bot run brings it up to date.")
+                typer.echo("Its schema is from an older version; scorecard-bot run upgrades it.")
 
 
 def _sqlite_file(url: str, instead: str) -> Path:
     file = sqlite_file(url)
     if file is None:
-        raise SettingsError(f"DATABASE_URL names no SQLite file; PostgreSQL has {instead} for this.")
+        raise SettingsError(f"DATABASE_URL does not name a SQLite file; for PostgreSQL, use {instead}.")
     return file
 
 
@@ -70,7 +70,7 @@ def _stopped(target: Path) -> Iterator[None]:
         with single_process(f"sqlite:///{target}"):
             yield
     except AlreadyRunning as error:
-        raise SettingsError(f"A bot runs on {target}; stop it first.") from error
+        raise SettingsError(f"A bot is using {target}; stop it first.") from error
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def _incoming(file: Path, target: Path) -> Iterator[Path]:
     incoming = target.with_name(f"{target.name}.incoming")
     with _as_settings_error(f"{file} can't be restored"):
         if not file.is_file():
-            raise SettingsError(f"There is no file {file}; check its name.")
+            raise SettingsError(f"There is no file {file}; check the name.")
         incoming.unlink(missing_ok=True)
         copy_database(file, incoming)
     try:
@@ -112,7 +112,7 @@ def _replace(target: Path, incoming: Path, clock: Clock) -> None:
         aside = set_aside(target, clock.now())
         incoming.replace(target)
     if aside:
-        typer.echo(f"What was there is kept as {aside}.")
+        typer.echo(f"The previous database is kept as {aside}.")
 
 
 @contextmanager
@@ -121,10 +121,10 @@ def _as_settings_error(what: str) -> Iterator[None]:
     try:
         yield
     except DatabaseBusy as error:
-        raise SettingsError(f"{what}: another program has it open; close that first.") from error
+        raise SettingsError(f"{what}: another program has it open; close that program first.") from error
     except FileExistsError as error:
-        raise SettingsError(f"{what}: {error.filename} is there already; choose another name.") from error
+        raise SettingsError(f"{what}: {error.filename} already exists; choose another name.") from error
     except sqlite3.Error as error:
         raise SettingsError(f"{what}: {error}; {ANOTHER}.") from error
     except OSError as error:
-        raise SettingsError(f"{what}: {error.strerror}; mend that, or name another place.") from error
+        raise SettingsError(f"{what}: {error.strerror}; fix that or choose another place.") from error

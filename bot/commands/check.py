@@ -73,7 +73,7 @@ def _identify(settings: Settings) -> tuple[SlackResponse | None, list[Finding]]:
         identity = identify(settings)
     except SettingsError as error:
         return None, [refused(error)]
-    return identity, [fine(f"Slack: fine, workspace {identity['team']}.")]
+    return identity, [fine(f"Slack: OK, workspace {identity['team']}.")]
 
 
 def _check_mode(settings: Settings) -> Finding:
@@ -81,7 +81,7 @@ def _check_mode(settings: Settings) -> Finding:
         mode = choose_mode(settings, None)
     except SettingsError as error:
         return wrong(str(error))
-    return fine(f"Settings: fine, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
+    return fine(f"Settings: OK, for {'Socket Mode' if mode is Mode.SOCKET else 'HTTP'}.")
 
 
 def _check_socket(settings: Settings, identity: SlackResponse | None) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _check_socket(settings: Settings, identity: SlackResponse | None) -> Iterato
     except SettingsError as error:
         yield refused(error)
         return
-    yield fine("Slack: Socket Mode can be used.")
+    yield fine("Slack: Socket Mode works.")
     if identity:
         yield from check_apps(make_client(settings), identity, settings.slack_app_token.get_secret_value())
 
@@ -102,11 +102,11 @@ def _check_database(settings: Settings, identity: SlackResponse | None, clock: C
         yield refused(error)
         return
     if schema is Schema.NONE:
-        yield noted("Database: not there yet; it is made at the first apply or run.")
+        yield noted("Database: not there yet; the first apply or run creates it.")
     elif schema is Schema.OTHER:
-        yield wrong("Database: it is not up to date; run scorecard-bot migrate, or just start the bot.")
+        yield wrong("Database: not up to date; run scorecard-bot migrate or just start the bot.")
     else:
-        yield fine("Database: fine.")
+        yield fine("Database: OK.")
         yield from _check_stored(settings, identity, clock)
 
 
@@ -117,7 +117,7 @@ def _check_stored(settings: Settings, identity: SlackResponse | None, clock: Clo
     engine.dispose()
     yield from check_troubles(troubles)
     if not cards:
-        yield noted("Scorecards: none yet; scorecard-bot apply FILE makes the first.")
+        yield noted("Scorecards: none yet; create the first with scorecard-bot apply FILE.")
     for card in cards:
         yield from check_zone(card)
     if identity:
@@ -133,7 +133,7 @@ def _check_named(settings: Settings, team_id: str, cards: list[ListedScorecard])
             yield check_channel(gateway, card)
         yield from check_people(gateway, team_id, cards)
     except GatewayError as error:
-        yield wrong(f"Slack: it did not answer every question ({error}); check again in a minute.")
+        yield wrong(f"Slack: it did not answer every call ({error}); check again in a minute.")
 
 
 def _patient_client(settings: Settings) -> WebClient:

@@ -118,14 +118,14 @@ def _read(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise ScorecardError(f"I can't read {file} ({error.strerror}); check its name.") from None
+        raise ScorecardError(f"I can't read {file} ({error.strerror}); check the name.") from None
 
 
 def _ask(file: str, *, yes: bool) -> None:
     if yes:
         return
     if file == STDIN:
-        raise ScorecardError("The file came from stdin, so I can't ask there; add --yes to apply it.")
+        raise ScorecardError("I can't ask for confirmation when the file comes from stdin; add --yes.")
     if not typer.confirm("Apply these changes?"):
         typer.echo("Nothing was changed.")
         raise typer.Exit(DECLINED)
@@ -136,7 +136,7 @@ def _only(keys: list[str]) -> str:
         return keys[0]
     if not keys:
         raise ScorecardError("There is no scorecard yet; apply a file first.")
-    raise ScorecardError(f"There are several scorecards; say which: {', '.join(keys)}.")
+    raise ScorecardError(f"There are several scorecards; choose one: {', '.join(keys)}.")
 
 
 @contextmanager

@@ -29,8 +29,8 @@ MOST_ROLES = 3
 IN_FILE = "in the scorecard file and apply it"
 CHANNELS = {
     "not_in_channel": "the bot is not in it; invite it there: /invite @scorecard",
-    "channel_not_found": "Slack knows no such channel, or a private one without the bot; invite the bot "
-    f"there, or put another id {IN_FILE}",
+    "channel_not_found": "Slack does not know it, or it is private and the bot is not in it; invite the bot, "
+    f"or put another id {IN_FILE}",
     "is_archived": f"it is archived; unarchive it, or name another {IN_FILE}",
 }
 """The meaning of Slack's refusals to show a channel, and the remedy."""
@@ -90,19 +90,19 @@ def check_scopes(answer: SlackResponse) -> Finding:
     """Check that the bot token has every scope of the manifest, by the headers of any answer to it."""
     header = _find_header(answer, "x-oauth-scopes")
     if header is None:
-        return noted("Scopes: Slack did not say which the bot has.")
+        return noted("Scopes: Slack did not say which ones the bot has.")
     granted = {scope.strip() for scope in header.split(",")}
     missing, left_out = sorted(set(SCOPES) - granted), sorted(set(OPTIONAL) - granted)
     if not missing and left_out:
         return fine(
-            f"Scopes: all {len(SCOPES)} that it needs; without {listed(left_out)} it learns in passing only "
-            "whether a channel is private, and not who is in it."
+            f"Scopes: all {len(SCOPES)} required ones; without {listed(left_out)} the bot can't look up "
+            "which channels are private and who is in them."
         )
     if not missing:
         return fine(f"Scopes: all {len(SCOPES)} of manifest.yml.")
     return wrong(
-        f"Scopes: {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing; add under OAuth & "
-        "Permissions in your Slack app what manifest.yml has, and install the app again."
+        f"Scopes: {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing; add the scopes of "
+        "manifest.yml to your Slack app under OAuth & Permissions, and reinstall the app."
     )
 
 
@@ -113,12 +113,12 @@ def check_clock(answer: SlackResponse, clock: Clock) -> Finding:
         return noted("Clock: Slack did not say what time it is.")
     apart = clock.now() - parsedate_to_datetime(header)
     if abs(apart) <= MOST_APART:
-        return fine("Clock: the same as Slack's.")
+        return fine("Clock: in step with Slack's.")
     minutes = round(abs(apart) / timedelta(minutes=1))
     where = "ahead of" if apart > timedelta(0) else "behind"
     return wrong(
-        f"Clock: this machine's is {minutes} min {where} Slack's; set it: people are asked by it, and from "
-        f"{REFUSED_FROM} min on nothing that Slack sends is believed."
+        f"Clock: this machine's is {minutes} min {where} Slack's; set it, because it decides when people are "
+        f"asked, and at {REFUSED_FROM} min the bot starts to reject everything that Slack sends."
     )
 
 
@@ -136,8 +136,8 @@ def check_apps(client: WebClient, identity: SlackResponse, app_token: str) -> It
     ids = apps.get("app_id"), bots.get("app_id")
     if all(ids) and ids[0] != ids[1]:
         yield wrong(
-            f"Tokens: SLACK_APP_TOKEN is of the app {ids[0]}, SLACK_BOT_TOKEN of {ids[1]}; copy both from "
-            "the same app."
+            f"Tokens: SLACK_APP_TOKEN belongs to the app {ids[0]}, SLACK_BOT_TOKEN to {ids[1]}; copy both "
+            "from the same app."
         )
 
 
@@ -161,15 +161,17 @@ def check_team(cards: Sequence[ListedScorecard], team_id: str, team: str) -> Ite
     others = sorted({card.team_id for card in cards} - {team_id})
     if others and len(others) == len({card.team_id for card in cards}):
         yield wrong(
-            f"Workspace: the scorecards belong to {listed(others)}, but SLACK_BOT_TOKEN is of {team} "
-            f"({team_id}); use the token of theirs."
+            f"Workspace: the scorecards belong to {listed(others)}, but SLACK_BOT_TOKEN belongs to {team} "
+            f"({team_id}); use a token for the scorecards' workspace."
         )
 
 
 def check_zone(card: ListedScorecard) -> Iterator[Finding]:
     """Yield a finding if a scorecard's time zone is unknown on this machine."""
     if not is_zone(card.timezone):
-        yield wrong(f"{card.name}: this machine knows no time zone {card.timezone}; install tzdata anew.")
+        yield wrong(
+            f"{card.name}: this machine does not know the time zone {card.timezone}; reinstall tzdata."
+        )
 
 
 def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Finding]:
@@ -230,6 +232,10 @@ def _find_fault(gateway: Gateway, team_id: str, user: str) -> str:
     if person.is_gone:
         return f"has left this workspace; {instead}"
     if person.is_bot:
-        return f"is an app and answers no questions; {instead}"
+        return f"is an app and can't answer questions; {instead}"
     zone = person.timezone
-    return "" if not zone or is_zone(zone) else f"lives by {zone}, which is unknown here; install tzdata anew"
+    return (
+        ""
+        if not zone or is_zone(zone)
+        else f"has the time zone {zone}, which is unknown here; reinstall tzdata"
+    )

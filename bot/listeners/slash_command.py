@@ -41,11 +41,11 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.overviews import Overviews
 
 View = TypeVar("View")
-ASKED_BACK = "Before I save that I need one thing from you: I asked it in our direct messages."
+ASKED_BACK = "I need one answer from you before I save that; I asked you in a direct message."
 NOW = "now"
 ASK_WHOM = (
-    f"Write {COMMAND} ask now to have every owner asked, or {COMMAND} ask now mttr for one KPI; to hand a "
-    "question over, write ask @sam to me directly."
+    f"To ask every owner, type {COMMAND} ask now, or {COMMAND} ask now mttr for one KPI; to hand over a "
+    "prompt, send me ask @sam in a direct message."
 )
 
 

@@ -57,7 +57,7 @@ class Outage:
         """Return a short description of the outage, or an empty string if there is none."""
         with self._lock:
             seconds = self._seconds() - self._began
-            return f"not reached for {seconds:.0f} s ({self._why})" if self._who else ""
+            return f"unreachable for {seconds:.0f} s ({self._why})" if self._who else ""
 
 
 def find_database_trouble(error: Exception) -> str:

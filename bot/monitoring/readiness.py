@@ -61,9 +61,9 @@ class ReadinessProbe:
 
     def _reason_of(self, check: Future[str]) -> str:
         if not check.done():
-            return f"does not answer within {self._patience:g} s"
+            return f"no answer within {self._patience:g} s"
         error = check.exception()
-        return f"does not answer ({_in_a_line(error)})" if error else check.result()
+        return f"no answer ({_in_a_line(error)})" if error else check.result()
 
 
 def _result_of(asked: Future[list[str]]) -> list[str] | None:

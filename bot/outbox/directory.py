@@ -94,4 +94,4 @@ def has_left(user: str) -> InvalidInput:
 
 def is_an_app(user: str) -> InvalidInput:
     """Return the error about an app, which nobody can ask."""
-    return InvalidInput(f"{mention(user)} is an app and answers no questions; name a person.")
+    return InvalidInput(f"{mention(user)} is an app and can't answer questions; name a person.")

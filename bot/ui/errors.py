@@ -66,7 +66,7 @@ def unexpected_modal(reference: str) -> Json:
 def _modal(sentence: str) -> Json:
     return {
         "type": "modal",
-        "title": kit.plain_text("That did not work", kit.MAX_TITLE),
+        "title": kit.plain_text("That didn't work", kit.MAX_TITLE),
         "blocks": [kit.section(sentence)],
     }
 

@@ -16,8 +16,8 @@ from scorecard.storage.backups import copy_before_upgrade
 from scorecard.storage.engine import WRITES, sqlite_file
 
 MIGRATING = 4_711_000
-UNTOUCHED = "The database was left as it was"
-GO_BACK = "mend that, or run the version from before"
+UNTOUCHED = "The database was left unchanged"
+GO_BACK = "fix that or run the previous version"
 
 
 def upgrade(engine: Engine, clock: Clock | None = None, *, keeps_copy: bool = True) -> None:
@@ -110,8 +110,8 @@ def _copy(engine: Engine, revision: str | None, clock: Clock) -> Path | None:
     try:
         return copy_before_upgrade(file, revision, clock.now())
     except Exception as error:  # without a copy nothing is changed, whatever kept it from being made
-        reason = f"no copy could be made before its upgrade ({_first_line(error)})"
-        raise UpgradeFailed(f"{UNTOUCHED}: {reason}; make room beside it and start again.") from error
+        reason = f"it could not be copied before the upgrade ({_first_line(error)})"
+        raise UpgradeFailed(f"{UNTOUCHED}: {reason}; free some disk space and start again.") from error
 
 
 def _run_step(connection: Connection, step: Script, copy: Path | None) -> None:
@@ -120,7 +120,7 @@ def _run_step(connection: Connection, step: Script, copy: Path | None) -> None:
         _check_foreign_keys(connection)
     except Exception as error:  # a step can fail over anything that a database holds
         failed = f"step {step.revision} ({step.doc.rstrip('.')}) failed: {_first_line(error)}"
-        kept = f" (a copy from before is {copy})" if copy else ""
+        kept = f" (the copy made before is {copy})" if copy else ""
         raise UpgradeFailed(f"{UNTOUCHED}: {failed}{kept}; {GO_BACK}.") from error
 
 

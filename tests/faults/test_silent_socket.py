@@ -62,7 +62,7 @@ def test_the_bot_hears_again_after_the_connection_fell_silent(
             assert "/scorecard submit" in world.workspace.history(CHANNEL, PRIYA)[-1].text
             wait_until(lambda: [line for line in world.logs if line["event"] == "outage_ended"])
         [began] = [line for line in world.logs if line["event"] == "outage_began"]
-        assert (began["of"], began["reason"]) == ("slack", "nothing heard for 1 s")
+        assert (began["of"], began["reason"]) == ("slack", "nothing received for 1 s")
 
 
 def test_a_connection_that_is_heard_of_is_left_alone(engine: Engine, slack: SocketTransport) -> None:

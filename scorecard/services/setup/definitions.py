@@ -154,4 +154,4 @@ def _greet(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *
 
 
 def _describe_keys(keys: list[str]) -> str:
-    return f"there is {', '.join(keys)}." if keys else "apply a file first."
+    return f"choose one: {', '.join(keys)}." if keys else "apply a file first."

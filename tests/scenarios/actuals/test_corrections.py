@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.listeners.slash_command import ASKED_BACK
 from bot.ui.kit.ids import ActionId
 from scorecard.errors import AlreadyHandled
 from scorecard.model.periods import Period
@@ -207,7 +208,7 @@ UNCORRECTED = [
     ("mttr W45 31, wrong", "“wrong” could take the number back"),
     ("mttr W45 30, now 32", "“now” could take the number back"),
     ("mttr W45 30, wait", "“wait” could take the number back"),
-    ("mttr W45 30, was 32", "I asked it in our direct messages"),
+    ("mttr W45 30, was 32", ASKED_BACK),
     ("", "To correct a value, write the KPI's name, the period and the right value"),
     ("mtrt W45 30", "did you mean “MTTR”?"),
     ("mttr", "Which week is that for? Write W45 or 2026-W45 between the name and the value"),
@@ -217,7 +218,7 @@ UNCORRECTED = [
     ("mttr W45", "What should MTTR be for 2026-W45? Write the value after the period."),
     ("mttr W45 2026", "What should MTTR be for 2026-W45?"),
     ("spend October 2026", "What should SPEND be for 2026-10?"),
-    ("mttr W45 about 30", "I asked it in our direct messages"),
+    ("mttr W45 about 30", ASKED_BACK),
     ("mttr W45 no data", "I can't read “no data” as a value"),
     ("mttr W45 spend 30", "I can't"),
     ("mttr W45 30, spend 20", "I can correct one KPI at a time"),
@@ -282,7 +283,7 @@ def test_a_back_filled_value_leaves_the_open_question_open(begin: Begin) -> None
 def test_a_doubtful_correction_is_asked_about_and_made_from_there(world: World) -> None:
     world.command(PRIYA, "submit mttr 31 for W45")
     seen = told(world, PRIYA, "correct mttr W45 310 found the log")
-    assert "I asked it in our direct messages" in seen
+    assert ASKED_BACK in seen
     assert stored(world) == ["mttr 2026-W45 31"]
     assert ">/scorecard correct mttr W45 310 found the log" in plain(world.inbox(PRIYA)[-1].text)
     receipt = world.choose(PRIYA, "310 min")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.workspace.delivery.transport import Answer
+from scorecard.errors import NotAllowed
 from tests.scenarios.conftest import Begin
 from tests.scenarios.modals import BOTH, answer, asked, correct, values
 from tests.support.cards import a_card, a_kpi
@@ -274,9 +275,9 @@ def test_who_may_no_longer_give_a_value_is_told_who_may(begin: Begin) -> None:
     answer(world)
     world.apply(a_card(*({**kpi, "owner": MEI, "cover": None} for kpi in BOTH)))
     world.bot.tick()
-    assert world.fill(PRIYA, {"mttr": "25"}) == {
-        "mttr": "Only @mei or @helen can give MTTR its value; ask one of them to send it."
-    }
+    expected = str(NotAllowed("MTTR", [MEI, HELEN]))
+    expected = expected.replace(f"<@{MEI}>", "@mei").replace(f"<@{HELEN}>", "@helen")
+    assert world.fill(PRIYA, {"mttr": "25"}) == {"mttr": expected}
 
 
 def test_forty_and_more_kpis_fit_into_one_modal_after_another(begin: Begin) -> None:

@@ -4,8 +4,10 @@ from random import Random
 
 import pytest
 
+from bot.ui.errors import error_modal
 from bot.ui.kit.ids import ActionId, ActualRef, BatchRef, CallbackId, ChangeRequestRef, ClarificationRef
 from bot.workspace.model import Json
+from scorecard.errors import Gone, OutdatedAction
 from tests.oddities.trial import Trial
 from tests.scenarios.conftest import Begin
 from tests.support.play import CARD
@@ -13,8 +15,7 @@ from tests.support.recording import image
 from tests.support.seen import values
 from tests.support.world import PRIYA, World, plain
 
-GONE = "What this was about is gone; to see what waits for you, type /scorecard mine"
-TOO_OLD = "This is too old for me to read; to see what waits for you, type /scorecard mine"
+GONE, TOO_OLD = str(Gone()), str(OutdatedAction())
 UNKNOWN = 999_999
 
 
@@ -77,7 +78,7 @@ def test_a_form_without_its_fields_says_something_in_its_place(
     before = image(prompted.engine)
     answer = prompted.deliveries.send("interaction", submission(prompted, callback, state=state))
     assert answer.failure is None
-    assert "That did not work" in answer.body
+    assert error_modal(OutdatedAction())["title"]["text"] in answer.body
     assert image(prompted.engine) == before
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.ui.kit.ids import ActionId
+from scorecard.errors import NotAllowed
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -290,7 +291,7 @@ def test_the_bot_does_not_answer_itself(begin: Begin) -> None:
 def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> None:
     world = asked(begin, a_kpi(cover=SAM))
     assert world.say(MEI, "mttr 25").splitlines() == [
-        f"Only <@{PRIYA}>, <@{SAM}> or <@{HELEN}> can give MTTR its value; ask one of them to send it.",
+        str(NotAllowed("MTTR", [PRIYA, SAM, HELEN])),
         ">mttr 25",
         "Nothing was saved.",
         "`/scorecard help` shows what you can type.",

@@ -202,7 +202,7 @@ def test_a_message_that_waits_long_and_a_tick_that_does_not_come_are_reasons(beg
     world.bot.ticker._ended -= 181
     assert probe.examine().reasons == {
         "tick": "the last one ended 181 s ago",
-        "outbox": "a message has waited for 901 s",
+        "outbox": "a message has been waiting for 901 s",
     }
     receiver.stop()
 

@@ -36,7 +36,7 @@ def test_readyz_says_so_within_three_seconds(hanging: Engine) -> None:
     began = time.monotonic()
     found = probe.examine()
     assert time.monotonic() - began < 3
-    assert found.reasons == dict.fromkeys(("database", "outbox"), "does not answer within 2 s")
+    assert found.reasons == dict.fromkeys(("database", "outbox"), "no answer within 2 s")
 
 
 def test_metrics_leave_out_what_only_it_knows(hanging: Engine) -> None:

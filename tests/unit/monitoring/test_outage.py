@@ -19,7 +19,7 @@ def test_it_is_over_when_everybody_who_noticed_it_got_through() -> None:
         outage.note("prompts", "Connection refused")
         outage.note("sending", "Connection reset")
         now[0] = 30.0
-        assert outage.summary() == "not reached for 30 s (Connection refused)"
+        assert outage.summary() == "unreachable for 30 s (Connection refused)"
         outage.end("sending")
         outage.end("weekly_posts")
         assert outage.summary()

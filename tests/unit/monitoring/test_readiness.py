@@ -18,7 +18,7 @@ def test_what_is_fine_is_left_out_and_what_stumbles_is_a_reason() -> None:
     assert probe.examine() == Readiness(
         {
             "tick": "the last one ended 300 s ago",
-            "database": "does not answer (Connection refused)",
+            "database": "no answer (Connection refused)",
         },
         [],
     )
@@ -36,7 +36,7 @@ def test_what_hangs_is_a_reason_after_the_patience_of_all_and_is_asked_only_once
     began = time.monotonic()
     first, second = probe.examine(), probe.examine()
     assert time.monotonic() - began < 2
-    assert first.reasons == dict.fromkeys(("one", "other"), "does not answer within 0.2 s")
+    assert first.reasons == dict.fromkeys(("one", "other"), "no answer within 0.2 s")
     assert second == first
     assert len(asked) == 2
     free.set()
@@ -69,7 +69,7 @@ def test_who_is_not_ready_answers_503_with_the_reason() -> None:
     pages = make_monitoring_pages(ReadinessProbe({"database": fail}).examine, bytes).test_client()
     answer = pages.get("/readyz")
     assert answer.status_code == 503
-    assert answer.get_json()["reasons"] == {"database": "does not answer (Connection refused)"}
+    assert answer.get_json()["reasons"] == {"database": "no answer (Connection refused)"}
 
 
 def test_an_answer_that_came_is_asked_for_anew() -> None:
