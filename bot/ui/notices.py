@@ -22,14 +22,14 @@ def notice_message(sentence: str) -> Message:
 
 def hello_message(view: HelloView) -> Message:
     """Return the bot's introduction: what it does here, what comes next and when, and what to type."""
-    asked = f"{count_noun(view.owners, 'owner')} for the numbers of {count_noun(view.kpis, 'KPI')}"
+    asked = f"{count_noun(view.owners, 'owner')} for the values of {count_noun(view.kpis, 'KPI')}"
     what = (
-        f"Hello! I keep the scorecard *{mrkdwn(view.name)}* here: I ask {asked}, say here when one turns off "
-        "threshold, and post every week how it stands."
+        f"Hello! I keep the *{mrkdwn(view.name)}* scorecard: I ask {asked}, alert this channel when one goes "
+        "off threshold, and post a summary every week."
     )
     how = (
-        f"{command_hint(Subcommand.OVERVIEW)} shows how things stand, "
-        f"{command_hint(Subcommand.HELP)} what you can type."
+        f"{command_hint(Subcommand.OVERVIEW)} shows the scorecard, "
+        f"{command_hint(Subcommand.HELP)} lists everything you can type."
     )
     return kit.lines_message([what, *first_question_lines(view.first_prompt), how])
 
@@ -47,7 +47,7 @@ def trouble_over_message(view: TroubleView) -> Message:
     """Return the notice of a trouble during which nobody could be told, once it is over."""
     began = moment(view.trouble.since, view.timezone, view.locale)
     return kit.lines_message(
-        [f"Since {began} Slack did not accept my token; it does again, and what waited is on its way."]
+        [f"Slack rejected my token from {began} until just now; what waited is on its way."]
     )
 
 
@@ -55,12 +55,10 @@ def caught_up_message(told: CaughtUp) -> Message:
     """Return the summary of what waited while nothing could be posted."""
     if not told.alerts and not told.weekly:
         return kit.lines_message(["I can post here again."])
-    over = f"{len(told.over)} over by now" if told.over else ""
-    alerts = (
-        ", ".join(part for part in (count_noun(told.alerts, "alert"), over) if part) if told.alerts else ""
-    )
-    weekly = f"{count_noun(told.weekly, 'weekly post')} left out as too old" if told.weekly else ""
-    lines = [f"While I could not post: {'; '.join(part for part in (alerts, weekly) if part)}."]
+    over = f" ({len(told.over)} over by now)" if told.over else ""
+    alerts = f"{count_noun(told.alerts, 'alert')}{over}" if told.alerts else ""
+    weekly = f"{count_noun(told.weekly, 'weekly post')} skipped as too old" if told.weekly else ""
+    lines = [f"While I could not post here: {'; '.join(part for part in (alerts, weekly) if part)}."]
     lines += [f"Over by now: {listed(_each_once(told.over))}"] if told.over else []
     return kit.lines_message(lines)
 

@@ -104,11 +104,11 @@ _CHANNEL = {
     "restricted_action_thread_only_channel": _RESTRICTED,
 }
 _APP = {
-    "not_enabled": "switch the Home tab on in the Slack app's settings, App Home",
-    "messages_tab_disabled": "switch the Messages tab on in the Slack app's settings, App Home",
+    "not_enabled": "turn on the Home tab in the Slack app's settings, under App Home",
+    "messages_tab_disabled": "turn on the Messages tab in the Slack app's settings, under App Home",
     "missing_scope": "reinstall the Slack app with the scopes of manifest.yml",
 }
-_COPY = "copy it again from the Slack app, OAuth & Permissions, into SLACK_BOT_TOKEN, and start me again"
+_COPY = "copy it again from the Slack app's OAuth & Permissions into SLACK_BOT_TOKEN, and restart me"
 _REINSTALL = f"install the app again; if its token changed, {_COPY}"
 
 _LOST = {
@@ -124,7 +124,7 @@ _LOST = {
         "ask the owners who sent it, and make the change yourself with `/scorecard correct`",
     ),
 }
-_SOMETHING = ("a message", "tell them what is open yourself")
+_SOMETHING = ("a message", "tell them yourself what is open")
 
 
 def describe(trouble: Trouble, recipient: str) -> str:
@@ -151,12 +151,12 @@ def _person(trouble: Trouble, recipient: str) -> str:
 
 def _app(trouble: Trouble, _: str) -> str:
     remedy = _APP.get(trouble.code, "ask your Slack administrator to allow it")
-    return f"Slack does not let me send some messages ({trouble.code}): {remedy}."
+    return f"Slack won't let me send some messages ({trouble.code}): {remedy}."
 
 
 def _token(trouble: Trouble, _: str) -> str:
     remedy = _REINSTALL if trouble.code == "account_inactive" else _COPY
-    return f"Slack does not accept my token any more ({trouble.code}): {remedy}."
+    return f"Slack no longer accepts my token ({trouble.code}): {remedy}."
 
 
 def _message(trouble: Trouble, recipient: str) -> str:

@@ -19,6 +19,7 @@ from bot.ui.errors import TYPED
 from bot.ui.kit.escape import verbatim
 from bot.ui.kit.message import Message
 from bot.ui.notices import caught_up_message, trouble_message
+from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
@@ -28,7 +29,7 @@ from bot.workspace.model import Json, PostedMessage
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView
+from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView, HistoryView
 from scorecard.model.views.reports import (
     HomeView,
     KpiView,
@@ -93,6 +94,14 @@ def mine(world: World, person: str = PRIYA, channel: str = CHANNEL) -> MineView:
     answer = world.command(person, "mine", channel)
     view = world.bot.services.mine.mine(world.workspace.team_id, person, channel)
     assert shows(answer, mine_message(view))
+    return view
+
+
+def history(world: World, text: str, person: str = PRIYA, channel: str = CHANNEL) -> HistoryView:
+    """Return where a KPI's values came from, as the answer to `/scorecard history <text>` shows it."""
+    answer = world.command(person, f"history {text}", channel)
+    view = world.bot.services.actual_history.show(world.workspace.team_id, channel, person, text)
+    assert shows(answer, history_message(view))
     return view
 
 

@@ -27,7 +27,7 @@ def alerts_message(view: AlertsView) -> Message:
     """Return the list of open alerts, oldest first."""
     as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
     if not view.alerts:
-        good = f"{mrkdwn(view.scorecard)}: no alert is open."
+        good = f"{mrkdwn(view.scorecard)}: no open alerts."
         return Message(good, (kit.section(good), as_of))
     title = f"*{count_noun(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
     lines = [alert_line(item, view.timezone, view.locale) for item in view.alerts]
@@ -41,7 +41,7 @@ def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
     since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
-    untold = "" if item.is_posted else "not told in the channel yet"
+    untold = "" if item.is_posted else "not posted in the channel yet"
     return f"{join_facts(f'{status}: {now}', since, untold)}\n{join_facts(goals, mention(item.kpi.owner))}"
 
 
@@ -70,7 +70,7 @@ def recovery_reply(item: AlertItem, locale: str) -> Message:
 
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of a withdrawn alert, with the reason."""
-    return _message(f"This alert is withdrawn. {_corrected(item, locale)}", *note_lines(item.latest.note))
+    return _message(f"Alert withdrawn: {_corrected(item, locale)}", *note_lines(item.latest.note))
 
 
 def reopening_reply(item: AlertItem, locale: str) -> Message:
@@ -90,7 +90,7 @@ def _crossing(item: AlertItem, locale: str) -> str:
 
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
-    before = "" if item.previous is None else f"before: {_told(item, item.previous, locale)}"
+    before = "" if item.previous is None else f"was {_told(item, item.previous, locale)}"
     return [join_facts(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
 
 
@@ -105,7 +105,7 @@ def _now(item: AlertItem, locale: str) -> str:
 def _corrected(item: AlertItem, locale: str) -> str:
     was, period = value(item.kpi, item.actual.value, locale), period_label(item.actual.period, locale)
     if item.latest.period != item.actual.period:
-        return f"{name(item.kpi)} for {period} was corrected; it was not {was}."
+        return f"{name(item.kpi)} for {period} was corrected; the value was not {was}."
     now = value(item.kpi, item.latest.value, locale)
     return f"{mention(item.latest.by)} corrected {name(item.kpi)} for {period} from {was} to {now}."
 

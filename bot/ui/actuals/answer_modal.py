@@ -48,16 +48,16 @@ def correction_modal(item: DueItem, locale: str) -> Json:
 def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence[DueItem] = ()) -> Json:
     waiting = [item for item in items if item.is_open]
     if not waiting:
-        return kit.closed_modal("Your KPIs", "Nothing waits for you any more. Thank you!")
+        return kit.closed_modal("Your KPIs", "Nothing is waiting for you any more, thank you!")
     blocks = [kit.context("Leave blank what you don't know yet; it stays open.")]
     blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED)
     if len(waiting) > MOST_INPUTS:
         blocks.append(
-            kit.context(f"{count_noun(len(waiting) - MOST_INPUTS, 'more KPI')} will follow after these.")
+            kit.context(f"{count_noun(len(waiting) - MOST_INPUTS, 'more KPI')} follow after these.")
         )
     shown = given[: max(MOST_INPUTS - len(waiting), 0)]
     if shown:
-        blocks.append(kit.context("Given already; what you change here is corrected."))
+        blocks.append(kit.context("Already given; change a value here to correct it."))
         blocks += _inputs(shown, locale, has_notes=len(waiting) + len(shown) <= MOST_NOTED)
     return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
 

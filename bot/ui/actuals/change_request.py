@@ -20,7 +20,7 @@ def change_request(view: ChangeRequestView) -> Message:
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
         return kit.lines_message(lines)
-    lines.append(f"{_locked(view)}; nothing is changed until you allow it.")
+    lines.append(f"{_begun(_locked(view))}; nothing changes until you allow it.")
     ref = ChangeRequestRef(request=request.id)
     buttons = kit.actions(
         kit.button("Allow", ActionId.ALLOW, ref, is_primary=True),
@@ -33,9 +33,8 @@ def change_asked(view: ChangeRequestView) -> Message:
     """Return the requester's message: why nothing is saved yet, who was asked, and what they typed."""
     who = either([mention(one) for one in view.admins], MOST_ADMINS)
     lines = [
-        f"{_locked(view)}, so nothing is saved yet. I asked {who} to allow it: "
-        f"{with_full_stop(_change(view))}",
-        "You will hear from me. What you typed, in case you want to send it again:",
+        f"Nothing is saved yet: {_locked(view)}.",
+        f"I asked {who} to let you {_change(view)}, and I'll tell you what they decide. You typed:",
         quoted(view.request.typed),
     ]
     return kit.lines_message(lines)
@@ -59,7 +58,11 @@ def _change(view: ChangeRequestView) -> str:
 def _locked(view: ChangeRequestView) -> str:
     period = full_period_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
-    return f"{period[0].upper()}{period[1:]} has been locked since {since}"
+    return f"{period} has been locked since {since}"
+
+
+def _begun(sentence: str) -> str:
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _outcome(view: ChangeRequestView) -> str:
@@ -67,8 +70,8 @@ def _outcome(view: ChangeRequestView) -> str:
     return {
         RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is changed.",
         RequestState.DECLINED: f"{who} said not now; the value stays as it was.",
-        RequestState.REPLACED: f"{who} sent another value since; that one has a message of its own.",
-        RequestState.OUTDATED: "It could not be made any more: something else was changed meanwhile.",
+        RequestState.REPLACED: f"{who} has sent another value since, in a request of its own.",
+        RequestState.OUTDATED: "Not done: something else was changed in the meantime.",
     }[view.request.state]
 
 
@@ -76,7 +79,7 @@ def _refusal(view: ChangeRequestView) -> str:
     who = mention(view.request.decided_by)
     if view.request.state is RequestState.OUTDATED:
         return (
-            f"{who} allowed you to {_change(view)}, but something else was changed meanwhile, so I left it "
-            "as it is. Look at it, and send yours again if it is still right."
+            f"{who} allowed you to {_change(view)}, but something else was changed in the meantime, so I "
+            "left it alone. Check it, and send yours again if it is still right. You typed:"
         )
-    return f"{who} said not now: you asked to {_change(view)}, and it stays as it was. You typed:"
+    return f"{who} said not now to your request to {_change(view)}; it stays as it was. You typed:"

@@ -18,15 +18,15 @@ def no_data_modal(view: PromptBatchView) -> Json:
     """Return the modal of the No data button: which KPIs, and why."""
     waiting = [item for item in (*view.items, *view.earlier) if item.is_open]
     if not waiting:
-        return kit.closed_modal("No data", "Nothing waits for you any more. Thank you!")
+        return kit.closed_modal("No data", "Nothing is waiting for you any more, thank you!")
     return kit.modal(
         CallbackId.NO_DATA,
         ModalRef(round=view.id),
         "No data",
         [
-            kit.choices_input("Which has no value?", prompt_options(waiting, view.locale)),
+            kit.choices_input("Which KPI has no value?", prompt_options(waiting, view.locale)),
             kit.reason_input("Why?", example="For example: vendor outage", longest=LONGEST_REASON),
-            kit.context("It is shown in place of a value. One that comes later takes its place."),
+            kit.context("Shown instead of a value until one is given."),
         ],
     )
 

@@ -116,12 +116,12 @@ def for_whom(item: DueItem, reader: str) -> str:
 
 
 def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
-    """Return how much waits for somebody: `2 KPIs wait for your number`; several periods are counted."""
+    """Return how much waits for somebody: `2 KPIs need your numbers`, `1 KPI needs 3 numbers from you`."""
     kpis = count_noun(len({item.kpi.id for item in items}), "KPI")
-    waits = f"{still} {'waits' if len(items) == 1 else 'wait'}".strip()
+    needs = f"{still} {'needs' if len({item.kpi.id for item in items}) == 1 else 'need'}".strip()
     if len({item.kpi.id for item in items}) < len(items):
-        return f"{len(items)} numbers of {kpis} {waits} for you"
-    return f"{kpis} {waits} for your number"
+        return f"{kpis} {needs} {len(items)} numbers from you"
+    return f"{kpis} {needs} your number{'s' if len(items) > 1 else ''}"
 
 
 def example(item: DueItem, locale: str) -> str:

@@ -54,76 +54,76 @@ COMMANDS = (
     Usage(
         Subcommand.PERSPECTIVE,
         f"{COMMAND} <perspective>",
-        "a perspective by its name: its objectives and KPIs",
+        "one perspective: its objectives and KPIs",
         f"{COMMAND} customer",
     ),
     Usage(
         Subcommand.KPI,
         f"{COMMAND} <kpi>",
-        "a KPI by its name, key or alias: its last twelve periods",
+        "one KPI, by name, key or alias: its last twelve periods",
         f"{COMMAND} mttr",
     ),
     Usage(Subcommand.ALERTS, f"{COMMAND} alerts", "what is off threshold now"),
-    Usage(Subcommand.PROGRESS, f"{COMMAND} progress", "how far each objective has come"),
-    Usage(Subcommand.MINE, f"{COMMAND} mine", "your KPIs, and what you are asked for"),
+    Usage(Subcommand.PROGRESS, f"{COMMAND} progress", "the progress of each objective"),
+    Usage(Subcommand.MINE, f"{COMMAND} mine", "your KPIs and what is waiting for you"),
     Usage(
         Subcommand.SUBMIT,
         f"{COMMAND} submit <kpi> <value> [for <period>] [note]",
-        "give values, also for an earlier period",
+        "give values, for earlier periods too",
         f"{COMMAND} submit mttr 31 for W45 slow vendor",
     ),
     Usage(
         Subcommand.CORRECT,
         f"{COMMAND} correct <kpi> <period> <value> [note]",
-        "put a value right",
+        "correct a value",
         f"{COMMAND} correct mttr W45 30",
     ),
     Usage(
         Subcommand.HISTORY,
         f"{COMMAND} history <kpi> [period]",
-        "every value a KPI had: who gave it, when, from where and why",
+        "every value of a KPI: who gave it, when, how and why",
         f"{COMMAND} history mttr",
     ),
     Usage(
         Subcommand.WORKDAYS,
         f"{COMMAND} workdays [<days>]",
-        "the days you work on; an admin can name somebody first: @priya",
+        "your working days; an admin can put @priya first",
         f"{COMMAND} workdays Mon-Thu",
     ),
     Usage(
         Subcommand.HOLIDAYS,
         f"{COMMAND} holidays [<region>]",
-        "the public holidays you have; the same for admins",
+        "your public holidays; an admin can put @priya first",
         f"{COMMAND} holidays DE-BY",
     ),
     Usage(
         Subcommand.AWAY,
         f"{COMMAND} away [until <day>] [cover @name]",
-        "when you are away, and who is asked meanwhile; alone, it shows what is noted",
+        "say when you are away and who is asked instead; alone, it shows your absence",
         f"{COMMAND} away until 2 December cover @sam",
     ),
-    Usage(Subcommand.BACK, f"{COMMAND} back", "you are there again"),
+    Usage(Subcommand.BACK, f"{COMMAND} back", "end your absence"),
     Usage(
         Subcommand.ASK,
         f"{COMMAND} ask now [<kpi>]",
-        "admins: have the owners asked at once for the last period that is over",
+        "admins: ask the owners now for the last completed period",
         f"{COMMAND} ask now mttr",
     ),
     Usage(Subcommand.HELP, f"{COMMAND} help", "everything you can type"),
 )
 REPLIES = (
-    Usage(None, "25", "your answer, while one KPI waits for you"),
+    Usage(None, "25", "the value, while one KPI is waiting for you"),
     Usage(None, "25, slow vendor", "the same with a note"),
     Usage(None, "mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
-    Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts into theirs"),
-    Usage(None, "same as last week", "the value of the week before again; or month, quarter, year"),
+    Usage(None, "mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts"),
+    Usage(None, "same as last week", "last week's value again; or month, quarter, year"),
     Usage(None, "mttr 31 for W45", "a value for an earlier week"),
-    Usage(None, "no data, vendor outage", "there is no value, and why if you like"),
-    Usage(None, "tomorrow", "I ask again then; or later, in 2 hours, on Monday"),
-    Usage(None, "ask @sam", "somebody else is asked to take it over"),
+    Usage(None, "no data, vendor outage", "there is no value; the reason is optional"),
+    Usage(None, "tomorrow", "I ask again then; or: later, in 2 hours, on Monday"),
+    Usage(None, "ask @sam", "I ask somebody else to take it over"),
     Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
-    Usage(None, "mttr 32, the rest tomorrow", "the same for all others that wait"),
-    Usage(None, "@scorecard mttr 25", "the same in a channel or a thread of it; I answer there"),
+    Usage(None, "mttr 32, the rest tomorrow", "a value now, all the others later"),
+    Usage(None, "@scorecard mttr 25", "a value, in a channel or a thread; I answer there"),
 )
 
 
@@ -136,8 +136,6 @@ def usage_hint() -> str:
 
 def command_hint(word: Subcommand) -> str:
     """Return a command to copy, for use in other messages: `/scorecard mine`."""
-    if word in {Subcommand.KPI, Subcommand.PERSPECTIVE}:
-        return f"{code(COMMAND)} with its name"
     return code(next(one.usage for one in COMMANDS if one.word is word))
 
 
@@ -151,14 +149,14 @@ def help_message() -> Message:
     commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *commands]),
-        *kit.paragraphs(["*Or simply write to me directly*", *replies]),
+        *kit.paragraphs(["*Or just write to me*", *replies]),
         kit.context(
-            "I ask each owner for their numbers when they are due, and remind them three times at most. "
-            "Under each question: no data, ask me again, not mine. To correct a number, press Correct, "
-            "or edit the message you gave it with."
+            "I ask owners when their numbers are due, and remind them up to three times. Under each question "
+            "you can choose no data, ask me again later, or not mine. To correct a number, press Correct or "
+            "edit your message."
         ),
     )
-    return Message(spoken(["You can type:", *commands, "Or simply write to me directly:", *replies]), blocks)
+    return Message(spoken(["You can type:", *commands, "Or just write to me:", *replies]), blocks)
 
 
 def short_help_message(*, is_direct: bool) -> Message:
@@ -170,8 +168,8 @@ def short_help_message(*, is_direct: bool) -> Message:
     how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
     told = [
         f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
-        f"{command_hint(Subcommand.MINE)} shows what waits for you, "
-        f"{command_hint(Subcommand.HELP)} everything you can type.",
+        f"{command_hint(Subcommand.MINE)} shows what is waiting for you, "
+        f"{command_hint(Subcommand.HELP)} lists everything you can type.",
     ]
     return kit.lines_message(told)
 

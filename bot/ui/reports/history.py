@@ -47,7 +47,7 @@ def _in_short(view: HistoryView) -> Message:
         return kit.lines_message(lines)
     told = [line for past in view.periods for line in _period_lines(view, past)]
     newest = next((past for past in view.periods if past.revisions), view.periods[0])
-    foot = f"One period in full: {_reference(view, newest)}"
+    foot = f"Details of one period: {_reference(view, newest)}"
     native = (kit.section(title), _table(view), kit.context(foot))
     classic = (*kit.paragraphs([title, *told]), kit.context(foot))
     return Message(spoken([title, *told, foot]), classic, native)
@@ -88,7 +88,7 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
 
 def _in_full(view: HistoryView, past: PeriodHistory) -> Message:
     title = f"{name(view.kpi)} {full_period_label(past.period, view.today, view.locale)}"
-    locked = "Locked: an admin must allow a change." if past.is_locked else ""
+    locked = "Locked: an admin has to approve any change." if past.is_locked else ""
     missing = (
         with_full_stop(f"No value: {_missing(past)}") if past.no_data or past.missing_reason else "No value."
     )
@@ -104,7 +104,7 @@ def _in_full(view: HistoryView, past: PeriodHistory) -> Message:
 
 def _revision_lines(view: HistoryView, past: PeriodHistory, one: ActualRevision) -> list[str]:
     shown = value(view.kpi, one.actual.value, view.locale)
-    first = f"*{shown}* counts" if one is past.revisions[0] else f"↳ {shown} was replaced"
+    first = f"*{shown}* (current)" if one is past.revisions[0] else f"↳ {shown} (replaced)"
     said = {"Note": (one.actual.note, NOTE_LIMIT), "Typed": (one.typed, SHORT_NOTE)}
     told = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in said.items() if words.strip()]
     return [first, join_facts(*_origin(view, one.actual)), *told]

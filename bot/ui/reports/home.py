@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn, with_mentions
-from bot.ui.kit.formatting import moment, with_full_stop
+from bot.ui.kit.formatting import moment
 from bot.ui.kit.message import Json
 from bot.ui.kit.slash_command import COMMAND, Subcommand, command_hint
 from bot.ui.reports.mine import due_blocks, kpi_lines
@@ -12,7 +12,7 @@ from bot.ui.reports.overview import overview_blocks
 from scorecard.model.views.reports import HomeView, ScorecardView
 from scorecard.wording import listed
 
-WELCOME = "There is no scorecard here yet. As soon as one is set up, you will see it on this page."
+WELCOME = "There is no scorecard yet; once one is set up, it will appear here."
 MOST_SCORECARDS = 4  # a view holds 100 blocks
 MOST_NAMED = 5
 
@@ -28,7 +28,7 @@ def home_view(view: HomeView) -> Json:
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
-        kit.context(f"{command_hint(Subcommand.HELP)} shows all that you can type."),
+        kit.context(f"{command_hint(Subcommand.HELP)} lists everything you can type."),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -36,19 +36,15 @@ def home_view(view: HomeView) -> Json:
 def plain_home() -> Json:
     """Return the Home tab for `views.publish` if Slack does not accept the full one."""
     words = (
-        f"This page can't be shown at the moment: {command_hint(Subcommand.MINE)} tells what waits for you, "
-        f"{code(COMMAND)} how your scorecard stands."
+        f"This page can't be shown right now; type {command_hint(Subcommand.MINE)} for what is waiting for "
+        f"you, or {code(COMMAND)} for your scorecard."
     )
     return {"type": "home", "blocks": [kit.section(words)]}
 
 
 def _others(left_out: Sequence[ScorecardView]) -> list[str]:
     names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
-    return (
-        [f"Also yours: {with_full_stop(names)} {code(COMMAND)} in their channels shows them."]
-        if left_out
-        else []
-    )
+    return [f"Also yours: {names}; type {code(COMMAND)} in their channels."] if left_out else []
 
 
 def _scorecard(view: ScorecardView) -> list[Json]:

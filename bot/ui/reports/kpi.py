@@ -28,6 +28,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.goals import Band, Level
 from scorecard.model.kpis import KpiInfo, MissingReason
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
@@ -159,7 +160,7 @@ def _awaited(view: KpiView) -> str:
 
 def _no_data(view: KpiView) -> str:
     said = view.reading.no_data
-    return f"{period_label(said.period, view.locale)}: {attributed_no_data(said)}" if said else ""
+    return join_facts(period_label(said.period, view.locale), attributed_no_data(said)) if said else ""
 
 
 def _about(view: KpiView) -> str:
@@ -181,7 +182,7 @@ def _past(view: KpiView) -> list[str]:
     ]
     missed, away = _with_gap(view, MissingReason.MISSED), _with_gap(view, MissingReason.AWAY)
     said = [
-        f"{period_tag(one.period, locale)}: {attributed_no_data(one.no_data)}"
+        join_facts(period_tag(one.period, locale), attributed_no_data(one.no_data))
         for one in view.history
         if one.no_data
     ]
@@ -199,9 +200,9 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Missed: {listed(missed)}.")
     if away:
         lines.append(f"Owner away: {listed(away)}.")
-    lines += kit.shortened(said, MOST_SAID, "each has its own reason.")
+    lines += kit.shortened(said, MOST_SAID, code(f"{COMMAND} history {kpi.key}"))
     if late:
-        lines.append(f"Given late: {listed(late)}.")
+        lines.append(f"Late: {listed(late)}.")
     return lines or ["No value recorded yet."]
 
 

@@ -38,7 +38,7 @@ def due_lines(view: MineView) -> list[str]:
     """Return what waits for an answer, as lines."""
     waiting = [item for item in view.due if item.is_open]
     if not waiting:
-        return ["Nothing waits for you.", *first_question_lines(view.first_prompt)]
+        return ["Nothing is waiting for you.", *first_question_lines(view.first_prompt)]
     lines = [join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
     title = f"*{waiting_text(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
@@ -47,7 +47,7 @@ def due_lines(view: MineView) -> list[str]:
 def kpi_lines(view: MineView) -> list[str]:
     """Return the state of the person's KPIs, the most urgent first."""
     if not view.readings:
-        return ["You own no KPI."]
+        return ["You don't own any KPIs."]
     ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
     lines = kit.shortened(
         ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda one: reading_line(one, view.locale)

@@ -172,4 +172,4 @@ def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
     readings = view.readings
     kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
-    return f"{as_of} · one in full: {lookup_hint(kpi.key)}" if kpi else as_of
+    return f"{as_of} · details: {lookup_hint(kpi.key)}" if kpi else as_of

@@ -102,7 +102,7 @@ def weekly_message(view: WeeklyView) -> Message:
     blocks: list[Json] = [kit.header(title), *kit.paragraphs([overall])]
     for name_, lines in parts:
         blocks += kit.paragraphs([f"*{name_}*", *lines])
-    blocks.append(kit.context("Every KPI is in the thread."))
+    blocks.append(kit.context("All KPIs are in the thread."))
     told = [line for name_, lines in parts for line in (f"{name_}:", *lines)]
     return Message(spoken([mrkdwn(title, kit.MAX_HEADER), overall, *told]), tuple(blocks))
 
@@ -130,7 +130,7 @@ def _sections(view: WeeklyView) -> list[Section]:
         ("Newly off threshold", _alerts(view.new_alerts, card)),
         ("Still off threshold", _alerts(view.older_alerts, card)),
         ("No value yet", kit.shortened(missing, MOST_LINES, kpi)),
-        ("No value, and why", kit.shortened(explained, MOST_LINES, kpi)),
+        ("No data", kit.shortened(explained, MOST_LINES, kpi)),
         ("Perspectives", _perspectives(view.changes, card.locale)),
         ("To celebrate", kit.shortened(_celebrations(view), MOST_LINES, kpi)),
     ]
@@ -189,7 +189,7 @@ def _unchanged(score: Decimal | None, before: Decimal | None) -> str:
 def _celebrations(view: WeeklyView) -> list[str]:
     reached = [_celebration("reached its target", one, view) for one in view.reached]
     known = {one.kpi.id for one in view.reached}
-    back = [_celebration("is back", one, view) for one in view.recovered if one.kpi.id not in known]
+    back = [_celebration("recovered", one, view) for one in view.recovered if one.kpi.id not in known]
     return reached + back
 
 
