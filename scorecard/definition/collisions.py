@@ -44,9 +44,9 @@ def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
     for kpi, data in _list_kpis(tree):
         for path, name in _names(kpi, data):
             plain, line = normalize_name(name), tree.line_of(path)
-            first, key, its_line = seen.setdefault(plain, (kpi, data["key"], line))
+            first, key, first_line = seen.setdefault(plain, (kpi, data["key"], line))
             if first != kpi:
-                message = f"“{name}” looks like the name on line {its_line}; give one of them another name."
+                message = f"“{name}” looks like the name on line {first_line}; give one of them another name."
                 found.append(
                     LookalikeNames((key, data["key"]), plain, Problem(line, format_path(path), message))
                 )
@@ -69,15 +69,17 @@ def _children(parent: Place, field: str) -> Iterator[Place]:
             yield (*path, field, index), item
 
 
-def _add_twins(tree: YamlTree, places: list[Place], what: str) -> None:
+def _add_twins(tree: YamlTree, places: list[Place], noun: str) -> None:
     seen: dict[str, int] = {}
     for path, data in places:
-        here, name = (*path, "name"), data.get("name")
+        name_path, name = (*path, "name"), data.get("name")
         if not isinstance(name, str):
             continue
-        first = seen.setdefault(normalize_typed_name(name), tree.line_of(here))
-        if first != tree.line_of(here):
-            tree.add_problem(here, f"“{name}” is already the {what} on line {first}; give it another name.")
+        first = seen.setdefault(normalize_typed_name(name), tree.line_of(name_path))
+        if first != tree.line_of(name_path):
+            tree.add_problem(
+                name_path, f"“{name}” is already the {noun} on line {first}; give it another name."
+            )
 
 
 def _add_shared_names(tree: YamlTree, kpis: list[Place]) -> None:

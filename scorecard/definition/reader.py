@@ -68,9 +68,9 @@ def _names(path: Path) -> Iterator[str]:
 
 
 def _unknown(path: Path) -> str:
-    what, form = FORMS[next(_names(path[:-1]), "")]
+    noun, form = FORMS[next(_names(path[:-1]), "")]
     near = suggestion(str(path[-1]), form.model_fields)
-    return f"is not a field of {what}; {near or 'it has ' + ', '.join(form.model_fields) + '.'}"
+    return f"is not a field of {noun}; {near or 'it has ' + ', '.join(form.model_fields) + '.'}"
 
 
 def _choices(detail: ErrorDetails) -> str:

@@ -159,13 +159,13 @@ def _fields(node: yaml.MappingNode, path: Path, tree: YamlTree) -> Iterator[tupl
                 path, "has a list instead of a field name; write a name and a colon.", _line(key)
             )
             continue
-        here = (*path, str(key.value))
-        if here in tree.lines:
-            message = f"is given twice, first on line {tree.lines[here]}; keep one of them."
-            tree.add_problem(here, message, _line(key))
+        field_path = (*path, str(key.value))
+        if field_path in tree.lines:
+            message = f"is given twice, first on line {tree.lines[field_path]}; keep one of them."
+            tree.add_problem(field_path, message, _line(key))
             continue
-        tree.lines[here] = _line(key)
-        yield str(key.value), _read(value, here, tree)
+        tree.lines[field_path] = _line(key)
+        yield str(key.value), _read(value, field_path, tree)
 
 
 def _line(node: yaml.Node | yaml.Event) -> int:

@@ -117,7 +117,7 @@ class ClaimedMessage:
         is_in_doubt: True if an earlier claim ended without a result, so that it may have been sent already.
         attempts: Number of claims, including this one.
         since: First claim since the last result, UTC.
-        made: Time of creation, UTC, with the knowledge of that time.
+        made: Time of creation, UTC; its facts are as of then.
         due: Earliest time at which it could have been sent, UTC, whatever has delayed it since.
         settled: Time, UTC, from which a message in doubt that is not found in Slack counts as not sent.
         request: Id of the request or tick that caused it, or empty.

@@ -67,9 +67,9 @@ def parse_absence(text: str) -> AbsencePhrase:
     days = " ".join(rest.split()).strip(" ,")
     if NAMED_COVER.search(days):
         shown = re.sub(PERSON, lambda mention: f"@{mention[2] or 'somebody'}", text.strip())
-        who = "is meant" if days.startswith("@") else "should cover"
+        problem = "is meant" if days.startswith("@") else "should cover"
         raise InvalidInput(
-            f"I can't tell who {who} in “{shown}”; type @ and pick one person from Slack's "
+            f"I can't tell who {problem} in “{shown}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )
     return AbsencePhrase(person, days, cover and cover[1])

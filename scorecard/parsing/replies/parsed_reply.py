@@ -67,7 +67,7 @@ class KpiContext:
 
 
 class DoubtReason(StrEnum):
-    """The reason why a value is confirmed before it is stored, as a clause to show."""
+    """The reason why a value must be confirmed before it is stored, as a clause to show."""
 
     TWO_READINGS = "it can be read in more than one way"
     OTHER_STYLE = "that is not how numbers are written in your language"

@@ -107,7 +107,7 @@ BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
 
 
 class NothingPrompted(InvalidInput):
-    """Neither does the reply name a KPI, nor was one asked for."""
+    """The reply names no KPI, and none was asked for."""
 
     def __init__(self) -> None:
         super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
