@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.ui.kit.formatting import note_lines
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts import saved
+from tests.support.facts import corrected, saved, shows_receipt
+from tests.support.facts_replies import doubted, kept, not_done
 from tests.support.world import HELEN, PRIYA, World, at, plain
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -58,13 +60,11 @@ def revisions(world: World) -> list[str]:
 
 def test_editing_an_answer_corrects_it(world: World) -> None:
     world.say(PRIYA, "mttr 32")
-    assert "Corrected: *MTTR* from 32 min to 31 min for week 47, 16–22 Nov." in edit(
-        world, "mttr 31 slow vendor"
-    )
+    edit(world, "mttr 31 slow vendor")
+    assert corrected(world, "MTTR", 32, 31, period="2026-W47", note="slow vendor")
     assert revisions(world) == ["mttr 2026-W47 32 reply", "mttr 2026-W47 31 edit"]
     told = plain(world.command(PRIYA, "history mttr W47").text)
-    assert "by editing the message\nNote: slow vendor" in told
-    assert told.count("Note:") == 1
+    assert told.count("slow vendor") == told.count(*note_lines("slow vendor")) + 1
 
 
 @pytest.mark.parametrize(
@@ -72,23 +72,24 @@ def test_editing_an_answer_corrects_it(world: World) -> None:
 )
 def test_an_edit_keeps_why_the_value_before_was_wrong(world: World, text: str, note: str) -> None:
     world.say(PRIYA, "mttr 32")
-    seen = edit(world, text)
-    assert "Corrected: *MTTR* from 32 min to 31 min for week 47, 16–22 Nov." in seen
-    assert f"Note: {note}" in seen
+    edit(world, text)
+    assert corrected(world, "MTTR", 32, 31, period="2026-W47", note=note)
     assert edit(world, text) == ""
 
 
 def test_an_edited_answer_may_be_edited_again(world: World) -> None:
     world.say(PRIYA, "mttr 32")
     edit(world, "mttr 31")
-    assert "from 31 min to 30 min" in edit(world, "30")
+    edit(world, "30")
+    assert corrected(world, "MTTR", 31, 30)
 
 
 def test_the_receipt_of_an_edit_stands_where_the_message_stands(world: World) -> None:
     prompt = world.prompts(PRIYA)[0]
     world.say(PRIYA, "mttr 32", prompt.ts)
     edit(world, "mttr 31", last_ts(world, thread_ts=prompt.ts))
-    assert "from 32 min to 31 min" in plain(world.thread(prompt)[-1].text)
+    assert corrected(world, "MTTR", 32, 31)
+    assert shows_receipt(world.thread(prompt)[-1])
 
 
 def test_an_edit_that_changes_no_text_does_nothing(world: World) -> None:
@@ -114,35 +115,37 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
 )
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
     world.say(PRIYA, "mttr 32")
-    seen = edit(world, text)
-    assert "MTTR stays 32 min for 2026-W47." in seen
-    assert "Nothing was saved." in seen
+    edit(world, text)
+    assert not_done(world, PRIYA, "MTTR", "32 min", "2026-W47")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
 def test_a_doubtful_edit_is_asked_about_and_made_from_there(world: World) -> None:
     world.say(PRIYA, "mttr 32")
-    seen = edit(world, "mttr 1,234")
-    assert "Which one do you mean for *MTTR*, week 47" in seen
+    edit(world, "mttr 1,234")
+    assert doubted(world, PRIYA, "MTTR", 1234, "1.234", period="2026-W47")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
-    assert "from 32 min to 1,234 min" in world.choose(PRIYA, "1,234 min")
+    world.choose(PRIYA, "1,234 min")
+    assert corrected(world, "MTTR", 32, 1234)
     assert revisions(world)[-1] == "mttr 2026-W47 1234 edit"
     assert edit(world, "mttr 1234") == ""
 
 
 def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:
     world.say(PRIYA, "mttr 32 for W46")
-    assert "can't give the value to another KPI" in edit(world, "backlog 32")
-    assert "can't move the value to another week" in edit(world, "mttr 32 for W45")
-    assert "Keep “for 2026-W46” in the message." in edit(world, "mttr 31")
-    assert "from 32 min to 31 min for week 46" in edit(world, "mttr 31 for W46")
+    for text in ("backlog 32", "mttr 32 for W45", "mttr 31"):
+        edit(world, text)
+        assert not_done(world, PRIYA, "MTTR", "32 min", "2026-W46")
+    edit(world, "mttr 31 for W46")
+    assert corrected(world, "MTTR", 32, 31, period="2026-W46")
+    assert len(revisions(world)) == 2
 
 
 def test_an_edit_of_a_value_that_was_corrected_since_changes_nothing(world: World) -> None:
     world.say(PRIYA, "mttr 32")
     world.command(HELEN, "correct mttr W47 30")
-    seen = edit(world, "mttr 31")
-    assert "MTTR was changed after that message; correct the newest value instead. MTTR stays 30 min" in seen
+    edit(world, "mttr 31")
+    assert not_done(world, PRIYA, "MTTR", "30 min", "2026-W47")
     assert revisions(world)[-1] == "mttr 2026-W47 30 command"
 
 
@@ -150,11 +153,12 @@ def test_an_edit_corrects_until_the_next_period_had_its_turn(world: World) -> No
     world.say(PRIYA, "mttr 32")
     ts = last_ts(world)
     world.move_to(at("2026-11-29 23:59"))
-    assert "from 32 min to 31 min" in edit(world, "mttr 31", ts)
+    edit(world, "mttr 31", ts)
+    assert corrected(world, "MTTR", 32, 31)
     world.move_to(at("2026-11-30 00:00"))
-    seen = edit(world, "mttr 30", ts)
-    assert "too long ago for an edit; type /scorecard correct mttr 2026-W47 and the value." in seen
-    assert "MTTR stays 31 min" in seen
+    edit(world, "mttr 30", ts)
+    assert not_done(world, PRIYA, "/scorecard correct mttr 2026-W47", "MTTR", "31 min")
+    assert corrected(world, "MTTR", 32, 31)
 
 
 def test_an_edit_delivered_twice_corrects_once(world: World) -> None:
@@ -172,7 +176,8 @@ def test_a_message_that_was_not_understood_is_an_answer_once_it_is_mended(world:
     edit(world, "mttr 32")
     assert saved(world, "MTTR", 32, period="2026-W47")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
-    assert "from 32 min to 31 min" in edit(world, "mttr 31")
+    edit(world, "mttr 31")
+    assert corrected(world, "MTTR", 32, 31)
 
 
 def test_a_message_from_before_the_question_is_no_answer_to_it(begin: Begin) -> None:
@@ -180,7 +185,8 @@ def test_a_message_from_before_the_question_is_no_answer_to_it(begin: Begin) -> 
     world.say(PRIYA, "good morning")
     ts = last_ts(world)
     world.move_to(MONDAY_NINE)
-    assert "You edited an older message; to give a value, send it as a new one." in edit(world, "32", ts)
+    edit(world, "32", ts)
+    assert not_done(world, PRIYA, ">32")
     assert edit(world, "hello", ts) == ""
     assert revisions(world) == []
 
@@ -189,14 +195,15 @@ def test_a_message_of_yesterday_that_gave_nothing_is_no_answer(world: World) -> 
     world.say(PRIYA, "mttr thirty")
     ts = last_ts(world)
     world.move_to(at("2026-11-24 10:00"))
-    assert "You edited an older message" in edit(world, "mttr 30", ts)
+    edit(world, "mttr 30", ts)
+    assert not_done(world, PRIYA, ">mttr 30")
     assert revisions(world) == []
 
 
 def test_deleting_an_answer_deletes_no_value_and_says_so(world: World) -> None:
     world.say(PRIYA, "mttr 32")
-    seen = delete(world)
-    assert "*MTTR* stays 32 min for week 47, 16–22 Nov: deleting a message takes nothing off" in seen
+    delete(world)
+    assert kept(world, PRIYA, "MTTR", "32 min", "week 47, 16–22 Nov")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
@@ -243,7 +250,8 @@ def test_an_edit_that_is_told_after_the_next_one_does_not_bring_the_old_value_ba
     world.say(PRIYA, "mttr 32")
     ts = last_ts(world)
     late = unheard(world, lambda: world.actor.edit(PRIYA, world.direct(PRIYA), ts, "mttr 33"))
-    assert "from 32 min to 31 min" in edit(world, "mttr 31")
+    edit(world, "mttr 31")
+    assert corrected(world, "MTTR", 32, 31)
     tell_late(world, late)
     assert revisions(world) == ["mttr 2026-W47 32 reply", "mttr 2026-W47 31 edit"]
 

@@ -5,6 +5,8 @@ import pytest
 from tests.scenarios.conftest import Begin
 from tests.scenarios.replies.test_edits import edit, revisions
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import corrected
+from tests.support.facts_replies import not_done
 from tests.support.seen import SLA, stored
 from tests.support.world import HELEN, PRIYA, World, at, plain
 
@@ -21,25 +23,26 @@ def world(begin: Begin) -> World:
 
 def test_only_what_changed_is_corrected_and_told(world: World) -> None:
     seen = edit(world, "mttr 31, sla 96")
-    assert "Corrected: *MTTR* from 32 min to 31 min for week 47, 16–22 Nov." in seen
+    assert corrected(world, "MTTR", 32, 31, period="2026-W47")
     assert "*SLA*" not in seen
     assert revisions(world) == [SAID[0], "mttr 2026-W47 31 edit", SAID[1]]
 
 
 def test_all_of_it_can_change_each_with_why(world: World) -> None:
-    seen = edit(world, "mttr 31, typo\nsla 95, read the wrong line")
-    assert "from 32 min to 31 min" in seen
-    assert "from 96 % to 95 %" in seen
-    assert [note for _, note, _ in stored(world)] == ["typo", "read the wrong line"]
-    assert "by editing the message\nNote: typo" in plain(world.command(PRIYA, "history mttr W47").text)
+    edit(world, "mttr 31, typo\nsla 95, read the wrong line")
+    assert corrected(world, "MTTR", 32, 31, note="typo")
+    assert corrected(world, "SLA", 96, 95, note="read the wrong line")
+    assert [source for _, _, source in stored(world)] == ["edit", "edit"]
+    assert "typo" in plain(world.command(PRIYA, "history mttr W47").text)
 
 
 def test_it_can_be_edited_again_and_back(world: World) -> None:
     edit(world, "mttr 31, sla 96")
-    assert "from 96 % to 95 %" in edit(world, "mttr 31, sla 95")
-    seen = edit(world, "mttr 32, sla 96")
-    assert "from 31 min to 32 min" in seen
-    assert "from 95 % to 96 %" in seen
+    edit(world, "mttr 31, sla 95")
+    assert corrected(world, "SLA", 96, 95)
+    edit(world, "mttr 32, sla 96")
+    assert corrected(world, "MTTR", 31, 32)
+    assert corrected(world, "SLA", 95, 96)
 
 
 def test_the_same_in_other_words_changes_nothing(world: World) -> None:
@@ -55,29 +58,30 @@ def test_the_same_in_other_words_changes_nothing(world: World) -> None:
     ],
 )
 def test_what_is_not_clearly_a_value_for_each_changes_nothing(world: World, text: str) -> None:
-    seen = edit(world, text)
-    assert "All of them stay as they are." in seen
-    assert "Nothing was saved." in seen
+    edit(world, text)
+    assert not_done(world, PRIYA)
     assert revisions(world) == SAID
 
 
 def test_one_that_was_corrected_since_keeps_all_of_the_edit_back(world: World) -> None:
     world.command(HELEN, "correct mttr W47 30")
-    seen = edit(world, "mttr 31, sla 95")
-    assert "MTTR was changed after that message; correct the newest value instead." in seen
+    edit(world, "mttr 31, sla 95")
+    assert not_done(world, PRIYA, "MTTR")
     assert revisions(world)[-1] == SAID[1]
-    assert "was changed after that message" not in edit(world, "mttr 32, sla 95")
+    edit(world, "mttr 32, sla 95")
+    assert corrected(world, "SLA", 96, 95)
     assert revisions(world)[-1] == "sla 2026-W47 95 edit"
 
 
 def test_periods_that_were_named_stay_named(world: World) -> None:
     world.say(PRIYA, "mttr 40 for W45, sla 97 for W46")
-    assert "All of them stay as they are." in edit(world, "mttr 41, sla 98")
-    assert "from 40 min to 41 min for week 45" in edit(world, "mttr 41 for W45, sla 97 for W46")
+    edit(world, "mttr 41, sla 98")
+    assert not_done(world, PRIYA)
+    edit(world, "mttr 41 for W45, sla 97 for W46")
+    assert corrected(world, "MTTR", 40, 41, period="2026-W45")
 
 
 def test_what_waits_for_an_admin_in_it_is_named_in_no_edit(world: World) -> None:
     world.say(PRIYA, "mttr 40 for W40, sla 97 for W46")
-    seen = edit(world, "mttr 40 for W40, sla 98 for W46")
-    assert "That message gave SLA its value and no other; press Correct under it." in seen
-    assert "SLA stays 97 % for 2026-W46." in seen
+    edit(world, "mttr 40 for W40, sla 98 for W46")
+    assert not_done(world, PRIYA, "SLA", "97 %", "2026-W46")
