@@ -19,9 +19,11 @@ from bot.ui.prompts.prompt import ALL_DONE
 from bot.ui.replies.receipt import NOTE
 from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
+from scorecard.model.views.actuals import AlertState
 from scorecard.model.views.replies import ReceiptView
 from scorecard.services.actuals.receipts import read_receipt
-from scorecard.storage.tables import ActualRow, id_of
+from scorecard.services.lookup.people import with_names
+from scorecard.storage.tables import ActualRow, AlertRow, id_of
 from tests.support.texts import list_buttons, list_choices, plain, shown
 from tests.support.world import World
 
@@ -232,3 +234,16 @@ def seen_by(world: World, person: str) -> Iterator[PostedMessage]:
 
 def _people(world: World) -> list[str]:
     return [one.id for one in world.workspace.people]
+
+
+def alert_states(world: World) -> list[AlertState]:
+    """Return the state of each alert, oldest first."""
+    with world.store.reading() as uow:
+        rows = uow.session.exec(select(AlertRow).order_by(col(AlertRow.id)))
+        return [AlertState(row.state) for row in rows]
+
+
+def at_field(world: World, error: ScorecardError) -> str:
+    """Return an error as it stands at a field of a modal, where people are named and not mentioned."""
+    with world.store.reading() as uow:
+        return with_names(uow, world.workspace.team_id, str(error))
