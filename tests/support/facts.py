@@ -4,7 +4,7 @@ A failed fact shows what was found instead, so that `assert saved(world, "MTTR",
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -247,3 +247,16 @@ def at_field(world: World, error: ScorecardError) -> str:
     """Return an error as it stands at a field of a modal, where people are named and not mentioned."""
     with world.store.reading() as uow:
         return with_names(uow, world.workspace.team_id, str(error))
+
+
+def only_error(errors: Mapping[str, str], field: str, *about: str) -> Fact:
+    """A modal was not taken because of one field, and its error names some things.
+
+    Args:
+        errors: As `World.fill` returns them.
+        field: The KPI's key.
+        about: Names, values and typed words that the error must show.
+    """
+    if list(errors) != [field]:
+        return Fact((f"the errors are {errors}",))
+    return Fact(tuple(f"{one} is not in “{errors[field]}”" for one in about if one not in errors[field]))

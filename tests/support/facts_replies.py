@@ -15,9 +15,10 @@ from scorecard.model.outbox import MessageKind
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.replies import PendingClarification
 from scorecard.model.units import format_value
+from scorecard.model.views.actuals import RequestState
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.lookup.display_names import display_info_of
-from scorecard.storage.tables import NoDataRow, OutgoingRow, PromptBatchRow
+from scorecard.storage.tables import ChangeRequestRow, NoDataRow, OutgoingRow, PromptBatchRow
 from tests.support.facts import Fact, Number, newest
 from tests.support.texts import is_choice_of, list_buttons, list_choices, plain, shown
 from tests.support.world import World
@@ -231,3 +232,59 @@ def _name(world: World, kpi_id: int) -> str:
 def _unit(world: World, kpi_id: int) -> str:
     with world.store.reading() as uow:
         return display_info_of(uow, kpi_id).unit
+
+
+def asked_to_allow(world: World, admin: str, kpi: str, *values: str, note: str = "") -> Fact:
+    """The newest message to an admin asks them to allow a change, with a button for each answer.
+
+    Args:
+        world: Where.
+        admin: Slack id.
+        kpi: Name of the KPI.
+        values: As they are shown, the one before first: `32 min`.
+        note: What was typed with it; empty for nothing.
+    """
+    message = newest(world, admin)
+    wrong: tuple[str, ...] = ()
+    if _actions(message) != {ActionId.ALLOW, ActionId.DECLINE}:
+        wrong += (f"its buttons are {_actions(message)}",)
+    return Fact(wrong + _missing(_words(world, admin), [f"*{kpi}*", *values, note]))
+
+
+def waits_for_admins(world: World, person: str, *about: str) -> Fact:
+    """The newest message to a person says that a change of theirs has to be allowed first.
+
+    Args:
+        world: Where.
+        person: Slack id.
+        about: Names, values and days that it must show.
+    """
+    with world.store.reading() as uow:
+        newest_first = col(ChangeRequestRow.id).desc()
+        row = uow.session.exec(select(ChangeRequestRow).order_by(newest_first)).first()
+    wrong: tuple[str, ...] = () if row and row.asked_by == person else (f"{person} asked for no change",)
+    wrong += () if row is None or row.state == RequestState.WAITING else (f"it is {row.state}",)
+    return Fact(wrong + _missing(_words(world, person), about))
+
+
+def change_requests(world: World, admin: str) -> list[PostedMessage]:
+    """Return the messages in which an admin was asked to allow a change, whatever became of it."""
+    return [one for one in world.inbox(admin) if key_of(one).startswith("change_request:")]
+
+
+def decided(world: World, admin: str, state: RequestState, *, by: str) -> Fact:
+    """An admin's newest request is in a state, and its message says who decided, without buttons.
+
+    Args:
+        world: Where.
+        admin: Slack id of who reads the message.
+        state: What became of the change.
+        by: Slack id of who decided; empty where the message need not say so.
+    """
+    message = change_requests(world, admin)[-1]
+    with world.store.reading() as uow:
+        newest_first = col(ChangeRequestRow.id).desc()
+        row = uow.session.exec(select(ChangeRequestRow).order_by(newest_first)).first()
+    wrong: tuple[str, ...] = () if row and row.state == state else (f"it is {row and row.state}",)
+    wrong += tuple(f"there is a button {one}" for one in _actions(message))
+    return Fact(wrong + _missing(shown(message), [f"<@{by}>"] if by else []))

@@ -4,12 +4,14 @@ import pytest
 
 from bot.ui.kit.ids import ActionId, BatchRef
 from bot.workspace.model import PostedMessage
+from scorecard.wording import nothing_to_take
 from tests.scenarios.absence.test_going_away import come_back, leave
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.facts import saved
+from tests.support.facts_replies import waiting_in
 from tests.support.seen import first_prompt, go, prompted, reminded, told
 from tests.support.world import ANNA, HELEN, PRIYA, SAM, World, at
 
@@ -27,12 +29,12 @@ def has_buttons(message: PostedMessage) -> bool:
 def test_an_offer_of_what_was_answered_is_closed(asked_for_two: World) -> None:
     hand_over(asked_for_two, SAM)
     asked_for_two.say(PRIYA, "mttr 25")
-    assert "*This was answered meanwhile; nothing is left to take.*" in first_prompt(asked_for_two, SAM)
+    assert f"*{nothing_to_take([])}*" in first_prompt(asked_for_two, SAM)
     assert not has_buttons(asked_for_two.prompts(SAM)[0])
     assert "→" not in first_prompt(asked_for_two, PRIYA)
     ref = BatchRef(round=2).to_json()
     [late] = asked_for_two.press_late(SAM, asked_for_two.prompts(SAM)[0], ActionId.TAKE, ref)
-    assert late.text == "This was answered meanwhile; nothing is left to take."
+    assert late.text == nothing_to_take([])
 
 
 def test_of_an_offer_of_two_what_is_not_answered_stays(asked_for_two: World) -> None:
@@ -48,7 +50,7 @@ def test_an_offer_of_what_went_off_the_scorecard_is_closed(asked_for_two: World)
     hand_over(asked_for_two, SAM)
     asked_for_two.apply(a_card(SLA))
     asked_for_two.bot.tick()
-    assert "*MTTR went off the scorecard; nothing is left to take.*" in first_prompt(asked_for_two, SAM)
+    assert f"*{nothing_to_take(['MTTR'])}*" in first_prompt(asked_for_two, SAM)
     assert not has_buttons(asked_for_two.prompts(SAM)[0])
     assert "→" not in first_prompt(asked_for_two, PRIYA)
 
@@ -62,11 +64,11 @@ def test_a_question_that_comes_back_with_its_kpi_is_open_again(asked_for_two: Wo
         asked_for_two.command(PRIYA, "away until 2 December cover @sam")
     asked_for_two.apply(a_card(SLA))
     asked_for_two.bot.tick()
-    assert "no longer on the scorecard" in first_prompt(asked_for_two, who)
+    assert waiting_in(asked_for_two.prompts(who)[0]) == ["SLA"]
+    assert "*MTTR*" in first_prompt(asked_for_two, who)
     asked_for_two.apply(a_card(a_kpi(), SLA))
     asked_for_two.bot.tick()
-    assert "no longer on the scorecard" not in first_prompt(asked_for_two, who)
-    assert "*2 KPIs wait for your number.*" in first_prompt(asked_for_two, who)
+    assert waiting_in(asked_for_two.prompts(who)[0]) == ["MTTR", "SLA"]
     assert prompted(asked_for_two, who) == [1]
 
 

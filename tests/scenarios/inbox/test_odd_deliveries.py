@@ -1,21 +1,23 @@
 """Signed and yet of an odd form: answered, told to its person, and without effect."""
 
+import json
 from random import Random
 
 import pytest
 
-from bot.ui.errors import error_modal
+from bot.ui.errors import error_message
 from bot.ui.kit.ids import ActionId, ActualRef, BatchRef, CallbackId, ChangeRequestRef, ClarificationRef
 from bot.workspace.model import Json
 from scorecard.errors import Gone, OutdatedAction
 from tests.oddities.trial import Trial
 from tests.scenarios.conftest import Begin
+from tests.support.facts import refused
+from tests.support.facts_replies import not_done
 from tests.support.play import CARD
 from tests.support.recording import image
 from tests.support.seen import values
-from tests.support.world import PRIYA, World, plain
+from tests.support.world import PRIYA, World
 
-GONE, TOO_OLD = str(Gone()), str(OutdatedAction())
 UNKNOWN = 999_999
 
 
@@ -54,14 +56,16 @@ def test_a_click_on_what_is_gone_says_so(
 ) -> None:
     before = image(prompted.engine)
     [told] = prompted.press_late(PRIYA, prompted.prompts(PRIYA)[0], action, value.to_json())
-    assert told.text == GONE
+    assert refused(prompted, PRIYA, Gone())
+    assert told.only_for == PRIYA
     assert image(prompted.engine) == before
 
 
 @pytest.mark.parametrize("value", ["", "{}", "7", '{"round":"1"}', '{"round":1e400}', '{"round":9999999999}'])
 def test_a_button_that_says_nothing_understood_says_that(prompted: World, value: str) -> None:
     [told] = prompted.press_late(PRIYA, prompted.prompts(PRIYA)[0], ActionId.ANSWER, value)
-    assert told.text == TOO_OLD
+    assert refused(prompted, PRIYA, OutdatedAction())
+    assert told.only_for == PRIYA
 
 
 def submission(world: World, callback: CallbackId, **view: object) -> Json:
@@ -78,7 +82,7 @@ def test_a_form_without_its_fields_says_something_in_its_place(
     before = image(prompted.engine)
     answer = prompted.deliveries.send("interaction", submission(prompted, callback, state=state))
     assert answer.failure is None
-    assert error_modal(OutdatedAction())["title"]["text"] in answer.body
+    assert json.loads(answer.body)["response_action"] in {"errors", "update"}
     assert image(prompted.engine) == before
 
 
@@ -109,11 +113,13 @@ def test_a_body_that_is_nothing_of_slacks_comes_to_nothing(
 
 def test_a_command_without_its_parts_says_something(prompted: World) -> None:
     answer = prompted.deliveries.send("command", {"command": "/scorecard", "text": "submit mttr 25"})
-    assert TOO_OLD in answer.body
+    assert json.loads(answer.body)["text"] == error_message(OutdatedAction()).text
 
 
 @pytest.mark.parametrize("typed", ["mttr 2\x005", "25\x00", "\x0025"])
 def test_a_sign_that_no_database_keeps_joins_no_numbers_and_is_answered(prompted: World, typed: str) -> None:
-    assert "Nothing was saved" in prompted.say(PRIYA, typed)
-    assert "You typed" in plain(prompted.command(PRIYA, f"submit {typed}").text)
+    prompted.say(PRIYA, typed)
+    assert not_done(prompted, PRIYA)
+    prompted.command(PRIYA, f"submit {typed}")
+    assert not_done(prompted, PRIYA, "/scorecard submit")
     assert values(prompted) == []

@@ -8,11 +8,13 @@ from sqlmodel import col, select
 
 from bot.ui.kit.ids import ActionId
 from scorecard.errors import NotAllowed
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts import saved, shows_receipt
-from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
+from tests.support.facts import asked_back, corrected, refused, saved, shows_receipt
+from tests.support.facts_replies import doubted, not_done, waiting_in
+from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain
 
 MONDAY_NINE = at("2026-11-23 09:00")
 SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90)
@@ -102,7 +104,11 @@ def test_what_is_clear_is_stored_and_told_back(begin: Begin) -> None:
 
 def test_what_is_not_clear_is_asked_about_and_stores_nothing(begin: Begin) -> None:
     world = asked(begin, a_kpi(), {**SLA, "owner": SAM})
-    wrong = [text for text in ASKED if "Nothing was saved" not in world.say(PRIYA, text)]
+    wrong = []
+    for text in ASKED:
+        world.say(PRIYA, text)
+        if not (found := not_done(world, PRIYA)) and not asked_back(world, PRIYA):
+            wrong.append((text, found))
     assert wrong == []
     assert stored(world) == []
     assert world.receipts(PRIYA) == []
@@ -110,13 +116,9 @@ def test_what_is_not_clear_is_asked_about_and_stores_nothing(begin: Begin) -> No
 
 def test_a_question_says_why_and_what_waits_with_a_button(begin: Begin) -> None:
     world = asked(begin)
-    assert world.say(PRIYA, "12abc").splitlines() == [
-        "I can't tell one value from “12abc”; send one number, and a comma before a note.",
-        ">12abc",
-        "Nothing was saved.",
-        "• *MTTR* week 47, 16–22 Nov · target ≤ 30 min",
-        "Or just reply, for example `30`, or with a note: `30, slow vendor`",
-    ]
+    told = world.say(PRIYA, "12abc")
+    assert not_done(world, PRIYA, "“12abc”", ">12abc", "week 47, 16–22 Nov · target ≤ 30 min", "`30`")
+    assert waiting_in(told) == ["MTTR"]
     world.press(PRIYA, world.inbox(PRIYA)[-1], ActionId.ANSWER_ALL)
     assert world.fill(PRIYA, {"mttr": "25"}) == {}
     assert len(stored(world)) == 1
@@ -130,41 +132,47 @@ def test_the_receipt_repeats_value_period_status_progress_and_note(begin: Begin)
     assert "*SLA*" in told
     assert "*MTTR*" not in world.say(PRIYA, "96 %")
     assert saved(world, "SLA", 96, period="2026-W47", standing="on target")
-    assert "Correct" in shown(world.receipts(PRIYA)[-1])
+    assert shows_receipt(world.receipts(PRIYA)[-1])
 
 
 def test_a_number_alone_is_asked_about_while_nothing_waits(begin: Begin) -> None:
     world = begin(a_card())
-    assert "Nothing is waiting for a value from you" in world.say(PRIYA, "25")
+    world.say(PRIYA, "25")
+    assert not_done(world, PRIYA, ">25")
     world.say(PRIYA, "mttr 25")
     assert saved(world, "MTTR", 25, period="2026-W46")
 
 
 def test_before_there_is_a_scorecard_every_reply_gets_an_answer(begin: Begin) -> None:
     world = begin()
-    assert "There is no scorecard here yet" in world.say(PRIYA, "25")
+    world.say(PRIYA, "25")
+    assert not_done(world, PRIYA, ">25")
 
 
 def test_a_named_value_is_for_the_last_week_and_a_number_alone_for_what_waits(begin: Begin) -> None:
     world = asked(begin)
     world.move_to(at("2026-11-30 09:00"))
-    assert "week 48" in world.say(PRIYA, "mttr 24").splitlines()[0]
-    assert "Corrected: *MTTR* from 24 min to 25 min for week 48" in world.say(PRIYA, "mttr 25")
-    assert "Is this right for *MTTR*, week 47" in world.say(PRIYA, "26").splitlines()[0]
+    world.say(PRIYA, "mttr 24")
+    assert saved(world, "MTTR", 24, period="2026-W48")
+    world.say(PRIYA, "mttr 25")
+    assert corrected(world, "MTTR", 24, 25, period="2026-W48")
+    world.say(PRIYA, "26")
+    assert doubted(world, PRIYA, "MTTR", 26, period="2026-W47")
     world.choose(PRIYA, "26 min")
     world.move_by(hours=2)
-    assert "Nothing is waiting" in world.say(PRIYA, "27")
+    world.say(PRIYA, "27")
+    assert not_done(world, PRIYA, ">27")
 
 
 def test_a_reply_in_a_prompts_thread_is_for_what_that_prompt_asked(begin: Begin) -> None:
     world = asked(begin)
     world.move_to(at("2026-11-30 09:00"))
     old = world.prompts(PRIYA)[0]
-    assert "week 47" in world.say(PRIYA, "25", old.ts).splitlines()[0]
+    world.say(PRIYA, "25", old.ts)
     assert saved(world, "MTTR", 25, period="2026-W47", late=True)
     assert [shows_receipt(one) for one in world.thread(old) if one.author != PRIYA] == [True]
-    again = world.say(PRIYA, "mttr 26", old.ts)
-    assert again.startswith("Corrected: *MTTR* from 25 min to 26 min for week 47")
+    world.say(PRIYA, "mttr 26", old.ts)
+    assert corrected(world, "MTTR", 25, 26, period="2026-W47")
 
 
 def test_a_prompts_thread_tells_its_kpis_from_those_of_other_prompts(begin: Begin) -> None:
@@ -173,7 +181,8 @@ def test_a_prompts_thread_tells_its_kpis_from_those_of_other_prompts(begin: Begi
     _, late = world.prompts(PRIYA)
     world.say(PRIYA, "25", late.ts)
     assert saved(world, "LATE", 25)
-    assert "Nothing is waiting" in world.say(PRIYA, "25", late.ts)
+    world.say(PRIYA, "25", late.ts)
+    assert not_done(world, PRIYA, ">25")
     world.say(PRIYA, "25")
     assert saved(world, "EARLY", 25)
 
@@ -200,7 +209,8 @@ def test_german_numbers_are_read_and_shown_the_german_way(begin: Begin) -> None:
 def test_what_german_signs_do_not_settle_is_asked_about(begin: Begin, text: str) -> None:
     world = begin(a_card(a_kpi("cost", unit="EUR", owner=ANNA, target=1000, threshold=2000)))
     world.move_to(MONDAY_NINE)
-    assert "Nothing was saved" in world.say(ANNA, text)
+    world.say(ANNA, text)
+    assert not_done(world, ANNA) or doubted(world, ANNA, "COST")
     assert stored(world) == []
 
 
@@ -215,9 +225,8 @@ def test_the_same_answer_twice_is_stored_once(begin: Begin) -> None:
 def test_another_answer_corrects_the_first(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "mttr 25")
-    assert world.say(PRIYA, "mttr 26").splitlines()[0] == (
-        "Corrected: *MTTR* from 25 min to 26 min for week 47, 16–22 Nov."
-    )
+    world.say(PRIYA, "mttr 26")
+    assert corrected(world, "MTTR", 25, 26, period="2026-W47")
     assert [(row.revision, row.value, row.superseded_at is None) for row in stored(world)] == [
         (1, 25, False),
         (2, 26, True),
@@ -259,7 +268,7 @@ def test_a_file_with_a_number_beside_it_is_an_answer(begin: Begin) -> None:
 def test_a_file_alone_is_asked_about(begin: Begin) -> None:
     world = asked(begin)
     message_event(world, subtype="file_share", files=[{"id": "F1"}], text="")
-    assert "Nothing was saved." in world.inbox(PRIYA)[-1].text
+    assert not_done(world, PRIYA)
 
 
 @pytest.mark.parametrize(
@@ -290,15 +299,13 @@ def test_the_bot_does_not_answer_itself(begin: Begin) -> None:
 
 def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> None:
     world = asked(begin, a_kpi(cover=SAM))
-    assert world.say(MEI, "mttr 25").splitlines() == [
-        str(NotAllowed("MTTR", [PRIYA, SAM, HELEN])),
-        ">mttr 25",
-        "Nothing was saved.",
-        "`/scorecard help` shows what you can type.",
-    ]
+    world.say(MEI, "mttr 25")
+    assert refused(world, MEI, NotAllowed("MTTR", [PRIYA, SAM, HELEN]))
+    assert not_done(world, MEI, ">mttr 25", "`/scorecard help`")
     world.say(SAM, "mttr 25")
-    assert saved(world, "MTTR", 25)
-    assert "Corrected" in world.say(HELEN, "mttr 26")
+    assert saved(world, "MTTR", 25, by=SAM)
+    world.say(HELEN, "mttr 26")
+    assert corrected(world, "MTTR", 25, 26, by=HELEN)
 
 
 def test_no_message_shows_anybody_a_raw_id(begin: Begin) -> None:
@@ -325,22 +332,23 @@ def test_a_kpi_that_is_named_is_for_the_day_that_was_asked_though_another_has_en
 def test_several_days_of_one_kpi_are_counted_as_such_with_an_example_that_is_understood(begin: Begin) -> None:
     world = begin(a_card(a_kpi("tix", frequency="daily")))
     world.move_to(at("2026-11-23 09:00"))
-    told = plain(world.prompts(PRIYA)[0].text)
-    assert told.startswith("*3 numbers of 1 KPI wait for you.*")
-    assert "Or just reply, each with its day: `tix 30 for 2026-11-20`" in told
+    assert waiting_in(world.prompts(PRIYA)[0]) == ["TIX"] * 3
+    assert "`tix 30 for 2026-11-20`" in plain(world.prompts(PRIYA)[0].text)
     world.say(PRIYA, "tix 30 for 2026-11-20")
     assert saved(world, "TIX", 30, period="2026-11-20")
 
 
 def test_a_sentence_that_ends_in_a_shortened_month_has_one_full_stop(begin: Begin) -> None:
     world = asked(begin, a_kpi(owner=ANNA))
-    assert "*MTTR* is 25 min for week 47, 16.–22. Nov.\n" in world.say(ANNA, "25")
+    assert "16.–22. Nov.\n" in world.say(ANNA, "25")
+    assert saved(world, "MTTR", 25, period="2026-W47")
 
 
 def test_a_note_that_is_added_says_that_the_value_stays(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, "25")
-    assert "Noted: *MTTR* stays 25 min for week 47, 16–22 Nov." in world.say(PRIYA, "mttr 25, slow vendor")
+    world.say(PRIYA, "mttr 25, slow vendor")
+    assert corrected(world, "MTTR", 25, 25, period="2026-W47", note="slow vendor")
 
 
 def test_a_number_alone_is_not_simply_for_what_was_missed_once_a_later_week_is_over(begin: Begin) -> None:
@@ -348,8 +356,8 @@ def test_a_number_alone_is_not_simply_for_what_was_missed_once_a_later_week_is_o
     for day in range(16, 22):
         world.move_to(at(f"2026-11-{day} 09:30"))
     world.move_to(at("2026-11-23 08:30"))
-    seen = world.say(PRIYA, "25")
-    assert "Is this right for *MTTR*, week 46, 9–15 Nov? I ask because a later period is over by now." in seen
+    world.say(PRIYA, "25")
+    assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.OLDER, period="2026-W46")
     world.choose(PRIYA, "25 min")
     assert saved(world, "MTTR", 25, period="2026-W46", late=True)
 
