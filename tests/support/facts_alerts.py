@@ -49,7 +49,7 @@ def alert_is(
     """
     message = world.alerts()[at]
     thread = world.thread(message)
-    story = world.bot.services.alerts.story(int(key_of(message).partition(":")[2]))
+    story = world.bot.services.alerts.details(int(key_of(message).partition(":")[2]))
     item, actual = story.item, story.item.actual
     wrong: tuple[str, ...] = () if story.state is state else (f"it is {story.state}",)
     if (str(actual.value), actual.period.key) != (str(number), period):

@@ -1,1 +1,1 @@
-"""What becomes of what people type: a receipt, or a question back."""
+"""Answers to replies: receipts, and clarifications of what was not clear."""

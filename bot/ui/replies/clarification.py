@@ -1,4 +1,4 @@
-"""What is asked back: which reading or KPI is meant, or how to say what was not understood."""
+"""Clarifications: which value or KPI is meant, and why a message was not understood."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn, quoted, with_mentions
@@ -22,16 +22,16 @@ MOST_DUE = 5
 MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
-NOTHING_YET = "Nothing was saved yet."
+NOTHING_YET = "Nothing is saved yet."
 UNDECIDED = "Not saved yet: an admin has to allow it first."
 
 
 def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) -> Message:
-    """Why nothing was stored, what was typed, and what could be typed instead.
+    """Return why nothing was stored, what was typed, and what to type instead.
 
     Args:
-        view: What was not understood.
-        is_direct: Whether its sender alone reads it; what waits for them is nobody else's matter.
+        view: The message that was not understood, and why.
+        is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
     reason = with_mentions(view.reason, NOTE_LIMIT)
     lines = [reason, quoted(view.typed), "Nothing was saved."]
@@ -54,86 +54,88 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
 
 
 def clarification_message(view: ClarificationView, *, is_direct: bool = True) -> Message:
-    """What was typed, and a button for each thing that it can mean.
+    """Return what was typed, and a button for each meaning that it can have.
 
     Args:
-        view: What must be chosen.
-        is_direct: Whether its sender alone reads it; else it says whose choice it is.
+        view: The choice to make.
+        is_direct: Whether only its sender reads it; otherwise it says whose choice it is.
     """
-    draw = _which_reading if view.readings else _which_kpi
+    draw = _which_value if view.readings else _which_kpi
     return draw(view, "" if is_direct else f"Only {mention(view.user)} can choose. ")
 
 
 def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
-    """The same once it was answered: what was typed and what was done for it."""
+    """Return what a clarification becomes once it is answered: what was typed, and what was done."""
     done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *also_requested_lines(view))]
     lines = [quoted(typed), *kit.shortened(done or [UNDECIDED], MOST_STORED, command_hint(Subcommand.MINE))]
     return kit.lines_message(lines)
 
 
-def _which_reading(view: ClarificationView, whose: str) -> Message:
+def _which_value(view: ClarificationView, whose: str) -> Message:
     (item,) = view.items
     period = period_label(item.period, view.locale)
-    asked = f"Is this right for {name(item.kpi)}, {period}?"
-    if len(view.readings) > 1:
-        asked = f"Which one do you mean for {name(item.kpi)}, {period}?"
-    asked += f" I ask because {mrkdwn(view.cause)}."
-    instead = f", in place of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
-    lines = [asked, quoted(view.typed), NOTHING_YET, *_certain(view)]
-    readings = [f"{value(item.kpi, one, view.locale)} for {period}{instead}" for one in view.readings]
-    labels = [f"Save {format_value(one, item.kpi.unit, view.locale)}" for one in view.readings]
-    if_not = "None of these?" if len(view.readings) > 1 else "Not right?"
-    how = f"{whose}{if_not} Send it again the way you mean it."
-    return _with_buttons(view, lines, readings, labels, how)
+    readings = [value(item.kpi, reading, view.locale) for reading in view.readings]
+    is_one = len(readings) == 1
+    question = f"Is {readings[0]} right" if is_one else "Which value do you mean"
+    first = f"{question} for {name(item.kpi)}, {period}? {_sentence(view.cause)}"
+    lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
+    instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
+    choices = [f"{reading} for {period}{instead}" for reading in readings]
+    labels = [f"Save {format_value(reading, item.kpi.unit, view.locale)}" for reading in view.readings]
+    otherwise = (
+        "Not right? Send the right value." if is_one else "None of these? Send it again in other words."
+    )
+    return _with_buttons(view, lines, choices, labels, f"{whose}{otherwise}")
 
 
 def _which_kpi(view: ClarificationView, whose: str) -> Message:
-    asked = "Which KPI is that for?"
+    question = "Which KPI is this for?"
     if len(view.items) == 1:
-        asked = f"Is that for {name(view.items[0].kpi)}?"
-    lines = [asked, quoted(view.typed), NOTHING_YET]
+        question = f"Is this for {name(view.items[0].kpi)}?"
+    lines = [question, quoted(view.typed), NOTHING_YET]
     items = [due_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint(Subcommand.MINE))
-        lines += [*shown, "Send it again with the KPI's name before it."]
+        lines += [*shown, "Send it again, with the KPI's name first."]
         return kit.lines_message(lines)
     labels = [item.kpi.name for item in view.items]
-    how = f"{whose}Or send it again with the KPI's name before it."
-    return _with_buttons(view, lines, items, labels, how)
+    return _with_buttons(view, lines, items, labels, f"{whose}Or send it again, with the KPI's name first.")
+
+
+def _sentence(clause: str) -> str:
+    """Return a clause as a sentence of its own."""
+    return with_full_stop(mrkdwn(f"{clause[:1].upper()}{clause[1:]}"))
 
 
 def _with_buttons(
     view: ClarificationView, lines: list[str], choices: list[str], labels: list[str], how: str
 ) -> Message:
-    """A paragraph for each choice with its button beside it, which a phone shows below it."""
+    """Return lines, then a paragraph for each choice with its button beside it; a phone shows it below."""
     buttons: list[Json] = [
         kit.button(label, ActionId.CHOOSE, ClarificationRef(question=view.key, at=at))
         for at, label in enumerate(labels)
     ]
-    sections = [kit.section(told, beside=button) for told, button in zip(choices, buttons, strict=True)]
-    told = [*lines, *(f"• {choice}" for choice in choices), how]
-    return Message(spoken(told), (*kit.paragraphs(lines), *sections, kit.context(how)))
+    sections = [kit.section(choice, beside=button) for choice, button in zip(choices, buttons, strict=True)]
+    text = spoken([*lines, *(f"• {choice}" for choice in choices), how])
+    return Message(text, (*kit.paragraphs(lines), *sections, kit.context(how)))
 
 
-def _certain(view: ClarificationView) -> list[str]:
-    """What else was said and is clear."""
-    each = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
-    told = [with_full_stop(f"With it I will {_also_requested(one)}") for one in view.also_requested]
-    besides = kit.shortened(told, MOST_STORED, command_hint(Subcommand.MINE))
-    if not each:
-        return besides
-    if len(each) <= MOST_IN_A_SENTENCE:
-        return [with_full_stop(f"With it I will save {listed(each)}"), *besides]
-    return [
-        "With it I will save:",
-        *kit.shortened(each, MOST_STORED, command_hint(Subcommand.MINE)),
-        *besides,
-    ]
+def _also_lines(view: ClarificationView) -> list[str]:
+    """Return what else the message says that is clear, and is done together with the choice."""
+    where = command_hint(Subcommand.MINE)
+    values = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
+    sentences = [with_full_stop(f"I'll also {_also_requested(request)}") for request in view.also_requested]
+    requests = kit.shortened(sentences, MOST_STORED, where)
+    if not values:
+        return requests
+    if len(values) <= MOST_IN_A_SENTENCE:
+        return [with_full_stop(f"I'll also save {listed(values)}"), *requests]
+    return ["I'll also save:", *kit.shortened(values, MOST_STORED, where), *requests]
 
 
-def _also_requested(one: AlsoRequestedView) -> str:
+def _also_requested(request: AlsoRequestedView) -> str:
     return {
-        "no data": f"note that {name(one.kpi)} has no data",
-        "snooze": f"ask again later for {name(one.kpi)}",
-        "hand over": f"ask {mention(one.person)} to take over {name(one.kpi)}",
-    }[one.what]
+        "no data": f"note that {name(request.kpi)} has no data",
+        "snooze": f"ask you again later for {name(request.kpi)}",
+        "hand over": f"ask {mention(request.person)} to take over {name(request.kpi)}",
+    }[request.what]

@@ -1,4 +1,4 @@
-"""The receipt of a message: each value as it was understood, and all else that came of it."""
+"""Receipts: each value as it was understood, whatever else was done, and the KPIs still to answer."""
 
 from collections.abc import Iterable, Sequence
 
@@ -27,59 +27,63 @@ from scorecard.wording import listed
 MOST_LEFT = 5
 NOTE = 250
 MOST_ALSO_REQUESTED = 20
+NOTHING_LEFT = "That's everything, thank you."
 
 
 def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json]]:
-    """What was stored together and how each stands: as lines, and as blocks with a button each."""
-    told = ["\n".join(_lines(one)) for one in receipts]
-    more = kit.shortened(told, MOST_INPUTS, command_hint(Subcommand.MINE))[MOST_INPUTS:]
-    shown = [_block(one, lines) for one, lines in zip(receipts[:MOST_INPUTS], told, strict=False)]
-    return told, [*shown, *kit.paragraphs(more)]
+    """Return receipts as texts, and as blocks with a Correct button each.
+
+    The texts are complete; beyond `MOST_INPUTS` the blocks only point to the list.
+    """
+    texts = ["\n".join(_lines(receipt)) for receipt in receipts]
+    more = kit.shortened(texts, MOST_INPUTS, command_hint(Subcommand.MINE))[MOST_INPUTS:]
+    shown = [_block(receipt, text) for receipt, text in zip(receipts[:MOST_INPUTS], texts, strict=False)]
+    return texts, [*shown, *kit.paragraphs(more)]
 
 
 def kept_message(*receipts: ReceiptView) -> Message:
-    """That a value stays, though the message that gave it was deleted."""
-    told = [_kept(one) for one in receipts]
-    return Message(spoken(told), tuple(map(_block, receipts[:MOST_INPUTS], told)))
+    """Return the answer to a deleted message: the values that it gave stay."""
+    texts = [_kept(receipt) for receipt in receipts]
+    return Message(spoken(texts), tuple(map(_block, receipts[:MOST_INPUTS], texts)))
 
 
 def _kept(view: ReceiptView) -> str:
     now = value(view.kpi, view.actual.value, view.locale)
     period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
     return (
-        f"{name(view.kpi)} stays {now} for {period}: deleting a message takes nothing off the scorecard. "
+        f"{name(view.kpi)} stays at {now} for {period}: deleting a message doesn't delete its value. "
         "If the value is wrong, correct it."
     )
 
 
-def _block(one: ReceiptView, lines: str) -> Json:
-    correct = kit.button("Correct", ActionId.CORRECT, ActualRef(actual=one.actual.id))
-    return kit.section(lines, beside=correct)
+def _block(receipt: ReceiptView, text: str) -> Json:
+    correct = kit.button("Correct", ActionId.CORRECT, ActualRef(actual=receipt.actual.id))
+    return kit.section(text, beside=correct)
 
 
-def _lines(one: ReceiptView) -> list[str]:
-    note = note_lines(one.actual.note, NOTE)
-    return [stored_line(one), _score(one), *_people(one.actual), *note]
+def _lines(receipt: ReceiptView) -> list[str]:
+    note = note_lines(receipt.actual.note, NOTE)
+    return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
 
 
 def stored_line(view: ReceiptView) -> str:
-    """What was stored for which period, in one sentence."""
+    """Return one sentence: the KPI, its value, its period, and the value that was replaced."""
     now = value(view.kpi, view.actual.value, view.locale)
     period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
     if view.before is None:
         how = "Saved, late" if view.actual.is_late else "Saved"
         return f"{how}: {name(view.kpi)} is {now} for {with_full_stop(period)}"
     if view.before.value == view.actual.value:
-        return f"Noted: {name(view.kpi)} stays {now} for {with_full_stop(period)}"
+        return f"Noted: {name(view.kpi)} stays at {now} for {with_full_stop(period)}"
     before = value(view.kpi, view.before.value, view.locale)
     return f"Corrected: {name(view.kpi)} from {before} to {now} for {with_full_stop(period)}"
 
 
 def _people(actual: ActualInfo) -> list[str]:
-    """On whose behalf it was given, and who allowed it where its period was locked."""
+    """Return whom the value was given for, and who allowed it if its period was locked."""
     lines = [f"Given by {given_by(actual)}."] if actual.on_behalf_of else []
     if actual.allowed_by:
-        lines.append(f"The period was locked; allowed by {mention(actual.allowed_by)}.")
+        lines.append(f"The period is locked; {mention(actual.allowed_by)} allowed this.")
     return lines
 
 
@@ -92,46 +96,55 @@ def _score(view: ReceiptView) -> str:
 
 
 def left_lines(remaining: Iterable[DueItem], locale: str, *, thanks: bool) -> list[str]:
-    """What is left to answer, or, where nothing is and thanks are due, thanks."""
+    """Return the KPIs still to answer, in short.
+
+    Args:
+        remaining: Everything that the person is asked for; what is answered by now is left out.
+        locale: The person's own.
+        thanks: Whether to thank them if nothing is left.
+    """
     waiting = [item for item in remaining if item.is_open]
     if not waiting:
-        return ["That was everything, thank you."] if thanks else []
+        return [NOTHING_LEFT] if thanks else []
     lines = [f"• {due_line(item, locale)}" for item in waiting]
     return [f"Still to go: {len(lines)}", *kit.shortened(lines, MOST_LEFT, command_hint(Subcommand.MINE))]
 
 
 def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Message:
-    """What was stored and how it stands, what else was done, and what is left to answer.
+    """Return what was stored and its status, what else was done, and what is left to answer.
 
     Args:
-        view: All that came of one message.
-        is_direct: Whether its sender alone reads it; what is left for them is nobody else's matter.
+        view: Everything that came of one message.
+        is_direct: Whether only its sender reads it; nobody else is shown what is left for them.
     """
-    told, blocks = receipt_lines(view.receipts)
-    besides = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint(Subcommand.MINE))
-    rest = [*besides, *(_left(view) if is_direct else [])]
-    return Message(spoken([*told, *rest]), (*blocks, *kit.paragraphs(rest)))
+    texts, blocks = receipt_lines(view.receipts)
+    others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint(Subcommand.MINE))
+    rest = [*others, *(_left(view) if is_direct else [])]
+    return Message(spoken([*texts, *rest]), (*blocks, *kit.paragraphs(rest)))
 
 
 def also_requested_lines(view: ReplyOutcomeView) -> list[str]:
-    """What was done that stored no value, one sentence each."""
+    """Return one sentence for each request that stored no value: no data, a snooze, a handover."""
     return [
-        *(f"Noted: {with_full_stop(no_data_line(kpi, said, view.locale))}" for kpi, said in view.no_data),
-        *(_snoozed(one, view) for one in view.snoozed),
-        *(_offered(one, view.locale) for one in view.offers),
+        *(
+            f"Noted: {with_full_stop(no_data_line(kpi, no_data, view.locale))}"
+            for kpi, no_data in view.no_data
+        ),
+        *(_snoozed(snooze, view) for snooze in view.snoozed),
+        *(_offered(offer, view.locale) for offer in view.offers),
     ]
 
 
-def _snoozed(one: SnoozedView, view: ReplyOutcomeView) -> str:
-    when = moment(one.until, view.timezone, view.locale)
-    also = f" {_kpi_names(one.others)} waits with it." if len(one.others) == 1 else ""
-    also = f" {_kpi_names(one.others)} wait with it." if len(one.others) > 1 else also
-    return f"I'll ask again for {_kpi_names(one.kpis)} {when}.{also}"
+def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:
+    until = moment(snooze.until, view.timezone, view.locale)
+    others = f" {_kpi_names(snooze.others)} waits until then, too." if len(snooze.others) == 1 else ""
+    others = f" {_kpi_names(snooze.others)} wait until then, too." if len(snooze.others) > 1 else others
+    return f"I'll ask again for {_kpi_names(snooze.kpis)} {until}.{others}"
 
 
-def _offered(one: Handover, locale: str) -> str:
-    what = with_full_stop(named_all(one, locale))
-    return f"I asked {mention(one.to)} to take over {what} Until they accept, {still_asked(one)}."
+def _offered(offer: Handover, locale: str) -> str:
+    kpis = with_full_stop(named_all(offer, locale))
+    return f"I asked {mention(offer.to)} to take over {kpis} Until they accept, {still_asked(offer)}."
 
 
 def _kpi_names(kpis: Iterable[KpiInfo]) -> str:
@@ -139,7 +152,7 @@ def _kpi_names(kpis: Iterable[KpiInfo]) -> str:
 
 
 def _left(view: ReplyOutcomeView) -> list[str]:
-    """What is left, unless nothing was answered."""
+    """Return what is left to answer; nothing if this message answered nothing."""
     if not view.receipts and not view.no_data:
         return []
     is_correction = bool(view.receipts) and view.receipts[-1].before is not None

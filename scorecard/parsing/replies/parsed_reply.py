@@ -77,9 +77,9 @@ class DoubtReason(StrEnum):
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"
     UNUSUAL = "it is far from what this KPI usually is"
-    EARLY = "nobody was asked for that yet"
-    OLDER = "a later period is over by now"
-    GIVEN = "it has a value already, which this one would replace"
+    EARLY = "nobody was asked for this period yet"
+    OLDER = "a later period is already over"
+    GIVEN = "it would replace the value that was given before"
 
 
 @dataclass(frozen=True)

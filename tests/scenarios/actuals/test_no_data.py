@@ -119,7 +119,7 @@ def test_all_answered_there_is_nothing_to_say_it_of(asked: World) -> None:
     asked.actor.say(PRIYA, asked.direct(PRIYA), "sla 20")
     options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
     errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "reason": "outage"})
-    assert only_error(errors, "which", "MTTR")
+    assert only_error(errors, "which", "SLA")
 
 
 def test_a_reason_is_shown_as_written_and_calls_nobody(asked: World) -> None:
