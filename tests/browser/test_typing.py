@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.ui.prompts.prompt import ALL_DONE
+from bot.ui.replies.clarification import cause_sentence
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 
 pytestmark = pytest.mark.browser
@@ -56,7 +57,7 @@ def test_a_whole_round_is_answered_by_typing_only(page: Page, url: str) -> None:
     expect(prompt).to_contain_text("SLA adherence 96.4 %")
 
     write(page, "7.4")
-    expect(messages(page).last).to_contain_text(DoubtReason.UNUSUAL.value)
+    expect(messages(page).last).to_contain_text(cause_sentence(DoubtReason.UNUSUAL))
     write(page, "about three quarters")
     expect(messages(page).last).to_contain_text("about three quarters")
     expect(messages(page).last.get_by_role("button", name="Correct")).to_have_count(0)

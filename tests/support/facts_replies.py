@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit.ids import ActionId
+from bot.ui.replies.clarification import cause_sentence
 from bot.workspace.model import PostedMessage
 from scorecard.model.kpis import NoData
 from scorecard.model.outbox import MessageKind
@@ -71,7 +72,9 @@ def doubted(
         wrong += (f"it is about {asked}, {place.key}",)
     offered = [plain(format_value(one, in_unit, LOCALE)) for one in found.readings]
     return Fact(
-        wrong + _unoffered(newest(world, person), offered) + _missing(_words(world, person), [found.cause])
+        wrong
+        + _unoffered(newest(world, person), offered)
+        + _missing(_words(world, person), [cause_sentence(found.cause)])
     )
 
 

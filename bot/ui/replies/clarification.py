@@ -77,7 +77,7 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     readings = [value(item.kpi, reading, view.locale) for reading in view.readings]
     is_one = len(readings) == 1
     question = f"Is {readings[0]} right" if is_one else "Which value do you mean"
-    first = f"{question} for {name(item.kpi)}, {period}? {_sentence(view.cause)}"
+    first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(view.cause)}"
     lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]
@@ -102,9 +102,9 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
     return _with_buttons(view, lines, items, labels, f"{whose}Or send it again, with the KPI's name first.")
 
 
-def _sentence(clause: str) -> str:
-    """Return a clause as a sentence of its own."""
-    return with_full_stop(mrkdwn(f"{clause[:1].upper()}{clause[1:]}"))
+def cause_sentence(cause: str) -> str:
+    """Return the cause of a doubt, which is a clause, as a sentence of its own."""
+    return with_full_stop(mrkdwn(f"{cause[:1].upper()}{cause[1:]}"))
 
 
 def _with_buttons(

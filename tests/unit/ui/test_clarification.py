@@ -3,7 +3,8 @@ from decimal import Decimal
 
 from bot.ui.kit.ids import ActionId, ClarificationRef
 from bot.ui.kit.message import Json
-from bot.ui.replies.clarification import clarification_message, clarified_message
+from bot.ui.replies.clarification import cause_sentence, clarification_message, clarified_message
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from tests.builders import a_choice, a_done, a_due_item, a_kpi, a_receipt
 from tests.support.texts import is_choice_of
 from tests.unit.ui.reading_aloud import NBSP, buttons, said, seen
@@ -16,8 +17,8 @@ def labels(blocks: Sequence[Json]) -> list[str]:
 
 
 def test_each_reading_is_shown_with_unit_and_period_and_has_its_button() -> None:
-    message = clarification_message(a_choice(1234, "1.234", cause="it can be read in more than one way"))
-    for fact in ("*MTTR*", "it can be read in more than one way", "1,234 min for week 47, 16–22 Nov\n"):
+    message = clarification_message(a_choice(1234, "1.234", cause=DoubtReason.TWO_READINGS))
+    for fact in ("*MTTR*", cause_sentence(DoubtReason.TWO_READINGS), "1,234 min for week 47, 16–22 Nov\n"):
         assert fact in seen(message)
     first, second = buttons(message.blocks)
     assert is_choice_of(dict(first), "1,234 min")
