@@ -72,10 +72,10 @@ class Client:
         began = perf_counter()
         self._connection.request("POST", self._path, body, headers)
         response = self._connection.getresponse()
-        told = response.read()
+        content = response.read()
         took = perf_counter() - began
         if response.status != HTTPStatus.OK:
-            raise RuntimeError(f"{self._path} answered {response.status}: {told!r}")
+            raise RuntimeError(f"{self._path} answered {response.status}: {content!r}")
         return took
 
     def close(self) -> None:
@@ -152,7 +152,7 @@ def _command(ask: Ask) -> str:
 
 
 def _event(text: str) -> str:
-    said = {
+    event = {
         "type": "message",
         "channel": "D0PRIYA",
         "channel_type": "im",
@@ -166,6 +166,6 @@ def _event(text: str) -> str:
             "team_id": TEAM,
             "api_app_id": "A0BENCH",
             "event_id": f"Ev{secrets.token_hex(8)}",
-            "event": said,
+            "event": event,
         }
     )

@@ -37,8 +37,8 @@ class Running:
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return None
-        told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(told["VmRSS"].split()[0]) / KIB
+        values = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(values["VmRSS"].split()[0]) / KIB
 
 
 @contextmanager

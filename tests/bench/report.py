@@ -45,14 +45,16 @@ def judge(results: Sequence[Result]) -> Iterator[Verdict]:
     given = {(result.entry.who, result.entry.what, result.entry.clients): result for result in results}
     for clients in (1, MANY):
         ratio = given[SMALL, "/scorecard", clients].against(given[DEFAULT, "/scorecard", clients])
-        said = f"with {clients} client{'s' if clients > 1 else ''}, faster than the empty default command"
-        yield Verdict(said, ratio, ratio < 1)
+        expectation = (
+            f"with {clients} client{'s' if clients > 1 else ''}, faster than the empty default command"
+        )
+        yield Verdict(expectation, ratio, ratio < 1)
     for who, what, clients in given:
         if who == SMALL and (LARGE, what, clients) in given:
             ratio = given[LARGE, what, clients].against(given[SMALL, what, clients])
             many = f", {clients} clients" if clients > 1 else ""
-            said = f"{what}{many}: at most {MOST_SLOWER} times slower at a million actuals"
-            yield Verdict(said, ratio, ratio <= MOST_SLOWER)
+            expectation = f"{what}{many}: at most {MOST_SLOWER} times slower at a million actuals"
+            yield Verdict(expectation, ratio, ratio <= MOST_SLOWER)
 
 
 def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
@@ -62,11 +64,11 @@ def judge_writers(results: Sequence[Result]) -> Iterator[Verdict]:
     ratio = many.against(one, lambda mine, its: mine.per_second / its.per_second)
     yield Verdict(f"{MANY} writers: no fewer messages than one writer", ratio, ratio >= 1, "times as many")
     ratio = many.against(one, lambda mine, its: mine.p99 / its.p50)
-    said = f"{MANY} writers: their p99 at most {MOST_WAITING} times one writer's p50"
-    yield Verdict(said, ratio, ratio <= MOST_WAITING)
+    expectation = f"{MANY} writers: their p99 at most {MOST_WAITING} times one writer's p50"
+    yield Verdict(expectation, ratio, ratio <= MOST_WAITING)
     worst = many.measured.worst / 1000
-    said = f"{MANY} writers: no message over {LONGEST_WRITING} s"
-    yield Verdict(said, worst, worst <= LONGEST_WRITING, "s at most")
+    expectation = f"{MANY} writers: no message over {LONGEST_WRITING} s"
+    yield Verdict(expectation, worst, worst <= LONGEST_WRITING, "s at most")
 
 
 def show(console: Console, results: Sequence[Result], sizes: Sequence[Size]) -> None:
@@ -88,9 +90,9 @@ def _speed(results: Sequence[Result]) -> Table:
     for name in ("clients", "per second", "p50 ms", "p99 ms"):
         table.add_column(name, justify="right")
     for result in sorted(results, key=lambda item: (item.entry.what, item.entry.clients)):
-        told = result.measured
-        per_second = "–" if result.entry.ask.pause else f"{told.per_second:.0f}"
-        figures = (f"{result.entry.clients}", per_second, f"{told.p50:.2f}", f"{told.p99:.2f}")
+        measured = result.measured
+        per_second = "–" if result.entry.ask.pause else f"{measured.per_second:.0f}"
+        figures = (f"{result.entry.clients}", per_second, f"{measured.p50:.2f}", f"{measured.p99:.2f}")
         table.add_row(result.entry.who, result.entry.what, *figures)
     return table
 

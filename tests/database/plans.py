@@ -17,14 +17,14 @@ def list_steps(engine: Engine, work: UnitOfWork, ask: Callable[[], object]) -> l
     is_sqlite = engine.dialect.name == "sqlite"
     if not is_sqlite:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
-    said: list[tuple[str, tuple[object, ...]]] = []
+    executed: list[tuple[str, tuple[object, ...]]] = []
 
     def note(*call: Any) -> None:
-        said.append((call[2], call[3]))
+        executed.append((call[2], call[3]))
 
     event.listen(engine, "before_cursor_execute", note)
     ask()
     event.remove(engine, "before_cursor_execute", note)
-    statement, parameters = said[-1]
+    statement, parameters = executed[-1]
     how = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
     return [str(step[-1]) for step in connection.exec_driver_sql(f"{how} {statement}", parameters)]

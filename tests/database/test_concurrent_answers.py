@@ -27,13 +27,13 @@ def test_one_of_several_modals_saved_at_once_is_stored_and_the_others_are_told(s
             return str(error.errors[0])
         return "stored"
 
-    told = race(6, save)
-    assert told.count("stored") == 1
+    results = race(6, save)
+    assert results.count("stored") == 1
     with store.reading() as work:
         [given] = work.session.exec(select(ActualRow))
         actual = work.actuals.find(given.kpi_id, W47)
     assert actual
-    for number, text in enumerate(told):
+    for number, text in enumerate(results):
         expected = str(already_given(actual, PEOPLE[number % 3], shown(given.value)))
         assert text in {"stored", expected}
 
@@ -53,10 +53,10 @@ def test_of_several_corrections_at_once_one_is_stored_and_the_others_are_told(st
             return str(error.errors[0])
         return "stored"
 
-    told = race(6, correct)
-    assert told.count("stored") == 1
+    results = race(6, correct)
+    assert results.count("stored") == 1
     _, newest = list_values(store)
-    assert told.count(str(changed_meanwhile(shown(newest)))) == 5
+    assert results.count(str(changed_meanwhile(shown(newest)))) == 5
 
 
 def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_ever(store: Store) -> None:

@@ -91,8 +91,8 @@ def test_an_offer_is_taken_once_however_often_it_is_accepted(
     def accept(number: int) -> str:
         return refusal(lambda: handovers.decide("T1", "U3", 2, accepts=True, cause=f"click:{number}"))
 
-    told = race(PROCESSES, accept)
-    assert sorted(told) == ["", *[str(already_decided(HandoverState.ACCEPTED))] * (PROCESSES - 1)]
+    results = race(PROCESSES, accept)
+    assert sorted(results) == ["", *[str(already_decided(HandoverState.ACCEPTED))] * (PROCESSES - 1)]
     assert messages(store)[MessageKind.HANDOVER, "U1"] == 1
     assert rounds_of(store, prompts) == ["U3", "U3"]
 
@@ -106,9 +106,9 @@ def test_of_a_yes_and_a_no_at_once_one_counts(store: Store, clock: MovableClock,
             lambda: handovers.decide("T1", "U3", 2, accepts=number % 2 == 0, cause=f"click:{number}")
         )
 
-    told = race(PROCESSES, decide)
-    assert told.count("") == 1
-    was_accepted = told.index("") % 2 == 0
+    results = race(PROCESSES, decide)
+    assert results.count("") == 1
+    was_accepted = results.index("") % 2 == 0
     with store.reading() as work:
         offer = work.session.get_one(HandoverRow, 2)
     assert offer.state == (HandoverState.ACCEPTED if was_accepted else HandoverState.DECLINED)
@@ -124,9 +124,9 @@ def test_of_offers_made_at_once_one_stands(store: Store, clock: MovableClock, pr
             lambda: prompt_actions.hand_over("T1", "U1", 1, prompts, f"U{number + 3}", cause=f"view:{number}")
         )
 
-    told = race(PROCESSES, offer)
-    assert told.count("") == 1
-    assert told.count(OFFERED_ALREADY) == PROCESSES - 1
+    results = race(PROCESSES, offer)
+    assert results.count("") == 1
+    assert results.count(OFFERED_ALREADY) == PROCESSES - 1
     with store.reading() as work:
         assert len(list(work.session.exec(select(HandoverRow)))) == 1
 
@@ -226,11 +226,11 @@ def test_who_takes_an_offer_while_they_are_made_stand_in_has_one_question(
             lambda: Handovers(store, clock).decide("T1", "U2", 2, accepts=True, cause=f"click:{number}")
         )
 
-    told = race(PROCESSES, happen)
+    results = race(PROCESSES, happen)
     assert rounds_of(store, prompts) == ["U2", "U2"]
     with store.reading() as work:
         states = sorted(offer.state for offer in work.session.exec(select(HandoverRow)))
-    was_taken = "" in told[::2]
+    was_taken = "" in results[::2]
     assert states == (
         [HandoverState.ACCEPTED] if was_taken else [HandoverState.OVERTAKEN, HandoverState.STOOD_IN]
     )
@@ -296,10 +296,10 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
         [row] = work.batches.list_due(clock.now() + timedelta(days=9))
         row.reminded = MOST_REMINDERS
         work.session.flush()
-        told = other.submit(snooze)
+        results = other.submit(snooze)
         has_begun.wait(timeout=30)
         time.sleep(0.2)  # until it waits for the row lock
         work.commit()
-        assert told.result(timeout=30) == NO_REMINDER_LEFT
+        assert results.result(timeout=30) == NO_REMINDER_LEFT
     with store.reading() as work:
         assert work.session.exec(select(col(PromptBatchRow.snoozed_until))).one() is None

@@ -25,7 +25,7 @@ def test_each_period_is_asked_for_once(store: Store) -> None:
     with store.reading() as work:
         prompts = list(work.session.exec(select(PromptRow)))
         rounds = [row.id for row in work.session.exec(select(PromptBatchRow))]
-        said = [row.key for row in work.session.exec(select(OutgoingRow)) if row.kind == "prompt"]
+        keys = [row.key for row in work.session.exec(select(OutgoingRow)) if row.kind == "prompt"]
     assert len({(row.kpi_id, row.period_start) for row in prompts}) == len(prompts) == 3
-    assert {f"prompt:{row.round_id}" for row in prompts} == set(said)
+    assert {f"prompt:{row.round_id}" for row in prompts} == set(keys)
     assert {row.round_id for row in prompts} <= set(rounds)

@@ -250,11 +250,11 @@ def test_the_order_of_the_file_is_the_order_of_the_scorecard(applied: Definition
 
 
 def test_a_plan_that_is_no_longer_true_is_not_applied(applied: Definitions, store: Store) -> None:
-    wanted = read_definition(changed(("target: 40", "target: 45")))
-    seen = applied.plan(TEAM, wanted)
+    changed_definition = read_definition(changed(("target: 40", "target: 45")))
+    seen = applied.plan(TEAM, changed_definition)
     apply(applied, ("target: 40", "target: 50"))
     with pytest.raises(ScorecardError, match=CHANGED_MEANWHILE):
-        applied.apply(TEAM, wanted, expected=seen)
+        applied.apply(TEAM, changed_definition, expected=seen)
     assert kpi(store, "nps").goals[-1].goal.target == 50
 
 

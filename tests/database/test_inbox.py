@@ -65,5 +65,5 @@ def test_versions_of_things_that_are_called_alike_are_kept_apart(store: Store) -
 def test_the_newest_version_is_looked_up_in_the_index(engine: Engine, store: Store) -> None:
     with store.reading() as work:
         steps = list_steps(engine, work, lambda: work.inbox.get_newest("message:C1:1764000000.000100"))
-    told = " ".join(steps).replace('"', "")
-    assert "(key>? AND key<?)" in told or "Index Cond: (((key)::text >= " in told
+    plan = " ".join(steps).replace('"', "")
+    assert "(key>? AND key<?)" in plan or "Index Cond: (((key)::text >= " in plan

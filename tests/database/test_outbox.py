@@ -31,7 +31,7 @@ def claim(work: UnitOfWork, minutes: int = 0, limit: int = 9) -> dict[str, Claim
     return {item.outgoing.key: item for item in claimed}
 
 
-def told(claimed: dict[str, ClaimedMessage]) -> dict[str, tuple[bool, int]]:
+def doubts(claimed: dict[str, ClaimedMessage]) -> dict[str, tuple[bool, int]]:
     """Key -> (is in doubt, attempts)."""
     return {key: (item.is_in_doubt, item.attempts) for key, item in claimed.items()}
 
@@ -69,7 +69,7 @@ def test_a_claim_keeps_others_away_until_it_runs_out_and_is_then_in_doubt(filled
     with filled.writing() as work:
         again = claim(work, 2)
         work.commit()
-    assert told(again) == {"one": (True, 2), "two": (True, 2)}
+    assert doubts(again) == {"one": (True, 2), "two": (True, 2)}
 
 
 def test_what_certainly_was_not_said_is_put_back_without_doubt(filled: Store) -> None:
@@ -79,7 +79,7 @@ def test_what_certainly_was_not_said_is_put_back_without_doubt(filled: Store) ->
     with filled.writing() as work:
         assert claim(work, 4).keys() == {"two"}
     with filled.writing() as work:
-        assert told(claim(work, 5))["one"] == (False, 2)
+        assert doubts(claim(work, 5))["one"] == (False, 2)
 
 
 def test_a_doubt_remains_when_what_is_in_doubt_is_put_back(filled: Store) -> None:
@@ -204,10 +204,10 @@ def test_what_is_forgotten_was_said_and_nothing_that_waits_follows_it(filled: St
         work.outbox.mark_sent(claimed["two"], ADDRESS, NOW)
         work.commit()
     with filled.writing() as work:
-        said = work.outbox.list_after(0, limit=9)
-        work.outbox.forget([item.id for item in said])
+        listed = work.outbox.list_after(0, limit=9)
+        work.outbox.forget([item.id for item in listed])
         work.commit()
-    assert [(item.outgoing.key, item.is_done) for item in said] == [
+    assert [(item.outgoing.key, item.is_done) for item in listed] == [
         *(("one", True), ("two", True), ("three", False), ("reply", False)),
     ]
     with filled.reading() as work:

@@ -58,8 +58,8 @@ def test_one_that_others_could_read_is_closed_to_them_and_the_log_says_so(tmp_pa
         (tmp_path / name).touch(0o666)
     with capture_logs() as logs, used(tmp_path):
         assert set(modes(tmp_path).values()) == {"0o600"}
-    [told] = [line for line in logs if line["event"] == "database_permissions_narrowed"]
-    assert told["files"] == f"{tmp_path}/it.db {tmp_path}/it.db.lock"
+    [result] = [line for line in logs if line["event"] == "database_permissions_narrowed"]
+    assert result["files"] == f"{tmp_path}/it.db {tmp_path}/it.db.lock"
 
 
 def test_a_file_is_never_open_to_others_not_even_at_first(tmp_path: Path) -> None:
@@ -91,9 +91,9 @@ def test_where_it_may_not_write_it_says_so_in_one_line(at: str) -> None:
             (folder / "it.db").touch(0o444)
         else:
             folder.chmod(0o555)
-        told = _as_nobody(folder)
+        result = _as_nobody(folder)
         folder.chmod(0o755)
-    assert told.endswith(
+    assert result.endswith(
         "DATABASE_URL does not work: I may not read and write it.db; allow it, or name another file."
     )
 
@@ -101,7 +101,7 @@ def test_where_it_may_not_write_it_says_so_in_one_line(at: str) -> None:
 def _as_nobody(folder: Path) -> str:
     """Return the last line of output of a command run without privileges."""
     root = Path(__file__).parents[2]
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", OPEN],
         cwd=folder,
         env={"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -109,5 +109,5 @@ def _as_nobody(folder: Path) -> str:
         text=True,
         check=False,
     )
-    assert told.returncode == 1
-    return told.stderr.splitlines()[-1]
+    assert result.returncode == 1
+    return result.stderr.splitlines()[-1]

@@ -55,11 +55,11 @@ def claim_all(outbox: Outbox) -> list[ClaimedMessage]:
 
 def say_all(outbox: Outbox) -> dict[str, bool]:
     """Send everything that may be sent now, in order; return each key with whether it was in doubt."""
-    said = {}
+    sent = {}
     while claimed := outbox.claim():
-        said[claimed.outgoing.key] = claimed.is_in_doubt
-        outbox.mark_sent(claimed, Address(claimed.outgoing.to, f"1.{len(said)}"))
-    return said
+        sent[claimed.outgoing.key] = claimed.is_in_doubt
+        outbox.mark_sent(claimed, Address(claimed.outgoing.to, f"1.{len(sent)}"))
+    return sent
 
 
 def test_of_many_who_meet_the_same_fault_at_once_one_opens_the_trouble_and_an_admin_is_told_once(

@@ -216,7 +216,7 @@ def outcome_of(workspace: Workspace, url: str) -> Outcome:
         unfinished = uow.session.exec(waiting.where(col(OutgoingRow.state).not_in(["sent", "dropped"]))).all()
     engine.dispose()
     return Outcome(
-        said=sorted(said for channel in channels for said in _told(workspace, channel)),
+        said=sorted(said for channel in channels for said in _list_texts(workspace, channel)),
         homes={p.id: AS_OF.sub("", shown(home)) for p in PEOPLE if (home := workspace.home(p.id))},
         actuals=sorted((key, str(row.value), row.note, row.superseded_at is None) for key, row in rows),
         unfinished=[(key, state) for key, state in unfinished],
@@ -229,7 +229,7 @@ def bots_messages(workspace: Workspace, channel: str) -> list[PostedMessage]:
     return [message for message in history if message.author == workspace.bot.user_id]
 
 
-def _told(workspace: Workspace, channel: str) -> Iterator[tuple[str, str, str]]:
+def _list_texts(workspace: Workspace, channel: str) -> Iterator[tuple[str, str, str]]:
     for message in bots_messages(workspace, channel):
         said = TIME_OF_DAY.sub("", message.text)
         yield channel, "", said

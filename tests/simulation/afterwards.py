@@ -44,42 +44,42 @@ class Afterwards:
     def __init__(self, means: Means) -> None:
         self._means = means
 
-    def consider(self, person: Somebody, said: Said) -> None:
+    def consider(self, person: Somebody, answer: Said) -> None:
         """Sometimes plan a change of what was just said, unless it is replaced by then."""
         random, ledger = self._means.random, self._means.ledger
         way = random.choices(list(WAYS), list(WAYS.values()))[0]
-        given = ledger.find(said.slot)
+        given = ledger.find(answer.slot)
 
         def change() -> None:
-            if ledger.find(said.slot) is given and self._means.may_change(person.id, said.slot):
-                self._change(person, way, said)
+            if ledger.find(answer.slot) is given and self._means.may_change(person.id, answer.slot):
+                self._change(person, way, answer)
 
         if way:
             deed = change if way in DELIVERED_LATE else lambda: self._means.when_up(change)
             self._means.agenda.add_after(timedelta(minutes=random.choice(SOON)), deed)
 
-    def _change(self, person: Somebody, way: str, said: Said) -> None:
-        hands, slot = self._means.hands, said.slot
+    def _change(self, person: Somebody, way: str, answer: Said) -> None:
+        hands, slot = self._means.hands, answer.slot
         value = self._means.a_value(slot)
         number = written(value, person)
         is_changed = way != "delete"
         if way == "delete":
-            hands.delete(person, said.ts)
+            hands.delete(person, answer.ts)
         elif way == "edit":
-            hands.edit(person, said.ts, f"{slot.kpi} {number}" if said.is_named else number)
+            hands.edit(person, answer.ts, f"{slot.kpi} {number}" if answer.is_named else number)
         elif way == "command":
             hands.command(person, f"correct {slot.kpi} {self._means.period_name(slot)} {number}")
         else:
-            is_changed = self._correct_by_button(person, said, number)
+            is_changed = self._correct_by_button(person, answer, number)
         if is_changed:
             self._means.ledger.give(slot, value, person.id)
         self._means.settle()
 
-    def _correct_by_button(self, person: Somebody, said: Said, number: str) -> bool:
-        if not said.receipts:
+    def _correct_by_button(self, person: Somebody, answer: Said, number: str) -> bool:
+        if not answer.receipts:
             return False
         hands = self._means.hands
-        hands.press(person, said.receipts[0], ActionId.CORRECT)
+        hands.press(person, answer.receipts[0], ActionId.CORRECT)
         fields = [name for name in hands.fields(person) if json.loads(name)["kind"] == "value"]
         is_taken = bool(fields) and hands.save(person, {fields[0]: number})
         hands.close(person)

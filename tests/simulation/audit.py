@@ -44,18 +44,18 @@ class Findings:
 def audit(year: Year) -> Findings:
     """Run all checks, and return the findings."""
     findings = Findings()
-    told = list(_messages(year))
-    findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in told)
+    messages = list(_messages(year))
+    findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in messages)
     findings.outcomes.update(_outcomes(year, findings))
     findings.violations += [
-        *_prompted(year, told),
-        *_counted(year, told, findings),
-        *_timed(year, told),
+        *_prompted(year, messages),
+        *_counted(year, messages, findings),
+        *_timed(year, messages),
         *(
             f"{key} was sent separately from a prompt of the same moment."
             for key in year.books.reminded_apart()
         ),
-        *_left_in_peace(year, told),
+        *_left_in_peace(year, messages),
         *_left_open(year),
         *_stored(year),
         *year.deeds.surprises,
@@ -96,11 +96,11 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
 
 
-def _prompted(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
+def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Yield a violation unless each period is in one prompt, at its moment or when the bot was back."""
     sent = {
         int(key_of(message).split(":")[1]): _sent_at(message)
-        for _, message in told
+        for _, message in messages
         if key_of(message).startswith("prompt:")
     }
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
@@ -144,40 +144,40 @@ def _latest(year: Year, due: Due, person: Somebody, moment: datetime) -> datetim
     return moment + SLACK
 
 
-def _counted(year: Year, told: list[tuple[Somebody, PostedMessage]], findings: Findings) -> Iterator[str]:
+def _counted(year: Year, messages: list[tuple[Somebody, PostedMessage]], findings: Findings) -> Iterator[str]:
     """Yield a violation if a message is sent twice, or a prompt batch makes too many messages."""
     keys: Counter[tuple[str, str]] = Counter()
-    heard: dict[tuple[str, int], int] = defaultdict(int)
-    for person, message in told:
+    counts: dict[tuple[str, int], int] = defaultdict(int)
+    for person, message in messages:
         key = key_of(message)
         keys[person.id, key] += bool(key)
-    for person, message, round_id in _asking(year, told):
-        heard[person.handle, round_id] += 1
+    for person, message, round_id in _asking(year, messages):
+        counts[person.handle, round_id] += 1
         key = key_of(message)
         findings.carried += key.startswith("prompt:") and key != f"prompt:{round_id}"
-    findings.most = max(heard.values(), default=0)
+    findings.most = max(counts.values(), default=0)
     yield from (f"{key} was sent {times} times." for (_, key), times in keys.items() if times > 1)
     yield from (
         f"{who} got {times} messages about round {which}."
-        for (who, which), times in heard.items()
+        for (who, which), times in counts.items()
         if times > MOST
     )
 
 
 def _asking(
-    year: Year, told: Iterable[tuple[Somebody, PostedMessage]]
+    year: Year, messages: Iterable[tuple[Somebody, PostedMessage]]
 ) -> Iterator[tuple[Somebody, PostedMessage, int]]:
     """Yield the prompts and reminders among people's messages, once for each prompt batch in them."""
     rounds = year.books.rounds_told()
-    for person, message in told:
+    for person, message in messages:
         for round_id in rounds.get(key_of(message), ()):
             yield person, message, round_id
 
 
-def _timed(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
+def _timed(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Yield a violation if a person is prompted or reminded too early or late in the day, or on a day off."""
     offers, begins = year.books.offers(), _begins(year)
-    for person, message, round_id in _asking(year, told):
+    for person, message, round_id in _asking(year, messages):
         if round_id in offers:
             continue
         sent = _sent_at(message)
@@ -186,11 +186,11 @@ def _timed(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[s
             yield f"{person.handle} got {key_of(message)} outside their hours, {moment:%a %d %b %H:%M}."
 
 
-def _left_in_peace(year: Year, told: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
+def _left_in_peace(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Yield a violation if a person is prompted or reminded during quiet hours, for up to a week."""
     offers, dues = year.books.offers(), {due.slot: due.moment for due in year.due}
     since = {round_id: dues.get(slot) for slot, round_id in year.books.rounds_of_slots().items()}
-    for person, message, round_id in _asking(year, told):
+    for person, message, round_id in _asking(year, messages):
         sent, asked = _sent_at(message), since.get(round_id)
         quiet = person.find_quiet(sent)
         if (
@@ -228,14 +228,14 @@ def _begins(year: Year) -> dict[int, time]:
 def _stored(year: Year) -> Iterator[str]:
     """Yield a violation unless the stored values are exactly those that people gave, one by one."""
     values = year.books.values()
-    for slot in values.keys() | {slot for slot, given in year.ledger.values.items() if given}:
+    for slot in values.keys() | {slot for slot, entries in year.ledger.values.items() if entries}:
         stored = values.get(slot, [])
-        said = [(item.value, item.by) for item in year.ledger.values.get(slot, [])]
-        if stored != said:
-            yield f"{slot.kpi} for {slot.start}: said {_plain(said)}, stored {_plain(stored)}."
-    said_none = year.ledger.no_data.keys()
-    for slot in year.books.no_data() ^ said_none:
-        yield f"{slot.kpi} for {slot.start}: “no data” {'not stored' if slot in said_none else 'never said'}."
+        given = [(item.value, item.by) for item in year.ledger.values.get(slot, [])]
+        if stored != given:
+            yield f"{slot.kpi} for {slot.start}: said {_plain(given)}, stored {_plain(stored)}."
+    missing = year.ledger.no_data.keys()
+    for slot in year.books.no_data() ^ missing:
+        yield f"{slot.kpi} for {slot.start}: “no data” {'not stored' if slot in missing else 'never said'}."
 
 
 def _logged(year: Year) -> Iterator[str]:

@@ -154,7 +154,7 @@ class Books:
         query = """SELECT key || ' is ' || state FROM outgoing one
             WHERE state NOT IN ('sent', 'dropped') AND NOT EXISTS (SELECT 1 FROM outgoing WHERE
             key IN (one.key, one.updates, one.thread_of) AND state = 'pending' AND not_before > ?)"""
-        return [told for (told,) in self._connection.execute(query, (_stored(now),))]
+        return [content for (content,) in self._connection.execute(query, (_stored(now),))]
 
     def _parts(self, key: str) -> list[dict[str, Any]]:
         query = "SELECT facts FROM outgoing WHERE key = ?"
@@ -163,8 +163,8 @@ class Books:
 
 def _parts(facts: str) -> list[dict[str, Any]]:
     """Return the prompt batches in a message's facts."""
-    told = json.loads(facts)
-    return [told, *told.get("with", ())]
+    content = json.loads(facts)
+    return [content, *content.get("with", ())]
 
 
 def _stored(moment: datetime) -> str:

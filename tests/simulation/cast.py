@@ -253,7 +253,7 @@ def card_of(people: Sequence[Somebody], at: datetime) -> str:
 def _kpi(measure: Measure, at: datetime) -> dict[str, Any]:
     is_higher = measure.unit == "%"
     far = Decimal("0.8") if is_higher else Decimal("1.3")
-    told = {
+    definition = {
         "key": measure.key,
         "name": measure.name,
         "unit": measure.unit,
@@ -264,4 +264,4 @@ def _kpi(measure: Measure, at: datetime) -> dict[str, Any]:
         "owner": measure.owner_at(at),
         "prompt": f"{measure.prompt:%H:%M}",
     }
-    return told | ({"cover": measure.cover} if measure.cover else {})
+    return definition | ({"cover": measure.cover} if measure.cover else {})

@@ -107,13 +107,13 @@ class Deeds:
             self._reply(person, seen, waiting)
             return
         value = self._means.a_value(slot)
-        said = self._hands.say(person, written(value, person))
+        sent = self._hands.say(person, written(value, person))
         answers = self._means.settle()
         kinds = {answer.kind for answer in answers}
         if "choice" in kinds:
             self._pick(person, answers, slot, value)
         elif "receipt" in kinds:
-            self._given(person, value, Said(slot, said.ts, False, _receipts(answers)))
+            self._given(person, value, Said(slot, sent.ts, False, _receipts(answers)))
         else:
             self._say_again(person, seen.message, slot)
 
@@ -246,12 +246,12 @@ class Deeds:
         number = with_unit(written(value, person), measure, self._random)
         note = self._random.choice(NOTES)
         text = f"{slot.kpi} {number}, {note}" if note else f"{slot.kpi} {number}"
-        said = self._hands.say(person, text, root.ts)
-        self._given(person, value, Said(slot, said.ts, True, _receipts(self._means.settle())))
+        sent = self._hands.say(person, text, root.ts)
+        self._given(person, value, Said(slot, sent.ts, True, _receipts(self._means.settle())))
 
-    def _given(self, person: Somebody, value: Decimal, said: Said) -> None:
-        self._ledger.give(said.slot, value, person.id)
-        self._afterwards.consider(person, said)
+    def _given(self, person: Somebody, value: Decimal, sent: Said) -> None:
+        self._ledger.give(sent.slot, value, person.id)
+        self._afterwards.consider(person, sent)
 
     def _say_again(self, person: Somebody, root: PostedMessage | None, slot: Slot) -> None:
         """Repeat an answer unmistakably."""

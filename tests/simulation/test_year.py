@@ -53,10 +53,10 @@ def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) ->
     last = year.ledger.values[slot].pop()
     lost = Slot(slot.kpi, slot.start.replace(year=2020))
     year.ledger.give(lost, Decimal(1), last.by)
-    told = [line for line in audit(year).violations if slot.kpi in line]
+    violations = [line for line in audit(year).violations if slot.kpi in line]
     year.ledger.values[slot].append(last)
     del year.ledger.values[lost]
-    assert len(told) == 2
+    assert len(violations) == 2
 
 
 def test_a_message_that_comes_twice_is_found(year: Year) -> None:
@@ -70,18 +70,18 @@ def test_a_message_that_comes_twice_is_found(year: Year) -> None:
     again = workspace.messages.add(
         prompt.channel, prompt.author, prompt.text, blocks=prompt.blocks, metadata=prompt.metadata
     )
-    told = audit(year).violations
+    violations = audit(year).violations
     workspace.messages.change(again, deleted=True)
-    assert any("was sent 2 times" in line for line in told)
+    assert any("was sent 2 times" in line for line in violations)
 
 
 def test_who_was_disturbed_is_found(year: Year) -> None:
     asked = next(item for item in year.due if item.slot in year.ledger.asked)
     quiet = Quiet(asked.moment - DAY, asked.moment + DAY, is_vacation=False, is_dated=False)
     asked.owner.quiets.append(quiet)
-    told = audit(year).violations
+    violations = audit(year).violations
     asked.owner.quiets.remove(quiet)
-    assert any(asked.owner.handle in line and "quiet until" in line for line in told)
+    assert any(asked.owner.handle in line and "quiet until" in line for line in violations)
 
 
 def test_who_was_never_asked_is_found_but_not_who_is_left_in_peace_at_the_end(year: Year) -> None:
@@ -89,21 +89,21 @@ def test_who_was_never_asked_is_found_but_not_who_is_left_in_peace_at_the_end(ye
     forgotten = replace(asked, slot=Slot(asked.slot.kpi, asked.slot.start.replace(year=2020)))
     quiet = Quiet(asked.moment, year.end + DAY, is_vacation=True, is_dated=True)
     year.due.append(forgotten)
-    told = audit(year).violations
+    violations = audit(year).violations
     asked.owner.quiets.insert(0, quiet)
     told_of_quiet = audit(year).violations
     asked.owner.quiets.remove(quiet)
     year.due.remove(forgotten)
-    assert f"{forgotten.slot.kpi} was never asked for {forgotten.slot.start}." in told
+    assert f"{forgotten.slot.kpi} was never asked for {forgotten.slot.start}." in violations
     assert not any("never asked" in line for line in told_of_quiet)
 
 
 def test_who_was_asked_too_early_is_found(year: Year) -> None:
     at, due = next((at, item) for at, item in enumerate(year.due) if item.slot in year.ledger.asked)
     year.due[at] = replace(due, moment=due.moment + DAY)
-    told = audit(year).violations
+    violations = audit(year).violations
     year.due[at] = due
-    assert any(due.slot.kpi in line and "too early" in line for line in told)
+    assert any(due.slot.kpi in line and "too early" in line for line in violations)
 
 
 def test_the_first_weeks_of_the_usual_year_go_as_they_should(tmp_path: Path) -> None:

@@ -146,8 +146,8 @@ class Year:
 
     def _plan_absence(self, person: Somebody, absence: Absence) -> None:
         """Plan an absence, reported some days before; open prompts wait for the person's return."""
-        said = at_home(person, absence.first, time(10)) - self._random.randint(2, 8) * DAY
-        self._agenda.add(said, lambda: self._when_up(lambda: self.leave.say(person, absence)))
+        reported = at_home(person, absence.first, time(10)) - self._random.randint(2, 8) * DAY
+        self._agenda.add(reported, lambda: self._when_up(lambda: self.leave.say(person, absence)))
         if self._random.random() < BACK_EARLY:
             self._plan_early_end(person, absence)
         for day in (absence.first, absence.last + DAY):

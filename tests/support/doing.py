@@ -47,15 +47,15 @@ class Doing(Seeing):
         self, person: str, text: str = "", thread_ts: str | None = None, channel: str = CHANNEL
     ) -> list[PostedMessage]:
         """Mention the bot in a channel, and return its answer in that thread."""
-        said = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
-        return self.answered(said, person)
+        message = self.actor.say(person, channel, f"@scorecard {text}".strip(), thread_ts)
+        return self.answered(message, person)
 
-    def answered(self, said: PostedMessage, person: str) -> list[PostedMessage]:
+    def answered(self, message: PostedMessage, person: str) -> list[PostedMessage]:
         """Return the bot's messages after a person's message in its thread, once everything is sent."""
         self.settle()
-        thread = self.workspace.replies(said.channel, said.thread_ts or said.ts, person)
+        thread = self.workspace.replies(message.channel, message.thread_ts or message.ts, person)
         bot = self.workspace.bot.user_id
-        return [item for item in thread if item.author == bot and item.ts > said.ts]
+        return [item for item in thread if item.author == bot and item.ts > message.ts]
 
     def command(self, person: str, text: str = "", channel: str = CHANNEL) -> PostedMessage:
         """Type `/scorecard …`, and return the ephemeral answer."""
@@ -120,7 +120,7 @@ class Doing(Seeing):
         errors = self.actor.submit(person, {blocks[name]: text for name, text in typed.items()})
         self.settle()
         names = {block: name for name, block in blocks.items()}
-        return {names.get(block, block): plain(told) for block, told in errors.items()}
+        return {names.get(block, block): plain(error) for block, error in errors.items()}
 
     def submit_again(self, modal: Modal) -> Answer:
         """Submit a modal a second time, like a double click on Save."""

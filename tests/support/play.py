@@ -42,11 +42,11 @@ def _command(world: World) -> None:
 
 
 def _talk(world: World) -> None:
-    said = world.actor.say(PRIYA, world.direct(PRIYA), "patch 20, fine")
+    message = world.actor.say(PRIYA, world.direct(PRIYA), "patch 20, fine")
     world.settle()
-    world.actor.edit(PRIYA, said.channel, said.ts, "patch 22, fine")
+    world.actor.edit(PRIYA, message.channel, message.ts, "patch 22, fine")
     world.settle()
-    world.actor.delete(PRIYA, said.channel, said.ts)
+    world.actor.delete(PRIYA, message.channel, message.ts)
     world.settle()
     asked = world.actor.say(PRIYA, CHANNEL, "@scorecard how is mttr?")
     world.settle()

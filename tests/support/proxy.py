@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 LATE = 0.3
 SENT = ("Authorization", "Content-Type")
-TOLD = {"Content-Length", "Content-Type", "Retry-After"}
+FORWARDED = {"Content-Length", "Content-Type", "Retry-After"}
 HTML = b"<html><body>We are back soon.</body></html>"
 
 
@@ -141,9 +141,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        told = {"Content-Length": str(len(body)), "Content-Type": "text/html; charset=utf-8", **headers}
-        for name in TOLD & told.keys():
-            self.send_header(name, told[name])
+        sent = {"Content-Length": str(len(body)), "Content-Type": "text/html; charset=utf-8", **headers}
+        for name in FORWARDED & sent.keys():
+            self.send_header(name, sent[name])
         self.end_headers()
         self.wfile.write(body)
 

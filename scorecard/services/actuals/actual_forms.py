@@ -161,19 +161,19 @@ class ActualForms:
         prompt = uow.prompts.find(place.kpi.info.id, place.period)
         self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
         uow.actuals.hold(place.kpi.info.id)
-        standing = uow.actuals.find(place.kpi.info.id, place.period)
-        if standing and standing.id != actual_id:
-            shown = _format(uow, place, user, standing)
+        current = uow.actuals.find(place.kpi.info.id, place.period)
+        if current and current.id != actual_id:
+            shown = _format(uow, place, user, current)
             raise changed_meanwhile(shown)
-        entry = self._entry(uow, place, user, field, standing)
+        entry = self._entry(uow, place, user, field, current)
         return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
 
     def _entry(
-        self, uow: UnitOfWork, place: _Place, user: str, field: FormField, standing: ActualInfo | None = None
+        self, uow: UnitOfWork, place: _Place, user: str, field: FormField, current: ActualInfo | None = None
     ) -> Submission:
         """Return the submission in a field; a field left at its prefilled value submits the current value."""
-        if standing and field.value.strip() == format_plain(standing.value, _locale(uow, place, user)):
-            parsed = Value(place.kpi.info, standing.value)
+        if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
+            parsed = Value(place.kpi.info, current.value)
         else:
             parsed = self._read(uow, place, user, field)
         return Submission(parsed.value, user, "modal", _note(field, parsed), field.value)

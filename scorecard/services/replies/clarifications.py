@@ -170,12 +170,12 @@ def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification
 
 def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
     """Reject a choice if one of its KPIs has been retired or given a value since."""
-    standing = list_current_actuals(uow, question.periods)
+    current = list_current_actuals(uow, question.periods)
     for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:
             raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
-        if standing[kpi_id] != question.standing[kpi_id]:
+        if current[kpi_id] != question.standing[kpi_id]:
             raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
 
 

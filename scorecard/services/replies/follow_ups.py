@@ -114,8 +114,8 @@ class Amendments:
         )
 
     def _cause(self, part: ValuePart, period: Period) -> DoubtReason | None:
-        standing = self.uow.actuals.find(part.kpi.id, period)
-        return DoubtReason.GIVEN if standing and standing.value != part.value else None
+        current = self.uow.actuals.find(part.kpi.id, period)
+        return DoubtReason.GIVEN if current and current.value != part.value else None
 
 
 @dataclass(frozen=True)
@@ -263,8 +263,8 @@ def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thre
 def _list_handed_over(uow: UnitOfWork, batches: Sequence[int]) -> tuple[DueItem, ...]:
     """Return the items of some prompt batches that were handed over, answered or not."""
     offers = [row for batch_id in batches for row in uow.handovers.list_from(batch_id)]
-    taken = [row for row in offers if HandoverState(row.state).is_taken]
-    prompts = dict.fromkeys(prompt for row in taken for prompt in row.prompts)
+    accepted = [row for row in offers if HandoverState(row.state).is_taken]
+    prompts = dict.fromkeys(prompt for row in accepted for prompt in row.prompts)
     return list_due_items(uow, list(map(uow.prompts.get, prompts)))
 
 
