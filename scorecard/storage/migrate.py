@@ -88,7 +88,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
 
 def _switch_foreign_keys(connection: Connection, *, on: bool) -> None:
     if connection.dialect.name == "sqlite":
-        # Straight to the driver: SQLAlchemy would begin a transaction, in which SQLite ignores it.
+        # Straight to the driver: SQLAlchemy would begin a transaction, in which SQLite ignores the pragma.
         connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
@@ -109,7 +109,7 @@ def _copy(engine: Engine, revision: str | None, clock: Clock) -> Path | None:
         return None
     try:
         return copy_before_upgrade(file, revision, clock.now())
-    except Exception as error:  # without a copy nothing is changed, whatever kept it from being made
+    except Exception as error:  # without a copy nothing is changed, whatever prevented it
         reason = f"it could not be copied before the upgrade ({_first_line(error)})"
         raise UpgradeFailed(f"{UNTOUCHED}: {reason}; free some disk space and start again.") from error
 

@@ -88,7 +88,7 @@ class WriteQueue:
         Raises:
             DatabaseBusy: It did not come in time.
         """
-        # Straight to the driver: SQLAlchemy would take several times as long over it, at every reading.
+        # Straight to the driver: through SQLAlchemy every read would take several times as long to begin.
         cursor = connection.connection.cursor()
         if not connection.get_execution_options().get(self._option, False):
             cursor.execute("BEGIN")
@@ -103,9 +103,8 @@ class WriteQueue:
         except BaseException:
             self._turns.release()
             raise
-        cast("dict[str, bool]", connection.connection.record_info)[HOLDS_TURN] = (
-            True  # from a pool it has one
-        )
+        # A pooled connection always has a record.
+        cast("dict[str, bool]", connection.connection.record_info)[HOLDS_TURN] = True
 
     def end(self, _connection: Any, record: Any) -> None:  # noqa: ANN401 - the pool's own objects
         """Pass the turn on once a connection is back in the pool, which means its transaction is over."""

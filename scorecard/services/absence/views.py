@@ -57,9 +57,11 @@ def read_open_items(uow: UnitOfWork, cards: Sequence[Scorecard], owner: str, now
     )
 
 
-def _list_asked_items(uow: UnitOfWork, asked: Sequence[Prompt], but: str = "") -> list[tuple[str, OpenItem]]:
+def _list_asked_items(
+    uow: UnitOfWork, prompts: Sequence[Prompt], but: str = ""
+) -> list[tuple[str, OpenItem]]:
     """Return who was asked for which items, without missed ones and those that one person owns."""
-    items = (item for item in list_due_items(uow, asked) if not item.is_missed and item.kpi.owner != but)
+    items = (item for item in list_due_items(uow, prompts) if not item.is_missed and item.kpi.owner != but)
     return [(item.asked, OpenItem(item.kpi.name, item.period)) for item in items]
 
 
@@ -107,7 +109,7 @@ class PersonAbsences:
         """Return an absence as shown to somebody, with those it replaced."""
         who, absence = self.who, to_absence(row) or original_absence(row)
         asked, waiting = self._share_out(absence)
-        questions = read_open_items(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
+        plan = read_open_items(self.uow, self.uow.scorecards.list_of(row.team_id), self.person, self.now)
         return AbsenceView(
             person=row.person,
             reader=reader,
@@ -121,8 +123,8 @@ class PersonAbsences:
             asked=asked,
             waiting=waiting,
             replaced=tuple(replaced),
-            kept=tuple((user, items) for user, items in questions.kept if user not in dict(asked)),
-            delegated=questions.delegated if who.find_absence(self.now) else (),
+            kept=tuple((user, items) for user, items in plan.kept if user not in dict(asked)),
+            delegated=plan.delegated if who.find_absence(self.now) else (),
             covers=self._list_covered(absence),
         )
 

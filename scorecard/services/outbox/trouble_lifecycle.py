@@ -225,7 +225,7 @@ def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
 
 def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
     """Drop all reminders of a batch held for one person except the newest, or all if its prompt is held."""
-    asked = {
+    covered = {
         part["round"]
         for message in held
         if message.kind is MessageKind.PROMPT
@@ -240,6 +240,6 @@ def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
         ]
     ):
         batches = {part["round"] for part in list_reminders_in(message)}
-        repeated += [message.key] if batches <= asked else []
-        asked |= batches
+        repeated += [message.key] if batches <= covered else []
+        covered |= batches
     uow.outbox.drop_waiting(repeated)

@@ -118,7 +118,7 @@ class Troubles:
         with self._store.reading() as uow:
             rows = uow.troubles.list_all_open()
             keys = [catch_up_key(id_of(row)) for row in rows]
-            # what a wrong clock had put off for longer than a try may take is tried now
+            # a wrong clock may have put a try off for longer than usual; that one is due now
             late = uow.outbox.list_later(keys, now + TRY) if self._is_started else keys
         teams = () if self._is_started else {row.team_id for row in rows if row.kind == TroubleKind.TOKEN}
         self._is_started = True

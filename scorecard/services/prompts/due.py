@@ -65,16 +65,16 @@ class DuePrompts:
         self.preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
-        done = self._uow.prompts.list_prompted(places) | self._uow.actuals.list_answers(places).keys()
-        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in done]
+        closed = self._uow.prompts.list_prompted(places) | self._uow.actuals.list_answers(places).keys()
+        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in closed]
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
         """Return when each of some KPIs is asked for next, UTC, in the same order."""
-        wanted = {kpi.info.id for kpi in kpis}
-        left = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in wanted]
+        kpi_ids = {kpi.info.id for kpi in kpis}
+        unprompted = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in kpi_ids]
         coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
         next_of: dict[int, datetime] = {}
-        for kpi, period in [*left, *coming]:
+        for kpi, period in [*unprompted, *coming]:
             moment, own = self.of(kpi, period).next_moment(self._now)[0], kpi.info.id
             next_of[own] = min(moment, next_of.get(own, moment))
         return list(next_of.values())

@@ -62,9 +62,7 @@ class ReminderStep:
             self.row.remind_at = delegation.returns_at()
         elif look_at:
             self.row.remind_at = look_at
-        elif self.uow.outbox.is_waiting(
-            prompt_key(self.round_id)
-        ):  # do not remind somebody who was not asked yet
+        elif self.uow.outbox.is_waiting(prompt_key(self.round_id)):  # do not remind before asking
             self.row.remind_at = self._schedule.next_moment(self.now, self.now)
         elif self._is_due() and self._has_to_wait():
             self.row.is_delayed = True

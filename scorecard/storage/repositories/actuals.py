@@ -187,9 +187,9 @@ class ActualRepository:
         """Return the text that was typed for a revision."""
         return self._session.get_one(ActualRow, actual_id).typed
 
-    def list_answers(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
+    def list_answers(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """Return the current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_batches(asked))
+        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_batches(places))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
 

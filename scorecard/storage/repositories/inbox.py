@@ -41,8 +41,8 @@ class InboxRepository:
     def get_newest(self, thing: str) -> str:
         """Return the latest version of something that changes; empty if none is known, or none any more."""
         start = f"{thing}:"
-        # A range is what the index serves. Where the database sorts by the rules of a language, keys of
-        # other things can lie in it too.
+        # The index serves ranges. If the database sorts by the rules of a language, keys of other things can
+        # be in the range, too.
         near = select(InboxRow.key).where(InboxRow.key >= start, InboxRow.key < f"{start}z")
         known = (key.removeprefix(start) for key in self._session.exec(near) if key.startswith(start))
         return max(known, default="")

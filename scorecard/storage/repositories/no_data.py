@@ -32,9 +32,9 @@ class NoDataRepository:
         self._session.add(row)
         self._session.flush()
 
-    def list_of(self, asked: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
+    def list_of(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
         """Return the reasons for some KPIs' periods; those without one are left out."""
-        parts = (self._session.exec(_select_at_places(), params=given(part)) for part in in_batches(asked))
+        parts = (self._session.exec(_select_at_places(), params=given(part)) for part in in_batches(places))
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 

@@ -27,7 +27,7 @@ class ActualRow(SQLModel, table=True):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
-        Index("ix_actual_origin_ts", "origin_ts"),  # asked when somebody edits or deletes a message
+        Index("ix_actual_origin_ts", "origin_ts"),  # queried when somebody edits or deletes a message
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -16,7 +16,7 @@ class OutgoingRow(SQLModel, table=True):
     __tablename__ = "outgoing"
     __table_args__ = (
         Index("ix_outgoing_state_not_before", "state", "not_before"),
-        Index("ix_outgoing_sent_ts", "sent_ts"),  # asked with every message written in a thread
+        Index("ix_outgoing_sent_ts", "sent_ts"),  # queried with every message written in a thread
         Index("ix_outgoing_held_by", "held_by"),
     )
 
