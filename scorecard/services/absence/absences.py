@@ -24,7 +24,7 @@ AbsenceResult = AbsenceView | AbsencesView | AbsenceEndView
 
 FOR_OTHERS = "say that somebody else is away or back"
 NEEDS_DAYS = "Say until when, too, for example: until 2 December cover @sam."
-OWN_COVER = "Who is away cannot be their own cover; name somebody else."
+OWN_COVER = "People who are away can't be their own cover; name somebody else."
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,19 @@ def refuse_one_within(typed: str, days: Absence, replaced: Sequence[NotedAbsence
 def day_within(typed: str) -> InvalidInput:
     """Return the error about a later day within a longer absence."""
     return InvalidInput(
-        f"“{typed}” lies within the days that are noted already, so nothing was changed; "
-        "to be back sooner, name the last day, for example: until Friday."
+        f"“{typed}” is within days that are already noted, so nothing was changed; "
+        "to return sooner, name the last day, for example: until Friday."
     )
 
 
 def return_too_early(typed: str) -> InvalidInput:
     """Return the error about a return before the absence begins."""
-    return InvalidInput(f"“{typed}” comes before what is noted begins; say only back to take all of it back.")
+    return InvalidInput(f"“{typed}” is before the absence begins; to cancel all of it, say only back.")
 
 
 def absent_cover(cover: str) -> InvalidInput:
     """Return the error about a cover who is away at the unchanged time."""
-    return InvalidInput(f"{mention(cover)} is away in that time, too; name somebody else as cover.")
+    return InvalidInput(f"{mention(cover)} is away at that time, too; name somebody else as cover.")
 
 
 def list_adjoining(ahead: Sequence[NotedAbsence]) -> list[NotedAbsence]:

@@ -146,4 +146,4 @@ def ambiguous(cards: Iterable[Scorecard]) -> InvalidInput:
     candidates = list(cards)
     names = either([card.name for card in candidates])
     channels = either([f"<#{card.channel}>" for card in candidates])
-    return InvalidInput(f"Which scorecard do you mean, {names}? Type it in that one's channel: {channels}")
+    return InvalidInput(f"Which scorecard do you mean, {names}? Type it in its channel: {channels}")

@@ -155,7 +155,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence
     if not all(may_answer(card, item, user) for item in items) or any(
         prompt.round_id != row.id for prompt in prompts
     ):
-        raise InvalidInput("Only who is asked for a KPI can hand it over.", "which")
+        raise InvalidInput("Only the people asked for a KPI can hand it over.", "which")
     _refuse_asked(items, user, to)
     closed = next((item for item in items if not item.is_open), None)
     if closed:
@@ -187,12 +187,12 @@ def out_of_reach(user: str, *, has_left: bool = False) -> InvalidInput:
 
 def waits_for_nobody(kpi: str) -> InvalidInput:
     """Return the error about an offer of a KPI that has its answer."""
-    return InvalidInput(f"{kpi} waits for nobody any more; leave it out.", "which")
+    return InvalidInput(f"{kpi} no longer needs an answer; leave it out.", "which")
 
 
 def offered_to_oneself(*, is_asked: bool) -> InvalidInput:
     """Return the error about an offer to oneself."""
-    why = "you are asked already." if is_asked else "you can give this yourself."
+    why = "you are asked already." if is_asked else "you can answer this yourself."
     return InvalidInput(f"Choose somebody else; {why}", "person")
 
 
