@@ -88,7 +88,7 @@ def return_too_early(typed: str) -> InvalidInput:
 
 
 def absent_cover(cover: str) -> InvalidInput:
-    """Return the error about a cover who is away at the unchanged time."""
+    """Return the error about a cover who is away at the same time."""
     return InvalidInput(f"{mention(cover)} is away at that time, too; name somebody else as cover.")
 
 

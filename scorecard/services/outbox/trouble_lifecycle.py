@@ -152,7 +152,7 @@ def mark_lost(uow: UnitOfWork, claimed: ClaimedMessage, code: str, now: datetime
 
 
 def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
-    """Hold a message just claimed back if its place is in trouble, and return whether it is."""
+    """Hold back a message just claimed if its place is in trouble, and return whether it is."""
     outgoing = claimed.outgoing
     rows = [row for row in uow.troubles.list_open(outgoing.team_id) if row.kind in PLACES]
     if not rows or outgoing.kind in {MessageKind.CAUGHT_UP, MessageKind.HOME}:
