@@ -1,4 +1,4 @@
-"""What every test stands on: an environment of its own, and how hard Hypothesis looks."""
+"""Setup shared by all tests: a clean environment, and Hypothesis profiles."""
 
 import os
 

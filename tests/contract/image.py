@@ -15,7 +15,7 @@ class Step(NamedTuple):
 
 
 def list_stages() -> list[list[Step]]:
-    """The steps of each stage."""
+    """Return the steps of each stage."""
     text = "\n".join(line for line in read("Dockerfile").splitlines() if not line.startswith("#"))
     steps = [Step(*line.split(None, 1)) for line in text.replace("\\\n", " ").splitlines() if line.strip()]
     stages: list[list[Step]] = []
@@ -27,17 +27,17 @@ def list_stages() -> list[list[Step]]:
 
 
 def only(stage: list[Step], word: str) -> str:
-    """What follows the one instruction of a kind."""
+    """Return the argument of the only instruction of a kind."""
     [found] = [step.rest for step in stage if step.word == word]
     return found
 
 
 def list_copied() -> list[Path]:
-    """What of the repository the first stage takes."""
+    """Return the paths in the repository that the first stage copies."""
     copies = [step.rest.split()[:-1] for step in list_stages()[0] if step.word == "COPY"]
     return [ROOT / name for names in copies for name in names]
 
 
 def read_environment(stage: list[Step]) -> dict[str, str]:
-    """What a stage sets."""
+    """Return the variables that a stage sets."""
     return dict(re.findall(r"(\w+)=(\S+)", only(stage, "ENV")))

@@ -1,4 +1,4 @@
-"""What the repository says about itself."""
+"""Reading the repository's own files."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What newcomers read is true: commands, settings, links, pictures."""
+"""Documentation is true: commands, settings, links, pictures."""
 
 import re
 from pathlib import Path

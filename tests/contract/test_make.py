@@ -1,4 +1,4 @@
-"""What `make test` needs and a machine may not have: a browser."""
+"""Requirements of `make test` that a machine may lack: a browser."""
 
 import subprocess
 import sys
@@ -66,7 +66,7 @@ def test_where_none_can_be_brought_it_says_what_to_install(tmp_path: Path) -> No
 
 
 def _playwrights_place(folder: Path) -> str:
-    """Where Playwright would put its browser."""
+    """Return the path where Playwright would put its browser."""
     code = (
         "from playwright.sync_api import sync_playwright as start\n"
         "with start() as playwright: print(playwright.chromium.executable_path)"

@@ -195,7 +195,7 @@ def test_whatever_is_listened_to_is_drawn(ids: type[StrEnum]) -> None:
 
 
 def is_heard(app: App, body: Json) -> bool:
-    """Whether any listener would take a delivery."""
+    """Return whether any listener would take a delivery."""
     request = BoltRequest(body=body, mode="socket_mode")
     return any(one.matches(req=request, resp=BoltResponse(status=404)) for one in app._listeners)
 
@@ -207,7 +207,7 @@ def called_methods() -> set[str]:
 
 
 def registrations() -> dict[str, set[str]]:
-    """What is registered with Bolt: kind -> ids, as far as they stand in the code."""
+    """Return the ids registered with Bolt by kind, as far as they are literal in the code."""
     found: dict[str, set[str]] = {}
     for method, given in calls():
         if isinstance(method.value, ast.Name) and method.value.id == "app" and given:

@@ -1,4 +1,4 @@
-"""What is measured is what the documents say."""
+"""Metrics are exactly those in the documentation."""
 
 from prometheus_client.parser import text_string_to_metric_families
 

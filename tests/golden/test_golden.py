@@ -1,4 +1,4 @@
-"""What people read is what the golden files say."""
+"""Texts that people read match the golden files."""
 
 from collections.abc import Callable
 

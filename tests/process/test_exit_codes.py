@@ -1,4 +1,4 @@
-"""How the program ends tells a supervisor whether it is worth starting it again."""
+"""Exit codes tell a supervisor whether a restart is worthwhile."""
 
 import signal
 import socket

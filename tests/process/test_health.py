@@ -1,4 +1,4 @@
-"""What the image asks about its health is answered by the bot, over HTTP and Socket Mode."""
+"""The image's health check is answered by the bot, over HTTP and Socket Mode."""
 
 import json
 import subprocess

@@ -102,5 +102,5 @@ def test_the_steps_lead_to_a_bot_that_says_hello_and_answers(newcomer: Town) -> 
 
 
 def posts(town: Town) -> list[str]:
-    """What the bot wrote into the channel for everybody."""
+    """Return the bot's public messages in the channel."""
     return [one.text for one in town.workspace.history(CHANNEL, None) if one.only_for is None]

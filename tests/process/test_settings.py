@@ -1,4 +1,4 @@
-"""What is missing or wrong is told in one line, with exit code 2 and no trace."""
+"""Missing or wrong settings are reported in one line, with exit code 2 and no traceback."""
 
 import socket
 import sqlite3

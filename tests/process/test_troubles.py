@@ -1,4 +1,4 @@
-"""What the bot cannot say, it says to who can mend it: an admin, /readyz, check and the log."""
+"""Messages that cannot be sent are reported to whoever can help: an admin, /readyz, check and the log."""
 
 import json
 import signal

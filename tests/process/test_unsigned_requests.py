@@ -1,4 +1,4 @@
-"""What strangers send takes no memory, and says nothing in the log."""
+"""Requests by strangers take no memory and leave no trace in the log."""
 
 import re
 import socket

@@ -150,7 +150,7 @@ class Town:
         self._slack.start()
 
     def bots_texts(self, person: str = PRIYA) -> list[str]:
-        """What the bot wrote to a person."""
+        """Return the bot's messages to a person."""
         history = self.workspace.history(self.workspace.direct_channel(person).id, person)
         return [one.text for one in history if one.author == self.workspace.bot.user_id]
 

@@ -1,4 +1,4 @@
-"""What scenarios of modals begin with: two KPIs that wait, and the buttons that open a modal."""
+"""Setup for scenarios of modals: two KPIs that wait, and the buttons that open a modal."""
 
 from sqlmodel import col, select
 

@@ -1,4 +1,4 @@
-"""What is kept of drawn messages is never another view's."""
+"""Cached messages never belong to another view."""
 
 from bot.listeners.slash_command import MessageCache
 from bot.ui.kit.message import Message

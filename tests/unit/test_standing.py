@@ -1,4 +1,4 @@
-"""What Slack says of a person, as what they are to the workspace."""
+"""Slack's data about a person, as their standing in the workspace."""
 
 from typing import Any
 

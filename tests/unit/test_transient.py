@@ -1,4 +1,4 @@
-"""What a database does not do now and will do later, told apart from what it will never do."""
+"""Transient database errors, told apart from permanent ones."""
 
 from pathlib import Path
 

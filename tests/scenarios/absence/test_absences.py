@@ -1,4 +1,4 @@
-"""Who is away is not asked: who stands in is, or the question waits; and everybody sees why."""
+"""People who are away are not asked: a delegate is, or the prompt waits; and everybody sees why."""
 
 import re
 from dataclasses import replace

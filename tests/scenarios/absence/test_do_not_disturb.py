@@ -39,7 +39,7 @@ def pause(world: World, person: str, begin: datetime, end: datetime) -> None:
 
 
 def heard(world: World, *moments: datetime) -> list[int]:
-    """How many prompts and reminders Priya has by each moment."""
+    """Return how many prompts and reminders Priya has by each moment."""
     counts = []
     for moment in moments:
         world.move_to(moment)

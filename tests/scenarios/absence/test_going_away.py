@@ -1,4 +1,4 @@
-"""Who stands in, or was offered a question, leaves the workspace: nobody out of reach counts as asked."""
+"""A delegate or a person with an open offer leaves the workspace; they no longer count as asked."""
 
 from dataclasses import replace
 
@@ -52,7 +52,7 @@ def come_back(world: World, person: str) -> None:
 
 
 def heard(world: World, person: str = HELEN) -> list[str]:
-    """What somebody was told of who left."""
+    """Return the messages a person got about a leaver."""
     notices = [one for one in world.inbox(person) if key_of(one).startswith("departure:")]
     return [plain(one.text) for one in notices]
 

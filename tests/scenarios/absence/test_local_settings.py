@@ -1,4 +1,4 @@
-"""Who works on other days than the others says so once; from then on they are asked on those days only."""
+"""Other working days than usual are set once, and prompts come only on those days."""
 
 import re
 

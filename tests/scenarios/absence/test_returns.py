@@ -1,4 +1,4 @@
-"""Who is back reads what is true now: what comes, what stays with others, what is open still."""
+"""People who return read how things stand: what is coming, what stays with others, what is still open."""
 
 from datetime import date
 

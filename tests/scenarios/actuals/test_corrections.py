@@ -33,7 +33,7 @@ def world(begin: Begin) -> World:
 
 
 def stored(world: World) -> list[str]:
-    """What counts now: `mttr 2026-W45 31`."""
+    """Return the current values: `mttr 2026-W45 31`."""
     with Store(world.engine).reading() as uow:
         card = uow.scorecards.get(uow.scorecards.list_ids()[0])
         return [

@@ -1,4 +1,4 @@
-"""Where values came from: `/scorecard history`."""
+"""Origins of values: `/scorecard history`."""
 
 import pytest
 

@@ -20,7 +20,7 @@ WEEK_45, WEEK_46 = "week 45, 2–8 Nov", "week 46, 9–15 Nov"
 
 @pytest.fixture
 def world(begin: Begin) -> World:
-    """On this Monday week 45, over for 14 full days, is locked; week 46 is not."""
+    """A Monday on which week 45, over for 14 full days, is locked and week 46 is not."""
     world = begin(CARD, start=at("2026-11-23 08:00"))
     world.move_to(MONDAY_NINE)
     return world

@@ -1,4 +1,4 @@
-"""What Slack refuses natively arrives in the classic form; nothing that was answered is lost."""
+"""Messages that Slack rejects in native form arrive in the classic form; no answer is lost."""
 
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

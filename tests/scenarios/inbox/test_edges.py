@@ -1,4 +1,4 @@
-"""Where absence, cover, hand-over, owners and retirement meet: messages stay true, nothing is forgotten."""
+"""Absence, cover, handover, owners and retirement combined: messages stay true, nothing is forgotten."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Slack tells the bot that is no person's message, or one that it told of before."""
+"""Deliveries that are no person's message, or repeat an earlier one."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def a_message(world: World, text: str = "mttr 25", **parts: Any) -> dict[str, An
 
 
 def heard(world: World) -> int:
-    """How much the bot said in all."""
+    """Return the number of the bot's messages."""
     world.settle()
     return len(world.calls("chat.postMessage"))
 

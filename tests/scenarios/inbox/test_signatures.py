@@ -1,4 +1,4 @@
-"""What comes over HTTP is Slack's or is nothing; answers go to Slack and are private."""
+"""Requests over HTTP come from Slack or are rejected; answers go to Slack and are private."""
 
 import json
 import socket

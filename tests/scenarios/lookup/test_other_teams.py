@@ -56,7 +56,7 @@ def test_the_same_delivery_of_another_team_changes_no_row_of_this_one(world: Wor
 
 
 def _read(world: World, payload: Json, body: str) -> str:
-    """What somebody is told: in the answer itself, or under the response URL."""
+    """Return the answer to a person, from the response itself or the response URL."""
     if body or "channel" not in payload:
         return body
     world.bot.responder.wait()

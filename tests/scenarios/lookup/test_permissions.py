@@ -1,4 +1,4 @@
-"""Who may what: each cell of the table in docs/permissions.md."""
+"""Permissions: each cell of the table in docs/permissions.md."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -122,21 +122,21 @@ class Town:
 
     @contextmanager
     def speaking(self, who: Who) -> Iterator[None]:
-        """What is done in it comes from their team."""
+        """Let deliveries in the block come from a person's team."""
         own, self.world.workspace.team_id = self.world.workspace.team_id, who.team or TEAM
         yield
         self.world.workspace.team_id = own
 
     def ask(self, who: Who, text: str, channel: str) -> str:
-        """What somebody reads who types a command; not what they typed, given back."""
+        """Return the answer to a person's command, without the command given back."""
         return plain(self.command(who, text, channel).text).partition(TYPED)[0].strip()
 
     def is_done(self, who: Who, text: str) -> bool:
-        """Whether somebody's command is no error, which would give back what they typed."""
+        """Return whether a command succeeds; an error would give the command back."""
         return TYPED not in self.command(who, text, CHANNEL).text
 
     def is_heard(self, who: Who, text: str, *known: tuple[Who, str]) -> bool:
-        """Whether all that is wrong with somebody's command is what is wrong with that of people who may.
+        """Return whether a command is refused only for the same reason as that of people with permission.
 
         Args:
             who: Somebody.
@@ -153,7 +153,7 @@ class Town:
             return self.world.command(who.user, text, channel)
 
     def press(self, who: Who, message: PostedMessage, action: ActionId) -> str:
-        """What only somebody who presses a button is told; `form` where a form opens."""
+        """Return the ephemeral answer to a button; `form` if a modal opens."""
         value = get_element(message.blocks, action.value)[1]["value"]
         with self.speaking(who):
             before = len(self.world.workspace.modals(who.user))
@@ -226,7 +226,7 @@ def snooze(town: Town, who: Who) -> bool:
 
 
 def hand_over(town: Town, who: Who) -> bool:
-    """Whether all that is wrong is to whom they offer it."""
+    """Return whether the person offered to is all that is refused."""
     handle = town.world.workspace.get_person(who.user).handle
     asked, not_asked = (ROWS["owner"], "submit sla ask @priya"), (ROWS["admin"], "submit sla ask @helen")
     return town.is_heard(who, f"submit {who.waiting} ask @{handle}", asked, not_asked)
@@ -252,7 +252,7 @@ def allow(town: Town, who: Who) -> bool:
 
 
 def alike(*found: bool) -> bool:
-    """What several ways of one cell came to, which is the same."""
+    """Return the common result of several ways to test a cell."""
     assert len(set(found)) == 1, found
     return found[0]
 

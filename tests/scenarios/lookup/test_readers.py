@@ -1,4 +1,4 @@
-"""Who reads: strangers at first sight, outages, private channels, and names that tell nothing."""
+"""Readers: strangers at first sight, outages, private channels, and names that reveal nothing."""
 
 from datetime import timedelta
 
@@ -61,12 +61,12 @@ def told(world: World, person: str, text: str = "", channel: str = ELSEWHERE) ->
 
 
 def reads(world: World, person: str, channel: str = ELSEWHERE) -> bool:
-    """Whether the answer to `/scorecard` is a scorecard."""
+    """Return whether the answer to `/scorecard` is a scorecard."""
     return has_headline(world.command(person, "", channel))
 
 
 def reads_at_home(world: World, person: str) -> bool:
-    """Whether a person's Home tab, opened anew, shows a scorecard."""
+    """Return whether a person's Home tab, opened again, shows a scorecard."""
     return has_headline(world.open_home(person))
 
 
@@ -256,7 +256,7 @@ def test_a_scorecard_that_moves_to_another_channel_is_closed_until_that_is_known
 
 
 def test_what_is_private_is_no_second_meaning_of_a_name(open_card: World) -> None:
-    """On the open scorecard nothing tells that the board has a KPI of the same name."""
+    """Reveal nothing, on the open scorecard, of the board's KPI of the same name."""
     open_card.apply(a_card(a_kpi("mttr", owner=HELEN), **BOARD))
     open_card.bot.tick()
     assert "(IT)" not in told(open_card, ADA, "mttr")

@@ -1,4 +1,4 @@
-"""What an answer costs in statements while nothing changed."""
+"""Cost of an answer in statements while nothing has changed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from tests.support.world import World
 
 @contextmanager
 def statements(engine: Engine) -> Iterator[list[str]]:
-    """What SQLite is asked meanwhile, also past SQLAlchemy's own connections."""
+    """Record SQLite's statements in the block, including those past SQLAlchemy's own connections."""
     asked: list[str] = []
 
     def trace(connection: Any, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What cannot be done is refused in one sentence: with what was typed, and with people as mentions."""
+"""Impossible requests are refused in one sentence, with the typed text and people as mentions."""
 
 import pytest
 

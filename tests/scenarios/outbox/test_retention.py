@@ -1,4 +1,4 @@
-"""What was sent is forgotten after a time, except what a thread, a button or a once-only key still needs."""
+"""Sent messages are deleted after a time, unless a thread, a button or an idempotency key needs them."""
 
 from datetime import timedelta
 from typing import Any

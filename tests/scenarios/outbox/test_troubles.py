@@ -1,4 +1,4 @@
-"""What cannot be said: who can mend it is told, once; when it is mended, the channel hears what waited."""
+"""Undeliverable messages: whoever can help is told once; later the channel is told what it missed."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -52,7 +52,7 @@ def reopen(world: World) -> None:
 
 
 def said(world: World, channel: str = CHANNEL) -> list[str]:
-    """What was posted to a channel, weekly posts left out: the first line of each."""
+    """Return the first line of each message to a channel, without weekly posts."""
     weekly = world.weekly()
     return [plain(one.text).splitlines()[0] for one in world.posts(channel) if one not in weekly]
 

@@ -1,4 +1,4 @@
-"""When owners are asked, for what, and in how many messages."""
+"""Prompts: when owners are asked, for what, and in how many messages."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,7 +40,7 @@ def card_of(*owners: str, **fields: object) -> str:
 
 
 def ask_everybody_at(world: World, moment: str, owner: str) -> None:
-    """At a moment on the owner's own clock they are asked, and not an instant earlier."""
+    """Check that owners are asked at a time on their own clocks, and not an instant earlier."""
     due = at(moment, ZONES[owner])
     world.move_to(due - INSTANT)
     assert world.prompts(owner) == []

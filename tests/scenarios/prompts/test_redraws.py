@@ -1,4 +1,4 @@
-"""What would look the same is not sent again, and what is said goes before what is only drawn anew."""
+"""Redraws that change nothing are not sent, and new messages go before redraws."""
 
 from collections import Counter
 
@@ -27,7 +27,7 @@ def world(begin: Begin) -> World:
 
 
 def sent(world: World, since: int) -> list[ApiCall]:
-    """What was asked of Slack since then to show something."""
+    """Return the calls to Slack since then that show something."""
     shows = ("chat.postMessage", "chat.update", "views.publish")
     return [call for call in world.workspace.calls[since:] if call.method in shows]
 

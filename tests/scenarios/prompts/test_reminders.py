@@ -1,4 +1,4 @@
-"""Who does not answer is reminded, three times at most, each heard by one more; then it is left at that."""
+"""Reminders: at most three, each to one more person, and then no more."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who was offered a KPI and is asked for it anyway, as cover or new owner: it is one question, asked once."""
+"""Offers to people who are asked anyway, as cover or new owner: they are asked once."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What comes to one person at one moment: one prompt for all that is due, one reminder for all open."""
+"""Messages to one person at one moment: one prompt for everything due, one reminder for everything open."""
 
 import pytest
 

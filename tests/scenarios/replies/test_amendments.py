@@ -1,4 +1,4 @@
-"""What people write under a message that told of values: perhaps a correction, never simply an answer."""
+"""Replies under a message that showed values: perhaps a correction, never simply an answer."""
 
 import pytest
 

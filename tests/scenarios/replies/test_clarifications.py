@@ -1,4 +1,4 @@
-"""Where a reply is in doubt: a question with a button for each thing that it can mean."""
+"""Doubtful replies: a question with a button for each possible meaning."""
 
 from datetime import timedelta
 from decimal import Decimal

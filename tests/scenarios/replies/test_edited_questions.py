@@ -20,7 +20,7 @@ def world(begin: Begin) -> World:
 
 
 def typed(world: World, text: str) -> tuple[PostedMessage, PostedMessage]:
-    """What somebody typed, and the question that it led to."""
+    """Return a person's message, and the question that it led to."""
     said = world.actor.say(PRIYA, world.direct(PRIYA), text)
     world.settle()
     return said, question(world)

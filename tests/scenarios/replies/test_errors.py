@@ -38,7 +38,7 @@ def broken(asked_for_two: World) -> World:
 
 @contextmanager
 def mended(world: World) -> Iterator[None]:
-    """What was broken is well again."""
+    """Repair what was broken."""
     with world.engine.begin() as connection:
         connection.execute(text("UPDATE kpi SET frequency = 'weekly'"))
         connection.execute(text("UPDATE scorecard SET edition = edition + 1"))
@@ -65,7 +65,7 @@ def say_in_a_thread(world: World) -> PostedMessage:
 
 
 def answers(world: World, said: PostedMessage) -> list[PostedMessage]:
-    """What the bot wrote after a message, in its thread or beside it."""
+    """Return the bot's messages after a message, in its thread or beside it."""
     root = said.thread_ts or (said.ts if said.channel == CHANNEL else None)
     here = world.workspace
     seen = here.replies(said.channel, root, PRIYA) if root else here.history(said.channel, PRIYA)

@@ -1,4 +1,4 @@
-"""In a conversation a yes, a no, thanks and another number mean what the bot said last."""
+"""A yes, a no, thanks or another number refers to the bot's last message in a conversation."""
 
 import pytest
 

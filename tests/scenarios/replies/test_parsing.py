@@ -1,4 +1,4 @@
-"""What people mean in one message: several values, other units, the last value again."""
+"""Meanings of one message: several values, other units, the last value again."""
 
 from decimal import Decimal
 

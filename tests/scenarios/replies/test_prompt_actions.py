@@ -1,4 +1,4 @@
-"""What people ask for instead of giving a value: no data, a snooze, somebody else."""
+"""Requests in place of a value: no data, a snooze, somebody else."""
 
 from collections.abc import Callable
 from datetime import timedelta

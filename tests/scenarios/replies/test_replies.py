@@ -1,4 +1,4 @@
-"""What people answer in their own words: what is stored, what is asked back, what stays unheard."""
+"""Answers in people's own words: what is stored, what is asked back, what is ignored."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who asks the bot how a KPI stands, where it expects values, is told what to type."""
+"""Questions about a KPI where the bot expects values are answered with the command to type."""
 
 import pytest
 

@@ -21,7 +21,7 @@ FAULTS = {"not_in_channel", "trouble_began", "trouble_continues"}
 
 
 def a_new_card(world: World, **fields: Any) -> None:
-    """What `scorecard-bot apply` does."""
+    """Apply a new scorecard as `scorecard-bot apply` does."""
     text = a_card(a_kpi(), a_kpi("sla", owner=SAM), **fields)
     Definitions(world.store, world.clock).apply(world.workspace.team_id, read_definition(text), greets=True)
 

@@ -1,4 +1,4 @@
-"""What is counted while people and the bot go about their business."""
+"""Metrics counted while people and the bot go about their business."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -81,7 +81,7 @@ def test_what_is_held_for_somebodys_hours_is_not_late(begin: Begin) -> None:
 
 
 def lines(world: World, event: str, **known: str) -> list[Any]:
-    """What the bot logged under a name."""
+    """Return the bot's log lines of an event."""
     return [one for one in world.logs if one["event"] == event and known.items() <= one.items()]
 
 

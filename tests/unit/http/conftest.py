@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 @dataclass
 class Inside:
-    """What is behind the door: keeps each body that came through, and what stood behind the path's `?`."""
+    """The app behind the door: keeps each body that came through, and each query string."""
 
     bodies: list[bytes] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)

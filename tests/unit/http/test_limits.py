@@ -1,4 +1,4 @@
-"""What one stranger sends, or many of them, keeps nobody else out."""
+"""Strangers' requests, one or many, keep nobody else out."""
 
 import socket
 import threading
@@ -145,7 +145,7 @@ def _hear(connection: socket.socket, end: bytes) -> bytes:
 
 
 def _is_hung_up(connection: socket.socket) -> bool:
-    """Whether one that is never idle, and never done, is hung up."""
+    """Return whether a client that is never idle, and never done, is disconnected."""
     connection.settimeout(0.1)
     for _ in range(100):
         try:

@@ -1,4 +1,4 @@
-"""Whether the bot is ready is known soon, whatever hangs."""
+"""Readiness is known soon, whatever hangs."""
 
 import threading
 import time

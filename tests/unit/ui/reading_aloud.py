@@ -1,4 +1,4 @@
-"""What somebody reads in a message: the words of its blocks, with spaces that break."""
+"""Readable text of a message: the words of its blocks, with breaking spaces."""
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ def seen(message: Message, *, native: bool = False) -> str:
 
 
 def said(message: Message) -> str:
-    """What a notification or a screen reader says."""
+    """Return the text of a notification or a screen reader."""
     return html.unescape(message.text).replace(NBSP, " ")
 
 
