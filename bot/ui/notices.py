@@ -16,8 +16,8 @@ from scorecard.wording import listed
 
 def notice_message(sentence: str) -> Message:
     """Return a sentence as a message; markup in it is escaped."""
-    told = mrkdwn(sentence, NOTE_LIMIT)
-    return Message(told, (kit.section(told),))
+    text = mrkdwn(sentence, NOTE_LIMIT)
+    return Message(text, (kit.section(text),))
 
 
 def hello_message(view: HelloView) -> Message:
@@ -51,19 +51,19 @@ def trouble_over_message(view: TroubleView) -> Message:
     )
 
 
-def caught_up_message(told: CaughtUp) -> Message:
+def caught_up_message(view: CaughtUp) -> Message:
     """Return the summary of what waited while nothing could be posted."""
-    if not told.alerts and not told.weekly:
+    if not view.alerts and not view.weekly:
         return kit.lines_message(["I can post here again."])
-    over = f" ({len(told.over)} over by now)" if told.over else ""
-    alerts = f"{count_noun(told.alerts, 'alert')}{over}" if told.alerts else ""
-    weekly = f"{count_noun(told.weekly, 'weekly post')} skipped as too old" if told.weekly else ""
+    over = f" ({len(view.over)} over by now)" if view.over else ""
+    alerts = f"{count_noun(view.alerts, 'alert')}{over}" if view.alerts else ""
+    weekly = f"{count_noun(view.weekly, 'weekly post')} skipped as too old" if view.weekly else ""
     lines = [f"While I could not post here: {'; '.join(part for part in (alerts, weekly) if part)}."]
-    lines += [f"Over by now: {listed(_each_once(told.over))}"] if told.over else []
+    lines += [f"Over by now: {listed(_counted(view.over))}"] if view.over else []
     return kit.lines_message(lines)
 
 
-def _each_once(names: Sequence[str]) -> list[str]:
+def _counted(names: Sequence[str]) -> list[str]:
     """Return each KPI's name once, with its number of alerts if it had more than one."""
     return [
         f"*{mrkdwn(name)}*" + (f" ({count})" if count > 1 else "") for name, count in Counter(names).items()
@@ -72,5 +72,5 @@ def _each_once(names: Sequence[str]) -> list[str]:
 
 def _place(trouble: Trouble) -> str:
     """Return the channel or person that a trouble keeps messages from, as Slack shows them."""
-    whom = trouble.recipient
-    return f"<#{whom}>" if whom[:1] in {"C", "G"} else mention(whom)
+    recipient = trouble.recipient
+    return f"<#{recipient}>" if recipient[:1] in {"C", "G"} else mention(recipient)

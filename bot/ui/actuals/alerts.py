@@ -41,8 +41,8 @@ def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
     since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
-    untold = "" if item.is_posted else "not posted in the channel yet"
-    return f"{join_facts(f'{status}: {now}', since, untold)}\n{join_facts(goals, mention(item.kpi.owner))}"
+    unposted = "" if item.is_posted else "not posted in the channel yet"
+    return f"{join_facts(f'{status}: {now}', since, unposted)}\n{join_facts(goals, mention(item.kpi.owner))}"
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
@@ -75,7 +75,7 @@ def withdrawal_reply(item: AlertItem, locale: str) -> Message:
 
 def reopening_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of an alert that is open again."""
-    now = f"{name(item.kpi)} is off threshold after all: {_told(item, item.latest, locale)}"
+    now = f"{name(item.kpi)} is off threshold after all: {_value_text(item, item.latest, locale)}"
     return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
 
 
@@ -90,15 +90,15 @@ def _crossing(item: AlertItem, locale: str) -> str:
 
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
-    before = "" if item.previous is None else f"was {_told(item, item.previous, locale)}"
+    before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
     return [join_facts(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
 
 
 def _now(item: AlertItem, locale: str) -> str:
-    told = _told(item, item.latest, locale)
+    text = _value_text(item, item.latest, locale)
     status = item.goal.status_of(item.latest.value)
     return join_facts(
-        f"{name(item.kpi)} is back at {told}", status_text(status), target(item.kpi, item.goal, locale)
+        f"{name(item.kpi)} is back at {text}", status_text(status), target(item.kpi, item.goal, locale)
     )
 
 
@@ -110,5 +110,5 @@ def _corrected(item: AlertItem, locale: str) -> str:
     return f"{mention(item.latest.by)} corrected {name(item.kpi)} for {period} from {was} to {now}."
 
 
-def _told(item: AlertItem, actual: ActualInfo, locale: str) -> str:
+def _value_text(item: AlertItem, actual: ActualInfo, locale: str) -> str:
     return f"{value(item.kpi, actual.value, locale)} ({period_label(actual.period, locale)})"

@@ -3,7 +3,7 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, quoted
 from bot.ui.kit.figures import name, value
-from bot.ui.kit.formatting import day_label, full_period_label, note_lines, with_full_stop
+from bot.ui.kit.formatting import capitalized, day_label, full_period_label, note_lines, with_full_stop
 from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.ui.kit.message import Message
 from scorecard.model.views.actuals import ChangeRequestView, RequestState
@@ -15,12 +15,12 @@ MOST_ADMINS = 3
 def change_request(view: ChangeRequestView) -> Message:
     """Return the request as an admin decides on it, with two buttons; once decided, with its outcome."""
     request = view.request
-    asked = f"{mention(request.by)} wants to {with_full_stop(_change(view))}"
-    lines = [asked, *note_lines(request.note)]
+    sentence = f"{mention(request.by)} wants to {with_full_stop(_change(view))}"
+    lines = [sentence, *note_lines(request.note)]
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
         return kit.lines_message(lines)
-    lines.append(f"{_begun(_locked(view))}; nothing changes until you allow it.")
+    lines.append(f"{capitalized(_locked(view))}; nothing changes until you allow it.")
     ref = ChangeRequestRef(request=request.id)
     buttons = kit.actions(
         kit.button("Allow", ActionId.ALLOW, ref, is_primary=True),
@@ -31,7 +31,7 @@ def change_request(view: ChangeRequestView) -> Message:
 
 def change_asked(view: ChangeRequestView) -> Message:
     """Return the requester's message: why nothing is saved yet, who was asked, and what they typed."""
-    who = either([mention(one) for one in view.admins], MOST_ADMINS)
+    who = either([mention(admin) for admin in view.admins], MOST_ADMINS)
     lines = [
         f"Nothing is saved yet: {_locked(view)}.",
         f"I asked {who} to let you {_change(view)}, and I'll tell you what they decide. You typed:",
@@ -59,10 +59,6 @@ def _locked(view: ChangeRequestView) -> str:
     period = full_period_label(view.request.period, view.request.at.date(), view.locale)
     since = day_label(view.locked_on, view.locale)
     return f"{period} has been locked since {since}"
-
-
-def _begun(sentence: str) -> str:
-    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _outcome(view: ChangeRequestView) -> str:

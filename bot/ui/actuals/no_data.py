@@ -31,9 +31,9 @@ def no_data_modal(view: PromptBatchView) -> Json:
     )
 
 
-def no_data_line(kpi: KpiInfo, said: NoData, locale: str) -> str:
+def no_data_line(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
     """Return a no-data statement in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
-    return join_facts(f"{name(kpi)} {period_label(said.period, locale)}", attributed_no_data(said))
+    return join_facts(f"{name(kpi)} {period_label(no_data.period, locale)}", attributed_no_data(no_data))
 
 
 def prompt_options(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:

@@ -27,11 +27,11 @@ def plain(text: str, limit: int = NAME_LIMIT) -> str:
 
     Text with nothing visible becomes a dash, because Slack refuses an empty one.
     """
-    told = _SPACES.sub(" ", text).strip()
-    if not told.isprintable():  # which nothing is that holds an invisible sign
-        told = "".join(filter(_is_visible, told)).strip()
-    told = told or NOTHING
-    return told if len(told) <= limit else told[: limit - 1].rstrip() + "…"
+    line = _SPACES.sub(" ", text).strip()
+    if not line.isprintable():  # false for any text with an invisible sign
+        line = "".join(filter(_is_visible, line)).strip()
+    line = line or NOTHING
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
@@ -46,10 +46,10 @@ def mrkdwn(text: str, limit: int = NAME_LIMIT) -> str:
 def with_mentions(text: str, limit: int = NAME_LIMIT) -> str:
     """Return the same, except that people are mentioned, `<@U0PRIYA>`, and channels linked, `<#C0IT>`."""
     pieces = _NAMED.split(text)
-    told = [_MENTIONED] * len(pieces)
-    told[::2] = [piece.replace(_MENTIONED, "") for piece in pieces[::2]]
+    parts = [_MENTIONED] * len(pieces)
+    parts[::2] = [piece.replace(_MENTIONED, "") for piece in pieces[::2]]
     named = iter(pieces[1::2])
-    return re.sub(_MENTIONED, lambda _: f"<{next(named)}>", mrkdwn("".join(told), limit))
+    return re.sub(_MENTIONED, lambda _: f"<{next(named)}>", mrkdwn("".join(parts), limit))
 
 
 def verbatim(typed: str, limit: int = TYPED_LIMIT) -> str:

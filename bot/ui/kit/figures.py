@@ -47,14 +47,14 @@ def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"
 
 
-def no_data_text(said: NoData) -> str:
+def no_data_text(no_data: NoData) -> str:
     """Return the statement that there is no value, with its reason if given: `no data: vendor outage`."""
-    return f"no data: {mrkdwn(said.reason, REASON_LIMIT)}" if said.reason else "no data"
+    return f"no data: {mrkdwn(no_data.reason, REASON_LIMIT)}" if no_data.reason else "no data"
 
 
-def attributed_no_data(said: NoData) -> str:
+def attributed_no_data(no_data: NoData) -> str:
     """Return the same with its author: `no data: vendor outage (@Priya)`."""
-    return f"{no_data_text(said)} ({mention(said.by)})"
+    return f"{no_data_text(no_data)} ({mention(no_data.by)})"
 
 
 def away_text(away: Away, locale: str) -> str:
@@ -63,9 +63,9 @@ def away_text(away: Away, locale: str) -> str:
     The owner is not mentioned, because that would notify them wherever others read along.
     """
     was = "was away" if away.is_over else "away"
-    told = "left this workspace" if away.is_for_good else f"{was} until {short_day(away.last, locale)}"
-    told = f"owner {told}"
-    return f"{told}, {mention(away.stand_in)} is asked" if away.stand_in else told
+    reason = "left this workspace" if away.is_for_good else f"{was} until {short_day(away.last, locale)}"
+    reason = f"owner {reason}"
+    return f"{reason}, {mention(away.stand_in)} is asked" if away.stand_in else reason
 
 
 def status_word(reading: Reading) -> str:

@@ -109,8 +109,10 @@ def relative_moment(at: datetime, other: datetime, timezone: str, locale: str) -
     days = (day - local_day(other, timezone)).days
     if days == 0:
         return clock
-    told = format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else short_day(day, locale)
-    return f"{told} {clock}"
+    day_text = (
+        format_date(day, "EEE", locale=locale_of(locale)) if 0 < days < WEEK else short_day(day, locale)
+    )
+    return f"{day_text} {clock}"
 
 
 def time_of_day(at: datetime, timezone: str, locale: str) -> str:
@@ -132,6 +134,11 @@ def count_noun(number: int, noun: str) -> str:
 def with_full_stop(text: str) -> str:
     """Return text that ends with exactly one full stop; `16.–22. Nov.` has its own."""
     return text if text.endswith(".") else f"{text}."
+
+
+def capitalized(text: str) -> str:
+    """Return text that begins with a capital letter and is otherwise unchanged."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def join_facts(*parts: str) -> str:

@@ -129,14 +129,13 @@ REPLIES = (
 
 def usage_hint() -> str:
     """Return the hint that Slack shows while somebody types the command: `[overview | <perspective> | …]`."""
-    return (
-        f"[{' | '.join(one.usage.removeprefix(COMMAND).strip() or Subcommand.OVERVIEW for one in COMMANDS)}]"
-    )
+    forms = [usage.usage.removeprefix(COMMAND).strip() or Subcommand.OVERVIEW for usage in COMMANDS]
+    return f"[{' | '.join(forms)}]"
 
 
 def command_hint(word: Subcommand) -> str:
     """Return a command to copy, for use in other messages: `/scorecard mine`."""
-    return code(next(one.usage for one in COMMANDS if one.word is word))
+    return code(next(usage.usage for usage in COMMANDS if usage.word is word))
 
 
 def lookup_hint(name: str) -> str:
@@ -146,7 +145,7 @@ def lookup_hint(name: str) -> str:
 
 def help_message() -> Message:
     """Return everything that people can type."""
-    commands, replies = ([_line(one) for one in part] for part in (COMMANDS, REPLIES))
+    commands, replies = ([_line(usage) for usage in part] for part in (COMMANDS, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *commands]),
         *kit.paragraphs(["*Or just write to me*", *replies]),
@@ -166,13 +165,13 @@ def short_help_message(*, is_direct: bool) -> Message:
         is_direct: True if they wrote to the bot directly, False if they mentioned it in a channel.
     """
     how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
-    told = [
+    lines = [
         f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
         f"{command_hint(Subcommand.MINE)} shows what is waiting for you, "
         f"{command_hint(Subcommand.HELP)} lists everything you can type.",
     ]
-    return kit.lines_message(told)
+    return kit.lines_message(lines)
 
 
-def _line(one: Usage) -> str:
-    return f"{code(one.example or one.usage)} — {mrkdwn(one.meaning, limit=LONGEST)}"
+def _line(usage: Usage) -> str:
+    return f"{code(usage.example or usage.usage)} — {mrkdwn(usage.meaning, limit=LONGEST)}"

@@ -5,6 +5,7 @@ from bot.ui.kit import tables
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.kit.figures import attributed_no_data, given_by, name, value
 from bot.ui.kit.formatting import (
+    capitalized,
     count_noun,
     full_period_label,
     join_facts,
@@ -42,33 +43,35 @@ def history_message(view: HistoryView) -> Message:
 
 def _in_short(view: HistoryView) -> Message:
     title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
-    if not any(past.revisions or past.no_data or past.missing_reason for past in view.periods):
-        lines = [title, "No value recorded yet."]
-        return kit.lines_message(lines)
-    told = [line for past in view.periods for line in _period_lines(view, past)]
-    newest = next((past for past in view.periods if past.revisions), view.periods[0])
+    if not any(item.revisions or item.no_data or item.missing_reason for item in view.periods):
+        return kit.lines_message([title, "No value recorded yet."])
+    lines = [line for item in view.periods for line in _period_lines(view, item)]
+    newest = next((item for item in view.periods if item.revisions), view.periods[0])
     foot = f"Details of one period: {_reference(view, newest)}"
     native = (kit.section(title), _table(view), kit.context(foot))
-    classic = (*kit.paragraphs([title, *told]), kit.context(foot))
-    return Message(spoken([title, *told, foot]), classic, native)
+    classic = (*kit.paragraphs([title, *lines]), kit.context(foot))
+    return Message(spoken([title, *lines, foot]), classic, native)
 
 
-def _period_lines(view: HistoryView, past: PeriodHistory) -> list[str]:
-    label = f"*{full_period_label(past.period, view.today, view.locale)}*"
-    if not past.revisions:
-        return [f"{label} {_missing(past)}"]
-    counting, replaced = past.revisions[0].actual, past.revisions[1:]
+def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
+    label = f"*{full_period_label(item.period, view.today, view.locale)}*"
+    if not item.revisions:
+        return [f"{label} {_missing(item)}"]
+    counting, replaced = item.revisions[0].actual, item.revisions[1:]
     first = join_facts(
-        f"{label} {value(view.kpi, counting.value, view.locale)}", _status(past), *_marks(past)
+        f"{label} {value(view.kpi, counting.value, view.locale)}", _status(item), *_marks(item)
     )
     older = kit.shortened(
-        replaced, MOST_SHOWN, _reference(view, past), lambda one: f"↳ replaced: {_replaced(view, one)}"
+        replaced,
+        MOST_SHOWN,
+        _reference(view, item),
+        lambda revision: f"↳ replaced: {_replaced(view, revision)}",
     )
     return [first, _with_note(view, counting), *older]
 
 
-def _replaced(view: HistoryView, one: ActualRevision) -> str:
-    return join_facts(value(view.kpi, one.actual.value, view.locale), _with_note(view, one.actual))
+def _replaced(view: HistoryView, revision: ActualRevision) -> str:
+    return join_facts(value(view.kpi, revision.actual.value, view.locale), _with_note(view, revision.actual))
 
 
 def _with_note(view: HistoryView, actual: ActualInfo) -> str:
@@ -86,73 +89,79 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
     )
 
 
-def _in_full(view: HistoryView, past: PeriodHistory) -> Message:
-    title = f"{name(view.kpi)} {full_period_label(past.period, view.today, view.locale)}"
-    locked = "Locked: an admin has to approve any change." if past.is_locked else ""
-    missing = (
-        with_full_stop(f"No value: {_missing(past)}") if past.no_data or past.missing_reason else "No value."
-    )
-    top = [title, join_facts(_status(past), *_marks(past)) if past.revisions else missing, locked]
-    told = [line for one in past.revisions[:MOST_IN_FULL] for line in _revision_lines(view, past, one)]
-    if past.revisions and past.no_data:
-        when = moment(past.no_data.at, view.timezone, view.locale)
-        told.append(f"↳ {attributed_no_data(past.no_data)} before that, {when}")
-    more = len(past.revisions[MOST_IN_FULL:])
-    lines = [*filter(None, top), *told, *([f"… and {more} older ones."] if more else [])]
+def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
+    title = f"{name(view.kpi)} {full_period_label(item.period, view.today, view.locale)}"
+    locked = "Locked: an admin has to approve any change." if item.is_locked else ""
+    state = join_facts(_status(item), *_marks(item)) if item.revisions else _missing_sentence(item)
+    top = [title, state, locked]
+    details = [
+        line for revision in item.revisions[:MOST_IN_FULL] for line in _revision_lines(view, item, revision)
+    ]
+    if item.revisions and item.no_data:
+        when = moment(item.no_data.at, view.timezone, view.locale)
+        details.append(f"↳ {attributed_no_data(item.no_data)} before that, {when}")
+    more = len(item.revisions[MOST_IN_FULL:])
+    lines = [*filter(None, top), *details, *([f"… and {more} older ones."] if more else [])]
     return kit.lines_message(lines)
 
 
-def _revision_lines(view: HistoryView, past: PeriodHistory, one: ActualRevision) -> list[str]:
-    shown = value(view.kpi, one.actual.value, view.locale)
-    first = f"*{shown}* (current)" if one is past.revisions[0] else f"↳ {shown} (replaced)"
-    said = {"Note": (one.actual.note, NOTE_LIMIT), "Typed": (one.typed, SHORT_NOTE)}
-    told = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in said.items() if words.strip()]
-    return [first, join_facts(*_origin(view, one.actual)), *told]
+def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevision) -> list[str]:
+    shown = value(view.kpi, revision.actual.value, view.locale)
+    first = f"*{shown}* (current)" if revision is item.revisions[0] else f"↳ {shown} (replaced)"
+    notes = {"Note": (revision.actual.note, NOTE_LIMIT), "Typed": (revision.typed, SHORT_NOTE)}
+    texts = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in notes.items() if words.strip()]
+    return [first, join_facts(*_origin(view, revision.actual)), *texts]
 
 
-def _missing(past: PeriodHistory) -> str:
+def _missing(item: PeriodHistory) -> str:
     """Return the text in place of a value."""
-    if past.no_data:
-        return attributed_no_data(past.no_data)
-    return past.missing_reason.value if past.missing_reason else "no value"
+    if item.no_data:
+        return attributed_no_data(item.no_data)
+    return item.missing_reason.value if item.missing_reason else "no value"
 
 
-def _missing_cells(view: HistoryView, past: PeriodHistory) -> list[Json]:
-    said = past.no_data
-    if said is None:
+def _missing_sentence(item: PeriodHistory) -> str:
+    if item.no_data:
+        return with_full_stop(capitalized(attributed_no_data(item.no_data)))
+    return f"No value: {item.missing_reason.value}." if item.missing_reason else "No value."
+
+
+def _missing_cells(view: HistoryView, item: PeriodHistory) -> list[Json]:
+    no_data = item.no_data
+    if no_data is None:
         return [
-            tables.text_cell(past.missing_reason.value if past.missing_reason else ""),
+            tables.text_cell(item.missing_reason.value if item.missing_reason else ""),
             *[tables.text_cell("")] * 2,
         ]
-    who = f"{_called(view, said.by)}, {short_moment(said.at, view.timezone, view.locale)}"
+    who = f"{_display_name(view, no_data.by)}, {short_moment(no_data.at, view.timezone, view.locale)}"
     return [
         tables.text_cell(NO_DATA),
         tables.text_cell(who, tables.NAME_CELL),
-        tables.text_cell(said.reason, tables.NAME_CELL),
+        tables.text_cell(no_data.reason, tables.NAME_CELL),
     ]
 
 
-def _status(past: PeriodHistory) -> str:
-    return status_text(past.goal.status_of(past.revisions[0].actual.value))
+def _status(item: PeriodHistory) -> str:
+    return status_text(item.goal.status_of(item.revisions[0].actual.value))
 
 
-def _marks(past: PeriodHistory) -> list[str]:
+def _marks(item: PeriodHistory) -> list[str]:
     """Return what is unusual about a period's value: late, corrected."""
-    marks = {"late": past.is_late, "corrected": len(past.revisions) > 1}
+    marks = {"late": item.is_late, "corrected": len(item.revisions) > 1}
     return [mark for mark, holds in marks.items() if holds]
 
 
 def _table(view: HistoryView) -> Json:
-    rows = [_row(view, past, one) for past in view.periods for one in past.revisions or (None,)]
+    rows = [_row(view, item, revision) for item in view.periods for revision in item.revisions or (None,)]
     return tables.native(TITLES, rows, right=(1,))
 
 
-def _row(view: HistoryView, past: PeriodHistory, one: ActualRevision | None) -> list[Json]:
-    tag = period_tag(past.period, view.locale)
-    if one is None:
-        return [tables.text_cell(tag), *_missing_cells(view, past)]
-    actual, is_counting = one.actual, one is past.revisions[0]
-    period = ", ".join([tag, *_marks(past)]) if is_counting else f"↳ {tag}, replaced"
+def _row(view: HistoryView, item: PeriodHistory, revision: ActualRevision | None) -> list[Json]:
+    tag = period_tag(item.period, view.locale)
+    if revision is None:
+        return [tables.text_cell(tag), *_missing_cells(view, item)]
+    actual, is_counting = revision.actual, revision is item.revisions[0]
+    period = ", ".join([tag, *_marks(item)]) if is_counting else f"↳ {tag}, replaced"
     return [
         tables.text_cell(period),
         tables.number_cell(actual.value, format_value(actual.value, view.kpi.unit, view.locale)),
@@ -162,11 +171,11 @@ def _row(view: HistoryView, past: PeriodHistory, one: ActualRevision | None) -> 
 
 
 def _who_and_when(view: HistoryView, actual: ActualInfo) -> str:
-    owner = f" for {_called(view, actual.on_behalf_of)}" if actual.on_behalf_of else ""
-    return f"{_called(view, actual.by)}{owner}, {short_moment(actual.at, view.timezone, view.locale)}"
+    owner = f" for {_display_name(view, actual.on_behalf_of)}" if actual.on_behalf_of else ""
+    return f"{_display_name(view, actual.by)}{owner}, {short_moment(actual.at, view.timezone, view.locale)}"
 
 
-def _called(view: HistoryView, user: str) -> str:
+def _display_name(view: HistoryView, user: str) -> str:
     return plain(view.names.get(user, user), tables.CELL)
 
 
@@ -174,5 +183,5 @@ def _source(actual: ActualInfo) -> str:
     return SOURCES.get(actual.source, mrkdwn(actual.source))
 
 
-def _reference(view: HistoryView, past: PeriodHistory) -> str:
-    return code(f"{COMMAND} history {view.kpi.key} {past.period.key}", 120)
+def _reference(view: HistoryView, item: PeriodHistory) -> str:
+    return code(f"{COMMAND} history {view.kpi.key} {item.period.key}", 120)

@@ -20,11 +20,11 @@ MOST_NAMED = 5
 def home_view(view: HomeView) -> Json:
     """Return the Home tab for `views.publish`: what waits for the reader, their scorecards, their KPIs."""
     if view.is_empty:
-        told = with_mentions(view.refusal) if view.refusal else WELCOME
-        return {"type": "home", "blocks": [kit.section(told)]}
+        sentence = with_mentions(view.refusal) if view.refusal else WELCOME
+        return {"type": "home", "blocks": [kit.section(sentence)]}
     blocks = [
         *due_blocks(view.mine),
-        *(block for one in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(one)),
+        *(block for card in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(card)),
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
@@ -43,7 +43,7 @@ def plain_home() -> Json:
 
 
 def _others(left_out: Sequence[ScorecardView]) -> list[str]:
-    names = listed([mrkdwn(one.name) for one in left_out], MOST_NAMED)
+    names = listed([mrkdwn(card.name) for card in left_out], MOST_NAMED)
     return [f"Also yours: {names}; type {code(COMMAND)} in their channels."] if left_out else []
 
 

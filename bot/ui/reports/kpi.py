@@ -41,7 +41,7 @@ FEWEST_POINTS = 2
 MAX_TITLE = 50
 MAX_LABEL = 20
 Read = Callable[[HistoryPoint], Decimal | None]
-MOST_SAID = 5
+MOST_EXPLAINED = 5
 TITLES = ("Period", "Actual", "Target", "Status")
 
 
@@ -159,8 +159,10 @@ def _awaited(view: KpiView) -> str:
 
 
 def _no_data(view: KpiView) -> str:
-    said = view.reading.no_data
-    return join_facts(period_label(said.period, view.locale), attributed_no_data(said)) if said else ""
+    no_data = view.reading.no_data
+    return (
+        join_facts(period_label(no_data.period, view.locale), attributed_no_data(no_data)) if no_data else ""
+    )
 
 
 def _about(view: KpiView) -> str:
@@ -181,10 +183,10 @@ def _past(view: KpiView) -> list[str]:
         and point.missing_reason not in {MissingReason.AWAY, MissingReason.MISSED}
     ]
     missed, away = _with_gap(view, MissingReason.MISSED), _with_gap(view, MissingReason.AWAY)
-    said = [
-        join_facts(period_tag(one.period, locale), attributed_no_data(one.no_data))
-        for one in view.history
-        if one.no_data
+    explained = [
+        join_facts(period_tag(point.period, locale), attributed_no_data(point.no_data))
+        for point in view.history
+        if point.no_data
     ]
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
@@ -200,7 +202,7 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Missed: {listed(missed)}.")
     if away:
         lines.append(f"Owner away: {listed(away)}.")
-    lines += kit.shortened(said, MOST_SAID, code(f"{COMMAND} history {kpi.key}"))
+    lines += kit.shortened(explained, MOST_EXPLAINED, code(f"{COMMAND} history {kpi.key}"))
     if late:
         lines.append(f"Late: {listed(late)}.")
     return lines or ["No value recorded yet."]

@@ -50,6 +50,6 @@ def kpi_lines(view: MineView) -> list[str]:
         return ["You don't own any KPIs."]
     ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
     lines = kit.shortened(
-        ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda one: reading_line(one, view.locale)
+        ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda reading: reading_line(reading, view.locale)
     )
     return ["*Your KPIs*", *lines]

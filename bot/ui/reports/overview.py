@@ -28,28 +28,28 @@ def progress_message(view: ProgressView) -> Message:
     if not view.objectives:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
-    lines = [_line(one, view.locale) for one in view.objectives]
+    lines = [_line(objective, view.locale) for objective in view.objectives]
     more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
-    rows = [_row(one, view.locale) for one in view.objectives]
-    cells = [_cells(one, row) for one, row in zip(view.objectives, rows, strict=True)]
+    rows = [_row(objective, view.locale) for objective in view.objectives]
+    cells = [_cells(objective, row) for objective, row in zip(view.objectives, rows, strict=True)]
     top, rest = kit.header(f"Progress of {view.scorecard}"), kit.paragraphs(more)
     classic = (top, *tables.preformatted(PROGRESS_TITLES, rows, right=PROGRESS_NUMBERS), *rest)
     native = (top, tables.native(PROGRESS_TITLES, cells, right=PROGRESS_NUMBERS), *rest)
     return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), classic, native)
 
 
-def _headline_kpi(one: ObjectiveView) -> Reading | None:
-    return one.readings[0] if one.readings else None
+def _headline_kpi(objective: ObjectiveView) -> Reading | None:
+    return objective.readings[0] if objective.readings else None
 
 
-def _status(one: ObjectiveView) -> Status:
-    reading = _headline_kpi(one)
+def _status(objective: ObjectiveView) -> Status:
+    reading = _headline_kpi(objective)
     return reading.status if reading else Status.NO_DATA
 
 
-def _line(one: ObjectiveView, locale: str) -> str:
-    reading = _headline_kpi(one)
-    title = f"{status_emoji(_status(one))} *{mrkdwn(one.name)}*"
+def _line(objective: ObjectiveView, locale: str) -> str:
+    reading = _headline_kpi(objective)
+    title = f"{status_emoji(_status(objective))} *{mrkdwn(objective.name)}*"
     if reading is None:
         return f"{title} no KPI yet"
     number = reading.actual.value if reading.actual else None
@@ -58,18 +58,18 @@ def _line(one: ObjectiveView, locale: str) -> str:
         f"{value(reading.kpi, number, locale)}, {target(reading.kpi, reading.goal, locale)}",
         status_word(reading),
         away_text(reading.away, locale) if reading.away and reading.actual is None else "",
-        f"due {day_label(one.due, locale)}" if one.due else "",
+        f"due {day_label(objective.due, locale)}" if objective.due else "",
     )
 
 
-def _row(one: ObjectiveView, locale: str) -> tuple[str, ...]:
-    due = day_label(one.due, locale) if one.due else MISSING
-    reading = _headline_kpi(one)
+def _row(objective: ObjectiveView, locale: str) -> tuple[str, ...]:
+    due = day_label(objective.due, locale) if objective.due else MISSING
+    reading = _headline_kpi(objective)
     if reading is None:
-        return one.name, MISSING, MISSING, MISSING, due, Status.NO_DATA.value
+        return objective.name, MISSING, MISSING, MISSING, due, Status.NO_DATA.value
     unit, number = reading.kpi.unit, reading.actual.value if reading.actual else None
     return (
-        one.name,
+        objective.name,
         format_aim(reading.goal, reading.goal.target, unit, locale),
         format_value(number, unit, locale),
         format_share(reading.progress, locale),
@@ -78,17 +78,17 @@ def _row(one: ObjectiveView, locale: str) -> tuple[str, ...]:
     )
 
 
-def _cells(one: ObjectiveView, row: Sequence[str]) -> list[Json]:
-    title, aim, actual, come, due, status = row
-    reading = _headline_kpi(one)
+def _cells(objective: ObjectiveView, row: Sequence[str]) -> list[Json]:
+    title, aim, actual, share, due, status = row
+    reading = _headline_kpi(objective)
     number = reading.actual.value if reading and reading.actual else None
     return [
         tables.text_cell(title, tables.NAME_CELL),
         tables.text_cell(aim),
         tables.number_cell(number, actual),
-        tables.number_cell(reading.progress if reading else None, come),
+        tables.number_cell(reading.progress if reading else None, share),
         tables.text_cell(due),
-        tables.emoji_cell(EMOJI[_status(one)], status),
+        tables.emoji_cell(EMOJI[_status(objective)], status),
     ]
 
 
@@ -101,7 +101,7 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
     """
     title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
     counts = status_counts(view) or "No KPIs yet."
-    lines = [line for one in view.objectives for line in _objective(one, locale)]
+    lines = [line for objective in view.objectives for line in _objective(objective, locale)]
     shown = kit.shortened(lines, MOST_LINES, command_hint(Subcommand.KPI))
     blocks = (
         *kit.paragraphs([title, counts]),
@@ -111,10 +111,10 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
     return Message(spoken([title, counts, *shown]), blocks)
 
 
-def _objective(one: ObjectiveView, locale: str) -> list[str]:
-    due = f"due {day_label(one.due, locale)}" if one.due else ""
-    title = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
-    return [join_facts(title, due), *(f"• {reading_line(reading, locale)}" for reading in one.readings)]
+def _objective(objective: ObjectiveView, locale: str) -> list[str]:
+    due = f"due {day_label(objective.due, locale)}" if objective.due else ""
+    title = headline(mrkdwn(objective.name), objective.score, objective.coverage, objective.status, locale)
+    return [join_facts(title, due), *(f"• {reading_line(reading, locale)}" for reading in objective.readings)]
 
 
 def overview_message(view: ScorecardView) -> Message:
@@ -137,7 +137,7 @@ def overview_blocks(view: ScorecardView) -> list[Json]:
 
 def perspective_lines(view: ScorecardView) -> list[str]:
     """Return two lines for each perspective: its state and the reason."""
-    lines = [_perspective(one, view.locale) for one in view.perspectives]
+    lines = [_perspective(perspective, view.locale) for perspective in view.perspectives]
     return kit.shortened(lines, MOST_PERSPECTIVES, command_hint(Subcommand.PERSPECTIVE))
 
 
@@ -158,18 +158,20 @@ def _overall(view: ScorecardView) -> str:
 def _off(view: ScorecardView) -> list[str]:
     off = with_status(view.readings, Status.OFF_THRESHOLD)
     return kit.shortened(
-        off, MOST_OFF, command_hint(Subcommand.ALERTS), lambda one: reading_line(one, view.locale)
+        off, MOST_OFF, command_hint(Subcommand.ALERTS), lambda reading: reading_line(reading, view.locale)
     )
 
 
-def _perspective(one: PerspectiveView, locale: str) -> str:
-    first = headline(mrkdwn(one.name), one.score, one.coverage, one.status, locale)
-    second = join_facts(status_counts(one), weakest_text(one, locale))
+def _perspective(perspective: PerspectiveView, locale: str) -> str:
+    first = headline(
+        mrkdwn(perspective.name), perspective.score, perspective.coverage, perspective.status, locale
+    )
+    second = join_facts(status_counts(perspective), weakest_text(perspective, locale))
     return f"{first}\n{second}" if second else first
 
 
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
     readings = view.readings
-    kpi = next((one.kpi for one in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
+    kpi = next((reading.kpi for reading in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
     return f"{as_of} · details: {lookup_hint(kpi.key)}" if kpi else as_of

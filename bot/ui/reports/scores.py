@@ -14,7 +14,9 @@ from scorecard.rules.scoring import FULL
 
 ALL = Decimal(1)
 WORDS = tuple(
-    word for one in URGENCY for word in ((one.value, AWAY) if one is Status.NO_DATA else (one.value,))
+    word
+    for status in URGENCY
+    for word in ((status.value, AWAY) if status is Status.NO_DATA else (status.value,))
 )
 """Every state of a KPI, the most urgent first."""
 
@@ -29,7 +31,7 @@ def score_text(score: Decimal | None, coverage: Decimal, status: Status, locale:
 
 def status_counts(view: PerspectiveView) -> str:
     """Return the number of KPIs of each status, the most urgent first: `1 off threshold · 3 on target`."""
-    readings = (reading for one in view.objectives for reading in one.readings)
+    readings = (reading for objective in view.objectives for reading in objective.readings)
     counts = Counter(status_word(reading) for reading in readings)
     return join_facts(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
 

@@ -43,51 +43,55 @@ Section = tuple[str, list[str]]
 def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
     """Return the replies to the weekly post, one per perspective: Slack allows one table in a message."""
     card = view.scorecard
-    told = [_perspective_details(one, card.locale) for one in card.perspectives[:MOST_DETAILS]]
-    more = len(card.perspectives) - len(told)
+    replies = [
+        _perspective_details(perspective, card.locale) for perspective in card.perspectives[:MOST_DETAILS]
+    ]
+    more = len(card.perspectives) - len(replies)
     if more > 0:
         line = f"… and {more} more: {command_hint(Subcommand.PERSPECTIVE)}"
-        told.append(Message(line, (kit.section(line),)))
-    return tuple(told)
+        replies.append(Message(line, (kit.section(line),)))
+    return tuple(replies)
 
 
 def _perspective_details(view: PerspectiveView, locale: str) -> Message:
     title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
-    readings = [reading for one in view.objectives for reading in one.readings]
+    readings = [reading for objective in view.objectives for reading in objective.readings]
     if not readings:
         return Message(title, (kit.section(title),))
-    lines = [reading_line(one, locale) for one in readings]
+    lines = [reading_line(reading, locale) for reading in readings]
     more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
     top, rest = kit.section(title), kit.paragraphs(more)
     classic = (
         top,
-        *tables.preformatted(DETAIL_TITLES, [_row(one, locale) for one in readings], right=DETAIL_NUMBERS),
+        *tables.preformatted(
+            DETAIL_TITLES, [_row(reading, locale) for reading in readings], right=DETAIL_NUMBERS
+        ),
         *rest,
     )
     native = (
         top,
-        tables.native(DETAIL_TITLES, [_cells(one, locale) for one in readings], right=DETAIL_NUMBERS),
+        tables.native(DETAIL_TITLES, [_cells(reading, locale) for reading in readings], right=DETAIL_NUMBERS),
         *rest,
     )
     return Message(spoken([title, *lines]), classic, native)
 
 
-def _row(one: Reading, locale: str) -> tuple[str, ...]:
+def _row(reading: Reading, locale: str) -> tuple[str, ...]:
     return (
-        one.kpi.name,
-        status_word(one),
-        format_value(one.actual.value if one.actual else None, one.kpi.unit, locale),
-        format_aim(one.goal, one.goal.target, one.kpi.unit, locale),
-        period_tag(one.period, locale),
+        reading.kpi.name,
+        status_word(reading),
+        format_value(reading.actual.value if reading.actual else None, reading.kpi.unit, locale),
+        format_aim(reading.goal, reading.goal.target, reading.kpi.unit, locale),
+        period_tag(reading.period, locale),
     )
 
 
-def _cells(one: Reading, locale: str) -> list[Json]:
-    title, status, actual, aim, period = _row(one, locale)
+def _cells(reading: Reading, locale: str) -> list[Json]:
+    title, status, actual, aim, period = _row(reading, locale)
     return [
         tables.text_cell(title, tables.NAME_CELL),
-        tables.emoji_cell(EMOJI[one.status], status),
-        tables.number_cell(one.actual.value if one.actual else None, actual),
+        tables.emoji_cell(EMOJI[reading.status], status),
+        tables.number_cell(reading.actual.value if reading.actual else None, actual),
         tables.text_cell(aim),
         tables.text_cell(period),
     ]
@@ -100,11 +104,11 @@ def weekly_message(view: WeeklyView) -> Message:
     overall = _overall(view)
     parts = [part for part in _sections(view) if part[1]]
     blocks: list[Json] = [kit.header(title), *kit.paragraphs([overall])]
-    for name_, lines in parts:
-        blocks += kit.paragraphs([f"*{name_}*", *lines])
+    for part_title, lines in parts:
+        blocks += kit.paragraphs([f"*{part_title}*", *lines])
     blocks.append(kit.context("All KPIs are in the thread."))
-    told = [line for name_, lines in parts for line in (f"{name_}:", *lines)]
-    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), overall, *told]), tuple(blocks))
+    texts = [line for part_title, lines in parts for line in (f"{part_title}:", *lines)]
+    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), overall, *texts]), tuple(blocks))
 
 
 def _overall(view: WeeklyView) -> str:
@@ -124,7 +128,9 @@ def _sections(view: WeeklyView) -> list[Section]:
     card = view.scorecard
     missing, kpi = [_missing(item, card) for item in view.missing], command_hint(Subcommand.KPI)
     explained = [
-        f"• {no_data_line(one.kpi, one.no_data, card.locale)}" for one in view.explained if one.no_data
+        f"• {no_data_line(reading.kpi, reading.no_data, card.locale)}"
+        for reading in view.explained
+        if reading.no_data
     ]
     return [
         ("Newly off threshold", _alerts(view.new_alerts, card)),
@@ -165,11 +171,11 @@ def _missing(item: MissingItem, card: ScorecardView) -> str:
 def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str]:
     lines = [
         join_facts(
-            f"{status_emoji(one.status)} {mrkdwn(one.name)} "
-            f"{score_text(one.score, one.coverage, one.status, locale)}",
-            _change(one.score, one.before),
+            f"{status_emoji(change.status)} {mrkdwn(change.name)} "
+            f"{score_text(change.score, change.coverage, change.status, locale)}",
+            _change(change.score, change.before),
         )
-        for one in changes
+        for change in changes
     ]
     return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.OVERVIEW))
 
@@ -187,13 +193,17 @@ def _unchanged(score: Decimal | None, before: Decimal | None) -> str:
 
 
 def _celebrations(view: WeeklyView) -> list[str]:
-    reached = [_celebration("reached its target", one, view) for one in view.reached]
-    known = {one.kpi.id for one in view.reached}
-    back = [_celebration("recovered", one, view) for one in view.recovered if one.kpi.id not in known]
+    reached = [_celebration("reached its target", reading, view) for reading in view.reached]
+    known = {reading.kpi.id for reading in view.reached}
+    back = [
+        _celebration("recovered", reading, view) for reading in view.recovered if reading.kpi.id not in known
+    ]
     return reached + back
 
 
-def _celebration(what: str, one: Reading, view: WeeklyView) -> str:
+def _celebration(achievement: str, reading: Reading, view: WeeklyView) -> str:
     locale = view.scorecard.locale
-    now = value(one.kpi, one.actual.value if one.actual else None, locale)
-    return join_facts(f":tada: {name(one.kpi)} {what}: {now}", target(one.kpi, one.goal, locale))
+    now = value(reading.kpi, reading.actual.value if reading.actual else None, locale)
+    return join_facts(
+        f":tada: {name(reading.kpi)} {achievement}: {now}", target(reading.kpi, reading.goal, locale)
+    )
