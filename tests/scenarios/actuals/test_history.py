@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.ui.kit.figures import attributed_no_data
 from bot.ui.kit.ids import ActionId
 from scorecard.model.goals import Status
 from scorecard.model.kpis import MissingReason
@@ -99,7 +98,7 @@ def test_what_has_no_data_says_why_and_who_said_so(world: World) -> None:
         noted = period(history(world, text)).no_data
         assert noted
         assert (noted.reason, noted.by) == ("vendor outage", PRIYA)
-        assert attributed_no_data(noted) in plain(world.command(PRIYA, f"history {text}").text)
+        assert f"vendor outage (<@{PRIYA}>)" in plain(world.command(PRIYA, f"history {text}").text)
     table = shown(world.command(MEI, "history mttr"))
     assert "W47\nno data\npriya, 23 Nov 2026 22:00\nvendor outage" in table
     world.say(PRIYA, "mttr 32")
