@@ -198,7 +198,7 @@ def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:
 
 
 def a_done(*receipts: ReceiptView, **fields: Any) -> ReplyOutcomeView:
-    """All that came of one message; nothing is left to answer."""
+    """Return the outcome of one message after which nothing is left to answer."""
     given: dict[str, Any] = {"no_data": (), "snoozed": (), "offers": (), "remaining": ()}
     where = {"locale": LOCALE, "timezone": ZONE}
     return ReplyOutcomeView(receipts=receipts, **{**given, **where, **fields})
@@ -226,7 +226,7 @@ def a_past(*periods: PeriodHistory, kpi: KpiInfo | None = None, **names: str) ->
 
 
 def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodHistory:
-    """One period with its values, newest first."""
+    """Return one period with its values, newest first."""
     given: dict[str, Any] = {"goal": a_goal(), "is_locked": False}
     return PeriodHistory(
         period, revisions=tuple(ActualRevision(one, "") for one in actuals), **{**given, **fields}
@@ -294,7 +294,7 @@ def _coverage(reading: Reading) -> Decimal:
 def a_subject(
     kpi: KpiInfo, goal: Goal, values: Iterable[Decimal] = (), *, period: Period = WEEK_47
 ) -> KpiContext:
-    """A KPI that a reply can be about, with the values of the periods up to the one asked for."""
+    """Return a KPI that a reply can be about, with its values up to the period asked for."""
     past: list[PastValue] = []
     before = period
     for value in reversed(list(values)):

@@ -76,7 +76,7 @@ def kpis(draw: st.DrawFn, number: int) -> KpiDefinition:
 
 @st.composite
 def definitions(draw: st.DrawFn) -> ScorecardDefinition:
-    """A scorecard of up to three perspectives, with one or two objectives and KPIs in each."""
+    """Draw a scorecard of up to three perspectives, with one or two objectives and KPIs in each."""
     numbers_left = iter(range(99))
     perspectives = [
         PerspectiveDefinition.model_construct(

@@ -20,13 +20,13 @@ def list_sources(*folders: str) -> Iterator[Path]:
 
 
 def list_links(page: Path) -> list[str]:
-    """The files that a page links to and shows."""
+    """Return the files that a page links to or shows."""
     links = LINK.findall(page.read_text(encoding="utf-8"))
     return [link.partition("#")[0] for link in links if "://" not in link and not link.startswith("#")]
 
 
 def table_below(text: str, title: str) -> list[list[str]]:
-    """The cells of the first table whose head begins with a title, its head left out."""
+    """Return the cells of the first table whose header begins with a title, without the header."""
     lines = text[text.index(f"| {title} |") :].splitlines()[2:]
     rows = []
     for line in lines:
@@ -37,5 +37,5 @@ def table_below(text: str, title: str) -> list[list[str]]:
 
 
 def list_named_files(page: Path) -> list[str]:
-    """The Python files that a page names in the middle of a sentence, with or without their folder."""
+    """Return the Python files that a page names inline, with or without their folders."""
     return NAMED_FILE.findall(page.read_text(encoding="utf-8"))

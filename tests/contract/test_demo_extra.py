@@ -56,7 +56,7 @@ def test_the_packages_that_only_it_imports_are_the_extra() -> None:
 
 
 def list_imported(files: Iterable[Path]) -> set[str]:
-    """The third-party packages that files import."""
+    """Return the third-party packages that files import."""
     nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}

@@ -201,7 +201,7 @@ def is_heard(app: App, body: Json) -> bool:
 
 
 def called_methods() -> set[str]:
-    """The Web API methods that the bot calls, `chat.postMessage`; the workspace plays Slack itself."""
+    """Return the Web API methods that the bot calls, `chat.postMessage`; the workspace is Slack itself."""
     names = {method.attr for method, _ in calls() if hasattr(WebClient, method.attr)} - {"api_call"}
     return {name.replace("_", ".") for name in names if "_" in name and not name.startswith("_")}
 
@@ -216,7 +216,7 @@ def registrations() -> dict[str, set[str]]:
 
 
 def calls() -> Iterator[tuple[ast.Attribute, list[ast.expr]]]:
-    """Every call of a method in the bot: the method, and what it is given in order."""
+    """Return every call of a method in the bot, with its positional arguments."""
     for path in list_sources("bot"):
         if "workspace" not in path.parts and path.name not in {"cli.py", "definition_commands.py"}:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

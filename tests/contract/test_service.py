@@ -12,7 +12,7 @@ from tests.contract.reading import read
 
 
 def unit_text() -> str:
-    """The unit as it is to be copied."""
+    """Return the text of the systemd unit to copy."""
     [text] = re.findall(r"```ini\n(\[Unit].*?)```", read("docs/running.md"), re.DOTALL)
     return str(text)
 

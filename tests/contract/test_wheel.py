@@ -33,7 +33,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(site: Path, folder: Path, *arguments: str) -> list[str]:
-    """The lines of a command that knows the wheel's files alone."""
+    """Return the output lines of a command that sees only the wheel's files."""
     done = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
         cwd=folder,

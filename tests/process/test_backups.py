@@ -19,7 +19,7 @@ FILE = "scorecard.db"
 
 
 def names(folder: Path) -> set[str]:
-    """Every file of a folder but the programs' logs."""
+    """Return the names of a folder's files, except the programs' logs."""
     return {one.name for one in folder.iterdir() if not one.name.startswith("log-")}
 
 

@@ -25,7 +25,7 @@ def get(url: str) -> tuple[int, str]:
 
 
 def where(bot: Program) -> str:
-    """The address that it told."""
+    """Return the address in the log."""
     return bot.wait_for(r"watched +url=(\S+)")
 
 

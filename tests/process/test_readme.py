@@ -21,7 +21,7 @@ STEPS = read("README.md").partition("## Connect it to Slack")[2].partition("\n##
 
 
 def block(language: str) -> list[str]:
-    """The lines of a code block of the steps."""
+    """Return the lines of a code block in the steps."""
     found = re.search(rf"```{language}\n(.*?)```", STEPS, re.DOTALL)
     assert found
     return [line.strip() for line in found[1].strip().splitlines()]

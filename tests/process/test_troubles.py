@@ -34,7 +34,7 @@ def list_troubles(bot: Program) -> list[str]:
 
 
 def posts(town: Town) -> list[str]:
-    """The first line of what stands in the channel for everybody."""
+    """Return the first line of each public message in the channel."""
     return [plain(one.text).splitlines()[0] for one in town.workspace.history(CHANNEL, None)]
 
 

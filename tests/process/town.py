@@ -144,7 +144,7 @@ class Town:
             self._slack.stop()
 
     def open_slack(self, port: int) -> None:
-        """The same workspace answers at a port."""
+        """Serve the same workspace at a port."""
         self._slack.stop()
         self._slack = WorkspaceServer(self.workspace, self.actor, serve=HttpServer, port=port)
         self._slack.start()

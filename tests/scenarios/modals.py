@@ -15,7 +15,7 @@ BOTH = (a_kpi(cover=SAM), SLA)
 
 
 def asked(begin: Begin, *kpis: dict[str, object]) -> World:
-    """A world in which some KPIs, else both, were asked for on Monday."""
+    """Return a world in which some KPIs, or else both, were prompted for on Monday."""
     world = begin(a_card(*(kpis or BOTH)))
     world.move_to(MONDAY_NINE)
     return world
@@ -32,7 +32,7 @@ def correct(world: World, person: str = PRIYA, receipt: PostedMessage | None = N
 
 
 def values(world: World) -> list[tuple[int, str]]:
-    """The values that count: KPI and value, oldest first."""
+    """Return the current values: KPI and value, oldest first."""
     with world.store.reading() as uow:
         query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(col(ActualRow.id))
         return [(row.kpi_id, str(row.value)) for row in uow.session.exec(query)]

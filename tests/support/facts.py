@@ -250,7 +250,7 @@ def at_field(world: World, error: ScorecardError) -> str:
 
 
 def only_error(errors: Mapping[str, str], field: str, *about: str) -> Fact:
-    """A modal was not taken because of one field, and its error names some things.
+    """Check that a modal was rejected because of one field, and that its error names some things.
 
     Args:
         errors: As `World.fill` returns them.

@@ -1,4 +1,4 @@
-"""Facts of alerts: which state each is in, and that the channel and its thread say the same."""
+"""Facts about alerts: the state of each, and that the channel and its thread agree."""
 
 from bot.ui.actuals.alerts import (
     alert_message,
@@ -36,7 +36,7 @@ def alert_is(
     latest: Number | None = None,
     replies: int | None = None,
 ) -> Fact:
-    """An alert is in a state, and its message and the last reply in its thread show that state.
+    """Check that an alert is in a state, and that its message and the last reply in its thread show it.
 
     Args:
         world: Where.

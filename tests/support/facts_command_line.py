@@ -1,4 +1,4 @@
-"""Facts of what a command prints: a sentence of the golden file, and the values in it."""
+"""Facts about a command's output: a golden sentence, and the values in it."""
 
 from tests.golden.golden import sections
 from tests.support.texts import plain

@@ -1,4 +1,4 @@
-"""Facts of prompts, reminders, handovers and absences, whatever words the bot has for them."""
+"""Facts about prompts, reminders, handovers and absences, independent of the bot's wording."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -51,7 +51,7 @@ Seen = PostedMessage | Modal | Json | Message | str
 
 
 def reads(seen: Seen, *texts: str | Message) -> Fact:
-    """Somebody reads some texts in a message, a modal or an answer."""
+    """Check that a message, a modal or an answer contains some texts."""
     words = _words(seen)
     found = [plain(text.text if isinstance(text, Message) else text) for text in texts]
     wrong = tuple(f"“{text}” is not in “{words}”" for text in found if text not in words)
@@ -59,7 +59,7 @@ def reads(seen: Seen, *texts: str | Message) -> Fact:
 
 
 def waits_for(message: PostedMessage, *kpis: str) -> Fact:
-    """A prompt or a reminder asks for some KPIs, and no others, and can be answered."""
+    """Check that a prompt or reminder asks for exactly some KPIs, and can be answered."""
     asked = waiting_in(message)
     wrong: tuple[str, ...] = () if asked == list(kpis) else (f"it asks for {asked}",)
     return Fact(wrong if can_be_answered(message) else (*wrong, "it has no button to answer"))
@@ -76,7 +76,7 @@ def can_be_answered(message: PostedMessage) -> bool:
 
 
 def ticked(message: Seen, kpi: str, value: str, *facts: str) -> Fact:
-    """A message shows a value that came in: `ticked(prompt, "MTTR", "25 min", "on target")`."""
+    """Check that a message shows a value that arrived: `ticked(prompt, "MTTR", "25 min", "on target")`."""
     lines = [line for line in _words(message).splitlines() if line.startswith(f"✓ *{kpi}* {value}")]
     if not lines:
         return Fact((f"there is no {value} of {kpi} in “{_words(message)}”",))
@@ -92,7 +92,7 @@ def asked_in_place_of(
     has_left: bool = False,
     locale: str = LOCALE,
 ) -> Fact:
-    """A prompt asks for a KPI in place of its owner, and says until when they are away.
+    """Check that a prompt asks a delegate for an owner's KPI, and says until when the owner is away.
 
     Args:
         message: The prompt.
@@ -113,7 +113,7 @@ def asked_in_place_of(
 
 
 def passed_on(world: World, reader: str, to: str, **how: Any) -> Fact:
-    """All of a person's first prompt went to another, as its title and the line below it say.
+    """Check that a person's first prompt, by its title and the line below it, was passed on entirely.
 
     Args:
         world: Where.
@@ -182,7 +182,7 @@ def a_due(kpi: str = "MTTR", **fields: Any) -> DueItem:
 
 
 def reminded_of(message: Seen, reader: str, *items: DueItem) -> Fact:
-    """A reminder's title is that of what a reader is told of some open items."""
+    """Check that a reminder has the title for a reader and some open items."""
     title = reminder_message(a_reminder(*items, person=reader)).text.splitlines()[0]
     return reads(message, title)
 

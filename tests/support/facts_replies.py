@@ -1,4 +1,4 @@
-"""Facts of answers to replies: what is asked back, put off, noted, handed over, or not done at all."""
+"""Facts about answers to replies: asked back, snoozed, noted, handed over, or not done at all."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ LOCALE = "en_GB"
 
 
 def not_done(world: World, person: str, *about: str) -> Fact:
-    """The bot's newest message to a person neither stores nor asks for a choice, and names some things.
+    """Check that the newest message to a person stores nothing, offers no choice, and names some things.
 
     Args:
         world: Where.
@@ -47,7 +47,7 @@ def not_done(world: World, person: str, *about: str) -> Fact:
 def doubted(
     world: World, person: str, kpi: str, *readings: Number, cause: DoubtReason | None = None, period: str = ""
 ) -> Fact:
-    """The newest message to a person asks which value they mean, or whether one is right.
+    """Check that the newest message to a person asks which value they mean, or whether one is right.
 
     Args:
         world: Where.
@@ -79,7 +79,7 @@ def doubted(
 
 
 def asked_which(world: World, person: str, *kpis: str) -> Fact:
-    """The newest message to a person asks which KPI they mean.
+    """Check that the newest message to a person asks which KPI they mean.
 
     Args:
         world: Where.
@@ -95,7 +95,7 @@ def asked_which(world: World, person: str, *kpis: str) -> Fact:
 
 
 def noted_no_data(world: World, person: str, kpi: str, reason: str = "", *, period: str = "2026-W47") -> Fact:
-    """A KPI has no data for a period by a person's word, and their newest message says so with the reason."""
+    """Check that a person recorded no data for a KPI's period, and was told so with the reason."""
     with world.store.reading() as uow:
         rows = uow.session.exec(select(NoDataRow).order_by(col(NoDataRow.id).desc())).all()
         noted = [(display_info_of(uow, row.kpi_id), row) for row in rows]
@@ -113,7 +113,7 @@ def noted_no_data(world: World, person: str, kpi: str, reason: str = "", *, peri
 def snoozed(
     world: World, person: str, *kpis: str, until: datetime | None = None, beside: Sequence[str] = ()
 ) -> Fact:
-    """Prompts of a person wait until a moment, and their newest message says which and until when.
+    """Check that a person's prompts are snoozed until a moment, and that their newest message says so.
 
     Args:
         world: Where.
@@ -142,7 +142,7 @@ def is_snoozed(message: PostedMessage) -> bool:
 
 
 def offered(world: World, person: str, to: str, *kpis: str) -> Fact:
-    """A person is asked to take KPIs over, and the newest message to who wants that says so.
+    """Check that a person is offered KPIs, and that the newest message to the offerer says so.
 
     Args:
         world: Where.
@@ -158,7 +158,7 @@ def offered(world: World, person: str, to: str, *kpis: str) -> Fact:
 
 
 def kept(world: World, person: str, kpi: str, value: str, period: str) -> Fact:
-    """The newest message to a person says which value stays, with a button to correct it.
+    """Check that the newest message to a person says which value stays, with a button to correct it.
 
     Args:
         world: Where.
@@ -238,7 +238,7 @@ def _unit(world: World, kpi_id: int) -> str:
 
 
 def asked_to_allow(world: World, admin: str, kpi: str, *values: str, note: str = "") -> Fact:
-    """The newest message to an admin asks them to allow a change, with a button for each answer.
+    """Check that the newest message to an admin asks them to allow a change, with a button for each answer.
 
     Args:
         world: Where.
@@ -255,7 +255,7 @@ def asked_to_allow(world: World, admin: str, kpi: str, *values: str, note: str =
 
 
 def waits_for_admins(world: World, person: str, *about: str) -> Fact:
-    """The newest message to a person says that a change of theirs has to be allowed first.
+    """Check that the newest message to a person says that an admin must allow their change first.
 
     Args:
         world: Where.
@@ -276,7 +276,7 @@ def change_requests(world: World, admin: str) -> list[PostedMessage]:
 
 
 def decided(world: World, admin: str, state: RequestState, *, by: str) -> Fact:
-    """An admin's newest request is in a state, and its message says who decided, without buttons.
+    """Check that an admin's newest request is in a state, and names who decided, without buttons.
 
     Args:
         world: Where.

@@ -1,7 +1,7 @@
-"""Facts of reports, alerts, weekly posts and troubles: what is shown is drawn from what the services know.
+"""Facts about reports, alerts, weekly posts and troubles: messages show what the services return.
 
-The readers of views, `overview` and the like, type the command or look at the post, and fail unless it shows
-just the view that they return; what is so is then asserted on the view.
+Readers of views, such as `overview`, type the command or look at the post, and fail unless it shows exactly
+the view that they return; tests then assert on the view.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ ALERT_DRAWINGS = {
 
 
 def shows(message: PostedMessage, drawn: Message) -> Fact:
-    """A message is what was drawn, in its text and in one of its forms."""
+    """Check that a message is what was drawn, in its text and in one of its forms."""
     wrong: tuple[str, ...] = ()
     if plain(message.text) != plain(drawn.text):
         wrong += (f"“{plain(message.text)}” is not “{plain(drawn.text)}”",)
@@ -153,7 +153,7 @@ def alerted(
     period: str = "",
     now: Number | None = None,
 ) -> Fact:
-    """A message in the channel is the alert of a KPI, drawn as its state is.
+    """Check that a message in the channel is the alert of a KPI, drawn in its state.
 
     Args:
         world: Where.
@@ -208,7 +208,7 @@ def caught_up(alerts: int = 0, over: Sequence[str] = (), weekly: int = 0) -> lis
 
 
 def gives_back(message: PostedMessage, typed: str) -> Fact:
-    """A message is one sentence about an error, and what was typed, to be copied and sent again."""
+    """Check that a message is one sentence about an error, with the typed text to copy and send again."""
     texts = [plain(block["text"]["text"]) for block in message.blocks if "text" in block]
     wrong: tuple[str, ...] = () if texts[1:] == [TYPED, plain(verbatim(typed))] else (f"it is {texts}",)
     return Fact((*wrong, f"“{texts[0]}” is several lines") if "\n" in texts[0] else wrong)
@@ -222,7 +222,7 @@ def with_names(text: str) -> str:
 
 
 def asks_which_scorecard(message: PostedMessage, cards: Mapping[str, str]) -> Fact:
-    """A message stores nothing, and asks which of several scorecards is meant.
+    """Check that a message stores nothing, and asks which of several scorecards is meant.
 
     Args:
         message: The answer to a command.

@@ -94,7 +94,7 @@ def test_a_pause_that_comes_every_day_is_known_every_day(begin: Begin) -> None:
 
 
 def pause_on(world: World, day: int) -> None:
-    """The pause that runs or comes next, by Priya's daily schedule; Slack sends no event about it."""
+    """Return the current or next pause in Priya's daily schedule; Slack sends no event about it."""
     begins = at(f"2026-11-{day} 08:30")
     priya, pause = world.workspace.get_person(PRIYA), DndPause(begins, begins + 60 * MINUTE)
     world.workspace.change_person(replace(priya, pause=pause))

@@ -41,7 +41,7 @@ def world(begin: Begin) -> World:
 
 
 def leave(world: World, person: str) -> None:
-    """Their account is deactivated, and Slack says so."""
+    """Deactivate an account, and let Slack report it."""
     world.actor.change_profile(person, deleted=True)
     world.bot.tick()
 

@@ -21,7 +21,7 @@ MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14
 
 
 def weeks(begin: Begin, *values: str, **kpi: Any) -> World:
-    """A world in which MTTR was given week after week, the first on Monday of week 47."""
+    """Return a world in which MTTR was given every week, the first time on Monday for week 47."""
     world = begin(a_card(a_kpi(cover=SAM, **kpi)))
     for monday, value in zip(MONDAYS, values, strict=False):
         world.move_to(monday)

@@ -60,7 +60,7 @@ BACKFILLED = [
 
 
 def is_kept(world: World, kept: str) -> Fact:
-    """The one value is `mttr 2026-W45 31`, and its giver has a receipt of it."""
+    """Check that the only value is `mttr 2026-W45 31`, and that its author has a receipt of it."""
     key, period, number = kept.split()
     return saved(world, key, number, period=period)
 

@@ -8,7 +8,7 @@ NATIVE = {"table", "data_visualization"}
 
 
 def refusing(begin: Begin) -> World:
-    """A world whose Slack takes neither tables nor charts."""
+    """Return a world whose Slack accepts neither tables nor charts."""
     world = begin(a_card(a_kpi(), a_kpi("sla", under="Customer")))
     world.command(PRIYA, "submit mttr 50")
     world.move_to(at("2026-11-23 09:00"))

@@ -19,7 +19,7 @@ APPS: tuple[dict[str, Any], ...] = (
 
 
 def a_message(world: World, text: str = "mttr 25", **parts: Any) -> dict[str, Any]:
-    """A direct message of Priya's as Slack tells of it, with other parts where they are named."""
+    """Return a delivery of Priya's direct message, with some parts replaced."""
     ts = world.workspace.messages.next_ts()
     own = {"type": "message", "user": PRIYA, "text": text, "ts": ts, "event_ts": ts}
     return {**own, "channel": world.direct(PRIYA), "channel_type": "im", **parts}

@@ -25,7 +25,7 @@ def world(begin: Begin) -> Iterator[World]:
 
 
 def of_another_team(world: World, payload: Json) -> Json:
-    """The same, as from a team with an id of its own."""
+    """Return the same delivery from a team with another id."""
     own = json.dumps(payload)
     altered: Json = json.loads(own.replace(world.workspace.team_id, OTHER))
     return altered | ({"event_id": f"{altered['event_id']}X"} if "event_id" in altered else {})

@@ -148,7 +148,7 @@ class Town:
         return self.ask(who, text, CHANNEL) in wrong
 
     def command(self, who: Who, text: str, channel: str) -> PostedMessage:
-        """The answer to somebody who types a command."""
+        """Return the answer to a person's command."""
         with self.speaking(who):
             return self.world.command(who.user, text, channel)
 

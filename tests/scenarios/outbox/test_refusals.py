@@ -67,7 +67,7 @@ def test_what_was_done_gives_nothing_back(begin: Begin) -> None:
 
 
 def forbidden(world: World, typed: str) -> str:
-    """Somebody's command about what others decide."""
+    """Return the answer to a command about something others decide."""
     return plain(world.command(DIEGO, typed).text).splitlines()[0]
 
 

@@ -31,7 +31,7 @@ def forget(world: World, days: int = 401) -> None:
 
 
 def kept(world: World, *kinds: MessageKind) -> list[str]:
-    """The keys in the outbox, perhaps of some kinds."""
+    """Return the keys in the outbox, optionally of some kinds."""
     with Session(world.engine) as session:
         rows = session.exec(select(OutgoingRow).order_by(col(OutgoingRow.id)))
         return [row.key for row in rows if not kinds or row.kind in kinds]

@@ -33,7 +33,7 @@ def asked(begin: Begin, *kpis: dict[str, object]) -> World:
 
 
 def question(world: World, person: str = PRIYA) -> PostedMessage:
-    """The newest message that the bot wrote to a person."""
+    """Return the bot's newest message to a person."""
     return world.inbox(person)[-1]
 
 

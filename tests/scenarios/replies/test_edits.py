@@ -46,7 +46,7 @@ def delete(world: World, ts: str = "") -> str:
 
 
 def revisions(world: World) -> list[str]:
-    """Every revision of every KPI, oldest first: `mttr 2026-W47 32 reply`."""
+    """Return every revision of every KPI, oldest first: `mttr 2026-W47 32 reply`."""
     with Store(world.engine).reading() as uow:
         card = uow.scorecards.get(uow.scorecards.list_ids()[0])
         return [

@@ -38,13 +38,13 @@ def stored(world: World) -> list[tuple[Decimal, str, str]]:
 
 
 def told(answers: list[PostedMessage]) -> str:
-    """The one answer, as people read it."""
+    """Return the only answer, as people read it."""
     [answer] = answers
     return shown(answer)
 
 
 def alert(world: World) -> PostedMessage:
-    """The newest alert in the channel."""
+    """Return the newest alert in the channel."""
     return world.alerts()[-1]
 
 

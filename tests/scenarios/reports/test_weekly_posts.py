@@ -20,7 +20,7 @@ TUESDAYS = [at(f"2026-{day} 10:00") for day in ("11-24", "12-01", "12-08", "12-1
 
 
 def weeks(begin: Begin, *answers: dict[str, str]) -> World:
-    """A world in which Priya answered each Monday from week 47 on, and every weekly post went out."""
+    """Return a world in which Priya answered every Monday from week 47 on, and every weekly post was sent."""
     world = begin(a_card(MTTR, SLA))
     for tuesday, values in zip(TUESDAYS, answers, strict=False):
         world.move_to(tuesday - timedelta(hours=25))

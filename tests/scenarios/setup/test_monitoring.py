@@ -19,7 +19,7 @@ from tests.support.world import PRIYA, SAM, World, at
 
 
 def measured(world: World, name: str, /, **labels: str) -> float:
-    """The value of a sample as Prometheus reads it; 0 where there is none."""
+    """Return the value of a sample as Prometheus reads it; 0 if there is none."""
     families = text_string_to_metric_families(world.bot.monitor.metrics.as_text().decode())
     samples = (sample for family in families for sample in family.samples)
     found = [one.value for one in samples if one.name == name and labels.items() <= one.labels.items()]

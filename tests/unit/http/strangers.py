@@ -12,13 +12,13 @@ PATIENCE = 10.0
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> dict[str, str]:
-    """The headers that make a request Slack's."""
+    """Return the headers that sign a request as Slack's."""
     digest = hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": f"v0={digest}"}
 
 
 def ask(url: str, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
-    """One request with headers written `X_Name`; status and body of the answer."""
+    """Send one request with headers written `X_Name`, and return the status and body of the response."""
     connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
     try:
         connection.request(
@@ -31,7 +31,7 @@ def ask(url: str, method: str, path: str, body: bytes = b"", **headers: str) -> 
 
 
 def connect(url: str) -> socket.socket:
-    """A connection on which nothing is said yet."""
+    """Open a connection, and send nothing."""
     where = urlsplit(url)
     return socket.create_connection((where.hostname or "", where.port or 0), timeout=PATIENCE)
 
@@ -61,5 +61,5 @@ def converse(url: str, said: bytes) -> bytes:
 
 
 def status(heard: bytes) -> int:
-    """The status of an answer."""
+    """Return the status of a response."""
     return int(heard.split(b" ", 2)[1])

@@ -137,7 +137,7 @@ def test_what_is_no_http_is_answered_with_a_status_alone(
 
 
 def _hear(connection: socket.socket, end: bytes) -> bytes:
-    """All that comes back up to its end."""
+    """Return everything that arrives until the end."""
     heard = b""
     while not heard.endswith(end):
         heard += connection.recv(4096)

@@ -10,7 +10,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 def seen(message: Message, *, native: bool = False) -> str:
-    """All words of a message's blocks, one block after the other."""
+    """Return all words of a message's blocks, one block after the other."""
     blocks = message.native if native else message.blocks
     return read(blocks or ())
 
@@ -21,18 +21,18 @@ def said(message: Message) -> str:
 
 
 def read(blocks: Any) -> str:
-    """All words of blocks or a view."""
+    """Return all words of blocks or a view."""
     return html.unescape("\n".join(_words(blocks))).replace(NBSP, " ")
 
 
 def buttons(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Every button."""
+    """Return every button."""
     rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     return [one for row in rows for one in row] + [one["accessory"] for one in blocks if "accessory" in one]
 
 
 def cells(message: Message) -> list[list[str]]:
-    """The native table's rows, as read."""
+    """Return the native table's rows as read."""
     table = next(block for block in message.native or () if block["type"] == "table")
     return [[read(cell).strip() for cell in row] for row in table["rows"]]
 
