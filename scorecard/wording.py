@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 NONE = "—"
-NOTHING_WAITS = "Nothing of this waits for you any more."
+NOTHING_WAITS = "Nothing here is waiting for you any more."
+OVERTAKEN = "A newer message already asks you for this; there is nothing to take over."
 
 
 def mention(user: str) -> str:
@@ -26,8 +27,8 @@ def either(things: Sequence[str], most: int = 8) -> str:
 
 def nothing_to_take(gone: Sequence[str]) -> str:
     """Return why an offer can no longer be accepted: its KPIs `gone` were retired, or all was answered."""
-    reason = f"{listed(gone)} went off the scorecard" if gone else "This was answered meanwhile"
-    return f"{reason}; nothing is left to take."
+    off = f"{listed(gone)} {'was' if len(gone) == 1 else 'were'} taken off the scorecard"
+    return f"{off if gone else 'This has been answered'}; there is nothing left to take over."
 
 
 def one_of(users: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from scorecard.wording import mention
 
 log = structlog.get_logger()
 
-UNKNOWN_PERSON = "Slack knows nobody by that name here; type @ and pick the person from its list."
+UNKNOWN_PERSON = "Slack doesn't know anybody by that name here; type @ and pick the person from the list."
 RETRY_AFTER = timedelta(seconds=30)
 """The wait before the next lookup after Slack failed to answer one."""
 
@@ -94,4 +94,4 @@ def has_left(user: str) -> InvalidInput:
 
 def is_an_app(user: str) -> InvalidInput:
     """Return the error about an app, which nobody can ask."""
-    return InvalidInput(f"{mention(user)} is an app and can't answer questions; name a person.")
+    return InvalidInput(f"{mention(user)} is an app and can't answer; name a person.")

@@ -116,7 +116,7 @@ def parse_return_day(text: str, today: date, locale: str) -> date:
     """
     found = _find_day(_plain(text), today, today, locale)
     if found is None or found < today:
-        raise InvalidInput(f"I can't tell on which day “{text}” is; write for example: back on 2 December.")
+        raise InvalidInput(f"I can't read “{text}” as a day; write for example: back on 2 December.")
     return found
 
 

@@ -10,7 +10,7 @@ from bot.ui.prompts.handover import handover_lines, handover_message, handover_m
 from scorecard.errors import InvalidInput
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
 from scorecard.services.prompts import handovers
-from scorecard.wording import NOTHING_WAITS
+from scorecard.wording import NOTHING_WAITS, OVERTAKEN
 from tests.builders import LOCALE, OWNER, a_due_item, a_kpi, a_round, an_actual
 from tests.golden.golden import Cases
 from tests.golden.prompts import AWAY
@@ -80,7 +80,7 @@ CASES: Cases = {
     ),
     "too late: accepted before": lambda: error_message(handovers.already_decided(HandoverState.ACCEPTED)),
     "too late: declined before": lambda: error_message(handovers.already_decided(HandoverState.DECLINED)),
-    "too late: a newer message asks for it": lambda: error_message(InvalidInput(handovers.OVERTAKEN)),
+    "too late: a newer message asks for it": lambda: error_message(InvalidInput(OVERTAKEN)),
     "too late: nothing waits": lambda: error_message(InvalidInput(NOTHING_WAITS)),
     "too late: it is answered": lambda: error_message(handovers.waits_for_nobody("MTTR")),
     "offered to two": lambda: error_message(InvalidInput(handovers.OFFERED_ALREADY)),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.people import CHANNEL
+from bot.ui.prompts.on_demand import FIRST_PROMPT
 from bot.workspace.actions.actor import Actor
 from tests.contract.reading import read
 from tests.process.town import BOT, Town, wait_until
@@ -81,7 +82,7 @@ def test_the_steps_lead_to_a_bot_that_says_hello_and_answers(newcomer: Town) -> 
     file.write_text(file.read_text().replace("name: IT Department", "name: Our IT"))
     code, said = type_in(newcomer, apply, answer="y\n")
     assert code == 0, said
-    assert re.search(r"Applied\.\nFirst question: .+, for \d+ KPIs?\.\n$", plain(said)), said
+    assert re.search(rf"Applied\.\n{FIRST_PROMPT} .+, for \d+ KPIs?\.\n$", plain(said)), said
 
     assert "`/invite @scorecard`" in STEPS
     newcomer.workspace.invite_bot(CHANNEL)
@@ -96,9 +97,9 @@ def test_the_steps_lead_to_a_bot_that_says_hello_and_answers(newcomer: Town) -> 
     wait_until(lambda: bool(posts(newcomer)))
     [hello] = posts(newcomer)
     assert "*Our IT*" in hello
-    assert "First question: " in hello
+    assert FIRST_PROMPT in hello
     Actor(newcomer.workspace, newcomer.socket).command(PRIYA, CHANNEL, "/scorecard", "mine")
-    assert "First question: " in newcomer.workspace.history(CHANNEL, PRIYA)[-1].text
+    assert FIRST_PROMPT in newcomer.workspace.history(CHANNEL, PRIYA)[-1].text
 
 
 def posts(town: Town) -> list[str]:

@@ -66,7 +66,7 @@ def waits_for(message: PostedMessage, *kpis: str) -> Fact:
 
 
 def is_notice(modal: Modal) -> bool:
-    """Return whether a modal says something and asks for nothing."""
+    """Return whether a modal is a notice without inputs."""
     return not any(block["type"] == "input" for block in modal.view["blocks"]) and bool(shown(modal))
 
 
@@ -98,8 +98,8 @@ def asked_in_place_of(
         message: The prompt.
         kpi: The KPI's name.
         owner: Slack id.
-        until: Their last day away; None where they are there.
-        has_left: Whether they left the workspace.
+        until: The owner's last day away; None where they are present.
+        has_left: Whether the owner left the workspace.
         locale: The reader's.
     """
     item = a_due_item(a_kpi(kpi, owner=owner), asked="")
@@ -117,8 +117,8 @@ def passed_on(world: World, reader: str, to: str, **how: Any) -> Fact:
 
     Args:
         world: Where.
-        reader: Slack id of whose prompt it is.
-        to: Slack id of who is asked.
+        reader: Slack id of the prompt's person.
+        to: Slack id of the person asked instead.
         how: As of `passed_line`.
     """
     lines = prompt_message(_passed_view(reader, to, **how)).text.splitlines()
@@ -127,22 +127,27 @@ def passed_on(world: World, reader: str, to: str, **how: Any) -> Fact:
 
 
 def new_owner_line(before: str) -> str:
-    """Return what a new owner reads of who was asked before them."""
+    """Return the line that tells a new owner who was asked before."""
     item = a_due_item(asked=PRIYA)
     offer = Handover(before, PRIYA, HandoverState.REASSIGNED, (item,))
     [line] = new_owner_lines(replace(a_round(item), offer=offer))
     return line
 
 
+def passed_title(reader: str, to: str, **how: Any) -> str:
+    """Return the title of a prompt of which everything went to somebody else; arguments as of `passed_on`."""
+    return prompt_message(_passed_view(reader, to, **how)).text.splitlines()[0]
+
+
 def passed_line(reader: str, to: str, state: HandoverState = HandoverState.STOOD_IN, **how: Any) -> str:
-    """Return the line below a prompt that says what became of a KPI that another was asked for.
+    """Return the line of a prompt that shows the state of a KPI offered or given to somebody else.
 
     Args:
-        reader: Slack id of whose prompt it is.
-        to: Slack id of who is asked.
-        state: What became of the offer.
-        how: `owner`, `kpi`, `asked` (Slack id of who is asked by now), `is_away` (whether the reader is),
-            `is_reachable`, `is_missed`, `is_answered`, `first` (Slack id of who owned it at first), `locale`.
+        reader: Slack id of the prompt's person.
+        to: Slack id of the person asked instead.
+        state: The state of the offer.
+        how: `owner`, `kpi`, `asked` (Slack id of the present assignee), `is_away` (whether the reader is),
+            `is_reachable`, `is_missed`, `is_answered`, `first` (Slack id of the first owner), `locale`.
     """
     [line] = handover_lines(_passed_view(reader, to, state, **how))
     return line
@@ -176,7 +181,7 @@ def _passed_view(
 
 
 def a_due(kpi: str = "MTTR", **fields: Any) -> DueItem:
-    """Return what Priya, or `asked`, is asked for: week 47 of a KPI of hers, or of `owner`."""
+    """Return a due item: week 47 of a KPI of Priya's, or of `owner`, asked of her or of `asked`."""
     info = {name: fields.pop(name) for name in ("owner", "cover", "id") if name in fields}
     return a_due_item(a_kpi(kpi, **{"id": sum(map(ord, kpi)), **info}), **fields)
 
@@ -188,28 +193,28 @@ def reminded_of(message: Seen, reader: str, *items: DueItem) -> Fact:
 
 
 def offer_title(by: str, *, kpis: int = 1) -> str:
-    """Return what somebody reads who is offered some KPIs."""
+    """Return the title of an offer of some KPIs."""
     items = tuple(a_due_item() for _ in range(kpis))
     return offer_message(Handover(by, "", HandoverState.OFFERED, items), 1, LOCALE).text.splitlines()[0]
 
 
 def offer_closed(by: str, state: HandoverState) -> str:
-    """Return what somebody reads of an offer that is declined or overtaken."""
+    """Return the title of an offer that is declined or overtaken."""
     return offer_message(Handover(by, "", state, (a_due_item(),)), 1, LOCALE).text.splitlines()[0]
 
 
 def offer_answer(by: str, to: str, state: HandoverState, kpi: str = "MTTR") -> Message:
-    """Return what whoever made an offer reads of its end."""
+    """Return the outcome of an offer, for the person who made it."""
     return handover_message(Handover(by, to, state, (a_due_item(a_kpi(kpi)),)), LOCALE)
 
 
 def due_46(kpi: str = "MTTR", **fields: Any) -> DueItem:
-    """Return what Priya, or `asked`, is asked for week 46 of a KPI."""
+    """Return a due item of week 46; fields as of `a_due`."""
     return a_due(kpi, period=WEEK_47.previous(), **fields)
 
 
 def asks_now(*people: str, kpi: str = "MTTR", at: datetime | None = None, now: datetime = NOW) -> str:
-    """Return what an admin reads who has people asked at once for week 46 of a KPI each."""
+    """Return the answer to an admin who has people asked right away for week 46 of a KPI."""
     asked = tuple(PromptedNow(person, at, (due_46(kpi),)) for person in people)
     return plain(on_demand_message(PromptNowView(LOCALE, ZONE, now, asked, (), (), ())).text)
 
@@ -217,26 +222,26 @@ def asks_now(*people: str, kpi: str = "MTTR", at: datetime | None = None, now: d
 def on_demand(
     waiting: Sequence[DueItem] = (), answered: Sequence[DueItem] = (), unreached: Sequence[DueItem] = ()
 ) -> str:
-    """Return what an admin reads of what cannot be asked for at once."""
+    """Return the answer to an admin about KPIs that are not asked for right away."""
     view = PromptNowView(LOCALE, ZONE, NOW, (), tuple(waiting), tuple(answered), tuple(unreached))
     return plain(on_demand_message(view).text)
 
 
 def first_question(at: datetime, kpis: int, locale: str = LOCALE, zone: str = ZONE) -> str:
-    """Return what is told of the first prompt before there was any."""
+    """Return the line that announces the first prompt."""
     [line] = first_question_lines(FirstPrompt(at, kpis, zone, locale))
     return plain(line)
 
 
 def error_of(deed: Callable[..., object], *given: Any) -> ScorecardError:
-    """Return the error that something ends in."""
+    """Return the error that a call raises."""
     with pytest.raises(ScorecardError) as caught:
         deed(*given)
     return caught.value
 
 
 def unreadable(days: str) -> str:
-    """Return what is read of days that cannot be those of an absence."""
+    """Return the error sentence about days that cannot be an absence."""
     return str(error_of(parse_absence_days, days, TODAY, LOCALE))
 
 
@@ -246,7 +251,7 @@ def leaver_text(
     covered: tuple[str, ...] = (),
     was_here: bool = True,
 ) -> str:
-    """Return what an admin reads of somebody who left; arguments as of `LeaverView`."""
+    """Return the message to an admin about somebody who left; arguments as of `LeaverView`."""
     return plain(leaver_message(LeaverView(person, was_here, asked, covered)).text)
 
 
@@ -256,17 +261,17 @@ def week_47(*kpis: str) -> tuple[OpenItem, ...]:
 
 
 def away_text(**fields: Any) -> str:
-    """Return what is read of an absence of Priya's; fields as of `an_absence`."""
+    """Return the message about an absence of Priya's; fields as of `an_absence`."""
     return plain(absence_message(an_absence(**fields)).text)
 
 
 def back_text(**fields: Any) -> str:
-    """Return what is read of the end of an absence of Priya's; fields as of `an_absence_end`."""
+    """Return the message about the end of an absence of Priya's; fields as of `an_absence_end`."""
     return plain(back_message(an_absence_end(**fields)).text)
 
 
 def not_away_text(person: str = PRIYA, reader: str = PRIYA) -> str:
-    """Return what is read of somebody of whom no absence is noted."""
+    """Return the answer about somebody without an absence."""
     return plain(absences_message(AbsencesView(person, reader, ())).text)
 
 
@@ -278,12 +283,12 @@ def first_line(text: str) -> str:
 def an_absence(
     *, days: Absence | None = None, covered: Sequence[str] = ("MTTR",), by: str = "", **fields: Any
 ) -> AbsenceView:
-    """Return Priya's absence until 2 December, as she reads of it on 23 November.
+    """Return Priya's absence until 2 December, as she reads it on 23 November.
 
     Args:
         days: The days, in place of `first` and `last`.
         covered: Names of the KPIs that `by` is asked for.
-        by: Slack id of who is asked for all of them meanwhile; empty for nobody.
+        by: Slack id of the person asked for all of them meanwhile; empty for nobody.
         fields: Of the view.
     """
     if days is not None:
@@ -296,7 +301,7 @@ def an_absence(
 
 
 def an_absence_end(**fields: Any) -> AbsenceEndView:
-    """Return the end of Priya's absence of 20 November to 2 December, as she reads of it on 23 November."""
+    """Return the end of Priya's absence of 20 November to 2 December, as she reads it on 23 November."""
     given: dict[str, Any] = {"person": PRIYA, "reader": PRIYA, "locale": LOCALE, "timezone": ZONE}
     given |= {"said_by": PRIYA, "taken_back": Absence(date(2026, 11, 20), LAST_DAY), "today": TODAY}
     given |= {"ended_on": TODAY, "has_begun": True, "questions": OpenItemsPlan(), "ahead": None}
@@ -304,7 +309,7 @@ def an_absence_end(**fields: Any) -> AbsenceEndView:
 
 
 def a_calendar(**fields: Any) -> CalendarView:
-    """Return Priya's days, as she reads of them: Monday to Friday, British public holidays."""
+    """Return Priya's days, as she reads them: Monday to Friday, British public holidays."""
     given: dict[str, Any] = {"person": PRIYA, "reader": PRIYA, "locale": LOCALE, "working_days": WEEKDAYS}
     return CalendarView(**given | {"region": "", "usual_days": WEEKDAYS, "usual_region": "GB"} | fields)
 

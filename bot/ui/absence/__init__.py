@@ -1,1 +1,1 @@
-"""Who is away, back or gone, and the days that somebody works on."""
+"""Absences, returns, leavers and personal calendars as people read them."""

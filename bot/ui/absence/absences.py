@@ -1,4 +1,4 @@
-"""Absences: what was noted of somebody's being away, back, or gone from the workspace."""
+"""Absences: somebody is away, back, or has left the workspace."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,31 +12,34 @@ from scorecard.model.calendars import Absence
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, LeaverView, OpenItems
 from scorecard.wording import listed
 
-TODAY_ON = "from today on"
-NOTHING_WAITED = "Nothing waited."
+AS_OF_TODAY = "as of today"
+NOTHING_WAITED = "Nothing was waiting."
 MOST_KPIS = 4
 
 
 def leaver_message(view: LeaverView) -> Message:
-    """Who left, what they have still, what to do about it, and who is asked until then."""
-    has = [f"owns {_kpi_names(view.owned)}"] if view.owned else []
-    has += [f"is the cover of {_kpi_names(view.covered)}"] if view.covered else []
+    """Return who left, which KPIs they still have, what to do, and who is asked until then."""
+    still = " still" if view.was_here else ""
+    has = [f"{still} owns {_kpi_names(view.owned)}".strip()] if view.owned else []
+    has += [f"is{still} the cover for {_kpi_names(view.covered)}"] if view.covered else []
     other = "another owner" if view.owned else "another cover"
-    no_longer = "no longer" if view.was_here else "not"
-    told = f"{mention(view.person)} is {no_longer} in this workspace, but {listed(has)}: name {other} in the "
-    told += f"scorecard file and apply it.{_until_replaced(view)}"
-    return Message(told, (kit.section(told),))
+    gone = "has left this workspace" if view.was_here else "is not in this workspace"
+    text = (
+        f"{mention(view.person)} {gone} but {listed(has)}: name {other} in the scorecard file and apply it."
+    )
+    text += _until_replaced(view)
+    return Message(text, (kit.section(text),))
 
 
 def _until_replaced(view: LeaverView) -> str:
-    """Who is asked until somebody else owns it."""
+    """Return who is asked until somebody else owns the KPIs."""
     if not view.owned:
         return ""
     if len(view.asked) == 1:
         return f" Until then {_who(view.asked[0][0])} is asked."
-    each = [f"{_who(user)} is asked for {_kpi_names(names)}" for user, names in view.asked if user]
+    shares = [f"{_who(user)} is asked for {_kpi_names(names)}" for user, names in view.asked if user]
     waiting = [f"nobody for {_kpi_names(names)}" for user, names in view.asked if not user]
-    return f" Until then {listed(each)}, and {waiting[0]}." if waiting else f" Until then {listed(each)}."
+    return f" Until then {listed(shares)}, and {waiting[0]}." if waiting else f" Until then {listed(shares)}."
 
 
 def _who(user: str | None) -> str:
@@ -48,50 +51,49 @@ def _kpi_names(names: Sequence[str]) -> str:
 
 
 def back_message(view: AbsenceEndView) -> Message:
-    """That somebody is there again, and what becomes of each open question."""
+    """Return that somebody is back, and what becomes of each open prompt."""
     is_theirs = view.reader in {view.said_by, view.person}
     return footnoted_message(_back_for_them(view) if is_theirs else _back_for_cover(view))
 
 
 def _back_for_them(view: AbsenceEndView) -> list[str]:
     by = f"{mention(view.said_by)} noted: " if view.said_by != view.reader else ""
-    who = who_is(view.person, view.reader)
     if view.taken_back.first < view.ended_on:
-        told, nothing = f"{who} back {TODAY_ON}.", [NOTHING_WAITED]
+        text, nothing = f"{who_is(view.person, view.reader)} back {AS_OF_TODAY}.", [NOTHING_WAITED]
     else:
-        days, nothing = days_text(view.taken_back, view), []
-        told = f"{who} not away any more; what was noted, {days}, is taken back."
-    questions = (_open_lines(view) or nothing) if view.has_begun else []
-    return [f"{by}{told}", *questions, *_ahead(view)]
+        whose = "Your" if view.person == view.reader else f"{mention(view.person)}'s"
+        text, nothing = f"{whose} absence {days_text(view.taken_back, view)} is cancelled.", []
+    prompts = (_open_lines(view) or nothing) if view.has_begun else []
+    return [f"{by}{text}", *prompts, *_ahead(view)]
 
 
 def _back_for_cover(view: AbsenceEndView) -> list[str]:
     if not view.has_begun:
         days = days_text(view.taken_back, view)
-        return [f"{mention(view.person)} is not away {days} after all; you need not cover."]
+        return [f"{mention(view.person)} won't be away {days} after all; you don't need to cover."]
     later = view.ended_on > view.today
-    since = f"from {short_day(view.ended_on, view.locale)} on" if later else TODAY_ON
+    since = f"as of {short_day(view.ended_on, view.locale)}" if later else AS_OF_TODAY
     kept = view.questions.kept_by(view.reader)
     stays = [f"{kpis_text(kept, view.locale)} {verb_form(kept, 'stays', 'stay')} with you."] if kept else []
-    return [f"You no longer cover for {mention(view.person)}, {since}.", *stays]
+    return [f"You no longer cover for {mention(view.person)} {since}.", *stays]
 
 
 def _open_lines(view: AbsenceEndView) -> list[str]:
-    """What becomes of each question that is open."""
-    you, found = "you" if view.person == view.reader else "they", view.questions
-    told = [
-        f"{kpis_text(some, view.locale)} {verb_form(some, 'comes', 'come')} {_asked_when(at, view)}."
-        for at, some in found.coming
+    """Return what becomes of each open prompt."""
+    you, whom = ("you", "you") if view.person == view.reader else ("they", "them")
+    lines = [
+        f"I'll ask {whom} for {kpis_text(items, view.locale)} {_asked_when(at, view)}."
+        for at, items in view.questions.coming
     ]
-    if asked := found.own + found.delegated:
-        verb, whom = verb_form(asked, "still waits", "still wait"), "you" if you == "you" else "them"
-        told.append(f"{kpis_text(asked, view.locale)} {verb} for {whom}.")
-    told += [
-        f"{mention(user)} was asked for {kpis_text(some, view.locale)} and keeps that; "
-        f"{you} can give {verb_form(some, 'it', 'them')}, too."
-        for user, some in found.kept
+    if asked := view.questions.own + view.questions.delegated:
+        verb = verb_form(asked, "is", "are")
+        lines.append(f"{kpis_text(asked, view.locale)} {verb} still waiting for {whom}.")
+    lines += [
+        f"{mention(user)} was asked for {kpis_text(items, view.locale)} and keeps "
+        f"{verb_form(items, 'it', 'them')}; {you} can answer, too."
+        for user, items in view.questions.kept
     ]
-    return told
+    return lines
 
 
 def _asked_when(at: datetime | None, view: AbsenceEndView) -> str:
@@ -99,99 +101,100 @@ def _asked_when(at: datetime | None, view: AbsenceEndView) -> str:
 
 
 def _ahead(view: AbsenceEndView) -> list[str]:
-    """What is still noted after that."""
-    return [with_full_stop(f"Still noted: away {days_text(view.ahead, view)}")] if view.ahead else []
+    """Return the next absence, if there is one."""
+    return [with_full_stop(f"Next absence: {days_text(view.ahead, view)}")] if view.ahead else []
 
 
 def days_text(days: Absence, view: AbsenceView | AbsenceEndView) -> str:
-    """`until Wed 2 Dec`, `from Thu 24 Dec until Sat 2 Jan`, `on Fri 27 Nov`."""
+    """Return `until Wed 2 Dec`, `from Thu 24 Dec until Sat 2 Jan`, `on Fri 27 Nov` or `today`."""
     first, last = short_day(days.first, view.locale), short_day(days.last, view.locale)
     if days.first <= view.today:
         return "today" if days.last == view.today else f"until {last}"
     return f"on {first}" if days.first == days.last else f"from {first} until {last}"
 
 
-def kpis_text(some: OpenItems, locale: str) -> str:
-    """Some KPIs with their periods: `*MTTR* W47`."""
-    return listed([f"*{mrkdwn(one.kpi)}* {period_tag(one.period, locale)}" for one in some], MOST_KPIS)
+def kpis_text(items: OpenItems, locale: str) -> str:
+    """Return KPIs with their periods: `*MTTR* W47`."""
+    return listed([f"*{mrkdwn(item.kpi)}* {period_tag(item.period, locale)}" for item in items], MOST_KPIS)
 
 
-def verb_form(some: OpenItems, one: str, many: str) -> str:
-    """The form of a verb that fits to some KPIs."""
-    return one if len(some) == 1 else many
+def verb_form(items: OpenItems, singular: str, plural: str) -> str:
+    """Return the verb form that agrees with a number of KPIs."""
+    return singular if len(items) == 1 else plural
 
 
 def footnoted_message(lines: list[str], small: str = "") -> Message:
-    """A message of some sentences, with something in small letters below where there is any."""
+    """Return a message of some sentences, with an optional line of small print below."""
     blocks = (*kit.paragraphs(lines), *([kit.context(small)] if small else []))
     return Message(spoken([*lines, *([small] if small else [])]), blocks)
 
 
 def who_is(person: str, reader: str) -> str:
-    """How a sentence about somebody begins: `You are`, `@priya is`."""
-    return "You are" if person == reader else f"{mention(person)} is"
+    """Return how a sentence about somebody begins: `You're`, `@priya is`."""
+    return "You're" if person == reader else f"{mention(person)} is"
 
 
-def absence_answer(told: AbsenceView | AbsencesView | AbsenceEndView) -> Message:
-    """The answer to who said something of an absence."""
-    if isinstance(told, AbsenceView):
-        return absence_message(told)
-    return back_message(told) if isinstance(told, AbsenceEndView) else absences_message(told)
+def absence_answer(view: AbsenceView | AbsencesView | AbsenceEndView) -> Message:
+    """Return the answer to somebody who entered, changed or looked up an absence."""
+    if isinstance(view, AbsenceView):
+        return absence_message(view)
+    return back_message(view) if isinstance(view, AbsenceEndView) else absences_message(view)
 
 
 def absence_message(view: AbsenceView) -> Message:
-    """Until when somebody is away, when they are back, who is asked meanwhile, and what that changes."""
+    """Return the days away, the day back, who is asked in the meantime, and what that changes."""
     days = f"{_noted(view)}{_days(view)}"
     if view.reader == view.cover:
-        knew = any(one.cover == view.reader for one in view.replaced)
+        knew = any(absence.cover == view.reader for absence in view.replaced)
         return footnoted_message([f"{days} {_covered(view)}", *(_replaced(view) if knew else [])])
     lines = [f"{days} {_meanwhile(view)}", *_replaced(view), *_kept_by_others(view), *_duties(view)]
     return footnoted_message(lines, _how_to_change(view.person, view.reader))
 
 
 def absences_message(view: AbsencesView) -> Message:
-    """What is noted of somebody, and how to change it."""
+    """Return somebody's absences, and how to change them."""
     if not view.absences:
-        who = who_is(view.person, view.reader)
+        who = "You have" if view.person == view.reader else f"{mention(view.person)} has"
         example = code(f"{COMMAND} away {_of(view.person, view.reader)}until 2 December cover @name")
-        return footnoted_message([f"{who} not noted as away. To say so: {example}"])
-    lines = [f"{_days(one)} {_meanwhile(one)}" for one in view.absences]
+        return footnoted_message([f"{who} no absence noted. To add one: {example}"])
+    lines = [f"{_days(absence)} {_meanwhile(absence)}" for absence in view.absences]
     return footnoted_message(lines, _how_to_change(view.person, view.reader))
 
 
 def _replaced(view: AbsenceView) -> list[str]:
-    """What was noted before and holds no more."""
+    """Return the earlier absences that this one replaces."""
     if not view.replaced:
         return []
-    told = [
-        days_text(one, view) + (f", covered by {mention(one.cover)}" if one.cover else "")
-        for one in view.replaced
+    earlier = [
+        days_text(absence, view) + (f", covered by {mention(absence.cover)}" if absence.cover else "")
+        for absence in view.replaced
     ]
-    goes_on = view.first > view.today and any(one.first < view.first for one in view.replaced)
-    since = f"From {short_day(view.first, view.locale)} on this" if goes_on else "This"
-    return [with_full_stop(f"{since} takes the place of what was noted: away {listed(told)}")]
+    goes_on = view.first > view.today and any(absence.first < view.first for absence in view.replaced)
+    since = f"From {short_day(view.first, view.locale)} this" if goes_on else "This"
+    return [with_full_stop(f"{since} replaces the earlier entry: away {listed(earlier)}")]
 
 
 def _kept_by_others(view: AbsenceView) -> list[str]:
-    """What stays with who was asked for it already."""
+    """Return what stays with the people who were asked for it before."""
     return [
-        f"{mention(user)} was asked for {kpis_text(some, view.locale)} already and keeps that."
-        for user, some in view.kept
+        f"{mention(user)} was already asked for {kpis_text(items, view.locale)} and keeps "
+        f"{verb_form(items, 'it', 'them')}."
+        for user, items in view.kept
     ]
 
 
 def _duties(view: AbsenceView) -> list[str]:
-    """What somebody is to do for others, and cannot while they are away."""
+    """Return what somebody covers for others and can't answer while away."""
     is_self = view.person == view.reader
-    who, are = ("you", "you are") if is_self else ("they", "they are")
-    told = []
+    who, are, were = ("You", "you're", "you were") if is_self else ("They", "they're", "they were")
+    lines = []
     if view.delegated:
-        some, verb = kpis_text(view.delegated, view.locale), verb_form(view.delegated, "waits", "wait")
-        told.append(f"{some}, asked in place of others, {verb} until {are} back.")
+        items, verb = kpis_text(view.delegated, view.locale), verb_form(view.delegated, "waits", "wait")
+        lines.append(f"{items}, which {were} covering, {verb} until {are} back.")
     if view.covers:
         whom = listed([mention(user) for user in view.covers])
-        told.append(f"Meanwhile {who} cannot cover for {whom}; somebody else should be named.")
-    return told
+        lines.append(f"{who} can't cover for {whom} in that time; please name somebody else.")
+    return lines
 
 
 def _noted(view: AbsenceView) -> str:
@@ -200,34 +203,35 @@ def _noted(view: AbsenceView) -> str:
 
 
 def _days(view: AbsenceView) -> str:
-    """`You are away until Wed 2 Dec, back Thu 3 Dec.`."""
+    """Return `You're away until Wed 2 Dec, back Thu 3 Dec.`."""
     days, back = days_text(Absence(view.first, view.last), view), short_day(view.back, view.locale)
     return with_full_stop(f"{who_is(view.person, view.reader)} away {days}, back {back}")
 
 
 def _meanwhile(view: AbsenceView) -> str:
-    """Who is asked, and what waits."""
-    whose, whom = ("your", "you") if view.reader == view.person else ("their", "them")
+    """Return who is asked in the meantime, and what waits."""
+    is_self = view.reader == view.person
+    whose, whom, are = ("your", "you", "you're") if is_self else ("their", "them", "they're")
     waiting, users = _kpis(view.waiting), [mention(user) for user, _ in view.asked]
     if not view.asked and not view.waiting:
-        told = f"{mention(view.cover)} gets {whose} questions" if view.cover else "Nothing has to be asked"
-        return f"{told} meanwhile."
+        text = f"{mention(view.cover)} gets {whose} prompts" if view.cover else "No prompts are due"
+        return f"{text} in the meantime."
     if not users:
-        return f"Nobody covers for {whom}, so {whose} questions wait."
+        return f"Nobody is covering for {whom}, so {whose} prompts wait until {are} back."
     if len(users) == 1:
-        told = f"{users[0]} gets {whose} questions meanwhile"
+        text = f"{users[0]} gets {whose} prompts in the meantime"
     else:
         shares = [f"{mention(user)} for {_kpis(names)}" for user, names in view.asked]
-        told = f"Asked meanwhile: {listed(shares)}"
+        text = f"In the meantime I'll ask {listed(shares)}"
     if not view.waiting:
-        return f"{told}."
-    waits = "waits" if len(view.waiting) == 1 else "wait"
-    return f"{told}; {waiting} {waits}, having no cover."
+        return f"{text}."
+    waits, has = ("waits", "it has") if len(view.waiting) == 1 else ("wait", "they have")
+    return f"{text}; {waiting} {waits}, because {has} no cover."
 
 
 def _covered(view: AbsenceView) -> str:
     names = next((names for user, names in view.asked if user == view.reader), ())
-    return f"You get their questions meanwhile{f': {_kpis(names)}' if names else ''}."
+    return f"You get their prompts in the meantime{f': {_kpis(names)}' if names else ''}."
 
 
 def _kpis(names: tuple[str, ...]) -> str:
@@ -235,9 +239,8 @@ def _kpis(names: tuple[str, ...]) -> str:
 
 
 def _how_to_change(person: str, reader: str) -> str:
-    if person == reader:
-        return f"{command_hint(Subcommand.BACK)} takes it back; to change it, type it again."
-    return f"{code(f'{COMMAND} back @name')} takes it back; to change it, type it again."
+    cancel = command_hint(Subcommand.BACK) if person == reader else code(f"{COMMAND} back @name")
+    return f"To cancel it: {cancel} · To change it, enter it again."
 
 
 def _of(person: str, reader: str) -> str:

@@ -1,4 +1,4 @@
-"""The days on which somebody is asked."""
+"""Working days and public holidays of one person."""
 
 from collections.abc import Sequence
 
@@ -14,29 +14,29 @@ OWN_DAYS = "Your own days:"
 
 
 def workdays_message(view: CalendarView) -> Message:
-    """A person's working days."""
+    """Return a person's working days, and how to change them."""
     works = "You work" if view.is_own else f"{mention(view.person)} works"
-    told = f"{works} *{_days(view)}*"
+    days = f"{works} *{_days(view)}*"
     if view.has_own_days:
-        return _told(f"{told}. {_back('workdays', format_weekdays(view.usual_days, view.locale))}")
-    return _told(f"{told}, as the scorecard has it. {_change('workdays Mon-Thu')}")
+        return _message(f"{days}. {_back('workdays', format_weekdays(view.usual_days, view.locale))}")
+    return _message(f"{days}, the scorecard's default. {_change('workdays Mon-Thu')}")
 
 
 def holidays_message(view: CalendarView) -> Message:
-    """Which public holidays a person has."""
+    """Return a person's public holidays, and how to change them."""
     whose = "You have" if view.is_own else f"{mention(view.person)} has"
-    told = f"{whose} *{_holidays(view.region)}*"
+    days = f"{whose} *{_holidays(view.region)}*"
     if view.has_own_region:
-        return _told(f"{told}. {_back('holidays', _holidays(view.usual_region))}{_parts(view.parts)}")
+        return _message(f"{days}. {_back('holidays', _holidays(view.usual_region))}{_parts(view.parts)}")
     example = view.parts[0] if view.parts else "DE-BY"
-    return _told(f"{told}, as the scorecard has it. {_change(f'holidays {example}')}{_parts(view.parts)}")
+    return _message(f"{days}, the scorecard's default. {_change(f'holidays {example}')}{_parts(view.parts)}")
 
 
 def calendar_lines(view: CalendarView) -> list[str]:
-    """What of a person's days is not as the scorecard has it, in a line; none when nothing is."""
-    told = [_days(view)] if view.has_own_days else []
-    told += [_holidays(view.region)] if view.has_own_region else []
-    return [f"{OWN_DAYS} {' · '.join(told)}"] if told else []
+    """Return a line of the days that differ from the scorecard's default, or none."""
+    days = [_days(view)] if view.has_own_days else []
+    days += [_holidays(view.region)] if view.has_own_region else []
+    return [f"{OWN_DAYS} {' · '.join(days)}"] if days else []
 
 
 def _days(view: CalendarView) -> str:
@@ -48,22 +48,21 @@ def _holidays(region: str) -> str:
 
 
 def _parts(parts: Sequence[str]) -> str:
-    """That a country alone lacks days, if it does."""
+    """Return the regions of a country that have holidays of their own, if there are any."""
     if not parts:
         return ""
     more = f" and {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
-    return (
-        f"\nParts of it have days of their own; name yours: {', '.join(map(code, parts[:MOST_PARTS]))}{more}."
-    )
+    named = ", ".join(map(code, parts[:MOST_PARTS]))
+    return f"\nSome regions have their own holidays; name yours: {named}{more}."
 
 
 def _back(word: str, usual: str) -> str:
-    return f"{code(f'{COMMAND} {word} default')} goes back to the scorecard's: {usual}."
+    return f"{code(f'{COMMAND} {word} default')} restores the scorecard's default: {usual}."
 
 
 def _change(words: str) -> str:
-    return f"To change that: {code(f'{COMMAND} {words}')}"
+    return f"To change it: {code(f'{COMMAND} {words}')}"
 
 
-def _told(sentence: str) -> Message:
+def _message(sentence: str) -> Message:
     return Message(sentence, (kit.section(sentence),))

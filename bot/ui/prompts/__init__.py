@@ -1,1 +1,1 @@
-"""What people are asked for, reminded of and asked to take over."""
+"""Prompts, reminders and handovers as people read them."""

@@ -1,4 +1,4 @@
-"""“Not mine”: handing prompts over, as each side sees it."""
+"""Handovers of prompts (“Not mine”), as each side reads them."""
 
 from bot.ui.actuals.no_data import prompt_options
 from bot.ui.kit import blocks as kit
@@ -8,13 +8,13 @@ from bot.ui.kit.formatting import period_label, with_full_stop
 from bot.ui.kit.ids import ActionId, BatchRef, CallbackId, ModalRef
 from bot.ui.kit.message import Json, Message
 from scorecard.model.views.prompts import Handover, HandoverState, PromptBatchView
-from scorecard.wording import NOTHING_WAITS, listed, nothing_to_take
+from scorecard.wording import NOTHING_WAITS, OVERTAKEN, listed, nothing_to_take
 
 MOST_NAMED = 5
 
 
 def handover_modal(view: PromptBatchView) -> Json:
-    """The modal of Not mine: which KPIs, and to whom."""
+    """Return the modal that asks which KPIs to hand over, and to whom."""
     waiting = [item for item in view.items if item.is_open]
     if not waiting:
         return kit.closed_modal("Not mine", NOTHING_WAITS)
@@ -23,115 +23,118 @@ def handover_modal(view: PromptBatchView) -> Json:
         ModalRef(round=view.id),
         "Not mine",
         [
-            kit.choices_input("Which are not yours?", prompt_options(waiting, view.locale)),
-            kit.person_input("Who should be asked?"),
-            kit.context(
-                "They are asked to take over, for this period. Until they accept, you are still asked."
-            ),
+            kit.choices_input("Which ones aren't yours?", prompt_options(waiting, view.locale)),
+            kit.person_input("Who should I ask instead?"),
+            kit.context("I'll ask them to take over for this period. Until they accept, it stays with you."),
         ],
     )
 
 
 def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
-    """What somebody is offered, with the buttons to take it or not; after a no, that."""
+    """Return an offer with its buttons, or why it is closed."""
     waiting = [item for item in offer.items if item.is_open]
     is_closed = offer.state is not HandoverState.OFFERED or not waiting
     lines = [f"• {due_line(item, locale)}" for item in (offer.items if is_closed else waiting)]
     if is_closed:
-        told = [_why_closed(offer), *lines]
-        return kit.lines_message(told)
-    what = "this number" if len(waiting) == 1 else "these numbers"
-    told = [f"*{mention(offer.by)} asks you to give {what} instead, for this period.*", *lines]
+        return kit.lines_message([_why_closed(offer), *lines])
+    it = "this" if len(waiting) == 1 else "these"
+    lines.insert(0, f"*{mention(offer.by)} asks you to take {it} over for this period.*")
     ref = BatchRef(round=round_id)
     buttons = kit.actions(
         kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
         kit.button("Not mine either", ActionId.LEAVE, ref),
     )
-    return kit.lines_message(told, buttons)
+    return kit.lines_message(lines, buttons)
 
 
 def _why_closed(offer: Handover) -> str:
-    """Why there is nothing to take, or not any more."""
+    """Return why there is nothing to take over."""
     if offer.state is HandoverState.DECLINED:
-        return f"You left this with {mention(offer.by)}."
+        return f"You declined; this stays with {mention(offer.by)}."
     if offer.state is HandoverState.OVERTAKEN:
-        return "*A newer message asked you for this; there is nothing to take over.*"
+        return f"*{OVERTAKEN}*"
     is_gone = all(item.is_retired for item in offer.items)
     return f"*{nothing_to_take([mrkdwn(item.kpi.name) for item in offer.items] if is_gone else [])}*"
 
 
 def handover_message(handover: Handover, locale: str) -> Message:
-    """What came of an offer, to who made it."""
+    """Return the outcome of an offer, for the person who made it."""
     what = named_all(handover, locale)
     if handover.state is HandoverState.ACCEPTED:
-        told = f"{mention(handover.to)} took over {with_full_stop(what)} Nothing more to do for you."
+        text = f"{mention(handover.to)} took over {with_full_stop(what)} There's nothing left for you to do."
     else:
-        still = still_asked(handover)
-        told = f"{mention(handover.to)} can't take over {with_full_stop(what)} {still[0].upper()}{still[1:]}."
-    return Message(told, (kit.section(told),))
+        rest = still_asked(handover)
+        text = f"{mention(handover.to)} can't take over {with_full_stop(what)} {rest[0].upper()}{rest[1:]}."
+    return Message(text, (kit.section(text),))
 
 
 def still_asked(offer: Handover) -> str:
-    """Who is asked until an offer is accepted: who made it, or for whom an admin or a cover did."""
+    """Return whose an offer stays until it is accepted: `it stays with you`, `it stays with @priya`.
+
+    An admin or a cover may have made it for somebody else.
+    """
     asked = dict.fromkeys(item.asked for item in offer.items if item.asked)
     others = [mention(user) for user in asked]
     if not others or offer.by in asked:
-        return "you are still asked"
-    return f"{listed(others)} {'is' if len(others) == 1 else 'are'} still asked"
+        return "it stays with you"
+    return f"it stays with {listed(others)}"
 
 
 def handover_lines(view: PromptBatchView) -> list[str]:
-    """What was offered from a round and where it stands, in the message that first asked for it."""
-    told = [_became(one, view) for one in view.handovers if not _is_settled(one)]
-    return [with_full_stop(f"→ {one}") for one in told]
+    """Return a line for each offer made from a batch: where it stands now."""
+    lines = [_outcome(offer, view) for offer in view.handovers if not _is_settled(offer)]
+    return [with_full_stop(f"→ {line}") for line in lines]
 
 
-def _is_settled(one: Handover) -> bool:
-    """Whether an offer came to nothing without a word of its person."""
-    is_idle = one.state is HandoverState.OFFERED and not any(item.is_open for item in one.items)
-    return is_idle or one.state is HandoverState.OVERTAKEN
+def _is_settled(offer: Handover) -> bool:
+    """Return whether an offer ended before its person answered it."""
+    is_idle = offer.state is HandoverState.OFFERED and not any(item.is_open for item in offer.items)
+    return is_idle or offer.state is HandoverState.OVERTAKEN
 
 
-def _became(one: Handover, view: PromptBatchView) -> str:
-    """Where an offer stands now; who stands in may have passed it on."""
-    to, what = mention(one.to), named_all(one, view.locale)
-    if one.state.is_taken and all(item.asked == view.person for item in one.items):
-        return f"You are asked again for {what}"
-    match one.state:
+def _outcome(offer: Handover, view: PromptBatchView) -> str:
+    """Return where an offer stands now; a stand-in may have passed it on."""
+    to, what = mention(offer.to), named_all(offer, view.locale)
+    if offer.state.is_taken and all(item.asked == view.person for item in offer.items):
+        return f"Back with you: {what}"
+    match offer.state:
         case HandoverState.OFFERED:
-            return f"{to} is asked to take over {what}"
+            return f"I asked {to} to take over {what}"
         case HandoverState.ACCEPTED:
             return f"{to} took over {what}"
         case HandoverState.DECLINED:
-            return f"{to} did not take over {what}"
+            return f"{to} can't take over {what}"
         case _:
-            return _passed(one, what, view)
+            return _reassigned(offer, what, view)
 
 
-def _passed(one: Handover, what: str, view: PromptBatchView) -> str:
-    """Whose it is by now, where that changed, or who is asked in the person's place."""
-    asked = listed(list(dict.fromkeys(mention(item.asked) for item in one.items)))
-    heirs = list(dict.fromkeys(item.kpi.owner for item in one.items if item.kpi.owner != view.owner))
-    if heirs:
-        is_lent = any(item.is_open and item.asked != item.kpi.owner for item in one.items)
-        told = f"Now {listed([mention(user) for user in heirs])}'s: {what}"
-        return f"{told}; {asked} is asked" if is_lent else told
-    if not any(item.is_open and not item.is_missed for item in one.items):
-        return f"{asked} was asked for {what}"
-    if any(item.asked in view.unreached for item in one.items):
-        return f"{what} waits; {asked} can't be asked now"
-    return f"{asked} answers for you {what}" if view.person_away else f"{asked} is still asked for {what}"
+def _reassigned(offer: Handover, what: str, view: PromptBatchView) -> str:
+    """Return the new owner, or else the people asked in place of the batch's person."""
+    asked = list(dict.fromkeys(mention(item.asked) for item in offer.items))
+    is_one, names = len(asked) == 1, listed(asked)
+    owners = list(dict.fromkeys(item.kpi.owner for item in offer.items if item.kpi.owner != view.owner))
+    if owners:
+        is_delegated = any(item.is_open and item.asked != item.kpi.owner for item in offer.items)
+        line = f"Now owned by {listed([mention(user) for user in owners])}: {what}"
+        return f"{line}; {names} {'is' if is_one else 'are'} asked" if is_delegated else line
+    if not any(item.is_open and not item.is_missed for item in offer.items):
+        return f"{names} {'was' if is_one else 'were'} asked for {what}"
+    if any(item.asked in view.unreached for item in offer.items):
+        return f"{names} can't be asked right now, so this waits: {what}"
+    if view.person_away:
+        return f"{names} {'is' if is_one else 'are'} answering for you: {what}"
+    return f"{names} {'is' if is_one else 'are'} still asked for {what}"
 
 
 def new_owner_lines(view: PromptBatchView) -> list[str]:
-    """Why a new owner is asked in the middle of things."""
+    """Return why a new owner is asked for a period that somebody else was asked for before."""
     if view.offer is None or view.offer.state is not HandoverState.REASSIGNED:
         return []
     is_theirs = any(item.kpi.owner == view.person for item in view.items)
-    return [f"You own this now; {mention(view.offer.by)} was asked before."] if is_theirs else []
+    return [f"You own this now; {mention(view.offer.by)} was asked before you."] if is_theirs else []
 
 
 def named_all(handover: Handover, locale: str) -> str:
-    """What is handed over: each KPI with its period."""
+    """Return the KPIs of a handover, each with its period."""
     named = [f"{name(item.kpi)} {period_label(item.period, locale)}" for item in handover.items]
     return listed(named, MOST_NAMED)

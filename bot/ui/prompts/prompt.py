@@ -1,4 +1,4 @@
-"""The message that asks an owner for all that is due, and shows what came in."""
+"""The message that asks an owner for everything due, and shows the answers."""
 
 from collections.abc import Sequence
 
@@ -30,26 +30,26 @@ MORE = (
     (OverflowChoice.AN_HOUR, "Ask me again in an hour"),
     (OverflowChoice.TOMORROW, "Ask me again tomorrow"),
     (OverflowChoice.MONDAY, "Ask me again on Monday"),
-    (OverflowChoice.NOT_MINE, "Not mine: hand over"),
+    (OverflowChoice.NOT_MINE, "Not mine: hand it over"),
 )
 MORE_AT_LAST = MORE[-1:]
-MISSED = "missed; you can still give it"
+MISSED = "missed; you can still answer"
 ALL_DONE = ":white_check_mark: *All done, thank you.*"
-NOTHING_ASKED = "*Nothing of this is asked for any more.*"
-NOTHING_YOURS = "*Nothing of this is yours any more.*"
-CAME_BACK = "*This came back to you; a newer message asks for it.*"
+NOTHING_ASKED = "*Nothing here needs an answer any more.*"
+NOTHING_YOURS = "*None of this is yours any more.*"
+CAME_BACK = "*This is back with you; please answer in the newer message.*"
 OFF_THE_CARD = "is no longer on the scorecard; nothing to do."
 REMINDER, LAST_REMINDER = "a reminder", "the last reminder"
 SNOOZED = "Snoozed; I'll ask again"
-STILL_OPEN = "Still open from before:"
-WAITS_FOR_RETURN = "waits until you are back"
+STILL_OPEN = "Still open:"
+WAITS_FOR_RETURN = "waits until you're back"
 
 DELEGATED = frozenset({HandoverState.STOOD_IN, HandoverState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
 
 
 def prompt_message(view: PromptBatchView) -> Message:
-    """One round of prompts: open at first, then with a ✓ at each answer, at last closed."""
+    """Return a prompt batch: open, then with a ✓ for each answer, finally closed."""
     if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
     waiting = [item for item in view.items if item.is_open and _is_asked(item, view)]
@@ -70,10 +70,10 @@ def prompt_message(view: PromptBatchView) -> Message:
 
 
 def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
-    """The buttons by which a round is answered.
+    """Return the buttons that answer, snooze or hand over a prompt batch.
 
     Args:
-        round_id: The round.
+        round_id: Row id of the batch.
         can_wait: Whether a reminder is left that can be snoozed.
     """
     ref, offered = BatchRef(round=round_id), MORE if can_wait else MORE_AT_LAST
@@ -81,33 +81,32 @@ def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
         kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
         kit.button("No data", ActionId.NO_DATA, ref),
         kit.overflow(
-            ActionId.MORE, [(words, OverflowRef(round=round_id, more=more)) for more, words in offered]
+            ActionId.MORE, [(label, OverflowRef(round=round_id, more=more)) for more, label in offered]
         ),
     )
 
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
-    """What a plain reply to what waits could be, with a real example of it."""
+    """Return how to reply to open items in plain words, with an example that works."""
     number, key = example(waiting[0], locale), waiting[0].kpi.key
-    each = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
+    by_kpi = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
         return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
-    if len(each) == 1:
+    if len(by_kpi) == 1:
         named = code(f"{key} {number} for {waiting[0].period.key}")
-        return f"Or just reply, each with its {NOUNS[waiting[0].period.frequency]}: {named}"
-    keys = [item.kpi.key for item in each]
-    words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in each]
-    told = [
-        f"{word} {example(item, locale)}" for word, item in zip(words, each[:MOST_IN_EXAMPLE], strict=False)
-    ]
-    return f"Or just reply with one or several: {code(', '.join(told), limit=120)}"
+        return f"Or just reply, naming each {NOUNS[waiting[0].period.frequency]}: {named}"
+    keys = [item.kpi.key for item in by_kpi]
+    words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in by_kpi]
+    few = zip(words, by_kpi[:MOST_IN_EXAMPLE], strict=False)
+    answers = [f"{word} {example(item, locale)}" for word, item in few]
+    return f"Or just reply with one or several: {code(', '.join(answers), limit=120)}"
 
 
 def how_to_mention(waiting: list[DueItem], locale: str) -> str:
-    """How to answer where others read along, with a real example of it."""
-    said = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
-    return f"Here I read only what mentions me: write my name, a KPI and its value, for example {code(said)}"
+    """Return how to answer in a channel, with an example that works."""
+    answer = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    return f"Mention me with a KPI and its value, for example {code(answer)}; here I read nothing else."
 
 
 def _title(view: PromptBatchView, waiting: list[DueItem]) -> str:
@@ -125,13 +124,13 @@ def _title(view: PromptBatchView, waiting: list[DueItem]) -> str:
 
 
 def _is_asked(item: DueItem, view: PromptBatchView) -> bool:
-    """Whether its person was asked, and still is; what has another owner by now is about to be passed on."""
+    """Return whether an item is still its person's; one with a new owner is about to be reassigned."""
     return not item.is_open or item.asked in {"", view.person}
 
 
 def _done(view: PromptBatchView) -> str:
-    """That nothing of it waits here; others may still be asked for what they took over."""
-    taken = [item for one in view.handovers if one.state.is_taken for item in one.items]
+    """Return the title once nothing waits here, though others may still be asked for the rest."""
+    taken = [item for offer in view.handovers if offer.state.is_taken for item in offer.items]
     asked = _asked([item for item in taken if item.is_open])
     if not asked:
         return ALL_DONE
@@ -140,13 +139,12 @@ def _done(view: PromptBatchView) -> str:
 
 def nothing_more(others: Sequence[str]) -> str:
     """Return the title of a batch whose rest was taken over by others, given as mentions."""
-    are = "is" if len(others) == 1 else "are"
-    return f"*Nothing more for you here; {listed(others)} {are} asked for the rest.*"
+    return f"*You're done here; the rest is with {listed(others)}.*"
 
 
 def _passed_on(view: PromptBatchView) -> str:
-    """Who answers all of it in the place of who was away; empty where that is not why it is gone."""
-    given = [item for one in view.handovers if one.state in DELEGATED for item in one.items]
+    """Return who was asked in place of an absent person, or an empty text where nobody was."""
+    given = [item for offer in view.handovers if offer.state in DELEGATED for item in offer.items]
     passed = [item for item in given if item.kpi.owner == view.owner]
     if not passed:
         return ""
@@ -159,19 +157,19 @@ def _while_away(passed: Sequence[DueItem], view: PromptBatchView) -> str:
     if all(item.asked in view.unreached for item in passed):
         return f"*This {WAITS_FOR_RETURN}.*"
     asked = _asked(passed)
-    return f"*{listed(asked)} {'answers' if len(asked) == 1 else 'answer'} this while you are away.*"
+    return f"*{listed(asked)} {'is' if len(asked) == 1 else 'are'} answering this while you're away.*"
 
 
 def _after_return(passed: Sequence[DueItem], view: PromptBatchView) -> str:
     asked, may_answer = _asked(passed), view.owner == view.person
-    verb, still = ("was", "is") if len(asked) == 1 else ("were", "are")
-    told = f"{listed(asked)} {verb} asked for this while you were away"
+    verb, has = ("was", "hasn't") if len(asked) == 1 else ("were", "haven't")
+    text = f"{listed(asked)} {verb} asked for this while you were away"
     waiting = [item for item in passed if item.is_open]
     if not waiting:
-        return f"*{told}.*"
+        return f"*{text}.*"
     if all(item.is_missed for item in waiting):
-        return f"*{told}. It was {MISSED}.*" if may_answer else f"*{told}. It was missed.*"
-    return f"*{told}, and still {still}{'; you can give it, too' if may_answer else ''}.*"
+        return f"*{text}, but it was {MISSED if may_answer else 'missed'}.*"
+    return f"*{text} and {has} answered yet{'; you can answer, too' if may_answer else ''}.*"
 
 
 def _asked(items: Sequence[DueItem]) -> list[str]:
@@ -179,17 +177,17 @@ def _asked(items: Sequence[DueItem]) -> list[str]:
 
 
 def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
-    """What became of something that was asked for and waits no more, by the clock of who reads it."""
+    """Return the line of an item that is answered or retired, with times on the reader's clock."""
     locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
-        told = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
+        answer = f"✓ {name(item.kpi)} {value(item.kpi, item.actual.value, locale)}"
         return join_facts(
-            told, status_text(status), period_label(item.period, locale), _given(item.actual, view)
+            answer, status_text(status), period_label(item.period, locale), _given(item.actual, view)
         )
     if item.no_data:
-        told = f"– {name(item.kpi)} {period_label(item.period, locale)}"
-        return join_facts(told, no_data_text(item.no_data), _given(item.no_data, view))
+        gap = f"– {name(item.kpi)} {period_label(item.period, locale)}"
+        return join_facts(gap, no_data_text(item.no_data), _given(item.no_data, view))
     return f"{name(item.kpi)} {OFF_THE_CARD}"
 
 
@@ -202,15 +200,17 @@ def _line(item: DueItem, view: PromptBatchView) -> str:
 
 
 def _whose(item: DueItem, view: PromptBatchView) -> str:
-    """Whose it is where that is not who was asked, and until when these are away."""
+    """Return the owner where somebody else is asked, and until when they are away."""
     owner = mention(item.kpi.owner)
     if item.asked == item.kpi.owner:
-        return f"now {owner}'s" if item.asked != view.person else ""
+        return f"now owned by {owner}" if item.asked != view.person else ""
     away = view.owners_away.get(item.kpi.owner)
     if away is None:
         return f"for {owner}"
     until = (
-        "left this workspace" if away.is_for_good else f"is away until {short_day(away.last, view.locale)}"
+        "has left this workspace"
+        if away.is_for_good
+        else f"is away until {short_day(away.last, view.locale)}"
     )
     return f"for {owner}, who {until}"
 
@@ -224,31 +224,31 @@ def _waits(item: DueItem, view: PromptBatchView) -> str:
 
 
 def goes_to(user: str) -> str:
-    """Return who is asked next for something, in their hours."""
-    return f"goes to {mention(user)} in their working hours"
+    """Return the person asked next, once their working hours begin."""
+    return f"{mention(user)} will be asked in their working hours"
 
 
 def _reminded(item: DueItem, view: PromptBatchView) -> str:
-    """That it was asked for before, in a message of its own."""
+    """Return that an item was asked for before, in another message."""
     if item.prompt not in view.reminded:
         return ""
     return LAST_REMINDER if view.reminded[item.prompt] else REMINDER
 
 
 def _given(answer: ActualInfo | NoData, view: PromptBatchView | ReminderView) -> str:
-    """Who answered, and when by the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
+    """Return who answered, and when on the reader's clock: `you, 09:12`, `@Sam, Tue 09:12`."""
     who = "you" if answer.by == view.person else mention(answer.by)
     return f"{who}, {relative_moment(answer.at, view.opened_at, view.timezone, view.locale)}"
 
 
 def _out_of_turn(view: PromptBatchView) -> list[str]:
-    """That it is asked for out of turn."""
+    """Return which admin asked for a first value, in a batch asked for on demand."""
     return [first_value_line(view.wanted_by)] if view.wanted_by else []
 
 
 def first_value_line(admin: str) -> str:
-    """Return which admin wants a first value that nobody owes."""
-    return f"{mention(admin)} would like a first value; I won't remind you of it."
+    """Return that an admin asked for a first value, of which nobody is reminded."""
+    return f"{mention(admin)} would like a first value; I won't send reminders for it."
 
 
 def _snoozed(view: PromptBatchView) -> list[str]:
@@ -259,12 +259,12 @@ def _snoozed(view: PromptBatchView) -> list[str]:
 
 
 def _earlier(view: PromptBatchView) -> list[str]:
-    """What is still open of earlier periods, in one line for all KPIs of which it is the same periods."""
+    """Return the open earlier periods, one line for all KPIs that share the same periods."""
     periods: dict[str, list[str]] = {}
     for item in view.earlier:
         periods.setdefault(name(item.kpi), []).append(period_label(item.period, view.locale))
     kpis: dict[str, list[str]] = {}
     for kpi, labels in periods.items():
         kpis.setdefault(listed(labels, MOST_EARLIER), []).append(kpi)
-    told = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
-    return [with_full_stop(f"{STILL_OPEN} {one}") for one in told]
+    groups = (f"{listed(names, MOST_EARLIER)} {labels}" for labels, names in kpis.items())
+    return [with_full_stop(f"{STILL_OPEN} {group}") for group in groups]

@@ -14,33 +14,33 @@ from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, answer_buttons, close
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.wording import listed
 
-SETTLED = ":white_check_mark: *All of this is answered; nothing left for you to do.*"
-LAST = "This is the last reminder; after it I leave it at that."
+SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
+LAST = "This is the last reminder; I won't ask again."
 
 
 def reminder_message(*views: ReminderView) -> Message:
-    """What was missing, each round of it with the buttons to give it, for one reader; ✓ for what came in."""
+    """Return what is missing for one reader, each batch with its buttons, and a ✓ for each answer."""
     views = tuple(sorted(views, key=lambda view: not _waiting(view)))
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
     waiting = _waiting(whole)
     is_theirs = all(item.asked == whole.person for item in waiting)
     is_alike = len({_is_missed(view) for view in views if _waiting(view)}) <= 1
     titles = [_title(whole)] if is_theirs and is_alike else [_title(view) for view in views]
-    told: list[str] = []
+    text: list[str] = []
     blocks: list[Json] = []
     for at, view in enumerate(views):
         lines = [*titles[at : at + 1], *_lines(view)]
-        told += lines
+        text += lines
         blocks += kit.paragraphs(lines)
         if _waiting(view):
             last = [LAST] if view.is_last and not _is_missed(view) else []
-            told += last
+            text += last
             can_wait = not (view.is_last or _is_missed(view))
             blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, last)]
     if not waiting:
-        return Message(spoken(told), tuple(blocks))
+        return Message(spoken(text), tuple(blocks))
     how = how_to_reply(waiting, whole.locale)
-    return Message(spoken([*told, how]), (*blocks, kit.context(how)))
+    return Message(spoken([*text, how]), (*blocks, kit.context(how)))
 
 
 def _waiting(view: ReminderView) -> list[DueItem]:
@@ -48,19 +48,19 @@ def _waiting(view: ReminderView) -> list[DueItem]:
 
 
 def _is_missed(view: ReminderView) -> bool:
-    """Whether nobody is reminded any more of what it still waits for."""
+    """Return whether everything still open is past its last reminder."""
     return all(item.is_missed for item in _waiting(view))
 
 
 def _lines(view: ReminderView) -> list[str]:
-    """What is missing of one round, then what came in since."""
+    """Return what is missing from one batch, then what came in since."""
     lines = [join_facts(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in _waiting(view)]
     settled = [closed_line(item, view) for item in view.items if not item.is_open]
     return kit.shortened([*lines, *settled], MOST_INPUTS, command_hint(Subcommand.MINE))
 
 
 def _whose(item: DueItem, view: ReminderView) -> str:
-    """Whose it is, for who stands in; others read that above."""
+    """Return the owner for a stand-in; others read it in the title."""
     return for_whom(item, view.person) if item.asked == view.person else ""
 
 
@@ -71,29 +71,29 @@ def _title(view: ReminderView) -> str:
     if _is_missed(view):
         return _missed(view)
     if all(item.asked == view.person for item in waiting):
-        return f"*A reminder: {waiting_text(waiting, still='still')}.*"
-    count = count_noun(len({item.kpi.id for item in waiting}), "KPI")
-    it = "it" if len(waiting) == 1 else "them"
+        return f"*Reminder: {waiting_text(waiting, still='still')}.*"
+    kpis = len({item.kpi.id for item in waiting})
+    count, has = count_noun(kpis, "KPI"), "has" if kpis == 1 else "have"
     users = list(dict.fromkeys(item.asked for item in waiting))
     asked, were = listed([mention(user) for user in users]), "was" if len(users) == 1 else "were"
     if all(item.kpi.owner == view.person for item in waiting):
-        return f"*{count} of yours still without a number;* {asked} {were} asked. You can give {it}, too."
+        return f"*{kpis} of your KPIs {has} no number yet;* {asked} {were} asked. You can answer, too."
     owners = _owners(waiting)
+    title = f"{count} owned by {owners} {has} no number yet"
     if all(item.kpi.cover == view.person for item in waiting):
-        return f"*{count} of {owners} still without a number.* You are the cover; give {it} if you can."
-    told = f"*{count} of {owners} still without a number,* in spite of reminders"
-    told += f" to {asked}." if asked != owners else "."
-    return f"{told} You can give {it}, or ask for {it}."
+        return f"*{title}.* You're the cover; please answer if you can."
+    whom = f" to {asked}" if asked != owners else ""
+    return f"*{title},* despite reminders{whom}. You can answer yourself, or ask for the number."
 
 
 def _missed(view: ReminderView) -> str:
-    """That it is left at that: `2 KPIs of @Priya were missed; …`."""
+    """Return the title once no reminder follows: `2 KPIs owned by @Priya were missed; …`."""
     waiting = _waiting(view)
     is_own = all(view.person in {item.asked, item.kpi.owner} for item in waiting)
-    of = "" if is_own else f" of {_owners(waiting)}"
-    were, it = ("was", "it") if len(waiting) == 1 else ("were", "them")
-    count = count_noun(len({item.kpi.id for item in waiting}), "KPI")
-    return f"*{count}{of} {were} missed;* you can still give {it}."
+    whose = "" if is_own else f" owned by {_owners(waiting)}"
+    kpis = len({item.kpi.id for item in waiting})
+    were = "was" if kpis == 1 else "were"
+    return f"*{count_noun(kpis, 'KPI')}{whose} {were} missed;* you can still answer."
 
 
 def _owners(items: Iterable[DueItem]) -> str:
@@ -101,7 +101,7 @@ def _owners(items: Iterable[DueItem]) -> str:
 
 
 def _closed(view: ReminderView) -> str:
-    """That nothing of it waits any more; thanks to who gave some of it."""
+    """Return the title once nothing is open, with thanks to a reader who answered."""
     answers = [item.actual or item.no_data for item in view.items if item.actual or item.no_data]
     if any(answer and answer.by == view.person for answer in answers):
         return ALL_DONE

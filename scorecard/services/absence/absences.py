@@ -22,9 +22,9 @@ from scorecard.wording import mention
 
 AbsenceResult = AbsenceView | AbsencesView | AbsenceEndView
 
-FOR_OTHERS = "say that somebody else is away or back"
-NEEDS_DAYS = "Say until when, too, for example: until 2 December cover @sam."
-OWN_COVER = "People who are away can't be their own cover; name somebody else."
+FOR_OTHERS = "mark somebody else as away or back"
+NEEDS_DAYS = "Please add the last day, for example: until 2 December cover @sam."
+OWN_COVER = "Nobody can be their own cover; name somebody else."
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,19 @@ def refuse_one_within(typed: str, days: Absence, replaced: Sequence[NotedAbsence
 def day_within(typed: str) -> InvalidInput:
     """Return the error about a later day within a longer absence."""
     return InvalidInput(
-        f"“{typed}” is within days that are already noted, so nothing was changed; "
-        "to return sooner, name the last day, for example: until Friday."
+        f"“{typed}” is within an absence already noted, so nothing was changed; "
+        "to be back sooner, name the last day away, for example: until Friday."
     )
 
 
 def return_too_early(typed: str) -> InvalidInput:
     """Return the error about a return before the absence begins."""
-    return InvalidInput(f"“{typed}” is before the absence begins; to cancel all of it, say only back.")
+    return InvalidInput(f"“{typed}” is before the absence begins; type only back to cancel all of it.")
 
 
 def absent_cover(cover: str) -> InvalidInput:
     """Return the error about a cover who is away at the same time."""
-    return InvalidInput(f"{mention(cover)} is away at that time, too; name somebody else as cover.")
+    return InvalidInput(f"{mention(cover)} is away then, too; name somebody else as cover.")
 
 
 def list_adjoining(ahead: Sequence[NotedAbsence]) -> list[NotedAbsence]:

@@ -14,7 +14,7 @@ from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
 BACK = frozenset({"default", "off", "reset"})
-FOR_OTHERS = "see or change that for somebody else"
+FOR_OTHERS = "see or change somebody else's days"
 """The words that reset a setting to the scorecard's."""
 
 

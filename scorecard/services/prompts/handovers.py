@@ -16,10 +16,9 @@ from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import mention, nothing_to_take
+from scorecard.wording import OVERTAKEN, mention, nothing_to_take
 
-OFFERED_ALREADY = "This is offered to somebody already, who has not answered yet."
-OVERTAKEN = "You were asked for this in a newer message; there is nothing to take over."
+OFFERED_ALREADY = "This has already been offered to somebody who hasn't answered yet."
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence
     if not all(may_answer(card, item, user) for item in items) or any(
         prompt.round_id != row.id for prompt in prompts
     ):
-        raise InvalidInput("Only the people asked for a KPI can hand it over.", "which")
+        raise InvalidInput("Only the person asked for a KPI can hand it over.", "which")
     _refuse_asked(items, user, to)
     closed = next((item for item in items if not item.is_open), None)
     if closed:
@@ -176,7 +175,7 @@ def _refuse_asked(items: Sequence[DueItem], user: str, to: str) -> None:
 
 def already_decided(state: HandoverState) -> InvalidInput:
     """Return the error about an offer that its person has accepted or declined."""
-    return InvalidInput(f"You have {state} this already.")
+    return InvalidInput(f"You've already {state} this.")
 
 
 def out_of_reach(user: str, *, has_left: bool = False) -> InvalidInput:
@@ -192,11 +191,11 @@ def waits_for_nobody(kpi: str) -> InvalidInput:
 
 def offered_to_oneself(*, is_asked: bool) -> InvalidInput:
     """Return the error about an offer to oneself."""
-    why = "you are asked already." if is_asked else "you can answer this yourself."
+    why = "you're already asked." if is_asked else "you can answer this yourself."
     return InvalidInput(f"Choose somebody else; {why}", "person")
 
 
 def asked_already(user: str) -> InvalidInput:
     """Return the error about an offer to somebody who is asked for the same."""
-    why = "is asked for this already."
+    why = "is already asked for this."
     return InvalidInput(f"{mention(user)} {why}", "person", f"That person {why}")

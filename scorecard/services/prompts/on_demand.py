@@ -19,7 +19,7 @@ from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-TO_PROMPT_NOW = "have the owners asked at once"
+TO_PROMPT_NOW = "have owners asked right away"
 
 
 class OnDemandPrompts:

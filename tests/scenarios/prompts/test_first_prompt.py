@@ -1,6 +1,6 @@
 """While nothing was asked yet, people are told when the first question comes."""
 
-from bot.ui.prompts.on_demand import FIRST_QUESTION, first_question_lines
+from bot.ui.prompts.on_demand import FIRST_PROMPT, first_question_lines
 from scorecard.services.setup.definitions import Definitions
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -30,7 +30,7 @@ def test_each_owner_reads_when_they_are_asked_by_their_own_clock(begin: Begin) -
     world.bot.tick()
     assert first_question(NEW_YORK, 2, "en_US", "America/New_York") in told(world, DIEGO, "mine")
     assert FOR_ONE in told(world, PRIYA, "mine")
-    assert FIRST_QUESTION not in told(world, HELEN, "mine")
+    assert FIRST_PROMPT not in told(world, HELEN, "mine")
 
 
 def test_the_home_tab_says_it_too(begin: Begin) -> None:
@@ -55,7 +55,7 @@ def test_once_something_was_asked_nothing_is_said_of_it(begin: Begin) -> None:
     world = one_each(begin)
     told(world, PRIYA, "")
     go(world, MONDAY)
-    assert FIRST_QUESTION not in told(world, PRIYA, "") + told(world, PRIYA, "mine")
+    assert FIRST_PROMPT not in told(world, PRIYA, "") + told(world, PRIYA, "mine")
 
 
 def test_a_value_given_unasked_does_not_change_when_the_question_comes(begin: Begin) -> None:
@@ -68,7 +68,7 @@ def test_what_is_asked_for_now_is_the_first_question(begin: Begin) -> None:
     world = one_each(begin)
     told(world, HELEN, "")
     world.command(HELEN, "ask now mttr")
-    assert FIRST_QUESTION not in told(world, HELEN, "")
+    assert FIRST_PROMPT not in told(world, HELEN, "")
 
 
 def test_the_first_question_waits_for_whoever_is_away(begin: Begin) -> None:

@@ -10,7 +10,7 @@ from bot.workspace.model import PostedMessage
 from scorecard.errors import InvalidInput
 from scorecard.model.views.prompts import HandoverState
 from scorecard.services.prompts.handovers import OFFERED_ALREADY, asked_already, offered_to_oneself
-from scorecard.services.prompts.handovers import OVERTAKEN as ASKED_ANEW
+from scorecard.wording import OVERTAKEN as ASKED_ANEW
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
