@@ -109,7 +109,7 @@ def leading_period(text: str, frequency: Frequency, date_context: DateContext) -
     period, end = found[-1]
     if any(other != period and text[:stop].endswith(",") for other, stop in found):
         raise InvalidInput(
-            f"“{text[:end]}” can be read as two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
+            f"“{text[:end]}” could mean two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
         )
     _refuse_two_clocks(text[start:end], period, date_context)
     kept = len(text[start:end].rstrip(TRAILING))

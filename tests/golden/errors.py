@@ -1,10 +1,14 @@
 """Errors that people read: a sentence of what happened and what to do, and what they typed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
+from bot.listeners.slash_command import ASK_WHOM, ASKED_BACK
 from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldKind, FieldRef
 from bot.ui.kit.message import Message
+from bot.ui.notices import notice_message
 from scorecard.errors import (
     DatabaseBusy,
     Gone,
@@ -18,13 +22,18 @@ from scorecard.errors import (
     Problem,
     ScorecardError,
 )
+from scorecard.model.names import NamedItem, get_named
 from scorecard.model.views.actuals import RequestState
 from scorecard.services.actuals.actual_forms import already_given, changed_meanwhile
 from scorecard.services.actuals.change_requests import already_decided
+from scorecard.services.lookup.people import admins_only
+from scorecard.services.lookup.which_scorecard import ambiguous, require_any
+from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
 from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE
 from tests.builders import a_change_request, an_actual
 from tests.golden.golden import Cases
+from tests.unit.model.making import make_scorecard
 
 ONE, THREE = ("U0HEAD",), ("U0PRIYA", "U0SAM", "U0HEAD")
 FIELDS = [FieldRef(prompt=1, key=key, kind=FieldKind.VALUE).to_json() for key in ("mttr", "nps")]
@@ -44,7 +53,30 @@ def _decided(state: RequestState) -> Message:
     return error_message(already_decided(request))
 
 
+def _raised(act: Callable[[], object]) -> Message:
+    """Return the message of the error that something raises."""
+    try:
+        act()
+    except ScorecardError as error:
+        return error_message(error)
+    raise AssertionError("nothing is raised")
+
+
+def _called(name: str, *known: str) -> Callable[[], Message]:
+    """Return how a KPI is looked up by a name that none has."""
+    kpis = [NamedItem(kpi, kpi, (kpi,)) for kpi in known]
+    return partial(_raised, partial(get_named, name, kpis, "KPI"))
+
+
+OTHER = replace(make_scorecard(), name="Sales", channel="C0SALES")
 CASES: Cases = {
+    "an unknown name": _called("ntrr", "Sales"),
+    "a name like others": _called("mtr", "MTTR", "MTBF", "Sales"),
+    "no scorecard": partial(_raised, partial(require_any, [])),
+    "several scorecards": lambda: error_message(ambiguous([make_scorecard(), OTHER])),
+    "for admins alone": partial(error_message, admins_only(TO_PROMPT_NOW, ONE)),
+    "ask without a person": partial(error_message, InvalidInput(ASK_WHOM)),
+    "a command asks back": partial(notice_message, ASKED_BACK),
     "someone else must give the value": partial(error_message, NotAllowed("MTTR", THREE)),
     "one other person must give the value": partial(error_message, NotAllowed("MTTR", ONE)),
     "someone else must give the value, in a modal": lambda: _at_fields(NotAllowed("MTTR", THREE)),

@@ -121,8 +121,8 @@ def _refuse_rest(phrase: KpiPhrase) -> None:
     if phrase.rest:
         frequency = phrase.kpi.info.frequency
         raise InvalidInput(
-            f"“{phrase.rest}” is no {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}, or "
-            "leave it out to see the last twelve."
+            f"“{phrase.rest}” is not a {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}, "
+            "or leave it out to see the last twelve."
         )
 
 

@@ -56,7 +56,7 @@ class Handovers:
             accept_once(uow, cause, now)
             row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
             if offer is None or user != row.person:
-                raise InvalidInput("This was offered to somebody else; only they can take it or leave it.")
+                raise InvalidInput("This was offered to somebody else; only they can answer it.")
             taken_from = _hold_batches(uow, offer)
             uow.scorecards.bump_revision(row.scorecard_id)
             _check_undecided(HandoverState(uow.handovers.hold(round_id).state))

@@ -97,7 +97,7 @@ def apply_choice(
     """
     _refuse_others(asking, by)
     if not uow.inbox.accept(asking.key, now):
-        raise InvalidInput("You chose already; the message above says what came of it.")
+        raise InvalidInput("You have already chosen; the message above shows the result.")
     question = PendingClarification.from_facts(asking.facts)
     if at >= len(question.readings or question.kpis):
         raise Gone
@@ -164,7 +164,7 @@ def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification
         )
     if newest > question.version:
         raise InvalidInput(
-            "You edited that message since, so nothing was saved here; see what I answered to the edit."
+            "You have edited that message since, so nothing was saved here; see my answer to the edit."
         )
 
 
@@ -176,7 +176,9 @@ def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Itera
         if kpi.is_retired:
             raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
         if current[kpi_id] != question.standing[kpi_id]:
-            raise InvalidInput(f"{kpi.info.name} got a value meanwhile; to change it, send yours again.")
+            raise InvalidInput(
+                f"{kpi.info.name} got a value in the meantime; to change it, send yours again."
+            )
 
 
 def _next(asking: OutgoingMessage, at: int, kind: MessageKind, facts: dict[str, Any]) -> OutgoingMessage:

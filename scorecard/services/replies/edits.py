@@ -88,9 +88,7 @@ class EditInterpreter:
         ((kpi_id, given),) = self.given.items()
         kpi, parts = given.kpi.info, interpretation.parts
         if len(parts) > 1 and any(part.kpi.id == kpi_id for part in parts):
-            raise InvalidInput(
-                f"That message gave {kpi.name} its value and no other; press Correct under it."
-            )
+            raise InvalidInput(f"That message gave a value for {kpi.name} only; press Correct under it.")
         if not parts or any(part.kpi.id != kpi_id for part in parts):
             raise InvalidInput("An edit can't give the value to another KPI; send that as a new message.")
         if self._is_moved(interpretation, parts[0]):

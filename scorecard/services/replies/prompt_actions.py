@@ -55,7 +55,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
     if not items:
         raise InvalidInput(NOTHING_WAITS)
     if all(item.asked != user for item in items):
-        raise InvalidInput("Only who is asked can snooze this.")
+        raise InvalidInput("Only the person asked can snooze this.")
     if row.missed_at or row.reminded >= MOST_REMINDERS:
         raise InvalidInput(NO_REMINDER_LEFT)
 
@@ -152,7 +152,7 @@ class ActionRunner:
         uow, moments = self.uow, set(delays.values())
         if len(moments) > 1:
             raise InvalidInput(
-                "I asked for these in one message, so I can ask again only for all at one time."
+                "I asked for these in one message, so I can only ask again for all of them at the same time."
             )
         until = snooze(uow, self.user, round_id, moments.pop(), self.now, cause=self.cause)
         others = [item.kpi.id for item in list_open_batch_items(uow, round_id) if item.kpi.id not in delays]
@@ -276,7 +276,7 @@ class PromptActions:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
         if not to:
-            raise InvalidInput("Choose who is to be asked instead.", "person")
+            raise InvalidInput("Choose who should be asked instead.", "person")
         self._run(
             team_id,
             user,
