@@ -1,4 +1,4 @@
-"""Absences: away, back, local settings and leavers, as each person whom they concern reads of them."""
+"""Absences, returns, personal calendars and leavers, for everybody concerned, and errors."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -43,7 +43,7 @@ def _left(*asked: tuple[str | None, tuple[str, ...]], **fields: Any) -> Message:
 
 
 def _unreadable(typed: str) -> Message:
-    """Return the answer to days that cannot be."""
+    """Return the error about days that cannot be an absence."""
     return error_message(error_of(parse_absence_days, typed, NOW.date(), LOCALE))
 
 

@@ -1,4 +1,4 @@
-"""Handovers: the form, the offer, the answer to who made it, and where it stands in the first message."""
+"""Handovers: the form, the offer, its outcome, its line under the prompt, and errors."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,7 +30,7 @@ def _answer(*items: DueItem, state: HandoverState, by: str = OWNER) -> Message:
 
 
 def _line(*items: DueItem, state: HandoverState, **fields: Any) -> str:
-    """Return where an offer stands, as its owner reads it under the prompt."""
+    """Return the line of an offer under the prompt of the person who made it."""
     view = replace(a_round(*items), owner=OWNER, handovers=(Handover(OWNER, SAM, state, items),), **fields)
     return "\n".join(handover_lines(view)) or "(nothing)"
 

@@ -1,4 +1,4 @@
-"""Prompts: what an owner is asked for, how far it is answered, and what became of it elsewhere."""
+"""Prompts: open, partly answered, closed, passed on, on demand, and the first one."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,12 +44,12 @@ def _prompt(*items: DueItem, **fields: Any) -> Message:
 
 
 def _for_sam(*items: DueItem, **fields: Any) -> Message:
-    """Return the prompt of who stands in."""
+    """Return the prompt of a delegate."""
     return _prompt(*items, person=SAM, **fields)
 
 
 def _passed(*items: DueItem, state: HandoverState = HandoverState.STOOD_IN, **fields: Any) -> Message:
-    """Return the prompt of who was asked first, once others are asked."""
+    """Return the first prompt of a batch that others are asked for by now."""
     return _prompt(handovers=(Handover(OWNER, SAM, state, items),), **fields)
 
 

@@ -1,4 +1,4 @@
-"""Reminders: what is missing, whose it is, and what came in since, for an owner, a cover or an admin."""
+"""Reminders to an owner, a cover or an admin: open, missed, answered."""
 
 from dataclasses import replace
 from functools import partial

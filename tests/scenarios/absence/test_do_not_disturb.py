@@ -1,4 +1,4 @@
-"""Do Not Disturb and a vacationing status put things off; they excuse nothing and add no message."""
+"""Do Not Disturb and a vacation status delay messages; they excuse nothing and add no message."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ def world(begin: Begin) -> World:
 
 @pytest.fixture
 def asked(world: World) -> World:
-    """She was asked."""
+    """Priya was asked."""
     world.move_to(MONDAY)
     return world
 

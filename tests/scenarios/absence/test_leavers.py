@@ -1,4 +1,4 @@
-"""An owner, a cover or an admin leaves the workspace: an admin hears once what to change."""
+"""An owner, a cover or an admin leaves the workspace: one admin reads once what to change."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ NEXT_MONDAY = at("2026-11-30 09:00")
 
 
 def left_reason(stand_in: str | None = None) -> str:
-    """Return why a value is missing whose owner left."""
+    """Return why the value of an owner who left is missing."""
     return away_text(Away(PRIYA, FOR_GOOD, stand_in, is_for_good=True), LOCALE)
 
 

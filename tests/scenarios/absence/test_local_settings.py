@@ -24,12 +24,12 @@ MON_FRI, MON_THU, TUE_FRI = (frozenset(days) for days in (range(5), range(4), ra
 
 
 def workdays(days: frozenset[int], reader: str = PRIYA) -> str:
-    """Return what is read of Priya's working days."""
+    """Return the message about Priya's working days."""
     return plain(workdays_message(a_calendar(working_days=days, reader=reader)).text)
 
 
 def holidays(region: str, reader: str = PRIYA, parts: tuple[str, ...] = (), usual_region: str = "") -> str:
-    """Return what is read of Priya's public holidays."""
+    """Return the message about Priya's public holidays."""
     view = a_calendar(region=region, reader=reader, parts=parts, usual_region=usual_region)
     return plain(holidays_message(view).text)
 

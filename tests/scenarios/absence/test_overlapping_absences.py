@@ -1,4 +1,4 @@
-"""An absence that is said anew: what it takes the place of is told, and what is unclear changes nothing."""
+"""An absence entered again: the answer names what it replaces, and unclear days change nothing."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Somebody moves to another time zone, or is called something else: the bot follows at once."""
+"""A new time zone or name in a profile applies at once."""
 
 import pytest
 

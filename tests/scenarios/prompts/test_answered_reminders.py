@@ -1,4 +1,4 @@
-"""A reminder shows what came in since, to everybody who got it, and is closed when nothing is missing."""
+"""Reminders show later answers to everybody who got them, and close once nothing is missing."""
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_what_another_owner_is_asked_for_waits_no_more_for_the_one_before(all_to
     assert not can_be_answered(all_told, PRIYA)
 
 
-def test_each_part_of_one_message_about_two_rounds_is_closed_by_itself(begin: Begin) -> None:
+def test_each_part_of_one_message_about_two_batches_is_closed_by_itself(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("spend", frequency="monthly")), start=at("2026-11-28 12:00"))
     go(world, *(at(f"2026-{day} 09:00") for day in ("11-30", "12-01", "12-02")))
     world.say(PRIYA, "spend 25")

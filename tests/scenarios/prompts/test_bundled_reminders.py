@@ -1,4 +1,4 @@
-"""A prompt that comes at the moment of a reminder of another round says both: one message, not two."""
+"""A prompt and the reminder of another batch that are due at the same moment come as one message."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,7 @@ def said_under_it(world: World, text: str) -> str:
 
 
 def choose(world: World, more: OverflowChoice) -> None:
-    """Choose from the menu under Tuesday's prompt."""
+    """Choose from the menu of Tuesday's prompt."""
     prompt = world.prompts(PRIYA)[-1]
     ref = OverflowRef(round=2, more=more)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())

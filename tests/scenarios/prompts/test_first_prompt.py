@@ -1,4 +1,4 @@
-"""While nothing was asked yet, people are told when the first question comes."""
+"""Before the first prompt, people read when it comes."""
 
 from bot.ui.prompts.on_demand import FIRST_PROMPT, first_question_lines
 from scorecard.services.setup.definitions import Definitions

@@ -1,4 +1,4 @@
-"""Not mine: another person is asked to take it, and until they do nothing changes."""
+"""Handovers: somebody else is asked to take over, and nothing changes until they accept."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def asked(begin: Begin) -> World:
 
 
 def hand_over(world: World, to: str = DIEGO, *keys: str) -> dict[str, str]:
-    """Choose Not mine under Priya's prompt, tick KPIs (MTTR if none is said) and a person; the errors."""
+    """Hand KPIs (MTTR by default) of Priya's first prompt to a person; return the form's errors."""
     prompt = world.prompts(PRIYA)[0]
     ref = OverflowRef(round=1, more=OverflowChoice.NOT_MINE)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())

@@ -1,4 +1,4 @@
-"""Clicks that come too late, twice, or beside somebody else's: each ends in a sentence that says why."""
+"""Clicks that come too late, twice or at the same time as others: each is answered with the reason."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def prompt(world: World, person: str = PRIYA) -> PostedMessage:
 
 
 def more(world: World, message: PostedMessage, choice: OverflowChoice) -> str:
-    """Choose from the ⋮ menu of a message as it was; what the bot said to its presser alone."""
+    """Choose from the ⋮ menu of a message as it was; return what only Priya reads."""
     told = world.press_late(PRIYA, message, ActionId.MORE, OverflowRef(round=1, more=choice).to_json())
     return "\n".join(one.text for one in told)
 
@@ -39,14 +39,14 @@ def answer_all(world: World) -> None:
 
 
 @pytest.mark.parametrize("action", [ActionId.ANSWER, ActionId.NO_DATA])
-def test_a_button_of_a_round_that_is_complete_says_that_nothing_waits(world: World, action: ActionId) -> None:
+def test_a_button_of_a_batch_that_is_complete_says_that_nothing_waits(world: World, action: ActionId) -> None:
     before = prompt(world)
     answer_all(world)
     world.press_late(PRIYA, before, action, ROUND)
     assert is_notice(world.modal(PRIYA))
 
 
-def test_the_menu_of_a_round_that_is_complete_says_that_nothing_waits(world: World) -> None:
+def test_the_menu_of_a_batch_that_is_complete_says_that_nothing_waits(world: World) -> None:
     before = prompt(world)
     answer_all(world)
     assert more(world, before, OverflowChoice.TOMORROW) == NOTHING_WAITS
@@ -54,7 +54,7 @@ def test_the_menu_of_a_round_that_is_complete_says_that_nothing_waits(world: Wor
     assert reads(world.modal(PRIYA), NOTHING_WAITS)
 
 
-def test_answers_after_a_round_was_snoozed_or_missed_are_taken_and_shown(world: World) -> None:
+def test_answers_after_a_batch_was_snoozed_or_missed_are_taken_and_shown(world: World) -> None:
     more(world, prompt(world), OverflowChoice.AN_HOUR)
     assert reads(prompt(world), SNOOZED)
     world.say(PRIYA, "mttr 25")
@@ -88,7 +88,7 @@ def test_an_offer_is_decided_once(world: World) -> None:
 
 
 def offered(world: World) -> PostedMessage:
-    """Priya offers MTTR to Diego; what he reads."""
+    """Have Priya offer MTTR to Diego; return his message."""
     more(world, prompt(world), OverflowChoice.NOT_MINE)
     [first, _] = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
     assert world.actor.submit(PRIYA, {"which": [first["value"]], "person": DIEGO}) == {}
@@ -122,7 +122,7 @@ def test_a_kpi_retired_meanwhile_is_told_wherever_it_is_answered(world: World) -
     assert nothing_saved(world)
 
 
-def test_a_round_of_retired_kpis_closes_by_itself(world: World) -> None:
+def test_a_batch_of_retired_kpis_closes_by_itself(world: World) -> None:
     world.apply(a_card(a_kpi("other", owner=SAM)))
     world.settle()
     assert reads(prompt(world), NOTHING_ASKED)

@@ -1,4 +1,4 @@
-"""A KPI gets a new owner while it is asked for: they are asked instead, once, and reminders go on."""
+"""A KPI with an open prompt gets a new owner: they are asked instead, once, and reminders continue."""
 
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE, NOTHING_YOURS

@@ -1,4 +1,4 @@
-"""A KPI gets another owner while somebody stands in for the old one: the question goes to who owns it now."""
+"""A KPI gets a new owner while a delegate is asked: the prompt goes to the new owner."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Part of a message was handed on: a number alone in its thread is never taken for what is left of it."""
+"""A prompt was partly handed over: a bare number in its thread is never taken for the rest."""
 
 import pytest
 

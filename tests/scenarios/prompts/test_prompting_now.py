@@ -1,4 +1,4 @@
-"""An admin has owners asked at once: for the last period that is over, as a first value that nobody owes."""
+"""An admin has owners asked right away for the last period that is over, without reminders."""
 
 from datetime import date
 from decimal import Decimal

@@ -77,7 +77,7 @@ def test_a_home_tab_that_slack_lost_is_drawn_again_when_it_is_opened(world: Worl
 
 
 def redraw(world: World, cause: str) -> None:
-    """Have the first round's message drawn anew."""
+    """Redraw the message of the first batch."""
     with world.store.writing() as uow:
         redraw_batch(uow, 1, cause, world.clock.now())
         uow.commit()

@@ -230,7 +230,7 @@ def test_a_new_owner_is_reminded_in_place_of_the_one_before(asked: World) -> Non
     assert reminded(asked, PRIYA, SAM) == [0, 1]
 
 
-def test_nobody_gets_more_than_four_messages_for_one_round(asked: World) -> None:
+def test_nobody_gets_more_than_four_messages_for_one_batch(asked: World) -> None:
     go(asked, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, at("2026-11-29 23:00"))
     assert len(asked.prompts(PRIYA)) + len(asked.reminders(PRIYA)) == 4
 

@@ -48,7 +48,7 @@ def buttons(message: PostedMessage) -> list[str]:
 
 
 def press(world: World, action: ActionId, person: str = SAM, round_id: int = 2) -> str:
-    """Press a button of the offer as it was; what its presser alone reads."""
+    """Press a button of the offer as it was; return what only its presser reads."""
     ref = BatchRef(round=round_id).to_json()
     return "\n".join(one.text for one in world.press_late(person, world.prompts(person)[0], action, ref))
 

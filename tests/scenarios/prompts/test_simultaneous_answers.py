@@ -28,7 +28,7 @@ def both(begin: Begin) -> World:
 
 @pytest.fixture
 def of_both_scorecards(begin: Begin) -> World:
-    """One reminder of a week's MTTR (IT) and of two months', MTTR (Security) and PATCH."""
+    """One reminder covers a weekly MTTR (IT) and two monthly KPIs, MTTR (Security) and PATCH."""
     channels = (SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0SECURITY", "security"))
     world = begin(a_card(), start=at("2026-11-28 12:00"), channels=channels)
     monthly = [a_kpi(key, frequency="monthly") for key in ("mttr", "patch")]
@@ -58,7 +58,7 @@ def test_the_same_for_a_stand_in_and_after_a_return(begin: Begin, cover: str) ->
     assert prompted(world, PRIYA, SAM) == ([0, 1] if cover else [1, 0])
 
 
-def test_two_rounds_are_reminded_of_in_one_message(both: World) -> None:
+def test_two_batches_are_reminded_of_in_one_message(both: World) -> None:
     assert prompted(both, PRIYA) == [2]
     [reminder] = both.reminders(PRIYA)
     assert reminded_of(reminder, PRIYA, a_due(), a_due("SPEND"))
@@ -69,7 +69,7 @@ def test_two_rounds_are_reminded_of_in_one_message(both: World) -> None:
     assert "MTTR" not in shown(both.reminders(PRIYA)[-1])
 
 
-def test_each_round_of_it_has_its_own_buttons(both: World) -> None:
+def test_each_batch_of_it_has_its_own_buttons(both: World) -> None:
     buttons = [
         one["value"]
         for block in both.reminders(PRIYA)[0].blocks

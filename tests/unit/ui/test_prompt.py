@@ -32,7 +32,7 @@ def test_the_notification_says_the_same() -> None:
     assert "MTTR" in said(prompt_message(a_round(a_due_item(last=an_actual(28)))))
 
 
-def test_the_answer_button_carries_the_round() -> None:
+def test_the_answer_button_carries_the_batch() -> None:
     button, no_data, _ = buttons(prompt_message(a_round(a_due_item())).blocks)
     assert (button["action_id"], no_data["action_id"]) == (ActionId.ANSWER, ActionId.NO_DATA)
     assert BatchRef.from_json(button["value"]) == BatchRef(round=5)
@@ -58,7 +58,7 @@ def test_an_answered_kpi_is_ticked_with_its_value_below_what_still_waits() -> No
     assert told.index("NPS") < told.index("✓")
 
 
-def test_a_complete_round_is_closed_and_has_no_button() -> None:
+def test_a_complete_batch_is_closed_and_has_no_button() -> None:
     message = prompt_message(a_round(a_due_item(actual=an_actual(25))))
     assert ALL_DONE in seen(message)
     assert not buttons(message.blocks)
