@@ -94,7 +94,8 @@ def test_where_it_may_not_write_it_says_so_in_one_line(at: str) -> None:
         result = _as_nobody(folder)
         folder.chmod(0o755)
     assert result.endswith(
-        "DATABASE_URL does not work: I may not read and write it.db; allow it, or name another file."
+        "DATABASE_URL does not work: "
+        "I have no permission to read and write it.db; grant it or choose another file."
     )
 
 
