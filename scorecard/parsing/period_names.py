@@ -103,7 +103,7 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
     found = current.previous() if is_last else _READERS[frequency](plain, current, locale)
     if found is None or found.start.year not in YEARS:
         raise InvalidInput(
-            f"“{text.strip()}” is not a {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}."
+            f"I can't read “{text.strip()}” as a {NOUNS[frequency]}; write it like {EXAMPLES[frequency]}."
         )
     return found
 

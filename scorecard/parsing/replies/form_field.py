@@ -61,12 +61,11 @@ def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:
 def _refuse_doubt(text: str, doubt: Doubt, subject: KpiContext, date_context: DateContext) -> InvalidInput:
     shown, readings = text.strip(), _format_readings(doubt.readings, subject, date_context)
     if len(readings) > 1:
-        return InvalidInput(f"“{shown}” can be {either(readings)}; type the one you mean like that.")
+        return InvalidInput(f"“{shown}” can be {either(readings)}; type the one you mean.")
+    (value,) = readings
     if doubt.cause in CAN_BE_CONFIRMED:
-        return InvalidInput(
-            f"Is {readings[0]} right? I ask because {doubt.cause}; if it is, type {readings[0]}!"
-        )
-    return InvalidInput(f"Did you mean {readings[0]}? I ask because {doubt.cause}; if so, type it that way.")
+        return InvalidInput(f"If {value} is right although {doubt.cause}, type {value}!")
+    return InvalidInput(f"I can't save that, because {doubt.cause}; if you mean {value}, type {value}.")
 
 
 def _format_readings(

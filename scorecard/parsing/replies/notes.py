@@ -102,7 +102,7 @@ def check_note(text: str, shown: str) -> Note:
 def refuse_taken_back(word: str) -> InvalidInput:
     """Return the error about a word that could mean that the number is wrong."""
     return InvalidInput(
-        f"“{word}” could take the number back; send only the number that is right, or another note."
+        f"“{word}” could mean that the number is wrong; send only the right number, or another note."
     )
 
 
@@ -142,7 +142,9 @@ def has_number(text: str) -> bool:
 
 
 def _no_single_value(shown: str) -> InvalidInput:
-    return InvalidInput(f"I can't tell one value from “{shown}”; send one number, and a comma before a note.")
+    return InvalidInput(
+        f"I can't find a single value in “{shown}”; send one number, with a comma before a note."
+    )
 
 
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"

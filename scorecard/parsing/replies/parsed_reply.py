@@ -70,14 +70,14 @@ class DoubtReason(StrEnum):
     """The reason why a value must be confirmed before it is stored, as a clause to show."""
 
     TWO_READINGS = "it can be read in more than one way"
-    OTHER_STYLE = "that is not how numbers are written in your language"
+    OTHER_STYLE = "numbers are not written like that in your language"
     ROUGH = "it sounds like an estimate"
     NUMBER_IN_NOTE = "there is another number in the note"
     SHORT_NAME = "you typed only the beginning of the KPI's name"
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"
-    UNUSUAL = "it is far from what this KPI usually is"
-    EARLY = "nobody was asked for this period yet"
+    UNUSUAL = "it is far from this KPI's usual values"
+    EARLY = "nobody has been asked for this period yet"
     OLDER = "a later period is already over"
     GIVEN = "it would replace the value that was given before"
 

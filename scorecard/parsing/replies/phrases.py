@@ -180,8 +180,8 @@ def _refuse_gap(subject: KpiContext) -> None:
         raise InvalidInput(f"{name} has no earlier value yet; send the number.")
     if subject.has_gap and subject.period and subject.newest:
         raise InvalidInput(
-            f"{name} has no value for {subject.period.previous().key}, its last one is for "
-            f"{subject.newest.key}; send the number you mean."
+            f"{name} has no value for {subject.period.previous().key} (its last one is for "
+            f"{subject.newest.key}); send the number you mean."
         )
 
 
@@ -190,8 +190,8 @@ def _hand_over(text: str, subject: KpiContext) -> HandOver | None:
         return HandOver(subject.kpi, found["person"].upper())
     if pattern("<<not mine>>").fullmatch(text):
         raise InvalidInput(
-            f"Who should be asked for {subject.kpi.name}? Write “ask @name”, or choose Not mine from the "
-            "menu under the question."
+            f"To hand {subject.kpi.name} over, write “ask @name”, or choose Not mine from the menu under "
+            "the prompt."
         )
     if pattern(UNKNOWN_PERSON).fullmatch(text):
         raise InvalidInput("I can't tell who that is; type @ and pick the person from Slack's list.")

@@ -152,7 +152,7 @@ def split_segments(text: str, names: KpiNames) -> list[Segment]:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{separator}{stretch}")
     named = [segment.subject.kpi.id for segment in parts if segment.subject]
     if len(named) > len(set(named)):
-        raise InvalidInput("One KPI is in there twice; send each with one value.")
+        raise InvalidInput("One KPI appears twice; send one value for each KPI.")
     return parts
 
 
