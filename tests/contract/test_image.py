@@ -1,4 +1,4 @@
-"""The image is built of what is there, holds nothing to build with, and runs as nobody in particular."""
+"""The image is built from existing files, holds no build tools, and runs without privileges."""
 
 import json
 import re

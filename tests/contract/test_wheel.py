@@ -1,4 +1,4 @@
-"""A wheel, built of what the image takes, holds all that the program reads, and works alone."""
+"""A wheel built from the image's files holds everything the program reads, and works alone."""
 
 import shutil
 import subprocess

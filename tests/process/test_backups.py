@@ -1,4 +1,4 @@
-"""Copies of a SQLite database: made while the bot runs, put back while it does not."""
+"""Copies of a SQLite database are made while the bot runs, and restored while it does not."""
 
 import re
 import sqlite3
@@ -42,7 +42,7 @@ def in_use(file: Path) -> Iterator[None]:
 
 @pytest.fixture
 def stocked(town: Town) -> Town:
-    """A database with one person in it, and a copy of it from before the person got another name."""
+    """A database with two rows, and a copy of it from before the second."""
     town.run("migrate")
     say(town.folder / FILE, "INSERT INTO inbox VALUES ('first', '2026-11-23')")
     assert town.run("backup", "copy.db")[0] == 0

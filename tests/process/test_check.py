@@ -28,7 +28,7 @@ WRONG = Verdict.WRONG.value
 
 
 def check(town: Town, **settings: str) -> tuple[int, list[str]]:
-    """Return its exit code, and what it prints line by line."""
+    """Return the exit code and the lines of check."""
     code, said = town.run("check", **settings)
     assert "Traceback" not in said
     return code, said.splitlines()
@@ -51,7 +51,7 @@ def apply(town: Town, card: str, team: str = "") -> None:
 
 @contextmanager
 def a_town_apart(folder: Path, apart: timedelta) -> Iterator[Town]:
-    """A workspace whose clock is behind this machine's."""
+    """Open a workspace whose clock is behind this machine's."""
     with a_town(folder, MovableClock(SystemClock().now() - apart)) as town:
         yield town
 

@@ -1,4 +1,4 @@
-"""`--metrics-port`: whoever watches over the bot is told how it is, in both modes."""
+"""The pages of `--metrics-port` show operators the state of the bot in both modes."""
 
 import json
 import re

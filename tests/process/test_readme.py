@@ -30,7 +30,7 @@ def block(language: str) -> list[str]:
 
 @pytest.fixture
 def newcomer(town: Town) -> Town:
-    """Somebody with an installed program, an empty folder, and a channel that the bot is not in."""
+    """A newcomer with an installed program, an empty folder, and a channel without the bot."""
     town.settings = {"SLACK_API_URL": town.settings["SLACK_API_URL"]}
     town.workspace.change_channel(CHANNEL, has_bot=False)
     assert list(town.folder.iterdir()) == []
@@ -38,7 +38,7 @@ def newcomer(town: Town) -> Town:
 
 
 def type_in(town: Town, command: str, answer: str = "") -> tuple[int, str]:
-    """Type a command into a shell, with the program on the path; its exit code and what it wrote."""
+    """Type a command into a shell, with the program on the path; return its exit code and output."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
@@ -53,7 +53,7 @@ def type_in(town: Town, command: str, answer: str = "") -> tuple[int, str]:
 
 
 def copy_tokens(town: Town) -> None:
-    """Step 2: the lines of the README with the tokens in them."""
+    """Write the `.env` of step 2 with real tokens."""
     text = "\n".join(block("ini"))
     bot = town.workspace.bot
     filled = text.replace("xoxb-…", bot.token).replace("xapp-…", bot.app_token)

@@ -17,7 +17,7 @@ MOST_GROWTH = 50
 
 
 def memory(pid: int) -> float:
-    """Resident megabytes."""
+    """Return the resident memory of a process in megabytes."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         return int(re.findall(r"VmRSS:\s+(\d+) kB", status.read_text())[0]) / 1000
@@ -26,7 +26,7 @@ def memory(pid: int) -> float:
 
 
 def pour(connection: socket.socket, megabytes: int) -> None:
-    """Send as much, or what the other side takes of it."""
+    """Send that much, or as much as the other side accepts."""
     chunk = b"%x\r\n%b\r\n" % (MEGABYTE, b"x" * MEGABYTE)
     try:
         for _ in range(megabytes):

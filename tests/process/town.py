@@ -1,4 +1,4 @@
-"""A local workspace and `scorecard-bot` as a process of its own in it."""
+"""A local workspace, with `scorecard-bot` as a process of its own."""
 
 import os
 import re
@@ -47,11 +47,11 @@ class Program:
 
     @property
     def said(self) -> str:
-        """All that it wrote, to either stream."""
+        """The whole output so far, from both streams."""
         return self._log.read_text()
 
     def wait_for(self, pattern: str) -> str:
-        """Wait until it writes something; the first group of it."""
+        """Wait until the output matches a pattern; return the first group, or the whole match."""
         wait_until(lambda: bool(re.search(pattern, self.said)) or self._process.poll() is not None)
         found = re.search(pattern, self.said)
         assert found, self.said
@@ -61,7 +61,7 @@ class Program:
         self._process.send_signal(number)
 
     def wait(self) -> int:
-        """Wait until it ends; its exit code."""
+        """Wait until the process ends, and return its exit code."""
         return self._process.wait(PATIENCE)
 
     def bury(self) -> None:
@@ -70,7 +70,7 @@ class Program:
 
 
 class Town:
-    """A workspace that a bot can be brought to.
+    """A local workspace for one bot.
 
     Args:
         folder: Where programs run.
@@ -113,7 +113,7 @@ class Town:
         return program
 
     def run(self, *arguments: str, **settings: str) -> tuple[int, str]:
-        """Run a command to its end; its exit code and all that it wrote."""
+        """Run a command to its end, and return its exit code and output."""
         program = self.start((*BOT, *arguments), settings)
         return program.wait(), program.said
 
@@ -133,12 +133,12 @@ class Town:
         return program
 
     def ask(self, transport: Transport, text: str) -> str:
-        """Type a command; the answer that Priya sees."""
+        """Type a command as Priya, and return the answer that she sees."""
         Actor(self.workspace, transport).command(PRIYA, CHANNEL, "/scorecard", text)
         return self.workspace.history(CHANNEL, PRIYA)[-1].text
 
     def stop_slack(self) -> None:
-        """From now on the workspace answers nobody."""
+        """Stop the workspace's server."""
         if self._is_slack_there:
             self._is_slack_there = False
             self._slack.stop()

@@ -1,4 +1,4 @@
-"""An answer goes to Slack, or to where the configured API is, and nowhere else."""
+"""Answers go to Slack or to the configured API's domain, and nowhere else."""
 
 import socket
 from collections.abc import Callable

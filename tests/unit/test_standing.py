@@ -12,7 +12,7 @@ TEAM = "T0LOCAL"
 
 
 class Telling(WebClient):
-    """Slack, which tells the same of everybody."""
+    """A client that returns the same profile for everybody."""
 
     def __init__(self, person: dict[str, Any]) -> None:
         super().__init__()

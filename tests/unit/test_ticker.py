@@ -1,4 +1,4 @@
-"""The ticker: what is due is done, whatever else goes wrong."""
+"""The ticker runs every due job, whatever else goes wrong."""
 
 import time
 from threading import Semaphore

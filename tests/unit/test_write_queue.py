@@ -1,4 +1,4 @@
-"""A lock that is handed on in the order in which it was asked for."""
+"""The write lock is granted in the order of requests."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

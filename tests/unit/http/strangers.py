@@ -38,7 +38,7 @@ def connect(url: str) -> socket.socket:
 
 @contextmanager
 def connected(url: str, count: int, said: bytes = b"") -> Iterator[list[socket.socket]]:
-    """Connections on which somebody began to say something."""
+    """Open connections, each with the beginning of a request."""
     with ExitStack() as stack:
         connections = [stack.enter_context(connect(url)) for _ in range(count)]
         for one in connections:
@@ -48,7 +48,7 @@ def connected(url: str, count: int, said: bytes = b"") -> Iterator[list[socket.s
 
 
 def converse(url: str, said: bytes) -> bytes:
-    """Say something; all that comes back until the other side hangs up, or the first answer's head."""
+    """Send bytes; return everything until the other side hangs up, or the head of the first answer."""
     with connect(url) as connection:
         connection.sendall(said)
         heard = b""

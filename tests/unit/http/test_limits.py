@@ -1,4 +1,4 @@
-"""Strangers' requests, one or many, keep nobody else out."""
+"""Requests by strangers, one or many, keep nobody else out."""
 
 import socket
 import threading
@@ -160,7 +160,7 @@ def _is_hung_up(connection: socket.socket) -> bool:
 
 
 def _send_until_refused(connection: socket.socket, chunk: bytes) -> int:
-    """Send until something comes back; the bytes sent."""
+    """Send until something comes back, and return the number of bytes sent."""
     sent = 0
     connection.setblocking(False)
     try:

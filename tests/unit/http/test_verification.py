@@ -1,4 +1,4 @@
-"""Nobody who is not Slack gets in, is told anything or leaves a trace."""
+"""Requests that are not Slack's get nowhere, learn nothing and leave no trace."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A database that takes connections and says nothing: /readyz and /metrics answer all the same."""
+"""The pages /readyz and /metrics answer even if the database accepts connections and hangs."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""Readiness is known soon, whatever hangs."""
+"""Readiness is known within its time limit, whatever hangs."""
 
 import threading
 import time
