@@ -11,7 +11,7 @@ from tests.support.people import HELEN, MEI
 pytestmark = pytest.mark.browser
 
 ASKED = ("Mean time to resolve", "SLA adherence", "First call resolution")
-"""What Priya is asked for on the first Monday."""
+"""The KPIs that Priya is asked for on the first Monday."""
 
 
 def messages(page: Page) -> Locator:

@@ -1,1 +1,1 @@
-"""What every message is made of: text, blocks, tables, figures, and the ids that come back."""
+"""Parts of every message: text, blocks, tables, figures, and the ids of its buttons and fields."""

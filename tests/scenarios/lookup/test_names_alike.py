@@ -1,4 +1,4 @@
-"""KPIs whose names nobody can tell apart: new ones are refused, what is stored so goes on."""
+"""KPIs with indistinguishable names: new ones are refused, stored ones keep working."""
 
 import pytest
 
@@ -15,7 +15,7 @@ ALIKE = a_card(a_kpi("mttr"), a_kpi("other", name=HIDDEN))
 
 
 def store_alike(world: World) -> None:
-    """Have stored what could be applied before."""
+    """Store KPIs that could once be applied and no longer can."""
     world.apply(a_card(a_kpi("mttr"), a_kpi("other")))
     with world.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE kpi SET name = ? WHERE key = 'other'", (HIDDEN,))

@@ -1,4 +1,4 @@
-"""One message that names KPIs which several scorecards have: each name is settled by itself."""
+"""One message that names KPIs of several scorecards: each name is clarified separately."""
 
 from collections.abc import Callable
 

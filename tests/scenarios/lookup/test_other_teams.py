@@ -1,4 +1,4 @@
-"""A delivery of another team touches nothing of this one, whatever rows it names."""
+"""Deliveries of another team change nothing of this one, whatever rows they name."""
 
 import json
 from collections.abc import Iterator

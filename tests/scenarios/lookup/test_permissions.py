@@ -93,7 +93,7 @@ HIDDEN_KPIS = (
 
 
 class Town:
-    """The world of all cells: what one of them does is no other answer to the others.
+    """The world of all cells, none of which changes the result of another.
 
     Attributes:
         receipts: KPI -> the receipt of its value, in a thread of a channel.
@@ -106,7 +106,7 @@ class Town:
         self.locked: PostedMessage
 
     def settle(self) -> None:
-        """Both scorecards, one in a private channel, and what is answered of them."""
+        """Set up both scorecards, one in a private channel, and answer some of their KPIs."""
         world = self.world
         world.expected |= {"user_not_found", "user_lookup_refused"}
         world.apply(a_card(*OPEN_KPIS, readers=[MEI], lock_after=14))

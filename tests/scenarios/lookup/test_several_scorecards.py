@@ -1,4 +1,4 @@
-"""Several scorecards in one team: a person answers for all of theirs, and is asked where it is open which."""
+"""Several scorecards in one team: a person answers for all of theirs, and is asked if it is unclear which."""
 
 import pytest
 

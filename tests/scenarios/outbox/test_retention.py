@@ -24,7 +24,7 @@ from tests.support.world import PRIYA, World
 
 
 def forget(world: World, days: int = 401) -> None:
-    """Let time pass, nothing of which is caught up, and what is old be forgotten until nothing more is."""
+    """Let time pass without ticks, then delete old messages until none is left to delete."""
     world.clock.move_by(timedelta(days=days))
     for _ in range(3):
         world.bot.services.retention.forget_old()

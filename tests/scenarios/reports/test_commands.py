@@ -1,4 +1,4 @@
-"""`/scorecard` in every form, answered at once and only to who asked."""
+"""`/scorecard` in every form, answered at once and only to the person who asked."""
 
 from decimal import Decimal
 
@@ -57,7 +57,7 @@ NOT_FOUND = {
     "x" * 8000: "xxx",
     "%s {0} \\ \x00": "%s {0}",
 }
-"""What names nothing, and what the answer to it holds: what was perhaps meant, or else the name itself."""
+"""Names that match nothing -> part of the answer: the likely name, or else the name as typed."""
 WORDS = ["", "overview", "alerts", "progress", "mine", "mttr", "submit mttr 25"]
 
 

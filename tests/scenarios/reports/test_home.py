@@ -1,4 +1,4 @@
-"""The Home tab: what waits for me, and how the scorecard stands."""
+"""The Home tab: what is waiting for a person, and the state of the scorecard."""
 
 from bot.ui.kit.ids import ActionId
 from bot.ui.reports.home import WELCOME

@@ -1,4 +1,4 @@
-"""The facts that other tests assert: each holds only where it is so, and says what was found instead."""
+"""Facts that other tests assert: each holds only if it is true, and reports what was found instead."""
 
 from bot.ui.kit.ids import ActionId
 from scorecard.errors import Gone, NotAllowed

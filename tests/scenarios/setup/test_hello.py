@@ -1,4 +1,4 @@
-"""After the first apply the bot says hello in the channel, once it is in it, and only once."""
+"""Hello: after the first apply the bot introduces itself in its channel, once."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def a_new_card(world: World, **fields: Any) -> None:
 
 
 def hello(world: World, message: PostedMessage) -> HelloView:
-    """Return what the bot says of itself in a message, as it is at this moment."""
+    """Return the view of hello, which a message must show."""
     view = world.bot.services.hellos.view(1)
     assert shows(message, hello_message(view))
     return view

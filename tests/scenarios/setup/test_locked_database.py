@@ -1,4 +1,4 @@
-"""Another program holds the database's file: whoever asks hears it, nothing is done by half."""
+"""Another program locks the database file: people are told, and nothing is half done."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ SLACK_WAITS = 3
 
 @pytest.fixture
 def world(tmp_path: Path, empty_database: bytes) -> Iterator[World]:
-    """Priya was asked for MTTR and SLA, and the bot waits for the database but a moment."""
+    """Priya was asked for MTTR and SLA; the bot waits for the database only briefly."""
     path = tmp_path / "scorecard.db"
     path.write_bytes(empty_database)
     engine = make_engine(f"sqlite:///{path}", patience=0.2)
@@ -37,7 +37,7 @@ def world(tmp_path: Path, empty_database: bytes) -> Iterator[World]:
 
 @contextmanager
 def held(world: World) -> Iterator[None]:
-    """Another program writes, and does not end."""
+    """Let another program hold the database in the block."""
     with closing(sqlite3.connect(str(world.engine.url.database), isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         yield
