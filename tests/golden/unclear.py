@@ -33,17 +33,23 @@ Deed = Callable[[Services, str], object]
 
 
 @contextmanager
-def _services() -> Iterator[Services]:
-    """Yield the services of a team with one scorecard, on which MTTR of week 45 is 31 min."""
+def open_store() -> Iterator[tuple[Store, MovableClock]]:
+    """Yield an empty database in a file of its own, and a clock that stands still on a Tuesday at nine."""
     with TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'golden.db'}")
         SQLModel.metadata.create_all(engine)
-        store, clock = Store(engine), MovableClock(TUESDAY)
+        yield Store(engine), MovableClock(TUESDAY)
+        engine.dispose()
+
+
+@contextmanager
+def _services() -> Iterator[Services]:
+    """Yield the services of a team with one scorecard, on which MTTR of week 45 is 31 min."""
+    with open_store() as (store, clock):
         Definitions(store, clock).apply(TEAM, read_definition(CARD))
         services = Services(store, clock, 30)
         _submit(services, "mttr 31 for W45")
         yield services
-        engine.dispose()
 
 
 def _submit(services: Services, text: str) -> object:
