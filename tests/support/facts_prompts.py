@@ -126,11 +126,6 @@ def passed_on(world: World, reader: str, to: str, **how: Any) -> Fact:
     return reads(world.prompts(reader)[0], *lines)
 
 
-def passed_title(reader: str, to: str, **how: Any) -> str:
-    """Return the first line of a prompt of which all went to another; `how` as of `passed_line`."""
-    return prompt_message(_passed_view(reader, to, **how)).text.splitlines()[0]
-
-
 def new_owner_line(before: str) -> str:
     """Return the line that tells a new owner who was asked before."""
     item = a_due_item(asked=PRIYA)

@@ -110,7 +110,7 @@ class NothingPrompted(InvalidInput):
     """The reply names no KPI, and none was asked for."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing is waiting for a value from you; send the KPI's name with it.")
+        super().__init__("No KPI is waiting for a value from you; send the KPI's name with it.")
 
 
 def split_rest_phrase(text: str, subjects: Sequence[KpiContext], reader: PartParser) -> tuple[str, str]:

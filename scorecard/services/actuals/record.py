@@ -169,7 +169,7 @@ def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str) ->
     recorder.check(kpi, period, reason.by, prompt)
     recorder.allowed_by(kpi, period, reason.by)
     if uow.actuals.find(kpi.info.id, period):
-        raise InvalidInput(f"{kpi.info.name} has a value by now; to change it, press Correct.", "which")
+        raise InvalidInput(f"{kpi.info.name} already has a value; to change it, press Correct.", "which")
     uow.no_data.record(kpi.info.id, reason)
     uow.scorecards.bump_revision(recorder.card.id)
     batches = {prompt.round_id} if prompt else set()

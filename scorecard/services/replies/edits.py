@@ -24,8 +24,8 @@ from scorecard.services.replies.replies import Replies, UserMessage, accept_mess
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SEVERAL = (
-    "That message gave several values, and I can't tell which of them is to change; "
-    "keep a clear value for each, or press Correct under the one to change."
+    "That message gave several values, and I can't tell which one to change; "
+    "keep one clear value for each, or press Correct under the one to change."
 )
 A_DAY = timedelta(days=1)
 """How long a message can be edited, however old its period: to correct its value, or to give one at last."""
@@ -97,7 +97,7 @@ class EditInterpreter:
             )
         value = _as_value(parts[0])
         if value is None:
-            raise InvalidInput("An edit can't take a value back; send the right one.")
+            raise InvalidInput("An edit can't take a value back; edit the message to the right value.")
         return value
 
     def _several_in(self, interpretation: Interpretation) -> list[Value]:
@@ -214,7 +214,10 @@ class Edits:
             return self._replies.answer(uow, edited)
         if re.search(r"\d", edited.text):
             return [
-                build_question(edited, "You edited an older message; to give a value, send it as a new one.")
+                build_question(
+                    edited,
+                    "That message is too old to give a value by an edit; send the value as a new message.",
+                )
             ]
         return []
 
@@ -260,7 +263,7 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
         raise InvalidInput(f"{kpi.name} was changed after that message; correct the newest value instead.")
     if now >= max(open_until(period, given.card.zone), _written_at(edited) + A_DAY):
         raise InvalidInput(
-            f"{period.key} is too long ago for an edit; "
+            f"{period.key} is too old to change by an edit; "
             f"type /scorecard correct {kpi.key} {period.key} and the value."
         )
 
@@ -272,8 +275,8 @@ def _written_at(message: UserMessage) -> datetime:
 
 def _describe_kept(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str) -> str:
     if len(given) > 1:
-        return "All of them stay as they are."
+        return "They all stay as they are."
     ((card, kpi, actual),) = given.values()
     standing = uow.actuals.find(kpi.info.id, actual.period) or actual
     value = format_value(standing.value, kpi.info.unit, local_settings_of(uow, card, user).locale)
-    return f"{kpi.info.name} stays {value} for {actual.period.key}."
+    return f"{kpi.info.name} stays at {value} for {actual.period.key}."

@@ -150,7 +150,7 @@ class LastMessage:
         if question.user != self.user:
             return None
         if is_no(typed):
-            raise InvalidInput("Then send it again the way you mean it.")
+            raise InvalidInput("OK; send the right value.")
         if question.readings:
             return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
         named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, typed)]

@@ -93,7 +93,9 @@ class ActionRunner:
         """
         prompt = self.uow.prompts.find(kpi.id, period)
         if prompt is None or not list_due_items(self.uow, [prompt])[0].is_open:
-            raise InvalidInput(f"{kpi.name} waits for nobody now; there is nothing to snooze or hand over.")
+            raise InvalidInput(
+                f"{kpi.name} is not waiting for anybody now; there is nothing to snooze or hand over."
+            )
         self.uow.batches.hold(prompt.round_id)
         return prompt
 
