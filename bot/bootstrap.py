@@ -45,6 +45,7 @@ from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.receipts import Receipts
+from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import Outbox
@@ -90,7 +91,7 @@ class Services:
         self.replies = Replies(store, clock)
         self.clarifications = Clarifications(store, clock)
         self.edits = Edits(store, clock, self.replies)
-        self.change_requests = ChangeRequests(store, clock)
+        self.change_requests, self.set_asides = ChangeRequests(store, clock), SetAsides(store, clock)
         self.actual_forms = ActualForms(store, clock)
         self.prompt_actions = PromptActions(store, clock)
         self.handovers = Handovers(store, clock)
@@ -304,6 +305,7 @@ def _make_app(
         own_calendars=services.own_calendars,
         absences=services.absences,
         on_demand_prompts=services.on_demand_prompts,
+        set_asides=services.set_asides,
         directory=lookups.directory,
         responder=responder,
     ).register(app)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from scorecard.model.goals import Band, Direction, Goal, Level, Status, StatusBands
+from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import (
@@ -21,26 +21,27 @@ from scorecard.model.views.actuals import (
 from scorecard.model.views.prompts import DueItem, PromptBatchView, ReminderView
 from scorecard.model.views.replies import ClarificationView, ReceiptView, ReplyOutcomeView, UnclearReplyView
 from scorecard.model.views.reports import (
+    Change,
     HistoryPoint,
     HomeView,
     KpiView,
     MineView,
-    MissingItem,
     ObjectiveView,
-    PerspectiveChange,
     PerspectiveView,
     ProgressView,
     ScorecardView,
     WeeklyView,
 )
 from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
-from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
+from scorecard.rules.readings import find_worst
+from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
 LOCALE = "en_GB"
 ZONE = "Europe/London"
 OWNER = "U0PRIYA"
+OVERDUE = date(2026, 11, 24)
 Number = str | int | Decimal
 
 
@@ -90,40 +91,36 @@ def a_reading(
         "score": None if number is None else score(aim, number),
         "awaited": period if number is None else None,
         "last": None,
+        "is_out": number is None,
+        "off_since": period.start if aim.status_of(number) is Status.OFF_THRESHOLD else None,
+        "overdue_since": OVERDUE if number is None and not fields.get("no_data") else None,
     }
     return Reading(kpi=kpi or a_kpi(), goal=aim, **{**given, **fields})
 
 
-def an_objective(name: str = "Resolve faster", *readings: Reading, due: date | None = None) -> ObjectiveView:
-    told = roll_up([WeightedScore(one.kpi.weight, one.score, _coverage(one)) for one in readings])
-    return ObjectiveView(
-        name, "", due, told.score, told.coverage, StatusBands().status_of(told.score), readings
-    )
+def an_objective(
+    name: str = "Resolve faster", *readings: Reading, due: date | None = None, weight: Number = 1
+) -> ObjectiveView:
+    parts = weigh((one.kpi.weight, weigh_kpi(one)) for one in readings)
+    return ObjectiveView(name, "", due, Decimal(weight), rate(parts, readings, RatingBands()), readings)
 
 
-def a_perspective(name: str = "Internal processes", *objectives: ObjectiveView) -> PerspectiveView:
+def a_perspective(
+    name: str = "Internal processes", *objectives: ObjectiveView, weight: Number = 1
+) -> PerspectiveView:
     readings = [one for objective in objectives for one in objective.readings]
-    told = roll_up([WeightedScore(Decimal(1), one.score, one.coverage) for one in objectives])
-    known = [one for one in readings if one.score is not None and one.status is not Status.ON_TARGET]
-    return PerspectiveView(
-        name,
-        told.score,
-        told.coverage,
-        StatusBands().status_of(told.score),
-        {status: sum(one.status is status for one in readings) for status in Status},
-        min(known, key=lambda one: one.score or Decimal(0), default=None),
-        objectives,
-    )
+    parts = weigh((one.weight, one.result.parts) for one in objectives)
+    worst = find_worst(readings)
+    return PerspectiveView(name, Decimal(weight), rate(parts, readings, RatingBands()), worst, objectives)
 
 
 def a_scorecard(
-    *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0
+    *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0, **fields: Any
 ) -> ScorecardView:
-    told = roll_up([WeightedScore(Decimal(1), one.score, one.coverage) for one in perspectives])
-    status = StatusBands().status_of(told.score)
-    return ScorecardView(
-        name, LOCALE, ZONE, NOW, told.score, told.coverage, status, perspectives, open_alerts
-    )
+    readings = [one for perspective in perspectives for one in perspective.readings]
+    parts = weigh((one.weight, one.result.parts) for one in perspectives)
+    result = rate(parts, readings, RatingBands())
+    return ScorecardView(name, LOCALE, ZONE, NOW, result, perspectives, open_alerts, **fields)
 
 
 def a_history(
@@ -259,36 +256,21 @@ def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) 
     )
 
 
-def a_missing(kpi: KpiInfo | None = None, **fields: Any) -> MissingItem:
-    given: dict[str, Any] = {"period": WEEK_47, "since": date(2026, 11, 24), "last": None}
-    return MissingItem(kpi=kpi or a_kpi(), **{**given, **fields})
-
-
-def a_change(name: str, score: Number | None, before: Number | None) -> PerspectiveChange:
-    points = _number(score)
-    return PerspectiveChange(name, StatusBands().status_of(points), points, _number(before), Decimal(1))
-
-
 def a_week(scorecard: ScorecardView, **fields: Any) -> WeeklyView:
     given: dict[str, Any] = {
         "since": datetime(2026, 11, 16, 9, 0, tzinfo=UTC),
-        "score_before": None,
-        "changes": (),
-        "new_alerts": (),
-        "older_alerts": (),
+        "change": Change(),
+        "changes": tuple(Change() for _ in scorecard.perspectives),
+        "turned_off": (),
+        "still_off": (),
         "recovered": (),
         "reached": (),
-        "missing": (),
     }
     return WeeklyView(scorecard=scorecard, **{**given, **fields})
 
 
 def _number(value: Number | None) -> Decimal | None:
     return None if value is None else Decimal(value)
-
-
-def _coverage(reading: Reading) -> Decimal:
-    return Decimal(reading.score is not None)
 
 
 def a_subject(

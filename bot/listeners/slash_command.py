@@ -15,6 +15,7 @@ from bot.ui.absence.absences import absence_answer
 from bot.ui.absence.calendars import holidays_message, workdays_message
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.actuals.change_request import change_asked
+from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import COMMAND, Subcommand, help_message
 from bot.ui.notices import notice_message
@@ -33,6 +34,7 @@ from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.history import ActualHistory
+from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.lookup.access import AccessSnapshot
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
@@ -111,6 +113,7 @@ class SlashCommandListener:
         own_calendars: OwnCalendars,
         absences: Absences,
         on_demand_prompts: OnDemandPrompts,
+        set_asides: SetAsides,
         directory: Directory,
         responder: Responder,
     ) -> None:
@@ -123,6 +126,7 @@ class SlashCommandListener:
         self._own_calendars = own_calendars
         self._absences = absences
         self._on_demand_prompts = on_demand_prompts
+        self._set_asides = set_asides
         self._directory = directory
         self._responder = responder
         self._draw_overview = MessageCache(overview_message)
@@ -140,6 +144,7 @@ class SlashCommandListener:
             Subcommand.AWAY: self._away,
             Subcommand.BACK: self._back,
             Subcommand.ASK: self._ask,
+            Subcommand.ASIDE: self._set_aside,
             Subcommand.HELP: lambda _: help_message(),
         }
 
@@ -223,6 +228,10 @@ class SlashCommandListener:
 
     def _back(self, asked: CommandRequest) -> Message:
         return self._away(replace(asked, text=f"{asked.text} back"))
+
+    def _set_aside(self, asked: CommandRequest) -> Message:
+        text = unescaped(asked.text)
+        return set_aside_message(self._set_asides.decide(asked.team, asked.channel, asked.user, text))
 
     def _ask(self, asked: CommandRequest) -> Message:
         word, _, name = unescaped(asked.text).partition(" ")

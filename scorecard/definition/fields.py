@@ -18,7 +18,7 @@ from rapidfuzz import process
 
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
-from scorecard.model.goals import Band, Level, StatusBands
+from scorecard.model.goals import Band, Level, RatingBands
 from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS
 from scorecard.model.units import PERCENT, find_locale, is_money
 from scorecard.parsing.replies.numbers import MAX_DIGITS
@@ -122,12 +122,12 @@ def read_level(value: object) -> Level:
     return Band(*map(read_number, value))
 
 
-def read_bands(value: object) -> StatusBands:
-    """Return the lowest scores at which a parent is on target and acceptable: `[90, 50]`."""
+def read_bands(value: object) -> RatingBands:
+    """Return the lowest scores at which a parent is good and fair: `[90, 50]`."""
     if not isinstance(value, list) or len(value) != PAIR:
-        raise ValueError("must be two scores, on target first, like [90, 50].")
-    bands = StatusBands(*map(read_number, value))
-    if not FULL >= bands.on_target > bands.acceptable >= ZERO:
+        raise ValueError("must be two scores, the one for good first, like [90, 50].")
+    bands = RatingBands(*map(read_number, value))
+    if not FULL >= bands.good > bands.fair >= ZERO:
         raise ValueError("must be two falling scores from 100 to 0, like [90, 50].")
     return bands
 
@@ -272,5 +272,5 @@ Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
-ScoreBands = Annotated[StatusBands, PlainValidator(read_bands)]
+ScoreBands = Annotated[RatingBands, PlainValidator(read_bands)]
 ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

@@ -30,7 +30,7 @@ from scorecard.definition.fields import (
     not_empty,
 )
 from scorecard.errors import InvalidFile, InvalidGoal
-from scorecard.model.goals import Direction, Goal, StatusBands
+from scorecard.model.goals import Direction, Goal, RatingBands
 from scorecard.model.names import normalize_name
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_REMINDER_DAYS
@@ -126,7 +126,7 @@ class ScorecardDefinition(_Form):
     admins: SomePeople
     readers: tuple[MemberId, ...] = ()
     private: YesNo | None = None
-    bands: ScoreBands = StatusBands()
+    bands: ScoreBands = RatingBands()
     reminders: ReminderDays = DEFAULT_REMINDER_DAYS
     region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS

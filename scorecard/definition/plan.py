@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
-from scorecard.model.goals import Band, StatusBands
+from scorecard.model.goals import Band, RatingBands
 
 NOTHING = "—"
 
@@ -154,8 +154,8 @@ def _format_value(value: object) -> str:
         value = str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, StatusBands):
-        return _format_value(Band(value.on_target, value.acceptable))
+    if isinstance(value, RatingBands):
+        return _format_value(Band(value.good, value.fair))
     if isinstance(value, Band):
         return f"[{value.low:f}, {value.high:f}]"
     if type(value) is tuple:

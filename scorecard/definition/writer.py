@@ -16,7 +16,7 @@ from scorecard.definition.models import (
     PerspectiveDefinition,
     ScorecardDefinition,
 )
-from scorecard.model.goals import Band, StatusBands
+from scorecard.model.goals import Band, RatingBands
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 
 
@@ -125,8 +125,8 @@ def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-def _bands(dumper: yaml.SafeDumper, bands: StatusBands) -> yaml.Node:
-    return _tuple(dumper, (bands.on_target, bands.acceptable))
+def _bands(dumper: yaml.SafeDumper, bands: RatingBands) -> yaml.Node:
+    return _tuple(dumper, (bands.good, bands.fair))
 
 
 def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost) -> yaml.Node:
@@ -145,7 +145,7 @@ _Dumper.add_multi_representer(BaseModel, _form)
 _Dumper.add_multi_representer(StrEnum, _text)
 _Dumper.add_representer(tuple, _tuple)
 _Dumper.add_representer(Band, _tuple)
-_Dumper.add_representer(StatusBands, _bands)
+_Dumper.add_representer(RatingBands, _bands)
 _Dumper.add_representer(WeeklyPost, _text)
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(time, _time)

@@ -26,6 +26,15 @@ class Status(StrEnum):
     NO_DATA = "no data"
 
 
+class Rating(StrEnum):
+    """The rating of a parent: an objective, a perspective or a whole scorecard."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    NONE = "no rating"
+
+
 class Band(NamedTuple):
     """A closed range of values, in the KPI's unit."""
 
@@ -128,16 +137,14 @@ def _format_level(level: Level) -> str:
 
 
 @dataclass(frozen=True)
-class StatusBands:
-    """The lowest scores at which a parent is on target and still acceptable (points, 0 to 100)."""
+class RatingBands:
+    """The lowest scores at which a parent is good and still fair (points, 0 to 100)."""
 
-    on_target: Decimal = Decimal(90)
-    acceptable: Decimal = Decimal(50)
+    good: Decimal = Decimal(90)
+    fair: Decimal = Decimal(50)
 
-    def status_of(self, points: Decimal | None) -> Status:
-        """Return the status of a parent's score."""
-        if points is None:
-            return Status.NO_DATA
-        if points >= self.on_target:
-            return Status.ON_TARGET
-        return Status.ACCEPTABLE if points >= self.acceptable else Status.OFF_THRESHOLD
+    def rating_of(self, points: Decimal) -> Rating:
+        """Return the rating of a parent's score."""
+        if points >= self.good:
+            return Rating.GOOD
+        return Rating.FAIR if points >= self.fair else Rating.POOR

@@ -112,21 +112,46 @@ class MissingReason(StrEnum):
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """An admin's decision to leave a KPI out of its parents for a period.
+
+    Attributes:
+        reason: In the admin's words, never empty.
+        by: Slack user id.
+        at: UTC.
+    """
+
+    period: Period
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Reading:
     """The present standing of a KPI.
 
+    A KPI whose newest value is off threshold stays so until a newer value says otherwise, even while
+    the value of a later period is out; any other KPI whose due value is out has no data.
+
     Attributes:
         goal: The goal in force for `period`.
-        period: The period of the value: the last ended one or, while the period after it is still being
-            collected, an earlier one.
+        period: The period of the value: the newest due one or, once that is given, the one being collected.
         actual: None if the period has no value.
         progress: 1 is all the way; None if it has no meaning.
         score: 0 to 100; None without a value.
         awaited: The last ended period while it has no actual, else None; None too if it ended before the KPI
             came onto the scorecard.
         last: The newest actual before `period`, or None.
-        no_data: The reason given for the missing value of the last ended period; it is not awaited then.
+        is_out: True if the newest due period has no value, whatever the reason.
+        off_since: The first day of the period in which it turned off threshold; None if it is not off and
+            has no open alert.
+        overdue_since: The first day, in the scorecard's zone, on which its value was overdue; None if it is
+            not out, or somebody gave a reason.
+        collecting: The period that its owner has been asked for and that is not due yet, or None.
+        no_data: The reason given for the missing value of the newest due (or ended) period.
         away: The owner's absence, if that is why the last ended period has no value, or None.
+        set_aside: An admin's decision to leave it out for `period`, or None.
     """
 
     kpi: KpiInfo
@@ -138,5 +163,20 @@ class Reading:
     score: Decimal | None
     awaited: Period | None
     last: ActualInfo | None
+    is_out: bool = False
+    off_since: date | None = None
+    overdue_since: date | None = None
+    collecting: Period | None = None
     no_data: NoData | None = None
     away: Away | None = None
+    set_aside: SetAside | None = None
+
+    @property
+    def newest(self) -> ActualInfo | None:
+        """The newest value there is, or None."""
+        return self.actual or self.last
+
+    @property
+    def counts(self) -> bool:
+        """True if its parents count it: it has a weight and was not set aside."""
+        return self.kpi.weight > 0 and self.set_aside is None

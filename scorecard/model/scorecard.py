@@ -8,7 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Goal, StatusBands
+from scorecard.model.goals import Goal, RatingBands
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.names import NamedItem, normalize_name
 from scorecard.model.periods import Period
@@ -115,7 +115,7 @@ class Scorecard:
     weekly_day: int
     weekly_time: time
     admins: tuple[str, ...]
-    bands: StatusBands
+    bands: RatingBands
     revision: int
     perspectives: tuple[Perspective, ...]
     reminders: tuple[int, ...] = DEFAULT_REMINDER_DAYS

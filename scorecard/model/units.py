@@ -1,6 +1,6 @@
 """Units: the display of a KPI's numbers in a locale."""
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -83,14 +83,14 @@ def format_aim(goal: Goal, level: Level | None, unit: str, locale: str) -> str:
 
 
 def format_share(share: Decimal | None, locale: str) -> str:
-    """Return a share, such as progress or coverage, as whole percent: `83 %`; a dash for None."""
+    """Return a share, progress or coverage, as whole percent, rounded down: `83 %`; a dash for None."""
     if share is None:
         return MISSING
     return f"{format_number(_whole(share * 100), locale)}{NBSP}%"
 
 
 def format_points(points: Decimal | None) -> str:
-    """Return a score, 0 to 100, as a whole number; a dash for None."""
+    """Return a score, 0 to 100, as a whole number, rounded down; a dash for None."""
     return MISSING if points is None else str(_whole(points))
 
 
@@ -120,4 +120,4 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _whole(value: Decimal) -> Decimal:
-    return _plain(value.to_integral_value(ROUND_HALF_UP) + 0)  # -0 becomes 0
+    return _plain(value.to_integral_value(ROUND_FLOOR) + 0)  # -0 becomes 0

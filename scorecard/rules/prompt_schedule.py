@@ -194,3 +194,20 @@ def collecting_until(
     """
     day = first_day(period.end, is_working_day)
     return at_local(day + DAY, time.min, zone)
+
+
+def find_due_period(
+    ended: Period, now: datetime, zone: ZoneInfo, is_working_day: Callable[[date], bool] = is_weekday
+) -> Period:
+    """Return the newest period that is due: its collecting day is over.
+
+    Args:
+        ended: The newest period that is over.
+        now: UTC.
+        zone: The scorecard's, whose days periods count.
+        is_working_day: The owner's working days, whether they are away or not.
+    """
+    period = ended
+    while collecting_until(period, zone, is_working_day) > now:
+        period = period.previous()
+    return period

@@ -1,22 +1,28 @@
 """Readings of a scorecard: the standing of each part, from its structure and newest actuals."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from math import floor
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo, Away, NoData, Reading
+from scorecard.model.goals import Goal, Status
+from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
-from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ScorecardView
-from scorecard.rules.prompt_schedule import collecting_until
-from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
+from scorecard.model.views.reports import (
+    Change,
+    CollectingPeriod,
+    ObjectiveView,
+    PerspectiveView,
+    ScorecardView,
+    Weighed,
+)
+from scorecard.rules.prompt_schedule import collecting_until, find_due_period, find_prompt_time
+from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi, weigh_score
 
-ONE, ZERO = Decimal(1), Decimal(0)
 NewestActuals = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
 NoDataByKpi = Mapping[int, NoData]
@@ -28,10 +34,12 @@ EVERY_WEEKDAY = Calendar()
 
 @dataclass(frozen=True)
 class ScorecardState:
-    """The known state of a scorecard at a moment, from which each part is read.
+    """Everything known of a scorecard at a moment, from which each part of it is read.
 
     Attributes:
         now: The moment, UTC.
+        alerts: KPI id -> the first day of the period whose value opened its alert, while that is open.
+        set_aside: What an admin left out, by KPI id and period.
     """
 
     card: Scorecard
@@ -39,9 +47,11 @@ class ScorecardState:
     now: datetime
     explained: NoDataByKpi = field(default_factory=dict)
     absent: AwayByKpi = field(default_factory=dict)
+    alerts: Mapping[int, date] = field(default_factory=dict)
+    set_aside: Mapping[tuple[int, Period], SetAside] = field(default_factory=dict)
 
     def read(self, kpi: Kpi) -> Reading:
-        """Return the reading of one of its KPIs."""
+        """Return the standing of one of its KPIs."""
         own = kpi.info.id
         return read_kpi(
             kpi,
@@ -51,6 +61,8 @@ class ScorecardState:
             no_data=self.explained.get(own),
             away=self.absent.get(own),
             calendar=self.card.calendar_for(kpi.info.owner),
+            off_since=self.alerts.get(own),
+            set_aside=self.set_aside,
         )
 
 
@@ -63,8 +75,10 @@ def read_kpi(
     no_data: NoData | None = None,
     away: Away | None = None,
     calendar: Calendar = EVERY_WEEKDAY,
+    off_since: date | None = None,
+    set_aside: Mapping[tuple[int, Period], SetAside] | None = None,
 ) -> Reading:
-    """Return the reading of a KPI at a moment.
+    """Return the standing of a KPI at a moment.
 
     Args:
         kpi: The KPI.
@@ -72,115 +86,257 @@ def read_kpi(
         now: The moment, UTC.
         zone: The scorecard's time zone.
         no_data: The newest statement that a period has no value.
-        away: The owner's absence, or None.
+        away: The absence of its owner, or None.
         calendar: The days on which its owner is asked.
+        off_since: The first day of the period whose value opened its alert, while that is open.
+        set_aside: What an admin left out, by KPI id and period.
     """
-    ended = kpi.last_ended(now, zone)
-    stands = bool(newest) and _stands(newest[0].period, ended, now, zone, calendar)
-    actual = newest[0] if stands else None
-    period = actual.period if actual else ended
+    ended, days = kpi.last_ended(now, zone), calendar.is_working_day
+    due = find_due_period(ended, now, zone, days)
+    actual = newest[0] if newest and newest[0].period >= due else None
+    last = next(iter(newest[1:] if actual else newest), None)
+    period = actual.period if actual else due
     goal = kpi.goal_for(period)
-    statement = no_data if no_data and no_data.period == ended else None
-    is_missing = _is_missing(kpi, newest, ended, zone)
+    status = _status(kpi, goal, actual, last)
+    is_off = status is Status.OFF_THRESHOLD
+    left_out = None if actual or is_off else (set_aside or {}).get((kpi.info.id, period))
+    is_out = actual is None and left_out is None and _is_owed(kpi, due, zone)
+    is_missing = _is_owed(kpi, ended, zone) and all(one.period != ended for one in newest)
+    statement = no_data if no_data and no_data.period == (due if is_out else ended) else None
+    newest_start = newest[0].period.start if newest else None
+    is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
     return Reading(
         kpi=kpi.info,
         goal=goal,
         period=period,
         actual=actual,
-        status=goal.status_of(actual.value if actual else None),
+        status=status,
         progress=progress(goal, actual.value) if actual else None,
         score=score(goal, actual.value) if actual else None,
         awaited=ended if is_missing and statement is None else None,
-        last=next(iter(newest[1:] if stands else newest), None),
-        no_data=statement if is_missing else None,
-        away=away if is_missing and statement is None else None,
+        last=last,
+        is_out=is_out,
+        off_since=off_since or (newest_start if is_off else None),
+        overdue_since=_overdue_since(kpi, last, due, zone, calendar) if is_out and not statement else None,
+        collecting=ended if is_asked and _is_owed(kpi, ended, zone) else None,
+        no_data=statement if is_missing or is_out else None,
+        away=away if (is_missing or is_out) and statement is None else None,
+        set_aside=left_out,
     )
 
 
-def _is_missing(kpi: Kpi, newest: Sequence[ActualInfo], ended: Period, zone: ZoneInfo) -> bool:
-    """Return whether the last ended period lacks a value; one that ended before the KPI came needs none."""
-    return ended.ended_at(zone) >= kpi.since and all(actual.period != ended for actual in newest)
+def _status(kpi: Kpi, goal: Goal, actual: ActualInfo | None, last: ActualInfo | None) -> Status:
+    """Return the status of the value; without one, off threshold lasts and nothing else does."""
+    if actual is None and last:
+        before = kpi.goal_for(last.period).status_of(last.value)
+        return before if before is Status.OFF_THRESHOLD else Status.NO_DATA
+    return goal.status_of(actual.value if actual else None)
+
+
+def _is_owed(kpi: Kpi, period: Period, zone: ZoneInfo) -> bool:
+    """Return whether a period needs a value: one that was over before the KPI came needs none."""
+    return period.ended_at(zone) >= kpi.since
+
+
+def _is_asked(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
+    """Return whether owners have been asked for a period, by the scorecard's clock."""
+    moment = find_prompt_time(
+        period,
+        scorecard_zone=zone,
+        owner_zone=zone,
+        prompt_time=kpi.prompt_time,
+        is_working_day=calendar.is_working_day,
+    )
+    return moment <= now
+
+
+def _overdue_since(
+    kpi: Kpi, last: ActualInfo | None, due: Period, zone: ZoneInfo, calendar: Calendar
+) -> date:
+    """Return the day on which the first period became overdue that has no value since the last one."""
+    period = due
+    while _is_owed(kpi, period.previous(), zone) and (last is None or period.previous() > last.period):
+        period = period.previous()
+    return collecting_until(period, zone, calendar.is_working_day).astimezone(zone).date()
 
 
 def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:
     """Return the standing of an objective."""
     readings = tuple(state.read(kpi) for kpi in objective.kpis)
-    total = roll_up([_scored(reading) for reading in readings])
+    parts = weigh((reading.kpi.weight, weigh_kpi(reading)) for reading in readings)
     return ObjectiveView(
         objective.name,
         objective.statement,
         objective.due,
-        total.score,
-        total.coverage,
-        state.card.bands.status_of(total.score),
+        objective.weight,
+        rate(parts, readings, state.card.bands),
         readings,
     )
 
 
 def read_perspective(state: ScorecardState, perspective: Perspective) -> PerspectiveView:
     """Return the standing of a perspective."""
-    objectives = tuple(read_objective(state, objective) for objective in perspective.objectives)
-    weights = [objective.weight for objective in perspective.objectives]
-    total = roll_up(
-        [
-            WeightedScore(weight, objective.score, objective.coverage)
-            for weight, objective in zip(weights, objectives, strict=True)
-        ]
-    )
-    readings = [reading for objective in objectives for reading in objective.readings]
+    objectives = tuple(read_objective(state, one) for one in perspective.objectives)
+    readings = [reading for one in objectives for reading in one.readings]
+    parts = weigh((one.weight, one.result.parts) for one in objectives)
     return PerspectiveView(
         perspective.name,
-        total.score,
-        total.coverage,
-        state.card.bands.status_of(total.score),
-        _counts(readings),
-        _worst(readings),
+        perspective.weight,
+        rate(parts, readings, state.card.bands),
+        find_worst(readings),
         objectives,
     )
 
 
-def read_scorecard(state: ScorecardState, open_alerts: int) -> ScorecardView:
+def read_scorecard(state: ScorecardState) -> ScorecardView:
     """Return the standing of a whole scorecard."""
     card = state.card
-    perspectives = tuple(read_perspective(state, perspective) for perspective in card.perspectives)
-    weights = [perspective.weight for perspective in card.perspectives]
-    total = roll_up(
-        [
-            WeightedScore(weight, perspective.score, perspective.coverage)
-            for weight, perspective in zip(weights, perspectives, strict=True)
-        ]
-    )
+    perspectives = tuple(read_perspective(state, one) for one in card.perspectives)
+    readings = [reading for one in perspectives for reading in one.readings]
+    parts = weigh((one.weight, one.result.parts) for one in perspectives)
     return ScorecardView(
         card.name,
         card.locale,
         card.timezone,
         state.now,
-        total.score,
-        total.coverage,
-        card.bands.status_of(total.score),
+        rate(parts, readings, card.bands),
         perspectives,
-        open_alerts,
+        len(state.alerts),
+        _collecting(readings),
     )
 
 
-def _stands(period: Period, ended: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
-    """Return whether a KPI's newest value is still current: nobody had to give a newer one yet."""
-    return period >= ended or now < collecting_until(period.next(), zone, calendar.is_working_day)
+def _collecting(readings: Sequence[Reading]) -> tuple[CollectingPeriod, ...]:
+    periods = sorted(
+        {reading.collecting for reading in readings if reading.collecting},
+        key=lambda one: (one.end, one.start),
+    )
+    return tuple(
+        CollectingPeriod(
+            period,
+            sum(one.actual is not None and one.actual.period == period for one in asked),
+            len(asked),
+        )
+        for period in periods
+        if (asked := [one for one in readings if one.collecting == period])
+    )
 
 
-def _scored(reading: Reading) -> WeightedScore:
-    return WeightedScore(reading.kpi.weight, reading.score, ZERO if reading.score is None else ONE)
+def find_worst(readings: Sequence[Reading]) -> Reading | None:
+    """Return the weakest KPI that is not on target: first those off threshold without a newer value."""
+    short = [one for one in readings if one.status in {Status.OFF_THRESHOLD, Status.ACCEPTABLE}]
+    return min(short, key=lambda one: Decimal(-1) if one.score is None else one.score, default=None)
 
 
-def _counts(readings: Sequence[Reading]) -> dict[Status, int]:
-    counted = Counter(reading.status for reading in readings)
-    return {status: counted[status] for status in Status}
+def list_compared(state: ScorecardState, view: ScorecardView, since: datetime) -> dict[int, Period]:
+    """Return the period that each KPI is compared with, by KPI id.
+
+    Like is compared with like: what is due now with what was due then, and a value that came while its period
+    is being collected with the period that was newest then.
+
+    Args:
+        state: The scorecard.
+        view: Its standing now.
+        since: The earlier moment, UTC.
+    """
+    kpis = state.card.kpis_by_id
+    return {one.kpi.id: _find_compared(state, kpis[one.kpi.id], one, since) for one in view.readings}
 
 
-def _worst(readings: Sequence[Reading]) -> Reading | None:
-    candidates = [
-        reading
-        for reading in readings
-        if reading.score is not None and reading.status is not Status.ON_TARGET
-    ]
-    return min(candidates, key=lambda reading: reading.score or ZERO, default=None)
+def _find_compared(state: ScorecardState, kpi: Kpi, reading: Reading, since: datetime) -> Period:
+    zone, days = state.card.zone, state.card.calendar_for(kpi.info.owner).is_working_day
+    ended = kpi.last_ended(since, zone)
+    is_due = reading.period <= find_due_period(kpi.last_ended(state.now, zone), state.now, zone, days)
+    return find_due_period(ended, since, zone, days) if is_due else ended
+
+
+def compare(
+    state: ScorecardState,
+    view: ScorecardView,
+    periods: Mapping[int, Period],
+    values: Mapping[int, Decimal],
+) -> tuple[Change, tuple[Change, ...]]:
+    """Return the change of a whole scorecard and of each of its perspectives.
+
+    A rise is shown only if every KPI due on either side has a value on both; a fall may stand over those that
+    have. What is set aside on a side is left out on both.
+
+    Args:
+        state: The scorecard.
+        view: Its standing now.
+        periods: See `list_compared`.
+        values: The values of those periods, by KPI id, as they are known now.
+    """
+    pairs = [_Pair.of(state, reading, periods[reading.kpi.id], values) for reading in view.readings]
+    kept = {one.now.kpi.id: one for one in pairs if one.is_whole}
+    lacking = {one.now.kpi.id: one.lacking for one in pairs if one.lacking}
+    scores = {row: one.then for row, one in kept.items()}, {row: one.now.score for row, one in kept.items()}
+    (then, thens), (now, nows) = (_weigh_some(view, side) for side in scores)
+    return (
+        _change(then, now, _first(view.readings, lacking)),
+        tuple(
+            _change(before, after, _first(one.readings, lacking))
+            for before, after, one in zip(thens, nows, view.perspectives, strict=True)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A KPI at two moments.
+
+    Attributes:
+        then: Its score at the earlier one, or None.
+        lacking: The KPI and the period for which it has no value though one is due on either side.
+    """
+
+    now: Reading
+    then: Decimal | None
+    lacking: tuple[KpiInfo, Period] | None
+
+    @property
+    def is_whole(self) -> bool:
+        """True if both sides have a value that counts."""
+        return self.then is not None and self.now.score is not None and self.now.counts and not self.lacking
+
+    @classmethod
+    def of(
+        cls, state: ScorecardState, now: Reading, period: Period, values: Mapping[int, Decimal]
+    ) -> "_Pair":
+        """Return a KPI now and in the period that it is compared with."""
+        kpi = state.card.kpis_by_id[now.kpi.id]
+        value = values.get(now.kpi.id)
+        if not now.counts or (value is None and (now.kpi.id, period) in state.set_aside):
+            return cls(now, None, None)
+        then = None if value is None else score(kpi.goal_for(period), value)
+        is_due = now.actual or now.is_out or value is not None or _is_owed(kpi, period, state.card.zone)
+        missing = now.period if now.actual is None else period if value is None else None
+        return cls(now, then, (now.kpi, missing) if is_due and missing else None)
+
+
+def _first(
+    readings: Iterable[Reading], lacking: Mapping[int, tuple[KpiInfo, Period]]
+) -> tuple[KpiInfo, Period] | None:
+    return next((lacking[one.kpi.id] for one in readings if one.kpi.id in lacking), None)
+
+
+def _weigh_some(
+    view: ScorecardView, scores: Mapping[int, Decimal | None]
+) -> tuple[Weighed | None, list[Weighed | None]]:
+    """Return the parts of a scorecard and of its perspectives over the KPIs that have one of some scores."""
+    perspectives = []
+    for perspective in view.perspectives:
+        objectives = [
+            (
+                objective.weight,
+                weigh((one.kpi.weight, weigh_score(scores.get(one.kpi.id))) for one in objective.readings),
+            )
+            for objective in perspective.objectives
+        ]
+        perspectives.append((perspective.weight, weigh(objectives)))
+    return weigh(perspectives), [parts for _, parts in perspectives]
+
+
+def _change(then: Weighed | None, now: Weighed | None, lacking: tuple[KpiInfo, Period] | None) -> Change:
+    points = floor(now.points) - floor(then.points) if then and now else 0
+    return Change(lacking=lacking) if lacking and points >= 0 else Change(points)

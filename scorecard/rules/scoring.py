@@ -1,15 +1,17 @@
 """Progress, scores and their roll-up; `docs/scoring.md` explains them to users."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
-from scorecard.model.goals import Band, Direction, Goal, Status
+from scorecard.model.goals import Band, Direction, Goal, Rating, RatingBands, Status
+from scorecard.model.kpis import Reading
+from scorecard.model.views.reports import ParentScore, Weighed
 
 FULL = Decimal(100)
 AT_THRESHOLD = Decimal(50)
 ZERO = Decimal(0)
-LEAST_COVERAGE = Decimal("0.5")
 
 
 def progress(goal: Goal, value: Decimal) -> Decimal | None:
@@ -30,18 +32,22 @@ def progress(goal: Goal, value: Decimal) -> Decimal | None:
 
 
 def score(goal: Goal, value: Decimal) -> Decimal:
-    """Return the score of a value: 100 at the target, 50 at the threshold, linear, kept within 0 and 100.
+    """Return the points of a value: 100 exactly on target, 50 or more exactly when not off threshold.
 
-    Without a threshold it is the progress in percent. Without progress either (a range, a target of zero)
-    there is no slope: 100 if the target is met, else 0.
+    A line runs through 50 at the threshold and 100 at the target, and ends at 0. Without a threshold, a value
+    that misses its target has half its progress as points; if it has no progress either (a range, a target of
+    zero), it has none.
     """
-    if goal.status_of(value) is Status.ON_TARGET:
+    status = goal.status_of(value)
+    if status is Status.ON_TARGET:
         return FULL
     target, threshold = _nearest_edges(goal, value)
-    if target != threshold:
-        return _clamp(AT_THRESHOLD + AT_THRESHOLD * (value - threshold) / (target - threshold))
-    share = progress(goal, value)
-    return ZERO if share is None else _clamp(share * FULL)
+    if target == threshold:
+        points = AT_THRESHOLD * (progress(goal, value) or ZERO)
+    else:
+        points = AT_THRESHOLD + AT_THRESHOLD * (value - threshold) / (target - threshold)
+    low, high = (AT_THRESHOLD, FULL) if status is Status.ACCEPTABLE else (ZERO, AT_THRESHOLD)
+    return max(low, min(high.next_minus(), points))
 
 
 def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -51,50 +57,55 @@ def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
     return goal.edges.high, goal.limits.high
 
 
-def _clamp(points: Decimal) -> Decimal:
-    return max(ZERO, min(FULL, points))
+def weigh_kpi(reading: Reading) -> Weighed | None:
+    """Return what is in and out of a KPI's own weight; None if its parents do not count it."""
+    if not reading.counts:
+        return None
+    points = Fraction(0) if reading.score is None else Fraction(reading.score)
+    return Weighed(Fraction(reading.score is not None), Fraction(reading.is_out), points)
 
 
-@dataclass(frozen=True)
-class WeightedScore:
-    """A child to be rolled up.
+def weigh_score(points: Decimal | None) -> Weighed | None:
+    """Return the parts of a KPI that has a score; None without one."""
+    return None if points is None else Weighed(Fraction(1), Fraction(0), Fraction(points))
 
-    Attributes:
-        weight: Its share among its siblings, at least 0.
-        score: 0 to 100, or None for no data.
-        coverage: Share of its own weight that has data, 0 to 1.
+
+def weigh(children: Iterable[tuple[Decimal, Weighed | None]]) -> Weighed | None:
+    """Roll children up: each counts with its weight, times the share of it that has data.
+
+    Args:
+        children: The weight of each, at least 0, and its parts; None if nothing below it counts.
+
+    Returns:
+        The parts of the parent's own weight; None if nothing below it counts.
     """
+    counted = [(Fraction(weight), parts) for weight, parts in children if parts is not None and weight > 0]
+    total = sum(weight for weight, _ in counted)
+    if not total:
+        return None
+    return Weighed(*(sum(weight * parts[one] for weight, parts in counted) / total for one in range(3)))
 
-    weight: Decimal
-    score: Decimal | None
-    coverage: Decimal
 
+def rate(parts: Weighed | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
+    """Return what a parent shows.
 
-@dataclass(frozen=True)
-class RollUp:
-    """The score and coverage of a parent.
-
-    Attributes:
-        score: 0 to 100, or None if less than half of the weight has data.
-        coverage: Share of the weight that has data, 0 to 1.
+    Args:
+        parts: What is in and out of its weight.
+        readings: Every KPI below it.
+        bands: The scores from which it is good and fair.
     """
-
-    score: Decimal | None
-    coverage: Decimal
-
-
-def roll_up(children: Sequence[WeightedScore]) -> RollUp:
-    """Return the weighted mean over the children that have data, with the share of weight behind it.
-
-    Missing children are neither zero nor healthy: they only lower the coverage, and below one half the parent
-    has no score. A child without a score adds no coverage, whatever part of it has data.
-    """
-    total = sum((child.weight for child in children), ZERO)
-    if total == ZERO:
-        return RollUp(None, ZERO)
-    scored = [(child, child.score) for child in children if child.score is not None]
-    coverage = sum((child.weight * child.coverage for child, _ in scored), ZERO) / total
-    if coverage < LEAST_COVERAGE:
-        return RollUp(None, coverage)
-    weight = sum((child.weight for child, _ in scored), ZERO)
-    return RollUp(sum((child.weight * points for child, points in scored), ZERO) / weight, coverage)
+    counted = [reading for reading in readings if reading.counts]
+    off = tuple(reading.kpi for reading in counted if reading.status is Status.OFF_THRESHOLD)
+    found = ParentScore(
+        parts=parts,
+        rating=Rating.NONE,
+        given=sum(reading.actual is not None for reading in counted),
+        due=sum(reading.actual is not None or reading.is_out for reading in counted),
+        set_aside=tuple(reading.kpi for reading in readings if reading.set_aside),
+    )
+    if found.score is None:
+        return found
+    rating = bands.rating_of(found.score)
+    if rating is Rating.GOOD and off:
+        return replace(found, rating=Rating.FAIR, capped_by=off)
+    return replace(found, rating=rating)

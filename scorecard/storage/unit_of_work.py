@@ -13,7 +13,7 @@ from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
 from scorecard.storage.repositories.definitions import DefinitionRepository
 from scorecard.storage.repositories.inbox import InboxRepository
-from scorecard.storage.repositories.no_data import NoDataRepository
+from scorecard.storage.repositories.no_data import NoDataRepository, SetAsideRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import AbsenceRepository, PersonRepository
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
@@ -69,6 +69,7 @@ class UnitOfWork:
         self.prompts = PromptRepository(session)
         self.batches = PromptBatchRepository(session)
         self.no_data = NoDataRepository(session)
+        self.set_aside = SetAsideRepository(session)
         self.handovers = HandoverRepository(session)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)

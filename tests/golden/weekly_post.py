@@ -7,20 +7,19 @@ from typing import Any
 
 from bot.ui.kit.message import Json
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
-from scorecard.model.kpis import Away, NoData
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Away, NoData, Reading
+from scorecard.model.views.reports import Change, CollectingPeriod
 from tests.builders import (
     NOW,
     OWNER,
     WEEK_47,
-    a_change,
     a_kpi,
-    a_missing,
     a_perspective,
     a_reading,
     a_scorecard,
     a_week,
     an_actual,
-    an_alert,
     an_objective,
 )
 from tests.golden.golden import Cases, ends
@@ -28,12 +27,24 @@ from tests.golden.golden import Cases, ends
 FCR = a_reading(25, a_kpi("FCR", id=5))
 UPTIME = a_reading(28, a_kpi("Uptime", id=6))
 CSAT = a_reading(None, a_kpi("CSAT", id=7), no_data=NoData(WEEK_47, "vendor outage", OWNER, NOW))
-CARD = a_scorecard(a_perspective("Internal processes", an_objective("Resolve faster", a_reading(33), CSAT)))
+CARD = a_scorecard(a_perspective("Internal processes", an_objective("Resolve faster", a_reading(33))))
 
 
-def _missing(**fields: Any) -> Any:
+def _overdue(number: int, **fields: Any) -> Reading:
     given: dict[str, Any] = {"person": OWNER, "last": date(2026, 12, 2)}
-    return a_missing(a_kpi("NPS", "points"), last=an_actual(50), away=Away(**{**given, **fields}))
+    away = Away(**{**given, **fields}) if fields else None
+    return a_reading(None, a_kpi("NPS", "points", id=number), last=an_actual(50), away=away)
+
+
+SLOW = a_reading(52, last=an_actual(28, WEEK_47.previous()))
+STILL = a_reading(70, a_kpi("Cycle time", "days", id=4), off_since=date(2026, 10, 26))
+SILENT = a_reading(
+    None,
+    a_kpi("Cost", "GBP", id=9),
+    status=Status.OFF_THRESHOLD,
+    off_since=date(2026, 11, 9),
+    last=an_actual(80, WEEK_47.previous(), note="new licences"),
+)
 
 
 def _details(*names: str) -> Json:
@@ -43,43 +54,68 @@ def _details(*names: str) -> Json:
     return {"blocks": [block for message in told for block in message.native or message.blocks]}
 
 
+BOARD = a_scorecard(
+    a_perspective(
+        "Internal processes", an_objective("Resolve faster", a_reading(33), SLOW, STILL, SILENT, CSAT)
+    ),
+    a_perspective(
+        "Customer",
+        an_objective(
+            "Happy customers",
+            _overdue(11),
+            _overdue(12, stand_in=None),
+            _overdue(13, stand_in="U0SAM"),
+            _overdue(14, is_over=True),
+            _overdue(15, is_for_good=True),
+        ),
+    ),
+    a_perspective("Financial", an_objective("Lower cost", a_reading(25))),
+    a_perspective(
+        "Learning", an_objective("Learn", *(a_reading(28, a_kpi("Hours", "h", id=n)) for n in (16, 17)))
+    ),
+    collecting=(CollectingPeriod(WEEK_47.next(), 3, 9),),
+    open_alerts=2,
+)
 FULL = a_week(
-    CARD,
-    score_before=Decimal(86),
-    changes=(
-        a_change("Internal processes", 90, 86),
-        a_change("Customer", 70, 75),
-        a_change("Financial", 60, None),
-        a_change("Learning", None, 50),
-    ),
-    new_alerts=(an_alert(previous=an_actual(28, WEEK_47.previous())),),
-    older_alerts=(an_alert(70, a_kpi("Cycle time", "days", id=4)),),
-    missing=(
-        a_missing(a_kpi("NPS", "points"), last=an_actual(50)),
-        _missing(),
-        _missing(stand_in="U0SAM"),
-        _missing(is_over=True),
-        _missing(is_for_good=True),
-    ),
-    explained=(CSAT,),
+    BOARD,
+    change=Change(lacking=(SILENT.kpi, WEEK_47)),
+    changes=(Change(-4), Change(), Change(5), Change(lacking=(FCR.kpi, WEEK_47))),
+    turned_off=(SLOW,),
+    still_off=(STILL, SILENT),
     reached=(FCR,),
     recovered=(FCR, UPTIME),
 )
 CROWDED = a_week(
-    CARD,
-    new_alerts=(an_alert(),) * 10,
-    older_alerts=(an_alert(),) * 10,
-    missing=(a_missing(),) * 10,
-    explained=(CSAT,) * 10,
-    changes=(a_change("Customer", 70, 75),) * 10,
+    a_scorecard(
+        *(
+            a_perspective(
+                f"Perspective {at}", an_objective("One", *(_overdue(at * 10 + n) for n in range(2)))
+            )
+            for at in range(1, 11)
+        )
+    ),
+    turned_off=(SLOW,) * 10,
+    still_off=(STILL,) * 10,
     recovered=tuple(replace(UPTIME, kpi=a_kpi("Uptime", id=at)) for at in range(10)),
+)
+CAPPED = a_scorecard(
+    a_perspective(
+        "Internal processes",
+        an_objective("Resolve faster", a_reading(25, a_kpi("FCR", id=5, weight=Decimal(19))), SLOW),
+    )
 )
 
 CASES: Cases = {
     "everything at once": lambda: weekly_message(FULL),
     "more than is shown": lambda: weekly_message(CROWDED),
     "a quiet week": lambda: weekly_message(a_week(CARD)),
-    "a quiet week like the one before": lambda: weekly_message(a_week(CARD, score_before=CARD.score)),
+    "a quiet week that was better than the one before": lambda: weekly_message(
+        a_week(CARD, change=Change(4), changes=(Change(4),))
+    ),
+    "one KPI keeps a good scorecard at fair": lambda: weekly_message(a_week(CAPPED, turned_off=(SLOW,))),
+    "nothing was ever answered": lambda: weekly_message(
+        a_week(a_scorecard(a_perspective("Customer", an_objective("Happy customers", _overdue(11)))))
+    ),
     "in the thread, a perspective": lambda: weekly_details(a_week(CARD))[0],
     "in the thread, a perspective, without tables": lambda: {
         "blocks": list(weekly_details(a_week(CARD))[0].blocks)

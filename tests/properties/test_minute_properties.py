@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.model.goals import StatusBands
+from scorecard.model.goals import RatingBands
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.rules.readings import ScorecardState, read_scorecard
@@ -24,7 +24,7 @@ def a_card(frequency: Frequency, zone: str, since: datetime) -> Scorecard:
     kpi = Kpi(a_kpi(frequency=frequency), (goal,), time(9), since)
     objective = Objective("Fast", "", None, ONE, (kpi,))
     return Scorecard(
-        1, "T1", "it", "IT", zone, "en_GB", "C1", 0, time(10), (), StatusBands(), 1,
+        1, "T1", "it", "IT", zone, "en_GB", "C1", 0, time(10), (), RatingBands(), 1,
         (Perspective("Service", ONE, (objective,)),),
     )  # fmt: skip
 
@@ -47,5 +47,5 @@ def test_nothing_changes_within_a_minute(
     for _ in range(back):
         period = period.previous()
     newest = {1: [an_actual(25, period)]}
-    then = read_scorecard(ScorecardState(card, newest, later), 0)
-    assert replace(then, as_of=minute) == read_scorecard(ScorecardState(card, newest, minute), 0)
+    then = read_scorecard(ScorecardState(card, newest, later))
+    assert replace(then, as_of=minute) == read_scorecard(ScorecardState(card, newest, minute))

@@ -54,6 +54,7 @@ from scorecard.model.views.replies import (
     UnclearReplyView,
 )
 from scorecard.model.views.reports import (
+    Change,
     KpiView,
     MineView,
     ObjectiveView,
@@ -69,7 +70,6 @@ from tests.builders import (
     OWNER,
     WEEK_47,
     a_band_goal,
-    a_change,
     a_change_request,
     a_choice,
     a_done,
@@ -80,7 +80,6 @@ from tests.builders import (
     a_kpi,
     a_kpi_view,
     a_mine,
-    a_missing,
     a_past,
     a_period_past,
     a_perspective,
@@ -287,15 +286,17 @@ def choices(draw: st.DrawFn) -> ClarificationView:
 
 @st.composite
 def weeks(draw: st.DrawFn) -> WeeklyView:
+    card = draw(scorecards())
+    lacking = st.tuples(kpis(), periods())
+    change = st.builds(Change, st.integers(-100, 100), st.none() | lacking)
     return a_week(
-        draw(scorecards()),
-        score_before=draw(st.none() | st.decimals(0, 100)),
-        changes=tuple(a_change(name, 70, None) for name in draw(several(texts))),
-        new_alerts=draw(several(alerts())),
-        older_alerts=draw(several(alerts())),
+        card,
+        change=draw(change),
+        changes=tuple(draw(change) for _ in card.perspectives),
+        turned_off=draw(several(readings())),
+        still_off=draw(several(readings())),
         recovered=draw(several(readings())),
         reached=draw(several(readings())),
-        missing=tuple(a_missing(kpi, last=draw(st.none() | actuals())) for kpi in draw(several(kpis()))),
     )
 
 

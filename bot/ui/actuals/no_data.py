@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import plain
+from bot.ui.kit.escape import code, mrkdwn, plain
 from bot.ui.kit.figures import attributed_no_data, name
 from bot.ui.kit.formatting import join_facts, period_label
 from bot.ui.kit.ids import CallbackId, ModalRef
-from bot.ui.kit.message import Json
+from bot.ui.kit.message import Json, Message
+from bot.ui.kit.slash_command import COMMAND, Subcommand
 from scorecard.model.kpis import KpiInfo, NoData
+from scorecard.model.views.actuals import SetAsideView
 from scorecard.model.views.prompts import DueItem, PromptBatchView
 
 LONGEST_REASON = 200
@@ -34,6 +36,21 @@ def no_data_modal(view: PromptBatchView) -> Json:
 def no_data_line(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
     """Return a no-data statement in one line: `*MTTR* week 47 · no data: vendor outage (@Priya)`."""
     return join_facts(f"{name(kpi)} {period_label(no_data.period, locale)}", attributed_no_data(no_data))
+
+
+def set_aside_message(view: SetAsideView) -> Message:
+    """Return the answer to an admin who set a KPI aside, or who counts it again."""
+    period = period_label(view.decision.period, view.locale)
+    if not view.decision.reason:
+        return kit.lines_message([f"{name(view.kpi)} counts again for {period}."])
+    undo = code(f"{COMMAND} {Subcommand.ASIDE} {view.kpi.key} {view.decision.period.key} back")
+    reason = mrkdwn(view.decision.reason, LONGEST_REASON)
+    return kit.lines_message(
+        [
+            f"{name(view.kpi)} is set aside for {period}: {reason}",
+            f"The scores above it leave it out; {undo} counts it again.",
+        ]
+    )
 
 
 def prompt_options(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:

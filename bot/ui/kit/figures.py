@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.formatting import count_noun, join_facts, period_label, short_day, status_emoji
-from scorecard.model.goals import Band, Goal
+from bot.ui.kit.formatting import (
+    count_noun,
+    dated,
+    join_facts,
+    period_label,
+    period_tag,
+    short_day,
+    status_emoji,
+)
+from scorecard.model.goals import Band, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
@@ -13,6 +21,7 @@ from scorecard.model.views.prompts import DueItem
 FIGURE_LIMIT = 60
 REASON_LIMIT = 250
 AWAY = "away"
+SET_ASIDE = "set aside"
 
 
 def name(kpi: KpiInfo) -> str:
@@ -69,8 +78,11 @@ def away_text(away: Away, locale: str) -> str:
 
 
 def status_word(reading: Reading) -> str:
-    """Return a KPI's status in a word or two; `away` if that is why it has no value."""
-    return AWAY if reading.away and reading.actual is None else reading.status.value
+    """Return a KPI's status in a word or two; `away` or `set aside` if that is why it has no value."""
+    if reading.set_aside:
+        return SET_ASIDE
+    is_away = reading.away and reading.status is Status.NO_DATA
+    return AWAY if is_away else reading.status.value
 
 
 def given_by(actual: ActualInfo) -> str:
@@ -82,6 +94,8 @@ def given_by(actual: ActualInfo) -> str:
 def reading_line(reading: Reading, locale: str) -> str:
     """Return a KPI's state in one line: `🔻 *MTTR* 52 min · off threshold · target ≤ 30 min · week 47, …`."""
     kpi, actual = reading.kpi, reading.actual
+    if reading.off_since:
+        return off_line(reading, locale)
     if actual is None:
         period = period_label(reading.period, locale)
         missing = f"{status_emoji(reading.status)} {name(kpi)} {_missing(reading, period, locale)}"
@@ -94,11 +108,60 @@ def reading_line(reading: Reading, locale: str) -> str:
     )
 
 
+def off_line(reading: Reading, locale: str) -> str:
+    """Return all that a reader needs of a KPI that is off threshold, or that has an open alert.
+
+    With a value: `🔻 *MTTR* 52 min · off threshold since 16 Nov · was 28 min · target ≤ 30 min · @Priya`, and
+    its note. With a newer value out: `🔻 *MTTR* off threshold since 16 Nov · last 52 min, week 47 · week 48
+    missing · …`.
+    """
+    kpi, actual, newest = reading.kpi, reading.actual, reading.newest
+    since = off_since_text(reading, locale)
+    title = f"{status_emoji(reading.status)} {name(kpi)}"
+    before = f"was {value(kpi, reading.last.value, locale)}" if actual and reading.last else ""
+    if actual:
+        facts = [f"{title} {value(kpi, actual.value, locale)}", f"{reading.status.value}{since}", before]
+    else:
+        facts = [
+            f"{title} {reading.status.value}{since}",
+            f"last {value(kpi, newest.value, locale)}, {period_tag(newest.period, locale)}" if newest else "",
+            f"{period_tag(reading.period, locale)} missing",
+            _reason(reading, locale),
+        ]
+    note = f"“{mrkdwn(newest.note, REASON_LIMIT)}”" if newest and newest.note else ""
+    return join_facts(*facts, target(kpi, reading.goal, locale), mention(kpi.owner), note)
+
+
+def off_since_text(reading: Reading, locale: str) -> str:
+    """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold."""
+    return f" since {dated(reading.off_since, reading.period.start, locale)}" if reading.off_since else ""
+
+
+def overdue_line(reading: Reading, locale: str) -> str:
+    """Return a KPI whose value is overdue: `⚪ *NPS* week 48 · overdue since Tue 1 Dec · last 50 points`."""
+    since = f"overdue since {short_day(reading.overdue_since, locale)}" if reading.overdue_since else ""
+    return join_facts(
+        f"{status_emoji(reading.status)} {name(reading.kpi)} {period_label(reading.period, locale)}",
+        since,
+        _reason(reading, locale),
+        last(reading.kpi, reading.last, locale),
+    )
+
+
 def _missing(reading: Reading, period: str, locale: str) -> str:
     """Return the text in place of a value: the reason why it is missing, if known."""
+    reason = _reason(reading, locale)
+    return f"{period} · {reason}" if reason else f"no value for {period}"
+
+
+def _reason(reading: Reading, locale: str) -> str:
+    """Return why a value is missing, if known: set aside, no data, or the owner's absence."""
+    if reading.set_aside:
+        reason = mrkdwn(reading.set_aside.reason, REASON_LIMIT)
+        return f"{SET_ASIDE}: {reason} ({mention(reading.set_aside.by)})"
     if reading.no_data:
-        return f"{period} · {attributed_no_data(reading.no_data)}"
-    return f"{period} · {away_text(reading.away, locale)}" if reading.away else f"no value for {period}"
+        return attributed_no_data(reading.no_data)
+    return away_text(reading.away, locale) if reading.away else ""
 
 
 def due_line(item: DueItem, locale: str) -> str:

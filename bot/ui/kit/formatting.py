@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
 
 from bot.ui.kit.escape import NOTE_LIMIT, mrkdwn
-from scorecard.model.goals import Status
+from scorecard.model.goals import Rating, Status
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import locale_of
 
@@ -19,6 +19,12 @@ EMOJI = {
     Status.ACCEPTABLE: "large_yellow_circle",
     Status.OFF_THRESHOLD: "small_red_triangle_down",
     Status.NO_DATA: "white_circle",
+}
+RATING_EMOJI = {
+    Rating.GOOD: "large_green_circle",
+    Rating.FAIR: "large_yellow_circle",
+    Rating.POOR: "small_red_triangle_down",
+    Rating.NONE: "white_circle",
 }
 # The most urgent first.
 URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
@@ -87,6 +93,15 @@ def day_label(day: date, locale: str) -> str:
 def short_day(day: date, locale: str) -> str:
     """Return a day without its year: `Sun 22 Nov`."""
     return _formed("MMMEd", day, locale)
+
+
+def dated(day: date, near: date, locale: str) -> str:
+    """Return a day of the month, `16 Nov`, with its year if that is not the year of another day."""
+    return (
+        format_date(day, "long", locale=locale_of(locale))
+        if day.year != near.year
+        else _formed("MMMd", day, locale)
+    )
 
 
 def local_day(at: datetime, timezone: str) -> date:

@@ -29,6 +29,7 @@ class Subcommand(StrEnum):
     AWAY = "away"
     BACK = "back"
     ASK = "ask"
+    ASIDE = "aside"
     HELP = "help"
 
 
@@ -108,6 +109,12 @@ COMMANDS = (
         f"{COMMAND} ask now [<kpi>]",
         "admins: ask the owners now for the last completed period",
         f"{COMMAND} ask now mttr",
+    ),
+    Usage(
+        Subcommand.ASIDE,
+        f"{COMMAND} aside <kpi> [<period>] <reason>",
+        "admins: leave a KPI out of the scores for a period; with back as the reason it counts again",
+        f"{COMMAND} aside nps W48 new survey tool",
     ),
     Usage(Subcommand.HELP, f"{COMMAND} help", "everything you can type"),
 )

@@ -13,6 +13,8 @@ from bot.ui.kit.figures import (
     given_by,
     last,
     name,
+    off_line,
+    off_since_text,
     progress,
     status_word,
     target,
@@ -30,7 +32,7 @@ from bot.ui.kit.formatting import (
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.goals import Band, Level
-from scorecard.model.kpis import KpiInfo, MissingReason
+from scorecard.model.kpis import KpiInfo, MissingReason, Reading
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView
 from scorecard.parsing.period_names import NOUNS
@@ -110,7 +112,9 @@ def _facts(view: KpiView) -> list[str]:
     reading, locale = view.reading, view.locale
     kpi, actual = reading.kpi, reading.actual
     period = period_label(reading.period, locale)
-    if actual is None and reading.away:
+    if actual is None and reading.off_since:
+        now = off_line(reading, locale)
+    elif actual is None and reading.away:
         now = join_facts(
             f"{name(kpi)} {period}", away_text(reading.away, locale), last(kpi, reading.last, locale)
         )
@@ -122,7 +126,7 @@ def _facts(view: KpiView) -> list[str]:
     lines = [
         now,
         join_facts(
-            f"{status_emoji(reading.status)} {status_word(reading)}",
+            _status(reading, locale),
             progress(reading.progress, locale),
             score,
         ),
@@ -133,6 +137,11 @@ def _facts(view: KpiView) -> list[str]:
         _no_data(view),
     ]
     return [line for line in lines if line]
+
+
+def _status(reading: Reading, locale: str) -> str:
+    since = off_since_text(reading, locale) if reading.actual else ""
+    return f"{status_emoji(reading.status)} {status_word(reading)}{since}"
 
 
 def _people(view: KpiView) -> str:

@@ -2,24 +2,45 @@
 
 from collections.abc import Sequence
 
+from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import away_text, progress, reading_line, status_word, target, value
-from bot.ui.kit.formatting import EMOJI, count_noun, day_label, join_facts, moment, status_emoji
+from bot.ui.kit.figures import (
+    away_text,
+    name,
+    off_line,
+    overdue_line,
+    progress,
+    reading_line,
+    status_word,
+    target,
+    value,
+)
+from bot.ui.kit.formatting import (
+    EMOJI,
+    RATING_EMOJI,
+    count_noun,
+    day_label,
+    join_facts,
+    moment,
+    period_tag,
+    status_emoji,
+)
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint, lookup_hint
 from bot.ui.prompts.on_demand import first_question_lines
-from bot.ui.reports.scores import headline, status_counts, weakest_text, with_status
-from scorecard.model.goals import Status
+from bot.ui.reports.scores import headline, status_counts, weakest_text
+from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
 from scorecard.model.units import MISSING, format_aim, format_share, format_value
 from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
 
-PROGRESS_TITLES = ("Objective", "Target", "Actual", "Progress", "Due", "Status")
-PROGRESS_NUMBERS = (1, 2, 3)
+PROGRESS_TITLES = ("Objective", "Status", "KPI", "Actual", "Target", "Progress", "Due")
+PROGRESS_NUMBERS = (3, 4, 5)
 MOST_LINES = 60
-MOST_OFF = 5
+STATEMENT_LIMIT = 300
+MOST_ATTENTION = 8
 MOST_PERSPECTIVES = 12
 
 
@@ -42,23 +63,30 @@ def _headline_kpi(objective: ObjectiveView) -> Reading | None:
     return objective.readings[0] if objective.readings else None
 
 
-def _status(objective: ObjectiveView) -> Status:
-    reading = _headline_kpi(objective)
-    return reading.status if reading else Status.NO_DATA
+def _status(objective: ObjectiveView) -> str:
+    """Return an objective's rating; without objective, how much of it is in."""
+    if objective.result.rating is not Rating.NONE:
+        return objective.result.rating.value
+    return (
+        f"{objective.result.given} of {objective.result.due} in" if objective.result.due else "no score yet"
+    )
 
 
 def _line(objective: ObjectiveView, locale: str) -> str:
     reading = _headline_kpi(objective)
-    title = f"{status_emoji(_status(objective))} *{mrkdwn(objective.name)}*"
+    title = f":{RATING_EMOJI[objective.result.rating]}: *{mrkdwn(objective.name)}* {_status(objective)}"
+    due = f"due {day_label(objective.due, locale)}" if objective.due else ""
     if reading is None:
-        return f"{title} no KPI yet"
-    number = reading.actual.value if reading.actual else None
+        return join_facts(title, "no KPI yet", due)
+    number = reading.newest.value if reading.newest else None
     return join_facts(
-        f"{title} {progress(reading.progress, locale)}".rstrip(),
-        f"{value(reading.kpi, number, locale)}, {target(reading.kpi, reading.goal, locale)}",
+        title,
+        f"{status_emoji(reading.status)} {name(reading.kpi)} {value(reading.kpi, number, locale)}",
         status_word(reading),
+        target(reading.kpi, reading.goal, locale),
+        progress(reading.progress, locale),
         away_text(reading.away, locale) if reading.away and reading.actual is None else "",
-        f"due {day_label(objective.due, locale)}" if objective.due else "",
+        due,
     )
 
 
@@ -66,29 +94,31 @@ def _row(objective: ObjectiveView, locale: str) -> tuple[str, ...]:
     due = day_label(objective.due, locale) if objective.due else MISSING
     reading = _headline_kpi(objective)
     if reading is None:
-        return objective.name, MISSING, MISSING, MISSING, due, Status.NO_DATA.value
+        return objective.name, _status(objective), MISSING, MISSING, MISSING, MISSING, due
     unit, number = reading.kpi.unit, reading.actual.value if reading.actual else None
     return (
         objective.name,
-        format_aim(reading.goal, reading.goal.target, unit, locale),
+        _status(objective),
+        reading.kpi.name,
         format_value(number, unit, locale),
+        format_aim(reading.goal, reading.goal.target, unit, locale),
         format_share(reading.progress, locale),
         due,
-        status_word(reading),
     )
 
 
 def _cells(objective: ObjectiveView, row: Sequence[str]) -> list[Json]:
-    title, aim, actual, share, due, status = row
+    title, status, kpi, actual, aim, share, due = row
     reading = _headline_kpi(objective)
     number = reading.actual.value if reading and reading.actual else None
     return [
         tables.text_cell(title, tables.NAME_CELL),
-        tables.text_cell(aim),
+        tables.emoji_cell(RATING_EMOJI[objective.result.rating], status),
+        tables.emoji_cell(EMOJI[reading.status], kpi) if reading else tables.text_cell(kpi),
         tables.number_cell(number, actual),
+        tables.text_cell(aim),
         tables.number_cell(reading.progress if reading else None, share),
         tables.text_cell(due),
-        tables.emoji_cell(EMOJI[_status(objective)], status),
     ]
 
 
@@ -99,7 +129,7 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
         view: The perspective.
         locale: Locale of the scorecard.
     """
-    title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
+    title = headline(mrkdwn(view.name), view.result, locale)
     counts = status_counts(view) or "No KPIs yet."
     lines = [line for objective in view.objectives for line in _objective(objective, locale)]
     shown = kit.shortened(lines, MOST_LINES, command_hint(Subcommand.KPI))
@@ -113,26 +143,29 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
 
 def _objective(objective: ObjectiveView, locale: str) -> list[str]:
     due = f"due {day_label(objective.due, locale)}" if objective.due else ""
-    title = headline(mrkdwn(objective.name), objective.score, objective.coverage, objective.status, locale)
-    return [join_facts(title, due), *(f"• {reading_line(reading, locale)}" for reading in objective.readings)]
+    title = headline(mrkdwn(objective.name), objective.result, locale)
+    statement = [f"_{mrkdwn(objective.statement, STATEMENT_LIMIT)}_"] if objective.statement else []
+    readings = (f"• {reading_line(reading, locale)}" for reading in objective.readings)
+    return [join_facts(title, due), *statement, *readings]
 
 
 def overview_message(view: ScorecardView) -> Message:
-    """Return the overall score, what is off threshold, then each perspective."""
-    overall, off, perspectives = _overall(view), _off(view), perspective_lines(view)
+    """Return the overall score, what needs attention, then each perspective."""
+    overall, attention, perspectives = overall_lines(view), _attention(view), perspective_lines(view)
     first = first_question_lines(view.first_prompt)
     blocks = (
         kit.header(view.name),
         *kit.paragraphs(first),
-        *_blocks(overall, off, perspectives),
+        *_blocks(overall, attention, perspectives),
         kit.context(_foot(view)),
     )
-    return Message(spoken([f"{mrkdwn(view.name)}: {overall}", *first, *off, *perspectives]), blocks)
+    texts = [f"{mrkdwn(view.name)}: {overall[0]}", *overall[1:], *first, *attention, *perspectives]
+    return Message(spoken(texts), blocks)
 
 
 def overview_blocks(view: ScorecardView) -> list[Json]:
     """Return the same as blocks to embed, without headline and small print."""
-    return _blocks(_overall(view), _off(view), perspective_lines(view))
+    return _blocks(overall_lines(view), _attention(view), perspective_lines(view))
 
 
 def perspective_lines(view: ScorecardView) -> list[str]:
@@ -141,37 +174,50 @@ def perspective_lines(view: ScorecardView) -> list[str]:
     return kit.shortened(lines, MOST_PERSPECTIVES, command_hint(Subcommand.PERSPECTIVE))
 
 
-def _blocks(overall: str, off: list[str], perspectives: list[str]) -> list[Json]:
+def overall_lines(view: ScorecardView, change: str = "") -> list[str]:
+    """Return the overall score and, while a period is being collected, how much of it is in.
+
+    Args:
+        view: The scorecard.
+        change: The change since an earlier moment, in words, or empty.
+    """
+    alerts = f"{count_noun(view.open_alerts, 'alert')} open" if view.open_alerts else ""
+    collecting = [
+        f"{period_tag(item.period, view.locale)}: {item.given} of {item.asked} in" for item in view.collecting
+    ]
+    first = join_facts(headline("Overall", view.result, view.locale), change, alerts)
+    return [first, *([join_facts(*collecting)] if collecting else [])]
+
+
+def _blocks(overall: list[str], attention: list[str], perspectives: list[str]) -> list[Json]:
     return [
-        *kit.paragraphs([overall]),
-        *(kit.paragraphs(["*Needs attention*", *off]) if off else []),
+        *kit.paragraphs(overall),
+        *(kit.paragraphs(["*Needs attention*", *attention]) if attention else []),
         kit.divider(),
         *map(kit.section, perspectives),
     ]
 
 
-def _overall(view: ScorecardView) -> str:
-    alerts = f"{count_noun(view.open_alerts, 'alert')} open" if view.open_alerts else ""
-    return join_facts(headline("Overall", view.score, view.coverage, view.status, view.locale), alerts)
-
-
-def _off(view: ScorecardView) -> list[str]:
-    off = with_status(view.readings, Status.OFF_THRESHOLD)
-    return kit.shortened(
-        off, MOST_OFF, command_hint(Subcommand.ALERTS), lambda reading: reading_line(reading, view.locale)
-    )
+def _attention(view: ScorecardView) -> list[str]:
+    found = view.attention
+    lines = [off_line(reading, view.locale) for reading in found.off]
+    lines += [
+        no_data_line(reading.kpi, reading.no_data, view.locale)
+        for reading in found.explained
+        if reading.no_data
+    ]
+    lines += [overdue_line(reading, view.locale) for reading in found.overdue]
+    rest = Subcommand.ALERTS if len(found.off) > MOST_ATTENTION else Subcommand.PERSPECTIVE
+    return kit.shortened(lines, MOST_ATTENTION, command_hint(rest))
 
 
 def _perspective(perspective: PerspectiveView, locale: str) -> str:
-    first = headline(
-        mrkdwn(perspective.name), perspective.score, perspective.coverage, perspective.status, locale
-    )
+    first = headline(mrkdwn(perspective.name), perspective.result, locale)
     second = join_facts(status_counts(perspective), weakest_text(perspective, locale))
     return f"{first}\n{second}" if second else first
 
 
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
-    readings = view.readings
-    kpi = next((reading.kpi for reading in [*with_status(readings, Status.OFF_THRESHOLD), *readings]), None)
+    kpi = next((reading.kpi for reading in [*view.attention.off, *view.readings]), None)
     return f"{as_of} · details: {lookup_hint(kpi.key)}" if kpi else as_of

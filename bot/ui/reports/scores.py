@@ -1,18 +1,19 @@
-"""The score of a perspective or a whole scorecard, in one line."""
+"""The score of an objective, a perspective or a whole scorecard, in one line."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.ui.kit.figures import AWAY, name, status_word, value
-from bot.ui.kit.formatting import URGENCY, join_facts, status_emoji
-from scorecard.model.goals import Status
-from scorecard.model.kpis import Reading
+from bot.ui.kit.formatting import RATING_EMOJI, URGENCY, join_facts, period_tag
+from scorecard.model.goals import Rating, Status
+from scorecard.model.kpis import KpiInfo
 from scorecard.model.units import format_points, format_share
-from scorecard.model.views.reports import PerspectiveView
-from scorecard.rules.scoring import FULL
+from scorecard.model.views.reports import Change, ParentScore, PerspectiveView
+from scorecard.wording import listed
 
 ALL = Decimal(1)
+MOST_NAMED = 3
 WORDS = tuple(
     word
     for status in URGENCY
@@ -21,34 +22,53 @@ WORDS = tuple(
 """Every state of a KPI, the most urgent first."""
 
 
-def score_text(score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
-    """Return a score with its status and coverage: `85 of 100 · acceptable · 83 % of the data in`."""
-    share = f"{format_share(coverage, locale)} of the data in"
-    if score is None:
-        return join_facts("no score yet", share)
-    return join_facts(f"{format_points(score)} of 100", status.value, "" if coverage == ALL else share)
+def score_text(result: ParentScore, locale: str) -> str:
+    """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`."""
+    aside = f"without {_names(result.set_aside)}" if result.set_aside else ""
+    if result.range is None:
+        return join_facts("no score yet", f"{result.given} of {result.due} in" if result.due else "", aside)
+    low, high = map(format_points, result.range)
+    if result.rating is Rating.NONE:
+        return join_facts(f"{low}–{high}", f"{result.given} of {result.due} in", aside)
+    share = "" if result.coverage == ALL else f"{format_share(result.coverage, locale)} of the data in"
+    return join_facts(low, rating_text(result), share, aside)
+
+
+def rating_text(result: ParentScore) -> str:
+    """Return a rating, with what keeps it from being good: `fair: System uptime is off threshold`."""
+    if not result.capped_by:
+        return result.rating.value
+    verb = "is" if len(result.capped_by) == 1 else "are"
+    return f"{result.rating.value}: {_names(result.capped_by)} {verb} off threshold"
+
+
+def headline(title: str, result: ParentScore, locale: str) -> str:
+    """Return a score after the name of what it belongs to; the title must be escaped."""
+    return f":{RATING_EMOJI[result.rating]}: *{title}* {score_text(result, locale)}"
+
+
+def change_text(result: ParentScore, change: Change, locale: str) -> str:
+    """Return `▲ 4`, `▼ 4` or why nobody can tell; empty if it is unchanged or has no number."""
+    if result.range is None:
+        return ""
+    if change.lacking:
+        kpi, period = change.lacking
+        return f"not comparable: {name(kpi)} has no value for {period_tag(period, locale)}"
+    return f"{'▲' if change.points > 0 else '▼'} {abs(change.points)}" if change.points else ""
 
 
 def status_counts(view: PerspectiveView) -> str:
     """Return the number of KPIs of each status, the most urgent first: `1 off threshold · 3 on target`."""
-    readings = (reading for objective in view.objectives for reading in objective.readings)
-    counts = Counter(status_word(reading) for reading in readings)
+    counts = Counter(status_word(reading) for reading in view.readings)
     return join_facts(*(f"{counts[word]} {word}" for word in WORDS if counts[word]))
 
 
 def weakest_text(view: PerspectiveView, locale: str) -> str:
     """Return a perspective's weakest KPI, `weakest *MTTR* 52 min`; empty if all are on target."""
-    if view.worst is None or view.worst.actual is None:
+    if view.worst is None or view.worst.newest is None:
         return ""
-    return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.actual.value, locale)}"
+    return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.newest.value, locale)}"
 
 
-def with_status(readings: Iterable[Reading], status: Status) -> list[Reading]:
-    """Return the readings of one status, the lowest score first."""
-    kept = [reading for reading in readings if reading.status is status]
-    return sorted(kept, key=lambda reading: FULL if reading.score is None else reading.score)
-
-
-def headline(title: str, score: Decimal | None, coverage: Decimal, status: Status, locale: str) -> str:
-    """Return a score after the name of what it belongs to; the title must be escaped."""
-    return f"{status_emoji(status)} *{title}* {score_text(score, coverage, status, locale)}"
+def _names(kpis: Sequence[KpiInfo]) -> str:
+    return listed([name(kpi) for kpi in kpis], MOST_NAMED)

@@ -1,37 +1,20 @@
 """The weekly post: what changed and what needs attention; every KPI is in its thread."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import away_text, last, name, reading_line, status_word, target, value
-from bot.ui.kit.formatting import (
-    EMOJI,
-    day_label,
-    join_facts,
-    local_day,
-    period_label,
-    period_tag,
-    short_day,
-    status_emoji,
-)
+from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, status_word, target, value
+from bot.ui.kit.formatting import EMOJI, day_label, join_facts, local_day, period_tag, short_day
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
-from bot.ui.reports.scores import headline, score_text
-from scorecard.model.goals import Status
+from bot.ui.reports.overview import overall_lines
+from bot.ui.reports.scores import change_text, headline
 from scorecard.model.kpis import Reading
-from scorecard.model.units import format_aim, format_points, format_value
-from scorecard.model.views.actuals import AlertItem
-from scorecard.model.views.reports import (
-    MissingItem,
-    PerspectiveChange,
-    PerspectiveView,
-    ScorecardView,
-    WeeklyView,
-)
+from scorecard.model.units import format_aim, format_value
+from scorecard.model.views.reports import PerspectiveView, ScorecardView, WeeklyView
 
 DETAIL_TITLES = ("KPI", "Status", "Actual", "Target", "Period")
 DETAIL_NUMBERS = (2, 3)
@@ -54,8 +37,8 @@ def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
 
 
 def _perspective_details(view: PerspectiveView, locale: str) -> Message:
-    title = headline(mrkdwn(view.name), view.score, view.coverage, view.status, locale)
-    readings = [reading for objective in view.objectives for reading in objective.readings]
+    title = headline(mrkdwn(view.name), view.result, locale)
+    readings = view.readings
     if not readings:
         return Message(title, (kit.section(title),))
     lines = [reading_line(reading, locale) for reading in readings]
@@ -98,98 +81,68 @@ def _cells(reading: Reading, locale: str) -> list[Json]:
 
 
 def weekly_message(view: WeeklyView) -> Message:
-    """Return the overall score, new and older alerts, missing values, perspectives and celebrations."""
+    """Return the overall score, what needs attention, the perspectives and what there is to celebrate."""
     card = view.scorecard
     title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
     overall = _overall(view)
     parts = [part for part in _sections(view) if part[1]]
-    blocks: list[Json] = [kit.header(title), *kit.paragraphs([overall])]
+    blocks: list[Json] = [kit.header(title), *kit.paragraphs(overall)]
     for part_title, lines in parts:
         blocks += kit.paragraphs([f"*{part_title}*", *lines])
     blocks.append(kit.context("All KPIs are in the thread."))
     texts = [line for part_title, lines in parts for line in (f"{part_title}:", *lines)]
-    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), overall, *texts]), tuple(blocks))
+    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), *overall, *texts]), tuple(blocks))
 
 
-def _overall(view: WeeklyView) -> str:
+def _overall(view: WeeklyView) -> list[str]:
     card = view.scorecard
     since = short_day(local_day(view.since, card.timezone), card.locale)
-    change = _change(card.score, view.score_before) or _unchanged(card.score, view.score_before)
-    line = join_facts(
-        headline("Overall", card.score, card.coverage, card.status, card.locale),
-        f"{change} since {since}" if change else "",
-    )
-    if view.new_alerts or view.older_alerts or view.missing:
-        return line
-    return f"{line}\n:tada: Nothing is off threshold and nothing is missing."
+    change = change_text(card.result, view.change, card.locale)
+    if view.change.points:
+        change = f"{change} since {since}" if change else ""
+    elif not change and card.result.score is not None:
+        change = f"unchanged since {since}"
+    lines = overall_lines(card, change)
+    return [*lines, ":tada: Nothing is off threshold and nothing is missing."] if card.is_all_well else lines
 
 
 def _sections(view: WeeklyView) -> list[Section]:
-    card = view.scorecard
-    missing, kpi = [_missing(item, card) for item in view.missing], command_hint(Subcommand.KPI)
+    card, kpi = view.scorecard, command_hint(Subcommand.KPI)
+    off, attention = command_hint(Subcommand.ALERTS), card.attention
     explained = [
         f"• {no_data_line(reading.kpi, reading.no_data, card.locale)}"
-        for reading in view.explained
+        for reading in attention.explained
         if reading.no_data
     ]
     return [
-        ("Newly off threshold", _alerts(view.new_alerts, card)),
-        ("Still off threshold", _alerts(view.older_alerts, card)),
-        ("No value yet", kit.shortened(missing, MOST_LINES, kpi)),
+        ("Newly off threshold", kit.shortened(_off(view.turned_off, card), MOST_LINES, off)),
+        ("Still off threshold", kit.shortened(_off(view.still_off, card), MOST_LINES, off)),
         ("No data", kit.shortened(explained, MOST_LINES, kpi)),
-        ("Perspectives", _perspectives(view.changes, card.locale)),
+        (
+            "Overdue",
+            kit.shortened(
+                [overdue_line(reading, card.locale) for reading in attention.overdue], MOST_LINES, kpi
+            ),
+        ),
+        ("Perspectives", _perspectives(view)),
         ("To celebrate", kit.shortened(_celebrations(view), MOST_LINES, kpi)),
     ]
 
 
-def _alerts(items: Sequence[AlertItem], card: ScorecardView) -> list[str]:
-    lines = [_alert(item, card) for item in items]
-    return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.ALERTS))
+def _off(readings: Sequence[Reading], card: ScorecardView) -> list[str]:
+    return [off_line(reading, card.locale) for reading in readings]
 
 
-def _alert(item: AlertItem, card: ScorecardView) -> str:
-    before = f"was {value(item.kpi, item.previous.value, card.locale)}" if item.previous else ""
-    now = value(item.kpi, item.latest.value, card.locale)
-    return join_facts(
-        f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {now}",
-        before,
-        target(item.kpi, item.goal, card.locale),
-        f"since {short_day(local_day(item.opened_at, card.timezone), card.locale)}",
-    )
-
-
-def _missing(item: MissingItem, card: ScorecardView) -> str:
-    is_away = item.away and not item.away.stand_in
-    return join_facts(
-        f"{status_emoji(Status.NO_DATA)} {name(item.kpi)} {period_label(item.period, card.locale)}",
-        "" if is_away else f"missing since {short_day(item.since, card.locale)}",
-        away_text(item.away, card.locale) if item.away else "",
-        last(item.kpi, item.last, card.locale),
-    )
-
-
-def _perspectives(changes: Sequence[PerspectiveChange], locale: str) -> list[str]:
+def _perspectives(view: WeeklyView) -> list[str]:
+    card = view.scorecard
     lines = [
         join_facts(
-            f"{status_emoji(change.status)} {mrkdwn(change.name)} "
-            f"{score_text(change.score, change.coverage, change.status, locale)}",
-            _change(change.score, change.before),
+            headline(mrkdwn(perspective.name), perspective.result, card.locale),
+            change_text(perspective.result, change, card.locale),
         )
-        for change in changes
+        for perspective, change in zip(card.perspectives, view.changes, strict=True)
     ]
     return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.OVERVIEW))
-
-
-def _change(score: Decimal | None, before: Decimal | None) -> str:
-    """Return `▲ 4` or `▼ 4`, from the rounded scores that people see; empty if equal or missing."""
-    if score is None or before is None:
-        return ""
-    points = int(format_points(score)) - int(format_points(before))
-    return f"{'▲' if points > 0 else '▼'} {abs(points)}" if points else ""
-
-
-def _unchanged(score: Decimal | None, before: Decimal | None) -> str:
-    return "" if score is None or before is None else "unchanged"
 
 
 def _celebrations(view: WeeklyView) -> list[str]:

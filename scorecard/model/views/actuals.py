@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scorecard.model.goals import Goal
-from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData
+from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, SetAside
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 
@@ -115,6 +115,20 @@ class AlertsView:
     timezone: str
     as_of: datetime
     alerts: tuple[AlertItem, ...]
+
+
+@dataclass(frozen=True)
+class SetAsideView:
+    """What an admin decided about a KPI's period.
+
+    Attributes:
+        decision: Its reason is empty if the KPI counts again.
+        locale: Locale to show it in.
+    """
+
+    kpi: KpiInfo
+    decision: SetAside
+    locale: str
 
 
 @dataclass(frozen=True)

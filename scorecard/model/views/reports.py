@@ -1,15 +1,93 @@
 """Read models of reports: a scorecard, one KPI, one person's KPIs, the Home tab, and the weekly post."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
-from scorecard.model.goals import Goal, Status
-from scorecard.model.kpis import ActualInfo, Away, KpiInfo, MissingReason, NoData, Reading
+from scorecard.model.goals import Goal, Rating, Status
+from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Period
-from scorecard.model.views.actuals import AlertItem
 from scorecard.model.views.prompts import DueItem, FirstPrompt
+
+FULL = Fraction(100)
+LEAST_COVERAGE = Fraction(1, 2)
+PLACES = 6
+
+
+class Weighed(NamedTuple):
+    """Parts of the weight of a KPI or parent, as exact shares of it.
+
+    Attributes:
+        given: The share whose value is in, 0 to 1.
+        out: The share whose due value is out, 0 to 1.
+        points: The sum of share times score over what is in, 0 to 100.
+    """
+
+    given: Fraction
+    out: Fraction
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class ParentScore:
+    """The score of a parent, or the range that it can still reach.
+
+    Attributes:
+        parts: What is in and out of its weight; None if nothing below it counts.
+        given: How many KPIs that count have a value.
+        due: How many KPIs that count have one or owe one.
+        set_aside: KPIs that an admin left out for this period.
+        capped_by: KPIs off threshold that keep it from being rated good.
+    """
+
+    parts: Weighed | None
+    rating: Rating
+    given: int
+    due: int
+    set_aside: tuple[KpiInfo, ...] = ()
+    capped_by: tuple[KpiInfo, ...] = ()
+
+    @property
+    def coverage(self) -> Decimal:
+        """The share of the weight that has data, 0 to 1, rounded down."""
+        return _floor(self.parts.given) if self.parts else Decimal(0)
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal] | None:
+        """The lowest and highest score it can have once everything due is in, rounded down.
+
+        None below half coverage: less than half is no picture of the whole.
+        """
+        if self.parts is None or self.parts.given < LEAST_COVERAGE:
+            return None
+        whole = self.parts.given + self.parts.out
+        return _floor(self.parts.points / whole), _floor((self.parts.points + FULL * self.parts.out) / whole)
+
+    @property
+    def score(self) -> Decimal | None:
+        """The score, 0 to 100, rounded down; None while something due is out or below half coverage."""
+        found = self.range
+        return found[0] if found and self.parts and not self.parts.out else None
+
+
+def _floor(exact: Fraction) -> Decimal:
+    """Return a fraction as a decimal, rounded down so that nothing short of a limit seems to reach it."""
+    return Decimal(exact * 10**PLACES // 1).scaleb(-PLACES)
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change of a parent since an earlier moment.
+
+    Attributes:
+        points: How many whole points it rose (above 0) or fell (below 0).
+        lacking: A KPI without a value on one side, and for which period, if it makes the sides incomparable.
+    """
+
+    points: int = 0
+    lacking: tuple[KpiInfo, Period] | None = None
 
 
 @dataclass(frozen=True)
@@ -17,35 +95,63 @@ class ObjectiveView:
     """An objective and its KPIs; the first one is its headline.
 
     Attributes:
-        score: 0 to 100, or None below half coverage.
-        coverage: Share of the weight that has data, 0 to 1.
+        weight: Its share among its siblings.
     """
 
     name: str
     statement: str
     due: date | None
-    score: Decimal | None
-    coverage: Decimal
-    status: Status
+    weight: Decimal
+    result: ParentScore
     readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
 class PerspectiveView:
-    """A perspective with its objectives.
+    """A perspective with everything below it.
 
     Attributes:
-        counts: Number of KPIs of each status; every status is present.
-        worst: The KPI with the lowest score if it is not on target, else None.
+        weight: Its share among its siblings.
+        worst: The KPI with the lowest score, if it is not on target, else None.
     """
 
     name: str
-    score: Decimal | None
-    coverage: Decimal
-    status: Status
-    counts: Mapping[Status, int]
+    weight: Decimal
+    result: ParentScore
     worst: Reading | None
     objectives: tuple[ObjectiveView, ...]
+
+    @property
+    def readings(self) -> list[Reading]:
+        """Every KPI, in order."""
+        return [reading for objective in self.objectives for reading in objective.readings]
+
+
+@dataclass(frozen=True)
+class CollectingPeriod:
+    """A period whose values are being collected: how many of those asked for are in."""
+
+    period: Period
+    given: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The KPIs that need attention; each stands in one group.
+
+    Attributes:
+        off: Off threshold by their newest value, or with an open alert, the lowest score first.
+        explained: Without a due value, for a reason that somebody gave.
+        overdue: Without a due value, the longest overdue first.
+    """
+
+    off: tuple[Reading, ...]
+    explained: tuple[Reading, ...]
+    overdue: tuple[Reading, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.off or self.explained or self.overdue)
 
 
 @dataclass(frozen=True)
@@ -53,34 +159,46 @@ class ScorecardView:
     """A whole scorecard at one moment.
 
     Attributes:
-        locale: `en_GB`; formats numbers and dates in channels.
-        timezone: IANA name of the zone in which periods begin and end.
+        locale: `en_GB`; how numbers and dates are shown in channels.
+        timezone: IANA name; whose days periods count.
         as_of: The moment, UTC.
-        score: 0 to 100 over the perspectives, or None.
-        open_alerts: Number of KPIs with an open alert.
-        first_prompt: The first prompt, while none has been sent yet.
+        open_alerts: How many KPIs have an alert open.
+        collecting: Periods whose values are being collected, the soonest due first.
+        first_prompt: When the first question comes, while nothing was asked yet.
     """
 
     name: str
     locale: str
     timezone: str
     as_of: datetime
-    score: Decimal | None
-    coverage: Decimal
-    status: Status
+    result: ParentScore
     perspectives: tuple[PerspectiveView, ...]
     open_alerts: int
+    collecting: tuple[CollectingPeriod, ...] = ()
     first_prompt: FirstPrompt | None = None
 
     @property
     def readings(self) -> list[Reading]:
-        """The readings of every KPI, in the order of the scorecard."""
-        return [
-            reading
-            for perspective in self.perspectives
-            for objective in perspective.objectives
-            for reading in objective.readings
-        ]
+        """Every KPI, in the order of the scorecard."""
+        return [reading for perspective in self.perspectives for reading in perspective.readings]
+
+    @property
+    def attention(self) -> Attention:
+        """What needs attention."""
+        rest = [reading for reading in self.readings if reading.off_since is None]
+        off = [reading for reading in self.readings if reading.off_since]
+        overdue = [reading for reading in rest if reading.overdue_since]
+        return Attention(
+            tuple(sorted(off, key=lambda reading: -1 if reading.score is None else reading.score)),
+            tuple(reading for reading in rest if reading.is_out and reading.no_data),
+            tuple(sorted(overdue, key=lambda reading: reading.overdue_since or date.max)),
+        )
+
+    @property
+    def is_all_well(self) -> bool:
+        """True if at least one value is due, every due value is in and nothing is off threshold."""
+        is_any_due = any(reading.actual or reading.is_out for reading in self.readings)
+        return is_any_due and not self.attention and not any(one.is_out for one in self.readings)
 
 
 @dataclass(frozen=True)
@@ -225,54 +343,24 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class PerspectiveChange:
-    """A perspective's score now and a week ago; None if there was none."""
-
-    name: str
-    status: Status
-    score: Decimal | None
-    before: Decimal | None
-    coverage: Decimal
-
-
-@dataclass(frozen=True)
-class MissingItem:
-    """A KPI whose last period has no value.
-
-    Attributes:
-        since: The first day, in the scorecard's zone, on which it counts as missing.
-        last: The newest value there is, or None.
-        away: The owner's absence, or None.
-    """
-
-    kpi: KpiInfo
-    period: Period
-    since: date
-    last: ActualInfo | None
-    away: Away | None = None
-
-
-@dataclass(frozen=True)
 class WeeklyView:
     """The weekly post.
 
     Attributes:
-        since: The moment of the previous post, UTC, from which changes are counted.
-        changes: One for each perspective.
-        new_alerts: Alerts opened in the week and still open.
-        older_alerts: Older open alerts.
-        recovered: KPIs whose alert was resolved within the week.
+        since: The moment of the post before, UTC, that changes are counted from.
+        change: The whole scorecard's.
+        changes: One for each perspective, in order.
+        turned_off: KPIs off threshold whose alert opened in the week.
+        still_off: KPIs off threshold for longer.
+        recovered: KPIs back from an alert within the week.
         reached: KPIs that came on target within the week and were not before.
-        explained: KPIs whose last period was said to have no value.
     """
 
     scorecard: ScorecardView
     since: datetime
-    score_before: Decimal | None
-    changes: tuple[PerspectiveChange, ...]
-    new_alerts: tuple[AlertItem, ...]
-    older_alerts: tuple[AlertItem, ...]
+    change: Change
+    changes: tuple[Change, ...]
+    turned_off: tuple[Reading, ...]
+    still_off: tuple[Reading, ...]
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
-    missing: tuple[MissingItem, ...]
-    explained: tuple[Reading, ...] = ()

@@ -67,7 +67,7 @@ class Overviews:
         minute = self._clock.now().replace(second=0, microsecond=0)
         cached = self._cached.get(snapshot.card.id)
         if cached is None or cached[0] is not snapshot or cached[1].as_of != minute:
-            view = read_scorecard(snapshot.at(minute), snapshot.open_alerts)
+            view = read_scorecard(snapshot.at(minute))
             cached = self._cached[snapshot.card.id] = (snapshot, view)
         return cached[1]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from scorecard.model.kpis import Away
+from scorecard.model.kpis import Away, SetAside
 from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.prompt_schedule import find_away
+from scorecard.rules.prompt_schedule import find_away, find_due_period
 from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState
 from scorecard.services.lookup.access import AccessSnapshot, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
@@ -22,17 +22,19 @@ class Snapshot:
     """A scorecard with its newest actuals: everything that most answers need.
 
     Attributes:
-        open_alerts: Number of its KPIs with an open alert.
+        alerts: The first day of the period whose value opened each open alert, by KPI id.
         explained: Stated reasons why KPIs have no value.
         absentees: The owners with a past, present or future absence, by Slack user id.
+        set_aside: What an admin left out of a KPI's parents, by KPI id and period.
         stand_ins: Slack user id of the delegate who is asked instead of the owner, by KPI and period.
         is_unasked: True if no prompt was ever sent.
     """
 
     card: Scorecard
     newest: NewestActuals
-    open_alerts: int
+    alerts: Mapping[int, date]
     explained: NoDataByKpi
+    set_aside: Mapping[tuple[int, Period], SetAside]
     absentees: Mapping[str, Person]
     stand_ins: Mapping[tuple[int, Period], str]
     is_unasked: bool
@@ -41,11 +43,18 @@ class Snapshot:
         """Return its state at a moment, UTC; time decides which periods are due and who is away."""
         found = ((kpi.info.id, self._find_away(kpi, now)) for kpi in self.card.kpis if self.absentees)
         absent = {kpi_id: away for kpi_id, away in found if away}
-        return ScorecardState(self.card, self.newest, now, self.explained, absent)
+        return ScorecardState(
+            self.card, self.newest, now, self.explained, absent, self.alerts, self.set_aside
+        )
 
     def _find_away(self, kpi: Kpi, now: datetime) -> Away | None:
-        owner, ended = self.absentees.get(kpi.info.owner), kpi.last_ended(now, self.card.zone)
-        return find_away(owner, ended, now, self.stand_ins.get((kpi.info.id, ended))) if owner else None
+        owner = self.absentees.get(kpi.info.owner)
+        if owner is None:
+            return None
+        ended, days = kpi.last_ended(now, self.card.zone), self.card.calendar_for(owner.user).is_working_day
+        due, newest = find_due_period(ended, now, self.card.zone, days), self.newest.get(kpi.info.id)
+        missing = ended if newest and newest[0].period >= due else due
+        return find_away(owner, missing, now, self.stand_ins.get((kpi.info.id, missing)))
 
 
 class Snapshots:
@@ -138,8 +147,9 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     return Snapshot(
         card,
         uow.actuals.list_newest(ids),
-        uow.alerts.count_open(ids),
+        uow.alerts.list_open_starts(ids),
         uow.no_data.list_newest(ids),
+        uow.set_aside.list_standing(ids),
         {user: person_of(uow, card, user) for user in absentees},
         {place: user for place, user in stand_ins.items() if user not in left},
         is_unasked=not uow.prompts.has_any(card.id),

@@ -1,19 +1,17 @@
 """Weekly post: how the scorecard stands and what changed, once a week."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.model.goals import Status
-from scorecard.model.kpis import Reading
+from scorecard.model.kpis import ActualInfo, Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.actuals import AlertItem
-from scorecard.model.views.reports import MissingItem, PerspectiveChange, ScorecardView, WeeklyView
-from scorecard.rules.prompt_schedule import collecting_until
-from scorecard.rules.readings import ScorecardState, read_scorecard
+from scorecard.model.views.reports import ScorecardView, WeeklyView
+from scorecard.rules.readings import compare, list_compared, read_scorecard
 from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
-from scorecard.services.actuals.alerts import read_alert
 from scorecard.services.reports.snapshots import read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -75,25 +73,27 @@ class WeeklyPosts:
     def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
         now = self._clock.now()
         snapshot = read_snapshot(uow, scorecard_id)
-        card = snapshot.card
+        card, state = snapshot.card, snapshot.at(now)
         since = moment_before(card, last_moment(card, now))
-        after = read_scorecard(snapshot.at(now), snapshot.open_alerts)
-        newest_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
-        before = read_scorecard(ScorecardState(card, newest_then, since), 0)
-        open_alerts = [read_alert(uow, row) for row in uow.alerts.list_open(scorecard_id)]
+        view = read_scorecard(state)
+        periods = list_compared(state, view, since)
+        before = uow.actuals.list_answers(periods.items())
+        values = {kpi_id: actual.value for (kpi_id, _), actual in before.items()}
+        change, changes = compare(state, view, periods, values)
+        opened = {row.kpi_id: row.opened_at for row in uow.alerts.list_open(scorecard_id)}
         back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
-        recovered = tuple(item for item in after.readings if item.kpi.id in back and _is_well(item))
+        recovered = tuple(item for item in view.readings if item.kpi.id in back and _is_well(item))
+        new = {kpi_id for kpi_id, at in opened.items() if at >= since}
+        off = view.attention.off
         return WeeklyView(
-            scorecard=after,
+            scorecard=view,
             since=since,
-            score_before=before.score,
-            changes=_changes(before, after),
-            new_alerts=_opened(open_alerts, since, is_recent=True),
-            older_alerts=_opened(open_alerts, since, is_recent=False),
+            change=change,
+            changes=changes,
+            turned_off=tuple(item for item in off if item.kpi.id in new),
+            still_off=tuple(item for item in off if item.kpi.id not in new),
             recovered=recovered,
-            reached=tuple(reading for reading in _reached(before, after) if reading not in recovered),
-            missing=_missing(card, after),
-            explained=tuple(reading for reading in after.readings if reading.no_data),
+            reached=tuple(item for item in _reached(card, view, before) if item not in recovered),
         )
 
 
@@ -103,39 +103,19 @@ def _which(card: Scorecard, moment: datetime) -> str:
     return f"{card.id}:{week}"
 
 
-def _changes(before: ScorecardView, after: ScorecardView) -> tuple[PerspectiveChange, ...]:
-    then = {perspective.name: perspective.score for perspective in before.perspectives}
-    return tuple(
-        PerspectiveChange(item.name, item.status, item.score, then.get(item.name), item.coverage)
-        for item in after.perspectives
-    )
-
-
-def _opened(alerts: list[AlertItem], since: datetime, *, is_recent: bool) -> tuple[AlertItem, ...]:
-    return tuple(alert for alert in alerts if (alert.opened_at >= since) is is_recent)
-
-
 def _is_well(reading: Reading) -> bool:
-    return reading.status in {Status.ON_TARGET, Status.ACCEPTABLE}
+    return reading.actual is not None and reading.status in {Status.ON_TARGET, Status.ACCEPTABLE}
 
 
-def _reached(before: ScorecardView, after: ScorecardView) -> list[Reading]:
+def _reached(
+    card: Scorecard, view: ScorecardView, before: Mapping[tuple[int, Period], ActualInfo]
+) -> list[Reading]:
     """Return the KPIs that are on target now and were measured short of it a week ago."""
-    then = {reading.kpi.id: reading.status for reading in before.readings}
     short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
+    then = {
+        kpi_id: card.kpis_by_id[kpi_id].goal_for(period).status_of(actual.value)
+        for (kpi_id, period), actual in before.items()
+    }
     return [
-        item for item in after.readings if item.status is Status.ON_TARGET and then.get(item.kpi.id) in short
+        item for item in view.readings if item.status is Status.ON_TARGET and then.get(item.kpi.id) in short
     ]
-
-
-def _missing(card: Scorecard, view: ScorecardView) -> tuple[MissingItem, ...]:
-    return tuple(
-        MissingItem(item.kpi, item.awaited, _since(card, item.kpi.owner, item.awaited), item.last, item.away)
-        for item in view.readings
-        if item.status is Status.NO_DATA and item.awaited
-    )
-
-
-def _since(card: Scorecard, owner: str, period: Period) -> date:
-    is_working_day = card.calendar_for(owner).is_working_day
-    return collecting_until(period, card.zone, is_working_day).astimezone(card.zone).date()

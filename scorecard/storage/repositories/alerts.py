@@ -1,13 +1,13 @@
 """Alerts and their states."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.model.views.actuals import AlertState
-from scorecard.storage.tables import AlertRow, KpiRow
+from scorecard.storage.tables import ActualRow, AlertRow, KpiRow
 
 
 class AlertRepository:
@@ -50,12 +50,14 @@ class AlertRepository:
         )
         return list(self._session.exec(query))
 
-    def count_open(self, kpi_ids: Sequence[int]) -> int:
-        """Return how many of some KPIs have an open alert."""
-        query = select(func.count()).where(
-            col(AlertRow.kpi_id).in_(kpi_ids), AlertRow.state == AlertState.OPEN
+    def list_open_starts(self, kpi_ids: Sequence[int]) -> dict[int, date]:
+        """Return the first day of the period whose value opened each open alert, by KPI id."""
+        query = (
+            select(col(AlertRow.kpi_id), col(ActualRow.period_start))
+            .join(ActualRow, col(ActualRow.id) == AlertRow.actual_id)
+            .where(col(AlertRow.kpi_id).in_(kpi_ids), AlertRow.state == AlertState.OPEN)
         )
-        return self._session.exec(query).one()
+        return dict(iter(self._session.exec(query)))
 
     def open(self, kpi_id: int, actual_id: int, now: datetime) -> AlertRow:
         """Open an alert about an actual."""

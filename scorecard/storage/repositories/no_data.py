@@ -1,16 +1,16 @@
 """No-data reasons: periods that somebody said have no value."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from scorecard.model.kpis import NoData
+from scorecard.model.kpis import NoData, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.storage.repositories.statements import given, in_batches, is_one_of
-from scorecard.storage.tables import NoDataRow
+from scorecard.storage.tables import NoDataRow, SetAsideRow
 
 
 class NoDataRepository:
@@ -59,13 +59,59 @@ class NoDataRepository:
         }
 
 
+class SetAsideRepository:
+    """Periods that an admin left out of a KPI's parents, by KPI and period."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, kpi_id: int, decision: SetAside) -> None:
+        """Keep an admin's decision; a reason given for the same period before is ended."""
+        self.end(kpi_id, decision.period, decision.by, decision.at)
+        row = SetAsideRow(
+            kpi_id=kpi_id,
+            frequency=decision.period.frequency,
+            period_start=decision.period.start,
+            reason=decision.reason,
+            set_by=decision.by,
+            set_at=decision.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def end(self, kpi_id: int, period: Period, by: str, now: datetime) -> bool:
+        """End the decision on a period; return whether there was one."""
+        query = self._standing([kpi_id]).where(
+            SetAsideRow.frequency == period.frequency, SetAsideRow.period_start == period.start
+        )
+        row = self._session.exec(query).one_or_none()
+        if row is None:
+            return False
+        row.ended_by, row.ended_at = by, now
+        self._session.flush()
+        return True
+
+    def list_standing(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], SetAside]:
+        """Return the decisions that stand on some KPIs."""
+        rows = self._session.exec(self._standing(kpi_ids))
+        return {
+            (row.kpi_id, _period(row)): SetAside(_period(row), row.reason, row.set_by, row.set_at)
+            for row in rows
+        }
+
+    def _standing(self, kpi_ids: Sequence[int]) -> SelectOfScalar[SetAsideRow]:
+        return select(SetAsideRow).where(
+            col(SetAsideRow.kpi_id).in_(kpi_ids), col(SetAsideRow.ended_at).is_(None)
+        )
+
+
 @cache
 def _select_at_places() -> SelectOfScalar[NoDataRow]:
     """Return a query of reasons at some places, see `given`; cached, because every message needs it."""
     return select(NoDataRow).where(is_one_of(NoDataRow)).order_by(col(NoDataRow.id))
 
 
-def _period(row: NoDataRow) -> Period:
+def _period(row: NoDataRow | SetAsideRow) -> Period:
     return Period(row.period_start, Frequency(row.frequency))
 
 

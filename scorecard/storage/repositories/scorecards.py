@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Band, Direction, Goal, Level, StatusBands
+from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
@@ -79,7 +79,7 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         weekly_day=row.weekly_day,
         weekly_time=row.weekly_time,
         admins=tuple(row.admins),
-        bands=StatusBands(row.band_on_target, row.band_acceptable),
+        bands=RatingBands(row.band_on_target, row.band_acceptable),
         revision=row.revision,
         reminders=tuple(row.reminders),
         region=row.region,

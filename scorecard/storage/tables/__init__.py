@@ -1,6 +1,6 @@
 """All tables. Nothing people were shown is ever overwritten: corrections and new goals are new rows."""
 
-from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestRow, NoDataRow
+from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestRow, NoDataRow, SetAsideRow
 from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.people import AbsenceRow, PersonRow
@@ -25,6 +25,7 @@ __all__ = [
     "PromptRow",
     "RefusalRow",
     "ScorecardRow",
+    "SetAsideRow",
     "TroubleRow",
     "id_of",
     "metadata",

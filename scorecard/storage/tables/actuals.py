@@ -99,6 +99,33 @@ class NoDataRow(SQLModel, table=True):
     recorded_at: datetime
 
 
+class SetAsideRow(SQLModel, table=True):
+    """An admin's decision to leave a KPI out of its parents for a period; it stands until it is ended."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (
+        Index(
+            "uq_set_aside_standing",
+            "kpi_id",
+            "frequency",
+            "period_start",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    reason: str
+    set_by: str
+    set_at: datetime
+    ended_by: str = ""
+    ended_at: datetime | None = None
+
+
 class AlertRow(SQLModel, table=True):
     """A KPI that turned off-threshold; at most one is open for each KPI."""
 

@@ -80,12 +80,13 @@ def test_the_overview_tells_every_perspective_with_score_coverage_counts_and_wea
     assert [part.name for part in view.perspectives] == ["Processes", "Customer"]
     assert values_of(perspective(view, "Processes").objectives[0].readings) == {"MTTR": 52}
     customer = perspective(view, "Customer")
-    assert round(customer.coverage, 2) == Decimal("0.67")
-    assert {status: count for status, count in customer.counts.items() if count} == {
-        Status.NO_DATA: 1,
-        Status.ACCEPTABLE: 1,
-        Status.ON_TARGET: 1,
-    }
+    assert (customer.result.given, customer.result.due, customer.result.score) == (2, 3, None)
+    assert customer.result.range == (Decimal("56.666666"), 90)
+    assert [reading.status for reading in customer.readings] == [
+        Status.ACCEPTABLE,
+        Status.ON_TARGET,
+        Status.NO_DATA,
+    ]
     assert customer.worst
     assert values_of([customer.worst]) == {"SLA": 92}
 

@@ -46,7 +46,7 @@ def test_it_follows_answers_given_elsewhere_and_by_others(begin: Begin) -> None:
     world.settle()
     for person in (PRIYA, SAM):
         assert values_of(home(world, person).mine.readings) == {"MTTR": 25}
-    assert home(world, HELEN).scorecards[0].score == 100
+    assert home(world, HELEN).scorecards[0].result.score == 100
     assert waiting(home(world).mine) == []
 
 

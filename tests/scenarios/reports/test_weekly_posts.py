@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.model.goals import Status
-from scorecard.model.views.actuals import AlertItem
-from scorecard.model.views.reports import WeeklyView
+from scorecard.model.goals import Rating
+from scorecard.model.kpis import Reading
+from scorecard.model.views.reports import Change, WeeklyView
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import values_of, weekly_post
@@ -30,40 +30,41 @@ def weeks(begin: Begin, *answers: dict[str, str]) -> World:
     return world
 
 
-def off(alerts: Sequence[AlertItem]) -> dict[str, tuple[Decimal, Decimal | None, date]]:
-    """Return newest value, value before and first day of each alert, by its KPI's name."""
-    return {item.kpi.name: (item.latest.value, _before(item), item.opened_at.date()) for item in alerts}
+def off(readings: Sequence[Reading]) -> dict[str, tuple[Decimal, Decimal | None, date | None]]:
+    """Return newest value, value before and first day of each KPI off threshold, by its name."""
+    return {
+        one.kpi.name: (one.newest.value, one.last.value if one.last else None, one.off_since)
+        for one in readings
+        if one.newest
+    }
 
 
-def _before(item: AlertItem) -> Decimal | None:
-    return item.previous.value if item.previous else None
-
-
-def changes(view: WeeklyView) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """Return the score of each perspective now and a week ago."""
-    return {part.name: (part.score, part.before) for part in view.changes}
+def changes(view: WeeklyView) -> dict[str, tuple[Decimal | None, int]]:
+    """Return the score of each perspective now, and by how much it changed."""
+    parts = zip(view.scorecard.perspectives, view.changes, strict=True)
+    return {part.name: (part.result.score, change.points) for part, change in parts}
 
 
 def is_quiet(view: WeeklyView) -> bool:
-    """Return whether nothing is off threshold, missing or to celebrate."""
-    return not [*view.new_alerts, *view.older_alerts, *view.missing, *view.recovered, *view.reached]
+    """Return whether nothing needs attention and nothing is to celebrate."""
+    return not (view.scorecard.attention or view.recovered or view.reached)
 
 
 def test_a_quiet_week_says_so(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "28", "sla": "96"})
     view = weekly_post(world)
     assert is_quiet(view)
-    assert (view.scorecard.name, view.scorecard.score, view.score_before) == ("IT", 100, 100)
+    assert (view.scorecard.name, view.scorecard.result.score, view.change) == ("IT", 100, Change())
     assert (view.scorecard.as_of, view.since) == (TUESDAYS[1], TUESDAYS[0])
-    assert changes(view) == {"Processes": (100, 100), "Customer": (100, 100)}
+    assert changes(view) == {"Processes": (100, 0), "Customer": (100, 0)}
 
 
 def test_scores_and_their_change_are_told_for_each_perspective(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "45", "sla": "95"}, {"mttr": "30", "sla": "92"})
     view = weekly_post(world)
-    assert changes(view) == {"Processes": (100, 50), "Customer": (70, 100)}
-    assert [part.status for part in view.changes] == [Status.ON_TARGET, Status.ACCEPTABLE]
-    assert (view.scorecard.score, view.score_before) == (85, 75)
+    assert changes(view) == {"Processes": (100, 50), "Customer": (70, -30)}
+    assert [part.result.rating for part in view.scorecard.perspectives] == [Rating.GOOD, Rating.FAIR]
+    assert (view.scorecard.result.score, view.change.points) == (85, 10)
     for shown_change in ("▲ 50", "▼ 30", "▲ 10"):
         assert shown_change in world.weekly()[-1].text
 
@@ -71,15 +72,15 @@ def test_scores_and_their_change_are_told_for_each_perspective(begin: Begin) -> 
 def test_what_turned_off_threshold_is_new_for_one_week_and_then_still_off(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "52", "sla": "96"})
     view = weekly_post(world)
-    assert off(view.new_alerts) == {"MTTR": (52, 28, date(2026, 11, 30))}
-    assert view.older_alerts == ()
+    assert off(view.turned_off) == {"MTTR": (52, 28, date(2026, 11, 23))}
+    assert view.still_off == ()
     world.move_to(at("2026-12-07 09:00"))
     world.say(PRIYA, "mttr 55")
     world.say(PRIYA, "sla 96")
     world.move_to(TUESDAYS[2])
     view = weekly_post(world)
-    assert view.new_alerts == ()
-    assert off(view.older_alerts) == {"MTTR": (55, 28, date(2026, 11, 30))}
+    assert view.turned_off == ()
+    assert off(view.still_off) == {"MTTR": (55, 52, date(2026, 11, 23))}
 
 
 def test_what_recovered_or_reached_its_target_is_celebrated_once(begin: Begin) -> None:
@@ -112,8 +113,12 @@ def test_a_withdrawn_alert_is_no_news(begin: Begin) -> None:
 
 def test_what_is_missing_is_told_with_its_week_and_since_when(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "28"})
-    [missing] = weekly_post(world).missing
-    assert (missing.kpi.name, missing.period.key, missing.since) == ("SLA", "2026-W48", date(2026, 12, 1))
+    [missing] = weekly_post(world).scorecard.attention.overdue
+    assert (missing.kpi.name, missing.period.key, missing.overdue_since) == (
+        "SLA",
+        "2026-W48",
+        date(2026, 12, 1),
+    )
     assert missing.last
     assert missing.last.value == 96
 
@@ -177,8 +182,7 @@ def test_nothing_falls_between_two_posts_when_the_clocks_change(begin: Begin) ->
     world.apply(a_card(MTTR, a_kpi("mtta", under="Processes")))
     world.command(PRIYA, "submit mtta 52")
     world.move_to(at("2026-10-27 10:00"))
-    new_alerts = weekly_post(world).new_alerts
-    assert [(item.kpi.name, item.latest.value) for item in new_alerts] == [("MTTA", 52)]
+    assert off(weekly_post(world).turned_off) == {"MTTA": (52, 52, date(2026, 10, 12))}
 
 
 def test_nothing_falls_between_a_post_in_time_and_one_sent_late(begin: Begin) -> None:
@@ -187,7 +191,7 @@ def test_nothing_falls_between_a_post_in_time_and_one_sent_late(begin: Begin) ->
     world.command(PRIYA, "submit sla 80")
     world.clock.move_to(at("2026-11-30 09:00"))
     world.move_to(at("2026-12-01 16:00"))
-    assert [item.kpi.name for item in weekly_post(world).new_alerts] == ["SLA"]
+    assert [item.kpi.name for item in weekly_post(world).turned_off] == ["SLA"]
 
 
 def test_after_hours_of_downtime_the_post_comes_late_after_days_not_at_all(begin: Begin) -> None:
@@ -225,8 +229,9 @@ def test_a_scorecard_where_nothing_was_ever_answered_still_posts(begin: Begin) -
     world = begin(a_card(MTTR, SLA))
     world.move_to(TUESDAYS[0])
     view = weekly_post(world)
-    assert (view.scorecard.score, view.scorecard.coverage) == (None, 0)
-    assert [item.kpi.name for item in view.missing] == ["MTTR", "SLA"]
+    assert (view.scorecard.result.score, view.scorecard.result.coverage) == (None, 0)
+    assert [item.kpi.name for item in view.scorecard.attention.overdue] == ["MTTR", "SLA"]
+    assert ":tada:" not in world.weekly()[-1].text
 
 
 def test_many_kpis_off_threshold_still_make_one_short_post(begin: Begin) -> None:
@@ -237,7 +242,22 @@ def test_many_kpis_off_threshold_still_make_one_short_post(begin: Begin) -> None
         world.command(HELEN, f"submit kpi_{number} 99")
     world.move_to(TUESDAYS[0])
     [post] = world.weekly()
-    assert len(weekly_post(world).new_alerts) == 12
-    assert post.text.count("A rather long name") == 8
+    assert len(weekly_post(world).turned_off) == 12
+    assert post.text.count("*A rather long name") == 10  # two of them in why nobody can tell a change
     assert "`/scorecard alerts`" in post.text
     assert len(world.thread(post)) == 1
+
+
+def test_silence_is_no_success(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "96"}, {"sla": "97"})
+    view = weekly_post(world)
+    whole = view.scorecard.result
+    assert (whole.score, whole.range, whole.rating) == (None, (50, 100), Rating.NONE)
+    assert view.change.points == 0
+    assert view.change.lacking
+    assert view.change.lacking[0].name == "MTTR"
+    assert off(view.still_off) == {"MTTR": (52, 52, date(2026, 11, 16))}
+    told = world.weekly()[-1].text
+    for words in ("50–100", "1 of 2 in", "not comparable", "W48 missing"):
+        assert words in told
+    assert "▲" not in told

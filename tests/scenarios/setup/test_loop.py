@@ -21,8 +21,9 @@ def test_the_whole_loop_on_the_template(world: World) -> None:
 
     world.move_to(at("2026-11-24 10:00"))
     view = weekly_post(world)
-    assert [(item.kpi.name, item.latest.value) for item in view.new_alerts] == [(MTTR, 52)]
-    assert ("SLA adherence", "2026-W47") in [(item.kpi.name, item.period.key) for item in view.missing]
+    assert values_of(view.turned_off) == {MTTR: 52}
+    overdue = view.scorecard.attention.overdue
+    assert ("SLA adherence", "2026-W47") in [(item.kpi.name, item.period.key) for item in overdue]
     assert len(world.thread(world.weekly()[0])) == 4
 
     world.restart_bot()

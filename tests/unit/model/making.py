@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from scorecard.model.goals import Direction, Goal, StatusBands
+from scorecard.model.goals import Direction, Goal, RatingBands
 from scorecard.model.kpis import ActualInfo, KpiInfo
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
@@ -56,7 +56,7 @@ def make_scorecard(*perspectives: Perspective, timezone: str = "Europe/London") 
         weekly_day=0,
         weekly_time=time(9),
         admins=("U9",),
-        bands=StatusBands(),
+        bands=RatingBands(),
         revision=1,
         perspectives=perspectives,
     )

@@ -78,21 +78,22 @@ def test_an_aim_says_on_which_side_it_is_met(direction: Direction, level: Level,
     ("share", "shown"),
     [
         ("0.8", "80 %"),
-        ("0.835", "84 %"),
-        ("0.834", "83 %"),
+        ("0.8399", "83 %"),
+        ("0.9999", "99 %"),
+        ("0.83", "83 %"),
         ("1.2", "120 %"),
-        ("-0.004", "0 %"),
+        ("-0.004", "-1 %"),
         ("12", "1,200 %"),
     ],
 )
-def test_a_share_is_whole_percent_rounded_half_up(share: str, shown: str) -> None:
+def test_a_share_is_whole_percent_rounded_down(share: str, shown: str) -> None:
     assert spaced(format_share(Decimal(share), "en_GB")) == shown
 
 
 def test_a_score_is_a_whole_number() -> None:
-    assert [format_points(Decimal(points)) for points in ("78.75", "78.5", "0", "100")] == [
-        "79",
-        "79",
+    assert [format_points(Decimal(points)) for points in ("78.75", "99.999", "0", "100")] == [
+        "78",
+        "99",
         "0",
         "100",
     ]

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.model.goals import Direction, Goal, Status
-from scorecard.model.kpis import ActualInfo, Reading
+from scorecard.model.goals import Direction, Goal, Rating, Status
+from scorecard.model.kpis import ActualInfo, NoData, Reading, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal
 from scorecard.rules.readings import ScorecardState, read_kpi, read_scorecard
@@ -45,13 +45,13 @@ def test_after_the_collecting_day_an_unanswered_period_has_no_data() -> None:
 
 def test_a_value_two_periods_old_stands_for_nothing_on_the_collecting_day() -> None:
     reading = read([make_actual(date(2026, 11, 2), "95")], ON_MONDAY)
-    assert (reading.status, reading.period.key) == (Status.NO_DATA, "2026-W47")
+    assert (reading.status, reading.period.key) == (Status.NO_DATA, "2026-W46")
 
 
 def test_a_kpi_that_never_had_a_value_is_no_data() -> None:
     reading = read([], ON_MONDAY)
     assert (reading.status, reading.score, reading.last) == (Status.NO_DATA, None, None)
-    assert reading.awaited == reading.period
+    assert (reading.period.key, reading.awaited) == ("2026-W46", Period.containing(W47, Frequency.WEEKLY))
 
 
 def test_a_month_that_ends_on_a_friday_is_collected_until_monday_night() -> None:
@@ -98,7 +98,7 @@ def test_a_reading_holds_the_goal_of_its_own_period() -> None:
     assert read_kpi(kpi, [], ON_TUESDAY, LONDON).goal == strict
 
 
-def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
+def test_a_scorecard_tells_its_score_coverage_and_worst() -> None:
     first, second, third, fourth = (make_kpi(number) for number in range(1, 5))
     card = make_scorecard(
         make_perspective(make_objective(first), make_objective(second, third), name="Service"),
@@ -107,37 +107,101 @@ def test_a_scorecard_tells_its_score_coverage_counts_and_worst() -> None:
     newest = {
         1: [make_actual(W47, "95")],
         2: [make_actual(W47, "80")],
+        3: [make_actual(W47, "85")],
         4: [make_actual(W47, "70")],
     }
-    view = read_scorecard(ScorecardState(card, newest, ON_TUESDAY), open_alerts=1)
+    view = read_scorecard(ScorecardState(card, newest, ON_TUESDAY, alerts={4: W47}))
     service, money = view.perspectives
-    assert (service.score, service.coverage, service.status) == (75, Decimal("0.75"), Status.ACCEPTABLE)
+    assert (service.result.score, service.result.coverage) == (Decimal("81.25"), 1)
+    assert service.result.rating is Rating.FAIR
     assert service.worst
     assert service.worst.kpi.id == 2
-    assert service.counts == {
-        Status.ON_TARGET: 1,
-        Status.ACCEPTABLE: 1,
-        Status.OFF_THRESHOLD: 0,
-        Status.NO_DATA: 1,
-    }
-    assert (money.score, money.status) == (0, Status.OFF_THRESHOLD)
-    assert (view.score, view.coverage, view.status) == (
-        Decimal("18.75"),
-        Decimal("0.9375"),
-        Status.OFF_THRESHOLD,
-    )
+    assert (money.result.score, money.result.rating) == (0, Rating.POOR)
+    assert (view.result.score, view.result.rating) == (Decimal("20.3125"), Rating.POOR)
     assert (view.open_alerts, view.as_of) == (1, ON_TUESDAY)
 
 
-def test_a_scorecard_without_values_has_no_score_and_nothing_worst() -> None:
+def test_a_parent_with_a_value_out_shows_what_it_can_still_become() -> None:
+    card = make_scorecard(make_perspective(make_objective(*(make_kpi(number) for number in (1, 2, 3, 4)))))
+    newest = {number: [make_actual(W47, "95")] for number in (1, 2, 3)}
+    result = read_scorecard(ScorecardState(card, newest, ON_TUESDAY)).result
+    assert (result.score, result.range, result.rating) == (None, (75, 100), Rating.NONE)
+    assert (result.given, result.due, result.coverage) == (3, 4, Decimal("0.75"))
+
+
+def test_a_kpi_off_threshold_stays_so_until_a_newer_value_says_otherwise() -> None:
+    reading = read([make_actual(W46, "70")], ON_TUESDAY)
+    assert (reading.status, reading.actual, reading.is_out) == (Status.OFF_THRESHOLD, None, True)
+    assert (reading.off_since, reading.overdue_since) == (W46, date(2026, 11, 24))
+
+
+def test_one_kpi_off_threshold_keeps_a_good_parent_at_fair() -> None:
+    kpis = [make_kpi(1, weight="19"), make_kpi(2)]
+    card = make_scorecard(make_perspective(make_objective(*kpis)))
+    newest = {1: [make_actual(W47, "95")], 2: [make_actual(W47, "70")]}
+    result = read_scorecard(ScorecardState(card, newest, ON_TUESDAY)).result
+    assert (result.score, result.rating, result.capped_by) == (95, Rating.FAIR, (kpis[1].info,))
+
+
+def test_what_is_set_aside_leaves_weight_and_coverage() -> None:
+    kpis = [make_kpi(1), make_kpi(2)]
+    card = make_scorecard(make_perspective(make_objective(*kpis)))
+    week = Period.containing(W47, Frequency.WEEKLY)
+    aside = {(2, week): SetAside(week, "migration", "U9", ON_MONDAY)}
+    state = ScorecardState(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY, set_aside=aside)
+    result = read_scorecard(state).result
+    assert (result.score, result.coverage, result.rating) == (100, 1, Rating.GOOD)
+    assert result.set_aside == (kpis[1].info,)
+
+
+def test_what_is_off_threshold_by_its_newest_value_cannot_be_set_aside() -> None:
+    week = Period.containing(W47, Frequency.WEEKLY)
+    reading = read_kpi(
+        make_kpi(),
+        [make_actual(W46, "70")],
+        ON_TUESDAY,
+        LONDON,
+        set_aside={(1, week): SetAside(week, "migration", "U9", ON_MONDAY)},
+    )
+    assert (reading.set_aside, reading.is_out) == (None, True)
+
+
+def test_while_a_week_is_collected_it_is_told_how_many_are_in() -> None:
+    card = make_scorecard(make_perspective(make_objective(make_kpi(1), make_kpi(2))))
+    newest = {1: [make_actual(W47, "95")], 2: [make_actual(W46, "95")]}
+    [collecting] = read_scorecard(ScorecardState(card, newest, ON_MONDAY)).collecting
+    assert (collecting.period.key, collecting.given, collecting.asked) == ("2026-W47", 1, 2)
+    assert read_scorecard(ScorecardState(card, newest, ON_MONDAY.replace(hour=8))).collecting == ()
+    assert read_scorecard(ScorecardState(card, newest, ON_TUESDAY)).collecting == ()
+
+
+def test_what_needs_attention_is_off_then_explained_then_overdue_the_longest_first() -> None:
+    card = make_scorecard(make_perspective(make_objective(*(make_kpi(number) for number in range(1, 6)))))
+    newest = {
+        1: [make_actual(W46, "95")],
+        2: [make_actual(W46, "70")],
+        3: [make_actual(date(2026, 10, 26), "95")],
+        4: [make_actual(W46, "95")],
+        5: [make_actual(W47, "95")],
+    }
+    week = Period.containing(W47, Frequency.WEEKLY)
+    explained = {4: NoData(week, "vendor outage", "U1", ON_MONDAY)}
+    found = read_scorecard(ScorecardState(card, newest, ON_TUESDAY, explained)).attention
+    groups = (found.off, found.explained, found.overdue)
+    assert [[one.kpi.id for one in group] for group in groups] == [[2], [4], [3, 1]]
+
+
+def test_a_scorecard_without_values_has_no_score_and_nothing_to_celebrate() -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
-    view = read_scorecard(ScorecardState(card, {}, ON_TUESDAY), open_alerts=0)
-    assert (view.score, view.coverage, view.status) == (None, 0, Status.NO_DATA)
+    view = read_scorecard(ScorecardState(card, {}, ON_TUESDAY))
+    assert (view.result.score, view.result.coverage, view.result.rating) == (None, 0, Rating.NONE)
     assert view.perspectives[0].worst is None
+    assert not view.is_all_well
 
 
 def test_a_scorecard_on_target_has_nothing_worst() -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
-    view = read_scorecard(ScorecardState(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY), open_alerts=0)
+    view = read_scorecard(ScorecardState(card, {1: [make_actual(W47, "95")]}, ON_TUESDAY))
     assert view.perspectives[0].worst is None
-    assert view.status is Status.ON_TARGET
+    assert view.result.rating is Rating.GOOD
+    assert view.is_all_well

@@ -1,10 +1,12 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from scorecard.model.goals import Band, Direction, Goal, Level, Status, StatusBands
+from scorecard.model.goals import Band, Direction, Goal, Level, Rating, RatingBands
 from scorecard.model.units import format_share
-from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
+from scorecard.model.views.reports import ParentScore, Weighed
+from scorecard.rules.scoring import progress, score, weigh
 
 HIGHER, LOWER, RANGE = Direction
 
@@ -110,16 +112,18 @@ def test_the_score_is_100_at_the_target_and_50_at_the_threshold(
 @pytest.mark.parametrize(
     ("aim", "value", "points"),
     [
-        (goal(HIGHER, "100"), "40", "40"),
+        (goal(HIGHER, "100"), "40", "20"),
         (goal(HIGHER, "100"), "140", "100"),
         (goal(HIGHER, "100"), "-40", "0"),
-        (goal(HIGHER, "100", "100"), "40", "40"),
-        (goal(HIGHER, "100", "", "50"), "75", "50"),
+        (goal(HIGHER, "100", "100"), "40", "20"),
+        (goal(HIGHER, "100", "", "50"), "75", "25"),
         (goal(HIGHER, "100", "", "50"), "40", "0"),
-        (goal(LOWER, "30"), "60", "50"),
+        (goal(LOWER, "30"), "60", "25"),
     ],
 )
-def test_without_a_threshold_of_its_own_the_score_is_the_progress(aim: Goal, value: str, points: str) -> None:
+def test_without_a_threshold_of_its_own_a_missed_target_scores_half_the_progress(
+    aim: Goal, value: str, points: str
+) -> None:
     assert score(aim, Decimal(value)) == Decimal(points)
 
 
@@ -139,63 +143,78 @@ def test_without_a_slope_the_score_is_all_or_nothing(
     assert score(goal(direction, target), Decimal(missed)) == 0
 
 
-def child(weight: str, points: str | None, coverage: str = "1") -> WeightedScore:
-    held = Decimal(coverage) if points else Decimal(0)
-    return WeightedScore(Decimal(weight), Decimal(points) if points else None, held)
+def child(weight: str, points: str | None, *, is_out: bool = True) -> tuple[Decimal, Weighed]:
+    score = Fraction(points or 0)
+    return Decimal(weight), Weighed(Fraction(points is not None), Fraction(points is None and is_out), score)
+
+
+def result(*children: tuple[Decimal, Weighed | None]) -> ParentScore:
+    return ParentScore(weigh(children), Rating.NONE, 0, 0)
 
 
 def test_a_parent_is_the_weighted_mean_of_what_has_data_with_its_coverage() -> None:
-    total = roll_up([child("50", "90"), child("30", "60"), child("20", None)])
-    assert (total.score, total.coverage) == (Decimal("78.75"), Decimal("0.8"))
+    found = result(child("50", "90"), child("30", "60"), child("20", None, is_out=False))
+    assert (found.score, found.coverage) == (Decimal("78.75"), Decimal("0.8"))
 
 
-def test_exactly_half_of_the_weight_is_enough_for_a_score_and_less_is_not() -> None:
-    assert roll_up([child("50", "90"), child("50", None)]).score == 90
-    total = roll_up([child("49", "90"), child("51", None)])
-    assert (total.score, total.coverage) == (None, Decimal("0.49"))
+def test_while_something_is_out_a_parent_has_a_range_from_nothing_to_everything() -> None:
+    found = result(child("50", "90"), child("30", "60"), child("20", None))
+    assert (found.score, found.range, found.coverage) == (None, (63, 83), Decimal("0.8"))
+
+
+def test_exactly_half_of_the_weight_is_enough_for_a_number_and_less_is_not() -> None:
+    assert result(child("50", "90"), child("50", None)).range == (45, 95)
+    found = result(child("49", "90"), child("51", None))
+    assert (found.range, found.coverage) == (None, Decimal("0.49"))
 
 
 def test_a_child_of_no_weight_counts_for_nothing() -> None:
-    total = roll_up([child("1", "40"), child("0", "100"), child("0", None)])
-    assert (total.score, total.coverage) == (40, 1)
+    found = result(child("1", "40"), child("0", "100"), child("0", None), (Decimal(1), None))
+    assert (found.score, found.coverage) == (40, 1)
 
 
-@pytest.mark.parametrize("children", [[], [child("0", "100")], [child("1", None)]])
-def test_nothing_to_weigh_is_no_score(children: list[WeightedScore]) -> None:
-    total = roll_up(children)
-    assert (total.score, total.coverage) == (None, 0)
+@pytest.mark.parametrize("children", [[], [child("0", "100")], [(Decimal(1), None)]])
+def test_nothing_to_weigh_is_no_score(children: list[tuple[Decimal, Weighed | None]]) -> None:
+    found = result(*children)
+    assert (found.parts, found.score, found.coverage) == (None, None, 0)
 
 
-def test_coverage_of_children_multiplies_down() -> None:
-    total = roll_up([child("1", "80", "0.6"), child("1", "60", "0.8")])
-    assert (total.score, total.coverage) == (70, Decimal("0.7"))
+def test_a_child_counts_with_its_weight_times_its_own_coverage() -> None:
+    low = weigh([child("3", "80"), child("2", None, is_out=False)])
+    high = weigh([child("4", "60"), child("1", None, is_out=False)])
+    found = result((Decimal(1), low), (Decimal(1), high))
+    assert found.coverage == Decimal("0.7")
+    assert found.score == (Decimal("68.571428"))
 
 
-def test_a_child_without_a_score_cannot_lend_its_data_to_its_siblings_score() -> None:
-    nearly_half = WeightedScore(Decimal(90), None, Decimal("0.45"))
-    assert roll_up([child("10", "100"), nearly_half]).score is None
+def test_a_child_without_a_number_counts_all_the_same() -> None:
+    nearly_half = weigh([child("45", "0"), child("55", None, is_out=False)])
+    found = result(child("10", "100"), (Decimal(10), nearly_half))
+    assert found.coverage == Decimal("0.725")
+    assert found.score == Decimal("68.965517")
 
 
-def test_a_good_mean_leaves_the_worst_child_to_be_named() -> None:
-    total = roll_up([child("1", "95"), child("1", "95"), child("1", "95"), child("1", "20")])
-    assert total.score == Decimal("76.25")
+def test_thirds_add_up_to_a_whole() -> None:
+    third = weigh([child("1", "100"), child("1", "100"), child("1", "100")])
+    found = result((Decimal(1), third), (Decimal(2), third), (Decimal(4), third))
+    assert (found.score, found.coverage) == (100, 1)
 
 
 @pytest.mark.parametrize(
-    ("points", "status"),
+    ("points", "rating"),
     [
-        ("100", Status.ON_TARGET),
-        ("90", Status.ON_TARGET),
-        ("89.99", Status.ACCEPTABLE),
-        ("50", Status.ACCEPTABLE),
-        ("49.99", Status.OFF_THRESHOLD),
-        (None, Status.NO_DATA),
+        ("100", Rating.GOOD),
+        ("90", Rating.GOOD),
+        ("89.99", Rating.FAIR),
+        ("50", Rating.FAIR),
+        ("49.99", Rating.POOR),
+        ("0", Rating.POOR),
     ],
 )
-def test_the_bands_of_a_parent_include_their_edges(points: str | None, status: Status) -> None:
-    assert StatusBands().status_of(Decimal(points) if points else None) is status
+def test_the_bands_of_a_parent_include_their_edges(points: str, rating: Rating) -> None:
+    assert RatingBands().rating_of(Decimal(points)) is rating
 
 
 def test_a_scorecard_may_set_its_own_bands() -> None:
-    assert StatusBands(Decimal(80), Decimal(60)).status_of(Decimal(80)) is Status.ON_TARGET
-    assert StatusBands(Decimal(80), Decimal(60)).status_of(Decimal(59)) is Status.OFF_THRESHOLD
+    assert RatingBands(Decimal(80), Decimal(60)).rating_of(Decimal(80)) is Rating.GOOD
+    assert RatingBands(Decimal(80), Decimal(60)).rating_of(Decimal(59)) is Rating.POOR

@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecard.model.goals import Band, Direction, Goal, Level, StatusBands
+from scorecard.model.goals import Band, Direction, Goal, Level, Rating, RatingBands
 from scorecard.model.periods import Frequency
 from scorecard.model.units import format_points, format_share
+from scorecard.model.views.reports import ParentScore, Weighed
 from scorecard.rules.readings import read_kpi
-from scorecard.rules.scoring import WeightedScore, progress, roll_up, score
+from scorecard.rules.scoring import progress, score, weigh
 from tests.unit.model.making import make_actual, make_kpi
 
 TEXT = (Path(__file__).parents[3] / "docs" / "scoring.md").read_text(encoding="utf-8")
@@ -19,7 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def rows(heading: str) -> list[list[str]]:
-    """Return the cells of the table whose heading begins with a text."""
+    """The cells of the table whose heading begins like this."""
     _, found, rest = TEXT.partition(f"| {heading} |")
     assert found, heading
     lines = rest.partition("\n\n")[0].splitlines()[2:]
@@ -34,9 +36,9 @@ def level(cell: str) -> Level | None:
 
 
 def goal(direction: str, target: str, threshold: str = "", baseline: str = "") -> Goal:
-    aim = level(target)
-    assert aim is not None
-    return Goal(Direction(direction), aim, level(threshold), Decimal(baseline) if baseline else None)
+    wanted = level(target)
+    assert wanted is not None
+    return Goal(Direction(direction), wanted, level(threshold), Decimal(baseline) if baseline else None)
 
 
 @pytest.mark.parametrize("row", rows("KPI | direction | target | baseline | actual | progress"), ids="|".join)
@@ -57,27 +59,32 @@ def test_status_and_score_are_as_documented(row: list[str]) -> None:
 
 
 def test_the_worked_example_is_as_documented() -> None:
-    children = []
+    children, given = [], 0
     for _, weight, target, threshold, actual, shown in rows(
         "KPI | weight | target | threshold | actual | score"
     ):
         aim = goal("lower" if target.startswith("≤") else "higher", target, threshold)
         points = None if actual == "missing" else score(aim, Decimal(actual))
         assert points == (Decimal(shown) if shown else None)
-        children.append(WeightedScore(Decimal(weight), points, Decimal(points is not None)))
-    total = roll_up(children)
-    assert total.score is not None
-    assert f"= {total.score:f}, shown as **{format_points(total.score)}**" in TEXT
-    assert f"which is *{StatusBands().status_of(total.score)}*" in TEXT
-    assert f"coverage {total.coverage:.0%}".replace("%", " %") in TEXT
+        given += points is not None
+        parts = Weighed(Fraction(points is not None), Fraction(points is None), Fraction(points or 0))
+        children.append((Decimal(weight), parts))
+    found = ParentScore(weigh(children), Rating.NONE, given, len(children))
+    assert found.range is not None
+    low, high = found.range
+    assert f"= {low.normalize():f} to" in TEXT
+    assert f"= {high.normalize():f}, shown as" in TEXT
+    assert f"**{format_points(low)}–{format_points(high)} · {given} of {len(children)} in**" in TEXT
+    assert f"which is *{RatingBands().rating_of(high)}*" in TEXT
+    assert f"coverage {found.coverage:.0%}".replace("%", " %") in TEXT
 
 
 def test_the_collecting_day_is_as_documented() -> None:
     week_46 = make_actual(datetime(2026, 11, 9, tzinfo=UTC).date(), "95", Frequency.WEEKLY)
     moments = [datetime(2026, 11, 22, 23, 59, tzinfo=UTC), datetime(2026, 11, 23, 23, 59, tzinfo=UTC)]
     moments.append(datetime(2026, 11, 24, tzinfo=UTC))
-    cells = [row[1] for row in rows("Weekly KPI, week 47 (16–22 November 2026), unanswered | what stands")]
-    for moment, stands in zip(moments, cells, strict=True):
+    told = [row[1] for row in rows("Weekly KPI, week 47 (16–22 November 2026), unanswered | what stands")]
+    for moment, stands in zip(moments, told, strict=True):
         reading = read_kpi(make_kpi(), [week_46], moment, LONDON)
         awaited = f", with week {reading.awaited.key[-2:]} awaited" if reading.awaited else ""
         assert stands == (f"week {reading.period.key[-2:]}{awaited}" if reading.actual else reading.status)

@@ -25,7 +25,7 @@ def chart_of(message: Message) -> Json:
 
 def test_a_kpi_tells_value_status_progress_goal_and_owner() -> None:
     told = said(kpi_message(a_kpi_view(a_reading(33))))
-    for fact in ("*MTTR* 33 min", "week 47", ":large_yellow_circle: acceptable", "91 %", "90"):
+    for fact in ("*MTTR* 33 min", "week 47", ":large_yellow_circle: acceptable", "90 %", "90"):
         assert fact in told
     for fact in ("≤ 30 min", "≤ 45 min", "<@U0PRIYA>"):
         assert fact in told

@@ -5,7 +5,7 @@ from bot.ui.kit.figures import waiting_text
 from bot.ui.reports.home import WELCOME, home_view
 from bot.ui.reports.mine import kpi_lines, mine_message
 from bot.ui.reports.overview import overview_blocks, overview_message, perspective_message
-from scorecard.model.goals import Direction, Status
+from scorecard.model.goals import Direction, Rating, Status
 from tests.builders import (
     LOCALE,
     WEEK_47,
@@ -33,7 +33,7 @@ CARD = a_scorecard(SLOW, HAPPY, SILENT, open_alerts=1)
 
 def test_the_overview_begins_with_the_whole_and_what_needs_attention() -> None:
     told = seen(overview_message(CARD))
-    whole, mttr = "63 of 100", ":small_red_triangle_down: *MTTR* 52 min"
+    whole, mttr = "25–75 · 2 of 4 in", ":small_red_triangle_down: *MTTR* 52 min"
     assert told.index(whole) < told.index(mttr) < told.index("*Customer*")
     assert "1 alert" in told
 
@@ -41,17 +41,16 @@ def test_the_overview_begins_with_the_whole_and_what_needs_attention() -> None:
 def test_each_perspective_tells_score_coverage_counts_and_weakest_kpi() -> None:
     told = said(overview_message(CARD))
     slow, happy = told.split("*Internal processes*")[1].split("*Customer*")
-    for fact in ("27", Status.OFF_THRESHOLD.value, f"1 {Status.OFF_THRESHOLD.value}", "*MTTR* 52 min"):
+    for fact in ("26", Rating.POOR.value, f"1 {Status.OFF_THRESHOLD.value}", "*MTTR* 52 min"):
         assert fact in slow
-    for fact in ("100", "50 %", f"1 {Status.NO_DATA.value}", f"1 {Status.ON_TARGET.value}"):
+    for fact in ("50–100", "1 of 2 in", f"1 {Status.NO_DATA.value}", f"1 {Status.ON_TARGET.value}"):
         assert fact in happy
 
 
 def test_a_perspective_without_data_is_neither_zero_nor_healthy() -> None:
     line = said(overview_message(CARD)).split(":white_circle: *Financial*")[1].splitlines()[0]
-    assert "0 %" in line
-    assert " of 100" not in line
-    assert not any(status.value in line for status in Status)
+    assert "0 of 1 in" in line
+    assert not any(word.value in line for word in (*Status, *Rating))
 
 
 def test_a_perspective_shows_each_objective_with_its_kpis() -> None:
@@ -67,10 +66,10 @@ def test_a_missing_value_is_told_with_the_last_one_known() -> None:
     assert "28 min" in line
 
 
-def test_of_sixty_kpis_off_threshold_the_worst_five_are_shown_and_the_rest_counted() -> None:
+def test_of_sixty_kpis_off_threshold_the_worst_eight_are_shown_and_the_rest_counted() -> None:
     many = [a_reading(46 + Decimal(at) / 5, a_kpi(f"KPI {at}", id=at)) for at in range(60)]
     told = seen(overview_message(a_scorecard(a_perspective("P", an_objective("O", *many)))))
-    assert "55 more" in told
+    assert "52 more" in told
     assert "`/scorecard alerts`" in told
     assert "*KPI 59*" in told
 

@@ -22,9 +22,9 @@ REVIEW = a_progress_view(
 
 def test_the_review_prints_the_figures_to_the_digit() -> None:
     table = cells(progress_message(REVIEW))
-    assert table[0] == ["Objective", "Target", "Actual", "Progress", "Due", "Status"]
-    assert [row[3] for row in table[1:]] == ["80 %", "90 %", "83 %", "88 %"]
-    assert table[1][:3] == ["Revenue growth", "≥ 15 %", "12 %"]
+    assert table[0] == ["Objective", "Status", "KPI", "Actual", "Target", "Progress", "Due"]
+    assert [row[5] for row in table[1:]] == ["80 %", "90 %", "83 %", "88 %"]
+    assert table[1][:5] == ["Revenue growth", "fair", "Revenue growth", "12 %", "≥ 15 %"]
 
 
 def test_the_classic_form_and_the_notification_tell_the_same() -> None:
@@ -36,7 +36,7 @@ def test_the_classic_form_and_the_notification_tell_the_same() -> None:
 
 def test_progress_that_means_nothing_is_a_dash() -> None:
     message = progress_message(a_progress_view(an_objective("O", a_reading(None))))
-    assert cells(message)[1][2:4] == ["—", "—"]
+    assert [cells(message)[1][cell] for cell in (3, 5)] == ["—", "—"]
 
 
 def test_an_objective_without_kpis_still_has_its_row() -> None:

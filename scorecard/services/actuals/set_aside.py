@@ -1,0 +1,115 @@
+"""Setting a KPI aside: an admin leaves it out of its parents for a period, with a reason."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from scorecard.clock import Clock
+from scorecard.errors import InvalidInput
+from scorecard.model.goals import Status
+from scorecard.model.kpis import ActualInfo, SetAside
+from scorecard.model.periods import Period
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.units import format_value
+from scorecard.model.views.actuals import SetAsideView
+from scorecard.parsing.period_phrases import KpiPhrase
+from scorecard.rules.prompt_schedule import find_due_period
+from scorecard.services.lookup.people import check_is_admin, local_settings_of
+from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates
+from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+BACK = "back"
+EXAMPLE = "/scorecard aside nps W48 new survey tool"
+
+
+class SetAsides:
+    """Takes an admin's decisions to leave KPIs out, and to count them again."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def decide(self, team_id: str, channel: str, user: str, text: str) -> SetAsideView:
+        """Set a KPI aside, `nps W48 new survey tool`, or count it again, `nps W48 back`.
+
+        Without a period it is the newest one that is due.
+
+        Raises:
+            NotFound: No KPI has that name.
+            InvalidInput: The user is no admin; the period has a value or is not over; the KPI is off
+                threshold by its newest value; there is no reason, or nothing to count again.
+        """
+        if not text:
+            raise InvalidInput(f"Which KPI, and why? Write it like {EXAMPLE}")
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            cards = list_candidates(uow, team_id, channel, user)
+            card, phrase = find_kpi_and_period(uow, cards, user, text, now)
+            check_is_admin(uow, card, user, "set a KPI aside")
+            decision = SetAside(_period(card, phrase, now), phrase.rest, user, now)
+            view = _Decision(uow, card, phrase.kpi, decision).take()
+            uow.commit()
+        return view
+
+
+class _Decision:
+    """One decision, inside its transaction."""
+
+    def __init__(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, decision: SetAside) -> None:
+        self._uow = uow
+        self._card = card
+        self._kpi = kpi
+        self._decision = decision
+        self._locale = local_settings_of(uow, card, decision.by).locale
+
+    def take(self) -> SetAsideView:
+        self._uow.scorecards.bump_revision(self._card.id)  # first: two admins take turns
+        is_back = self._decision.reason.casefold() == BACK
+        if is_back:
+            self._end()
+        else:
+            self._check()
+            self._uow.set_aside.add(self._kpi.info.id, self._decision)
+        decision = replace(self._decision, reason="") if is_back else self._decision
+        return SetAsideView(self._kpi.info, decision, self._locale)
+
+    def _end(self) -> None:
+        period, by, now = self._decision.period, self._decision.by, self._decision.at
+        if not self._uow.set_aside.end(self._kpi.info.id, period, by, now):
+            raise InvalidInput(
+                f"{self._kpi.info.name} is not set aside for {period.key}; nothing was changed."
+            )
+
+    def _check(self) -> None:
+        kpi, period = self._kpi.info, self._decision.period
+        if not self._decision.reason:
+            raise InvalidInput(f"Say why {kpi.name} is to be left out, like {EXAMPLE}")
+        given = self._uow.actuals.find(kpi.id, period)
+        if given:
+            raise InvalidInput(f"{kpi.name} has a value for {period.key}, {self._text(given)}, so it counts.")
+        newest = self._uow.actuals.find_before(kpi.id, period)
+        if newest and self._status(newest) is Status.OFF_THRESHOLD:
+            raise InvalidInput(
+                f"{kpi.name} is off threshold by its newest value, {self._text(newest)} for "
+                f"{newest.period.key}, so it can't be set aside until a newer value says otherwise."
+            )
+
+    def _status(self, actual: ActualInfo) -> Status:
+        return self._kpi.goal_for(actual.period).status_of(actual.value)
+
+    def _text(self, actual: ActualInfo) -> str:
+        return format_value(actual.value, self._kpi.info.unit, self._locale)
+
+
+def _period(card: Scorecard, phrase: KpiPhrase, now: datetime) -> Period:
+    """Return the period that is meant: the one named, or the newest one due.
+
+    Raises:
+        InvalidInput: The period named is not over.
+    """
+    ended = phrase.kpi.last_ended(now, card.zone)
+    if phrase.period is None:
+        days = card.calendar_for(phrase.kpi.info.owner).is_working_day
+        return find_due_period(ended, now, card.zone, days)
+    if phrase.period > ended:
+        raise InvalidInput(f"{phrase.period.key} is not over yet; the last full period is {ended.key}.")
+    return phrase.period
