@@ -24,11 +24,12 @@ test: $(VENV)/test  ## Run every test (SQLite, PostgreSQL, browser)
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 2
 
-check: $(VENV)/test  ## Lint, types, layers, dependencies, coverage of the rules
+check: $(VENV)/test  ## Lint, types, layers, house rules, dependencies, coverage of the rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.house
 	$(BIN)/deptry .
 	$(BIN)/coverage run -m pytest -q tests/unit tests/properties
 	$(BIN)/coverage report

@@ -95,7 +95,7 @@ def read_kpi(
     due = find_due_period(ended, now, zone, days)
     actual = newest[0] if newest and newest[0].period >= due else None
     last = next(iter(newest[1:] if actual else newest), None)
-    period = actual.period if actual else due
+    period = actual.period if actual else find_missing(kpi, newest, now, zone, calendar)
     goal = kpi.goal_for(period)
     status = _status(kpi, goal, actual, last)
     is_off = status is Status.OFF_THRESHOLD
@@ -131,6 +131,16 @@ def _status(kpi: Kpi, goal: Goal, actual: ActualInfo | None, last: ActualInfo | 
         before = kpi.goal_for(last.period).status_of(last.value)
         return before if before is Status.OFF_THRESHOLD else Status.NO_DATA
     return goal.status_of(actual.value if actual else None)
+
+
+def find_missing(
+    kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneInfo, calendar: Calendar
+) -> Period:
+    """Return the period whose value is missing, or will be next: the newest due one, if it is out."""
+    ended = kpi.last_ended(now, zone)
+    due = find_due_period(ended, now, zone, calendar.is_working_day)
+    is_given = bool(newest) and newest[0].period >= due
+    return ended if is_given or not _is_owed(kpi, due, zone) else due
 
 
 def _is_owed(kpi: Kpi, period: Period, zone: ZoneInfo) -> bool:

@@ -8,8 +8,8 @@ from scorecard.model.kpis import Away, SetAside
 from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.prompt_schedule import find_away, find_due_period
-from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState
+from scorecard.rules.prompt_schedule import find_away
+from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState, find_missing
 from scorecard.services.lookup.access import AccessSnapshot, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
 from scorecard.services.lookup.which_scorecard import get_only, prefer_relevant
@@ -51,9 +51,8 @@ class Snapshot:
         owner = self.absentees.get(kpi.info.owner)
         if owner is None:
             return None
-        ended, days = kpi.last_ended(now, self.card.zone), self.card.calendar_for(owner.user).is_working_day
-        due, newest = find_due_period(ended, now, self.card.zone, days), self.newest.get(kpi.info.id)
-        missing = ended if newest and newest[0].period >= due else due
+        newest, calendar = self.newest.get(kpi.info.id, ()), self.card.calendar_for(owner.user)
+        missing = find_missing(kpi, newest, now, self.card.zone, calendar)
         return find_away(owner, missing, now, self.stand_ins.get((kpi.info.id, missing)))
 
 
