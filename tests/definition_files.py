@@ -87,6 +87,10 @@ BROKEN_FILES = {
     "no name": BrokenFile(("name: IT Department\n", ""), 1, "name"),
     "a blank name": BrokenFile(("name: IT Department", "name:"), 2, "name"),
     "a misspelled time zone": BrokenFile(("Europe/London", "Europe/Londn"), 3, "timezone"),
+    "a city in capitals for a time zone": BrokenFile(("Europe/London", "BERLIN"), 3, "timezone"),
+    "an offset for a time zone": BrokenFile(("Europe/London", "GMT+1"), 3, "timezone"),
+    "an abbreviation for a time zone": BrokenFile(("Europe/London", "CEST"), 3, "timezone"),
+    "a language for a locale": BrokenFile(("en_GB", "German"), 4, "locale"),
     "an unknown locale": BrokenFile(("en_GB", "en_GBB"), 4, "locale"),
     "a channel name for its id": BrokenFile(("C0SCORECARD", "scorecard"), 5, "channel"),
     "a channel that YAML reads as a comment": BrokenFile(("C0SCORECARD", "#scorecard"), 5, "channel"),
@@ -106,6 +110,7 @@ BROKEN_FILES = {
     "bands in the wrong order": BrokenFile(("[U0HEAD]", "[U0HEAD]\nbands: [50, 90]"), 8, "bands"),
     "one band": BrokenFile(("[U0HEAD]", "[U0HEAD]\nbands: 90"), 8, "bands"),
     "a country name for a region": BrokenFile(("[U0HEAD]", "[U0HEAD]\nregion: Britain"), 8, "region"),
+    "a country's full name for a region": BrokenFile(("[U0HEAD]", "[U0HEAD]\nregion: Germany"), 8, "region"),
     "one reminder outside a list": BrokenFile(("[U0HEAD]", "[U0HEAD]\nreminders: 2"), 8, "reminders"),
     "a reminder on the day of the prompt": BrokenFile(
         ("[U0HEAD]", "[U0HEAD]\nreminders: [0, 1]"), 8, "reminders"
@@ -138,6 +143,8 @@ BROKEN_FILES = {
     "a misspelled currency": BrokenFile(("unit: min", "unit: GPB"), 19, f"{KPI}.unit"),
     "a spelled-out percent sign": BrokenFile(("unit: min", "unit: percent"), 19, f"{KPI}.unit"),
     "a unit with a digit": BrokenFile(("unit: min", "unit: per 100"), 19, f"{KPI}.unit"),
+    "a unit of yes or no": BrokenFile(("unit: min", "unit: yes/no"), 19, f"{KPI}.unit"),
+    "a unit of text": BrokenFile(("unit: min", "unit: Text"), 19, f"{KPI}.unit"),
     "a percent sign without quotes": BrokenFile(("unit: min", "unit: %"), 19, "file"),
     "an unknown direction": BrokenFile(("direction: lower", "direction: down"), 20, f"{KPI}.direction"),
     "a range with one number": BrokenFile(("direction: lower", "direction: range"), 22, f"{KPI}.target"),

@@ -5,17 +5,15 @@ A reader raises ValueError with the fix; its sentence follows the field's path.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, NamedTuple, TypeVar
 from zoneinfo import available_timezones
 
-from babel import localedata
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
-from rapidfuzz import process
 
+from scorecard.definition.suggestions import suggest_locale, suggest_region, suggest_timezone
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
 from scorecard.model.goals import Band, Level, RatingBands
@@ -28,8 +26,20 @@ from scorecard.rules.scoring import FULL, ZERO
 LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 UNSHOWABLE = {"Cc", "Cs", "Zl", "Zp"}
-NEAR_ENOUGH = 75
 PAIR = 2
+NOT_NUMBERS = {
+    "yes/no",
+    "no/yes",
+    "yes-no",
+    "y/n",
+    "true/false",
+    "bool",
+    "boolean",
+    "text",
+    "freetext",
+    "string",
+}
+"""Units of KPIs whose values would not be numbers."""
 DAY_COUNT = re.compile(r"[1-9]|[12]\d", re.ASCII)
 Items = TypeVar("Items", bound=tuple[object, ...])
 
@@ -42,12 +52,6 @@ class WeeklyPost(NamedTuple):
 
     def __str__(self) -> str:
         return f"{DAYS[self.day]} {self.time:%H:%M}"
-
-
-def suggestion(text: str, choices: Iterable[str]) -> str:
-    """Return `did you mean “x”?`, or an empty text if no choice is near."""
-    near = process.extractOne(text, list(choices), score_cutoff=NEAR_ENOUGH)
-    return f"did you mean “{near[0]}”?" if near else ""
 
 
 def not_empty(items: Items) -> Items:
@@ -189,6 +193,11 @@ def read_unit(text: str) -> str:
     unit = _line(text, LONGEST_UNIT)
     if unit.casefold() in WORDS[PERCENT] | {"percentage"}:
         return _same(unit, PERCENT)
+    if unit.casefold().replace(" ", "") in NOT_NUMBERS:
+        raise ValueError(
+            f"“{unit}” is not possible yet, because every value is a number; "
+            "count something instead, in %, a currency such as GBP, or a word such as min."
+        )
     if any(map(str.isdigit, unit)):
         raise ValueError(
             f"“{unit}” contains a digit; write %, a currency code such as GBP, or a word such as min."
@@ -207,8 +216,7 @@ def _same(written: str, spelling: str) -> str:
 def read_timezone(text: str) -> str:
     """Return an IANA time zone: `Europe/London`."""
     if text not in available_timezones():
-        near = suggestion(text, available_timezones()) or "write one like Europe/London."
-        raise ValueError(f"“{text}” is not an IANA time zone; {near}")
+        raise ValueError(f"“{text}” is not an IANA time zone; {suggest_timezone(text)}")
     return text
 
 
@@ -216,8 +224,7 @@ def read_locale(text: str) -> str:
     """Return a locale, in its usual spelling: `en_GB`."""
     found = find_locale(text)
     if found is None:
-        near = suggestion(text, localedata.locale_identifiers()) or "write one like en_GB."
-        raise ValueError(f"“{text}” is not a locale; {near}")
+        raise ValueError(f"“{text}” is not a locale; {suggest_locale(text)}")
     return str(found)
 
 
@@ -244,7 +251,10 @@ def read_region(text: str) -> str:
     try:
         return check_region(text)
     except InvalidInput as error:
-        raise ValueError(str(error)) from None
+        near = suggest_region(text)
+        raise ValueError(
+            f"“{text}” is not a region with known holidays; {near}" if near else str(error)
+        ) from None
 
 
 def read_yes_no(value: object) -> bool:

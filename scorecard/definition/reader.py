@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scorecard.definition.collisions import add_collisions, list_lookalikes
-from scorecard.definition.fields import suggestion
 from scorecard.definition.models import FORMS, GoalContradiction, ScorecardDefinition
+from scorecard.definition.suggestions import suggest
 from scorecard.definition.yaml_tree import Path, YamlTree, read_yaml_tree
 from scorecard.errors import InvalidFile
 
@@ -69,7 +69,7 @@ def _names(path: Path) -> Iterator[str]:
 
 def _unknown(path: Path) -> str:
     noun, form = FORMS[next(_names(path[:-1]), "")]
-    near = suggestion(str(path[-1]), form.model_fields)
+    near = suggest(str(path[-1]), form.model_fields)
     return f"is not a field of {noun}; {near or 'it has ' + ', '.join(form.model_fields) + '.'}"
 
 

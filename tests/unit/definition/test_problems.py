@@ -1,8 +1,14 @@
 """The places of problems in a scorecard file; their sentences stand in a golden file."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 
 from scorecard.definition.reader import read_definition
+from scorecard.definition.suggestions import suggest_locale, suggest_region, suggest_timezone
 from scorecard.errors import InvalidFile
 from tests.definition_files import BROKEN_FILES, FILE, KPI, UNREADABLE_FILES, BrokenFile, changed
 
@@ -65,3 +71,67 @@ def test_a_field_left_blank_counts_as_left_out() -> None:
     file = read_definition(changed(("cover: U0SAM", "cover:"), ("threshold: 45", "threshold: ~")))
     kpi = file.perspectives[0].objectives[0].kpis[0]
     assert (kpi.cover, kpi.threshold) == (None, None)
+
+
+SUGGESTED = re.compile("“(.+)”")
+PRINT_SUGGESTIONS = (
+    "from scorecard.definition.suggestions import suggest_locale, suggest_timezone\n"
+    "for text in ('GMT+1', 'Europe/Londo', 'America/Sant', 'Kentuky', 'CET-1'):\n"
+    "    print(suggest_timezone(text), suggest_locale(text))\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["GMT+1", "GMT-13", "UTC+01:00", "Etc/GMT+99", "+2", "utc-5", "UTC −3", "GMT 1", "gmt"]
+)
+def test_an_offset_is_told_to_name_a_city_and_never_gets_a_zone(text: str) -> None:
+    assert not SUGGESTED.search(suggest_timezone(text))
+    assert "city" in suggest_timezone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("BERLIN", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Europe/Londn", "Europe/London"),
+        ("New York", "America/New_York"),
+        ("Eastern", "US/Eastern"),
+    ],
+)
+def test_a_city_is_found_in_any_case_and_without_its_continent(text: str, zone: str) -> None:
+    assert SUGGESTED.findall(suggest_timezone(text)) == [zone]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [("German", "de_DE"), ("deutsch", "de_DE"), ("British English", "en_GB"), ("en_GBB", "en_GB")],
+)
+def test_a_locale_is_found_by_its_language(text: str, locale: str) -> None:
+    assert SUGGESTED.findall(suggest_locale(text)) == [locale]
+
+
+def test_a_region_is_found_by_its_country() -> None:
+    assert SUGGESTED.findall(suggest_region("germany")) == ["DE"]
+    assert suggest_region("Atlantis") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Central European Summer Time", "CEST", "London, United Kingdom", "G", "Etc/GMTT"]
+)
+def test_what_is_far_from_every_zone_gets_no_zone_by_chance(text: str) -> None:
+    assert not SUGGESTED.search(suggest_timezone(text))
+
+
+def test_suggestions_are_the_same_at_every_start() -> None:
+    starts = {
+        subprocess.run(
+            [sys.executable, "-c", PRINT_SUGGESTIONS],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(starts) == 1
