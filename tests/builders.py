@@ -110,14 +110,15 @@ def a_perspective(
 ) -> PerspectiveView:
     readings = [one for objective in objectives for one in objective.readings]
     parts = weigh((one.weight, one.result.parts) for one in objectives)
+    weighted = [one for objective in objectives if objective.weight for one in objective.readings]
     worst = find_worst(readings)
-    return PerspectiveView(name, Decimal(weight), rate(parts, readings, RatingBands()), worst, objectives)
+    return PerspectiveView(name, Decimal(weight), rate(parts, weighted, RatingBands()), worst, objectives)
 
 
 def a_scorecard(
     *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0, **fields: Any
 ) -> ScorecardView:
-    readings = [one for perspective in perspectives for one in perspective.readings]
+    readings = [one for perspective in perspectives if perspective.weight for one in perspective.weighted]
     parts = weigh((one.weight, one.result.parts) for one in perspectives)
     result = rate(parts, readings, RatingBands())
     return ScorecardView(name, LOCALE, ZONE, NOW, result, perspectives, open_alerts, **fields)

@@ -12,7 +12,7 @@ from bot.config import SettingsError
 from bot.connections import AlreadyRunning, Schema, find_schema, single_process
 from scorecard.clock import Clock
 from scorecard.errors import DatabaseBusy
-from scorecard.storage.backups import copy_database, find_damage, set_aside
+from scorecard.storage.backups import copy_aside, copy_database, find_damage
 from scorecard.storage.engine import sqlite_file
 
 DECLINED = 1
@@ -109,7 +109,7 @@ def _check(file: Path, incoming: Path) -> Schema:
 
 def _replace(target: Path, incoming: Path, clock: Clock) -> None:
     with _as_settings_error(f"{target} can't be replaced"):
-        aside = set_aside(target, clock.now())
+        aside = copy_aside(target, clock.now())
         incoming.replace(target)
     if aside:
         typer.echo(f"The previous database is kept as {aside}.")

@@ -18,7 +18,7 @@ from scorecard.model.views.reports import (
     ObjectiveView,
     PerspectiveView,
     ScorecardView,
-    Weighed,
+    WeightShares,
 )
 from scorecard.rules.prompt_schedule import collecting_until, find_due_period, find_prompt_time
 from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi, weigh_score
@@ -188,11 +188,12 @@ def read_perspective(state: ScorecardState, perspective: Perspective) -> Perspec
     """Return the standing of a perspective."""
     objectives = tuple(read_objective(state, one) for one in perspective.objectives)
     readings = [reading for one in objectives for reading in one.readings]
+    weighted = [reading for one in objectives if one.weight for reading in one.readings]
     parts = weigh((one.weight, one.result.parts) for one in objectives)
     return PerspectiveView(
         perspective.name,
         perspective.weight,
-        rate(parts, readings, state.card.bands),
+        rate(parts, weighted, state.card.bands),
         find_worst(readings),
         objectives,
     )
@@ -202,17 +203,17 @@ def read_scorecard(state: ScorecardState) -> ScorecardView:
     """Return the standing of a whole scorecard."""
     card = state.card
     perspectives = tuple(read_perspective(state, one) for one in card.perspectives)
-    readings = [reading for one in perspectives for reading in one.readings]
+    weighted = [reading for one in perspectives if one.weight for reading in one.weighted]
     parts = weigh((one.weight, one.result.parts) for one in perspectives)
     return ScorecardView(
         card.name,
         card.locale,
         card.timezone,
         state.now,
-        rate(parts, readings, card.bands),
+        rate(parts, weighted, card.bands),
         perspectives,
         len(state.alerts),
-        _collecting(readings),
+        _collecting([reading for one in perspectives for reading in one.readings]),
     )
 
 
@@ -281,7 +282,7 @@ def compare(
     kept = {one.now.kpi.id: one for one in pairs if one.is_whole}
     lacking = {one.now.kpi.id: one.lacking for one in pairs if one.lacking}
     scores = {row: one.then for row, one in kept.items()}, {row: one.now.score for row, one in kept.items()}
-    (then, thens), (now, nows) = (_weigh_some(view, side) for side in scores)
+    (then, thens), (now, nows) = (_roll_up_scores(view, side) for side in scores)
     return (
         _change(then, now, _first(view.readings, lacking)),
         tuple(
@@ -330,10 +331,10 @@ def _first(
     return next((lacking[one.kpi.id] for one in readings if one.kpi.id in lacking), None)
 
 
-def _weigh_some(
+def _roll_up_scores(
     view: ScorecardView, scores: Mapping[int, Decimal | None]
-) -> tuple[Weighed | None, list[Weighed | None]]:
-    """Return the parts of a scorecard and of its perspectives over the KPIs that have one of some scores."""
+) -> tuple[WeightShares | None, list[WeightShares | None]]:
+    """Roll up some KPIs' scores, for the scorecard and for each of its perspectives."""
     perspectives = []
     for perspective in view.perspectives:
         objectives = [
@@ -347,6 +348,8 @@ def _weigh_some(
     return weigh(perspectives), [parts for _, parts in perspectives]
 
 
-def _change(then: Weighed | None, now: Weighed | None, lacking: tuple[KpiInfo, Period] | None) -> Change:
+def _change(
+    then: WeightShares | None, now: WeightShares | None, lacking: tuple[KpiInfo, Period] | None
+) -> Change:
     points = floor(now.points) - floor(then.points) if then and now else 0
     return Change(lacking=lacking) if lacking and points >= 0 else Change(points)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scorecard.model.goals import Band, Direction, Goal, Rating, RatingBands, Status
 from scorecard.model.kpis import Reading
-from scorecard.model.views.reports import ParentScore, Weighed
+from scorecard.model.views.reports import ParentScore, WeightShares
 
 FULL = Decimal(100)
 AT_THRESHOLD = Decimal(50)
@@ -57,20 +57,20 @@ def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
     return goal.edges.high, goal.limits.high
 
 
-def weigh_kpi(reading: Reading) -> Weighed | None:
+def weigh_kpi(reading: Reading) -> WeightShares | None:
     """Return what is in and out of a KPI's own weight; None if its parents do not count it."""
     if not reading.counts:
         return None
     points = Fraction(0) if reading.score is None else Fraction(reading.score)
-    return Weighed(Fraction(reading.score is not None), Fraction(reading.is_out), points)
+    return WeightShares(Fraction(reading.score is not None), Fraction(reading.is_out), points)
 
 
-def weigh_score(points: Decimal | None) -> Weighed | None:
+def weigh_score(points: Decimal | None) -> WeightShares | None:
     """Return the parts of a KPI that has a score; None without one."""
-    return None if points is None else Weighed(Fraction(1), Fraction(0), Fraction(points))
+    return None if points is None else WeightShares(Fraction(1), Fraction(0), Fraction(points))
 
 
-def weigh(children: Iterable[tuple[Decimal, Weighed | None]]) -> Weighed | None:
+def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShares | None:
     """Roll children up: each counts with its weight, times the share of it that has data.
 
     Args:
@@ -83,15 +83,15 @@ def weigh(children: Iterable[tuple[Decimal, Weighed | None]]) -> Weighed | None:
     total = sum(weight for weight, _ in counted)
     if not total:
         return None
-    return Weighed(*(sum(weight * parts[one] for weight, parts in counted) / total for one in range(3)))
+    return WeightShares(*(sum(weight * parts[one] for weight, parts in counted) / total for one in range(3)))
 
 
-def rate(parts: Weighed | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
+def rate(parts: WeightShares | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
     """Return what a parent shows.
 
     Args:
         parts: What is in and out of its weight.
-        readings: Every KPI below it.
+        readings: The KPIs below it, as far as what stands between has a weight.
         bands: The scores from which it is good and fair.
     """
     counted = [reading for reading in readings if reading.counts]

@@ -65,7 +65,7 @@ def copy_before_upgrade(file: Path, revision: str, at: datetime) -> Path:
     return target
 
 
-def set_aside(file: Path, at: datetime) -> Path | None:
+def copy_aside(file: Path, at: datetime) -> Path | None:
     """Copy a database to another name, so that another file can take its place.
 
     Args:

@@ -150,7 +150,7 @@ CASES: Cases = {
     "a cover whom Slack does not know": lambda: error_message(InvalidInput(UNKNOWN_PERSON)),
     "only an admin notes it for another": lambda: error_message(admins_only(absences.FOR_OTHERS, (HELEN,))),
     "only an admin sets the days of another": lambda: error_message(
-        admins_only(own_calendars.FOR_OTHERS, (HELEN,))
+        admins_only(own_calendars.TO_SET_FOR_OTHERS, (HELEN,))
     ),
     "days of the week that nobody can read": lambda: error_message(
         error_of(parse_weekdays, "Someday", LOCALE)

@@ -181,7 +181,7 @@ def test_while_a_kpi_is_off_threshold_nothing_above_it_is_good(
 ) -> None:
     view = read(*board)
     for perspective in view.perspectives:
-        counted = [reading for reading in perspective.readings if reading.counts]
+        counted = [reading for reading in perspective.weighted if reading.counts]
         if any(reading.status is Status.OFF_THRESHOLD for reading in counted):
             assert perspective.result.rating is not Rating.GOOD
 

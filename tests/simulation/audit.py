@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import PostedMessage
+from tests.simulation.board import check_posts
 from tests.simulation.calendars import Due, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
@@ -57,6 +58,7 @@ def audit(year: Year) -> Findings:
         ),
         *_left_in_peace(year, messages),
         *_left_open(year),
+        *check_posts(year),
         *_stored(year),
         *year.deeds.surprises,
         *year.leave.surprises,

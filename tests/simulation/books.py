@@ -89,6 +89,14 @@ class Books:
             found.setdefault(slot, []).append((Decimal(value), by))
         return found
 
+    def values_at(self, now: datetime) -> dict[Slot, Decimal]:
+        """Return the values as they were known at a moment, UTC."""
+        query = """SELECT kpi.key, actual.period_start, actual.value FROM actual
+            JOIN kpi ON kpi.id = actual.kpi_id WHERE recorded_at <= :now
+            AND (superseded_at IS NULL OR superseded_at > :now)"""
+        rows = self._connection.execute(query, {"now": _stored(now)})
+        return {Slot(key, date.fromisoformat(start)): Decimal(value) for key, start, value in rows}
+
     def no_data(self) -> set[Slot]:
         """Return the periods recorded as having no data."""
         query = "SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id"

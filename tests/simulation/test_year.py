@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.people import CHANNEL
 from tests.simulation.audit import Findings, audit
 from tests.simulation.beginning import a_year
+from tests.simulation.board import PARTY
 from tests.simulation.calendars import DAY, Slot
 from tests.simulation.cast import Quiet
+from tests.simulation.hands import key_of
 from tests.simulation.year import Year
 
 
@@ -57,6 +60,17 @@ def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) ->
     year.ledger.values[slot].append(last)
     del year.ledger.values[lost]
     assert len(violations) == 2
+
+
+def test_a_post_that_flatters_is_found(year: Year) -> None:
+    workspace = year.world.workspace
+    posts = [one for one in workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:")]
+    assert len(posts) >= 3
+    said = posts[-1].text
+    workspace.messages.change(posts[-1], text=f"*Overall* 100 · good\n{PARTY}")
+    violations = audit(year).violations
+    workspace.messages.change(posts[-1], text=said)
+    assert len([line for line in violations if "The post of" in line]) == 2
 
 
 def test_a_message_that_comes_twice_is_found(year: Year) -> None:

@@ -64,7 +64,7 @@ def _headline_kpi(objective: ObjectiveView) -> Reading | None:
 
 
 def _status(objective: ObjectiveView) -> str:
-    """Return an objective's rating; without objective, how much of it is in."""
+    """Return an objective's rating or, if it has none, how many of its due values are in."""
     if objective.result.rating is not Rating.NONE:
         return objective.result.rating.value
     return (

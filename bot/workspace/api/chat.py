@@ -12,7 +12,7 @@ _ONLY_REPLIES = {
     "restricted_action_non_threadable_channel": True,
     "restricted_action_thread_only_channel": False,
 }
-"""Slack's words for what only replies are refused with, or only what is none."""
+"""Slack's error codes that refuse only replies (True) or only top-level messages (False)."""
 
 
 def post_message(call: ApiRequest) -> Json:

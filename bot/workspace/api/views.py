@@ -13,7 +13,7 @@ def checked_view(view: Json, kind: Surface) -> Json:
     """Check a view, and add the ids that Slack generates.
 
     Raises:
-        SlackRefusal: It would not.
+        SlackRefusal: Slack would refuse the view.
     """
     check_view(view, kind)
     return {**view, "blocks": with_ids(view["blocks"])}

@@ -16,8 +16,8 @@ LEAST_COVERAGE = Fraction(1, 2)
 PLACES = 6
 
 
-class Weighed(NamedTuple):
-    """Parts of the weight of a KPI or parent, as exact shares of it.
+class WeightShares(NamedTuple):
+    """The weight of a KPI or parent, split into exact shares.
 
     Attributes:
         given: The share whose value is in, 0 to 1.
@@ -42,7 +42,7 @@ class ParentScore:
         capped_by: KPIs off threshold that keep it from being rated good.
     """
 
-    parts: Weighed | None
+    parts: WeightShares | None
     rating: Rating
     given: int
     due: int
@@ -125,6 +125,13 @@ class PerspectiveView:
     def readings(self) -> list[Reading]:
         """Every KPI, in order."""
         return [reading for objective in self.objectives for reading in objective.readings]
+
+    @property
+    def weighted(self) -> list[Reading]:
+        """The KPIs under objectives that have a weight."""
+        return [
+            reading for objective in self.objectives if objective.weight for reading in objective.readings
+        ]
 
 
 @dataclass(frozen=True)

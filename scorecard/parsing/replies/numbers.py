@@ -180,7 +180,7 @@ def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
 
 
 def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
-    """Return the readings of `94/95`: a share, or a value with its target after the stroke."""
+    """Return the readings of `94/95`: a share, or a value with its target after the slash."""
     part, whole = pair
     is_count = not (part % 1 or whole % 1 or part + whole == HUNDRED)
     if is_count and whole not in _levels(subject):

@@ -13,9 +13,9 @@ from scorecard.services.prompts.batches import recheck
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
-BACK = frozenset({"default", "off", "reset"})
-FOR_OTHERS = "see or change somebody else's days"
+RESET_WORDS = frozenset({"default", "off", "reset"})
 """The words that reset a setting to the scorecard's."""
+TO_SET_FOR_OTHERS = "see or change somebody else's days"
 
 
 class OwnCalendars:
@@ -45,7 +45,7 @@ class OwnCalendars:
         """
 
         def change(row: PersonRow, locale: str) -> None:
-            row.working_days = [] if text.casefold() in BACK else sorted(parse_weekdays(text, locale))
+            row.working_days = [] if text.casefold() in RESET_WORDS else sorted(parse_weekdays(text, locale))
 
         return self._keep(team_id, channel, user, person, change if text else None)
 
@@ -59,7 +59,7 @@ class OwnCalendars:
         """
 
         def change(row: PersonRow, locale: str) -> None:
-            row.region = "" if text.casefold() in BACK else parse_region(text, locale)
+            row.region = "" if text.casefold() in RESET_WORDS else parse_region(text, locale)
 
         view = self._keep(team_id, channel, user, person, change if text else None)
         parts = list_parts_with_own_days(view.region, self._clock.now().year)
@@ -75,7 +75,7 @@ class OwnCalendars:
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_first(list_candidates(uow, team_id, channel, user))
-            check_may_act_for(uow, card, user, person, FOR_OTHERS)
+            check_may_act_for(uow, card, user, person, TO_SET_FOR_OTHERS)
             if change:
                 change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
                 uow.scorecards.bump_all_revisions(team_id)

@@ -91,14 +91,14 @@ class Outbox:
         while self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
-                is_kept = claimed is not None and self._is_kept(uow, claimed)
+                is_kept = claimed is not None and self._drop_or_hold(uow, claimed)
                 uow.commit()
             if not is_kept:
                 return claimed
         return None
 
-    def _is_kept(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
-        """Return whether a message just claimed is not to be sent now."""
+    def _drop_or_hold(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
+        """Drop or hold back a claimed message that must not be sent now; return whether it was."""
         now = self._clock.now()
         return (
             _drop_pointless(uow, claimed, now)

@@ -104,7 +104,7 @@ def begin_trouble(
             catch_up_key(id_of(row)), MessageKind.CAUGHT_UP, row.team_id, place, {"trouble": row.id}
         )
         uow.outbox.add(probe, now, not_before=now + TRY)
-    _set_aside(uow, claimed, row, now)
+    _hold_or_retry(uow, claimed, row, now)
     notify_if_due(uow, row, now)
     return row if is_fresh else None
 
@@ -128,7 +128,7 @@ def _is_refused_alone(
     return uow.troubles.has_ended_since(outgoing.team_id, kind, place, now - JUST_OVER)
 
 
-def _set_aside(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: datetime) -> None:
+def _hold_or_retry(uow: UnitOfWork, claimed: ClaimedMessage, row: TroubleRow, now: datetime) -> None:
     """Hold a message back until a trouble is over; the one that tests that waits for its next try."""
     if claimed.outgoing.kind is MessageKind.CAUGHT_UP:
         uow.outbox.put_back(claimed, now + TRY, error=row.code)

@@ -5,7 +5,7 @@ import pytest
 
 from scorecard.model.goals import Band, Direction, Goal, Level, Rating, RatingBands
 from scorecard.model.units import format_share
-from scorecard.model.views.reports import ParentScore, Weighed
+from scorecard.model.views.reports import ParentScore, WeightShares
 from scorecard.rules.scoring import progress, score, weigh
 
 HIGHER, LOWER, RANGE = Direction
@@ -143,12 +143,14 @@ def test_without_a_slope_the_score_is_all_or_nothing(
     assert score(goal(direction, target), Decimal(missed)) == 0
 
 
-def child(weight: str, points: str | None, *, is_out: bool = True) -> tuple[Decimal, Weighed]:
+def child(weight: str, points: str | None, *, is_out: bool = True) -> tuple[Decimal, WeightShares]:
     score = Fraction(points or 0)
-    return Decimal(weight), Weighed(Fraction(points is not None), Fraction(points is None and is_out), score)
+    return Decimal(weight), WeightShares(
+        Fraction(points is not None), Fraction(points is None and is_out), score
+    )
 
 
-def result(*children: tuple[Decimal, Weighed | None]) -> ParentScore:
+def result(*children: tuple[Decimal, WeightShares | None]) -> ParentScore:
     return ParentScore(weigh(children), Rating.NONE, 0, 0)
 
 
@@ -174,7 +176,7 @@ def test_a_child_of_no_weight_counts_for_nothing() -> None:
 
 
 @pytest.mark.parametrize("children", [[], [child("0", "100")], [(Decimal(1), None)]])
-def test_nothing_to_weigh_is_no_score(children: list[tuple[Decimal, Weighed | None]]) -> None:
+def test_nothing_to_weigh_is_no_score(children: list[tuple[Decimal, WeightShares | None]]) -> None:
     found = result(*children)
     assert (found.parts, found.score, found.coverage) == (None, None, 0)
 

@@ -11,7 +11,7 @@ import pytest
 from scorecard.model.goals import Band, Direction, Goal, Level, Rating, RatingBands
 from scorecard.model.periods import Frequency
 from scorecard.model.units import format_points, format_share
-from scorecard.model.views.reports import ParentScore, Weighed
+from scorecard.model.views.reports import ParentScore, WeightShares
 from scorecard.rules.readings import read_kpi
 from scorecard.rules.scoring import progress, score, weigh
 from tests.unit.model.making import make_actual, make_kpi
@@ -67,7 +67,7 @@ def test_the_worked_example_is_as_documented() -> None:
         points = None if actual == "missing" else score(aim, Decimal(actual))
         assert points == (Decimal(shown) if shown else None)
         given += points is not None
-        parts = Weighed(Fraction(points is not None), Fraction(points is None), Fraction(points or 0))
+        parts = WeightShares(Fraction(points is not None), Fraction(points is None), Fraction(points or 0))
         children.append((Decimal(weight), parts))
     found = ParentScore(weigh(children), Rating.NONE, given, len(children))
     assert found.range is not None
