@@ -244,7 +244,7 @@ def _number_first(text: str, names: KpiNames, reader: PartParser) -> ParsedReply
 
 
 def _read_last(last: Segment | None, reader: PartParser) -> ReplyPart | None:
-    """Return the part before a KPI's name at the end; None if there is none, or it makes no sense that way."""
+    """Return the part before a KPI's name at the end; None if there is none, or it makes no sense there."""
     part = _try_read(last, last.subject, reader) if last and last.subject else None
     return None if isinstance(part, InvalidInput) else part
 
