@@ -32,10 +32,12 @@ KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard
 
 
 def draw_plan(plan: Plan) -> Text:
-    """Return a plan as text: `+` added, `~` changed with its fields below, `-` retired, then the counts."""
+    """Return a plan as text: `+` added, `~` changed with its fields, `-` retired, counts, `!` warnings."""
+    warnings = [Text(f"! {warning}", style="bold yellow") for warning in plan.warnings]
     if plan.is_empty:
-        return Text(f"{plan.scorecard}: nothing to change.")
-    return Text("\n").join([Text(plan.scorecard, style="bold"), *_lines(plan), Text(_counts(plan))])
+        return Text("\n").join([Text(f"{plan.scorecard}: nothing to change."), *warnings])
+    lines = [Text(plan.scorecard, style="bold"), *_lines(plan), Text(_counts(plan)), *warnings]
+    return Text("\n").join(lines)
 
 
 def _lines(plan: Plan) -> Iterator[Text]:

@@ -1,17 +1,21 @@
 """The plan of an apply: the changes that a file would make, as a diff of two definitions."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
 from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
-from scorecard.model.goals import Band, RatingBands
+from scorecard.model.goals import Band, Level, RatingBands
+from scorecard.model.units import PERCENT
 
 NOTHING = "—"
+MANY_KPIS = 15
+"""The number of KPIs from which on their only owner is likely to be asked for too much."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Plan:
         changed: Items with changed fields, in the file's order.
         retired: Items taken off the scorecard; their history stays.
         unchanged: Number of items that stay as they are.
+        warnings: Sentences on what is possible but probably not meant; they are no part of what is agreed to.
     """
 
     scorecard: str
@@ -48,6 +53,7 @@ class Plan:
     changed: tuple[ChangedItem, ...]
     retired: tuple[str, ...]
     unchanged: int
+    warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -161,3 +167,86 @@ def _format_value(value: object) -> str:
     if type(value) is tuple:
         return ", ".join(map(str, value))
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+def list_warnings(
+    before: ScorecardDefinition | None,
+    after: ScorecardDefinition,
+    today: date,
+    channel_mates: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Return what a file may say without meaning it.
+
+    Args:
+        before: The stored definition, or None.
+        after: The new definition.
+        today: The day on the scorecard's calendar.
+        channel_mates: The other scorecards in its channel, `Operations (ops)`.
+    """
+    old = {kpi.key: kpi for kpi in _list_kpis(before)} if before else {}
+    pairs = [(old.get(kpi.key), kpi) for kpi in _list_kpis(after)]
+    return (
+        *_shared_channel(after, channel_mates),
+        *_past_due_dates(after, today),
+        *(warning for was, kpi in pairs for warning in _kpi_warnings(was, kpi)),
+        *_busy_owners(after),
+    )
+
+
+def _list_kpis(card: ScorecardDefinition) -> Iterator[KpiDefinition]:
+    for perspective in card.perspectives:
+        for objective in perspective.objectives:
+            yield from objective.kpis
+
+
+def _shared_channel(card: ScorecardDefinition, channel_mates: Collection[str]) -> Iterator[str]:
+    if channel_mates:
+        others = ", ".join(channel_mates)
+        yield f"The channel {card.channel} also has {others}; choose another one, or both post there."
+
+
+def _past_due_dates(card: ScorecardDefinition, today: date) -> Iterator[str]:
+    for perspective in card.perspectives:
+        for objective in perspective.objectives:
+            if objective.due and objective.due < today:
+                yield (
+                    f"The objective {perspective.name} / {objective.name} was due on {objective.due}; "
+                    "give it a later date if it is still open."
+                )
+
+
+def _kpi_warnings(before: KpiDefinition | None, kpi: KpiDefinition) -> Iterator[str]:
+    if before and before.unit != kpi.unit:
+        yield (
+            f"The unit of {kpi.name} changes from {before.unit} to {kpi.unit}, but no value is converted; "
+            "add a new KPI instead if the old values are not in it."
+        )
+    is_new = before is None or (before.unit, before.goal) != (kpi.unit, kpi.goal)
+    if is_new and kpi.unit == PERCENT and _is_fraction(kpi.target):
+        yield (
+            f"The target of {kpi.name} is {_percent(kpi.target)}; "
+            f"write {_format_value(_times_100(kpi.target))} if you mean {_percent(_times_100(kpi.target))}."
+        )
+
+
+def _is_fraction(level: Level) -> bool:
+    """Return whether a target in percent looks like a share of 1: 0.95."""
+    edges = level if isinstance(level, Band) else (level,)
+    return any(edges) and all(abs(edge) <= 1 for edge in edges)
+
+
+def _times_100(level: Level) -> Level:
+    """Return a level in percent, without more decimal places than it needs: 0.95 becomes 95."""
+    if isinstance(level, Band):
+        return Band(level.low.scaleb(2), level.high.scaleb(2))
+    return level.scaleb(2)
+
+
+def _percent(level: Level) -> str:
+    return f"{_format_value(level)} %"
+
+
+def _busy_owners(card: ScorecardDefinition) -> Iterator[str]:
+    for owner, count in Counter(kpi.owner for kpi in _list_kpis(card)).items():
+        if count > MANY_KPIS:
+            yield f"{owner} owns {count} KPIs and is asked for each; give some to other people."

@@ -174,3 +174,23 @@ def test_a_database_that_is_busy_is_left_to_whoever_knows_the_exit_code_for_it(
 ) -> None:
     result = run(app, "apply", file, "--team", "busy")
     assert isinstance(result.exception, DatabaseBusy)
+
+
+def test_warnings_come_before_the_question_and_refuse_nothing(
+    app: typer.Typer, file: Path, definitions: Definitions
+) -> None:
+    file.write_text(changed(("due: 2027-11-30", "due: 2026-11-22")), encoding="utf-8")
+    run(app, "apply", file, "--yes")
+    file.write_text(changed(("key: it\n", "key: hr\n")), encoding="utf-8")
+    result = run(app, "apply", file, typed="y\n")
+    warning, question = result.stdout.splitlines()[-4:-2]
+    assert warning.startswith("! ")
+    assert all(fact in warning for fact in ("C0SCORECARD", "IT Department (it)"))
+    assert question.startswith("Apply these changes?")
+    assert definitions.list_keys(TEAM) == ["it", "hr"]
+
+
+def test_a_due_date_that_is_past_by_the_clock_is_warned_of_every_time(app: typer.Typer, file: Path) -> None:
+    file.write_text(changed(("due: 2027-11-30", "due: 2026-11-22")), encoding="utf-8")
+    first, second = run(app, "apply", file, "--yes"), run(app, "apply", file)
+    assert [result.stdout.count("! The objective") for result in (first, second)] == [1, 1]

@@ -225,6 +225,16 @@ def _apply_and_change() -> str:
     return _apply(changed, words=("--team", "T1", "--dry-run"))
 
 
+def _apply_with_warnings() -> str:
+    """Apply, without making the changes, a file with everything that is possible but probably not meant."""
+    kpis = [a_kpi(f"kpi_{number}") for number in range(16)]
+    share = a_kpi("sla", unit="%", direction="higher", target=0.95, threshold=None, owner=SAM)
+    card = a_card(a_kpi(unit="h"), share, *kpis, objective={"due": "2020-05-31"})
+    _apply(a_card(key="ops", name="Operations"), words=("--team", "T9", "--yes"))
+    _apply(a_card(), words=("--team", "T9", "--yes"))
+    return _apply(card, words=("--team", "T9", "--dry-run"))
+
+
 def _export_one_of_two() -> str:
     _apply(a_card(key="ops", name="Operations", channel="C0OPS"), words=("--team", "T1", "--yes"))
     return _run("export")
@@ -242,6 +252,7 @@ APPLICATIONS: Mapping[str, Callable[[], str]] = {
     "apply of standard input without --yes": partial(_run, "apply", "-", "--team", "T1", typed=a_card()),
     "export with several scorecards": _export_one_of_two,
     "export of an unknown scorecard": partial(_run, "export", "sales"),
+    "apply with warnings": _apply_with_warnings,
 }
 """A session with scorecard files, in the order in which its commands are typed."""
 

@@ -24,13 +24,17 @@ def a_kpi(key: str = "mttr", **fields: Any) -> dict[str, Any]:
 
 
 def a_card(*kpis: dict[str, Any], **fields: Any) -> str:
-    """Return a scorecard file with its KPIs under one objective, or with a perspective for each `under`."""
+    """Return a scorecard file with its KPIs under one objective, or with a perspective for each `under`.
+
+    Each objective has the fields of `objective`, if it is given.
+    """
+    more = fields.pop("objective", {})
     by_perspective: dict[str, list[dict[str, Any]]] = {}
     for kpi in kpis or (a_kpi(),):
         own = dict(kpi)
         by_perspective.setdefault(own.pop("under", "Processes"), []).append(own)
     perspectives = [
-        {"name": name, "objectives": [{"name": f"Better {name.lower()}", "kpis": own}]}
+        {"name": name, "objectives": [{"name": f"Better {name.lower()}", **more, "kpis": own}]}
         for name, own in by_perspective.items()
     ]
     plain = {

@@ -1,10 +1,12 @@
 """Applying a scorecard file, and exporting one from what is stored."""
 
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
-from scorecard.definition.plan import Plan, compare
+from scorecard.definition.plan import Plan, compare, list_warnings
 from scorecard.definition.writer import build_definition, write_definition
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.scorecard import Scorecard
@@ -38,7 +40,7 @@ class Definitions:
             InvalidFile: Two of its KPIs have indistinguishable names.
         """
         with self._store.reading() as uow:
-            return _plan(uow, team_id, definition)
+            return _plan(uow, team_id, definition, self._clock.now())
 
     def apply(
         self,
@@ -66,7 +68,7 @@ class Definitions:
         now = self._clock.now()
         with self._store.writing() as uow:
             found = uow.definitions.lock(team_id, definition.key)
-            plan = _plan(uow, team_id, definition)
+            plan = _plan(uow, team_id, definition, now)
             if expected not in (None, plan):
                 raise ScorecardError(CHANGED_MEANWHILE)
             if plan.is_empty:
@@ -111,13 +113,18 @@ class Definitions:
         return write_definition(build_definition(card))
 
 
-def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition) -> Plan:
+def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition, now: datetime) -> Plan:
     card = uow.scorecards.find_by_key(team_id, definition.key)
     stored = build_definition(card) if card else None
     definition.refuse_lookalikes(stored)
-    if card is None:
-        return compare(None, definition)
-    return compare(stored, definition, uow.definitions.list_retired(card.id))
+    plan = compare(stored, definition, uow.definitions.list_retired(card.id) if card else ())
+    mates = [
+        f"{other.name} ({other.key})"
+        for other in uow.scorecards.list_of(team_id)
+        if other.channel == definition.channel and other.key != definition.key
+    ]
+    today = now.astimezone(ZoneInfo(definition.timezone)).date()
+    return replace(plan, warnings=list_warnings(stored, definition, today, mates))
 
 
 def _batches_that_change(uow: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:

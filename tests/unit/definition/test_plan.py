@@ -1,4 +1,8 @@
-from scorecard.definition.plan import ChangedItem, FieldChange, Plan, compare
+from datetime import date
+
+import pytest
+
+from scorecard.definition.plan import ChangedItem, FieldChange, Plan, compare, list_warnings
 from scorecard.definition.reader import read_definition
 from tests.definition_files import FILE, changed
 
@@ -93,3 +97,69 @@ def test_a_kpi_that_comes_back_says_so() -> None:
     label = "KPI Net promoter score (nps)"
     assert plan.added[-1].startswith(f"{label}, ")
     assert compare(None, BEFORE).added[-1] == label
+
+
+DAY_DUE = date(2027, 11, 30)
+
+
+def warnings_for(
+    *swaps: tuple[str, str], today: date = DAY_DUE, mates: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Return the warnings about the file with some changes."""
+    return list_warnings(BEFORE, read_definition(changed(*swaps)), today, mates)
+
+
+def test_an_ordinary_file_gives_no_warning() -> None:
+    assert warnings_for() == list_warnings(None, BEFORE, DAY_DUE) == ()
+
+
+def test_a_due_date_is_warned_of_from_the_day_after() -> None:
+    (warning,) = warnings_for(today=date(2027, 12, 1))
+    assert "Internal processes / Faster recovery" in warning
+    assert "2027-11-30" in warning
+
+
+@pytest.mark.parametrize("target", ["0.95", "0.999", "1", "-0.02"])
+def test_a_percent_target_that_looks_like_a_share_is_warned_of(target: str) -> None:
+    (warning,) = warnings_for(("target: 99.90", f"target: {target}"))
+    assert "System uptime" in warning
+    assert f"{target} %" in warning
+
+
+def test_a_band_that_looks_like_a_share_is_warned_of() -> None:
+    swaps = (("unit: min", 'unit: "%"'), ("direction: lower", "direction: range"))
+    levels = "target: 30\n            threshold: 45\n            baseline: 60\n"
+    warnings = warnings_for(*swaps, (levels, "target: [-0.02, 0.02]\n"))
+    assert "[-2, 2] %" in warnings[-1]
+
+
+@pytest.mark.parametrize("target", ["0", "1.5", "95"])
+def test_other_percent_targets_are_not(target: str) -> None:
+    assert warnings_for(("target: 99.90", f"target: {target}")) == ()
+
+
+def test_a_small_target_in_percent_that_stands_already_is_not_warned_of_again() -> None:
+    small = read_definition(changed(("target: 99.90", "target: 0.95")))
+    assert list_warnings(small, small, DAY_DUE) == ()
+
+
+def test_a_changed_unit_says_that_nothing_is_converted() -> None:
+    (warning,) = warnings_for(("unit: min", "unit: h"))
+    assert all(fact in warning for fact in ("Mean time to resolve", "min", "h", "converted"))
+
+
+def test_other_scorecards_in_the_channel_are_named() -> None:
+    (warning,) = warnings_for(mates=("Operations (ops)",))
+    assert all(fact in warning for fact in ("C0SCORECARD", "Operations (ops)"))
+
+
+@pytest.mark.parametrize(("count", "warnings"), [(15, 0), (16, 1)])
+def test_an_owner_of_more_than_fifteen_kpis_is_named_with_the_number(count: int, warnings: int) -> None:
+    start = FILE.index("          - key: nps")
+    more = [
+        FILE[start:].replace("nps", f"nps{number}").replace("promoter", f"promoter {number}")
+        for number in range(count - 2)
+    ]
+    found = list_warnings(None, read_definition(FILE + "".join(more)), DAY_DUE)
+    assert len(found) == warnings
+    assert all("U0PRIYA" in warning and str(count) in warning for warning in found)
