@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import PostedMessage
-from tests.simulation.board import check_posts
+from tests.simulation.board import check_boards
 from tests.simulation.calendars import Due, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
@@ -58,7 +58,7 @@ def audit(year: Year) -> Findings:
         ),
         *_left_in_peace(year, messages),
         *_left_open(year),
-        *check_posts(year),
+        *check_boards(year),
         *_stored(year),
         *year.deeds.surprises,
         *year.leave.surprises,

@@ -1,4 +1,4 @@
-"""A reckoning of every weekly post, from the stored values and the calendars alone."""
+"""A reckoning of every weekly post and overview, from the stored values and the calendars alone."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import floor
 
 from bot.demo.people import CHANNEL
-from bot.workspace.model import PostedMessage
 from tests.simulation.calendars import DAY, Slot, ended_at, first_start, local, next_start, works_on
 from tests.simulation.cast import CARD_ZONE, PERSPECTIVES, Measure, Somebody
 from tests.simulation.hands import key_of
@@ -21,15 +20,18 @@ OVERALL = re.compile(
 PARTY = "Nothing is off threshold and nothing is missing"
 
 
-def check_posts(year: Year) -> Iterator[str]:
-    """Yield what a weekly post says otherwise than the values known when it was posted."""
+def check_boards(year: Year) -> Iterator[str]:
+    """Yield what a weekly post or an overview says otherwise than the values known at that moment."""
+    posts = (one for one in year.world.workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:"))
+    boards = [(datetime.fromtimestamp(float(post.ts), UTC), "post", post.text) for post in posts]
     measures = [measure for person in year.people for measure in person.measures]
     people = {person.id: person for person in year.people}
-    for post in year.world.workspace.history(CHANNEL, None):
-        if key_of(post).startswith("weekly:"):
-            now = datetime.fromtimestamp(float(post.ts), UTC)
-            known = year.books.values_at(now)
-            yield from _check(post, now, [_Standing(one, people, known, now) for one in measures])
+    for now, what, text in [*boards, *((now, "overview", text) for now, text in year.overviews)]:
+        known = year.books.values_at(now)
+        standings = [_Standing(one, people, known, now) for one in measures]
+        yield from (f"The {what} of {now:%d %b} {wrong}." for wrong in _check(text, standings))
+        if what == "post":
+            yield from (f"The post of {now:%d %b} {wrong}." for wrong in _check_party(text, standings))
 
 
 class _Standing:
@@ -79,23 +81,27 @@ def _score(measure: Measure, value: Decimal) -> Fraction:
     return max(Fraction(0), min(FULL, points))
 
 
-def _check(post: PostedMessage, now: datetime, standings: list[_Standing]) -> Iterator[str]:
-    said = OVERALL.search(post.text)
+def _check(text: str, standings: list[_Standing]) -> Iterator[str]:
+    said = OVERALL.search(text)
     if said is None:
-        yield f"The post of {now:%d %b} has no overall score."
+        yield "has no overall score"
         return
     expected = _expect(standings)
     if said["number"] != expected:
-        yield f"The post of {now:%d %b} says {said['number']} overall; it is {expected}."
+        yield f"says {said['number']} overall instead of {expected}"
     given = sum(one.score is not None for one in standings)
     due = given + sum(one.is_out for one in standings)
     if said["due"] and (int(said["given"]), int(said["due"])) != (given, due):
-        yield f"The post of {now:%d %b} says {said['given']} of {said['due']} in; it is {given} of {due}."
-    is_well = given > 0 and not any(one.is_out or one.is_off for one in standings)
-    if (PARTY in post.text) is not is_well:
-        yield f"The post of {now:%d %b} {'celebrates' if not is_well else 'does not celebrate'}."
-    if any(one.is_out for one in standings) and re.search(r"\*Overall\*.*▲", post.text):
-        yield f"The post of {now:%d %b} shows a rise although values are out."
+        yield f"says {said['given']} of {said['due']} in instead of {given} of {due}"
+    if any(one.is_out for one in standings) and re.search(r"\*Overall\*.*▲", text):
+        yield "shows a rise although values are out"
+
+
+def _check_party(text: str, standings: list[_Standing]) -> Iterator[str]:
+    is_any_given = any(one.score is not None for one in standings)
+    is_well = is_any_given and not any(one.is_out or one.is_off for one in standings)
+    if (PARTY in text) is not is_well:
+        yield "does not celebrate" if is_well else "celebrates"
 
 
 def _expect(standings: list[_Standing]) -> str:

@@ -65,7 +65,7 @@ def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) ->
 def test_a_post_that_flatters_is_found(year: Year) -> None:
     workspace = year.world.workspace
     posts = [one for one in workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:")]
-    assert len(posts) >= 3
+    assert min(len(posts), len(year.overviews)) >= 3
     said = posts[-1].text
     workspace.messages.change(posts[-1], text=f"*Overall* 100 · good\n{PARTY}")
     violations = audit(year).violations

@@ -56,6 +56,7 @@ class Year:
         self.lives = Lives(world, self.postman, random)
         self.outages: list[tuple[datetime, datetime]] = []
         self.refused: Counter[str] = Counter()
+        self.overviews: list[tuple[datetime, str]] = []
         self._random = random
         world.actor = Actor(world.workspace, self.postman, retry_waits=())
         self._hands = Hands(world)
@@ -105,12 +106,20 @@ class Year:
             self._agenda.add(moment, self._tick)
         for week in range((self.end - START) // WEEK):
             self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
+            looks_at = START + week * WEEK + timedelta(days=self._random.randint(0, 6), minutes=week)
+            self._agenda.add(looks_at, self._look_at_board)
         for _ in range((self.end - START) // WEEK // 2):
             self._plan_outage()
         for person in self.people:
             self._plan_life(person)
         for _ in range(len(self.people) * ((self.end - START) // WEEK) // SELDOM):
             self._plan_change_of_old(self._random.choice(self.people))
+
+    def _look_at_board(self) -> None:
+        """Have an admin read the overview, unless the bot is down."""
+        boss = next(person for person in self.people if person.is_admin)
+        if not self.lives.is_down:
+            self.overviews.append((self.world.clock.now(), self._hands.command(boss, "")))
 
     def _plan_life(self, person: Somebody) -> None:
         for absence in person.absences:
