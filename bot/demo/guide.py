@@ -1,46 +1,113 @@
 """The demo's guide for newcomers, and the completions of its message box."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.demo.history import PlannedAnswers
 from bot.demo.people import CHANNEL
 from bot.ui.kit.slash_command import COMMAND, COMMANDS
 from bot.workspace.page.guide import Completion, GuideStep
+from bot.workspace.state.workspace import Workspace
 from scorecard.definition.models import ScorecardDefinition
 
-GUIDE = (
-    GuideStep(
-        "Welcome",
-        "This works like Slack, and the bot in it keeps an IT department's scorecard. "
-        "Below is last week's post; now it is Monday again.",
-    ),
-    GuideStep(
-        "Let the bot ask",
-        "Every owner was asked for the numbers that are due. You are Priya: press Answer, give Mean time to "
-        "resolve 52, and save. Or just type: mttr 52",
-        person="U0PRIYA",
-        until="prompts",
-    ),
-    GuideStep(
-        "See the alert",
-        "52 minutes are past the threshold, so the channel is told, once. An older alert is about System "
-        "uptime, which Sam owns.",
-        channel=CHANNEL,
-    ),
-    GuideStep(
-        "Answer as Sam",
-        "You are Sam now: press Answer, give System uptime 99.95, and save. That resolves its alert.",
-        person="U0SAM",
-    ),
-    GuideStep(
-        "Read the weekly post",
-        "What is off threshold, what is missing and what to celebrate; every KPI is in the thread.",
-        channel=CHANNEL,
-        until="weekly post",
-    ),
-    GuideStep(
-        "Ask for yourself",
-        "Type / and choose: /scorecard progress, for example, or /scorecard mttr. Only you see the answer.",
-        channel=CHANNEL,
-    ),
-)
+_PRIYA, _SAM = "U0PRIYA", "U0SAM"
+_MTTR, _UPTIME = "mttr", "uptime"
+
+
+class DemoGuide:
+    """A guide that tells only of what has happened, whoever did it and wherever the clock stands.
+
+    Args:
+        workspace: The workspace with the bot's messages.
+        answers: The answers given so far.
+        start: The moment when the demo began, aware.
+    """
+
+    def __init__(self, workspace: Workspace, answers: PlannedAnswers, start: datetime) -> None:
+        self._workspace = workspace
+        self._answers = answers
+        self._start = f"{start.timestamp():.6f}"
+
+    def __call__(self) -> Sequence[GuideStep]:
+        """Return the steps as they are now."""
+        return (
+            GuideStep(
+                "Welcome",
+                "This works like Slack, and the bot in it keeps an IT department's scorecard. The last "
+                "weekly post is in #it-scorecard; now it is Monday again.",
+            ),
+            GuideStep("Let the bot ask", self._asked(), person=_PRIYA, has_happened=self._is_asked()),
+            GuideStep("See the alert", self._alert(), channel=CHANNEL, has_happened=self._is_given(_MTTR)),
+            GuideStep("Answer as Sam", self._sam(), person=_SAM),
+            GuideStep(
+                "See the recovery", self._recovery(), channel=CHANNEL, has_happened=self._is_given(_UPTIME)
+            ),
+            GuideStep("Read the weekly post", self._post(), channel=CHANNEL, has_happened=self._is_posted()),
+            GuideStep(
+                "Ask for yourself",
+                "Type / and choose: /scorecard progress, for example, or /scorecard mttr. Only you see the "
+                "answer.",
+                channel=CHANNEL,
+            ),
+        )
+
+    def _is_asked(self) -> bool:
+        return self._has_message(self._workspace.direct_channel(_PRIYA).id, "prompt:")
+
+    def _is_posted(self) -> bool:
+        return self._has_message(CHANNEL, "weekly:")
+
+    def _is_given(self, key: str) -> bool:
+        return self._answers.find(key) is not None
+
+    def _has_message(self, channel: str, kind: str) -> bool:
+        """Return whether the bot has sent a message of a kind since the demo began."""
+        sent = [one for one in self._workspace.history(channel, None) if one.ts >= self._start]
+        return any(str((one.metadata or _NO_KEY)["event_payload"]["key"]).startswith(kind) for one in sent)
+
+    def _asked(self) -> str:
+        if not self._is_asked():
+            return "Nobody has been asked for a number yet."
+        given = self._answers.find(_MTTR)
+        if given:
+            return f"Priya was asked for last week's numbers. {given.sentence}."
+        return (
+            "Priya was asked for last week's numbers. Be Priya: press Answer, give Mean time to resolve 52, "
+            "and save; or type mttr 52. If you just go on, she answers herself."
+        )
+
+    def _alert(self) -> str:
+        given = self._answers.find(_MTTR)
+        if given is None:
+            return "Nobody has given Mean time to resolve yet, so there is no alert about it."
+        if given.has_alert:
+            return f"{given.sentence}, off threshold, so the channel was told, once."
+        return f"{given.sentence}, so there is no alert about it."
+
+    def _sam(self) -> str:
+        given = self._answers.find(_UPTIME)
+        if given:
+            return f"Sam has answered: {given.sentence}."
+        return (
+            "System uptime has an open alert since the week before. Be Sam: press Answer, give 99.95, and "
+            "save. If you just go on, he answers himself."
+        )
+
+    def _recovery(self) -> str:
+        given = self._answers.find(_UPTIME)
+        if given is None:
+            return "Nobody has given System uptime yet, so its alert is still open."
+        if given.has_resolved:
+            return f"{given.sentence}, so its alert is resolved, and the channel can see that."
+        return f"{given.sentence}, so its alert is still open."
+
+    def _post(self) -> str:
+        if not self._is_posted():
+            return "The weekly post comes on Tuesday at ten."
+        return "It says what changed, what is off threshold and what is missing; every KPI is in its thread."
+
+
+_NO_KEY = {"event_payload": {"key": ""}}
 
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
 from random import Random
@@ -17,6 +17,7 @@ from scorecard.definition.models import ScorecardDefinition
 from scorecard.errors import NotFound
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.units import format_value
 from scorecard.rules.prompt_schedule import find_prompt_time
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -245,3 +246,111 @@ class History:
     def _tick(self, bot: Bot) -> None:
         self._samples.fill(self._team_id, self._key)
         bot.tick()
+
+
+@dataclass(frozen=True)
+class PlannedAnswer:
+    """An answer that an owner gives if nobody else has by then.
+
+    Attributes:
+        after: Time since Monday's midnight on the scorecard's calendar.
+        person: The owner.
+        kpi: The KPI's key.
+        text: The message.
+    """
+
+    after: timedelta
+    person: str
+    kpi: str
+    text: str
+
+
+PLANNED = (
+    PlannedAnswer(timedelta(hours=9, minutes=40), "U0PRIYA", "mttr", "mttr 52, a database upgrade failed"),
+    PlannedAnswer(timedelta(hours=9, minutes=40), "U0PRIYA", "sla_adherence", "sla 95.6"),
+    PlannedAnswer(timedelta(hours=9, minutes=50), "U0SAM", "uptime", "uptime 99.95"),
+    PlannedAnswer(timedelta(hours=14, minutes=40), "U0DIEGO", "cycle_time", "cycle time 5.2"),
+    PlannedAnswer(timedelta(days=7, hours=9, minutes=40), "U0PRIYA", "mttr", "mttr 29"),
+)
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """An answer for the week before the demo.
+
+    Attributes:
+        sentence: The answer in words, `Mean time to resolve is 52 min`.
+        has_alert: Whether it opened an alert that was not withdrawn.
+        has_resolved: Whether it resolved an alert.
+    """
+
+    sentence: str
+    has_alert: bool
+    has_resolved: bool
+
+
+class PlannedAnswers:
+    """The answers that owners give by themselves as time goes by, and those given so far.
+
+    Args:
+        store: The store of the scorecard.
+        actor: Types the answers.
+        team_id: Slack team.
+        key: The scorecard's.
+        start: The moment when the demo begins, on its first Monday, aware.
+    """
+
+    def __init__(self, store: Store, actor: Actor, team_id: str, key: str, start: datetime) -> None:
+        self._store = store
+        self._actor = actor
+        self._team_id = team_id
+        self._key = key
+        self._start = start
+        self._left = list(PLANNED)
+
+    def next_due(self) -> tuple[datetime, str] | None:
+        """Return when the next owner answers, UTC, and the owner's id; None if none will."""
+        with self._store.reading() as uow:
+            card = _get_card(uow, self._team_id, self._key)
+            self._left = [one for one in self._left if self._is_open(uow, card, one)]
+            return (self._moment(card, self._left[0]), self._left[0].person) if self._left else None
+
+    def give(self, now: datetime) -> None:
+        """Type the answers that are due by now and that nobody has given; then they are not due again."""
+        while (due := self.next_due()) and due[0] <= now:
+            planned = self._left.pop(0)
+            direct = self._actor.workspace.direct_channel(planned.person)
+            self._actor.say(planned.person, direct.id, planned.text)
+
+    def find(self, key: str) -> GivenAnswer | None:
+        """Return the answer for a KPI's newest period before the demo, or None."""
+        with self._store.reading() as uow:
+            card = _get_card(uow, self._team_id, self._key)
+            return _find_given(uow, card, _get_kpi(card, key), self._start)
+
+    def _is_open(self, uow: UnitOfWork, card: Scorecard, planned: PlannedAnswer) -> bool:
+        moment = self._moment(card, planned)
+        return _find_given(uow, card, _get_kpi(card, planned.kpi), moment) is None
+
+    def _moment(self, card: Scorecard, planned: PlannedAnswer) -> datetime:
+        monday = self._start.astimezone(card.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return (monday + planned.after).astimezone(UTC)
+
+
+def _get_kpi(card: Scorecard, key: str) -> Kpi:
+    return next(kpi for kpi in card.kpis if kpi.info.key == key)
+
+
+def _find_given(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> GivenAnswer | None:
+    """Return the answer for the newest period that was over at a moment, or None."""
+    place = (kpi.info.id, kpi.last_ended(now, card.zone))
+    actual = uow.actuals.list_answers([place]).get(place)
+    if actual:
+        return GivenAnswer(
+            f"{kpi.info.name} is {format_value(actual.value, kpi.info.unit, card.locale)}",
+            has_alert=uow.alerts.find_about(actual.id) is not None,
+            has_resolved=uow.alerts.find_resolved_by(actual.id) is not None,
+        )
+    if uow.no_data.list_of([place]):
+        return GivenAnswer(f"{kpi.info.name} has no data", has_alert=False, has_resolved=False)
+    return None

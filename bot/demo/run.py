@@ -12,8 +12,8 @@ from rich.console import Console
 from bot.bootstrap import Bot, build
 from bot.config import Settings, SettingsError
 from bot.connections import open_database
-from bot.demo.guide import GUIDE, completions
-from bot.demo.history import LEAD_IN, History
+from bot.demo.guide import DemoGuide, completions
+from bot.demo.history import LEAD_IN, History, PlannedAnswers
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
 from bot.http.server import PATH, HttpServer, make_flask
 from bot.run import stop_on_signal
@@ -28,6 +28,7 @@ from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
 from scorecard.clock import Clock, SystemClock
 from scorecard.definition.reader import read_definition
+from scorecard.storage.unit_of_work import Store
 from scorecard.templates import read_template
 
 BEFORE_THE_DAY_BEGINS = timedelta(minutes=10)
@@ -39,13 +40,22 @@ class DemoTime:
     Args:
         clock: The bot's clock.
         bot: Works whenever the clock was moved.
+        answers: The answers that owners give by themselves.
         zone: The time zone of the time bar.
         people: The people, for their first names.
     """
 
-    def __init__(self, clock: MovableClock, bot: Bot, zone: ZoneInfo, people: tuple[Member, ...]) -> None:
+    def __init__(
+        self,
+        clock: MovableClock,
+        bot: Bot,
+        answers: PlannedAnswers,
+        zone: ZoneInfo,
+        people: tuple[Member, ...],
+    ) -> None:
         self._clock = clock
         self._bot = bot
+        self._answers = answers
         self._zone = zone
         self._names = {person.id: person.name.partition(" ")[0] for person in people}
 
@@ -59,25 +69,38 @@ class DemoTime:
         return self._clock.now()
 
     def next_event(self) -> tuple[datetime, str] | None:
-        """Return the time of the bot's next action, and its description."""
+        """Return the time of the next thing that the bot or an owner does, and its description."""
+        return min(filter(None, (self._bots_event(), self._owners_event())), default=None)
+
+    def _bots_event(self) -> tuple[datetime, str] | None:
         event = self._bot.next_event()
         if event is None:
             return None
-        return (
-            event.moment,
-            f"{event.what} for {self._join_names(event.people)}" if event.people else event.what,
-        )
+        whom = f" for {self._join_names(event.people)}" if event.people else ""
+        return event.moment, f"{event.what}{whom}"
+
+    def _owners_event(self) -> tuple[datetime, str] | None:
+        due = self._answers.next_due()
+        return (due[0], f"{self._names[due[1]]} answers") if due else None
 
     def jump(self) -> None:
         """Go to the next event, and return once the bot has done its work."""
-        event = self._bot.next_event()
+        event = self.next_event()
         if event:
-            self._clock.move_to(max(event.moment, self._clock.now()))
-            self._bot.tick()
+            self._work_at(event[0])
 
     def move_by(self, step: timedelta) -> None:
-        """Move time forwards, and return once the bot has done what fell due."""
-        self._clock.move_by(step)
+        """Move time forwards past each event on the way, and return once the bot has done what fell due."""
+        target, before = self._clock.now() + step, None
+        while (event := self.next_event()) and event[0] <= target and event != before:
+            self._work_at(event[0])
+            before = event
+        self._work_at(target)
+
+    def _work_at(self, moment: datetime) -> None:
+        self._clock.move_to(max(moment, self._clock.now()))
+        self._bot.tick()
+        self._answers.give(self._clock.now())
         self._bot.tick()
 
     def _join_names(self, people: tuple[str, ...]) -> str:
@@ -131,9 +154,13 @@ class Demo:
         self._bot_server = HttpServer(make_flask(self._bot.app, self._bot.verifier))
         transport.request_url = self._bot_server.url + PATH.lstrip("/")
         self._memory = PageMemory()
-        time = DemoTime(clock, self._bot, ZoneInfo(definition.timezone), PEOPLE)
+        answers = PlannedAnswers(
+            Store(self._engine), self._actor, self._workspace.team_id, definition.key, start
+        )
+        time = DemoTime(clock, self._bot, answers, ZoneInfo(definition.timezone), PEOPLE)
+        guide = DemoGuide(self._workspace, answers, start)
         flask.register_blueprint(
-            make_page(self._workspace, self._actor, time, GUIDE, completions(definition), memory=self._memory)
+            make_page(self._workspace, self._actor, time, guide, completions(definition), memory=self._memory)
         )
 
     def start(self) -> None:

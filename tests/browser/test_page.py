@@ -1,5 +1,6 @@
 """The page in Chromium, with a tiny bot behind it: clicking, typing, and the results."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -16,7 +17,7 @@ from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import HttpTransport
 from bot.workspace.model import CommandHint, Json, Member, SlackChannel
-from bot.workspace.page.guide import Completion, GuideStep
+from bot.workspace.page.guide import Completion, Guide, GuideStep
 from bot.workspace.page.routes import make_page
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.state.workspace import Workspace
@@ -27,11 +28,20 @@ PEOPLE = [
     Member("U0PRIYA", "priya", "Priya Nair", title="Service desk lead", colour="#2bac76"),
     Member("U0LEE", "lee", "Lee Chen", "America/New_York", title="Applications manager"),
 ]
-GUIDE = [
-    GuideStep("Welcome", "Here it begins."),
-    GuideStep("Receive the prompts", "Monday came.", person="U0PRIYA", until="prompts"),
-    GuideStep("Watch the channel", "See what comes.", channel="C0IT"),
-]
+
+
+def guide_for(workspace: Workspace) -> Guide:
+    def read() -> list[GuideStep]:
+        is_asked = bool(workspace.history("D0PRIYA", None))
+        return [
+            GuideStep("Welcome", "Here it begins."),
+            GuideStep("Receive the prompts", "Monday came.", person="U0PRIYA", has_happened=is_asked),
+            GuideStep("Watch the channel", "See what comes.", channel="C0IT"),
+        ]
+
+    return read
+
+
 OFFERS = [
     Completion("/scorecard show ", "One KPI"),
     Completion("/scorecard help", "What the bot can do", sends=True),
@@ -171,7 +181,7 @@ def url(workspace: Workspace, clock: MovableClock) -> Iterator[str]:
     transport = HttpTransport(workspace.bot.signing_secret)
     actor = Actor(workspace, transport, retry_waits=())
     client = WebClient(token=workspace.bot.token, retry_handlers=[])
-    routes = make_page(workspace, actor, MondayMorning(clock, client), GUIDE, OFFERS)
+    routes = make_page(workspace, actor, MondayMorning(clock, client), guide_for(workspace), OFFERS)
     server = WorkspaceServer(workspace, actor, serve=HttpServer, extra_blueprints=[routes])
     client.base_url = server.api_url
     bot = serve_bot(client, workspace.bot.signing_secret)
@@ -236,11 +246,56 @@ def test_a_command_is_completed_and_sent_by_keyboard(page: Page, url: str) -> No
     box.press_sequentially("/s")
     expect(page.get_by_role("option")).to_have_count(2)
     box.press("ArrowDown")
+    box.press("ArrowDown")
     box.press("Enter")
     answer = page.get_by_test_id("message").last
     expect(answer).to_contain_text("Only visible to you")
     expect(answer).to_contain_text("You asked for help.")
     expect(box).to_have_value("")
+
+
+def test_enter_sends_what_was_typed_though_an_offer_would_complete_it(page: Page, url: str) -> None:
+    page.goto(url)
+    box = page.get_by_label("Message #it-scorecard")
+    box.press_sequentially("/scorecard he")
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.press("Enter")
+    expect(page.get_by_test_id("message").last).to_contain_text("You asked for he.")
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_messages_typed_fast_are_all_sent_in_order(page: Page, url: str, workspace: Workspace) -> None:
+    page.goto(url)
+    box = page.get_by_label("Message #it-scorecard")
+    box.focus()
+    for number in ("one", "two", "three"):
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+    expect(page.get_by_test_id("message")).to_have_text(
+        [re.compile("one"), re.compile("two"), re.compile("three")]
+    )
+    expect(box).to_have_value("")
+
+
+def test_a_form_is_shown_in_the_window_where_it_was_asked_for_alone(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_test_id("next").click()
+    button = page.get_by_role("button", name="Give a value")
+    expect(button).to_be_visible()
+    again, other = page.context.new_page(), page.context.new_page()
+    again.goto(f"{url}as/U0PRIYA/D0PRIYA")
+    other.goto(f"{url}as/U0LEE/C0IT")
+    button.click()
+    page.get_by_label("Actual").fill("12")
+    for window in (again, other):
+        window.get_by_role("textbox").fill("Meanwhile")
+        window.keyboard.press("Enter")
+        expect(window.get_by_test_id("message").last).to_contain_text("Meanwhile")
+        expect(window.get_by_test_id("modal")).to_have_count(0)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
+    other.reload()
+    expect(other.get_by_test_id("message").last).to_contain_text("Tickets: 12")
 
 
 def test_what_is_being_typed_outlives_a_message_that_comes_in(
@@ -293,6 +348,7 @@ def test_ones_own_message_can_be_changed(page: Page, url: str) -> None:
 
 def test_others_see_an_unread_mark_until_they_look(page: Page, url: str) -> None:
     page.goto(f"{url}as/U0LEE/C0IT")
+    page.get_by_label("Close the first steps").click()
     page.get_by_test_id("next").click()
     priya = page.locator("a[data-person=U0PRIYA]")
     expect(priya.locator("[data-unread]")).to_have_text("1")

@@ -10,6 +10,7 @@ from bot.workspace.actions.actor import Actor
 from bot.workspace.elements import list_elements
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import Json
+from bot.workspace.page.memory import PageMemory
 from bot.workspace.refusals import SlackRefusal
 from bot.workspace.render.scene import field_name
 from bot.workspace.state.workspace import Workspace
@@ -52,7 +53,12 @@ _NO_COMMANDS = "Slack takes no commands in threads. Send it in the channel itsel
 Act = Callable[[str, str], str | None]
 
 
-def add_actions(routes: Blueprint, workspace: Workspace, actor: Actor) -> None:
+def read_window() -> str:
+    """Return the name of the browser window that asks; empty if it gives none."""
+    return request.headers.get("X-Window", "")
+
+
+def add_actions(routes: Blueprint, workspace: Workspace, actor: Actor, memory: PageMemory) -> None:
     """Add a POST route for each action; each answers `{"notice": sentence or null}`."""
 
     def say(person_id: str, channel_id: str) -> str | None:
@@ -71,12 +77,13 @@ def add_actions(routes: Blueprint, workspace: Workspace, actor: Actor) -> None:
         actor.close(person_id)
 
     for act in (say, edit, click, submit, close):
-        routes.post(f"{_PLACE}/{act.__name__}", endpoint=act.__name__)(_answer(act))
+        routes.post(f"{_PLACE}/{act.__name__}", endpoint=act.__name__)(_answer(act, memory))
 
 
-def _answer(act: Act) -> Callable[..., Response]:
+def _answer(act: Act, memory: PageMemory) -> Callable[..., Response]:
     @wraps(act)
     def respond(person_id: str, channel_id: str) -> Response:
+        memory.use_window(person_id, read_window())
         try:
             notice = act(person_id, channel_id)
         except (LookupError, SlackRefusal):

@@ -1,5 +1,6 @@
 """The guide and the completions that a page is given."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.workspace.model import CommandHint
@@ -14,15 +15,24 @@ class GuideStep:
         body: A sentence or two, shown once the step is taken: what is seen, and what to try.
         person: Id of the person to act as after the click; None stays with the present one.
         channel: Id of the channel to show; None shows the person's messages with the bot.
-        until: The click presses Next until something has happened that is told with these words, `prompts`;
-            empty lets time stand.
+        has_happened: True if what the step shows has happened. While it is False, the step's click presses
+            Next; once time brings it about, the page goes to the step by itself. None waits for nothing.
     """
 
     title: str
     body: str
     person: str | None = None
     channel: str | None = None
-    until: str = ""
+    has_happened: bool | None = None
+
+
+Guide = Callable[[], Sequence[GuideStep]]
+"""Returns the steps as they are now; with none the strip is hidden."""
+
+
+def find_reached(steps: Sequence[GuideStep]) -> int:
+    """Return the number of the last step that has happened, or 0."""
+    return max((number for number, step in enumerate(steps) if step.has_happened), default=0)
 
 
 @dataclass(frozen=True)

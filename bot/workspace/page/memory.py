@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable
 
-from bot.workspace.model import PostedMessage
+from bot.workspace.model import Modal, PostedMessage
 from bot.workspace.state.workspace import Workspace
 
 
@@ -17,6 +17,8 @@ class PageMemory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._seen: dict[tuple[str, str], str] = {}
+        self._windows: dict[str, str] = {}
+        self._modals: dict[str, str] = {}
         self.step = 0
         self.is_guide_open = True
 
@@ -41,3 +43,13 @@ class PageMemory:
         for person in workspace.people:
             for channel in (*workspace.channels, workspace.direct_channel(person.id)):
                 self.mark_read(person.id, workspace.history(channel.id, person.id))
+
+    def use_window(self, person: str, window: str) -> None:
+        """Record the browser window in which a person does something; what it opens is shown there."""
+        with self._lock:
+            self._windows[person] = window
+
+    def is_in_window(self, modal: Modal, window: str) -> bool:
+        """Return whether a modal was opened from a browser window."""
+        with self._lock:
+            return self._modals.setdefault(modal.id, self._windows.get(modal.person, "")) == window

@@ -198,6 +198,7 @@ class PageLocation:
         tab: `home` or `messages`.
         thread: The ts of the thread in the side pane, or None.
         edits: The ts of the own message being changed, or None.
+        window: The browser window's own name, or empty before its script runs.
     """
 
     viewer: Member
@@ -205,6 +206,7 @@ class PageLocation:
     tab: str = "messages"
     thread: str | None = None
     edits: str | None = None
+    window: str = ""
 
 
 class PageReader:
@@ -284,9 +286,10 @@ class PageReader:
 
     def _modal(self) -> ModalView | None:
         stack = self._workspace.modals(self._viewer.id)
-        if not stack:
+        shown = [modal for modal in stack if self._memory.is_in_window(modal, self._place.window)]
+        if not shown:
             return None
-        modal = stack[-1]
+        modal = shown[-1]
         scene = replace(self._scene, values=modal.values, errors=modal.errors)
         return ModalView(modal, render_blocks(modal.view["blocks"], scene), modal.errors.get(""))
 

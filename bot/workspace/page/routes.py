@@ -1,7 +1,7 @@
 """The routes of the page, with those of the time bar and the guide."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -11,8 +11,8 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from bot.workspace.actions.actor import Actor
-from bot.workspace.page.actions import add_actions
-from bot.workspace.page.guide import Completion, GuideStep, complete_commands
+from bot.workspace.page.actions import add_actions, read_window
+from bot.workspace.page.guide import Completion, Guide, GuideStep, complete_commands, find_reached
 from bot.workspace.page.memory import PageMemory
 from bot.workspace.page.reader import PageLocation, PageReader
 from bot.workspace.refusals import SlackRefusal
@@ -83,26 +83,18 @@ def _when(moment: datetime, now: datetime) -> str:
 
 
 def add_time(
-    routes: Blueprint,
-    workspace: Workspace,
-    time: TimeControls,
-    guide: Sequence[GuideStep],
-    memory: PageMemory,
+    routes: Blueprint, workspace: Workspace, time: TimeControls, guide: Guide, memory: PageMemory
 ) -> None:
     """Add the routes of the time bar and the guide."""
 
     @routes.post("/page/next")
     def press_next() -> Response:
-        happened, notice = _jump(time)
-        upcoming = guide[memory.step + 1 : memory.step + 2]
-        if upcoming and upcoming[0].until and upcoming[0].until in happened:
-            memory.step += 1
-        return jsonify({"notice": notice})
+        return jsonify({"notice": _jump(time), **_follow(workspace, guide, memory)})
 
     @routes.post("/page/move/<step>")
     def move(step: str) -> Response:
         time.move_by(_STEPS[step] if step in _STEPS else abort(404))
-        return jsonify({"notice": None})
+        return jsonify({"notice": None, **_follow(workspace, guide, memory)})
 
     @routes.post("/page/moods")
     def set_moods() -> Response:
@@ -115,32 +107,44 @@ def add_time(
 
     @routes.post("/page/guide/<int:number>/<viewer>")
     def take_step(number: int, viewer: str) -> Response:
-        step = guide[number] if number < len(guide) else abort(404)
-        notice = _jump_until(time, step.until) if step.until else None
-        memory.step = number
-        return jsonify({"notice": notice, "go": _address(workspace, step, viewer)})
+        if number >= len(guide()):
+            abort(404)
+        notice = _jump_until(time, lambda: guide()[number].has_happened is not False)
+        memory.step = max(number, find_reached(guide()))
+        return jsonify({"notice": notice, "go": _address(workspace, guide()[memory.step], viewer)})
 
 
-def _jump(time: TimeControls) -> tuple[str, str]:
-    """Go to the next event; return its words, and the notice to show."""
+def _follow(workspace: Workspace, guide: Guide, memory: PageMemory) -> dict[str, str]:
+    """Take the step that time has brought about, and return where the page goes for it."""
+    steps = guide() if memory.is_guide_open else ()
+    reached = find_reached(steps)
+    if reached <= memory.step:
+        return {}
+    memory.step = reached
+    return {"go": _address(workspace, steps[reached], request.form.get("viewer", ""))}
+
+
+def _jump(time: TimeControls) -> str:
+    """Go to the next event, and return the notice to show."""
     event = time.next_event()
     if event is None:
-        return "", "Nothing is planned."
+        return "Nothing is planned."
     time.jump()
     now = time.now().astimezone(time.timezone)
-    return event[1], f"{short_day(now.date())}, {now:%H:%M}: {event[1]}."
+    return f"{short_day(now.date())}, {now:%H:%M}: {event[1]}."
 
 
-def _jump_until(time: TimeControls, words: str) -> str:
+def _jump_until(time: TimeControls, has_happened: Callable[[], bool]) -> str | None:
+    notice = None
     for _ in range(_MOST_JUMPS):
-        happened, notice = _jump(time)
-        if words in happened or not happened:
+        if has_happened():
             break
+        notice = _jump(time)
     return notice
 
 
 def _address(workspace: Workspace, step: GuideStep, viewer: str) -> str:
-    person = step.person or viewer
+    person = step.person or viewer or workspace.people[0].id
     channel = step.channel or workspace.direct_channel(person).id
     return url_for("page.show", person_id=person, channel_id=channel)
 
@@ -167,7 +171,7 @@ def make_page(
     workspace: Workspace,
     actor: Actor,
     time: TimeControls,
-    guide: Sequence[GuideStep] = (),
+    guide: Guide = tuple,
     completions: Sequence[Completion] = (),
     *,
     memory: PageMemory | None = None,
@@ -178,7 +182,7 @@ def make_page(
         workspace: The workspace shown.
         actor: Does what people click and type.
         time: Tells and moves the time.
-        guide: The first steps for newcomers; none hides the strip.
+        guide: The first steps for newcomers; without any the strip is hidden.
         completions: Offered by the message box after `/`; without any, the commands' own hints.
         memory: The messages read so far; without one, nobody has read anything.
     """
@@ -190,7 +194,7 @@ def make_page(
     routes.add_app_template_filter(unescape, "unescaped")
     routes.before_request(_refuse_strangers)
     routes.after_request(_protect)
-    add_actions(routes, workspace, actor)
+    add_actions(routes, workspace, actor, memory)
     add_time(routes, workspace, time, guide, memory)
 
     @routes.get("/")
@@ -210,7 +214,7 @@ def make_page(
             completions=json.dumps([asdict(completion) for completion in offered]),
             clock=view_time(time),
             refusals=workspace.refusals,
-            guide=guide if memory.is_guide_open else (),
+            guide=guide() if memory.is_guide_open else (),
             step=memory.step,
             **PageReader(workspace, memory, place).read(),
         )
@@ -237,7 +241,9 @@ def _find_place(workspace: Workspace, person_id: str, channel_id: str) -> PageLo
     if channel.person not in {None, person_id}:
         abort(404)
     tab = "home" if channel.person and request.args.get("tab") == "home" else "messages"
-    return PageLocation(viewer, channel, tab, request.args.get("thread"), request.args.get("edit"))
+    return PageLocation(
+        viewer, channel, tab, request.args.get("thread"), request.args.get("edit"), read_window()
+    )
 
 
 def _refuse_strangers() -> None:

@@ -12,7 +12,7 @@ from bot.workspace.actions.actor import Actor
 from bot.workspace.clock import MovableClock
 from bot.workspace.delivery.transport import Answer, DeliveryKind, Retry
 from bot.workspace.model import CommandHint, Json, Member, SlackChannel
-from bot.workspace.page.guide import GuideStep
+from bot.workspace.page.guide import Guide, GuideStep
 from bot.workspace.page.routes import make_page
 from bot.workspace.state.workspace import Workspace
 
@@ -77,18 +77,20 @@ def bot() -> RecordingTransport:
 
 
 @pytest.fixture
-def guide() -> list[GuideStep]:
-    return [
-        GuideStep("Welcome", "Here it begins."),
-        GuideStep("Receive the prompts", "They have come.", person="U0LEE", until="prompts"),
-        GuideStep("Look around", "That was all."),
-    ]
+def guide(clock: MovableClock) -> Guide:
+    def read() -> list[GuideStep]:
+        is_nine = clock.now() >= MONDAY.replace(hour=9, minute=0)
+        return [
+            GuideStep("Welcome", "Here it begins."),
+            GuideStep("Receive the prompts", "They have come.", person="U0LEE", has_happened=is_nine),
+            GuideStep("Look around", "That was all."),
+        ]
+
+    return read
 
 
 @pytest.fixture
-def browser(
-    workspace: Workspace, bot: RecordingTransport, clock: MovableClock, guide: list[GuideStep]
-) -> FlaskClient:
+def browser(workspace: Workspace, bot: RecordingTransport, clock: MovableClock, guide: Guide) -> FlaskClient:
     app = Flask(__name__)
     app.register_blueprint(
         make_page(workspace, Actor(workspace, bot, retry_waits=()), HourlyControls(clock), guide)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from bot.workspace.delivery.transport import Answer
@@ -142,7 +143,7 @@ def test_opening_the_home_tab_tells_the_bot_but_a_refresh_does_not(
 
 def test_next_jumps_and_says_what_happened(browser: FlaskClient) -> None:
     assert "<b>Next:</b> prompts for Priya" in see(browser)
-    assert browser.post("/page/next").json == {"notice": "Mon 24 Nov, 09:00: prompts for Priya."}
+    assert browser.post("/page/next").get_json()["notice"] == "Mon 24 Nov, 09:00: prompts for Priya."
     assert "Mon 24 Nov, 09:00" in see(browser)
 
 
@@ -172,16 +173,24 @@ def test_the_last_step_of_the_guide_offers_none(browser: FlaskClient) -> None:
     assert "guide-next" not in page
 
 
-def test_pressing_next_by_hand_takes_the_step_that_asks_for_it(browser: FlaskClient) -> None:
-    browser.post("/page/next")
+@pytest.mark.parametrize("control", ["next", "move/hour", "move/day"])
+def test_the_guide_and_the_page_follow_the_clock(browser: FlaskClient, control: str) -> None:
+    assert browser.post(f"/page/{control}", data={"viewer": "U0PRIYA"}).get_json()["go"] == "/as/U0LEE/D0LEE"
     assert "They have come." in see(browser)
-    browser.post("/page/next")
+    assert "go" not in browser.post(f"/page/{control}").get_json()
     assert "They have come." in see(browser)
 
 
-def test_the_guide_can_be_closed(browser: FlaskClient) -> None:
+def test_a_step_that_has_happened_already_moves_no_time(browser: FlaskClient) -> None:
+    browser.post("/page/move/hour")
+    browser.post("/page/guide/1/U0PRIYA")
+    assert "Mon 24 Nov, 09:55" in see(browser)
+
+
+def test_the_guide_can_be_closed_and_then_leads_nowhere(browser: FlaskClient) -> None:
     browser.post("/page/guide/close")
     assert 'data-testid="guide"' not in see(browser)
+    assert "go" not in browser.post("/page/next").get_json()
 
 
 def test_moods_are_switched(browser: FlaskClient, workspace: Workspace) -> None:

@@ -22,10 +22,8 @@ function show(box) {
   const all = typed.startsWith("/") ? JSON.parse(box.dataset.completions) : [];
   const fitting = all.filter(({ text }) => text.toLowerCase().startsWith(typed.toLowerCase()) && text !== typed);
   list(box).replaceChildren(...fitting.map(draw));
-  // A command that is complete already can be sent as it is; anything less takes the first offer.
-  const whole = typed.trim().toLowerCase();
-  const isComplete = all.some(({ text, sends }) => text.split(" ")[0] === whole || (sends && text.toLowerCase() === whole));
-  select(box, isComplete ? null : offers(box)[0]);
+  // Enter sends what was typed: an offer is taken by Tab, a click, or Enter once an arrow has chosen it.
+  select(box, null);
 }
 
 function draw({ text, description, sends }) {
@@ -46,6 +44,7 @@ function select(box, offer) {
   offers(box).forEach((each) => each.setAttribute("aria-selected", each === offer));
   offer?.scrollIntoView({ block: "nearest" });
   if (offer) box.setAttribute("aria-activedescendant", offer.id);
+  else box.removeAttribute("aria-activedescendant");
 }
 
 function steer(event) {
@@ -53,7 +52,7 @@ function steer(event) {
   const all = offers(box);
   if (!all.length) return;
   const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (move) select(box, all[(all.indexOf(chosen(box)) + move + all.length) % all.length]);
+  if (move) select(box, all[(all.indexOf(chosen(box)) + move + all.length + (move < 0 && !chosen(box))) % all.length]);
   else if (event.key === "Escape") hide(box);
   else if (event.key === "Tab") take(box, chosen(box) ?? all[0]);
   else if (event.key === "Enter" && !event.shiftKey && chosen(box)) take(box, chosen(box));

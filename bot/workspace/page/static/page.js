@@ -6,19 +6,21 @@ import { morph } from "./morph.js";
 
 const POLL_MILLISECONDS = 700;
 const TOAST_MILLISECONDS = 6000;
+/** What this window opens is shown in it alone; the server knows it by this name. */
+const WINDOW = { "X-Window": Math.random().toString(36).slice(2) };
 let isBusy = false;
 
 async function refresh(headers = { "X-Refresh": "1" }) {
   const turn = (refresh.turn = (refresh.turn ?? 0) + 1);
-  const answer = await fetch(location.href, { headers });
+  const answer = await fetch(location.href, { headers: { ...headers, ...WINDOW } });
   const text = await answer.text();
   if (turn !== refresh.turn) return;
   if (!answer.ok) return toast("This place is not there any more.");
-  const stuck = new Map(panes().map((pane) => [pane.id, isAtEnd(pane)]));
+  const before = new Map(panes().map((pane) => [pane.id, whereIs(pane)]));
   const fresh = new DOMParser().parseFromString(text, "text/html");
   document.title = fresh.title;
   morph(document.body, fresh.body);
-  panes().filter((pane) => stuck.get(pane.id) ?? opensAtEnd(pane)).forEach(showEnd);
+  panes().forEach((pane) => keepPlace(pane, before.get(pane.id)));
   settle();
 }
 
@@ -45,9 +47,40 @@ function showFaults() {
 }
 
 const panes = () => [...document.querySelectorAll("[data-stick]")];
-const showEnd = (pane) => pane.scrollTo(0, pane.scrollHeight);
+const newest = (pane) => [...pane.querySelectorAll(".message")].at(-1);
+const bottom = (pane) => pane.scrollHeight - pane.clientHeight;
 const opensAtEnd = (pane) => pane.dataset.stick !== "later";
-const isAtEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
+const showEnd = (pane) => pane.scrollTo(0, endOf(pane));
+
+/** A message that is longer than its pane is read from its beginning. */
+function endOf(pane) {
+  const message = newest(pane);
+  if (!message) return bottom(pane);
+  const top = message.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+  return Math.min(bottom(pane), top);
+}
+
+function whereIs(pane) {
+  const isNear = (place) => place - pane.scrollTop < 80;
+  return { newest: newest(pane)?.id, isAtEnd: isNear(endOf(pane)), isAtBottom: isNear(bottom(pane)) };
+}
+
+/** News is shown to those who had read to the end; nobody is moved within what they are reading. */
+function keepPlace(pane, before) {
+  if (!before ? opensAtEnd(pane) : before.isAtEnd && before.newest !== newest(pane)?.id) showEnd(pane);
+  else if (before?.isAtBottom) pane.scrollTo(0, bottom(pane));
+}
+
+let turn = Promise.resolve();
+
+/** Posts once whatever is on its way has arrived, so that messages typed fast are all sent, in order. */
+function postInTurn(...what) {
+  turn = turn.then(async () => {
+    while (isBusy) await new Promise((resolve) => setTimeout(resolve, 20));
+    return post(...what);
+  });
+  return turn;
+}
 
 async function post(address, fields, pressed) {
   if (isBusy) return false;
@@ -55,7 +88,7 @@ async function post(address, fields, pressed) {
   pressed?.setAttribute("aria-busy", "true");
   document.body.classList.add("busy");
   try {
-    const answer = await fetch(address, { method: "POST", body: fields });
+    const answer = await fetch(address, { method: "POST", body: fields, headers: WINDOW });
     if (!answer.ok) throw new Error(answer.statusText);
     const { notice, go } = await answer.json();
     await (go ? follow(new URL(go, location).href) : refresh());
@@ -174,9 +207,9 @@ document.addEventListener("submit", async (event) => {
   }
   if (form.dataset.go) history.replaceState(null, "", form.dataset.go);
   form.closest("details")?.removeAttribute("open");
-  const isSent = await post(address, fields, event.submitter);
+  const isSent = await (form.dataset.act === "say" ? postInTurn : post)(address, fields, event.submitter);
   if (form.dataset.act === "submit") showFaults();
-  if (!isSent && form.dataset.act === "say") form.elements.text.value = fields.get("text");
+  if (!isSent && form.dataset.act === "say" && !form.elements.text.value) form.elements.text.value = fields.get("text");
 });
 
 document.addEventListener("keydown", (event) => {
