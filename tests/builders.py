@@ -155,7 +155,14 @@ def a_kpi_view(
 
 def an_alert(value: Number = 52, kpi: KpiInfo | None = None, **fields: Any) -> AlertItem:
     actual = fields.pop("actual", an_actual(value))
-    given: dict[str, Any] = {"id": 3, "goal": a_goal(), "previous": None, "latest": actual, "opened_at": NOW}
+    given: dict[str, Any] = {
+        "id": 3,
+        "goal": a_goal(),
+        "previous": None,
+        "latest": actual,
+        "opened_at": NOW,
+        "reason": actual.note,
+    }
     return AlertItem(kpi=kpi or a_kpi(), actual=actual, **{**given, **fields})
 
 

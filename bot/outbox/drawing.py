@@ -14,6 +14,7 @@ from bot.ui.actuals.alerts import (
     reopening_reply,
     withdrawal_reply,
     withdrawn_message,
+    worsening_reply,
 )
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from bot.ui.errors import not_taken_message
@@ -116,6 +117,7 @@ class Drawing:
             MessageKind.RECOVERY: self._recovery,
             MessageKind.WITHDRAWAL: self._withdrawal,
             MessageKind.REOPENING: self._reopening,
+            MessageKind.WORSENING: self._worsening,
             MessageKind.WEEKLY_POST: self._weekly_post,
             MessageKind.WEEKLY_DETAILS: self._weekly_details,
         }
@@ -216,6 +218,11 @@ class Drawing:
     def _reopening(self, outgoing: OutgoingMessage) -> Message:
         details = self._from.alerts.details(outgoing.facts["alert"])
         return reopening_reply(details.item, details.locale)
+
+    def _worsening(self, outgoing: OutgoingMessage) -> Message | None:
+        details = self._from.alerts.details(outgoing.facts["alert"])
+        is_worse = details.state is AlertState.OPEN and details.item.is_worse
+        return worsening_reply(details.item, details.locale) if is_worse else None
 
     def _weekly_post(self, outgoing: OutgoingMessage) -> Message:
         return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))

@@ -104,12 +104,23 @@ class Gateway:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, channel: str, payload: Json, *, key: str, thread_ts: str = "") -> Address:
-        """Post a message, marked with the key by which it can be found again."""
+    def post(
+        self, channel: str, payload: Json, *, key: str, thread_ts: str = "", is_broadcast: bool = False
+    ) -> Address:
+        """Post a message, marked with the key by which it can be found again.
+
+        Args:
+            channel: Slack id.
+            payload: Text and blocks.
+            key: See `find_posted`.
+            thread_ts: The thread it goes to, or empty.
+            is_broadcast: Whether a reply is shown in the channel, too.
+        """
         with _translated(ApiCall.POST, channel):
             answer = self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread_ts or None,
+                reply_broadcast=is_broadcast or None,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,

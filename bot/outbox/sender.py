@@ -15,7 +15,14 @@ from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Gateway, GatewayError, RateLimited, Refused, Unreachable, Unsure
 from bot.outbox.troubles import TroubleTracker
 from bot.ui.kit.message import Message
-from scorecard.model.outbox import Address, ApiCall, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.outbox import (
+    BROADCAST_KINDS,
+    Address,
+    ApiCall,
+    ClaimedMessage,
+    MessageKind,
+    OutgoingMessage,
+)
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 
@@ -257,7 +264,13 @@ class Sender:
         return self._fallback.send(
             outgoing.team_id,
             message,
-            lambda payload: self._gateway.post(channel, payload, key=outgoing.key, thread_ts=thread_ts),
+            lambda payload: self._gateway.post(
+                channel,
+                payload,
+                key=outgoing.key,
+                thread_ts=thread_ts,
+                is_broadcast=outgoing.kind in BROADCAST_KINDS,
+            ),
         )
 
     def _is_settled(self, claimed: ClaimedMessage, root: Address | None) -> bool:

@@ -153,6 +153,7 @@ class PostedMessage:
         text: The text for notifications and screen readers.
         blocks: Block Kit, as sent.
         thread_ts: The parent's ts for a reply, else None.
+        is_broadcast: Whether a reply is shown in the channel, too.
         metadata: `{"event_type", "event_payload"}` or None.
         only_for: The only user who sees it (ephemeral), else None.
         edited: Whether it was changed after it was sent.
@@ -173,6 +174,7 @@ class PostedMessage:
     edited_ts: str = ""
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    is_broadcast: bool = False
 
     @property
     def is_top_level(self) -> bool:
@@ -206,6 +208,7 @@ class MessageFields(TypedDict, total=False):
 
     blocks: list[Json]
     thread_ts: str | None
+    is_broadcast: bool
     metadata: Json | None
     only_for: str | None
     edited: bool

@@ -39,8 +39,15 @@ def read_content(workspace: Workspace, body: Json, *, longest: int = 40_000) -> 
     return Content(text, with_ids(blocks), metadata)
 
 
-def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | None = None) -> PostedMessage:
-    """Post the bot's message to a channel, or to a thread in it.
+def post(
+    workspace: Workspace,
+    channel: str,
+    content: Content,
+    thread_ts: str | None = None,
+    *,
+    is_broadcast: bool = False,
+) -> PostedMessage:
+    """Post the bot's message to a channel, or to a thread in it and, if wanted, to both.
 
     Raises:
         SlackRefusal: `thread_not_found`.
@@ -52,6 +59,7 @@ def post(workspace: Workspace, channel: str, content: Content, thread_ts: str | 
         blocks=content.blocks,
         metadata=content.metadata,
         thread_ts=get_root(workspace, channel, thread_ts),
+        is_broadcast=is_broadcast and bool(thread_ts),
     )
 
 

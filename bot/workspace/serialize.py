@@ -14,6 +14,9 @@ def message_json(workspace: Workspace, message: PostedMessage, *, with_metadata:
         shown |= {"bot_id": workspace.bot.bot_id, "app_id": workspace.bot.app_id}
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
+    root = workspace.messages.find(message.channel, message.thread_ts or "") if message.is_broadcast else None
+    if root:
+        shown |= {"subtype": "thread_broadcast", "root": message_json(workspace, root)}
     if message.edited:
         shown["edited"] = {"user": message.author, "ts": message.edited_ts or message.ts}
     if message.reactions:

@@ -92,6 +92,13 @@ class Goal:
             return Status.ACCEPTABLE
         return Status.OFF_THRESHOLD
 
+    def is_worse(self, value: Decimal, than: Decimal) -> bool:
+        """Return whether a value is farther from the target than another; better than it is no nearer."""
+        return self._distance(value) > self._distance(than)
+
+    def _distance(self, value: Decimal) -> Decimal:
+        return max(self.edges.low - value, value - self.edges.high, Decimal(0))
+
     def _stretch(self, level: Level) -> Band:
         if isinstance(level, Band):
             return level

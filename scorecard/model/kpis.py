@@ -177,6 +177,14 @@ class Reading:
         return self.actual or self.last
 
     @property
+    def is_worse(self) -> bool:
+        """True if it was off threshold by the value before, and this one is farther from the target."""
+        if self.actual is None or self.last is None or self.status is not Status.OFF_THRESHOLD:
+            return False
+        was_off = self.off_since is not None and self.off_since < self.period.start
+        return was_off and self.goal.is_worse(self.actual.value, self.last.value)
+
+    @property
     def counts(self) -> bool:
         """True if its parents count it: it has a weight and was not set aside."""
         return self.kpi.weight > 0 and self.set_aside is None

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     RECOVERY = "recovery"
     WITHDRAWAL = "withdrawal"
     REOPENING = "reopening"
+    WORSENING = "worsening"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
     TROUBLE = "trouble"
@@ -63,6 +64,10 @@ DEFERRED_KINDS = UPDATE_KINDS - {MessageKind.CHOICE_MADE}
 
 TROUBLE_KINDS = frozenset({MessageKind.TROUBLE, MessageKind.TROUBLE_OVER})
 """Messages that tell an admin of a fault; if one admin cannot be reached, the next one is told."""
+
+
+BROADCAST_KINDS = frozenset({MessageKind.RECOVERY})
+"""Replies in a thread that the whole channel sees, too."""
 
 
 class ApiCall(StrEnum):

@@ -10,17 +10,22 @@ from bot.ui.actuals.alerts import (
     reopening_reply,
     withdrawal_reply,
     withdrawn_message,
+    worsening_reply,
 )
 from tests.builders import LOCALE, WEEK_47, a_goal, a_kpi, an_actual, an_alert, an_alerts_view
 from tests.golden.golden import Cases, ends
 
 NEXT = WEEK_47.next()
-EXPLAINED = an_alert(actual=an_actual(52, note="slow vendor"), previous=an_actual(28, WEEK_47.previous()))
-ON_TARGET = an_alert(latest=an_actual(26, NEXT, note="new vendor"))
-ACCEPTABLE = an_alert(latest=an_actual(40, NEXT))
+EXPLAINED = an_alert(
+    actual=an_actual(52, note="slow vendor"), previous=an_actual(28, WEEK_47.previous()), reason="slow vendor"
+)
+ON_TARGET = an_alert(latest=an_actual(26, NEXT, note="new vendor"), reason="slow vendor", days=14)
+ACCEPTABLE = an_alert(latest=an_actual(40, NEXT), days=1)
+SAME_DAY = an_alert(latest=an_actual(40, NEXT), days=0)
 CORRECTED = an_alert(latest=an_actual(25, revision=2, by="U0SAM", note="typo"))
 CORRECTED_LONG_AGO = an_alert(latest=an_actual(50, NEXT))
-WORSE = an_alert(latest=an_actual(70, NEXT))
+WORSE = an_alert(latest=an_actual(70, NEXT, note="still slow"), before=an_actual(52), reason="still slow")
+BETTER = an_alert(latest=an_actual(48, NEXT), before=an_actual(52), missing=NEXT.next())
 NO_THRESHOLD = an_alert(goal=a_goal(30, None))
 UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_posted=False)
 
@@ -29,6 +34,11 @@ CASES: Cases = {
     "off threshold, with the value before and a note": partial(alert_message, EXPLAINED, LOCALE),
     "off a target that is the threshold, too": partial(alert_message, NO_THRESHOLD, LOCALE),
     "resolved, on target": partial(recovered_message, ON_TARGET, LOCALE),
+    "still off threshold and worse": partial(alert_message, WORSE, LOCALE),
+    "still off threshold and not worse": partial(alert_message, BETTER, LOCALE),
+    "still off threshold and worse, in the thread": partial(worsening_reply, WORSE, LOCALE),
+    "resolved on the same day": partial(recovered_message, SAME_DAY, LOCALE),
+    "resolved on the same day, in the thread": partial(recovery_reply, SAME_DAY, LOCALE),
     "resolved, acceptable": partial(recovered_message, ACCEPTABLE, LOCALE),
     "resolved, in the thread": partial(recovery_reply, ON_TARGET, LOCALE),
     "withdrawn": partial(withdrawn_message, CORRECTED, LOCALE),
@@ -37,8 +47,8 @@ CASES: Cases = {
     "off threshold after all, in the thread": partial(reopening_reply, WORSE, LOCALE),
     "off threshold after all with a note, in the thread": partial(reopening_reply, EXPLAINED, LOCALE),
     "the list of one": lambda: alerts_message(an_alerts_view(an_alert())),
-    "the list, one worse since and one not told in the channel": lambda: alerts_message(
-        an_alerts_view(WORSE, UNTOLD)
+    "the list, one worse since, one not told in the channel, one with a newer value missing": (
+        lambda: alerts_message(an_alerts_view(WORSE, UNTOLD, BETTER))
     ),
     "the list with more than are shown": lambda: ends(alerts_message(an_alerts_view(*[an_alert()] * 27))),
     "the list of none": lambda: alerts_message(an_alerts_view()),

@@ -37,7 +37,12 @@ def _overdue(number: int, **fields: Any) -> Reading:
 
 
 SLOW = a_reading(52, last=an_actual(28, WEEK_47.previous()))
-STILL = a_reading(70, a_kpi("Cycle time", "days", id=4), off_since=date(2026, 10, 26))
+STILL = a_reading(
+    70,
+    a_kpi("Cycle time", "days", id=4),
+    off_since=date(2026, 10, 26),
+    last=an_actual(60, WEEK_47.previous(), note="two leavers"),
+)
 SILENT = a_reading(
     None,
     a_kpi("Cost", "GBP", id=9),

@@ -2,15 +2,15 @@
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.figures import name, target, threshold, value
+from bot.ui.kit.figures import name, quoted, target, threshold, value
 from bot.ui.kit.formatting import (
     count_noun,
+    dated,
     join_facts,
-    local_day,
     moment,
     note_lines,
     period_label,
-    short_day,
+    period_tag,
     status_emoji,
     status_text,
 )
@@ -30,30 +30,34 @@ def alerts_message(view: AlertsView) -> Message:
         good = f"{mrkdwn(view.scorecard)}: no open alerts."
         return Message(good, (kit.section(good), as_of))
     title = f"*{count_noun(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
-    lines = [alert_line(item, view.timezone, view.locale) for item in view.alerts]
+    lines = [alert_line(item, view.locale) for item in view.alerts]
     shown = kit.shortened(lines, MOST_ALERTS, command_hint(Subcommand.PERSPECTIVE))
     return kit.lines_message([title, *shown], as_of)
 
 
-def alert_line(item: AlertItem, timezone: str, locale: str) -> str:
-    """Return an alert in two lines: KPI, value and first day; goal and owner."""
-    now = f"{value(item.kpi, item.latest.value, locale)} ({period_label(item.latest.period, locale)})"
-    since = f"since {short_day(local_day(item.opened_at, timezone), locale)}"
-    goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
-    status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value}"
+def alert_line(item: AlertItem, locale: str) -> str:
+    """Return an alert in two lines: KPI, value, value before and first day; goal, owner and reason."""
+    since = f"since {dated(item.actual.period.start, item.latest.period.start, locale)}"
+    missing = f"{period_tag(item.missing, locale)} missing" if item.missing else ""
     unposted = "" if item.is_posted else "not posted in the channel yet"
-    return f"{join_facts(f'{status}: {now}', since, unposted)}\n{join_facts(goals, mention(item.kpi.owner))}"
+    status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value} {since}"
+    first = join_facts(f"{status}: {_value_text(item, item.latest, locale)}", _before(item, locale), missing)
+    goal = item.goal_now
+    goals = join_facts(target(item.kpi, goal, locale), threshold(item.kpi, goal, locale))
+    second = join_facts(goals, mention(item.kpi.owner), quoted(item.reason))
+    return f"{join_facts(first, unposted)}\n{second}"
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
-    """Return a new alert: KPI, value, goal, previous value and owner."""
+    """Return an open alert: KPI, value, goal, previous value and owner, and the newest value since."""
     title = f"{status_emoji(Status.OFF_THRESHOLD)} {_crossing(item, locale)}"
     return _message(title, *_details(item, locale))
 
 
 def recovered_message(item: AlertItem, locale: str) -> Message:
-    """Return the resolved alert: the crossing struck out, the current value below it."""
-    return _message(f":white_check_mark: Resolved: ~{_crossing(item, locale)}~", _now(item, locale))
+    """Return the resolved alert: how long it lasted, the crossing struck out, the value now, the reason."""
+    title = f":white_check_mark: Resolved{_after(item)}: ~{_crossing(item, locale)}~"
+    return _message(title, _now(item, locale), *note_lines(item.reason))
 
 
 def withdrawn_message(item: AlertItem, locale: str) -> Message:
@@ -62,10 +66,17 @@ def withdrawn_message(item: AlertItem, locale: str) -> Message:
 
 
 def recovery_reply(item: AlertItem, locale: str) -> Message:
-    """Return the reply in the thread of a resolved alert."""
-    return _message(
-        f"Good news, {mention(item.kpi.owner)}: {_now(item, locale)}", *note_lines(item.latest.note)
-    )
+    """Return the reply in the thread of a resolved alert, which the channel sees, too."""
+    now = join_facts(_now(item, locale), _lasted(item))
+    return _message(f"Good news, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
+
+
+def worsening_reply(item: AlertItem, locale: str) -> Message:
+    """Return the reply in the thread of an open alert whose newest value is worse than the one before."""
+    now = join_facts(f"{name(item.kpi)} is at {_value_text(item, item.latest, locale)}", _was(item, locale))
+    goal = target(item.kpi, item.goal_now, locale)
+    worse = f"Worse, {mention(item.kpi.owner)}: {join_facts(now, goal)}"
+    return _message(worse, *note_lines(item.latest.note))
 
 
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
@@ -91,14 +102,42 @@ def _crossing(item: AlertItem, locale: str) -> str:
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
-    return [join_facts(goals, before), f"Owner {mention(item.kpi.owner)}", *note_lines(item.actual.note)]
+    owner = f"Owner {mention(item.kpi.owner)}"
+    return [join_facts(goals, before), owner, *_since(item, locale), *note_lines(item.reason)]
+
+
+def _since(item: AlertItem, locale: str) -> list[str]:
+    """Return the newest value as a line of its own, if it is not the one that the alert is about."""
+    if item.before is None:
+        return []
+    return [join_facts(f"Now {_value_text(item, item.latest, locale)}", _before(item, locale))]
+
+
+def _before(item: AlertItem, locale: str) -> str:
+    """Return the value before the newest, and whether that was better: `worse, was 52 min (week 47, …)`."""
+    was = _was(item, locale)
+    return f"worse, {was}" if item.is_worse else was
+
+
+def _was(item: AlertItem, locale: str) -> str:
+    before = item.before or item.previous
+    return "" if before is None else f"was {_value_text(item, before, locale)}"
+
+
+def _after(item: AlertItem) -> str:
+    """Return how long a closed alert lasted, ` after 14 days`; empty if that is less than a day."""
+    return f" after {count_noun(item.days, 'day')}" if item.days else ""
+
+
+def _lasted(item: AlertItem) -> str:
+    return f"off threshold for {count_noun(item.days, 'day')}" if item.days else ""
 
 
 def _now(item: AlertItem, locale: str) -> str:
     text = _value_text(item, item.latest, locale)
-    status = item.goal.status_of(item.latest.value)
+    status = item.goal_now.status_of(item.latest.value)
     return join_facts(
-        f"{name(item.kpi)} is back at {text}", status_text(status), target(item.kpi, item.goal, locale)
+        f"{name(item.kpi)} is back at {text}", status_text(status), target(item.kpi, item.goal_now, locale)
     )
 
 

@@ -118,7 +118,8 @@ def off_line(reading: Reading, locale: str) -> str:
     kpi, actual, newest = reading.kpi, reading.actual, reading.newest
     since = off_since_text(reading, locale)
     title = f"{status_emoji(reading.status)} {name(kpi)}"
-    before = f"was {value(kpi, reading.last.value, locale)}" if actual and reading.last else ""
+    was = "worse, was" if reading.is_worse else "was"
+    before = f"{was} {value(kpi, reading.last.value, locale)}" if actual and reading.last else ""
     if actual:
         facts = [f"{title} {value(kpi, actual.value, locale)}", f"{reading.status.value}{since}", before]
     else:
@@ -128,8 +129,13 @@ def off_line(reading: Reading, locale: str) -> str:
             f"{period_tag(reading.period, locale)} missing",
             _reason(reading, locale),
         ]
-    note = f"“{mrkdwn(newest.note, REASON_LIMIT)}”" if newest and newest.note else ""
+    note = quoted(newest.note) if newest else ""
     return join_facts(*facts, target(kpi, reading.goal, locale), mention(kpi.owner), note)
+
+
+def quoted(note: str) -> str:
+    """Return the reason that came with a value, `“slow vendor”`, or an empty string."""
+    return f"“{mrkdwn(note, REASON_LIMIT)}”" if note else ""
 
 
 def off_since_text(reading: Reading, locale: str) -> str:

@@ -19,7 +19,8 @@ def post_message(call: ApiRequest) -> Json:
     """`chat.postMessage`: post to a channel, or to a person by their user id."""
     channel = _get_target(call.workspace, call.get("channel"), is_reply=call.find("thread_ts") is not None)
     content = read_content(call.workspace, call.body)
-    return _posted(call, post(call.workspace, channel.id, content, call.find("thread_ts")))
+    thread_ts, is_broadcast = call.find("thread_ts"), call.has("reply_broadcast")
+    return _posted(call, post(call.workspace, channel.id, content, thread_ts, is_broadcast=is_broadcast))
 
 
 def post_ephemeral(call: ApiRequest) -> Json:

@@ -71,6 +71,7 @@ class MessageView:
         repliers: The authors in its thread, without repetition.
         reply_count: The number of replies in its thread.
         reactions: Drawn emoji and how many people chose it.
+        root: The first line of the thread, if the message is a reply that the channel sees, too, else None.
     """
 
     message: PostedMessage
@@ -83,6 +84,7 @@ class MessageView:
     repliers: Sequence[Face] = ()
     reply_count: int = 0
     reactions: Sequence[tuple[Markup, int]] = field(default_factory=tuple)
+    root: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,14 @@ class PageReader:
             self._view(message),
             reply_count=len(replies),
             repliers=[self._faces[author] for author in authors if author in self._faces],
+            root=self._root(message),
         )
+
+    def _root(self, message: PostedMessage) -> Markup | None:
+        root = self._workspace.messages.find(message.channel, message.thread_ts or "")
+        if root is None or not message.is_broadcast:
+            return None
+        return render_mrkdwn(root.text.partition("\n")[0], self._scene)
 
     def _view(self, message: PostedMessage) -> MessageView:
         return view_message(message, self._faces, self._scene, self._viewer.id)

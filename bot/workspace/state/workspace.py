@@ -87,8 +87,9 @@ class Messages:
         return [message for message in kept if not message.deleted and message.only_for in {None, viewer}]
 
     def list_top_level(self, channel: str, viewer: str | None) -> list[PostedMessage]:
-        """List the messages in the channel itself, oldest first."""
-        return [message for message in self.list_visible(channel, viewer) if message.is_top_level]
+        """List what stands in the channel itself, with replies that were also sent there, oldest first."""
+        visible = self.list_visible(channel, viewer)
+        return [message for message in visible if message.is_top_level or message.is_broadcast]
 
     def list_replies(self, channel: str, thread_ts: str, viewer: str | None) -> list[PostedMessage]:
         """List the replies of a thread without its first message, oldest first."""

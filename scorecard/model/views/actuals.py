@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from scorecard.model.goals import Goal
+from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, SetAside
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
@@ -93,6 +93,11 @@ class AlertItem:
         previous: The value before that one, or None.
         latest: The newest value since, or `actual` itself; for a closed alert, the one that closed it.
         opened_at: UTC.
+        latest_goal: In force for the period of `latest`; None if that is `goal`.
+        before: The value before `latest`, if that is for a later period than `actual`, or None.
+        reason: The newest note that came with a value while it was off threshold, or empty.
+        missing: The newest due period, if it has no value, or None.
+        days: The days from opening to closing, by the scorecard's calendar; None while it is open.
         is_posted: True if Slack accepted the message about it to the channel.
     """
 
@@ -103,7 +108,24 @@ class AlertItem:
     previous: ActualInfo | None
     latest: ActualInfo
     opened_at: datetime
+    latest_goal: Goal | None = None
+    before: ActualInfo | None = None
+    reason: str = ""
+    missing: Period | None = None
+    days: int | None = None
     is_posted: bool = True
+
+    @property
+    def is_worse(self) -> bool:
+        """True if the value before the newest was off threshold, too, and nearer to the target."""
+        if self.before is None or self.goal_now.status_of(self.before.value) is not Status.OFF_THRESHOLD:
+            return False
+        return self.goal_now.is_worse(self.latest.value, self.before.value)
+
+    @property
+    def goal_now(self) -> Goal:
+        """The goal that the newest value is measured by."""
+        return self.latest_goal or self.goal
 
 
 @dataclass(frozen=True)

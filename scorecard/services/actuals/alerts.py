@@ -2,27 +2,32 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView
+from scorecard.rules.prompt_schedule import find_due_period
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-IN_THREAD = frozenset({MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING})
+IN_THREAD = frozenset(
+    {MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING, MessageKind.WORSENING}
+)
 
 
 @dataclass(frozen=True)
 class AlertTracker:
     """Keeps a KPI's alert in line with its actuals.
 
-    The newest period decides: turning off-threshold opens an alert, staying there opens no second one, and
-    recovering resolves it. Correcting the value that an alert is about redraws the alert or withdraws it;
-    correcting the value that resolved it redraws or reopens it.
+    The newest period decides: turning off-threshold opens an alert, staying there opens no second one but
+    tells what became worse, and recovering resolves it. Correcting the value that an alert is about redraws
+    the alert or withdraws it; correcting the value that resolved it redraws or reopens it.
     """
 
     uow: UnitOfWork
@@ -34,6 +39,7 @@ class AlertTracker:
         """Open, close or redraw the alert after a value was recorded."""
         current = self._newest()
         newest = current or recorded
+        was_open = self.uow.alerts.find_open(self.kpi.info.id)
         self._follow_correction(recorded, newest)
         alert = self.uow.alerts.find_open(self.kpi.info.id)
         if alert is None and current is not None and current.id == recorded.id and self._is_off(current):
@@ -41,11 +47,21 @@ class AlertTracker:
             self._send(MessageKind.ALERT, opened, _key(opened))
         elif alert is not None and not self._is_off(newest):
             self._close(alert, AlertState.RESOLVED, newest)
+        elif alert is not None and was_open is not None and current is not None:
+            self._follow_staying(alert, current)
 
     def _newest(self) -> ActualInfo | None:
         """Return the newest actual; None while all of them belong to a frequency the KPI no longer has."""
         newest = self.uow.actuals.list_newest([self.kpi.info.id])
         return next(iter(newest.get(self.kpi.info.id, ())), None)
+
+    def _follow_staying(self, alert: AlertRow, newest: ActualInfo) -> None:
+        """Show the newest value in an alert that stays open, and tell its thread once if it is worse."""
+        if newest.id == alert.actual_id:
+            return
+        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{newest.id}")
+        if read_alert(self.uow, alert).is_worse:
+            self._send(MessageKind.WORSENING, alert, f"alert_worse:{alert.id}:{newest.period.key}")
 
     def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
         """Update the alerts that were based on a value that is now corrected."""
@@ -149,10 +165,16 @@ class Alerts:
             card = get_scorecard(uow, team_id, channel, user)
             rows = uow.alerts.list_open(card.id)
             unsent = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
+            now = self._clock.now()
             items = [
-                replace(read_alert(uow, row), is_posted=alert_key(id_of(row)) not in unsent) for row in rows
+                replace(
+                    item,
+                    is_posted=alert_key(item.id) not in unsent,
+                    missing=_find_missing(card, item, now),
+                )
+                for item in (read_alert(uow, row) for row in rows)
             ]
-        return AlertsView(card.name, card.locale, card.timezone, self._clock.now(), tuple(items))
+        return AlertsView(card.name, card.locale, card.timezone, now, tuple(items))
 
     def details(self, alert_id: int) -> AlertDetails:
         """Return an alert with its state, open or not."""
@@ -164,17 +186,44 @@ class Alerts:
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
     """Return an alert as people see it."""
-    _, kpi = uow.scorecards.get_kpi(row.kpi_id)
+    card, kpi = uow.scorecards.get_of(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
+    latest = _latest(uow, row, actual)
+    *earlier, _ = [actual, *_list_since(uow, row, actual, latest)]
+    off = (earlier or [actual]) if row.closing_actual_id else [*earlier, latest]
     return AlertItem(
         id=id_of(row),
         kpi=kpi.info,
         goal=kpi.goal_for(actual.period),
         actual=actual,
         previous=uow.actuals.find_before(row.kpi_id, actual.period),
-        latest=_latest(uow, row, actual),
+        latest=latest,
         opened_at=row.opened_at,
+        latest_goal=kpi.goal_for(latest.period),
+        before=earlier[-1] if earlier else None,
+        reason=next((one.note for one in reversed(off) if one.note), ""),
+        days=_days_between(row.opened_at, row.closed_at, card.zone) if row.closed_at else None,
     )
+
+
+def _list_since(uow: UnitOfWork, row: AlertRow, about: ActualInfo, latest: ActualInfo) -> list[ActualInfo]:
+    """Return the values after the one that an alert is about, up to the newest or the one that closed it."""
+    first, last = about.period.next(), latest.period
+    if first.start > last.start:
+        return []
+    return uow.actuals.list_between(row.kpi_id, last.frequency, first.start, last.start)
+
+
+def _days_between(first: datetime, last: datetime, zone: ZoneInfo) -> int:
+    return (last.astimezone(zone).date() - first.astimezone(zone).date()).days
+
+
+def _find_missing(card: Scorecard, item: AlertItem, now: datetime) -> Period | None:
+    """Return the newest due period if its value is out."""
+    kpi = card.kpis_by_id[item.kpi.id]
+    days = card.calendar_for(kpi.info.owner).is_working_day
+    due = find_due_period(kpi.last_ended(now, card.zone), now, card.zone, days)
+    return due if due > item.latest.period else None
 
 
 def _latest(uow: UnitOfWork, row: AlertRow, about: ActualInfo) -> ActualInfo:

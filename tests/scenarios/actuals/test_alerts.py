@@ -71,11 +71,73 @@ def test_a_hair_past_the_threshold_is_an_alert(begin: Begin) -> None:
     assert len(weeks(begin, "45.01").alerts()) == 1
 
 
-def test_staying_off_does_not_alert_again(begin: Begin) -> None:
+def test_staying_off_does_not_alert_again_but_shows_the_newest_value_and_tells_what_is_worse(
+    begin: Begin,
+) -> None:
     world = weeks(begin, "52", "60", "46", "99")
     [alert] = world.alerts()
-    assert world.thread(alert) == []
-    assert not alert.edited
+    assert alert_is(world, OPEN, 52, "2026-W47", latest=99)
+    assert "Now 99 min (week 50, 7–13 Dec) · worse, was 46 min (week 49, 30 Nov – 6 Dec)" in lines(alert)
+    told = [lines(reply)[0] for reply in world.thread(alert)]
+    assert len(told) == 2
+    for said, now, before in zip(told, ("60 min", "99 min"), ("52 min", "46 min"), strict=True):
+        assert said.startswith("Worse, <@U0PRIYA>: *MTTR*")
+        assert now in said
+        assert f"was {before}" in said
+
+
+def test_what_is_worse_is_told_once_even_if_it_is_corrected(begin: Begin) -> None:
+    world = weeks(begin, "52", "60")
+    correct(world, 1, "70")
+    [alert] = world.alerts()
+    assert alert_is(world, OPEN, 52, "2026-W47", latest=70)
+    assert len(world.thread(alert)) == 1
+    assert any("Now 70 min" in line for line in lines(alert))
+
+
+def test_a_recovery_is_told_in_the_channel_as_a_reply_that_everybody_sees(begin: Begin) -> None:
+    world = weeks(begin, "52", "28")
+    [alert] = world.alerts()
+    [reply] = world.thread(alert)
+    assert reply in world.posts()
+    [call] = [one for one in world.calls("chat.postMessage") if one.body.get("reply_broadcast")]
+    assert call.body["thread_ts"] == alert.ts
+
+
+def test_what_becomes_worse_or_is_withdrawn_stays_in_the_thread(begin: Begin) -> None:
+    world = weeks(begin, "52", "60")
+    correct(world, 1, "30")
+    correct(world, 0, "25")
+    [alert] = world.alerts()
+    assert len(world.thread(alert)) == 3
+    assert len([reply for reply in world.thread(alert) if reply in world.posts()]) == 1
+
+
+def test_a_resolved_alert_keeps_its_reason_and_says_how_long_it_lasted(begin: Begin) -> None:
+    world = weeks(begin, "52 slow vendor", "60", "28 vendor is back")
+    [alert] = world.alerts()
+    title, *rest = lines(alert)
+    assert "Resolved after 14 days" in title
+    assert rest[-1] == "Note: slow vendor"
+    [_, reply] = world.thread(alert)
+    assert "off threshold for 14 days" in plain(reply.text)
+    assert lines(reply)[-1] == "Note: vendor is back"
+
+
+def test_a_resolved_alert_keeps_the_reason_that_was_given_later(begin: Begin) -> None:
+    world = weeks(begin, "52", "50 slow vendor", "28")
+    [alert] = world.alerts()
+    assert lines(alert)[-1] == "Note: slow vendor"
+
+
+def test_a_reason_given_in_the_thread_of_an_alert_stays_with_it(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    [alert] = world.alerts()
+    world.mention(PRIYA, "mttr 53 for W47, slow vendor", thread_ts=alert.ts)
+    world.move_to(MONDAYS[1])
+    world.say(PRIYA, "28")
+    assert alert_is(world, RESOLVED, 53, "2026-W47", latest=28)
+    assert lines(world.alerts()[0])[-1] == "Note: slow vendor"
 
 
 def test_coming_back_is_told_in_the_thread_and_marks_the_alert_resolved(begin: Begin) -> None:
@@ -242,6 +304,7 @@ def test_an_easier_target_does_not_resolve_an_alert_about_the_past(begin: Begin)
     world.move_to(MONDAYS[1])
     world.say(PRIYA, "50")
     assert alert_is(world, RESOLVED, 50, "2026-W47", at=0)
+    assert "on target · target ≤ 50 min" in plain(world.thread(world.alerts()[0])[0].text)
 
 
 def test_the_alert_of_a_retired_kpi_is_no_longer_listed(begin: Begin) -> None:
@@ -290,10 +353,18 @@ def test_a_channel_that_is_gone_keeps_neither_receipts_nor_prompts_back(begin: B
     assert saved(world, "MTTR", 28)
 
 
-def test_open_alerts_are_listed_with_age_newest_value_and_owner(begin: Begin) -> None:
-    world = weeks(begin, "52", "60")
+def test_open_alerts_are_listed_with_newest_value_the_one_before_age_target_owner_and_reason(
+    begin: Begin,
+) -> None:
+    world = weeks(begin, "52 slow vendor", "60")
     _, kpi, goals = plain(world.command(HELEN, "alerts").text).splitlines()
-    for fact in ("*MTTR*", "60 min (week 48, 23–29 Nov)", "Mon 23 Nov"):
+    for fact in ("*MTTR*", "60 min (week 48, 23–29 Nov)", "worse, was 52 min (week 47, ", "since 16 Nov"):
         assert fact in kpi
-    for fact in ("≤ 30 min", "≤ 45 min", "<@U0PRIYA>"):
+    for fact in ("≤ 30 min", "≤ 45 min", "<@U0PRIYA>", "“slow vendor”"):
         assert fact in goals
+
+
+def test_the_list_of_alerts_says_that_a_newer_value_is_missing(begin: Begin) -> None:
+    world = weeks(begin, "52")
+    world.move_to(at("2026-12-01 09:00"))
+    assert "W48 missing" in world.command(HELEN, "alerts").text

@@ -109,6 +109,20 @@ def test_history_comes_newest_first_with_metadata_on_request(client: WebClient) 
     assert [message["text"] for message in thread["messages"]] == ["One", "Reply"]
 
 
+def test_a_reply_can_be_sent_to_the_channel_too(client: WebClient) -> None:
+    first = client.chat_postMessage(channel="C0OPS", text="One")
+    reply = client.chat_postMessage(channel="C0OPS", text="Two", thread_ts=first["ts"], reply_broadcast=True)
+    client.chat_postMessage(channel="C0OPS", text="Three", thread_ts=first["ts"])
+    client.chat_postMessage(channel="C0OPS", text="Four", reply_broadcast=True)
+    assert reply["message"]["subtype"] == "thread_broadcast"
+    history = client.conversations_history(channel="C0OPS")["messages"]
+    assert [message["text"] for message in history] == ["Four", "Two", "One"]
+    assert [message.get("subtype") for message in history] == [None, "thread_broadcast", None]
+    assert history[1]["root"]["ts"] == first["ts"]
+    thread = client.conversations_replies(channel="C0OPS", ts=first["ts"])["messages"]
+    assert [message["text"] for message in thread] == ["One", "Two", "Three"]
+
+
 def test_people_come_with_time_zone_and_language(client: WebClient) -> None:
     user = client.users_info(user="U0PRIYA", include_locale=True)["user"]
 

@@ -81,6 +81,18 @@ def test_commands_are_not_taken_in_threads(browser: FlaskClient, bot: RecordingT
     assert bot.heard == []
 
 
+def test_a_reply_sent_to_the_channel_too_names_its_thread(browser: FlaskClient, workspace: Workspace) -> None:
+    bot = workspace.bot.user_id
+    root = workspace.messages.add("C0IT", bot, "*MTTR* is off threshold\nmore")
+    workspace.messages.add("C0IT", bot, "Good news", thread_ts=root.ts, is_broadcast=True)
+    workspace.messages.add("C0IT", bot, "Only in the thread", thread_ts=root.ts)
+    shown = browser.get(IT).text
+    assert "Good news" in shown
+    assert "Only in the thread" not in shown
+    assert f"thread={root.ts}" in shown.partition("replied to a thread:")[2].partition("</p>")[0]
+    assert "replied to a thread:" not in browser.get(f"{IT}?thread={root.ts}").text.partition("<aside")[2]
+
+
 def test_a_click_is_delivered(browser: FlaskClient, bot: RecordingTransport, workspace: Workspace) -> None:
     blocks = [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]
     sent = workspace.messages.add("C0IT", workspace.bot.user_id, "x", blocks=blocks)
