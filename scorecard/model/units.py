@@ -70,15 +70,24 @@ def format_value(value: Decimal | None, unit: str, locale: str) -> str:
 
 
 def format_level(level: Level | None, unit: str, locale: str) -> str:
-    """Return a target or threshold: one value, or `-2 to 2 %` for a band; a dash for None."""
-    if isinstance(level, Band):
-        return f"{format_number(level.low, locale)} to {format_value(level.high, unit, locale)}"
-    return format_value(level, unit, locale)
+    """Return a target or threshold: one value, or `10–20 %` for a band; a dash for None.
+
+    A band with a negative number has spaces around its dash, `-2 – 2 %`, so that no sign is taken for one. It
+    never breaks.
+    """
+    if not isinstance(level, Band):
+        return format_value(level, unit, locale)
+    low = format_value(level.low, unit, locale) if is_money(unit) else format_number(level.low, locale)
+    dash = f"{NBSP}–{NBSP}" if level.low < 0 else "–"
+    return f"{low}{dash}{format_value(level.high, unit, locale)}"
 
 
 def format_aim(goal: Goal, level: Level | None, unit: str, locale: str) -> str:
-    """Return a target or threshold with the side it is met on: `≤ 30 min`, `≥ 95 %`, `-2 to 2 %`."""
-    sign = {Direction.HIGHER: "≥ ", Direction.LOWER: "≤ ", Direction.RANGE: ""}[goal.direction]
+    """Return a target or threshold with the side it is met on: `≤ 30 min`, `≥ 95 %`, `-2 – 2 %`.
+
+    The space between the sign and the number does not break.
+    """
+    sign = {Direction.HIGHER: f"≥{NBSP}", Direction.LOWER: f"≤{NBSP}", Direction.RANGE: ""}[goal.direction]
     return MISSING if level is None else sign + format_level(level, unit, locale)
 
 

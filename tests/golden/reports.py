@@ -232,6 +232,8 @@ CASES: Cases = {
     "one period of another year": lambda: _one_period(period=WEEK_47.latest(53)[0]),
     "one period, more revisions than are shown": lambda: ends(_one_period(*_revisions(22))),
     "mine": lambda: mine_message(a_mine(TWO_DUE, (NPS, a_reading(52)))),
+    "mine, owned and covered": lambda: mine_message(a_mine((), (NPS, a_reading(52, OF_SAM), a_reading(52)))),
+    "mine, only covered": lambda: mine_message(a_mine((), (a_reading(52, OF_SAM),))),
     "mine, two weeks of one KPI": lambda: mine_message(a_mine(TWO_WEEKS_DUE, (a_reading(52),))),
     "mine, nothing waits": lambda: mine_message(a_mine((), (NPS,))),
     "mine before the first question": lambda: mine_message(replace(a_mine((), (NPS,)), first_prompt=FIRST)),

@@ -1,5 +1,7 @@
 """Everything that one person answers for."""
 
+from collections.abc import Sequence
+
 from bot.ui.absence.calendars import calendar_lines
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.figures import due_line, for_whom, reading_line, waiting_text
@@ -8,6 +10,7 @@ from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.on_demand import first_question_lines
+from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import MineView
 
 MOST_DUE = 20
@@ -45,11 +48,16 @@ def due_lines(view: MineView) -> list[str]:
 
 
 def kpi_lines(view: MineView) -> list[str]:
-    """Return the state of the person's KPIs, the most urgent first."""
-    if not view.readings:
-        return ["You don't own any KPIs."]
-    ordered = sorted(view.readings, key=lambda reading: URGENCY.index(reading.status))
+    """Return the state of the KPIs that the person owns, then of those they cover, the most urgent first."""
+    owned = [reading for reading in view.readings if reading.kpi.owner == view.person]
+    covered = [reading for reading in view.readings if reading.kpi.owner != view.person]
+    own = _listed("Your KPIs", owned, view) if owned else ["You don't own any KPIs."]
+    return [*own, *(_listed("You cover", covered, view) if covered else [])]
+
+
+def _listed(title: str, readings: Sequence[Reading], view: MineView) -> list[str]:
+    ordered = sorted(readings, key=lambda reading: URGENCY.index(reading.status))
     lines = kit.shortened(
         ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda reading: reading_line(reading, view.locale)
     )
-    return ["*Your KPIs*", *lines]
+    return [f"*{title}*", *lines]

@@ -30,7 +30,7 @@ from bot.ui.kit.formatting import (
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint, lookup_hint
 from bot.ui.prompts.on_demand import first_question_lines
-from bot.ui.reports.scores import headline, status_counts, weakest_text
+from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text
 from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
 from scorecard.model.units import MISSING, format_aim, format_share, format_value
@@ -40,6 +40,8 @@ PROGRESS_TITLES = ("Objective", "Status", "KPI", "Actual", "Target", "Progress",
 PROGRESS_NUMBERS = (3, 4, 5)
 MOST_LINES = 60
 STATEMENT_LIMIT = 300
+INDENT = "\N{EM SPACE}\N{EM SPACE}"
+"""Spaces that neither Slack nor a browser drops at the start of a line."""
 MOST_ATTENTION = 8
 MOST_PERSPECTIVES = 12
 
@@ -123,29 +125,29 @@ def _cells(objective: ObjectiveView, row: Sequence[str]) -> list[Json]:
 
 
 def perspective_message(view: PerspectiveView, locale: str) -> Message:
-    """Return the state of a perspective, then every objective with its KPIs below it.
+    """Return the state of a perspective, then every objective with its KPIs indented below it.
 
     Args:
         view: The perspective.
         locale: Locale of the scorecard.
     """
-    title = headline(mrkdwn(view.name), view.result, locale)
-    counts = status_counts(view) or "No KPIs yet."
+    state, counts = rated_score(view.result, locale), status_counts(view) or "No KPIs yet."
     lines = [line for objective in view.objectives for line in _objective(objective, locale)]
     shown = kit.shortened(lines, MOST_LINES, command_hint(Subcommand.KPI))
     blocks = (
-        *kit.paragraphs([title, counts]),
+        kit.header(view.name),
+        *kit.paragraphs([state, counts]),
         kit.divider(),
         *kit.paragraphs(shown or ["No objectives yet."]),
     )
-    return Message(spoken([title, counts, *shown]), blocks)
+    return Message(spoken([headline(mrkdwn(view.name), view.result, locale), counts, *shown]), blocks)
 
 
 def _objective(objective: ObjectiveView, locale: str) -> list[str]:
     due = f"due {day_label(objective.due, locale)}" if objective.due else ""
     title = headline(mrkdwn(objective.name), objective.result, locale)
     statement = [f"_{mrkdwn(objective.statement, STATEMENT_LIMIT)}_"] if objective.statement else []
-    readings = (f"• {reading_line(reading, locale)}" for reading in objective.readings)
+    readings = (f"{INDENT}• {reading_line(reading, locale)}" for reading in objective.readings)
     return [join_facts(title, due), *statement, *readings]
 
 

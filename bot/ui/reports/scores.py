@@ -8,7 +8,7 @@ from bot.ui.kit.figures import AWAY, name, status_word, value
 from bot.ui.kit.formatting import RATING_EMOJI, URGENCY, join_facts, period_tag
 from scorecard.model.goals import Rating, Status
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.units import format_points, format_share
+from scorecard.model.units import NBSP, format_points, format_share
 from scorecard.model.views.reports import Change, ParentScore, PerspectiveView
 from scorecard.wording import listed
 
@@ -47,6 +47,11 @@ def headline(title: str, result: ParentScore, locale: str) -> str:
     return f":{RATING_EMOJI[result.rating]}: *{title}* {score_text(result, locale)}"
 
 
+def rated_score(result: ParentScore, locale: str) -> str:
+    """Return a score with the mark of its rating, where a header above it says what it belongs to."""
+    return f":{RATING_EMOJI[result.rating]}: {score_text(result, locale)}"
+
+
 def change_text(result: ParentScore, change: Change, locale: str) -> str:
     """Return `▲ 4`, `▼ 4` or why nobody can tell; empty if it is unchanged or has no number."""
     if result.range is None:
@@ -54,7 +59,8 @@ def change_text(result: ParentScore, change: Change, locale: str) -> str:
     if change.lacking:
         kpi, period = change.lacking
         return f"not comparable: {name(kpi)} has no value for {period_tag(period, locale)}"
-    return f"{'▲' if change.points > 0 else '▼'} {abs(change.points)}" if change.points else ""
+    sign = "▲" if change.points > 0 else "▼"
+    return f"{sign}{NBSP}{abs(change.points)}" if change.points else ""
 
 
 def status_counts(view: PerspectiveView) -> str:

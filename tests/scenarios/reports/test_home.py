@@ -6,7 +6,7 @@ from bot.workspace.elements import get_element
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import home, is_headed, values_of, waiting
-from tests.support.world import HELEN, PRIYA, SAM, World, at, shown
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 
@@ -55,6 +55,14 @@ def test_it_shows_a_prompt_as_soon_as_it_is_sent(begin: Begin) -> None:
     world.open_home(PRIYA)
     world.move_to(MONDAY_NINE)
     assert waiting(home(world).mine) == [("MTTR", "2026-W47")]
+
+
+def test_what_a_person_owns_and_what_they_cover_stand_apart(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM), a_kpi("mtta", owner=SAM, cover=PRIYA)))
+    for said in (shown(world.open_home(PRIYA)), plain(world.command(PRIYA, "mine").text)):
+        own, covered = said.partition("Your KPIs")[2].split("You cover")
+        assert ("*MTTR*" in own, "*MTTA*" in own) == (True, False)
+        assert ("*MTTR*" in covered, "*MTTA*" in covered) == (False, True)
 
 
 def test_nobody_elses_is_drawn_before_they_open_it(begin: Begin) -> None:

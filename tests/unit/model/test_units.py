@@ -67,11 +67,32 @@ def test_a_value_never_breaks_from_its_unit() -> None:
     [
         (Direction.HIGHER, Decimal(95), "≥ 95 %"),
         (Direction.LOWER, Decimal(30), "≤ 30 %"),
-        (Direction.RANGE, Band(Decimal(-2), Decimal(2)), "-2 to 2 %"),
+        (Direction.RANGE, Band(Decimal(-2), Decimal(2)), "-2 – 2 %"),
+        (Direction.RANGE, Band(Decimal(10), Decimal(20)), "10–20 %"),
+        (Direction.RANGE, Band(Decimal(-20), Decimal(-10)), "-20 – -10 %"),
     ],
 )
 def test_an_aim_says_on_which_side_it_is_met(direction: Direction, level: Level, shown: str) -> None:
     assert spaced(format_aim(Goal(direction, level), level, "%", "en_GB")) == shown
+
+
+@pytest.mark.parametrize(
+    ("direction", "level"),
+    [
+        (Direction.HIGHER, Decimal(95)),
+        (Direction.LOWER, Decimal(1_234_567)),
+        (Direction.RANGE, Band(Decimal(-2), Decimal(2))),
+        (Direction.RANGE, Band(Decimal(-20), Decimal(-10))),
+    ],
+)
+@pytest.mark.parametrize("unit", ["%", "GBP", "min"])
+def test_an_aim_never_breaks(direction: Direction, level: Level, unit: str) -> None:
+    assert " " not in format_aim(Goal(direction, level), level, unit, "en_GB")
+
+
+def test_a_band_of_money_names_the_currency_of_both_ends() -> None:
+    assert format_level(Band(Decimal(10), Decimal(20)), "GBP", "en_GB") == "£10–£20"
+    assert spaced(format_level(Band(Decimal(-10), Decimal(20)), "GBP", "en_GB")) == "-£10 – £20"
 
 
 @pytest.mark.parametrize(

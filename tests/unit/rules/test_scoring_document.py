@@ -29,8 +29,8 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def level(cell: str) -> Level | None:
-    low, to, high = cell.strip("≥≤ ").partition(" to ")
-    if to:
+    low, dash, high = cell.strip("≥≤ ").partition(" – ")
+    if dash:
         return Band(Decimal(low), Decimal(high))
     return Decimal(low) if low else None
 
