@@ -79,15 +79,15 @@ class DemoGuide:
     def _alert(self) -> str:
         given = self._answers.find(_MTTR)
         if given is None:
-            return "Nobody has given Mean time to resolve yet, so there is no alert about it."
+            return "Nobody has given Mean time to resolve yet, so no alert about it is open."
         if given.has_alert:
             return f"{given.sentence}, off threshold, so the channel was told, once."
-        return f"{given.sentence}, so there is no alert about it."
+        return f"{given.sentence}, so no alert about it is open."
 
     def _sam(self) -> str:
         given = self._answers.find(_UPTIME)
         if given:
-            return f"Sam has answered: {given.sentence}."
+            return f"Sam's prompt is answered already: {given.sentence}."
         return (
             "System uptime has an open alert since the week before. Be Sam: press Answer, give 99.95, and "
             "save. If you just go on, he answers himself."
