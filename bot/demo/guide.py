@@ -98,7 +98,7 @@ class DemoGuide:
         if given is None:
             return "Nobody has given System uptime yet, so its alert is still open."
         if given.has_resolved:
-            return f"{given.sentence}, so its alert is resolved, and the channel can see that."
+            return f"{given.sentence}, so its alert is resolved, and the channel was told."
         return f"{given.sentence}, so its alert is still open."
 
     def _post(self) -> str:
