@@ -224,7 +224,7 @@ class MessageEvent(MessagePayload):
     previous_message: MessagePayload | None = None
 
 
-class HomeView(View):
+class HomeViewPayload(View):
     """The Home tab that is currently shown."""
 
     type: Literal["home"]
@@ -237,7 +237,7 @@ class HomeOpened(Payload):
     user: UserId
     channel: ChannelId | None = None
     tab: Short
-    view: HomeView | None = None
+    view: HomeViewPayload | None = None
 
 
 class DndUpdated(Payload):

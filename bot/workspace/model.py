@@ -233,7 +233,7 @@ class ModalFields(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class ApiCall:
+class RecordedCall:
     """A call of the Web API or of a response URL.
 
     Attributes:

@@ -3,7 +3,7 @@
 import json
 
 from bot.demo.people import CHANNEL
-from bot.workspace.model import ApiCall, Json, Modal, PostedMessage
+from bot.workspace.model import Json, Modal, PostedMessage, RecordedCall
 from bot.workspace.state.workspace import Workspace
 from tests.support.people import HELEN
 from tests.support.texts import plain
@@ -69,7 +69,7 @@ class Seeing:
     def thread(self, message: PostedMessage) -> list[PostedMessage]:
         return self.workspace.replies(message.channel, message.ts, HELEN)
 
-    def calls(self, method: str) -> list[ApiCall]:
+    def calls(self, method: str) -> list[RecordedCall]:
         return [call for call in self.workspace.calls if call.method == method and call.error is None]
 
     def _inputs(self, person: str) -> list[Json]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.workspace.limits.schema import problem
-from bot.workspace.model import ApiCall, Json, SlackChannel
+from bot.workspace.model import Json, RecordedCall, SlackChannel
 from bot.workspace.refusals import SlackRefusal
 from bot.workspace.state.workspace import Workspace
 
@@ -56,7 +56,7 @@ def check_token(presented: str | None, expected: str, revoked: str = "") -> None
 
 
 def _record(workspace: Workspace, method: str, body: Json, error: str | None) -> None:
-    workspace.calls.append(ApiCall(method, body, error, workspace.clock.now()))
+    workspace.calls.append(RecordedCall(method, body, error, workspace.clock.now()))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Unpack
 
 from bot.workspace.clock import Clock
 from bot.workspace.model import (
-    ApiCall,
     ChannelChanges,
     CommandHint,
     Json,
@@ -17,6 +16,7 @@ from bot.workspace.model import (
     MessageFields,
     Modal,
     PostedMessage,
+    RecordedCall,
     SlackChannel,
 )
 from bot.workspace.refusals import Refusals, SlackRefusal
@@ -182,7 +182,7 @@ class Workspace:
         self.views = Views(self._revision)
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(clock)
-        self.calls: list[ApiCall] = []
+        self.calls: list[RecordedCall] = []
         self.lost_answers: list[LostAnswer] = []
 
     @property

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE
-from bot.workspace.model import ApiCall
+from bot.workspace.model import RecordedCall
 from scorecard.services.prompts.batches import redraw_batch
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -26,13 +26,13 @@ def world(begin: Begin) -> World:
     return world
 
 
-def sent(world: World, since: int) -> list[ApiCall]:
+def sent(world: World, since: int) -> list[RecordedCall]:
     """Return the calls to Slack since then that show something."""
     shows = ("chat.postMessage", "chat.update", "views.publish")
     return [call for call in world.workspace.calls[since:] if call.method in shows]
 
 
-def methods(calls: list[ApiCall]) -> Counter[str]:
+def methods(calls: list[RecordedCall]) -> Counter[str]:
     return Counter(call.method for call in calls)
 
 
