@@ -1,5 +1,7 @@
 """Slack's native tables and charts, rendered as HTML and SVG."""
 
+from decimal import Decimal
+from math import ceil
 from xml.etree.ElementTree import Element, tostring
 
 import pygal
@@ -10,9 +12,16 @@ from bot.workspace.model import Json
 from bot.workspace.render.rich_text import render_rich_text
 from bot.workspace.render.scene import Scene
 
-# Only the room that labels take; all looks are in static/chart.css.
+# Only the room that labels take, which is most on a phone; all looks are in static/chart.css.
 _COLOURS = 6
-_STYLE = Style(label_font_size=12, major_label_font_size=12, title_font_size=12, colors=("#000",) * _COLOURS)
+_FONT = 18
+_STYLE = Style(
+    label_font_size=_FONT, major_label_font_size=_FONT, title_font_size=_FONT, colors=("#000",) * _COLOURS
+)
+_WIDTH, _HEIGHT, _MARGIN = 620, 280, 8
+_CHARACTER = 0.6 * _FONT
+_SIDE = 50
+"""The least that the numbers and the title of the vertical axis take."""
 _UNWANTED = {"desc", "title", "defs"}
 _TOOLTIPS = "plot tooltip-overlay"
 _KINDS = {"line": pygal.Line, "bar": pygal.Bar, "area": pygal.Line, "pie": pygal.Pie}
@@ -44,11 +53,15 @@ def _categories(chart: Json) -> list[str]:
 
 
 def _drawing(chart: Json) -> Markup:
-    axes = chart.get("axis_config", {})
+    axes, categories = chart.get("axis_config", {}), _categories(chart)
+    numbers = [len(_number(value)) for _, values in _series(chart) for value in values]
+    room = _WIDTH - _SIDE - 2 * _MARGIN - max(numbers, default=0) * _CHARACTER
     drawing = _KINDS[chart["type"]](
-        width=620,
-        height=260,
-        margin=8,
+        width=_WIDTH,
+        height=_HEIGHT,
+        margin=_MARGIN,
+        margin_right=_MARGIN + int(_longest(categories) / 2),
+        truncate_label=-1,
         show_legend=False,
         js=(),
         css=(),
@@ -65,11 +78,28 @@ def _drawing(chart: Json) -> Markup:
         max_scale=6,
         min_scale=4,
         formatter=_number,
+        value_formatter=_number,
     )
-    drawing.x_labels = _categories(chart)
+    drawing.x_labels = _thinned(categories, room - _longest(categories) / 2)
     for name, values in _series(chart):
         drawing.add(name, values)
     return _as_markup(drawing.render_tree())
+
+
+def _longest(labels: list[str]) -> float:
+    """Return the width of the longest label."""
+    return max(map(len, labels), default=0) * _CHARACTER
+
+
+def _thinned(labels: list[str], room: float) -> list[str]:
+    """Return labels with as many emptied as it takes for the others not to overlap; the last one stays."""
+    slot = room / max(len(labels), 1)
+    step = max(1, ceil((_longest(labels) + _CHARACTER / 2) / max(slot, 1)))
+    last, half = len(labels) - 1, _longest(labels) / 2
+    return [
+        label if (last - at) % step == 0 and (at == last or at * slot + _SIDE >= half) else ""
+        for at, label in enumerate(labels)
+    ]
 
 
 def _as_markup(tree: Element) -> Markup:
@@ -110,7 +140,8 @@ def _in_words(chart: Json) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}".replace(",", " ")
+    """Return a number with all of its digits, those of floats that mean nothing left out."""
+    return f"{Decimal(f'{value:.15g}'):,f}".replace(",", " ")
 
 
 _ALIGNMENTS = {"left", "center", "right"}

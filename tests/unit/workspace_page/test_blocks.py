@@ -1,5 +1,8 @@
 """Block Kit on the page."""
 
+import itertools
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -221,6 +224,53 @@ def test_a_chart_is_drawn_with_title_legend_and_axis_labels(kind: str) -> None:
     assert 'aria-label="Trend. Actual: May 99.91, Jun -3. Target: May 99.91, Jun -3."' in drawn
     assert "</i>Target</li>" in drawn
     assert ">Month</text>" in drawn
+
+
+def chart_of(labels: Sequence[str], values: Sequence[float], kind: str = "line") -> Json:
+    """Return a chart of one series."""
+    data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
+    axes = {"categories": list(labels), "x_label": "Month", "y_label": "£"}
+    chart = {"type": kind, "series": [{"name": "Actual", "data": data}], "axis_config": axes}
+    return {"type": "data_visualization", "title": "Cost", "chart": chart}
+
+
+MONTHS = [f"{month} 2026" for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep")]
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "area"])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        MONTHS,
+        [f"W{week}" for week in range(36, 48)],
+        [f"22 Nov {at:02}" for at in range(20)],
+        ["2025", "2026"],
+    ],
+)
+@pytest.mark.parametrize("least", [25, 12_345_678_901])
+def test_the_labels_of_a_chart_neither_overlap_nor_are_cut_on_a_phone(
+    kind: str, labels: list[str], least: int
+) -> None:
+    drawn = draw(chart_of(labels, [least + at for at in range(len(labels))], kind))
+    axis = drawn.partition('class="axis x')[2].partition('class="axis y')[0]
+    found = re.findall(r'<text x="([\d.]+)"[^>]*class=""[^>]*>([^<]+)</text>', axis)
+    assert labels[-1] in [label for _, label in found]
+    assert {label for _, label in found} <= set(labels)
+    width = max(map(len, labels)) * 18 * 0.6
+    places = [float(x) for x, _ in found]
+    assert all(after - before >= width for before, after in itertools.pairwise(places))
+    [left] = (
+        re.findall(r'class="plot" transform="translate\(([\d.]+)', drawn)
+        or re.findall(r"translate\(([\d.]+),", drawn)[:1]
+    )
+    assert float(left) + places[-1] + width / 2 <= 620
+
+
+def test_numbers_of_eleven_digits_are_drawn_whole() -> None:
+    drawn = draw(chart_of(MONTHS[:3], [12_345_678_901, 12_345_678_902.5, 12_345_678_903]))
+    assert "e+" not in drawn
+    for number in ("12 345 678 901", "12 345 678 902.5"):
+        assert number in drawn.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def test_a_chart_looks_the_same_each_time_it_is_drawn() -> None:
