@@ -172,5 +172,5 @@ def _ask_slack(settings: Settings) -> str:
     return str(identify(settings)["team_id"])
 
 
-add_definition_commands(app, open_definitions)
+add_definition_commands(app, open_definitions, SystemClock())
 add_backup_commands(app, lambda: load_settings().database_url, SystemClock())

@@ -1,4 +1,4 @@
-"""The commands `apply`, `export` and `template` for scorecard files.
+"""The commands `apply`, `export`, `retire` and `template` for scorecard files.
 
 Exit codes: 0 done, 1 declined, 2 an error in the file or the settings.
 """
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.ui.prompts.on_demand import first_question_lines
+from scorecard.clock import Clock
 from scorecard.definition.plan import ChangedItem, Plan
 from scorecard.definition.reader import read_definition
 from scorecard.errors import DatabaseBusy, InvalidFile, ScorecardError
@@ -23,11 +24,12 @@ from scorecard.templates import read_template
 STDIN = "-"
 DECLINED, WRONG = 1, 2
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The scorecard file, or - for stdin.")]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
 TeamOption = Annotated[
     str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
 ]
+KeyToRetire = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard.")]
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
 
 
@@ -76,12 +78,13 @@ class OpenDefinitions(Protocol):
         ...
 
 
-def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
-    """Mount `apply`, `export` and `template` on the command line.
+def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions, clock: Clock) -> None:
+    """Mount `apply`, `export`, `retire` and `template` on the command line.
 
     Args:
         app: The command line.
         open_definitions: Opens the database and determines the Slack team.
+        clock: Decides from which day the template's due dates are reckoned.
     """
 
     @app.command()
@@ -111,7 +114,24 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions)
     @app.command()
     def template() -> None:
         """Print an IT department's scorecard file to start from."""
-        typer.echo(read_template(), nl=False)
+        typer.echo(read_template(clock.now().date()), nl=False)
+
+    _add_retire(app, open_definitions)
+
+
+def _add_retire(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
+    @app.command()
+    def retire(
+        key: KeyToRetire, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
+    ) -> None:
+        """Take a scorecard out of use: show what goes, ask, then stop its messages; its history stays."""
+        with _report_errors(), open_definitions(team, changes=not dry_run) as (definitions, team_id):
+            plan = definitions.plan_retirement(team_id, key)
+            Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+            if not dry_run:
+                _confirm("Retire this scorecard?", yes=yes)
+                definitions.retire(team_id, key, expected=plan)
+                typer.echo("Retired. Apply its file again to bring it back with its history.")
 
 
 def _read(file: str) -> bytes:
@@ -124,11 +144,13 @@ def _read(file: str) -> bytes:
 
 
 def _ask(file: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if file == STDIN:
+    if file == STDIN and not yes:
         raise ScorecardError("I can't ask for confirmation when the file comes from stdin; add --yes.")
-    if not typer.confirm("Apply these changes?"):
+    _confirm("Apply these changes?", yes=yes)
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if not (yes or typer.confirm(question)):
         typer.echo("Nothing was changed.")
         raise typer.Exit(DECLINED)
 

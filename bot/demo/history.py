@@ -50,6 +50,7 @@ def _trend(first: str, last: str, reply: str = "") -> Trend:
 
 TRENDS = {
     "revenue_growth": _trend("8.5", "12"),
+    "profit": _trend("188000", "241000"),
     "cost_of_ownership": _trend("541", "486"),
     "roi": _trend("13.5", "17.8"),
     "budget_variance": _trend("4.4", "1.3"),
@@ -65,6 +66,7 @@ TRENDS = {
     "fcr": _trend("66.5", "73.5"),
     "cycle_time": _trend("7.6", "5.4"),
     "uptime": _trend("99.66", "99.93", "uptime 99.31, a storage switch failed on Thursday"),
+    "incident_resolution": _trend("7.5", "4.6"),
     "training_hours": _trend("11", "22"),
     "certification_rate": _trend("66.0", "78.5"),
     "innovation_pipeline": _trend("4", "7"),

@@ -135,7 +135,7 @@ class Demo:
         self._page = HttpServer(flask, port=port)
         self.url = self._page.url
         self._engine = open_database(f"sqlite:///{folder / 'demo.db'}")
-        definition = read_definition(read_template())
+        definition = read_definition(read_template(start.date()))
         clock = MovableClock(start - LEAD_IN, is_flowing=True)
         self._workspace = Workspace(
             clock=clock,

@@ -101,6 +101,12 @@ def compare(
     )
 
 
+def compare_retired(before: ScorecardDefinition) -> Plan:
+    """Return the changes that retiring a whole scorecard makes."""
+    parts = tuple(item.label for item in _items(before))
+    return Plan(f"{before.name} ({before.key})", (), (), parts, unchanged=0)
+
+
 def _added(item: _Item, retired_keys: Collection[str]) -> str:
     is_back = item.id[0] == "KPI" and item.id[1] in retired_keys
     return f"{item.label}, back with its history" if is_back else item.label

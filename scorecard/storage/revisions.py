@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
-QUERY = "SELECT id, revision, channel FROM scorecard WHERE team_id = ? ORDER BY id"
+QUERY = "SELECT id, revision, channel FROM scorecard WHERE team_id = ? AND retired_at IS NULL ORDER BY id"
 
 
 ACCESS_QUERY = """
@@ -12,7 +12,7 @@ SELECT s.id, s.revision, s.channel, COALESCE(s.private, s.channel_private) IS FA
     p.standing = 'member' AND p.left_at IS NULL, s.channel_private,
     p.standing <> '' AND (p.changed_at IS NULL OR p.changed_at < p.standing_at)
 FROM scorecard s LEFT JOIN person p ON p.team_id = s.team_id AND p.user_id = ?
-WHERE s.team_id = ? ORDER BY s.id
+WHERE s.team_id = ? AND s.retired_at IS NULL ORDER BY s.id
 """
 
 

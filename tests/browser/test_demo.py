@@ -210,7 +210,7 @@ def test_a_slip_is_told_at_its_field_and_a_correction_withdraws_the_alert(page: 
 def test_commands_are_completed_and_answered_in_the_form_that_slack_takes(page: Page, url: str) -> None:
     page.goto(url)
     box = page.get_by_label("Message #it-scorecard")
-    box.press_sequentially("/scorecard pro")
+    box.press_sequentially("/scorecard prog")
     progress = next(usage for usage in COMMANDS if usage.word is Subcommand.PROGRESS)
     expect(page.get_by_role("option")).to_have_text(f"{progress.usage}{progress.meaning}")
     box.press("Tab")

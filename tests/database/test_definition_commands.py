@@ -21,13 +21,14 @@ from tests.definition_files import FILE, changed
 from tests.support.facts_command_line import line, printed
 
 TEAM = "T1"
+CLOCK = MovableClock(datetime(2026, 11, 23, 9, tzinfo=UTC))
 NOWHERE = "There is no team nowhere."
 COUNTS = re.compile(r"\d+ \w+, \d+ \w+, \d+ \w+, \d+ \w+\.")
 
 
 @pytest.fixture
 def definitions(store: Store) -> Definitions:
-    return Definitions(store, MovableClock(datetime(2026, 11, 23, 9, tzinfo=UTC)))
+    return Definitions(store, CLOCK)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def app(definitions: Definitions) -> typer.Typer:
         yield definitions, team or TEAM
 
     app = typer.Typer()
-    add_definition_commands(app, open_definitions)
+    add_definition_commands(app, open_definitions, CLOCK)
     return app
 
 
@@ -165,8 +166,17 @@ def test_a_team_without_a_scorecard_and_a_team_that_is_unknown_are_told_apart(ap
     assert run(app, "export", "--team", "nowhere").stderr == f"{NOWHERE}\n"
 
 
-def test_the_template_is_written_as_it_is(app: typer.Typer) -> None:
-    assert run(app, "template").stdout == read_template()
+def test_the_template_is_reckoned_from_the_day_it_is_written(app: typer.Typer) -> None:
+    written = run(app, "template").stdout
+    assert written == read_template(CLOCK.now().date())
+    assert re.findall(r"due: (\S+)", written) == ["2027-05-23", "2027-08-23", "2027-11-23", "2027-11-23"]
+
+
+def test_the_template_can_be_applied_without_a_warning(app: typer.Typer, file: Path) -> None:
+    file.write_text(run(app, "template").stdout, encoding="utf-8")
+    result = run(app, "apply", file, "--dry-run")
+    assert result.exit_code == 0
+    assert "!" not in result.stdout
 
 
 def test_a_database_that_is_busy_is_left_to_whoever_knows_the_exit_code_for_it(
@@ -194,3 +204,49 @@ def test_a_due_date_that_is_past_by_the_clock_is_warned_of_every_time(app: typer
     file.write_text(changed(("due: 2027-11-30", "due: 2026-11-22")), encoding="utf-8")
     first, second = run(app, "apply", file, "--yes"), run(app, "apply", file)
     assert [result.stdout.count("! The objective") for result in (first, second)] == [1, 1]
+
+
+def test_a_yes_retires_the_scorecard_that_was_shown(
+    app: typer.Typer, file: Path, definitions: Definitions
+) -> None:
+    run(app, "apply", file, "--yes")
+    result = run(app, "retire", "it", typed="y\n")
+    assert result.exit_code == 0
+    assert counts(result) == [0, 0, 8, 0]
+    assert definitions.list_keys(TEAM) == []
+    assert run(app, "export").stderr == f"{printed('export without a scorecard')}\n"
+
+
+@pytest.mark.parametrize("words", [[], ["--dry-run"], ["--dry-run", "--yes"]])
+def test_without_a_yes_nothing_is_retired(
+    app: typer.Typer, file: Path, definitions: Definitions, words: list[str]
+) -> None:
+    run(app, "apply", file, "--yes")
+    assert run(app, "retire", "it", *words, typed="n\n").exit_code == (0 if words else 1)
+    assert definitions.list_keys(TEAM) == ["it"]
+
+
+def test_a_retired_scorecard_comes_back_with_its_history(app: typer.Typer, file: Path) -> None:
+    run(app, "apply", file, "--yes")
+    exported = run(app, "export").stdout
+    run(app, "retire", "it", "--yes")
+    result = run(app, "apply", file, "--yes")
+    assert counts(result) == [8, 0, 0, 0]
+    assert result.stdout.count(", back with its history") == 3
+    assert run(app, "export").stdout == exported
+
+
+def test_what_is_not_there_cannot_be_retired(app: typer.Typer, file: Path, definitions: Definitions) -> None:
+    run(app, "apply", file, "--yes")
+    result = run(app, "retire", "sales", "--yes")
+    assert (result.exit_code, definitions.list_keys(TEAM)) == (2, ["it"])
+    assert all(fact in result.stderr for fact in ("sales", "it"))
+
+
+def test_a_scorecard_that_changed_since_the_plan_is_not_retired(definitions: Definitions) -> None:
+    definitions.apply(TEAM, read_definition(FILE))
+    plan = definitions.plan_retirement(TEAM, "it")
+    definitions.apply(TEAM, read_definition(changed(("System uptime", "Availability"))))
+    with pytest.raises(ScorecardError, match="changed"):
+        definitions.retire(TEAM, "it", expected=plan)
+    assert definitions.list_keys(TEAM) == ["it"]

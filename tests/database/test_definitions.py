@@ -18,10 +18,10 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE, Definitions
 from scorecard.storage.tables import AlertRow, KpiRow
 from scorecard.storage.unit_of_work import Store
-from scorecard.templates import read_template
 from tests.database.rows import race
 from tests.definition_files import FILE, changed
 from tests.definition_strategies import definitions as any_definition
+from tests.support.cards import TEMPLATE
 
 TEAM = "T1"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -107,10 +107,10 @@ def test_every_change_counts_up_the_revision(applied: Definitions, store: Store)
 
 
 def test_what_is_exported_and_applied_changes_nothing(definitions: Definitions) -> None:
-    definitions.apply(TEAM, read_definition(read_template()))
+    definitions.apply(TEAM, read_definition(TEMPLATE))
     text = definitions.export(TEAM, "it")
     assert definitions.apply(TEAM, read_definition(text)).is_empty
-    assert read_definition(text) == read_definition(read_template())
+    assert read_definition(text) == read_definition(TEMPLATE)
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

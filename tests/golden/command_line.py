@@ -225,6 +225,10 @@ def _apply_and_change() -> str:
     return _apply(changed, words=("--team", "T1", "--dry-run"))
 
 
+def _apply_retired() -> str:
+    return _apply(a_card(key="ops", name="Operations", channel="C0OPS"), words=("--team", "T1", "--dry-run"))
+
+
 def _apply_with_warnings() -> str:
     """Apply, without making the changes, a file with everything that is possible but probably not meant."""
     kpis = [a_kpi(f"kpi_{number}") for number in range(16)]
@@ -252,6 +256,10 @@ APPLICATIONS: Mapping[str, Callable[[], str]] = {
     "apply of standard input without --yes": partial(_run, "apply", "-", "--team", "T1", typed=a_card()),
     "export with several scorecards": _export_one_of_two,
     "export of an unknown scorecard": partial(_run, "export", "sales"),
+    "retire, declined": partial(_run, "retire", "ops", typed="n\n"),
+    "retire": partial(_run, "retire", "ops", "--yes"),
+    "retire of a retired scorecard": partial(_run, "retire", "ops", "--yes"),
+    "apply of a retired scorecard": _apply_retired,
     "apply with warnings": _apply_with_warnings,
 }
 """A session with scorecard files, in the order in which its commands are typed."""

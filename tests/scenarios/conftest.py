@@ -8,8 +8,7 @@ import pytest
 
 from bot.connections import open_database
 from scorecard.storage.engine import make_engine
-from scorecard.templates import read_template
-from tests.support.cards import a_card, a_kpi
+from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.world import World, a_world
 
@@ -48,7 +47,7 @@ def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
 @pytest.fixture
 def world(begin: Begin) -> World:
     """The template, just applied; nothing was ever answered."""
-    return begin(read_template())
+    return begin(TEMPLATE)
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """Scorecard files for scenarios: small ones with just what a scenario needs."""
 
+from datetime import date
 from typing import Any
 
 import yaml
 
 from bot.demo.people import CHANNEL
+from scorecard.templates import read_template
 from tests.support.world import HELEN, PRIYA
+
+TEMPLATE = read_template(date(2026, 11, 20))
+"""The IT department's file, written before the first week in which scenarios play."""
 
 
 def a_kpi(key: str = "mttr", **fields: Any) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class PersonAbsences:
     @classmethod
     def about(cls, uow: UnitOfWork, row: AbsenceRow, now: datetime) -> "PersonAbsences":
         """Return the absences of the person whose absence a row records."""
-        return cls(uow, uow.scorecards.list_of(row.team_id)[0], row.person, now)
+        return cls(uow, uow.scorecards.get_any(row.team_id), row.person, now)
 
     @property
     def who(self) -> Person:

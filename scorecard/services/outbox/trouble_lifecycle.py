@@ -18,7 +18,7 @@ from scorecard.services.outbox.trouble_notices import (
 )
 from scorecard.services.prompts.batches import BUNDLED_IN
 from scorecard.services.prompts.reminders import list_reminders_in
-from scorecard.storage.repositories.outbox import OutgoingState
+from scorecard.storage.repositories.outbox import OutgoingState, to_outgoing
 from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -50,6 +50,24 @@ def follow_channel(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: dat
         moved = uow.troubles.hold(id_of(old))
         moved.place, moved.tell_at = card.channel, now + TO_INVITE
         uow.outbox.move(catch_up_key(id_of(old)), card.channel, now)
+
+
+def drop_waiting(uow: UnitOfWork, card: Scorecard) -> None:
+    """Drop what waits to be sent about a scorecard that is about to be retired."""
+    rows = [
+        row
+        for place in (card.channel, *sorted(card.people))
+        for row in uow.outbox.list_waiting_at(card.team_id, place)
+    ]
+    uow.outbox.drop_waiting([row.key for row in rows if _is_about(uow, row, card) or _asks(uow, row, card)])
+
+
+def _asks(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
+    """Return whether a message is a prompt or reminder of a scorecard's KPIs alone."""
+    outgoing = to_outgoing(row)
+    is_question = outgoing.kind in {MessageKind.PROMPT, MessageKind.REMINDER} and "round" in outgoing.facts
+    rounds = [part["round"] for part in list_reminders_in(outgoing)] if is_question else []
+    return is_question and all(uow.batches.get(batch).scorecard_id == card.id for batch in rounds)
 
 
 def _is_of(row: TroubleRow, channel: str) -> bool:

@@ -55,7 +55,7 @@ def notify_next_admin(uow: UnitOfWork, message: OutgoingMessage, now: datetime) 
 
 def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
     """Return the scorecards affected by a trouble, oldest first; all of the team's if it concerns none."""
-    cards = uow.scorecards.list_of(row.team_id)
+    cards = uow.scorecards.list_of(row.team_id) or [uow.scorecards.get_any(row.team_id)]
     lost = uow.outbox.find(row.place) if row.kind == TroubleKind.MESSAGE else None
     place = find_destination(uow, lost) if lost else row.place
     return [card for card in cards if place == card.channel or place in card.people] or cards

@@ -6,19 +6,20 @@ from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
-from scorecard.definition.plan import Plan, compare, list_warnings
+from scorecard.definition.plan import Plan, compare, compare_retired, list_warnings
 from scorecard.definition.writer import build_definition, write_definition
 from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import FirstPrompt
 from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
-from scorecard.services.outbox.trouble_lifecycle import follow_channel
+from scorecard.services.outbox.trouble_lifecycle import drop_waiting, follow_channel
 from scorecard.services.prompts.batches import redraw_batch
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.setup.hellos import move_hello, say_hello
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 CHANGED_MEANWHILE = "The scorecard changed in the meantime; apply the file again to see how."
+RETIRED_MEANWHILE = "The scorecard changed in the meantime; retire it again to see how."
 
 
 class Definitions:
@@ -88,6 +89,46 @@ class Definitions:
             uow.commit()
             return plan
 
+    def plan_retirement(self, team_id: str, key: str) -> Plan:
+        """Return what retiring a scorecard would change, without changing anything.
+
+        Raises:
+            NotFound: The team has no scorecard with this key; carries the keys it has.
+        """
+        with self._store.reading() as uow:
+            return compare_retired(build_definition(_get_by_key(uow, team_id, key)))
+
+    def retire(self, team_id: str, key: str, expected: Plan | None = None) -> Plan:
+        """Retire a scorecard: nobody is asked or told about it any more, and its history stays.
+
+        Args:
+            team_id: Slack team.
+            key: The scorecard's.
+            expected: The plan that was agreed to.
+
+        Returns:
+            What was changed.
+
+        Raises:
+            NotFound: As `plan_retirement`.
+            ScorecardError: The scorecard changed after the expected plan was made.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            uow.definitions.lock(team_id, key)
+            card = _get_by_key(uow, team_id, key)
+            plan = compare_retired(build_definition(card))
+            if expected not in (None, plan):
+                raise ScorecardError(RETIRED_MEANWHILE)
+            waiting = uow.prompts.list_waiting_batches(card.kpis_by_id)
+            drop_waiting(uow, card)
+            uow.definitions.retire(card.id, now)
+            uow.scorecards.bump_revision(card.id)
+            for batch_id in waiting:
+                redraw_batch(uow, batch_id, f"retire:{card.revision + 1}", now)
+            uow.commit()
+            return plan
+
     def find_first_prompt(self, team_id: str, key: str) -> FirstPrompt | None:
         """Return when a scorecard sends its first prompt, in its time zone; None if it already sent one."""
         with self._store.reading() as uow:
@@ -106,18 +147,22 @@ class Definitions:
             NotFound: The team has no scorecard with this key; carries the keys it has.
         """
         with self._store.reading() as uow:
-            card = uow.scorecards.find_by_key(team_id, key)
-            keys = uow.definitions.list_keys(team_id)
-        if card is None:
-            raise NotFound(f"There is no scorecard “{key}”; {_describe_keys(keys)}", keys)
-        return write_definition(build_definition(card))
+            return write_definition(build_definition(_get_by_key(uow, team_id, key)))
+
+
+def _get_by_key(uow: UnitOfWork, team_id: str, key: str) -> Scorecard:
+    card = uow.scorecards.find_by_key(team_id, key)
+    if card is None:
+        keys = uow.definitions.list_keys(team_id)
+        raise NotFound(f"There is no scorecard “{key}”; {_describe_keys(keys)}", keys)
+    return card
 
 
 def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition, now: datetime) -> Plan:
     card = uow.scorecards.find_by_key(team_id, definition.key)
     stored = build_definition(card) if card else None
     definition.refuse_lookalikes(stored)
-    plan = compare(stored, definition, uow.definitions.list_retired(card.id) if card else ())
+    plan = compare(stored, definition, uow.definitions.list_retired(team_id, definition.key))
     mates = [
         f"{other.name} ({other.key})"
         for other in uow.scorecards.list_of(team_id)

@@ -97,14 +97,17 @@ class DefinitionRepository:
         self._goals = GoalRepository(session)
 
     def list_keys(self, team_id: str) -> list[str]:
-        """Return the keys of a team's scorecards, oldest first."""
-        query = select(ScorecardRow.key).where(ScorecardRow.team_id == team_id)
+        """Return the keys of a team's scorecards in use, oldest first."""
+        query = select(ScorecardRow.key).where(
+            ScorecardRow.team_id == team_id, col(ScorecardRow.retired_at).is_(None)
+        )
         return list(self._session.exec(query.order_by(col(ScorecardRow.id))))
 
-    def list_retired(self, scorecard_id: int) -> list[str]:
-        """Return the keys of the KPIs that were removed from a scorecard."""
-        query = select(KpiRow.key).where(
-            KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None)
+    def list_retired(self, team_id: str, key: str) -> list[str]:
+        """Return the keys of the KPIs that were removed from a scorecard, or retired with it."""
+        query = select(KpiRow.key).join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
+        query = query.where(
+            ScorecardRow.team_id == team_id, ScorecardRow.key == key, col(KpiRow.retired_at).is_not(None)
         )
         return list(self._session.exec(query))
 
@@ -124,8 +127,15 @@ class DefinitionRepository:
         card = self._session.get_one(ScorecardRow, scorecard_id)
         if card.channel != definition.channel:
             card.channel_private = None  # nothing is known of the new one
-        card.sqlmodel_update(_scorecard_values(definition) | {"edition": card.edition + 1})
+        values = _scorecard_values(definition) | {"edition": card.edition + 1, "retired_at": None}
+        card.sqlmodel_update(values)
         _Saving(self._session, self._goals, card, now).run(definition)
+
+    def retire(self, scorecard_id: int, now: datetime) -> None:
+        """Retire a scorecard whose row is locked, with everything in it."""
+        card = self._session.get_one(ScorecardRow, scorecard_id)
+        card.sqlmodel_update({"edition": card.edition + 1, "retired_at": now})
+        _Saving(self._session, self._goals, card, now).retire_others()
 
 
 class _Saving:
@@ -149,6 +159,10 @@ class _Saving:
         """Write every part, then retire all others."""
         for position, perspective in enumerate(definition.perspectives):
             self._perspective(perspective, position)
+        self.retire_others()
+
+    def retire_others(self) -> None:
+        """Retire every part that was not written."""
         parts: list[RetirableRow] = [
             *self._perspectives.values(),
             *self._objectives.values(),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -198,18 +198,18 @@ class ScorecardRepository:
         self._beside: dict[int, list[int]] = {}
 
     def list_ids(self) -> list[int]:
-        """Return the rows of all scorecards, oldest first."""
-        rows = self._session.exec(select(ScorecardRow.id).order_by(col(ScorecardRow.id)))
+        """Return the rows of all scorecards in use, oldest first."""
+        rows = self._session.exec(select(ScorecardRow.id).where(_in_use()).order_by(col(ScorecardRow.id)))
         return [row_id for row_id in rows if row_id is not None]
 
     def list_teams(self) -> list[str]:
-        """Return the Slack teams that have a scorecard."""
+        """Return the Slack teams that have a scorecard, or had one."""
         return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
         """Return the revision of each of a team's scorecards, oldest first."""
         query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
-            ScorecardRow.team_id == team_id
+            ScorecardRow.team_id == team_id, _in_use()
         )
         rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
         return [ScorecardRevision(row[0] or 0, row[1], row[2]) for row in rows]
@@ -223,17 +223,25 @@ class ScorecardRepository:
         if scorecard_id not in self._beside:
             own = select(ScorecardRow.team_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
             query = select(ScorecardRow.id).where(
-                ScorecardRow.team_id == own, ScorecardRow.id != scorecard_id
+                ScorecardRow.team_id == own, ScorecardRow.id != scorecard_id, _in_use()
             )
             rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
             self._beside[scorecard_id] = [row_id for row_id in rows if row_id is not None]
         return [self.get(row_id) for row_id in self._beside[scorecard_id]]
 
     def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
-        """Return a team's scorecard by its key, or None."""
-        query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id, ScorecardRow.key == key)
+        """Return a team's scorecard by its key, or None if there is none or it is retired."""
+        query = select(ScorecardRow.id).where(
+            ScorecardRow.team_id == team_id, ScorecardRow.key == key, _in_use()
+        )
         found = self._session.exec(query).one_or_none()
         return None if found is None else self.get(found)
+
+    def get_any(self, team_id: str) -> Scorecard:
+        """Return the oldest scorecard of a team that has or had one, a retired one only if all are."""
+        query = select(ScorecardRow.id).where(ScorecardRow.team_id == team_id)
+        first = query.order_by(col(ScorecardRow.retired_at).is_not(None), col(ScorecardRow.id)).limit(1)
+        return self.get(self._session.exec(first).one() or 0)
 
     def get(self, scorecard_id: int) -> Scorecard:
         """Return a scorecard with everything in it that is not retired; cached in read-only transactions."""
@@ -311,6 +319,10 @@ class ScorecardRepository:
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
+
+
+def _in_use() -> ColumnElement[bool]:
+    return col(ScorecardRow.retired_at).is_(None)
 
 
 @cache

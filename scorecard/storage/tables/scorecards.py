@@ -15,6 +15,7 @@ class ScorecardRow(SQLModel, table=True):
 
     `revision` grows with every change in it, `edition` only when a file changes its structure. `private` is
     the file's setting of who may read it, `channel_private` whether Slack showed its channel as private.
+    Everything in a retired one is retired, too; it comes back with the next file that has its key.
     """
 
     __tablename__ = "scorecard"
@@ -41,6 +42,7 @@ class ScorecardRow(SQLModel, table=True):
     revision: int = 0
     edition: int = 0
     created_at: datetime
+    retired_at: datetime | None = None
 
 
 class PerspectiveRow(SQLModel, table=True):

@@ -5,10 +5,9 @@ import pytest
 from bot.demo.people import CHANNEL
 from bot.ui.errors import TYPED, unexpected_reason
 from scorecard.errors import Locked, NotAllowed
-from scorecard.templates import read_template
 from scorecard.wording import one_of
 from tests.scenarios.conftest import Begin
-from tests.support.cards import a_card, a_kpi
+from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.facts_reports import gives_back, with_names
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, plain, shown
 
@@ -104,7 +103,7 @@ def test_a_form_which_shows_no_mentions_names_people_as_soon_as_slack_did(begin:
 
 
 def test_whom_slack_has_not_named_yet_is_mentioned_in_what_is_given_back(begin: Begin) -> None:
-    world = begin(read_template())
+    world = begin(TEMPLATE)
     seen = world.say(PRIYA, "mttr 25 or ask @diego")
     assert f"<@{DIEGO}>" in seen
     assert "someone" not in seen

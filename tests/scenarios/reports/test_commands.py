@@ -8,9 +8,8 @@ from bot.demo.people import CHANNEL
 from bot.ui.kit.slash_command import COMMANDS, help_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
-from scorecard.templates import read_template
 from tests.scenarios.conftest import Begin
-from tests.support.cards import a_card, a_kpi
+from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.facts_reports import (
     gives_back,
     kpi,
@@ -149,7 +148,7 @@ def test_before_there_is_a_scorecard_every_command_says_so_and_help_helps(begin:
 
 
 def test_every_channel_and_direct_messages_answer_with_the_scorecard(begin: Begin) -> None:
-    world = begin(read_template())
+    world = begin(TEMPLATE)
     for channel in (CHANNEL, "C0GENERAL", world.direct(PRIYA)):
         assert overview(world, channel=channel).name == "IT Department"
         assert kpi(world, "mttr", channel=channel).reading.kpi.name == "Mean time to resolve"
