@@ -178,7 +178,9 @@ def test_a_database_of_a_newer_version_is_not_touched(town: Town) -> None:
     assert_one_line(town.run("run", "--port=0"), printed("a database of a newer version"))
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "migrate", "check", "apply", "export", "template"])
+@pytest.mark.parametrize(
+    "command", ["run", "demo", "migrate", "check", "apply", "export", "retire", "template"]
+)
 def test_every_command_tells_what_it_is_for(command: str) -> None:
     told = CliRunner().invoke(app, [command, "--help"])
     assert told.exit_code == 0
