@@ -108,6 +108,7 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
+    MessageKind.WORSENING: _always,
     **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS), _always),
     **dict.fromkeys((MessageKind.PROMPT, MessageKind.REMINDER), _is_batch_over),
     MessageKind.CHANGE_REQUEST: _is_decided,

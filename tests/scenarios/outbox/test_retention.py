@@ -90,6 +90,17 @@ def test_an_alert_that_is_open_gets_its_recovery_in_its_thread(begin: Begin) -> 
     assert len(world.thread(alert)) == 1
 
 
+def test_what_an_alert_said_in_its_thread_is_forgotten(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    for week, value in enumerate((52, 60)):
+        world.move_to(MONDAY + timedelta(weeks=week))
+        world.say(PRIYA, f"mttr {value}")
+    assert len(kept(world, MessageKind.WORSENING)) == 1
+    forget(world)
+    assert kept(world, MessageKind.WORSENING) == []
+    assert kept(world, MessageKind.ALERT) == ["alert:1"]
+
+
 def test_a_question_that_was_not_answered_keeps_its_button_and_one_that_was_goes(asked: World) -> None:
     asked.say(PRIYA, "mttr ~32")
     asked.say(PRIYA, "yes")
