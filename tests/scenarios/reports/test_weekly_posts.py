@@ -12,7 +12,7 @@ from scorecard.model.views.reports import Change, WeeklyView
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import values_of, weekly_post
-from tests.support.world import HELEN, PRIYA, World, at, block_types, shown
+from tests.support.world import HELEN, PRIYA, World, at, block_types, plain, shown
 
 MTTR = a_kpi(under="Processes")
 SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90, under="Customer")
@@ -66,7 +66,15 @@ def test_scores_and_their_change_are_told_for_each_perspective(begin: Begin) -> 
     assert [part.result.rating for part in view.scorecard.perspectives] == [Rating.GOOD, Rating.FAIR]
     assert (view.scorecard.result.score, view.change.points) == (85, 10)
     for shown_change in ("▲ 50", "▼ 30", "▲ 10"):
-        assert shown_change in world.weekly()[-1].text
+        assert shown_change.replace(" ", "\N{NO-BREAK SPACE}") in world.weekly()[-1].text
+
+
+def test_what_is_still_off_threshold_and_worse_is_said_as_worse(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "80"}, {"mttr": "60", "sla": "85"})
+    assert [one.kpi.key for one in weekly_post(world).still_off if one.is_worse] == ["mttr"]
+    told = plain(world.weekly()[-1].text)
+    assert "worse, was 52 min" in told
+    assert " · was 80 %" in told
 
 
 def test_what_turned_off_threshold_is_new_for_one_week_and_then_still_off(begin: Begin) -> None:
