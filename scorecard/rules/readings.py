@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Goal, Status
-from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
+from scorecard.model.kpis import ActualInfo, Away, NoData, Reading, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.reports import (
     Change,
     CollectingPeriod,
+    Lacking,
     ObjectiveView,
     PerspectiveView,
     ScorecardView,
@@ -101,7 +102,12 @@ def read_kpi(
     is_off = status is Status.OFF_THRESHOLD
     left_out = None if actual or is_off else (set_aside or {}).get((kpi.info.id, period))
     is_out = actual is None and left_out is None and _is_owed(kpi, due, zone)
-    is_missing = _is_owed(kpi, ended, zone) and all(one.period != ended for one in newest)
+    aside = set_aside or {}
+    is_missing = (
+        _is_owed(kpi, ended, zone)
+        and all(one.period != ended for one in newest)
+        and (kpi.info.id, ended) not in aside
+    )
     statement = no_data if no_data and no_data.period == (due if is_out else ended) else None
     newest_start = newest[0].period.start if newest else None
     is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
@@ -117,8 +123,12 @@ def read_kpi(
         last=last,
         is_out=is_out,
         off_since=off_since or (newest_start if is_off else None),
-        overdue_since=_overdue_since(kpi, last, due, zone, calendar) if is_out and not statement else None,
-        collecting=ended if is_asked and _is_owed(kpi, ended, zone) else None,
+        overdue_since=_overdue_since(kpi, last, due, zone, calendar=calendar, aside=aside)
+        if is_out and not statement
+        else None,
+        collecting=ended
+        if is_asked and _is_owed(kpi, ended, zone) and (kpi.info.id, ended) not in aside
+        else None,
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
         set_aside=left_out,
@@ -161,13 +171,20 @@ def _is_asked(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, calendar:
 
 
 def _overdue_since(
-    kpi: Kpi, last: ActualInfo | None, due: Period, zone: ZoneInfo, calendar: Calendar
+    kpi: Kpi,
+    last: ActualInfo | None,
+    due: Period,
+    zone: ZoneInfo,
+    *,
+    calendar: Calendar,
+    aside: Mapping[tuple[int, Period], SetAside],
 ) -> date:
-    """Return the day on which the first period became overdue that has no value since the last one."""
-    period = due
+    """Return the day on which the first period became overdue that has had no value since the last one."""
+    first = period = due
     while _is_owed(kpi, period.previous(), zone) and (last is None or period.previous() > last.period):
         period = period.previous()
-    return collecting_until(period, zone, calendar.is_working_day).astimezone(zone).date()
+        first = first if (kpi.info.id, period) in aside else period
+    return collecting_until(first, zone, calendar.is_working_day).astimezone(zone).date()
 
 
 def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:
@@ -239,22 +256,30 @@ def find_worst(readings: Sequence[Reading]) -> Reading | None:
     return min(short, key=lambda one: Decimal(-1) if one.score is None else one.score, default=None)
 
 
-def list_compared(state: ScorecardState, view: ScorecardView, since: datetime) -> dict[int, Period]:
+def list_compared(
+    state: ScorecardState, view: ScorecardView, since: datetime, known_then: NewestActuals
+) -> dict[int, Period]:
     """Return the period that each KPI is compared with, by KPI id.
 
     Like is compared with like: what is due now with what was due then, and a value that came while its period
-    is being collected with the period that was newest then.
+    is being collected with the period that was newest then. What had come early by then stood already.
 
     Args:
         state: The scorecard.
         view: Its standing now.
         since: The earlier moment, UTC.
+        known_then: The newest actuals known at that moment.
     """
-    kpis = state.card.kpis_by_id
-    return {one.kpi.id: _find_compared(state, kpis[one.kpi.id], one, since) for one in view.readings}
+    found = {}
+    for reading in view.readings:
+        kpi = state.card.kpis_by_id[reading.kpi.id]
+        alike = _find_alike(state, kpi, reading, since)
+        early = [actual.period for actual in known_then.get(reading.kpi.id, ())][:1]
+        found[reading.kpi.id] = min(max([alike, *early]), reading.period)
+    return found
 
 
-def _find_compared(state: ScorecardState, kpi: Kpi, reading: Reading, since: datetime) -> Period:
+def _find_alike(state: ScorecardState, kpi: Kpi, reading: Reading, since: datetime) -> Period:
     zone, days = state.card.zone, state.card.calendar_for(kpi.info.owner).is_working_day
     ended = kpi.last_ended(since, zone)
     is_due = reading.period <= find_due_period(kpi.last_ended(state.now, zone), state.now, zone, days)
@@ -269,8 +294,9 @@ def compare(
 ) -> tuple[Change, tuple[Change, ...]]:
     """Return the change of a whole scorecard and of each of its perspectives.
 
-    A rise is shown only if every KPI due on either side has a value on both; a fall may stand over those that
-    have. What is set aside on a side is left out on both.
+    Both sides are reckoned by the goals of today. A rise is shown only if every KPI due on either side has a
+    value on both and none is set aside on one side alone; a fall may stand over those that have both. What is
+    set aside on both sides is left out.
 
     Args:
         state: The scorecard.
@@ -303,7 +329,7 @@ class _Pair:
 
     now: Reading
     then: Decimal | None
-    lacking: tuple[KpiInfo, Period] | None
+    lacking: Lacking | None
 
     @property
     def is_whole(self) -> bool:
@@ -317,17 +343,19 @@ class _Pair:
         """Return a KPI now and in the period that it is compared with."""
         kpi = state.card.kpis_by_id[now.kpi.id]
         value = values.get(now.kpi.id)
-        if not now.counts or (value is None and (now.kpi.id, period) in state.set_aside):
+        was_aside = value is None and (now.kpi.id, period) in state.set_aside
+        if not now.kpi.weight or (was_aside and now.set_aside):
             return cls(now, None, None)
-        then = None if value is None else score(kpi.goal_for(period), value)
+        if was_aside or now.set_aside:
+            other = period if was_aside else now.period
+            return cls(now, None, Lacking(now.kpi, other, is_set_aside=True))
+        then = None if value is None else score(now.goal, value)
         is_due = now.actual or now.is_out or value is not None or _is_owed(kpi, period, state.card.zone)
         missing = now.period if now.actual is None else period if value is None else None
-        return cls(now, then, (now.kpi, missing) if is_due and missing else None)
+        return cls(now, then, Lacking(now.kpi, missing) if is_due and missing else None)
 
 
-def _first(
-    readings: Iterable[Reading], lacking: Mapping[int, tuple[KpiInfo, Period]]
-) -> tuple[KpiInfo, Period] | None:
+def _first(readings: Iterable[Reading], lacking: Mapping[int, Lacking]) -> Lacking | None:
     return next((lacking[one.kpi.id] for one in readings if one.kpi.id in lacking), None)
 
 
@@ -348,8 +376,6 @@ def _roll_up_scores(
     return weigh(perspectives), [parts for _, parts in perspectives]
 
 
-def _change(
-    then: WeightShares | None, now: WeightShares | None, lacking: tuple[KpiInfo, Period] | None
-) -> Change:
+def _change(then: WeightShares | None, now: WeightShares | None, lacking: Lacking | None) -> Change:
     points = floor(now.points) - floor(then.points) if then and now else 0
     return Change(lacking=lacking) if lacking and points >= 0 else Change(points)

@@ -9,7 +9,7 @@ from bot.ui.kit.message import Json
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Away, NoData, Reading
-from scorecard.model.views.reports import Change, CollectingPeriod
+from scorecard.model.views.reports import Change, CollectingPeriod, Lacking
 from tests.builders import (
     NOW,
     OWNER,
@@ -83,8 +83,8 @@ BOARD = a_scorecard(
 )
 FULL = a_week(
     BOARD,
-    change=Change(lacking=(SILENT.kpi, WEEK_47)),
-    changes=(Change(-4), Change(), Change(5), Change(lacking=(FCR.kpi, WEEK_47))),
+    change=Change(lacking=Lacking(SILENT.kpi, WEEK_47)),
+    changes=(Change(-4), Change(), Change(5), Change(lacking=Lacking(FCR.kpi, WEEK_47))),
     turned_off=(SLOW,),
     still_off=(STILL, SILENT),
     reached=(FCR,),

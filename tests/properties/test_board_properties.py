@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.model.goals import Direction, Goal, Rating, RatingBands, Status
-from scorecard.model.kpis import SetAside
+from scorecard.model.kpis import ActualInfo, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.reports import Change, ParentScore, ScorecardView
@@ -82,7 +82,7 @@ def read(card: Scorecard, history: History, aside: Mapping[Place, SetAside]) -> 
 def changes(card: Scorecard, history: History, aside: Mapping[Place, SetAside]) -> list[Change]:
     known = state(card, history, aside)
     view = read_scorecard(known)
-    periods = list_compared(known, view, EARLIER)
+    periods = list_compared(known, view, EARLIER, newest_at(card, history, EARLIER))
     overall, each = compare(
         known,
         view,
@@ -93,15 +93,20 @@ def changes(card: Scorecard, history: History, aside: Mapping[Place, SetAside]) 
 
 
 def state(card: Scorecard, history: History, aside: Mapping[Place, SetAside]) -> ScorecardState:
+    return ScorecardState(card, newest_at(card, history, NOW), NOW, set_aside=aside)
+
+
+def newest_at(card: Scorecard, history: History, now: datetime) -> dict[int, list[ActualInfo]]:
+    """The two newest values of each KPI, if each was given as soon as its period was over."""
     newest = {}
     for kpi in card.kpis:
-        last = kpi.last_ended(NOW, card.zone)
+        last = kpi.last_ended(now, card.zone)
         own = sorted((one for row, one in history if row == kpi.info.id and one <= last), reverse=True)
         newest[kpi.info.id] = [
             replace(make_actual(period.start, "0", period.frequency), value=history[kpi.info.id, period])
             for period in own[:2]
         ]
-    return ScorecardState(card, newest, NOW, set_aside=aside)
+    return newest
 
 
 def parents(view: ScorecardView) -> Iterator[ParentScore]:

@@ -56,6 +56,7 @@ from scorecard.model.views.replies import (
 from scorecard.model.views.reports import (
     Change,
     KpiView,
+    Lacking,
     MineView,
     ObjectiveView,
     PerspectiveView,
@@ -287,7 +288,7 @@ def choices(draw: st.DrawFn) -> ClarificationView:
 @st.composite
 def weeks(draw: st.DrawFn) -> WeeklyView:
     card = draw(scorecards())
-    lacking = st.tuples(kpis(), periods())
+    lacking = st.builds(Lacking, kpis(), periods(), st.booleans())
     change = st.builds(Change, st.integers(-100, 100), st.none() | lacking)
     return a_week(
         card,

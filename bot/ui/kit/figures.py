@@ -14,7 +14,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from scorecard.model.goals import Band, Goal, Status
-from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading
+from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
 
@@ -64,6 +64,11 @@ def no_data_text(no_data: NoData) -> str:
 def attributed_no_data(no_data: NoData) -> str:
     """Return the same with its author: `no data: vendor outage (@Priya)`."""
     return f"{no_data_text(no_data)} ({mention(no_data.by)})"
+
+
+def set_aside_text(decision: SetAside) -> str:
+    """Return why a KPI is left out, and who says so: `set aside: new survey tool (@Helen)`."""
+    return f"{SET_ASIDE}: {mrkdwn(decision.reason, REASON_LIMIT)} ({mention(decision.by)})"
 
 
 def away_text(away: Away, locale: str) -> str:
@@ -144,11 +149,11 @@ def off_since_text(reading: Reading, locale: str) -> str:
 
 
 def overdue_line(reading: Reading, locale: str) -> str:
-    """Return a KPI whose value is overdue: `⚪ *NPS* week 48 · overdue since Tue 1 Dec · last 50 points`."""
-    since = f"overdue since {short_day(reading.overdue_since, locale)}" if reading.overdue_since else ""
+    """Return a KPI whose value is overdue: `⚪ *NPS* overdue since Tue 1 Dec · week 48, … missing`."""
+    since = f" overdue since {short_day(reading.overdue_since, locale)}" if reading.overdue_since else ""
     return join_facts(
-        f"{status_emoji(reading.status)} {name(reading.kpi)} {period_label(reading.period, locale)}",
-        since,
+        f"{status_emoji(reading.status)} {name(reading.kpi)}{since}",
+        f"{period_label(reading.period, locale)} missing",
         _reason(reading, locale),
         last(reading.kpi, reading.last, locale),
     )
@@ -163,8 +168,7 @@ def _missing(reading: Reading, period: str, locale: str) -> str:
 def _reason(reading: Reading, locale: str) -> str:
     """Return why a value is missing, if known: set aside, no data, or the owner's absence."""
     if reading.set_aside:
-        reason = mrkdwn(reading.set_aside.reason, REASON_LIMIT)
-        return f"{SET_ASIDE}: {reason} ({mention(reading.set_aside.by)})"
+        return set_aside_text(reading.set_aside)
     if reading.no_data:
         return attributed_no_data(reading.no_data)
     return away_text(reading.away, locale) if reading.away else ""

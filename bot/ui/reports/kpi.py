@@ -16,6 +16,7 @@ from bot.ui.kit.figures import (
     off_line,
     off_since_text,
     progress,
+    set_aside_text,
     status_word,
     target,
     threshold,
@@ -164,11 +165,14 @@ def _awaited(view: KpiView) -> str:
     if awaited is None or view.reading.actual is None:
         return ""
     why = away_text(view.reading.away, view.locale) if view.reading.away else ""
-    return join_facts(f"Not in yet: {period_label(awaited, view.locale)}", why)
+    label = "Asked today" if awaited == view.reading.collecting and not why else "Not in yet"
+    return join_facts(f"{label}: {period_label(awaited, view.locale)}", why)
 
 
 def _no_data(view: KpiView) -> str:
-    no_data = view.reading.no_data
+    no_data, aside = view.reading.no_data, view.reading.set_aside
+    if aside:
+        return join_facts(period_label(aside.period, view.locale), set_aside_text(aside))
     return (
         join_facts(period_label(no_data.period, view.locale), attributed_no_data(no_data)) if no_data else ""
     )

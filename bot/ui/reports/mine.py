@@ -38,8 +38,8 @@ def due_blocks(view: MineView) -> list[Json]:
 
 
 def due_lines(view: MineView) -> list[str]:
-    """Return what waits for an answer, as lines."""
-    waiting = [item for item in view.due if item.is_open]
+    """Return what waits for an answer, as lines, the longest overdue first."""
+    waiting = sorted((item for item in view.due if item.is_open), key=lambda item: item.period.end)
     if not waiting:
         return ["Nothing is waiting for you.", *first_question_lines(view.first_prompt)]
     lines = [join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]

@@ -25,13 +25,16 @@ WORDS = tuple(
 def score_text(result: ParentScore, locale: str) -> str:
     """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`."""
     aside = f"without {_names(result.set_aside)}" if result.set_aside else ""
+    share = f"{format_share(result.coverage, locale)} of the data in"
+    if result.parts is None:
+        return join_facts("no score", aside)
     if result.range is None:
-        return join_facts("no score yet", f"{result.given} of {result.due} in" if result.due else "", aside)
+        part = f"{result.given} of {result.due} in" if result.given < result.due else share
+        return join_facts("no score yet", part, aside)
     low, high = map(format_points, result.range)
     if result.rating is Rating.NONE:
         return join_facts(f"{low}–{high}", f"{result.given} of {result.due} in", aside)
-    share = "" if result.coverage == ALL else f"{format_share(result.coverage, locale)} of the data in"
-    return join_facts(low, rating_text(result), share, aside)
+    return join_facts(low, rating_text(result), "" if result.coverage == ALL else share, aside)
 
 
 def rating_text(result: ParentScore) -> str:
@@ -57,8 +60,9 @@ def change_text(result: ParentScore, change: Change, locale: str) -> str:
     if result.range is None:
         return ""
     if change.lacking:
-        kpi, period = change.lacking
-        return f"not comparable: {name(kpi)} has no value for {period_tag(period, locale)}"
+        kpi, period, is_set_aside = change.lacking
+        why = "was set aside" if is_set_aside else "has no value"
+        return f"not comparable: {name(kpi)} {why} for {period_tag(period, locale)}"
     sign = "▲" if change.points > 0 else "▼"
     return f"{sign}{NBSP}{abs(change.points)}" if change.points else ""
 

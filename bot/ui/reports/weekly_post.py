@@ -12,7 +12,8 @@ from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
-from scorecard.model.kpis import Reading
+from scorecard.model.goals import Status
+from scorecard.model.kpis import ActualInfo, Reading
 from scorecard.model.units import format_aim, format_value
 from scorecard.model.views.reports import PerspectiveView, ScorecardView, WeeklyView
 
@@ -59,22 +60,29 @@ def _perspective_details(view: PerspectiveView, locale: str) -> Message:
     return Message(spoken([title, *lines]), classic, native)
 
 
+def _shown(reading: Reading) -> ActualInfo | None:
+    """Return the value to show: while a KPI lasts off threshold without a newer one, its last."""
+    return reading.newest if reading.status is Status.OFF_THRESHOLD else reading.actual
+
+
 def _row(reading: Reading, locale: str) -> tuple[str, ...]:
+    shown = _shown(reading)
     return (
         reading.kpi.name,
         status_word(reading),
-        format_value(reading.actual.value if reading.actual else None, reading.kpi.unit, locale),
+        format_value(shown.value if shown else None, reading.kpi.unit, locale),
         format_aim(reading.goal, reading.goal.target, reading.kpi.unit, locale),
-        period_tag(reading.period, locale),
+        period_tag(shown.period if shown else reading.period, locale),
     )
 
 
 def _cells(reading: Reading, locale: str) -> list[Json]:
     title, status, actual, aim, period = _row(reading, locale)
+    shown = _shown(reading)
     return [
         tables.text_cell(title, tables.NAME_CELL),
         tables.emoji_cell(EMOJI[reading.status], status),
-        tables.number_cell(reading.actual.value if reading.actual else None, actual),
+        tables.number_cell(shown.value if shown else None, actual),
         tables.text_cell(aim),
         tables.text_cell(period),
     ]
@@ -100,8 +108,6 @@ def _overall(view: WeeklyView) -> list[str]:
     change = change_text(card.result, view.change, card.locale)
     if view.change.points:
         change = f"{change} since {since}" if change else ""
-    elif not change and card.result.score is not None:
-        change = f"unchanged since {since}"
     lines = overall_lines(card, change)
     return [*lines, ":tada: Nothing is off threshold and nothing is missing."] if card.is_all_well else lines
 

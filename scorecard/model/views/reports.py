@@ -77,17 +77,30 @@ def _floor(exact: Fraction) -> Decimal:
     return Decimal(exact * 10**PLACES // 1).scaleb(-PLACES)
 
 
+class Lacking(NamedTuple):
+    """A KPI that makes two moments incomparable.
+
+    Attributes:
+        period: The period for which it has no value, or was set aside.
+        is_set_aside: True if it was set aside on one side alone.
+    """
+
+    kpi: KpiInfo
+    period: Period
+    is_set_aside: bool = False
+
+
 @dataclass(frozen=True)
 class Change:
     """The change of a parent since an earlier moment.
 
     Attributes:
         points: How many whole points it rose (above 0) or fell (below 0).
-        lacking: A KPI without a value on one side, and for which period, if it makes the sides incomparable.
+        lacking: The KPI that makes the two moments incomparable, or None.
     """
 
     points: int = 0
-    lacking: tuple[KpiInfo, Period] | None = None
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True)
@@ -203,9 +216,12 @@ class ScorecardView:
 
     @property
     def is_all_well(self) -> bool:
-        """True if at least one value is due, every due value is in and nothing is off threshold."""
-        is_any_due = any(reading.actual or reading.is_out for reading in self.readings)
-        return is_any_due and not self.attention and not any(one.is_out for one in self.readings)
+        """True if there is a score, every due value is in and nothing is off threshold."""
+        return (
+            self.result.score is not None
+            and not self.attention
+            and not any(one.is_out for one in self.readings)
+        )
 
 
 @dataclass(frozen=True)

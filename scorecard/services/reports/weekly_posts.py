@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from scorecard.clock import Clock
 from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo, Reading
+from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
@@ -76,7 +77,8 @@ class WeeklyPosts:
         card, state = snapshot.card, snapshot.at(now)
         since = moment_before(card, last_moment(card, now))
         view = read_scorecard(state)
-        periods = list_compared(state, view, since)
+        known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
+        periods = list_compared(state, view, since, known_then)
         before = uow.actuals.list_answers(periods.items())
         values = {kpi_id: actual.value for (kpi_id, _), actual in before.items()}
         change, changes = compare(state, view, periods, values)
@@ -93,7 +95,7 @@ class WeeklyPosts:
             turned_off=tuple(item for item in off if item.kpi.id in new),
             still_off=tuple(item for item in off if item.kpi.id not in new),
             recovered=recovered,
-            reached=tuple(item for item in _reached(card, view, before) if item not in recovered),
+            reached=tuple(item for item in _reached(view, values) if item not in recovered),
         )
 
 
@@ -104,18 +106,19 @@ def _which(card: Scorecard, moment: datetime) -> str:
 
 
 def _is_well(reading: Reading) -> bool:
-    return reading.actual is not None and reading.status in {Status.ON_TARGET, Status.ACCEPTABLE}
+    """Return whether a KPI recovered by its value, and not because its goal became easier."""
+    if reading.actual is None or reading.status is Status.OFF_THRESHOLD:
+        return False
+    return reading.last is None or reading.goal.status_of(reading.last.value) is not Status.ON_TARGET
 
 
-def _reached(
-    card: Scorecard, view: ScorecardView, before: Mapping[tuple[int, Period], ActualInfo]
-) -> list[Reading]:
-    """Return the KPIs that are on target now and were measured short of it a week ago."""
-    short = {Status.ACCEPTABLE, Status.OFF_THRESHOLD}
-    then = {
-        kpi_id: card.kpis_by_id[kpi_id].goal_for(period).status_of(actual.value)
-        for (kpi_id, period), actual in before.items()
-    }
+def _reached(view: ScorecardView, values: Mapping[int, Decimal]) -> list[Reading]:
+    """Return the KPIs on target whose value of a week ago misses the target of today."""
     return [
-        item for item in view.readings if item.status is Status.ON_TARGET and then.get(item.kpi.id) in short
+        item
+        for item in view.readings
+        if item.status is Status.ON_TARGET
+        and item.actual
+        and item.kpi.id in values
+        and item.goal.status_of(values[item.kpi.id]) is not Status.ON_TARGET
     ]

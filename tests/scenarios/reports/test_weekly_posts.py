@@ -15,7 +15,8 @@ from tests.support.facts_reports import values_of, weekly_post
 from tests.support.world import HELEN, PRIYA, World, at, block_types, plain, shown
 
 MTTR = a_kpi(under="Processes")
-SLA = a_kpi("sla", unit="%", direction="higher", target=95, threshold=90, under="Customer")
+PERCENT = {"unit": "%", "direction": "higher", "target": 95, "threshold": 90}
+SLA = a_kpi("sla", under="Customer", **PERCENT)
 TUESDAYS = [at(f"2026-{day} 10:00") for day in ("11-24", "12-01", "12-08", "12-15")]
 
 
@@ -269,3 +270,57 @@ def test_silence_is_no_success(begin: Begin) -> None:
     for words in ("50–100", "1 of 2 in", "not comparable", "W48 missing"):
         assert words in told
     assert "▲" not in told
+
+
+def test_a_value_that_stood_early_is_no_rise_a_week_later(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("rev", frequency="monthly", under="Processes", **PERCENT), SLA))
+    world.move_to(at("2026-11-23 09:00"))
+    world.command(PRIYA, "submit rev 90 for October 2026")
+    world.say(PRIYA, "sla 95")
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "sla 95")
+    world.move_to(at("2026-12-01 09:30"))
+    world.command(PRIYA, "submit rev 95 for November 2026")
+    world.move_to(TUESDAYS[1])
+    assert values_of(weekly_post(world).reached) == {"REV": 95}
+    world.move_to(at("2026-12-07 09:00"))
+    world.say(PRIYA, "sla 95")
+    world.move_to(TUESDAYS[2])
+    view = weekly_post(world)
+    assert (view.change, view.reached) == (Change(), ())
+
+
+def test_a_kpi_set_aside_on_one_side_alone_leaves_nothing_to_compare(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "32"})
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.move_to(at("2026-12-07 09:00"))
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "sla 90")
+    world.move_to(TUESDAYS[2])
+    view = weekly_post(world)
+    assert view.change.points == 0
+    assert view.change.lacking
+    assert (view.change.lacking.kpi.name, view.change.lacking.is_set_aside) == ("SLA", True)
+    assert "▲" not in world.weekly()[-1].text.split("Perspectives")[0]
+
+
+def test_easier_targets_are_no_success(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "96"})
+    easier = {**MTTR, "target": 60, "threshold": 70}
+    world.apply(a_card(easier, SLA))
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "mttr 53")
+    world.say(PRIYA, "sla 96")
+    world.move_to(TUESDAYS[1])
+    view = weekly_post(world)
+    assert (view.change.points, view.reached, view.recovered) == (0, (), ())
+
+
+def test_what_is_set_aside_is_not_overdue(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "28"})
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.move_to(at("2026-12-07 09:00"))
+    world.say(PRIYA, "mttr 28")
+    world.move_to(TUESDAYS[2])
+    [overdue] = weekly_post(world).scorecard.attention.overdue
+    assert (overdue.kpi.name, overdue.overdue_since) == ("SLA", date(2026, 12, 8))
