@@ -26,8 +26,8 @@ from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi, wei
 
 NewestActuals = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
-NoDataByKpi = Mapping[int, NoData]
-"""KPI id -> the statement that its newest period has no value, if somebody gave one."""
+NoDataByPlace = Mapping[tuple[int, Period], NoData]
+"""KPI id and period -> the statement that it has no value."""
 AwayByKpi = Mapping[int, Away]
 """KPI id -> the owner's absence, if they are away."""
 EVERY_WEEKDAY = Calendar()
@@ -46,7 +46,7 @@ class ScorecardState:
     card: Scorecard
     newest: NewestActuals
     now: datetime
-    explained: NoDataByKpi = field(default_factory=dict)
+    explained: NoDataByPlace = field(default_factory=dict)
     absent: AwayByKpi = field(default_factory=dict)
     alerts: Mapping[int, date] = field(default_factory=dict)
     set_aside: Mapping[tuple[int, Period], SetAside] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class ScorecardState:
             self.newest.get(own, ()),
             self.now,
             self.card.zone,
-            no_data=self.explained.get(own),
+            no_data=self.explained,
             away=self.absent.get(own),
             calendar=self.card.calendar_for(kpi.info.owner),
             off_since=self.alerts.get(own),
@@ -73,7 +73,7 @@ def read_kpi(
     now: datetime,
     zone: ZoneInfo,
     *,
-    no_data: NoData | None = None,
+    no_data: NoDataByPlace | None = None,
     away: Away | None = None,
     calendar: Calendar = EVERY_WEEKDAY,
     off_since: date | None = None,
@@ -86,7 +86,7 @@ def read_kpi(
         newest: Its two newest actuals, newest first.
         now: The moment, UTC.
         zone: The scorecard's time zone.
-        no_data: The newest statement that a period has no value.
+        no_data: The statements that periods have no value.
         away: The absence of its owner, or None.
         calendar: The days on which its owner is asked.
         off_since: The first day of the period whose value opened its alert, while that is open.
@@ -108,7 +108,7 @@ def read_kpi(
         and all(one.period != ended for one in newest)
         and (kpi.info.id, ended) not in aside
     )
-    statement = no_data if no_data and no_data.period == (due if is_out else ended) else None
+    statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
     newest_start = newest[0].period.start if newest else None
     is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
     return Reading(

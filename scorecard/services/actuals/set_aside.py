@@ -83,6 +83,8 @@ class _Decision:
         kpi, period = self._kpi.info, self._decision.period
         if not self._decision.reason:
             raise InvalidInput(f"Say why {kpi.name} is to be left out, like {EXAMPLE}")
+        if period.ended_at(self._card.zone) < self._kpi.since:
+            raise InvalidInput(f"{kpi.name} owes no value for {period.key}; nothing was changed.")
         given = self._uow.actuals.find(kpi.id, period)
         if given:
             raise InvalidInput(f"{kpi.name} has a value for {period.key}, {self._text(given)}, so it counts.")

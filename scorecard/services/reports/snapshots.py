@@ -9,7 +9,7 @@ from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.prompt_schedule import find_away
-from scorecard.rules.readings import NewestActuals, NoDataByKpi, ScorecardState, find_missing
+from scorecard.rules.readings import NewestActuals, NoDataByPlace, ScorecardState, find_missing
 from scorecard.services.lookup.access import AccessSnapshot, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
 from scorecard.services.lookup.which_scorecard import get_only, prefer_relevant
@@ -33,7 +33,7 @@ class Snapshot:
     card: Scorecard
     newest: NewestActuals
     alerts: Mapping[int, date]
-    explained: NoDataByKpi
+    explained: NoDataByPlace
     set_aside: Mapping[tuple[int, Period], SetAside]
     absentees: Mapping[str, Person]
     stand_ins: Mapping[tuple[int, Period], str]
@@ -147,7 +147,7 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
         card,
         uow.actuals.list_newest(ids),
         uow.alerts.list_open_starts(ids),
-        uow.no_data.list_newest(ids),
+        uow.no_data.list_all(ids),
         uow.set_aside.list_standing(ids),
         {user: person_of(uow, card, user) for user in absentees},
         {place: user for place, user in stand_ins.items() if user not in left},

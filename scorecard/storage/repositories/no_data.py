@@ -38,11 +38,11 @@ class NoDataRepository:
         rows = (row for part in parts for row in part)
         return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
-    def list_newest(self, kpi_ids: Sequence[int]) -> dict[int, NoData]:
-        """Return the reason for each KPI's newest period that has one."""
+    def list_all(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], NoData]:
+        """Return every statement on some KPIs, by KPI id and period; the newest counts."""
         query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids))
         rows = self._session.exec(query.order_by(col(NoDataRow.period_start), col(NoDataRow.id)))
-        return {row.kpi_id: _to_no_data(row) for row in rows}
+        return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
     def list_between(
         self, kpi_id: int, frequency: Frequency, first: date, last: date

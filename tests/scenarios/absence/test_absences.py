@@ -346,7 +346,7 @@ def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
     assert ":white_circle: away" in told(world, PRIYA, "mttr")
     world.move_to(at("2026-11-24 10:00"))
     [post] = world.weekly()
-    assert "*MTTR* week 47, 16–22 Nov" in plain(post.text)
+    assert "week 47, 16–22 Nov missing" in plain(post.text)
     assert line in plain(post.text)
     assert plain(post.text).count("*MTTR*") == 1
     assert line in plain(world.thread(post)[-1].text)

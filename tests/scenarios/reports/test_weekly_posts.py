@@ -11,7 +11,7 @@ from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import Change, WeeklyView
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts_reports import values_of, weekly_post
+from tests.support.facts_reports import overview, values_of, weekly_post
 from tests.support.world import HELEN, PRIYA, World, at, block_types, plain, shown
 
 MTTR = a_kpi(under="Processes")
@@ -324,3 +324,14 @@ def test_what_is_set_aside_is_not_overdue(begin: Begin) -> None:
     world.move_to(TUESDAYS[2])
     [overdue] = weekly_post(world).scorecard.attention.overdue
     assert (overdue.kpi.name, overdue.overdue_since) == ("SLA", date(2026, 12, 8))
+
+
+def test_a_reason_for_the_due_period_lasts_when_the_next_has_one_too(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "28", "sla": "96"})
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "mttr no data, vendor outage")
+    world.move_to(at("2026-12-07 09:00"))
+    world.say(PRIYA, "mttr no data, still out")
+    explained = {item.kpi.name: item.no_data for item in overview(world).attention.explained}
+    assert explained["MTTR"]
+    assert explained["MTTR"].reason == "vendor outage"

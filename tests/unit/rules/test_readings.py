@@ -185,7 +185,7 @@ def test_what_needs_attention_is_off_then_explained_then_overdue_the_longest_fir
         5: [make_actual(W47, "95")],
     }
     week = Period.containing(W47, Frequency.WEEKLY)
-    explained = {4: NoData(week, "vendor outage", "U1", ON_MONDAY)}
+    explained = {(4, week): NoData(week, "vendor outage", "U1", ON_MONDAY)}
     found = read_scorecard(ScorecardState(card, newest, ON_TUESDAY, explained)).attention
     groups = (found.off, found.explained, found.overdue)
     assert [[one.kpi.id for one in group] for group in groups] == [[2], [4], [3, 1]]
