@@ -34,7 +34,7 @@ from scorecard.model.views.reports import (
 )
 from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
 from scorecard.rules.readings import find_worst
-from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi
+from scorecard.rules.scoring import progress, rate_objective, rate_perspective, rate_scorecard, score
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
@@ -101,26 +101,22 @@ def a_reading(
 def an_objective(
     name: str = "Resolve faster", *readings: Reading, due: date | None = None, weight: Number = 1
 ) -> ObjectiveView:
-    parts = weigh((one.kpi.weight, weigh_kpi(one)) for one in readings)
-    return ObjectiveView(name, "", due, Decimal(weight), rate(parts, readings, RatingBands()), readings)
+    result = rate_objective(readings, RatingBands())
+    return ObjectiveView(name, "", due, Decimal(weight), result, readings)
 
 
 def a_perspective(
     name: str = "Internal processes", *objectives: ObjectiveView, weight: Number = 1
 ) -> PerspectiveView:
     readings = [one for objective in objectives for one in objective.readings]
-    parts = weigh((one.weight, one.result.parts) for one in objectives)
-    weighted = [one for objective in objectives if objective.weight for one in objective.readings]
-    worst = find_worst(readings)
-    return PerspectiveView(name, Decimal(weight), rate(parts, weighted, RatingBands()), worst, objectives)
+    result = rate_perspective(objectives, RatingBands())
+    return PerspectiveView(name, Decimal(weight), result, find_worst(readings), objectives)
 
 
 def a_scorecard(
     *perspectives: PerspectiveView, name: str = "IT department", open_alerts: int = 0, **fields: Any
 ) -> ScorecardView:
-    readings = [one for perspective in perspectives if perspective.weight for one in perspective.weighted]
-    parts = weigh((one.weight, one.result.parts) for one in perspectives)
-    result = rate(parts, readings, RatingBands())
+    result = rate_scorecard(perspectives, RatingBands())
     return ScorecardView(name, LOCALE, ZONE, NOW, result, perspectives, open_alerts, **fields)
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Goal, RatingBands
-from scorecard.model.kpis import KpiInfo
+from scorecard.model.goals import Goal, RatingBands, Status
+from scorecard.model.kpis import ActualInfo, KpiInfo
 from scorecard.model.names import NamedItem, normalize_name
 from scorecard.model.periods import Period
 
@@ -54,6 +54,14 @@ class Kpi:
         """Return the goal in force for a period: the newest from its start or before, else the first goal."""
         held = [dated.goal for dated in self.goals if dated.effective_from <= period.start]
         return held[-1] if held else self.goals[0].goal
+
+    def status_of(self, actual: ActualInfo) -> Status:
+        """Return the status of an actual by the goal in force for its period."""
+        return self.goal_for(actual.period).status_of(actual.value)
+
+    def owes(self, period: Period, zone: ZoneInfo) -> bool:
+        """Return whether a period needs a value: one that was over before the KPI came needs none."""
+        return period.ended_at(zone) >= self.since
 
     @property
     def first_period(self) -> Period:

@@ -9,6 +9,7 @@ from scorecard.model.calendars import LONGEST_SEARCH, Absence, first_day
 from scorecard.model.kpis import Away
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY, Period, at_local
+from scorecard.model.scorecard import Kpi, Scorecard
 
 FindPerson = Callable[[str], Person]
 
@@ -197,17 +198,22 @@ def collecting_until(
 
 
 def find_due_period(
-    ended: Period, now: datetime, zone: ZoneInfo, is_working_day: Callable[[date], bool] = is_weekday
+    kpi: Kpi, now: datetime, zone: ZoneInfo, is_working_day: Callable[[date], bool]
 ) -> Period:
-    """Return the newest period that is due: its collecting day is over.
+    """Return a KPI's newest period that is due: its collecting day is over.
 
     Args:
-        ended: The newest period that is over.
+        kpi: The KPI.
         now: UTC.
         zone: The scorecard's, whose days periods count.
         is_working_day: The owner's working days, whether they are away or not.
     """
-    period = ended
+    period = kpi.last_ended(now, zone)
     while collecting_until(period, zone, is_working_day) > now:
         period = period.previous()
     return period
+
+
+def find_due_on(card: Scorecard, kpi: Kpi, now: datetime) -> Period:
+    """Return the newest period of a scorecard's KPI that is due, by its owner's calendar; `now` is UTC."""
+    return find_due_period(kpi, now, card.zone, card.calendar_for(kpi.info.owner).is_working_day)

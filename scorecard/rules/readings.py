@@ -8,7 +8,7 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
-from scorecard.model.goals import Goal, Status
+from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, Away, NoData, Reading, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
@@ -21,8 +21,16 @@ from scorecard.model.views.reports import (
     ScorecardView,
     WeightShares,
 )
-from scorecard.rules.prompt_schedule import collecting_until, find_due_period, find_prompt_time
-from scorecard.rules.scoring import progress, rate, score, weigh, weigh_kpi, weigh_score
+from scorecard.rules.prompt_schedule import collecting_until, find_due_on, find_due_period, find_prompt_time
+from scorecard.rules.scoring import (
+    progress,
+    rate_objective,
+    rate_perspective,
+    rate_scorecard,
+    score,
+    weigh,
+    weigh_score,
+)
 
 NewestActuals = Mapping[int, Sequence[ActualInfo]]
 """KPI id -> its two newest actuals, newest first."""
@@ -92,25 +100,21 @@ def read_kpi(
         off_since: The first day of the period whose value opened its alert, while that is open.
         set_aside: What an admin left out, by KPI id and period.
     """
-    ended, days = kpi.last_ended(now, zone), calendar.is_working_day
-    due = find_due_period(ended, now, zone, days)
+    ended = kpi.last_ended(now, zone)
+    due = find_due_period(kpi, now, zone, calendar.is_working_day)
     actual = newest[0] if newest and newest[0].period >= due else None
     last = next(iter(newest[1:] if actual else newest), None)
-    period = actual.period if actual else find_missing(kpi, newest, now, zone, calendar)
-    goal = kpi.goal_for(period)
-    status = _status(kpi, goal, actual, last)
+    period = actual.period if actual else due if kpi.owes(due, zone) else ended
+    goal, status = kpi.goal_for(period), _status(kpi, actual, last)
     is_off = status is Status.OFF_THRESHOLD
-    left_out = None if actual or is_off else (set_aside or {}).get((kpi.info.id, period))
-    is_out = actual is None and left_out is None and _is_owed(kpi, due, zone)
     aside = set_aside or {}
-    is_missing = (
-        _is_owed(kpi, ended, zone)
-        and all(one.period != ended for one in newest)
-        and (kpi.info.id, ended) not in aside
-    )
+    left_out = None if actual or is_off else aside.get((kpi.info.id, period))
+    is_out = actual is None and left_out is None and kpi.owes(due, zone)
+    is_wanted = kpi.owes(ended, zone) and (kpi.info.id, ended) not in aside
+    is_missing = is_wanted and all(one.period != ended for one in newest)
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
-    newest_start = newest[0].period.start if newest else None
     is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
+    is_overdue = is_out and not statement
     return Reading(
         kpi=kpi.info,
         goal=goal,
@@ -122,40 +126,30 @@ def read_kpi(
         awaited=ended if is_missing and statement is None else None,
         last=last,
         is_out=is_out,
-        off_since=off_since or (newest_start if is_off else None),
+        off_since=off_since or (newest[0].period.start if is_off else None),
         overdue_since=_overdue_since(kpi, last, due, zone, calendar=calendar, aside=aside)
-        if is_out and not statement
+        if is_overdue
         else None,
-        collecting=ended
-        if is_asked and _is_owed(kpi, ended, zone) and (kpi.info.id, ended) not in aside
-        else None,
+        collecting=ended if is_asked and is_wanted else None,
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
         set_aside=left_out,
     )
 
 
-def _status(kpi: Kpi, goal: Goal, actual: ActualInfo | None, last: ActualInfo | None) -> Status:
+def _status(kpi: Kpi, actual: ActualInfo | None, last: ActualInfo | None) -> Status:
     """Return the status of the value; without one, off threshold lasts and nothing else does."""
-    if actual is None and last:
-        before = kpi.goal_for(last.period).status_of(last.value)
-        return before if before is Status.OFF_THRESHOLD else Status.NO_DATA
-    return goal.status_of(actual.value if actual else None)
+    if actual:
+        return kpi.status_of(actual)
+    is_still_off = last is not None and kpi.status_of(last) is Status.OFF_THRESHOLD
+    return Status.OFF_THRESHOLD if is_still_off else Status.NO_DATA
 
 
-def find_missing(
-    kpi: Kpi, newest: Sequence[ActualInfo], now: datetime, zone: ZoneInfo, calendar: Calendar
-) -> Period:
+def find_missing(card: Scorecard, kpi: Kpi, newest: Sequence[ActualInfo], now: datetime) -> Period:
     """Return the period whose value is missing, or will be next: the newest due one, if it is out."""
-    ended = kpi.last_ended(now, zone)
-    due = find_due_period(ended, now, zone, calendar.is_working_day)
-    is_given = bool(newest) and newest[0].period >= due
-    return ended if is_given or not _is_owed(kpi, due, zone) else due
-
-
-def _is_owed(kpi: Kpi, period: Period, zone: ZoneInfo) -> bool:
-    """Return whether a period needs a value: one that was over before the KPI came needs none."""
-    return period.ended_at(zone) >= kpi.since
+    due = find_due_on(card, kpi, now)
+    is_out = kpi.owes(due, card.zone) and not (newest and newest[0].period >= due)
+    return due if is_out else kpi.last_ended(now, card.zone)
 
 
 def _is_asked(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
@@ -181,7 +175,7 @@ def _overdue_since(
 ) -> date:
     """Return the day on which the first period became overdue that has had no value since the last one."""
     first = period = due
-    while _is_owed(kpi, period.previous(), zone) and (last is None or period.previous() > last.period):
+    while kpi.owes(period.previous(), zone) and (last is None or period.previous() > last.period):
         period = period.previous()
         first = first if (kpi.info.id, period) in aside else period
     return collecting_until(first, zone, calendar.is_working_day).astimezone(zone).date()
@@ -190,13 +184,12 @@ def _overdue_since(
 def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:
     """Return the standing of an objective."""
     readings = tuple(state.read(kpi) for kpi in objective.kpis)
-    parts = weigh((reading.kpi.weight, weigh_kpi(reading)) for reading in readings)
     return ObjectiveView(
         objective.name,
         objective.statement,
         objective.due,
         objective.weight,
-        rate(parts, readings, state.card.bands),
+        rate_objective(readings, state.card.bands),
         readings,
     )
 
@@ -205,12 +198,10 @@ def read_perspective(state: ScorecardState, perspective: Perspective) -> Perspec
     """Return the standing of a perspective."""
     objectives = tuple(read_objective(state, one) for one in perspective.objectives)
     readings = [reading for one in objectives for reading in one.readings]
-    weighted = [reading for one in objectives if one.weight for reading in one.readings]
-    parts = weigh((one.weight, one.result.parts) for one in objectives)
     return PerspectiveView(
         perspective.name,
         perspective.weight,
-        rate(parts, weighted, state.card.bands),
+        rate_perspective(objectives, state.card.bands),
         find_worst(readings),
         objectives,
     )
@@ -220,14 +211,12 @@ def read_scorecard(state: ScorecardState) -> ScorecardView:
     """Return the standing of a whole scorecard."""
     card = state.card
     perspectives = tuple(read_perspective(state, one) for one in card.perspectives)
-    weighted = [reading for one in perspectives if one.weight for reading in one.weighted]
-    parts = weigh((one.weight, one.result.parts) for one in perspectives)
     return ScorecardView(
         card.name,
         card.locale,
         card.timezone,
         state.now,
-        rate(parts, weighted, card.bands),
+        rate_scorecard(perspectives, card.bands),
         perspectives,
         len(state.alerts),
         _collecting([reading for one in perspectives for reading in one.readings]),
@@ -280,10 +269,9 @@ def list_compared(
 
 
 def _find_alike(state: ScorecardState, kpi: Kpi, reading: Reading, since: datetime) -> Period:
-    zone, days = state.card.zone, state.card.calendar_for(kpi.info.owner).is_working_day
-    ended = kpi.last_ended(since, zone)
-    is_due = reading.period <= find_due_period(kpi.last_ended(state.now, zone), state.now, zone, days)
-    return find_due_period(ended, since, zone, days) if is_due else ended
+    if reading.period <= find_due_on(state.card, kpi, state.now):
+        return find_due_on(state.card, kpi, since)
+    return kpi.last_ended(since, state.card.zone)
 
 
 def compare(
@@ -350,7 +338,7 @@ class _Pair:
             other = period if was_aside else now.period
             return cls(now, None, Lacking(now.kpi, other, is_set_aside=True))
         then = None if value is None else score(now.goal, value)
-        is_due = now.actual or now.is_out or value is not None or _is_owed(kpi, period, state.card.zone)
+        is_due = now.actual or now.is_out or value is not None or kpi.owes(period, state.card.zone)
         missing = now.period if now.actual is None else period if value is None else None
         return cls(now, then, Lacking(now.kpi, missing) if is_due and missing else None)
 

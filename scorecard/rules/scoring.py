@@ -7,7 +7,13 @@ from fractions import Fraction
 
 from scorecard.model.goals import Band, Direction, Goal, Rating, RatingBands, Status
 from scorecard.model.kpis import Reading
-from scorecard.model.views.reports import ParentScore, WeightShares
+from scorecard.model.views.reports import (
+    ObjectiveView,
+    ParentScore,
+    PerspectiveView,
+    WeightShares,
+    list_weighted,
+)
 
 FULL = Decimal(100)
 AT_THRESHOLD = Decimal(50)
@@ -61,8 +67,7 @@ def weigh_kpi(reading: Reading) -> WeightShares | None:
     """Return what is in and out of a KPI's own weight; None if its parents do not count it."""
     if not reading.counts:
         return None
-    points = Fraction(0) if reading.score is None else Fraction(reading.score)
-    return WeightShares(Fraction(reading.score is not None), Fraction(reading.is_out), points)
+    return weigh_score(reading.score) or WeightShares(Fraction(0), Fraction(reading.is_out), Fraction(0))
 
 
 def weigh_score(points: Decimal | None) -> WeightShares | None:
@@ -86,7 +91,26 @@ def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShar
     return WeightShares(*(sum(weight * parts[one] for weight, parts in counted) / total for one in range(3)))
 
 
-def rate(parts: WeightShares | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
+def rate_objective(readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
+    """Return what an objective shows, by its KPIs."""
+    parts = weigh((reading.kpi.weight, weigh_kpi(reading)) for reading in readings)
+    return _rate(parts, readings, bands)
+
+
+def rate_perspective(objectives: Sequence[ObjectiveView], bands: RatingBands) -> ParentScore:
+    """Return what a perspective shows, by its objectives."""
+    parts = weigh((objective.weight, objective.result.parts) for objective in objectives)
+    return _rate(parts, list_weighted(objectives), bands)
+
+
+def rate_scorecard(perspectives: Sequence[PerspectiveView], bands: RatingBands) -> ParentScore:
+    """Return what a whole scorecard shows, by its perspectives."""
+    parts = weigh((perspective.weight, perspective.result.parts) for perspective in perspectives)
+    weighted = [reading for one in perspectives if one.weight for reading in one.weighted]
+    return _rate(parts, weighted, bands)
+
+
+def _rate(parts: WeightShares | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
     """Return what a parent shows.
 
     Args:

@@ -14,7 +14,7 @@ from scorecard.model.kpis import ActualInfo, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.reports import Change, ParentScore, ScorecardView
-from scorecard.rules.prompt_schedule import find_due_period
+from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.rules.readings import ScorecardState, compare, list_compared, read_scorecard
 from tests.unit.model.making import make_actual, make_kpi, make_scorecard
 
@@ -121,11 +121,6 @@ def ranks(view: ScorecardView) -> list[int]:
     return kpis + [RANKS.get(result.rating, 0) for result in parents(view)]
 
 
-def lows(view: ScorecardView) -> list[Decimal]:
-    """The lower end of each parent's range; above all others where there is no number to compare with."""
-    return [Decimal(101) if result.range is None else result.range[0] for result in parents(view)]
-
-
 def noted(view: ScorecardView) -> set[int]:
     found = view.attention
     return {reading.kpi.id for reading in (*found.off, *found.explained, *found.overdue)}
@@ -133,8 +128,7 @@ def noted(view: ScorecardView) -> set[int]:
 
 def due(card: Scorecard, place: Place) -> bool:
     kpi = card.kpis_by_id[place[0]]
-    days = card.calendar_for(kpi.info.owner).is_working_day
-    return place[1] <= find_due_period(kpi.last_ended(NOW, card.zone), NOW, card.zone, days)
+    return place[1] <= find_due_on(card, kpi, NOW)
 
 
 @given(boards())

@@ -1,5 +1,6 @@
 """Read models of reports: a scorecard, one KPI, one person's KPIs, the Home tab, and the weekly post."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,6 +120,11 @@ class ObjectiveView:
     readings: tuple[Reading, ...]
 
 
+def list_weighted(objectives: Iterable[ObjectiveView]) -> list[Reading]:
+    """Return the KPIs under objectives that have a weight."""
+    return [reading for objective in objectives if objective.weight for reading in objective.readings]
+
+
 @dataclass(frozen=True)
 class PerspectiveView:
     """A perspective with everything below it.
@@ -142,9 +148,7 @@ class PerspectiveView:
     @property
     def weighted(self) -> list[Reading]:
         """The KPIs under objectives that have a weight."""
-        return [
-            reading for objective in self.objectives if objective.weight for reading in objective.readings
-        ]
+        return list_weighted(self.objectives)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView
-from scorecard.rules.prompt_schedule import find_due_period
+from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -115,7 +115,7 @@ class AlertTracker:
         self.uow.outbox.add(outgoing, self.now)
 
     def _is_off(self, actual: ActualInfo) -> bool:
-        return self.kpi.goal_for(actual.period).status_of(actual.value) is Status.OFF_THRESHOLD
+        return self.kpi.status_of(actual) is Status.OFF_THRESHOLD
 
 
 def find_alert_id(key: str) -> int | None:
@@ -220,9 +220,7 @@ def _days_between(first: datetime, last: datetime, zone: ZoneInfo) -> int:
 
 def _find_missing(card: Scorecard, item: AlertItem, now: datetime) -> Period | None:
     """Return the newest due period if its value is out."""
-    kpi = card.kpis_by_id[item.kpi.id]
-    days = card.calendar_for(kpi.info.owner).is_working_day
-    due = find_due_period(kpi.last_ended(now, card.zone), now, card.zone, days)
+    due = find_due_on(card, card.kpis_by_id[item.kpi.id], now)
     return due if due > item.latest.period else None
 
 

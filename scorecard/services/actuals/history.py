@@ -49,7 +49,7 @@ def _find_missing_reason(
     if prompt:
         waits = MissingReason.AWAY if owner.find_absence(now) else MissingReason.OPEN
         return MissingReason.MISSED if prompt.missed_at else waits
-    if period.ended_at(card.zone) < kpi.since:
+    if not kpi.owes(period, card.zone):
         return None
     is_away_now = period == kpi.last_ended(now, card.zone) and find_away(owner, period, now)
     return MissingReason.AWAY if is_away_now or find_absence_when_due(owner, period) else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.model.kpis import ActualInfo, NoData
@@ -18,6 +19,17 @@ from scorecard.services.lookup.people import list_active
 from scorecard.services.prompts.batches import redraw_batch, redraw_homes
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo) -> None:
+    """Check that a KPI's period is over.
+
+    Raises:
+        InvalidInput: It is not.
+    """
+    if period.ended_at(zone) > now:
+        last = kpi.last_ended(now, zone)
+        raise InvalidInput(f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key)
 
 
 @dataclass(frozen=True)
@@ -108,11 +120,7 @@ class Recorder:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
             )
-        if period.ended_at(self.card.zone) > self.now:
-            last = kpi.last_ended(self.now, self.card.zone)
-            raise InvalidInput(
-                f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key
-            )
+        check_is_over(kpi, period, self.now, self.card.zone)
         first = kpi.first_period
         if period.start < first.start:
             raise InvalidInput(

@@ -12,7 +12,8 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.model.views.actuals import SetAsideView
 from scorecard.parsing.period_phrases import KpiPhrase
-from scorecard.rules.prompt_schedule import find_due_period
+from scorecard.rules.prompt_schedule import find_due_on
+from scorecard.services.actuals.record import check_is_over
 from scorecard.services.lookup.people import check_is_admin, local_settings_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -83,20 +84,17 @@ class _Decision:
         kpi, period = self._kpi.info, self._decision.period
         if not self._decision.reason:
             raise InvalidInput(f"Say why {kpi.name} is to be left out, like {EXAMPLE}")
-        if period.ended_at(self._card.zone) < self._kpi.since:
+        if not self._kpi.owes(period, self._card.zone):
             raise InvalidInput(f"{kpi.name} owes no value for {period.key}; nothing was changed.")
         given = self._uow.actuals.find(kpi.id, period)
         if given:
             raise InvalidInput(f"{kpi.name} has a value for {period.key}, {self._text(given)}, so it counts.")
         newest = self._uow.actuals.find_before(kpi.id, period)
-        if newest and self._status(newest) is Status.OFF_THRESHOLD:
+        if newest and self._kpi.status_of(newest) is Status.OFF_THRESHOLD:
             raise InvalidInput(
                 f"{kpi.name} is off threshold by its newest value, {self._text(newest)} for "
                 f"{newest.period.key}, so it can't be set aside until a newer value says otherwise."
             )
-
-    def _status(self, actual: ActualInfo) -> Status:
-        return self._kpi.goal_for(actual.period).status_of(actual.value)
 
     def _text(self, actual: ActualInfo) -> str:
         return format_value(actual.value, self._kpi.info.unit, self._locale)
@@ -108,10 +106,7 @@ def _period(card: Scorecard, phrase: KpiPhrase, now: datetime) -> Period:
     Raises:
         InvalidInput: The period named is not over.
     """
-    ended = phrase.kpi.last_ended(now, card.zone)
     if phrase.period is None:
-        days = card.calendar_for(phrase.kpi.info.owner).is_working_day
-        return find_due_period(ended, now, card.zone, days)
-    if phrase.period > ended:
-        raise InvalidInput(f"{phrase.period.key} is not over yet; the last full period is {ended.key}.")
+        return find_due_on(card, phrase.kpi, now)
+    check_is_over(phrase.kpi, phrase.period, now, card.zone)
     return phrase.period

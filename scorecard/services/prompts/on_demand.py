@@ -118,7 +118,7 @@ class _OnDemandRequest:
         for kpi, period in places:
             person = self._due.of(kpi, period).find_person(self._now)
             if person:
-                is_owed = period.ended_at(self._card.zone) >= kpi.since
+                is_owed = kpi.owes(period, self._card.zone)
                 groups[person.user, kpi.info.owner, is_owed].append((kpi, period))
         return groups
 

@@ -51,8 +51,7 @@ class Snapshot:
         owner = self.absentees.get(kpi.info.owner)
         if owner is None:
             return None
-        newest, calendar = self.newest.get(kpi.info.id, ()), self.card.calendar_for(owner.user)
-        missing = find_missing(kpi, newest, now, self.card.zone, calendar)
+        missing = find_missing(self.card, kpi, self.newest.get(kpi.info.id, ()), now)
         return find_away(owner, missing, now, self.stand_ins.get((kpi.info.id, missing)))
 
 
