@@ -31,6 +31,7 @@ from scorecard.model.views.reports import (
     ProgressView,
     ScorecardView,
     WeeklyView,
+    list_weighted,
 )
 from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
 from scorecard.rules.readings import find_worst
@@ -108,9 +109,8 @@ def an_objective(
 def a_perspective(
     name: str = "Internal processes", *objectives: ObjectiveView, weight: Number = 1
 ) -> PerspectiveView:
-    readings = [one for objective in objectives for one in objective.readings]
     result = rate_perspective(objectives, RatingBands())
-    return PerspectiveView(name, Decimal(weight), result, find_worst(readings), objectives)
+    return PerspectiveView(name, Decimal(weight), result, find_worst(list_weighted(objectives)), objectives)
 
 
 def a_scorecard(

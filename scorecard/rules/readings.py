@@ -20,6 +20,7 @@ from scorecard.model.views.reports import (
     PerspectiveView,
     ScorecardView,
     WeightShares,
+    list_weighted,
 )
 from scorecard.rules.prompt_schedule import collecting_until, find_due_on, find_due_period, find_prompt_time
 from scorecard.rules.scoring import (
@@ -197,12 +198,11 @@ def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView
 def read_perspective(state: ScorecardState, perspective: Perspective) -> PerspectiveView:
     """Return the standing of a perspective."""
     objectives = tuple(read_objective(state, one) for one in perspective.objectives)
-    readings = [reading for one in objectives for reading in one.readings]
     return PerspectiveView(
         perspective.name,
         perspective.weight,
         rate_perspective(objectives, state.card.bands),
-        find_worst(readings),
+        find_worst(list_weighted(objectives)),
         objectives,
     )
 
@@ -240,8 +240,10 @@ def _collecting(readings: Sequence[Reading]) -> tuple[CollectingPeriod, ...]:
 
 
 def find_worst(readings: Sequence[Reading]) -> Reading | None:
-    """Return the weakest KPI that is not on target: first those off threshold without a newer value."""
-    short = [one for one in readings if one.status in {Status.OFF_THRESHOLD, Status.ACCEPTABLE}]
+    """Return the weakest KPI that counts and is not on target; one that is off without a value leads."""
+    short = [
+        one for one in readings if one.counts and one.status in {Status.OFF_THRESHOLD, Status.ACCEPTABLE}
+    ]
     return min(short, key=lambda one: Decimal(-1) if one.score is None else one.score, default=None)
 
 

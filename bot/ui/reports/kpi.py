@@ -154,10 +154,12 @@ def _change(view: KpiView) -> str:
     if view.change is None:
         return ""
     kpi, (before, after) = view.reading.kpi, view.change
-    values = f"{value(kpi, before.value, view.locale)} → {value(kpi, after.value, view.locale)}"
-    verb = "Corrected" if before.period == after.period else "Last change"
+    was, now = (value(kpi, actual.value, view.locale) for actual in (before, after))
     note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
-    return join_facts(f"{verb}: {values}, by {given_by(after)}", note)
+    if was == now:
+        return join_facts(f"Entered by {given_by(after)}", note)
+    verb = "Corrected" if before.period == after.period else "Last change"
+    return join_facts(f"{verb}: {was} → {now}, by {given_by(after)}", note)
 
 
 def _awaited(view: KpiView) -> str:

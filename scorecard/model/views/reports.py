@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.model.goals import Goal, Rating, Status
@@ -165,7 +166,8 @@ class Attention:
     """The KPIs that need attention; each stands in one group.
 
     Attributes:
-        off: Off threshold by their newest value, or with an open alert, the lowest score first.
+        off: Off threshold by their newest value, or with an open alert, the lowest score first; those
+            without a weight come last.
         explained: Without a due value, for a reason that somebody gave.
         overdue: Without a due value, the longest overdue first.
     """
@@ -209,14 +211,27 @@ class ScorecardView:
     @property
     def attention(self) -> Attention:
         """What needs attention."""
-        rest = [reading for reading in self.readings if reading.off_since is None]
-        off = [reading for reading in self.readings if reading.off_since]
+        ordered = sorted(self.readings, key=lambda reading: not self._has_weight(reading))
+        rest = [reading for reading in ordered if reading.off_since is None]
+        off = [reading for reading in ordered if reading.off_since]
         overdue = [reading for reading in rest if reading.overdue_since]
         return Attention(
-            tuple(sorted(off, key=lambda reading: -1 if reading.score is None else reading.score)),
+            tuple(sorted(off, key=self._urgency)),
             tuple(reading for reading in rest if reading.is_out and reading.no_data),
             tuple(sorted(overdue, key=lambda reading: reading.overdue_since or date.max)),
         )
+
+    def _urgency(self, reading: Reading) -> tuple[bool, Decimal]:
+        return not self._has_weight(reading), Decimal(-1) if reading.score is None else reading.score
+
+    def _has_weight(self, reading: Reading) -> bool:
+        return reading.kpi.id in self._weighted
+
+    @cached_property
+    def _weighted(self) -> frozenset[int]:
+        """The KPIs that have a weight in the whole."""
+        weighted = (one for part in self.perspectives if part.weight for one in part.weighted)
+        return frozenset(one.kpi.id for one in weighted if one.kpi.weight)
 
     @property
     def is_all_well(self) -> bool:

@@ -14,6 +14,7 @@ from tests.support.facts_reports import (
     gives_back,
     kpi,
     mine,
+    open_alerts,
     overview,
     perspective,
     progress,
@@ -88,6 +89,23 @@ def test_the_overview_tells_every_perspective_with_score_coverage_counts_and_wea
     ]
     assert customer.worst
     assert values_of([customer.worst]) == {"SLA": 92}
+
+
+@pytest.mark.parametrize("objective", [{}, {"weight": 0}])
+def test_a_kpi_without_weight_stays_listed_behind_those_that_count_and_is_never_the_weakest(
+    begin: Begin, objective: dict[str, int]
+) -> None:
+    own = {"under": "Side"} if objective else {"weight": 0}
+    card = a_card(a_kpi("side", **own), a_kpi("main"))
+    world = begin(card.replace("Better side", "Better side\n    weight: 0"))
+    world.move_to(at("2026-11-23 09:00"))
+    for said in ("side 90", "main 52"):
+        world.say(PRIYA, said)
+    view = overview(world)
+    assert [reading.kpi.key for reading in view.attention.off] == ["main", "side"]
+    assert [part.worst and part.worst.kpi.key for part in view.perspectives][-1] == "main"
+    assert all(part.worst is None or part.worst.kpi.key != "side" for part in view.perspectives)
+    assert {one.kpi.key for one in open_alerts(world).alerts} == {"side", "main"}
 
 
 def test_the_four_progress_figures_are_right_to_the_digit(world: World) -> None:

@@ -76,7 +76,7 @@ def test_a_field_left_blank_counts_as_left_out() -> None:
 SUGGESTED = re.compile("“(.+)”")
 PRINT_SUGGESTIONS = (
     "from scorecard.definition.suggestions import suggest_locale, suggest_timezone\n"
-    "for text in ('GMT+1', 'Europe/Londo', 'America/Sant', 'Kentuky', 'CET-1'):\n"
+    "for text in ('GMT+1', 'Europe/Londo', 'America/Sant', 'Kentuky', 'CET-1', 'German'):\n"
     "    print(suggest_timezone(text), suggest_locale(text))\n"
 )
 
@@ -97,10 +97,35 @@ def test_an_offset_is_told_to_name_a_city_and_never_gets_a_zone(text: str) -> No
         ("Europe/Londn", "Europe/London"),
         ("New York", "America/New_York"),
         ("Eastern", "US/Eastern"),
+        ("Singapore", "Asia/Singapore"),
+        ("Jamaica", "America/Jamaica"),
     ],
 )
 def test_a_city_is_found_in_any_case_and_without_its_continent(text: str, zone: str) -> None:
     assert SUGGESTED.findall(suggest_timezone(text)) == [zone]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("German", "Europe/Berlin"),
+        ("german", "Europe/Berlin"),
+        ("Germany", "Europe/Berlin"),
+        ("Deutschland", "Europe/Berlin"),
+        ("Schweiz", "Europe/Zurich"),
+        ("United Kingdom", "Europe/London"),
+        ("Italian", "Europe/Rome"),
+        ("Spain", "Europe/Madrid"),
+        ("New Zealand", "Pacific/Auckland"),
+    ],
+)
+def test_a_zone_is_found_by_the_name_of_its_country_or_language(text: str, zone: str) -> None:
+    assert SUGGESTED.findall(suggest_timezone(text)) == [zone]
+
+
+@pytest.mark.parametrize("text", ["Canada", "Russia", "United States"])
+def test_a_country_whose_zones_differ_too_much_gets_none_of_them(text: str) -> None:
+    assert not SUGGESTED.search(suggest_timezone(text))
 
 
 @pytest.mark.parametrize(

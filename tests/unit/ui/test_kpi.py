@@ -82,6 +82,14 @@ def test_a_correction_tells_from_what_to_what_and_by_whom() -> None:
         assert fact in told
 
 
+def test_a_value_that_changes_nothing_is_not_told_as_a_change() -> None:
+    change = (an_actual(40, WEEK_47.previous()), an_actual("40.0", note="as ever"))
+    told = said(kpi_message(a_kpi_view(change=change)))
+    assert "→" not in told
+    for fact in ("<@U0PRIYA>", "“as ever”"):
+        assert fact in told
+
+
 def test_a_period_still_being_collected_is_named() -> None:
     reading = a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)
     assert "week 47" in said(kpi_message(a_kpi_view(reading)))
