@@ -107,6 +107,7 @@ class MissingReason(StrEnum):
     """The reason why a past period has no value, if nobody gave one."""
 
     AWAY = "owner away"
+    LEFT = "owner left"
     MISSED = "missed"
     OPEN = "not answered yet"
 
@@ -152,6 +153,7 @@ class Reading:
         no_data: The reason given for the missing value of the newest due (or ended) period.
         away: The owner's absence, if that is why the last ended period has no value, or None.
         set_aside: An admin's decision to leave it out for `period`, or None.
+        set_aside_next: An admin's decision to leave it out for the last ended period, before that is due.
     """
 
     kpi: KpiInfo
@@ -170,6 +172,13 @@ class Reading:
     no_data: NoData | None = None
     away: Away | None = None
     set_aside: SetAside | None = None
+    set_aside_next: SetAside | None = None
+
+    @property
+    def asked(self) -> Period | None:
+        """The period that its owner or their stand-in was asked for today, while it has no answer."""
+        is_reached = self.away is None or self.away.is_over or self.away.stand_in is not None
+        return self.collecting if is_reached and self.collecting == self.awaited else None
 
     @property
     def newest(self) -> ActualInfo | None:

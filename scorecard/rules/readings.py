@@ -112,7 +112,8 @@ def read_kpi(
     left_out = None if actual or is_off else aside.get((kpi.info.id, period))
     is_out = actual is None and left_out is None and kpi.owes(due, zone)
     is_wanted = kpi.owes(ended, zone) and (kpi.info.id, ended) not in aside
-    is_missing = is_wanted and all(one.period != ended for one in newest)
+    is_unanswered = all(one.period != ended for one in newest)
+    is_missing = is_wanted and is_unanswered
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
     is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
     is_overdue = is_out and not statement
@@ -135,6 +136,7 @@ def read_kpi(
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
         set_aside=left_out,
+        set_aside_next=aside.get((kpi.info.id, ended)) if due < ended and is_unanswered else None,
     )
 
 
@@ -224,18 +226,21 @@ def read_scorecard(state: ScorecardState) -> ScorecardView:
 
 
 def _collecting(readings: Sequence[Reading]) -> tuple[CollectingPeriod, ...]:
-    periods = sorted(
-        {reading.collecting for reading in readings if reading.collecting},
-        key=lambda one: (one.end, one.start),
-    )
+    wanted = {reading.collecting for reading in readings if reading.collecting}
+    periods = wanted | {reading.set_aside_next.period for reading in readings if reading.set_aside_next}
     return tuple(
-        CollectingPeriod(
-            period,
-            sum(one.actual is not None and one.actual.period == period for one in asked),
-            len(asked),
-        )
-        for period in periods
-        if (asked := [one for one in readings if one.collecting == period])
+        _collect(readings, period) for period in sorted(periods, key=lambda one: (one.end, one.start))
+    )
+
+
+def _collect(readings: Sequence[Reading], period: Period) -> CollectingPeriod:
+    asked = [one for one in readings if one.collecting == period]
+    aside = [one for one in readings if one.set_aside_next and one.set_aside_next.period == period]
+    return CollectingPeriod(
+        period,
+        given=sum(one.actual is not None and one.actual.period == period for one in asked),
+        asked=len(asked),
+        set_aside=tuple(one.kpi for one in aside if one.kpi.weight),
     )
 
 

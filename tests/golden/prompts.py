@@ -10,7 +10,7 @@ from bot.ui.kit.message import Message
 from bot.ui.prompts.on_demand import first_question_lines, on_demand_message
 from bot.ui.prompts.prompt import how_to_mention, prompt_message
 from scorecard.model.goals import Direction
-from scorecard.model.kpis import Away, NoData
+from scorecard.model.kpis import Away, NoData, SetAside
 from scorecard.model.views.prompts import (
     DueItem,
     FirstPrompt,
@@ -32,6 +32,7 @@ SLA = a_due_item(a_kpi("SLA", "%", id=3), prompt=13, goal=a_goal(95, 90, Directi
 DONE = replace(MTTR, actual=an_actual())
 LATE = replace(NPS, actual=an_actual(52, by=SAM, at=NOW + timedelta(days=1, hours=3)))
 NO_DATA = replace(SLA, no_data=NoData(WEEK_47, "vendor outage", SAM, NOW + timedelta(days=8)))
+ASIDE = replace(SLA, set_aside=SetAside(WEEK_47, "new survey tool", "U0ADA", NOW))
 RETIRED = replace(NPS, is_retired=True)
 MISSED = replace(MTTR, is_missed=True)
 MANY = tuple(a_due_item(a_kpi(f"KPI {number}", id=number), prompt=number) for number in range(1, 13))
@@ -82,6 +83,8 @@ CASES: Cases = {
     ),
     "all answered": partial(_prompt, DONE, LATE),
     "no data, with a reason": partial(_prompt, NO_DATA),
+    "one set aside": partial(_prompt, MTTR, ASIDE),
+    "all set aside": partial(_prompt, ASIDE),
     "no data, without one": partial(_prompt, replace(SLA, no_data=NoData(WEEK_47, "", OWNER, NOW))),
     "a KPI was retired": partial(_prompt, MTTR, RETIRED),
     "all KPIs were retired": partial(_prompt, RETIRED),
@@ -152,6 +155,7 @@ CASES: Cases = {
     "on demand: one is answered": partial(_on_demand, answered=(DONE,)),
     "on demand: one has no data": partial(_on_demand, answered=(NO_DATA,)),
     "on demand: several are answered": partial(_on_demand, answered=(DONE, NO_DATA)),
+    "on demand: one is set aside": partial(_on_demand, answered=(DONE, ASIDE)),
     "on demand: nobody can be asked": partial(_on_demand, unreached=(MTTR, NPS)),
     "on demand: nobody can be asked for the KPIs of two": partial(
         _on_demand, unreached=(MTTR, replace(NPS, kpi=a_kpi("NPS", id=2, owner=SAM)))

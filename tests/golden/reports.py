@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message, usage_hint
 from bot.ui.notices import hello_message
@@ -14,10 +15,10 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from scorecard.model.goals import Direction
-from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading
-from scorecard.model.views.actuals import ActualRevision, PeriodHistory
+from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
+from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.prompts import FirstPrompt
-from scorecard.model.views.reports import CalendarView, HelloView, PerspectiveView
+from scorecard.model.views.reports import CalendarView, CollectingPeriod, HelloView, PerspectiveView
 from tests.builders import (
     LOCALE,
     NOW,
@@ -46,6 +47,7 @@ DUE = date(2027, 3, 31)
 FIRST = FirstPrompt(datetime(2026, 12, 7, 9, 0, tzinfo=UTC), 7, ZONE, LOCALE)
 HIGHER = a_goal(95, 90, Direction.HIGHER)
 OUTAGE = NoData(WEEK_47, "vendor outage", OWNER, NOW)
+ASIDE = SetAside(WEEK_47, "new survey tool", "U0ADA", NOW)
 UNEXPLAINED = NoData(WEEK_47, "", OWNER, NOW)
 LAST_WEEK = an_actual(28, WEEK_47.previous())
 WEDNESDAY = date(2026, 12, 2)
@@ -75,6 +77,11 @@ def _owner_away(**fields: Any) -> Reading:
     return _without_value(away=Away(**{**given, **fields}))
 
 
+def _asked_today(**fields: Any) -> Reading:
+    """Return a new KPI, asked for its first value today."""
+    return a_reading(None, is_out=False, overdue_since=None, collecting=WEEK_47, **fields)
+
+
 def _whole_card(count: int, *readings: Reading) -> PerspectiveView:
     """Return a perspective with an objective for each of some KPIs."""
     return a_perspective(f"Perspective {count}", *(an_objective(one.kpi.name, one) for one in readings))
@@ -94,13 +101,20 @@ def _kpi(reading: Reading, **fields: Any) -> Message:
     return kpi_message(a_kpi_view(reading, a_history(28, value, newest=reading.period), **fields))
 
 
+def _collecting(**fields: Any) -> Reading:
+    """Return a KPI whose week 46 counts while week 47 is being collected."""
+    return a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47, collecting=WEEK_47, **fields)
+
+
 def _gaps() -> Message:
     """Return a KPI whose past has a gap of each kind, and a late value."""
-    points = list(a_history(50, None, None, None, None, 28, 33))
+    points = list(a_history(50, None, None, None, None, 28, None, None, 33))
     points[1] = replace(points[1], missing_reason=MissingReason.MISSED)
     points[2] = replace(points[2], missing_reason=MissingReason.AWAY)
     points[3] = replace(points[3], no_data=NoData(points[3].period, "vendor outage", OWNER, NOW))
+    points[4] = replace(points[4], set_aside=replace(ASIDE, period=points[4].period))
     points[5] = replace(points[5], actual=an_actual(28, points[5].period, is_late=True))
+    points[6] = replace(points[6], missing_reason=MissingReason.LEFT)
     return kpi_message(a_kpi_view(a_reading(33), tuple(points)))
 
 
@@ -130,6 +144,8 @@ HISTORY = a_past(
         period=WEEK_47.latest(4)[0],
     ),
     a_period_past(period=WEEK_47.latest(5)[0]),
+    a_period_past(period=WEEK_47.latest(6)[0], set_aside=replace(ASIDE, period=WEEK_47.latest(6)[0])),
+    U0ADA="Ada King",
     U0PRIYA="Priya Nair",
     U0SAM="Sam Okoro",
 )
@@ -164,6 +180,12 @@ CASES: Cases = {
     "overview before the first question": lambda: overview_message(
         replace(a_scorecard(SILENT), first_prompt=FIRST)
     ),
+    "overview while a period is collected": lambda: overview_message(
+        replace(
+            a_scorecard(HAPPY),
+            collecting=(CollectingPeriod(WEEK_47.next(), 1, 2, (a_kpi("ROI", id=5), a_kpi("SLA", id=3))),),
+        )
+    ),
     "overview, more off threshold than are shown": lambda: overview_message(
         a_scorecard(_whole_card(1, *MANY), open_alerts=8)
     ),
@@ -184,6 +206,9 @@ CASES: Cases = {
                 _owner_away(stand_in="U0SAM"),
                 _owner_away(is_over=True),
                 _owner_away(is_for_good=True),
+                _without_value(set_aside=ASIDE, is_out=False, overdue_since=None),
+                _asked_today(),
+                a_reading(None, is_out=False, overdue_since=None),
             ),
         ),
         LOCALE,
@@ -204,9 +229,23 @@ CASES: Cases = {
     "KPI, corrected": lambda: _kpi(
         a_reading(25), change=(an_actual(33), an_actual(25, revision=2, note="typo"))
     ),
-    "KPI, its next value not in yet": lambda: _kpi(a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)),
-    "KPI, its next value not in yet, its owner away": lambda: _kpi(
-        a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47, away=Away(OWNER, WEDNESDAY))
+    "KPI, its next value not in yet": lambda: _kpi(_collecting()),
+    "KPI, its next value not in yet, its owner away": lambda: _kpi(_collecting(away=Away(OWNER, WEDNESDAY))),
+    "KPI, its next value set aside": lambda: _kpi(
+        a_reading(25, period=WEEK_47.previous(), set_aside_next=ASIDE)
+    ),
+    "KPI, set aside": lambda: _kpi(_without_value(set_aside=ASIDE, is_out=False, overdue_since=None)),
+    "KPI, asked for its first value today": lambda: _kpi(_asked_today()),
+    "KPI that owes nothing yet": lambda: _kpi(a_reading(None, is_out=False, overdue_since=None)),
+    "set aside": lambda: set_aside_message(SetAsideView(a_kpi(), ASIDE, LOCALE)),
+    "set aside, before it counts": lambda: set_aside_message(
+        SetAsideView(a_kpi(), ASIDE, LOCALE, counts_from=date(2026, 11, 24))
+    ),
+    "set aside, an earlier period": lambda: set_aside_message(
+        SetAsideView(a_kpi(), ASIDE, LOCALE, is_past=True)
+    ),
+    "no longer set aside": lambda: set_aside_message(
+        SetAsideView(a_kpi(), replace(ASIDE, reason=""), LOCALE)
     ),
     "KPI without any value": lambda: kpi_message(a_kpi_view(a_reading(None))),
     "KPI without its newest value": lambda: _kpi(_without_value()),
@@ -225,6 +264,7 @@ CASES: Cases = {
     "one period, as it was typed, locked": lambda: history_message(a_past(_typed())),
     "one period, with no data before its value": lambda: _one_period(an_actual(25), no_data=OUTAGE),
     "one period, no data": lambda: _one_period(no_data=OUTAGE),
+    "one period, set aside": lambda: _one_period(set_aside=ASIDE),
     "one period, missed": lambda: _one_period(missing_reason=MissingReason.MISSED),
     "one period, not answered yet": lambda: _one_period(missing_reason=MissingReason.OPEN),
     "one period, its owner away": lambda: _one_period(missing_reason=MissingReason.AWAY),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn, plain
 from bot.ui.kit.figures import attributed_no_data, name
-from bot.ui.kit.formatting import join_facts, period_label
+from bot.ui.kit.formatting import join_facts, period_label, short_day
 from bot.ui.kit.ids import CallbackId, ModalRef
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import COMMAND, Subcommand
@@ -42,15 +42,23 @@ def set_aside_message(view: SetAsideView) -> Message:
     """Return the answer to an admin who set a KPI aside, or who counts it again."""
     period = period_label(view.decision.period, view.locale)
     if not view.decision.reason:
-        return kit.lines_message([f"{name(view.kpi)} counts again for {period}."])
+        return kit.lines_message([f"{name(view.kpi)} is no longer set aside for {period}."])
     undo = code(f"{COMMAND} {Subcommand.ASIDE} {view.kpi.key} {view.decision.period.key} back")
     reason = mrkdwn(view.decision.reason, LONGEST_REASON)
     return kit.lines_message(
         [
             f"{name(view.kpi)} is set aside for {period}: {reason}",
-            f"The scores above it leave it out; {undo} counts it again.",
+            f"Nobody is asked for it{_left_out(view)}; {undo} takes that back.",
         ]
     )
+
+
+def _left_out(view: SetAsideView) -> str:
+    """Return since when the scores leave it out; empty if they show a later period by now."""
+    if view.is_past:
+        return ""
+    since = f" from {short_day(view.counts_from, view.locale)} on" if view.counts_from else ""
+    return f", and the scores above it leave it out{since}"
 
 
 def prompt_options(items: Iterable[DueItem], locale: str) -> list[tuple[str, str]]:

@@ -21,7 +21,12 @@ from scorecard.model.views.prompts import DueItem
 FIGURE_LIMIT = 60
 REASON_LIMIT = 250
 AWAY = "away"
+OWNER_LEFT = "owner left"
 SET_ASIDE = "set aside"
+ASKED_TODAY = "asked today"
+NO_VALUE_YET = "no value yet"
+WITHOUT_VALUE = (Status.NO_DATA.value, OWNER_LEFT, AWAY, ASKED_TODAY, NO_VALUE_YET, SET_ASIDE)
+"""Every word in place of the status of a KPI without a value, the most urgent first."""
 
 
 def name(kpi: KpiInfo) -> str:
@@ -67,8 +72,8 @@ def attributed_no_data(no_data: NoData) -> str:
 
 
 def set_aside_text(decision: SetAside) -> str:
-    """Return why a KPI is left out, and who says so: `set aside: new survey tool (@Helen)`."""
-    return f"{SET_ASIDE}: {mrkdwn(decision.reason, REASON_LIMIT)} ({mention(decision.by)})"
+    """Return why a KPI is left out, and who says so: `set aside by @Helen: new survey tool`."""
+    return f"{SET_ASIDE} by {mention(decision.by)}: {mrkdwn(decision.reason, REASON_LIMIT)}"
 
 
 def away_text(away: Away, locale: str) -> str:
@@ -83,11 +88,16 @@ def away_text(away: Away, locale: str) -> str:
 
 
 def status_word(reading: Reading) -> str:
-    """Return a KPI's status in a word or two; `away` or `set aside` if that is why it has no value."""
+    """Return a KPI's status in a word or two or, without one, the reason: one of `WITHOUT_VALUE`."""
     if reading.set_aside:
         return SET_ASIDE
-    is_away = reading.away and reading.status is Status.NO_DATA
-    return AWAY if is_away else reading.status.value
+    if reading.status is not Status.NO_DATA:
+        return reading.status.value
+    if reading.away:
+        return OWNER_LEFT if reading.away.is_for_good else AWAY
+    if reading.is_out or reading.no_data:
+        return reading.status.value
+    return ASKED_TODAY if reading.asked else NO_VALUE_YET
 
 
 def given_by(actual: ActualInfo) -> str:
@@ -102,8 +112,7 @@ def reading_line(reading: Reading, locale: str) -> str:
     if reading.off_since:
         return off_line(reading, locale)
     if actual is None:
-        period = period_label(reading.period, locale)
-        missing = f"{status_emoji(reading.status)} {name(kpi)} {_missing(reading, period, locale)}"
+        missing = f"{status_emoji(reading.status)} {name(kpi)} {missing_text(reading, locale)}"
         return join_facts(missing, last(kpi, reading.last, locale))
     return join_facts(
         f"{status_emoji(reading.status)} {name(kpi)} {value(kpi, actual.value, locale)}",
@@ -131,8 +140,9 @@ def off_line(reading: Reading, locale: str) -> str:
         facts = [
             f"{title} {reading.status.value}{since}",
             f"last {value(kpi, newest.value, locale)}, {period_tag(newest.period, locale)}" if newest else "",
-            f"{period_tag(reading.period, locale)} missing",
+            f"{period_tag(reading.period, locale)} missing" if reading.is_out else "",
             _reason(reading, locale),
+            _asked_too(reading, locale),
         ]
     note = quoted(newest.note) if newest else ""
     return join_facts(*facts, target(kpi, reading.goal, locale), mention(kpi.owner), note)
@@ -149,20 +159,33 @@ def off_since_text(reading: Reading, locale: str) -> str:
 
 
 def overdue_line(reading: Reading, locale: str) -> str:
-    """Return a KPI whose value is overdue: `⚪ *NPS* overdue since Tue 1 Dec · week 48, … missing`."""
+    """Return a KPI whose value is overdue: `⚪ *NPS* overdue since Tue 1 Dec · week 48, … missing · @Sam`."""
     since = f" overdue since {short_day(reading.overdue_since, locale)}" if reading.overdue_since else ""
     return join_facts(
         f"{status_emoji(reading.status)} {name(reading.kpi)}{since}",
         f"{period_label(reading.period, locale)} missing",
         _reason(reading, locale),
+        _asked_too(reading, locale),
         last(reading.kpi, reading.last, locale),
+        mention(reading.kpi.owner),
     )
 
 
-def _missing(reading: Reading, period: str, locale: str) -> str:
-    """Return the text in place of a value: the reason why it is missing, if known."""
-    reason = _reason(reading, locale)
-    return f"{period} · {reason}" if reason else f"no value for {period}"
+def missing_text(reading: Reading, locale: str) -> str:
+    """Return the text in place of a value: why it is missing, or that it is asked for or owed only now."""
+    period, reason = period_label(reading.period, locale), _reason(reading, locale)
+    if reason:
+        return join_facts(period, reason, _asked_too(reading, locale))
+    if reading.is_out:
+        return join_facts(f"no value for {period}", _asked_too(reading, locale))
+    return join_facts(ASKED_TODAY, period) if reading.asked else NO_VALUE_YET
+
+
+def _asked_too(reading: Reading, locale: str) -> str:
+    """Return that a later period than the one that is out was asked for today: `W48 asked today`."""
+    if reading.asked is None or reading.asked == reading.period:
+        return ""
+    return f"{period_tag(reading.asked, locale)} {ASKED_TODAY}"
 
 
 def _reason(reading: Reading, locale: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention
-from bot.ui.kit.figures import name, no_data_text, value
+from bot.ui.kit.figures import name, no_data_text, set_aside_text, value
 from bot.ui.kit.formatting import (
     count_noun,
     join_facts,
@@ -42,7 +42,7 @@ MOST_KPIS = 6
 
 def on_demand_message(view: PromptNowView) -> Message:
     """Return the people asked and for what, and why the rest is not asked for."""
-    left = [*_waiting(view), *_answered(view), *_unreached(view)]
+    left = [*_waiting(view), *_answered(view), *_set_aside(view), *_unreached(view)]
     if not view.asked:
         return kit.lines_message(left or ["There are no KPIs to ask for."])
     lines = [_line(prompted, view) for prompted in view.asked]
@@ -87,12 +87,20 @@ def _has(view: PromptNowView) -> str:
 
 
 def _answered(view: PromptNowView) -> list[str]:
-    if len(view.answered) != 1:
-        return [f"Already answered: {_named(view.answered, view)}."] if view.answered else []
-    item = view.answered[0]
+    answered = [item for item in view.answered if not item.set_aside]
+    if len(answered) != 1:
+        return [f"Already answered: {_named(answered, view)}."] if answered else []
+    item = answered[0]
     answer = value(item.kpi, item.actual.value, view.locale) if item.actual else ""
     answer = answer or (no_data_text(item.no_data) if item.no_data else "")
     return [with_full_stop(f"Already answered: {_named([item], view)}: {answer}")]
+
+
+def _set_aside(view: PromptNowView) -> list[str]:
+    """Return each KPI that nobody is asked for because an admin set it aside, with the reason."""
+    aside = ((item, item.set_aside) for item in view.answered)
+    lines = (f"{_named([item], view)}: {set_aside_text(decision)}" for item, decision in aside if decision)
+    return [with_full_stop(line) for line in lines][:MOST_PEOPLE]
 
 
 def _unreached(view: PromptNowView) -> list[str]:

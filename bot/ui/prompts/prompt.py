@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mention
-from bot.ui.kit.figures import due_line, example, name, no_data_text, value, waiting_text
+from bot.ui.kit.figures import (
+    due_line,
+    example,
+    name,
+    no_data_text,
+    set_aside_text,
+    value,
+    waiting_text,
+)
 from bot.ui.kit.formatting import (
     join_facts,
     moment,
@@ -177,7 +185,7 @@ def _asked(items: Sequence[DueItem]) -> list[str]:
 
 
 def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
-    """Return the line of an item that is answered or retired, with times on the reader's clock."""
+    """Return the line of an item that is answered, set aside or retired, with times on the reader's clock."""
     locale = view.locale
     if item.actual is not None:
         status = item.goal.status_of(item.actual.value)
@@ -188,6 +196,9 @@ def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
     if item.no_data:
         gap = f"– {name(item.kpi)} {period_label(item.period, locale)}"
         return join_facts(gap, no_data_text(item.no_data), _given(item.no_data, view))
+    if item.set_aside:
+        gap = f"– {name(item.kpi)} {period_label(item.period, locale)}"
+        return join_facts(gap, set_aside_text(item.set_aside))
     return f"{name(item.kpi)} {OFF_THE_CARD}"
 
 

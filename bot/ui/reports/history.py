@@ -3,7 +3,7 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
-from bot.ui.kit.figures import attributed_no_data, given_by, name, value
+from bot.ui.kit.figures import SET_ASIDE, attributed_no_data, given_by, name, set_aside_text, value
 from bot.ui.kit.formatting import (
     capitalized,
     count_noun,
@@ -43,7 +43,7 @@ def history_message(view: HistoryView) -> Message:
 
 def _in_short(view: HistoryView) -> Message:
     title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
-    if not any(item.revisions or item.no_data or item.missing_reason for item in view.periods):
+    if not any(item.revisions or _reason(item) for item in view.periods):
         return kit.lines_message([title, "No value recorded yet."])
     lines = [line for item in view.periods for line in _period_lines(view, item)]
     newest = next((item for item in view.periods if item.revisions), view.periods[0])
@@ -115,29 +115,36 @@ def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevi
 
 def _missing(item: PeriodHistory) -> str:
     """Return the text in place of a value."""
+    return _reason(item) or "no value"
+
+
+def _reason(item: PeriodHistory) -> str:
+    """Return why a period has no value, or an empty string."""
+    if item.set_aside:
+        return set_aside_text(item.set_aside)
     if item.no_data:
         return attributed_no_data(item.no_data)
-    return item.missing_reason.value if item.missing_reason else "no value"
+    return item.missing_reason.value if item.missing_reason else ""
 
 
 def _missing_sentence(item: PeriodHistory) -> str:
-    if item.no_data:
-        return with_full_stop(capitalized(attributed_no_data(item.no_data)))
+    if item.set_aside or item.no_data:
+        return with_full_stop(capitalized(_reason(item)))
     return f"No value: {item.missing_reason.value}." if item.missing_reason else "No value."
 
 
 def _missing_cells(view: HistoryView, item: PeriodHistory) -> list[Json]:
-    no_data = item.no_data
-    if no_data is None:
+    given = item.set_aside or item.no_data
+    if given is None:
         return [
             tables.text_cell(item.missing_reason.value if item.missing_reason else ""),
             *[tables.text_cell("")] * 2,
         ]
-    who = f"{_display_name(view, no_data.by)}, {short_moment(no_data.at, view.timezone, view.locale)}"
+    who = f"{_display_name(view, given.by)}, {short_moment(given.at, view.timezone, view.locale)}"
     return [
-        tables.text_cell(NO_DATA),
+        tables.text_cell(SET_ASIDE if item.set_aside else NO_DATA),
         tables.text_cell(who, tables.NAME_CELL),
-        tables.text_cell(no_data.reason, tables.NAME_CELL),
+        tables.text_cell(given.reason, tables.NAME_CELL),
     ]
 
 

@@ -7,11 +7,15 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit import tables
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.kit.figures import (
+    ASKED_TODAY,
     AWAY,
+    OWNER_LEFT,
+    SET_ASIDE,
     attributed_no_data,
     away_text,
     given_by,
     last,
+    missing_text,
     name,
     off_line,
     off_since_text,
@@ -23,6 +27,7 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
+    capitalized,
     count_noun,
     join_facts,
     period_label,
@@ -34,6 +39,7 @@ from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.goals import Band, Level
 from scorecard.model.kpis import KpiInfo, MissingReason, Reading
+from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView
 from scorecard.parsing.period_names import NOUNS
@@ -45,6 +51,8 @@ MAX_TITLE = 50
 MAX_LABEL = 20
 Read = Callable[[HistoryPoint], Decimal | None]
 MOST_EXPLAINED = 5
+TOLD_APART = (MissingReason.MISSED, MissingReason.LEFT, MissingReason.AWAY)
+"""Reasons that have a line of their own."""
 TITLES = ("Period", "Actual", "Target", "Status")
 
 
@@ -115,12 +123,8 @@ def _facts(view: KpiView) -> list[str]:
     period = period_label(reading.period, locale)
     if actual is None and reading.off_since:
         now = off_line(reading, locale)
-    elif actual is None and reading.away:
-        now = join_facts(
-            f"{name(kpi)} {period}", away_text(reading.away, locale), last(kpi, reading.last, locale)
-        )
     elif actual is None:
-        now = join_facts(f"{name(kpi)} no value for {period}", last(kpi, reading.last, locale))
+        now = join_facts(f"{name(kpi)} {missing_text(reading, locale)}", last(kpi, reading.last, locale))
     else:
         now = f"{name(kpi)} {value(kpi, actual.value, locale)} in {period}"
     score = "" if reading.score is None else f"score {format_points(reading.score)}"
@@ -163,21 +167,24 @@ def _change(view: KpiView) -> str:
 
 
 def _awaited(view: KpiView) -> str:
-    awaited = view.reading.awaited
-    if awaited is None or view.reading.actual is None:
+    reading, locale = view.reading, view.locale
+    if reading.actual is None or reading.collecting is None or reading.collecting != reading.awaited:
         return ""
-    why = away_text(view.reading.away, view.locale) if view.reading.away else ""
-    label = "Asked today" if awaited == view.reading.collecting and not why else "Not in yet"
-    return join_facts(f"{label}: {period_label(awaited, view.locale)}", why)
+    why = away_text(reading.away, locale) if reading.away else ""
+    label = "Not in yet" if why else capitalized(ASKED_TODAY)
+    return join_facts(f"{label}: {period_label(reading.collecting, locale)}", why)
 
 
 def _no_data(view: KpiView) -> str:
-    no_data, aside = view.reading.no_data, view.reading.set_aside
-    if aside:
-        return join_facts(period_label(aside.period, view.locale), set_aside_text(aside))
-    return (
-        join_facts(period_label(no_data.period, view.locale), attributed_no_data(no_data)) if no_data else ""
-    )
+    """Return what was said of a period other than the one that the first line is about."""
+    reading, locale = view.reading, view.locale
+    if reading.set_aside_next:
+        aside = reading.set_aside_next
+        return join_facts(period_label(aside.period, locale), set_aside_text(aside))
+    no_data = reading.no_data
+    if no_data is None or (no_data.period == reading.period and reading.actual is None):
+        return ""
+    return join_facts(period_label(no_data.period, locale), attributed_no_data(no_data))
 
 
 def _about(view: KpiView) -> str:
@@ -194,14 +201,14 @@ def _past(view: KpiView) -> list[str]:
         period_tag(point.period, locale)
         for point in view.history
         if not point.actual
-        and not point.no_data
-        and point.missing_reason not in {MissingReason.AWAY, MissingReason.MISSED}
+        and not _explanation(point)
+        and point.period != _pending(view.reading)
+        and point.missing_reason not in TOLD_APART
     ]
-    missed, away = _with_gap(view, MissingReason.MISSED), _with_gap(view, MissingReason.AWAY)
     explained = [
-        join_facts(period_tag(point.period, locale), attributed_no_data(point.no_data))
+        join_facts(period_tag(point.period, locale), _explanation(point))
         for point in view.history
-        if point.no_data
+        if _explanation(point)
     ]
     late = [
         period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
@@ -213,14 +220,24 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
     if missing:
         lines.append(f"No value for {listed(missing)}.")
-    if missed:
-        lines.append(f"Missed: {listed(missed)}.")
-    if away:
-        lines.append(f"Owner away: {listed(away)}.")
+    gaps = ((gap, _with_gap(view, gap)) for gap in TOLD_APART)
+    lines += [f"{capitalized(gap.value)}: {listed(tags)}." for gap, tags in gaps if tags]
     lines += kit.shortened(explained, MOST_EXPLAINED, code(f"{COMMAND} history {kpi.key}"))
     if late:
         lines.append(f"Late: {listed(late)}.")
     return lines or ["No value recorded yet."]
+
+
+def _explanation(point: HistoryPoint) -> str:
+    """Return the reason that somebody gave for a missing value, or an empty string."""
+    if point.set_aside:
+        return set_aside_text(point.set_aside)
+    return attributed_no_data(point.no_data) if point.no_data else ""
+
+
+def _pending(reading: Reading) -> Period | None:
+    """Return the last ended period while its value is not in and not due yet."""
+    return None if reading.is_out and reading.period == reading.awaited else reading.awaited
 
 
 def _with_gap(view: KpiView, gap: MissingReason) -> list[str]:
@@ -241,5 +258,14 @@ def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
         period_tag(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
-        AWAY if point.missing_reason is MissingReason.AWAY else point.status.value,
+        _status_cell(view, point),
     )
+
+
+def _status_cell(view: KpiView, point: HistoryPoint) -> str:
+    if point.set_aside:
+        return SET_ASIDE
+    if point.missing_reason in {MissingReason.AWAY, MissingReason.LEFT}:
+        return OWNER_LEFT if point.missing_reason is MissingReason.LEFT else AWAY
+    is_asked = point.actual is None and point.period == view.reading.asked
+    return ASKED_TODAY if is_asked else point.status.value

@@ -30,11 +30,17 @@ from bot.ui.kit.formatting import (
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint, lookup_hint
 from bot.ui.prompts.on_demand import first_question_lines
-from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text
+from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text, without_text
 from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
 from scorecard.model.units import MISSING, format_aim, format_share, format_value
-from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.model.views.reports import (
+    CollectingPeriod,
+    ObjectiveView,
+    PerspectiveView,
+    ProgressView,
+    ScorecardView,
+)
 
 PROGRESS_TITLES = ("Objective", "Status", "KPI", "Actual", "Target", "Progress", "Due")
 PROGRESS_NUMBERS = (3, 4, 5)
@@ -184,11 +190,16 @@ def overall_lines(view: ScorecardView, change: str = "") -> list[str]:
         change: The change since an earlier moment, in words, or empty.
     """
     alerts = f"{count_noun(view.open_alerts, 'alert')} open" if view.open_alerts else ""
-    collecting = [
-        f"{period_tag(item.period, view.locale)}: {item.given} of {item.asked} in" for item in view.collecting
-    ]
+    collecting = [_collecting(item, view.locale) for item in view.collecting]
     first = join_facts(headline("Overall", view.result, view.locale), change, alerts)
     return [first, *([join_facts(*collecting)] if collecting else [])]
+
+
+def _collecting(item: CollectingPeriod, locale: str) -> str:
+    """Return how much of a period is in: `W48: 3 of 8 in, without *NPS*`."""
+    count = f"{item.given} of {item.asked} in" if item.asked else ""
+    parts = filter(None, [count, without_text(item.set_aside)])
+    return f"{period_tag(item.period, locale)}: {', '.join(parts)}"
 
 
 def _blocks(overall: list[str], attention: list[str], perspectives: list[str]) -> list[Json]:

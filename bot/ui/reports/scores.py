@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.ui.kit.figures import AWAY, name, status_word, value
+from bot.ui.kit.figures import WITHOUT_VALUE, name, status_word, value
 from bot.ui.kit.formatting import RATING_EMOJI, URGENCY, join_facts, period_tag
 from scorecard.model.goals import Rating, Status
 from scorecard.model.kpis import KpiInfo
@@ -15,16 +15,14 @@ from scorecard.wording import listed
 ALL = Decimal(1)
 MOST_NAMED = 3
 WORDS = tuple(
-    word
-    for status in URGENCY
-    for word in ((status.value, AWAY) if status is Status.NO_DATA else (status.value,))
+    word for status in URGENCY for word in (WITHOUT_VALUE if status is Status.NO_DATA else (status.value,))
 )
 """Every state of a KPI, the most urgent first."""
 
 
 def score_text(result: ParentScore, locale: str) -> str:
     """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`."""
-    aside = f"without {_names(result.set_aside)}" if result.set_aside else ""
+    aside = without_text(result.set_aside)
     share = f"{format_share(result.coverage, locale)} of the data in"
     if result.parts is None:
         return join_facts("no score", aside)
@@ -78,6 +76,11 @@ def weakest_text(view: PerspectiveView, locale: str) -> str:
     if view.worst is None or view.worst.newest is None:
         return ""
     return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.newest.value, locale)}"
+
+
+def without_text(kpis: Sequence[KpiInfo]) -> str:
+    """Return the KPIs that were set aside, `without *NPS*`, or an empty string."""
+    return f"without {_names(kpis)}" if kpis else ""
 
 
 def _names(kpis: Sequence[KpiInfo]) -> str:

@@ -146,11 +146,15 @@ class SetAsideView:
     Attributes:
         decision: Its reason is empty if the KPI counts again.
         locale: Locale to show it in.
+        counts_from: The day on which the period begins to count, if that is still to come.
+        is_past: True if a later period counts by now.
     """
 
     kpi: KpiInfo
     decision: SetAside
     locale: str
+    counts_from: date | None = None
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ class PeriodHistory:
         is_locked: True if an admin must allow a change now.
         no_data: The statement that there is no value, or was none at first, if somebody gave one.
         missing_reason: The reason why there is no value, as far as it is known without such a statement.
+        set_aside: An admin's decision to leave the period out while it has no value, or None.
     """
 
     period: Period
@@ -178,6 +183,7 @@ class PeriodHistory:
     is_locked: bool
     no_data: NoData | None = None
     missing_reason: MissingReason | None = None
+    set_aside: SetAside | None = None
 
     @property
     def is_late(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from scorecard.model.goals import Goal
-from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData
+from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, SetAside
 from scorecard.model.periods import Period
 
 
@@ -23,6 +23,7 @@ class DueItem:
         is_missed: True if there are no more reminders; it may still be answered.
         asked: Slack user id of the assignee: the owner or a stand-in.
         no_data: The statement that there is no value, if somebody gave one.
+        set_aside: An admin's decision to leave the period out, or None.
     """
 
     prompt: int
@@ -35,11 +36,13 @@ class DueItem:
     is_missed: bool = False
     asked: str = ""
     no_data: NoData | None = None
+    set_aside: SetAside | None = None
 
     @property
     def is_open(self) -> bool:
         """True if it still waits for an answer."""
-        return self.actual is None and self.no_data is None and not self.is_retired
+        is_settled = self.actual or self.no_data or self.set_aside
+        return not is_settled and not self.is_retired
 
 
 class HandoverState(StrEnum):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.model.goals import Goal, Rating, Status
-from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading
+from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.views.prompts import DueItem, FirstPrompt
 
@@ -154,11 +154,16 @@ class PerspectiveView:
 
 @dataclass(frozen=True)
 class CollectingPeriod:
-    """A period whose values are being collected: how many of those asked for are in."""
+    """A period whose values are being collected: how many of those asked for are in.
+
+    Attributes:
+        set_aside: KPIs that an admin left out for this period.
+    """
 
     period: Period
     given: int
     asked: int
+    set_aside: tuple[KpiInfo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -276,6 +281,7 @@ class HistoryPoint:
         actual: None if it is missing.
         no_data: The statement that there is no value, if somebody gave one.
         missing_reason: The reason why it is missing, as far as it is known without such a statement.
+        set_aside: An admin's decision to leave it out while it has no value, or None.
     """
 
     period: Period
@@ -284,6 +290,7 @@ class HistoryPoint:
     status: Status
     no_data: NoData | None = None
     missing_reason: MissingReason | None = None
+    set_aside: SetAside | None = None
 
 
 @dataclass(frozen=True)

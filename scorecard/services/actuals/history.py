@@ -6,7 +6,8 @@ from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.model.kpis import MissingReason, NoData
+from scorecard.model.calendars import Absence
+from scorecard.model.kpis import Away, MissingReason, NoData, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
@@ -42,17 +43,24 @@ def _find_missing_reason(
 ) -> MissingReason | None:
     """Return why a period has no value, if known.
 
-    It is missed once reminders are over. It is away while the owner is, and stays away if that is why nobody
-    was asked.
+    It is missed once reminders are over. It is away, or left, while the owner is, and stays so if that is why
+    nobody was asked.
     """
     owner, prompt = person_of(uow, card, kpi.info.owner), uow.prompts.find(kpi.info.id, period)
     if prompt:
-        waits = MissingReason.AWAY if owner.find_absence(now) else MissingReason.OPEN
+        absence = owner.find_absence(now)
+        waits = _away(absence) if absence else MissingReason.OPEN
         return MissingReason.MISSED if prompt.missed_at else waits
     if not kpi.owes(period, card.zone):
         return None
-    is_away_now = period == kpi.last_ended(now, card.zone) and find_away(owner, period, now)
-    return MissingReason.AWAY if is_away_now or find_absence_when_due(owner, period) else None
+    is_last = period == kpi.last_ended(now, card.zone)
+    away = find_away(owner, period, now) if is_last else None
+    reason = away or find_absence_when_due(owner, period)
+    return _away(reason) if reason else None
+
+
+def _away(absence: Absence | Away) -> MissingReason:
+    return MissingReason.LEFT if absence.is_for_good else MissingReason.AWAY
 
 
 class ActualHistory:
@@ -92,9 +100,12 @@ class ActualHistory:
         revisions: dict[Period, list[ActualRevision]] = defaultdict(list)
         for revision in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
             revisions[revision.actual.period].append(revision)
-        reasons = uow.no_data.list_of([(kpi.info.id, period) for period in periods])
+        places = [(kpi.info.id, period) for period in periods]
+        reasons, decisions = uow.no_data.list_of(places), uow.set_aside.list_of(places)
         explained = {period: reason for (_, period), reason in reasons.items()}
-        unexplained = [period for period in periods if period not in revisions and period not in explained]
+        aside = {period: one for (_, period), one in decisions.items() if period not in revisions}
+        known = {*revisions, *explained, *aside}
+        unexplained = [period for period in periods if period not in known]
         missing = find_missing_reasons(uow, card, kpi, unexplained, now)
         return HistoryView(
             scorecard=card.name,
@@ -110,10 +121,11 @@ class ActualHistory:
                     is_locked=now >= locks_at(period, card.lock_after, card.zone),
                     no_data=explained.get(period),
                     missing_reason=missing.get(period),
+                    set_aside=aside.get(period),
                 )
                 for period in reversed(periods)
             ),
-            names=_names(uow, card, revisions, explained),
+            names=_names(uow, card, revisions, [*explained.values(), *aside.values()]),
         )
 
 
@@ -130,11 +142,11 @@ def _names(
     uow: UnitOfWork,
     card: Scorecard,
     revisions: Mapping[Period, Sequence[ActualRevision]],
-    explained: Mapping[Period, NoData],
+    reasons: Sequence[NoData | SetAside],
 ) -> dict[str, str]:
     actuals = [revision.actual for group in revisions.values() for revision in group]
     people = {
         user for actual in actuals for user in (actual.by, actual.on_behalf_of, actual.allowed_by) if user
     }
-    people.update(reason.by for reason in explained.values())
+    people.update(reason.by for reason in reasons)
     return {user: name_of(uow, card.team_id, user) for user in sorted(people)}

@@ -1,7 +1,7 @@
 """Setting a KPI aside: an admin leaves it out of its parents for a period, with a reason."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
@@ -12,8 +12,8 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.model.views.actuals import SetAsideView
 from scorecard.parsing.period_phrases import KpiPhrase
-from scorecard.rules.prompt_schedule import find_due_on
-from scorecard.services.actuals.record import check_is_over
+from scorecard.rules.prompt_schedule import collecting_until, find_due_on
+from scorecard.services.actuals.record import Recorder, check_is_over
 from scorecard.services.lookup.people import check_is_admin, local_settings_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -70,8 +70,35 @@ class _Decision:
         else:
             self._check()
             self._uow.set_aside.add(self._kpi.info.id, self._decision)
-        decision = replace(self._decision, reason="") if is_back else self._decision
-        return SetAsideView(self._kpi.info, decision, self._locale)
+        self._follow(is_back=is_back)
+        return self._view(replace(self._decision, reason="") if is_back else self._decision)
+
+    def _follow(self, *, is_back: bool) -> None:
+        """Redraw the messages that ask for the period; they are reminded of again once it counts again."""
+        kpi, period, now = self._kpi.info, self._decision.period, self._decision.at
+        prompt = self._uow.prompts.find(kpi.id, period)
+        batches = set(self._uow.prompts.list_batches_since(kpi.id, period))
+        if prompt:
+            batches.add(prompt.round_id)
+            row = self._uow.batches.get(prompt.round_id)
+            if is_back and row.missed_at is None:
+                row.remind_at = row.remind_at or now
+        cause = f"aside:{kpi.id}:{period.key}:{now.isoformat()}"
+        Recorder(self._uow, self._card, now).redraw(self._kpi, batches, cause)
+
+    def _view(self, decision: SetAside) -> SetAsideView:
+        due = find_due_on(self._card, self._kpi, decision.at)
+        until = collecting_until(decision.period, self._card.zone, self._is_working_day)
+        return SetAsideView(
+            self._kpi.info,
+            decision,
+            self._locale,
+            counts_from=until.astimezone(self._card.zone).date() if decision.period > due else None,
+            is_past=decision.period < due,
+        )
+
+    def _is_working_day(self, day: date) -> bool:
+        return self._card.calendar_for(self._kpi.info.owner).is_working_day(day)
 
     def _end(self) -> None:
         period, by, now = self._decision.period, self._decision.by, self._decision.at

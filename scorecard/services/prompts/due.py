@@ -60,12 +60,13 @@ class DuePrompts:
         return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
     def list_unprompted(self) -> list[tuple[Kpi, Period]]:
-        """Return the periods that have ended and were neither answered nor asked for."""
+        """Return the periods that have ended and were neither answered nor asked for nor set aside."""
         unasked = self._list_unasked()
         self.preload({kpi.info.owner for kpi in unasked})
         over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
         places = [(kpi.info.id, period) for kpi, period in over]
         closed = self._uow.prompts.list_prompted(places) | self._uow.actuals.list_answers(places).keys()
+        closed |= self._uow.set_aside.list_of(places).keys()
         return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in closed]
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from scorecard.model.kpis import ActualInfo, NoData
+from scorecard.model.kpis import ActualInfo, NoData, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem
@@ -20,8 +20,9 @@ def list_due_items(uow: UnitOfWork, prompts: Sequence[Prompt]) -> tuple[DueItem,
         return ()
     places = [(prompt.kpi_id, prompt.period) for prompt in prompts]
     answers, no_data = uow.actuals.list_answers(places), uow.no_data.list_of(places)
+    aside = uow.set_aside.list_of(places)
     return tuple(
-        _item(uow, prompt, answers.get(place), no_data.get(place))
+        _item(uow, prompt, answers.get(place), no_data.get(place), aside.get(place))
         for prompt, place in zip(prompts, places, strict=True)
     )
 
@@ -62,7 +63,11 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
 
 
 def _item(
-    uow: UnitOfWork, prompt: Prompt, actual: ActualInfo | None = None, no_data: NoData | None = None
+    uow: UnitOfWork,
+    prompt: Prompt,
+    actual: ActualInfo | None = None,
+    no_data: NoData | None = None,
+    aside: SetAside | None = None,
 ) -> DueItem:
     scorecard_id, kpi = uow.scorecards.get_kpi(prompt.kpi_id)
     return DueItem(
@@ -76,4 +81,5 @@ def _item(
         is_missed=prompt.missed_at is not None,
         asked=prompt.assignee(kpi.info.owner),
         no_data=None if actual else no_data,
+        set_aside=None if actual else aside,
     )

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.names import get_named
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, PromptedNow, PromptNowView
@@ -32,9 +32,9 @@ class OnDemandPrompts:
     def ask(self, team_id: str, channel: str, user: str, name: str) -> PromptNowView:
         """Ask the owner of a KPI, or of every KPI, for the last period that has ended.
 
-        Periods that have a value or a reason for having none, or were asked for before, are left alone. A
-        period that ended before its KPI was added is a first value, which nobody owes. People are asked in
-        their hours, the admin at once.
+        Periods that have a value or a reason for having none, are set aside, or were asked for before are
+        left alone. A period that ended before its KPI was added is a first value, which nobody owes. People
+        are asked in their hours, the admin at once.
 
         Raises:
             NotFound: There is no such KPI, or no scorecard.
@@ -81,14 +81,16 @@ class _OnDemandRequest:
         keys = [(kpi.info.id, period) for kpi, period in places]
         prompts = {(prompt.kpi_id, prompt.period): prompt for prompt in self._uow.prompts.list_at(keys)}
         answers, no_data = self._uow.actuals.list_answers(keys), self._uow.no_data.list_of(keys)
-        return [
-            (place, self._item(place, prompts.get(key), answers.get(key), no_data.get(key)))
-            for place, key in zip(places, keys, strict=True)
-        ]
+        aside = self._uow.set_aside.list_of(keys)
+        items = []
+        for place, key in zip(places, keys, strict=True):
+            item = replace(self._item(place, prompts.get(key)), actual=answers.get(key))
+            if item.actual is None:
+                item = replace(item, no_data=no_data.get(key), set_aside=aside.get(key))
+            items.append((place, item))
+        return items
 
-    def _item(
-        self, place: KpiPeriod, prompt: Prompt | None, actual: ActualInfo | None, no_data: NoData | None
-    ) -> DueItem:
+    def _item(self, place: KpiPeriod, prompt: Prompt | None) -> DueItem:
         kpi, period = place
         return DueItem(
             prompt=prompt.prompt_id if prompt else NOT_ASKED,
@@ -96,9 +98,8 @@ class _OnDemandRequest:
             goal=kpi.goal_for(period),
             period=period,
             last=None,
-            actual=actual,
+            actual=None,
             asked=prompt.assignee(kpi.info.owner) if prompt else "",
-            no_data=None if actual else no_data,
         )
 
     def _open(self, places: list[KpiPeriod], items: Mapping[int, DueItem]) -> Iterator[PromptedNow]:

@@ -1,5 +1,7 @@
 """Detailed report of one KPI, or of the perspective that a name stands for."""
 
+from dataclasses import replace
+
 from scorecard.clock import Clock
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.names import NamedItem, get_named
@@ -61,15 +63,20 @@ class Kpis:
         explained = uow.no_data.list_between(
             kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start
         )
+        decisions = uow.set_aside.list_of([(kpi.info.id, period) for period in periods])
+        aside = {period: one for (_, period), one in decisions.items()}
         by_period = {actual.period: actual for actual in actuals}
-        missing = [period for period in periods if period not in by_period and period not in explained]
+        known = {*by_period, *explained, *aside}
+        missing = [period for period in periods if period not in known]
         reasons = find_missing_reasons(uow, card, kpi, missing, self._clock.now())
         points = []
         for period in periods:
             goal, actual = kpi.goal_for(period), by_period.get(period)
             status = goal.status_of(actual.value if actual else None)
-            no_data = None if actual else explained.get(period)
-            points.append(HistoryPoint(period, goal, actual, status, no_data, reasons.get(period)))
+            point = HistoryPoint(period, goal, actual, status, missing_reason=reasons.get(period))
+            if actual is None:
+                point = replace(point, no_data=explained.get(period), set_aside=aside.get(period))
+            points.append(point)
         return tuple(points)
 
 

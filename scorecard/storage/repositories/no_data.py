@@ -93,11 +93,12 @@ class SetAsideRepository:
 
     def list_standing(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs."""
-        rows = self._session.exec(self._standing(kpi_ids))
-        return {
-            (row.kpi_id, _period(row)): SetAside(_period(row), row.reason, row.set_by, row.set_at)
-            for row in rows
-        }
+        return _to_decisions(self._session.exec(self._standing(kpi_ids)))
+
+    def list_of(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], SetAside]:
+        """Return the decisions that stand on some KPIs' periods."""
+        parts = (self._session.exec(_select_aside(), params=given(part)) for part in in_batches(places))
+        return _to_decisions(row for part in parts for row in part)
 
     def _standing(self, kpi_ids: Sequence[int]) -> SelectOfScalar[SetAsideRow]:
         return select(SetAsideRow).where(
@@ -109,6 +110,18 @@ class SetAsideRepository:
 def _select_at_places() -> SelectOfScalar[NoDataRow]:
     """Return a query of reasons at some places, see `given`; cached, because every message needs it."""
     return select(NoDataRow).where(is_one_of(NoDataRow)).order_by(col(NoDataRow.id))
+
+
+@cache
+def _select_aside() -> SelectOfScalar[SetAsideRow]:
+    """Return a query of the decisions that stand at some places, see `given`."""
+    return select(SetAsideRow).where(is_one_of(SetAsideRow), col(SetAsideRow.ended_at).is_(None))
+
+
+def _to_decisions(rows: Iterable[SetAsideRow]) -> dict[tuple[int, Period], SetAside]:
+    return {
+        (row.kpi_id, _period(row)): SetAside(_period(row), row.reason, row.set_by, row.set_at) for row in rows
+    }
 
 
 def _period(row: NoDataRow | SetAsideRow) -> Period:

@@ -20,7 +20,15 @@ from scorecard.storage.repositories.statements import (
     is_same_place,
     place_in,
 )
-from scorecard.storage.tables import ActualRow, KpiRow, NoDataRow, PromptBatchRow, PromptRow, id_of
+from scorecard.storage.tables import (
+    ActualRow,
+    KpiRow,
+    NoDataRow,
+    PromptBatchRow,
+    PromptRow,
+    SetAsideRow,
+    id_of,
+)
 
 NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
 
@@ -33,13 +41,15 @@ def select_prompts() -> Select[PromptRow, PromptBatchRow]:
 
 
 def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
-    """Return a query of prompts of KPIs not retired, for periods without a value or a reason for none."""
+    """Return a query of prompts that wait: of KPIs not retired, for periods nobody answered or set aside."""
     return (
         select_prompts()
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
         .outerjoin(ActualRow, is_same_place(ActualRow, PromptRow) & col(ActualRow.superseded_at).is_(None))
         .outerjoin(NoDataRow, is_same_place(NoDataRow, PromptRow))
-        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None), col(NoDataRow.id).is_(None))
+        .outerjoin(SetAsideRow, is_same_place(SetAsideRow, PromptRow) & col(SetAsideRow.ended_at).is_(None))
+        .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None))
+        .where(col(NoDataRow.id).is_(None), col(SetAsideRow.id).is_(None))
     )
 
 

@@ -3,8 +3,10 @@ from datetime import date
 from scorecard.model.goals import Rating
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts_reports import overview
-from tests.support.world import HELEN, PRIYA, World, at
+from tests.support.facts import saved
+from tests.support.facts_replies import waiting_in
+from tests.support.facts_reports import history, home, kpi, mine, overview, waiting
+from tests.support.world import HELEN, PRIYA, SAM, World, at
 
 SLA = a_kpi("sla", under="Customer", unit="%", direction="higher", target=95, threshold=90)
 
@@ -61,3 +63,88 @@ def test_what_is_off_threshold_by_its_newest_value_cannot_be_set_aside(begin: Be
     view = overview(world)
     assert view.result.set_aside == ()
     assert [(one.kpi.name, one.off_since) for one in view.attention.off] == [("MTTR", date(2026, 11, 16))]
+
+
+def collecting(begin: Begin) -> World:
+    """Return a world on the collecting day of week 48, on which Priya was asked for it and gave MTTR."""
+    world = begin(a_card(a_kpi(), SLA))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "mttr 28, sla 97")
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "mttr 25")
+    return world
+
+
+def test_the_open_prompt_for_it_ends_and_says_who_set_it_aside_and_why(begin: Begin) -> None:
+    world = collecting(begin)
+    assert waiting(mine(world)) == [("SLA", "2026-W48")]
+    world.command(HELEN, "aside sla W48 new survey tool")
+    prompt = world.prompts(PRIYA)[-1]
+    assert f"set aside by <@{HELEN}>: new survey tool" in prompt.text
+    assert not waiting_in(prompt)
+    world.open_home(PRIYA)
+    assert waiting(mine(world)) == waiting(home(world).mine) == []
+
+
+def test_nobody_is_reminded_of_it_until_it_is_taken_back(begin: Begin) -> None:
+    world = collecting(begin)
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.move_to(at("2026-12-01 17:00"))
+    assert world.reminders(PRIYA) == []
+    world.command(HELEN, "aside sla W48 back")
+    assert waiting(mine(world)) == [("SLA", "2026-W48")]
+    assert waiting_in(world.prompts(PRIYA)[-1])
+    world.move_to(at("2026-12-02 09:00"))
+    assert len(world.reminders(PRIYA)) == 1
+
+
+def test_nobody_is_asked_for_it_until_it_is_taken_back(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), SLA))
+    world.move_to(at("2026-11-23 08:00"))
+    world.command(HELEN, "aside sla W47 new survey tool")
+    world.command(HELEN, "ask now sla")
+    world.move_to(at("2026-11-23 10:00"))
+    assert waiting(mine(world)) == [("MTTR", "2026-W47")]
+    world.command(HELEN, "aside sla W47 back")
+    world.move_by(minutes=5)
+    assert sorted(waiting(mine(world))) == [("MTTR", "2026-W47"), ("SLA", "2026-W47")]
+
+
+def test_a_reply_to_the_prompt_for_it_is_accepted_all_the_same(begin: Begin) -> None:
+    world = collecting(begin)
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.say(PRIYA, "sla 96")
+    assert saved(world, "SLA", 96, period="2026-W48")
+    assert history(world, "sla W48").periods[0].set_aside is None
+
+
+def test_history_and_table_give_the_reason_of_a_period_set_aside(begin: Begin) -> None:
+    world = collecting(begin)
+    world.command(HELEN, "aside sla W48 new survey tool")
+    for moment in ("2026-11-30 12:00", "2026-12-09 09:00"):
+        world.move_to(at(moment))
+        periods = {one.period.key: one for one in history(world, "sla").periods}
+        points = {one.period.key: one for one in kpi(world, "sla").history}
+        for one in (periods["2026-W48"], points["2026-W48"], history(world, "sla W48").periods[0]):
+            assert one.set_aside
+            assert one.set_aside.reason == "new survey tool"
+            assert one.missing_reason is None
+        assert "new survey tool" in world.command(SAM, "history sla").text
+
+
+def test_a_period_set_aside_while_it_is_collected_is_told_before_it_counts(begin: Begin) -> None:
+    world = collecting(begin)
+    answer = world.command(HELEN, "aside sla W48 new survey tool")
+    assert "Tue 1 Dec" in answer.text
+    view = overview(world)
+    [collected] = view.collecting
+    assert (collected.given, collected.asked, [one.name for one in collected.set_aside]) == (1, 1, ["SLA"])
+    assert view.result.set_aside == ()
+    shown = kpi(world, "sla").reading
+    assert shown.actual
+    assert shown.set_aside_next
+    assert shown.set_aside_next.reason == "new survey tool"
+    world.move_to(at("2026-12-01 00:01"))
+    assert [one.name for one in overview(world).result.set_aside] == ["SLA"]
+    answer = world.command(HELEN, "aside sla W48 the new survey tool")
+    assert "Tue 1 Dec" not in answer.text

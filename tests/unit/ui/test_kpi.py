@@ -90,6 +90,7 @@ def test_a_value_that_changes_nothing_is_not_told_as_a_change() -> None:
         assert fact in told
 
 
-def test_a_period_still_being_collected_is_named() -> None:
+def test_a_period_that_is_being_collected_is_named_once_it_was_asked_for() -> None:
     reading = a_reading(25, period=WEEK_47.previous(), awaited=WEEK_47)
-    assert "week 47" in said(kpi_message(a_kpi_view(reading)))
+    assert "week 47" not in said(kpi_message(a_kpi_view(reading)))
+    assert "Asked today: week 47" in said(kpi_message(a_kpi_view(replace(reading, collecting=WEEK_47))))

@@ -1,6 +1,7 @@
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.views.reports import Change, Lacking
 from tests.builders import (
+    OWNER,
     WEEK_47,
     a_kpi,
     a_perspective,
@@ -50,12 +51,12 @@ def test_changes_are_told_in_points_with_their_direction_or_why_there_is_none() 
     assert "▼ 5" in cost
 
 
-def test_an_overdue_value_is_told_without_calling_its_owner() -> None:
+def test_an_overdue_value_is_told_with_its_owner() -> None:
     told = seen(weekly_message(FULL))
     line = told[told.index("*NPS*") :].splitlines()[0]
     for fact in ("week 47, 16–22 Nov", "Tue 24 Nov", "50 points"):
         assert fact in line
-    assert "<@" not in line
+    assert f"<@{OWNER}>" in line
 
 
 def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once() -> None:
