@@ -106,9 +106,9 @@ def test_any_text_is_understood_or_answered_with_a_sentence(
     elif isinstance(reply, UnnamedKpi | AmbiguousName):
         assert set(reply.choices) <= {subject.kpi for subject in asked}
     else:
-        ids = [part.kpi.id for part in reply.parts]
-        assert ids
-        assert len(ids) == len(set(ids))
+        places = [(part.kpi.id, getattr(part, "period", None)) for part in reply.parts]
+        assert places
+        assert len(places) == len(set(places))
         assert all(part.value.is_finite() for part in reply.parts if isinstance(part, Value))
 
 

@@ -54,6 +54,9 @@ AT_START = (
 )
 AT_END = rf"(?:(?<![^\W\d_])<<thanks>>|<<copula>>|{SMILE}|{TYPED_SMILE})"
 LONGEST_COURTESY = 40
+LONGEST_DAY = 7
+DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)")
+"""A day as many languages write it, `3.11.`; its full stop ends no sentence."""
 SPACES_AROUND = " \n,.!"
 
 
@@ -82,7 +85,8 @@ def strip_courtesy(text: str, *, keeps_start: bool = False) -> str:
         kept = kept[: ended.start()].rstrip(SPACES_AROUND)
         kept = kept[:-1].rstrip() if kept.endswith((" -", " –", " —")) else kept
     stopped = kept.rstrip("!")
-    return stopped if stopped.endswith("..") else stopped.removesuffix(".").strip()
+    is_whole = stopped.endswith("..") or (len(stopped) > 1 and DAY.search(stopped[-LONGEST_DAY:]))
+    return stopped if is_whole else stopped.removesuffix(".").strip()
 
 
 def find_opening(text: str) -> str:
@@ -104,6 +108,45 @@ def has_foreign_digits(text: str, locale: str) -> bool:
     scripts = {name.rpartition("DIGIT")[0].replace("FULLWIDTH", "").strip() for name in names}
     native = Locale.parse(locale).other_numbering_systems.get("native", LATIN)
     return len(scripts) > 1 or (native == LATIN and bool(scripts - {""}))
+
+
+ROW = re.compile(r"\s*\||[^\n]*\t")
+CELL_END = re.compile(r"[\t|]")
+RULE = re.compile(r":?-+:?")
+CELL_VALUE = re.compile(r"[^\w\s]{0,3}\s?\d")
+HEADING = r"<<table heading>>(?:\s*[(\[][^()\[\]]*[)\]])?"
+
+
+def flatten_table(text: str) -> str:
+    """Return a text with the rows of a table, pasted with tabs or bars, as plain lines: `MTTR 32 min`.
+
+    A heading is left out if it can only be one of names, actuals and units. A heading of names over one row
+    of numbers becomes a line for each. Anything else stays, so that it is not overlooked.
+    """
+    rows = [_cells(line) for line in text.split("\n")] if ROW.search(text) else []
+    table = [row for row in rows if not row or not all(map(RULE.fullmatch, row))]
+    if not any(len(row) > 1 for row in table):
+        return text
+    if all(pattern(HEADING).fullmatch(cell) for cell in table[0]):
+        table = table[1:]
+    heading, *values = table or [[]]
+    if len(values) == 1 and len(heading) == len(values[0]) and all(map(CELL_VALUE.match, values[0])):
+        table = [list(pair) for pair in zip(heading, *values, strict=True)]
+    return "\n".join(map(_as_line, table))
+
+
+def _cells(line: str) -> list[str]:
+    """Return the filled cells of a row, or the line as a whole if it is none."""
+    cells = CELL_END.split(line) if ROW.match(line) else [line]
+    return [cell.strip() for cell in cells if cell.strip()]
+
+
+def _as_line(row: list[str]) -> str:
+    """Return a row as a line, the unit behind the number even if its column comes first."""
+    name, *rest = row or [""]
+    numbers = [cell for cell in rest if CELL_VALUE.match(cell)]
+    others = [cell for cell in rest if cell not in numbers]
+    return " ".join([name, *(numbers + others if len(numbers) == 1 else rest)])
 
 
 AND_SO_ON = r"[\s,.!]*"

@@ -10,7 +10,7 @@ from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.replies.numbers import NUMBER, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
-from scorecard.parsing.replies.vocabulary import measures, money_words
+from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
@@ -31,8 +31,6 @@ STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
 SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
 ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
 STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
-NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
-"""Short words without a vowel, as most abbreviations of units are: `pp`, `rps`."""
 SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
 """Thousands or millions of money in one word, `TEUR`; only the letter tells which."""
 MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")

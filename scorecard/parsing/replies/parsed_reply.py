@@ -178,7 +178,7 @@ ReplyPart = ValuePart | NoValue | Snooze | HandOver
 
 @dataclass(frozen=True)
 class ParsedReply:
-    """A reply that was fully understood; no two parts are about the same KPI."""
+    """A reply that was fully understood; no two parts are about the same period of a KPI."""
 
     parts: tuple[ReplyPart, ...]
 

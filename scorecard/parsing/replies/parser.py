@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.errors import InvalidInput
+from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import (
     find_opening,
+    flatten_table,
     has_foreign_digits,
     normalize_text,
     strip_courtesy,
@@ -31,10 +33,12 @@ from scorecard.parsing.replies.parsed_reply import (
 from scorecard.parsing.replies.part_parser import NoNumber, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.segments import (
+    NEXT_ITEM,
     KpiNames,
     Segment,
     SharedKpiName,
     find_named_last,
+    split_number_first,
     split_segments,
     unknown_name,
 )
@@ -46,14 +50,11 @@ def spread_shared_words(segments: Sequence[Segment], names: KpiNames, reader: Pa
     A number is never for more than one.
     """
     first, *rest = segments
-    if (
-        first.subject is None
-        and rest
-        and all(_is_name_alone(segment) and segment.is_aside for segment in rest)
-    ):
-        last = find_named_last(first.text, names)
-        if last and reader.is_phrase(last):
+    last = find_named_last(first.text, names) if first.subject is None and rest else None
+    if last and reader.is_phrase(last):
+        if all(_is_name_alone(segment) and segment.is_aside for segment in rest):
             return [replace(segment, text=last.text) for segment in (last, *rest)]
+        segments = (last, *rest)
     shared: list[Segment] = []
     for segment in reversed(segments):
         after = shared[0] if shared else None
@@ -177,7 +178,7 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _reply(normalize_text(text), asked, names, reader)
+        return _reply(normalize_text(flatten_table(text)), asked, names, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
@@ -196,6 +197,8 @@ def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: Par
     typed = _without_hello(typed, names)
     is_name = names.find_at_start(typed) is not None or names.begins_name(find_opening(typed))
     text = strip_courtesy(typed, keeps_start=is_name)
+    if listed := split_number_first(text, names):
+        return _read_all(listed, asked, names, reader)
     text, rest_phrase = split_rest_phrase(text, asked or names.subjects, reader)
     parts = spread_shared_words(split_segments(text, names), names, reader) if text or not rest_phrase else []
     parts += spread_rest_phrase(rest_phrase, asked, parts)
@@ -203,11 +206,51 @@ def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: Par
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, shared_doubt=reader.shared_doubt or _doubt_after_sorry(typed))
         return _named_last(text, names, reader) or _parse_unnamed(parts[0], asked, names, bare)
-    subjects = [segment.subject or _only_asked(asked, parts) for segment in parts]
-    read = [reader.read(segment, subject) for segment, subject in zip(parts, subjects, strict=True)]
+    return _read_all(parts, asked, names, reader)
+
+
+def _read_all(
+    segments: Sequence[Segment], asked: Sequence[KpiContext], names: KpiNames, reader: PartParser
+) -> ParsedReply:
+    """Return what all segments say, each of its own KPI.
+
+    Raises:
+        InvalidInput: One is unclear, or two are for one period of one KPI.
+    """
+    read: list[ReplyPart] = []
+    for segment in segments:
+        read += _read_periods(segment, segment.subject or _only_asked(asked, segments), reader)
     for part in read:
         _refuse_other_name(part, names)
-    return ParsedReply(spread_shared_period(read, parts))
+    parts = spread_shared_period(read, segments)
+    _refuse_repeated(parts)
+    return ParsedReply(parts)
+
+
+def _read_periods(segment: Segment, subject: KpiContext, reader: PartParser) -> list[ReplyPart]:
+    """Return what a segment says: one thing, or values of several periods, `31 for W45, 32 for W46`."""
+    try:
+        return [reader.read(segment, subject)]
+    except InvalidInput:
+        texts = pattern(NEXT_ITEM).split(segment.text) if segment.subject else []
+        parts = [_try_read(replace(segment, text=text), subject, reader) for text in texts[1:] and texts]
+        dated: list[ReplyPart] = [
+            part for part in parts if isinstance(part, Value) and part.period and not part.note
+        ]
+        if not dated or len(dated) < len(parts):
+            raise
+        return dated
+
+
+def _refuse_repeated(parts: Sequence[ReplyPart]) -> None:
+    """Refuse a reply that says two things about one KPI, unless each is about a period that it names."""
+    periods: dict[int, list[Period | None]] = {}
+    for part in parts:
+        named = part.period if isinstance(part, Value | NoValue) else None
+        periods.setdefault(part.kpi.id, []).append(named)
+    for named_ones in periods.values():
+        if len(named_ones) > 1 and (None in named_ones or len(set(named_ones)) < len(named_ones)):
+            raise InvalidInput("One KPI appears twice; send one value for each KPI.")
 
 
 def _without_hello(text: str, names: KpiNames) -> str:

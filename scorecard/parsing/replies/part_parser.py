@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from babel.numbers import get_decimal_symbol
+
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext, is_period_of_any, speaks_of_time
-from scorecard.parsing.replies.normalize import strip_courtesy
+from scorecard.parsing.replies.normalize import DAY, strip_courtesy
 from scorecard.parsing.replies.notes import (
     COUNTED,
     SEPARATED,
@@ -19,6 +21,7 @@ from scorecard.parsing.replies.notes import (
     settle_correction,
 )
 from scorecard.parsing.replies.numbers import (
+    NUMBER,
     Candidates,
     could_be_minus,
     example,
@@ -38,7 +41,7 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.phrasebook import is_language_known, pattern
 from scorecard.parsing.replies.phrases import THE_REST, parse_phrase
-from scorecard.parsing.replies.quantities import Quantity, read_quantity
+from scorecard.parsing.replies.quantities import Quantity, read_quantity, take_word
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
@@ -47,10 +50,13 @@ from scorecard.parsing.replies.value_periods import (
     take_leading_period,
     take_trailing_period,
 )
-from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration
+from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration, own_words, unit_words
 
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 """The beginning of a list item; Slack turns a minus with a space after it into one."""
+UNIT_BEFORE = re.compile(
+    rf"[(\[](?P<unit>[^()\[\]\d]{{1,30}})[)\]]\s*[:=|]?\s*(?P<number>[-−–+]?\s?[^\w\s]?{NUMBER})"
+)
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
@@ -83,7 +89,7 @@ class PartParser:
         if not text:
             raise self._no_number(segment)
         may_follow = segment.subject is not None and not segment.is_aside
-        phrase = parse_phrase(text, subject, self.date_context, may_follow=may_follow)
+        phrase = parse_phrase(text, subject, self.date_context, may_follow=segment.subject is not None)
         part = phrase or self._value(segment, text, subject, may_follow=may_follow)
         if segment.subject is None and isinstance(part, Value | NoValue):
             _refuse_other_period(part.period, subject)
@@ -104,7 +110,8 @@ class PartParser:
             raise self._no_number(segment)
         first, text = take_leading_period(text, subject.kpi, self.date_context)
         dash = DASH.match(text)
-        text = text[dash.end() :] if dash else text
+        text = _with_unit_behind(text, subject.kpi.unit, self.date_context.locale)
+        text, dated = self._without_day(text[dash.end() :] if dash else text, segment)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         period = _merge_periods(first, trailing, subject)
@@ -115,13 +122,28 @@ class PartParser:
         readings = self._with_last(readings, note.text, subject)
         causes = (
             self.shared_doubt,
-            spelled,
+            spelled or dated,
             *_causes_before(text, quantity, subject),
             note.cause,
             *_causes_around(segment, quantity, subject),
         )
         doubt = find_doubt(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _without_day(self, text: str, segment: Segment) -> tuple[str, DoubtReason | None]:
+        """Return a text without the full stop after its number, and the doubt that it is a day, `3.11.`.
+
+        Raises:
+            InvalidInput: They are, unless they follow a KPI's name where numbers are written like that.
+        """
+        day = DAY.match(text)
+        if not day:
+            return text, None
+        if segment.subject is None or get_decimal_symbol(self.date_context.locale) != ".":
+            raise InvalidInput(
+                f"“{day.group()}” looks like a day; send a number like {example(self.date_context.locale)}."
+            )
+        return f"{text[: day.end() - 1]}{text[day.end() :]}", DoubtReason.TWO_READINGS
 
     def _settle_note(
         self, note: Note, readings: Candidates, named: Period | None, subject: KpiContext
@@ -184,6 +206,17 @@ def _with_zero(text: str) -> tuple[str, DoubtReason | None]:
     return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.TWO_READINGS
 
 
+def _with_unit_behind(text: str, unit: str, locale: str) -> str:
+    """Return `(min): 32` as `32 min`: a unit in brackets before a number, as tables have it, moved behind."""
+    found = UNIT_BEFORE.match(text)
+    own = found["unit"].strip().casefold() if found else ""
+    if not found or own not in own_words(unit, locale) | unit_words(locale).keys():
+        return text
+    rest = text[found.end() :]
+    has_unit = bool(take_word(rest, unit, locale)[0])
+    return f"{found['number']}{rest}" if has_unit else f"{found['number']} {own}{rest}"
+
+
 def _merge_periods(first: Period | None, trailing: Period | None, subject: KpiContext) -> Period | None:
     """Return the period named before or after a value."""
     if first and trailing and first != trailing:
@@ -215,7 +248,7 @@ def _causes_around(segment: Segment, quantity: Quantity, subject: KpiContext) ->
     """Yield the reasons to doubt a number that lie in the position of the KPI's name."""
     if segment.is_short:
         yield DoubtReason.SHORT_NAME
-    if segment.is_before and not quantity.has_unit and _may_count(subject):
+    if segment.is_before and not quantity.has_unit and _may_count(quantity, subject):
         yield DoubtReason.TWO_READINGS
 
 
@@ -231,9 +264,14 @@ def _may_be_more(quantity: Quantity, subject: KpiContext) -> bool:
     return not (is_growth or may_be_negative(subject))
 
 
-def _may_count(subject: KpiContext) -> bool:
-    """Return whether a number before a KPI's name may count something else: `2 failed changes` in %."""
+def _may_count(quantity: Quantity, subject: KpiContext) -> bool:
+    """Return whether a number before a KPI's name may count something else: `2 failed changes` in %.
+
+    It can't if it is no whole number, or if the KPI goes by an abbreviation: `91 csat`.
+    """
     unit = subject.kpi.unit
+    if subject.kpi.name.isupper() or any(value % 1 for value in quantity.readings.values):
+        return False
     is_plural = any(COUNTED.search(name) for name in subject.names)
     return unit == PERCENT or (is_plural and (is_money(unit) or is_duration(canonical_unit(unit))))
 

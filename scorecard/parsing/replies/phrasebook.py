@@ -23,6 +23,11 @@ def load_words() -> Words:
     return found
 
 
+def list_languages() -> list[str]:
+    """Return every language that some wording is understood in."""
+    return list(dict.fromkeys(chain.from_iterable(load_words().values())))
+
+
 def is_language_known(locale: str) -> bool:
     """Return whether doubts and second thoughts are recognized in a locale's language."""
     return locale.partition("_")[0] in load_words()["unsure"]

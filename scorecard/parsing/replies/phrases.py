@@ -36,20 +36,29 @@ SNOOZE = r"snooze\s+(?:for\s+)?(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
 
 def parse_snooze_delay(text: str, locale: str) -> SnoozeDelay | None:
     """Return the delay that a text asks for, or None if it asks for none."""
-    days, units = _weekdays(locale), unit_words(locale)
-    after = pattern(AFTER.format(units=_either((*units, "m")))).fullmatch(text)
-    after = after or pattern(SNOOZE.format(units=_either((*units, "m")))).fullmatch(text)
-    if after:
-        unit = "min" if after["unit"].casefold() == "m" else units.get(after["unit"].casefold(), "")
-        return _after(int(after["count"] or 1), unit)
-    found = pattern(WHEN.format(days=_either(days))).fullmatch(text)
+    after_units, snooze, when = _delay_patterns(locale)
+    if after := after_units.fullmatch(text) or snooze.fullmatch(text):
+        word = after["unit"].casefold()
+        return _after(int(after["count"] or 1), "min" if word == "m" else unit_words(locale).get(word, ""))
+    found = when.fullmatch(text)
     if not found:
         return None
     if found["later"]:
         return SnoozeDelay(minutes=SOON)
     if found["tomorrow"]:
         return SnoozeDelay(days=1)
-    return SnoozeDelay(weekday=days.get((found["day"] or "").casefold(), 0))
+    return SnoozeDelay(weekday=_weekdays(locale).get((found["day"] or "").casefold(), 0))
+
+
+@lru_cache(maxsize=128)
+def _delay_patterns(locale: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of `in 2 hours`, `snooze 2 hours` and a day in a locale's language."""
+    units, days = _either((*unit_words(locale), "m")), _either(_weekdays(locale))
+    return (
+        pattern(AFTER.format(units=units)),
+        pattern(SNOOZE.format(units=units)),
+        pattern(WHEN.format(days=days)),
+    )
 
 
 def _after(count: int, unit: str) -> SnoozeDelay | None:
@@ -75,7 +84,8 @@ NOTE = (
     r"(?:\s*[,;\n:—]\s*(?P<note>\S.*)|\s*\((?P<inside>[^()]+)\)|\s+[-–]{1,2}\s*(?P<dashed>\S.*)"
     r"|\s+(?P<cause><<because>>.*))?"
 )
-NO_DATA = r"(?:<<no data>>|(?P<skip><<skip>>))"
+NO_DATA = r"(?:<<no data>>|[–—-]+(?=\s*\Z)|(?P<skip><<skip>>))"
+"""A dash alone is what tables have in an empty field."""
 NOW = NO_DATA + r",?\s+<<this period|{noun}>>"
 REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"
 """A reason with no sign before it, unless it can be part of the phrase (`no data loss`)."""

@@ -46,8 +46,6 @@ SYMBOLS = {
     "pound",
     "pounds",
 }
-SHORT_TIMES = {"s", "min", "h"}
-"""Units for which `m` means minutes."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
         return Quantity(readings, True, left)
     if not _is_exact(unit) and word in scale_words(locale):
         return _apply_scale(readings, scale_words(locale)[word], left, unit, locale)
-    other = "min" if word == "m" and canonical_unit(unit) in SHORT_TIMES else unit_words(locale).get(word)
+    other = "min" if word == "m" and canonical_unit(unit) in CLOCK_WAYS else unit_words(locale).get(word)
     if other:
         return Quantity(_convert(readings, other, unit, locale, word), True, left)
     if word:
@@ -135,7 +133,9 @@ def _convert(readings: Candidates, given: str, unit: str, locale: str, word: str
     return Candidates(every, readings.cause or (DoubtReason.TWO_READINGS if len(every) > 1 else None))
 
 
-CLOCK_TIME = re.compile(r"(?P<large>00?|[1-9]\d{0,2}):(?P<small>[0-5]\d)(?![:\d])")
+CLOCK_TIME = re.compile(r"(?P<large>\d{1,2}|[1-9]\d\d):(?P<small>[0-5]\d)(?![:\d])")
+CLOCK_WAYS = {"h": [("h", "min")], "min": [("h", "min"), ("min", "s")], "s": [("min", "s")]}
+"""What a clock time can be for a KPI in a unit of time: its larger and its smaller part."""
 JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"
 REST_OF_HOUR = re.compile(r"(?:\s?(?=\d\d)|(?=\d))([0-5]?\d)(?=\s*(?:$|[,;(\n]|\s[–—-]\s)(?!\d))")
 
@@ -150,21 +150,20 @@ def read_time(text: str, unit: str, locale: str) -> Quantity | None:
 
 
 def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
-    """Return `3:20` as hours and minutes or minutes and seconds: by its unit if it has one, else both."""
-    found = CLOCK_TIME.match(text)
-    if not found or canonical_unit(unit) not in SHORT_TIMES:
+    """Return `3:20` as hours and minutes or minutes and seconds: by its own unit, else by the KPI's.
+
+    Only a KPI in minutes may be meant in either way.
+    """
+    found, own = CLOCK_TIME.match(text), canonical_unit(unit)
+    if not found or own not in CLOCK_WAYS:
         return None
     word, rest = take_word(text[found.end() :], unit, locale)
     given = unit_words(locale).get(word)
-    ways = [pair for pair in (("h", "min"), ("min", "s")) if given in {None, pair[0]}]
+    ways = CLOCK_WAYS[own] if given is None else [pair for pair in CLOCK_WAYS["min"] if given == pair[0]]
     if not ways:
         raise unreadable_number(text, locale)
     numbers = Decimal(found["large"]), Decimal(found["small"])
-    values = distinct(
-        value
-        for way in ways
-        for value in converted(list(zip(numbers, way, strict=True)), canonical_unit(unit))
-    )
+    values = distinct(value for way in ways for value in converted(list(zip(numbers, way, strict=True)), own))
     return Quantity(
         Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), bool(given), rest
     )

@@ -22,13 +22,20 @@ from scorecard.parsing.replies.parsed_reply import KpiContext
 from scorecard.parsing.replies.phrasebook import pattern
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
-BREAK = r"(?P<hard>[\s,]*[\n;]\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
+BREAK = (
+    r"(?P<hard>[\s,]*[\n;]\s*)|\s*,\s*|[.!]\s+|\s+<<and>>\s+"
+    r"|(?P<mere>\s+)(?=[^\W\d_][^\n,;]{0,60}?[\s:=][^\w\s]{0,2}\d)"
+)
+"""What parts stretches; a mere space can only do so between a value and a name with a number behind it."""
+VALUE_END = re.compile(r"\d\S*(?:\s[^\W\d_]+)?")
+VALUE_START = re.compile(r"\s*[:=]?\s*[^\w\s]{0,2}\d")
 NAME_END = re.compile(r"(?=[\s:=]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
 LINK = (
     r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d|<<zero|none>>)"
     r"|\s+[–—-]\s+|\s+|$"
 )
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
+NEXT_ITEM = r"\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+<<and>>\s+"
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 WORD_START = re.compile(r"\b(?=\w)")
 LONGEST_NAME = 200
@@ -137,7 +144,7 @@ def split_segments(text: str, names: KpiNames) -> list[Segment]:
     """Return the segments of a reply; stretches that name no KPI belong to the segment before them.
 
     Raises:
-        InvalidInput: A line has a number and a name that no KPI goes by, or two lines are about one KPI.
+        InvalidInput: A line has a number and a name that no KPI goes by.
     """
     parts: list[Segment] = []
     for separator, stretch in _stretches(_without_bullets(text, names), names):
@@ -150,9 +157,6 @@ def split_segments(text: str, names: KpiNames) -> list[Segment]:
             raise InvalidInput(f"I can't tell which KPI “{stretch}” is for; put its name before each number.")
         else:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{separator}{stretch}")
-    named = [segment.subject.kpi.id for segment in parts if segment.subject]
-    if len(named) > len(set(named)):
-        raise InvalidInput("One KPI appears twice; send one value for each KPI.")
     return parts
 
 
@@ -188,10 +192,27 @@ def _stretches(text: str, names: KpiNames) -> Iterator[tuple[str, str]]:
     """Yield each stretch of a text with the separator before it: lines, and parts that begin with a name."""
     start, separator = 0, ""
     for found in pattern(BREAK).finditer(text):
-        if found["hard"] or names.find_at_start(text[found.end() :]):
+        if found["mere"] and not VALUE_END.fullmatch(_without_name(text[start : found.start()], names)):
+            continue
+        named = None if found["hard"] else names.find_at_start(text[found.end() :])
+        if found["hard"] or (named and (not found["mere"] or VALUE_START.match(named[1]))):
             yield separator, text[start : found.start()]
             start, separator = found.end(), found.group()
     yield separator, text[start:]
+
+
+def _without_name(stretch: str, names: KpiNames) -> str:
+    """Return what follows the name at the start of a stretch, and the sign behind it; empty without one."""
+    named = names.find_at_start(stretch)
+    return named[1].lstrip(" :=") if named else ""
+
+
+def split_number_first(text: str, names: KpiNames) -> list[Segment]:
+    """Return the segments of a list in which each name follows its value: `32 mttr, 91 csat`; else none."""
+    pieces = pattern(NEXT_ITEM).split(text) if VALUE_START.match(text) else []
+    found = [find_named_last(piece, names, may_follow=True) for piece in pieces[1:] and pieces]
+    segments = [segment for segment in found if segment and VALUE_START.match(segment.text)]
+    return segments if len(segments) == len(pieces) else []
 
 
 def _is_line_break(separator: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 from typing import Literal, TypeVar
 
 from babel import Locale
@@ -12,7 +13,9 @@ from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
 from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.phrasebook import is_bounded, list_languages
 
 CLOCK = {
     "s": Fraction(1, 60),
@@ -24,9 +27,17 @@ CLOCK = {
 OFFICE = {**CLOCK, "days": Fraction(8 * 60), "weeks": Fraction(5 * 8 * 60)}
 CALENDAR = {"months": Fraction(1), "years": Fraction(12)}
 TABLES = (CLOCK, OFFICE, CALENDAR)
-"""Tables of units that convert into each other, each by its length; a unit may be in several tables."""
+"""Tables of units of time that convert into each other, each by its length; a unit may be in several."""
+BASIS_POINTS = "bps"
+SHARES = {PERCENT: Fraction(1), BASIS_POINTS: Fraction(1, 100)}
 PLACES = Decimal("0.000001")
 MOST_DIGITS = 60
+SHORTEST = 3
+"""Letters of a word for a unit that is understood in a text of another language: `an` is also English."""
+PER = re.compile(r"\bper .+|/.+")
+"""The part of a unit that says what it is counted by, `per user`; people may leave out the other part."""
+NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,4}")
+"""Short words without a vowel, as most abbreviations of units are: `pts`, `rps`."""
 
 Amount = tuple[Decimal, str]
 """A number and its unit: `(Decimal(3), "h")`."""
@@ -38,12 +49,20 @@ def is_duration(unit: str) -> bool:
 
 
 def converted(amounts: Sequence[Amount], unit: str) -> tuple[Decimal, ...]:
-    """Return the sum of amounts of time in a unit, by the clock first; empty if they do not convert."""
+    """Return the sum of amounts of time, or of shares, in a unit; empty if they do not convert.
+
+    By the clock first, then by the working day, unless only the clock makes sense of it in days: `48 h` are
+    whole days, and `2 days 6 h` is a time that passed.
+    """
     if all(own == unit for _, own in amounts) and len(amounts) == 1:
         return (amounts[0][0],)
-    fitting = [table for table in TABLES if unit in table and all(own in table for _, own in amounts)]
-    sums = (sum(Fraction(number) * table[own] for number, own in amounts) / table[unit] for table in fitting)
-    return distinct(as_decimal(total) for total in sums)
+    fitting = [
+        table for table in (*TABLES, SHARES) if unit in table and all(own in table for _, own in amounts)
+    ]
+    sums = [sum(Fraction(number) * table[own] for number, own in amounts) / table[unit] for table in fitting]
+    is_by_clock = unit == "days" and CLOCK in fitting and (len(amounts) > 1 or not sums[0] % 1)
+    has_longer = any(own not in CLOCK or CLOCK[own] > CLOCK["days"] for _, own in amounts)
+    return distinct(as_decimal(total) for total in (sums[:1] if is_by_clock and not has_longer else sums))
 
 
 def as_decimal(share: Fraction) -> Decimal:
@@ -102,7 +121,8 @@ WORDS = {
     "CHF": {"fr", "sfr"},
     "PLN": {"zl"},
     **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
-    PERCENT: {"%", "percent", "pct"},
+    PERCENT: {"%", "percent", "pct", "pp", "percentage point", "percentage points"},
+    BASIS_POINTS: {"bp", "bps", "basis point", "basis points"},
 }
 """English words for the most common units."""
 SHORT_SCALES = {
@@ -120,14 +140,29 @@ MOST_ZEROS = 12
 
 @lru_cache(maxsize=128)
 def unit_words(locale: str) -> Mapping[str, str]:
-    """Return words for durations and percent, in small letters -> the unit each stands for."""
+    """Return words for durations and shares, in small letters -> the unit each stands for.
+
+    The words of the locale and of English come before those of all other languages that replies are read in.
+    """
     pairs = [(word, unit) for unit, words in WORDS.items() if not is_money(unit) for word in words]
-    for language in ("en", locale):
-        pairs += [
-            (word, unit) for unit, name in DURATIONS.items() for word in _forms(f"duration-{name}", language)
-        ]
-        pairs += [(word, PERCENT) for word in _forms("concentr-percent", language)]
-    return _unambiguous([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+    pairs += [pair for language in ("en", locale) for pair in _unit_forms(language)]
+    own = _unambiguous([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+    taken = calendar_names(locale).union(word for word, _ in pairs)
+    return {**{word: unit for word, unit in _foreign_unit_words().items() if word not in taken}, **own}
+
+
+@lru_cache(maxsize=1)
+def _foreign_unit_words() -> Mapping[str, str]:
+    """Return the words for units in every language that replies are read in; no very short ones."""
+    pairs = (pair for language in list_languages() for pair in _unit_forms(language))
+    return _unambiguous(pair for pair in pairs if len(pair[0]) >= SHORTEST or not is_bounded(pair[0]))
+
+
+def _unit_forms(language: str) -> Iterator[tuple[str, str]]:
+    """Yield each word of a language for a duration or percent, with the unit that it stands for."""
+    for unit, name in DURATIONS.items():
+        yield from ((word, unit) for word in _forms(f"duration-{name}", language))
+    yield from ((word, PERCENT) for word in _forms("concentr-percent", language))
 
 
 @lru_cache(maxsize=128)
@@ -146,9 +181,30 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
     elif canonical_unit(unit) == unit and unit.isalpha():
-        words |= {f"{unit}s", unit.removesuffix("s")} | (set() if is_duration(unit) else COUNTERS)
+        words |= {f"{unit}s", unit.removesuffix("s")}
+        words |= set() if is_duration(unit) else COUNTERS | _abbreviations(unit.casefold(), locale)
+    elif per := PER.search(unit):
+        words.add(per.group())
     words |= {word for word, canonical in unit_words(locale).items() if canonical == canonical_unit(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
+
+
+def _abbreviations(unit: str, locale: str) -> set[str]:
+    """Return what is left of a unit if letters inside it are left out, and every vowel: `pts`, `tkt`.
+
+    None of these is a unit or a multiple of its own.
+    """
+    one = unit.removesuffix("s")
+    others = {*measures(locale), *unit_words(locale), *scale_words(locale)}
+    return {*_skeletons(one), *_skeletons(f"{one}s")} - others
+
+
+def _skeletons(word: str) -> Iterator[str]:
+    """Yield the first letter of a word, up to two letters inside it, and its last one; no vowels."""
+    if NO_VOWEL.fullmatch(word[:1] + word[-1:]):
+        inside = [letter for letter in word[1:-1] if NO_VOWEL.fullmatch(letter * 2)]
+        for count in range(3):
+            yield from (word[0] + "".join(kept) + word[-1] for kept in combinations(inside, count))
 
 
 def canonical_unit(unit: str) -> str:

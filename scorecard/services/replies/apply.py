@@ -6,8 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeGuard
 
+from scorecard.errors import InvalidInput
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
+from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     HandOver,
@@ -61,6 +63,7 @@ class Applier:
             NotAllowed: The sender may not answer for one of the KPIs; nothing was done.
             InvalidInput: Something in it cannot be done; nothing was done.
         """
+        self._refuse_two_in_doubt(interpretation)
         if isinstance(interpretation.reply, UnnamedKpi):
             return self._ask(interpretation, tuple(kpi.id for kpi in interpretation.reply.choices))
         for part in interpretation.parts:
@@ -72,6 +75,16 @@ class Applier:
         with self.uow.all_or_nothing():
             return ReplyOutcome.merge(
                 self._handle(interpretation, kinds, handler) for kinds, handler in HANDLERS.items()
+            )
+
+    def _refuse_two_in_doubt(self, interpretation: Interpretation) -> None:
+        """Refuse two periods of one KPI if something is to be asked: a choice is about one period only."""
+        kpis = [part.kpi for part in interpretation.parts]
+        twice = next((kpi for kpi in kpis if kpis.count(kpi) > 1), None)
+        if twice and (interpretation.settled or any(map(self._doubt, interpretation.parts))):
+            noun = NOUNS[twice.frequency]
+            raise InvalidInput(
+                f"I have a question about one of these; send {twice.name} for one {noun} at a time."
             )
 
     def _check(self, interpretation: Interpretation, part: ReplyPart) -> None:

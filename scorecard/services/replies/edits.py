@@ -1,7 +1,7 @@
 """Edits: messages that people change or delete after the bot read them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotReadable, ScorecardError
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.parsing.period_names import NOUNS
@@ -187,16 +188,15 @@ class Edits:
             uow.commit()
 
     def _answer(self, uow: UnitOfWork, edited: UserMessage, before: str) -> list[OutgoingMessage]:
-        given = {
-            kpi_id: GivenActual(*uow.scorecards.get_of(kpi_id), actual)
-            for kpi_id, actual in uow.actuals.list_from(edited.team_id, edited.origin)
-        }
+        gave = uow.actuals.list_from(edited.team_id, edited.origin)
+        given = {kpi_id: GivenActual(*uow.scorecards.get_of(kpi_id), actual) for kpi_id, actual in gave}
         if not given:
             return self._handle_as_new(uow, edited)
         newest = max(value.actual.id for value in given.values())
         if strip_ids(uow, edited.team_id, edited.text) == uow.actuals.get_typed(newest):
             return []
         try:
+            _refuse_two_periods(gave)
             result = self._correct(uow, given, edited, before)
         except NotReadable as error:
             return [build_question(edited, str(error))]
@@ -255,6 +255,15 @@ def _readable(
     """
     cards = (get_readable(uow, [value.card], edited.user, edited.channel)[0] for value in given.values())
     return {kpi_id: given[kpi_id]._replace(card=card) for kpi_id, card in zip(given, cards, strict=True)}
+
+
+def _refuse_two_periods(gave: Iterable[tuple[int, ActualInfo]]) -> None:
+    """Refuse to change a message that gave values of several periods of one KPI."""
+    periods: dict[int, set[Period]] = {}
+    for kpi_id, actual in gave:
+        periods.setdefault(kpi_id, set()).add(actual.period)
+    if any(len(named) > 1 for named in periods.values()):
+        raise InvalidInput(SEVERAL)
 
 
 def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from scorecard.errors import NotAllowed
 from tests.scenarios.conftest import Begin
+from tests.scenarios.replies.test_edits import edit
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import all_answered, refused, saved
 from tests.support.facts_replies import doubted, not_done
@@ -112,3 +113,33 @@ def test_the_bots_own_name_before_a_value_is_left_out(begin: Begin) -> None:
     world = asked(begin)
     world.say(PRIYA, f"<@{world.workspace.bot.user_id}> 25")
     assert saved(world, "MTTR", 25)
+
+
+def test_two_weeks_of_a_kpi_in_one_message_are_two_values(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr 31 for W45, 32 for W46")
+    assert saved(world, "MTTR", 31, period="2026-W45")
+    assert saved(world, "MTTR", 32, period="2026-W46")
+    assert len(world.receipts(PRIYA)) == 1
+
+
+def test_of_two_weeks_in_one_message_none_is_stored_while_one_is_in_doubt(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr W45 31, W46 3100")
+    assert not_done(world, PRIYA, "one week at a time")
+    assert stored(world) == []
+
+
+def test_an_edit_of_a_message_about_two_weeks_changes_neither(begin: Begin) -> None:
+    world = asked(begin)
+    world.say(PRIYA, "mttr W45 31, W46 32")
+    edit(world, "mttr W45 30, W46 32")
+    assert [number for number, _, _ in stored(world)] == [31, 32]
+    assert not_done(world, PRIYA, "Correct")
+
+
+def test_a_table_pasted_from_a_sheet_is_read(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    world.say(PRIYA, "KPI\tUnit\tActual\nMTTR\tmin\t25\nSLA\t%\t96")
+    assert saved(world, "MTTR", 25, period="2026-W47")
+    assert saved(world, "SLA", 96, period="2026-W47")

@@ -11,7 +11,7 @@ ROWS = {
         "1,234.5": "tickets 1234.5 ?other_style",
         "1,2 Tsd.": "tickets 1200",
         "1,2 Tausend": "tickets 1200",
-        "22.11.": "tickets 22.11 ?other_style",
+        "22.11.": "unclear",
         "22.11.2026": "unclear",
         "192.168.0.1": "unclear",
         "192.168.100.200": "tickets 192168100200 ?two_readings",

@@ -1,7 +1,7 @@
 """Texts that must never become a value, whatever is asked for."""
 
 TEXTS = (
-    *("25 kg", "25kg", "25 GB", "25 °C", "25 CHF", "25 pp", "25 req/s", "25 ‰", "25 @ 30", "25 + 5"),
+    *("25 kg", "25kg", "25 GB", "25 °C", "25 CHF", "25 req/s", "25 ‰", "25 @ 30", "25 + 5"),
     *(
         "25, no",
         "25, not",
@@ -62,7 +62,6 @@ TEXTS = (
         "3rd",
         "9am",
         "5 pm",
-        "09:30",
         "9:30 am",
         "at 5",
         "by 5 o'clock",
