@@ -29,11 +29,19 @@ class NamedItem(Generic[Thing]):
         thing: The named thing.
         label: The name to suggest.
         names: Every name it goes by, including its label, key and aliases.
+        qualifiers: The names of what it belongs to; each may stand before or after its own.
     """
 
     thing: Thing
     label: str
     names: tuple[str, ...]
+    qualifiers: tuple[str, ...] = ()
+
+    def goes_by(self, normalized: str) -> bool:
+        """Return whether this is one of its names, alone or with a qualifier."""
+        own = [normalize_name(name) for name in self.names]
+        stripped = (strip_qualifier(normalized, normalize_name(qualifier)) for qualifier in self.qualifiers)
+        return normalized in own or any(name in own for name in stripped if name)
 
 
 def normalize_name(name: str) -> str:
@@ -53,6 +61,18 @@ def normalize_typed_name(name: str) -> str:
     return " ".join(folded.replace("_", " ").replace("-", " ").split())
 
 
+def strip_qualifier(name: str, qualifier: str) -> str:
+    """Return a name without the qualifier before or after it; empty if it has none.
+
+    Of a thing in *security*, `security mttr`, `security: mttr`, `mttr (security)` and `mttr security` are
+    `mttr`. Both are normalized.
+    """
+    if name.startswith((f"{qualifier} ", f"{qualifier}:")):
+        return name[len(qualifier) :].lstrip(": ")
+    ends = (f" ({qualifier})", f" {qualifier}")
+    return next((name.removesuffix(end) for end in ends if name.endswith(end)), "")
+
+
 def narrow_to_exact(
     text: str, found: Sequence[Thing], names_of: Callable[[Thing], Iterable[str]]
 ) -> list[Thing]:
@@ -69,7 +89,7 @@ def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | Non
     normalized = normalize_name(text)
     if not normalized:
         return None
-    exact = [candidate for candidate in candidates if normalized in map(normalize_name, candidate.names)]
+    exact = [candidate for candidate in candidates if candidate.goes_by(normalized)]
     with_prefix = [
         candidate
         for candidate in candidates

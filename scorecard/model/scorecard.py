@@ -141,6 +141,11 @@ class Scorecard:
         return (self.channel_private if self.private is None else self.private) is False
 
     @property
+    def names(self) -> tuple[str, str]:
+        """Its name and its key."""
+        return (self.name, self.key)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone in which its periods begin and end."""
         return ZoneInfo(self.timezone)

@@ -31,6 +31,7 @@ class KpiContext:
         find_given: Finder of the value that a period already has, which a new one would correct; also called
             only if it matters.
         other_names: Its names, if they differ from the KPI's own; else empty.
+        scorecard_names: The names of its scorecard, which any of the KPI's own may carry: `mttr (security)`.
     """
 
     kpi: KpiInfo
@@ -39,6 +40,7 @@ class KpiContext:
     read_past: Callable[[], Sequence[PastValue]] = tuple
     find_given: Callable[[Period], Decimal | None] = lambda _: None
     other_names: tuple[str, ...] = ()
+    scorecard_names: tuple[str, ...] = ()
 
     @cached_property
     def past(self) -> Sequence[PastValue]:

@@ -34,11 +34,13 @@ from scorecard.parsing.replies.part_parser import NoNumber, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.segments import (
     NEXT_ITEM,
+    Block,
     KpiNames,
     Segment,
     SharedKpiName,
     find_named_last,
     split_number_first,
+    split_blocks,
     split_segments,
     unknown_name,
 )
@@ -178,7 +180,8 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _reply(normalize_text(flatten_table(text)), asked, names, reader)
+        blocks = split_blocks(normalize_text(flatten_table(text)), names)
+        return _read_blocks(blocks, asked, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
@@ -191,6 +194,27 @@ def make_part_parser(text: str, date_context: DateContext) -> PartParser:
     own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
     shared_doubt = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
     return PartParser(replace(date_context, locale=own), shared_doubt)
+
+
+def _read_blocks(blocks: Sequence[Block], asked: Sequence[KpiContext], reader: PartParser) -> ParseResult:
+    """Return what the blocks of a reply mean together.
+
+    Raises:
+        InvalidInput: One of several is unclear, or two are about one KPI.
+    """
+    replies = [_reply(block.text, _asked_within(block, asked), block.names, reader) for block in blocks]
+    if len(replies) == 1:
+        return replies[0]
+    if not all(isinstance(reply, ParsedReply) for reply in replies):
+        raise _unnamed_parts_error([])
+    parts = [part for reply in replies if isinstance(reply, ParsedReply) for part in reply.parts]
+    _refuse_repeated(parts)
+    return ParsedReply(tuple(parts))
+
+
+def _asked_within(block: Block, asked: Sequence[KpiContext]) -> Sequence[KpiContext]:
+    own = {subject.kpi.id for subject in block.names.subjects}
+    return [subject for subject in asked if subject.kpi.id in own] if block.is_scoped else asked
 
 
 def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -15,6 +15,7 @@ from scorecard.model.names import (
     narrow_to_exact,
     normalize_name,
     quote_alternatives,
+    strip_qualifier,
     suggest,
 )
 from scorecard.parsing.replies.notes import has_number
@@ -85,23 +86,44 @@ class KpiNames:
     def __init__(self, subjects: Sequence[KpiContext]) -> None:
         self.subjects = subjects
         self._by_name: dict[str, dict[int, KpiContext]] = defaultdict(dict)
+        self._by_scorecard = _group_by_scorecard(subjects)
         for subject in subjects:
             for name in filter(None, map(normalize_name, subject.names)):
                 self._by_name[name][subject.kpi.id] = subject
         self._first_words = {name.split()[0] for name in self._by_name}
-        self._most_words = max((len(name.split()) for name in self._by_name), default=0)
+        self._most_words = _most_words(self._by_name) + _most_words(self._by_scorecard)
 
     def find(self, text: str) -> KpiContext | None:
-        """Return the KPI that has exactly this name, or None.
+        """Return the KPI that has exactly this name, alone or with its scorecard's, or None.
 
         Raises:
             SharedKpiName: More than one has it.
         """
-        named = list(self._by_name.get(normalize_name(text), {}).values())
+        normalized = normalize_name(text)
+        named = list(self._by_name.get(normalized, {}).values()) or self._find_qualified(normalized)
         found = narrow_to_exact(text, named, lambda subject: subject.names) if len(named) > 1 else named
         if len(found) > 1:
             raise SharedKpiName(tuple(subject.kpi for subject in found))
         return found[0] if found else None
+
+    def _find_qualified(self, normalized: str) -> list[KpiContext]:
+        """Return the KPIs that a name with their scorecard's refers to."""
+        found: dict[int, KpiContext] = {}
+        for scorecard, subjects in self._by_scorecard.items():
+            name = strip_qualifier(normalized, scorecard)
+            named = [
+                subject for subject in subjects if name and name in map(normalize_name, subject.kpi.names)
+            ]
+            found |= {subject.kpi.id: subject for subject in named}
+        return list(found.values())
+
+    def within(self, heading: str) -> "KpiNames | None":
+        """Return the KPIs of the scorecard that a heading names, by their own names, or None."""
+        subjects = self._by_scorecard.get(normalize_name(heading))
+        is_kpi = normalize_name(heading) in self._by_name
+        if not subjects or is_kpi:
+            return None
+        return KpiNames([replace(subject, other_names=()) for subject in subjects])
 
     def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
         """Return the KPI with the longest name that a text begins with, and the rest, or None."""
@@ -138,6 +160,56 @@ class KpiNames:
 
     def _named(self) -> list[NamedItem[KpiContext]]:
         return [NamedItem(subject, subject.kpi.name, subject.names) for subject in self.subjects]
+
+
+def _group_by_scorecard(subjects: Sequence[KpiContext]) -> dict[str, list[KpiContext]]:
+    """Return the KPIs of each scorecard, by each of its normalized names."""
+    cards: dict[tuple[str, ...], list[KpiContext]] = defaultdict(list)
+    for subject in subjects:
+        cards[subject.scorecard_names].append(subject)
+    groups: dict[str, list[KpiContext]] = defaultdict(list)
+    for names, own in cards.items():
+        for name in {normalize_name(name) for name in names} - {""}:
+            groups[name].extend(own)
+    return groups
+
+
+def _most_words(names: Iterable[str]) -> int:
+    return max((len(name.split()) for name in names), default=0)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines of a reply about one scorecard, `IT: mttr 33, csat 91`.
+
+    Attributes:
+        names: The KPIs that can be meant in it.
+        is_scoped: True if a heading names the scorecard.
+    """
+
+    text: str
+    names: KpiNames
+    is_scoped: bool = False
+
+
+def split_blocks(text: str, names: KpiNames) -> list[Block]:
+    """Return the blocks of a reply; a heading is a scorecard's name before a colon or alone on its line.
+
+    A line further down that begins like a heading, but with no KPI after it, is part of a note.
+    """
+    lines: list[tuple[KpiNames | None, str]] = []
+    for line in text.split("\n"):
+        lead, colon, rest = line.partition(":")
+        scope = names.within(lead) if colon or "\n" in text else None
+        is_heading = scope and (not lines or not rest.strip() or scope.find_at_start(rest.strip()))
+        lines.append((scope, rest.strip()) if is_heading else (None, line))
+    blocks: list[Block] = []
+    for scope, line in lines:
+        if scope or not blocks:
+            blocks.append(Block(line, scope or names, is_scoped=scope is not None))
+        else:
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line}")
+    return [replace(block, text=block.text.strip()) for block in blocks]
 
 
 def split_segments(text: str, names: KpiNames) -> list[Segment]:

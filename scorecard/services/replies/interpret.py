@@ -190,6 +190,7 @@ class Interpreter:
             kpi_id: replace(
                 kpi_context_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last)),
                 other_names=self._names_of[kpi_id],
+                scorecard_names=self._card_of[kpi_id].names,
             )
             for kpi_id, last in self._ended.items()
         }
