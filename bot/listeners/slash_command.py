@@ -28,14 +28,14 @@ from bot.ui.reports.overview import overview_message, perspective_message, progr
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
-from scorecard.model.views.reports import KpiView
+from scorecard.model.views.reports import KpiView, ScorecardView
 from scorecard.parsing.mentions import list_people, split_person
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.set_aside import SetAsides
-from scorecard.services.lookup.access import AccessSnapshot
+from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
@@ -96,6 +96,11 @@ class CommandRequest:
     trigger: str
     bot: str
     access_snapshot: AccessSnapshot | None
+
+    @property
+    def asker(self) -> Asker:
+        """The person and where they typed it."""
+        return Asker(self.team, self.channel, self.user)
 
 
 class SlashCommandListener:
@@ -175,14 +180,14 @@ class SlashCommandListener:
 
     def _overview(self, asked: CommandRequest) -> Message:
         return self._draw_overview(
-            self._overviews.overview(asked.team, asked.channel, asked.user, asked.access_snapshot)
+            self._overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
         )
 
     def _open_alerts(self, asked: CommandRequest) -> Message:
-        return alerts_message(self._alerts.list_open(asked.team, asked.channel, asked.user))
+        return alerts_message(self._alerts.list_open(asked.asker, unescaped(asked.text)))
 
     def _progress(self, asked: CommandRequest) -> Message:
-        return progress_message(self._overviews.progress(asked.team, asked.channel, asked.user))
+        return progress_message(self._overviews.progress(asked.asker, unescaped(asked.text)))
 
     def _own(self, asked: CommandRequest) -> Message:
         return mine_message(self._mine.mine(asked.team, asked.user, asked.channel))
@@ -244,9 +249,11 @@ class SlashCommandListener:
             raise InvalidInput(ASK_WHOM) from None
 
     def _named(self, asked: CommandRequest, name: str) -> Message:
-        found = self._kpis.show(asked.team, asked.channel, asked.user, name)
+        found = self._kpis.show(asked.asker, name)
         if isinstance(found, KpiView):
             return kpi_message(found)
+        if isinstance(found, ScorecardView):
+            return self._draw_overview(found)
         return perspective_message(found.perspective, found.locale)
 
 

@@ -9,6 +9,7 @@ from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
 from scorecard.errors import NotFound
 from scorecard.model.views.reports import ScorecardView
+from scorecard.services.lookup.access import Asker
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.setup.definitions import Definitions
@@ -26,7 +27,7 @@ def clock() -> MovableClock:
 @pytest.fixture
 def ask(store: Store, clock: MovableClock) -> Callable[[], ScorecardView]:
     overviews = Overviews(store, clock, Snapshots())
-    return lambda: overviews.overview("T1", "C1", "U1")
+    return lambda: overviews.overview(Asker("T1", "C1", "U1"))
 
 
 def values(view: ScorecardView) -> list[str]:

@@ -39,6 +39,7 @@ from scorecard.model.views.reports import (
     ScorecardView,
     WeeklyView,
 )
+from scorecard.services.lookup.access import Asker
 from tests.support.facts import Fact, Number
 from tests.support.people import PRIYA
 from tests.support.texts import plain, shown
@@ -67,7 +68,7 @@ def shows(message: PostedMessage, drawn: Message) -> Fact:
 def overview(world: World, person: str = PRIYA, words: str = "", channel: str = CHANNEL) -> ScorecardView:
     """Return how a scorecard stands, as the answer to `/scorecard` shows it."""
     answer = world.command(person, words, channel)
-    view = world.bot.services.overviews.overview(world.workspace.team_id, channel, person)
+    view = world.bot.services.overviews.overview(Asker(world.workspace.team_id, channel, person))
     assert shows(answer, overview_message(view))
     return view
 
@@ -75,7 +76,7 @@ def overview(world: World, person: str = PRIYA, words: str = "", channel: str = 
 def progress(world: World, person: str = PRIYA, channel: str = CHANNEL) -> ProgressView:
     """Return the progress of a scorecard's objectives, as the answer to a command shows it."""
     answer = world.command(person, "progress", channel)
-    view = world.bot.services.overviews.progress(world.workspace.team_id, channel, person)
+    view = world.bot.services.overviews.progress(Asker(world.workspace.team_id, channel, person))
     assert shows(answer, progress_message(view))
     return view
 
@@ -83,7 +84,7 @@ def progress(world: World, person: str = PRIYA, channel: str = CHANNEL) -> Progr
 def kpi(world: World, name: str, person: str = PRIYA, channel: str = CHANNEL) -> KpiView:
     """Return how a KPI stands, as the answer to a command shows it."""
     answer = world.command(person, name, channel)
-    view = world.bot.services.kpis.show(world.workspace.team_id, channel, person, name)
+    view = world.bot.services.kpis.show(Asker(world.workspace.team_id, channel, person), name)
     assert isinstance(view, KpiView)
     assert shows(answer, kpi_message(view))
     return view
@@ -115,7 +116,7 @@ def home(world: World, person: str = PRIYA) -> HomeView:
 def open_alerts(world: World, person: str = PRIYA, channel: str = CHANNEL) -> AlertsView:
     """Return the open alerts, as the answer to a command shows them."""
     answer = world.command(person, "alerts", channel)
-    view = world.bot.services.alerts.list_open(world.workspace.team_id, channel, person)
+    view = world.bot.services.alerts.list_open(Asker(world.workspace.team_id, channel, person))
     assert shows(answer, alerts_message(view))
     return view
 

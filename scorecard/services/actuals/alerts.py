@@ -12,6 +12,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView
 from scorecard.rules.prompt_schedule import find_due_on
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -154,15 +155,19 @@ class Alerts:
         self._store = store
         self._clock = clock
 
-    def list_open(self, team_id: str, channel: str, user: str) -> AlertsView:
-        """Return the open alerts of the scorecard that a person means in a channel, oldest first.
+    def list_open(self, asker: Asker, name: str = "") -> AlertsView:
+        """Return the open alerts of the scorecard that a person means, oldest first.
+
+        Args:
+            asker: Who asks, and where they ask.
+            name: The scorecard's name or key, or empty.
 
         Raises:
-            NotFound: The team has no scorecard yet.
+            NotFound: The team has no scorecard yet, or none is called so.
             InvalidInput: Several scorecards are possible; asks which.
         """
         with self._store.reading() as uow:
-            card = get_scorecard(uow, team_id, channel, user)
+            card = get_scorecard(uow, asker, name)
             rows = uow.alerts.list_open(card.id)
             unsent = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
             now = self._clock.now()

@@ -15,8 +15,9 @@ from scorecard.parsing.period_names import EXAMPLES, NOUNS
 from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.rules.locking import locks_at
 from scorecard.rules.prompt_schedule import find_absence_when_due, find_away
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import local_settings_of, name_of, person_of
-from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates
+from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SHOWN_PERIODS = 12
@@ -81,8 +82,7 @@ class ActualHistory:
             raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
         now = self._clock.now()
         with self._store.reading() as uow:
-            cards = list_candidates(uow, team_id, channel, user)
-            card, phrase = find_kpi_and_period(uow, cards, user, text, now)
+            card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
             _refuse_rest(phrase)
             newest = phrase.period or phrase.kpi.last_ended(now, card.zone)
             count = 1 if phrase.period else SHOWN_PERIODS

@@ -14,8 +14,9 @@ from scorecard.model.views.actuals import SetAsideView
 from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.rules.prompt_schedule import collecting_until, find_due_on
 from scorecard.services.actuals.record import Recorder, check_is_over
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of
-from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates
+from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 BACK = "back"
@@ -43,8 +44,7 @@ class SetAsides:
             raise InvalidInput(f"Which KPI, and why? Write it like {EXAMPLE}")
         now = self._clock.now()
         with self._store.writing() as uow:
-            cards = list_candidates(uow, team_id, channel, user)
-            card, phrase = find_kpi_and_period(uow, cards, user, text, now)
+            card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
             check_is_admin(uow, card, user, "set a KPI aside")
             decision = SetAside(_period(card, phrase, now), phrase.rest, user, now)
             view = _Decision(uow, card, phrase.kpi, decision).take()

@@ -17,17 +17,28 @@ KEPT_FOR = timedelta(minutes=10)
 """The time for which a lookup of somebody's channels is trusted."""
 
 
+class Asker(NamedTuple):
+    """Somebody who asks for something, and the channel they ask in.
+
+    Attributes:
+        user: Slack user id of the person.
+    """
+
+    team_id: str
+    channel: str
+    user: str
+
+
 class AccessSnapshot(NamedTuple):
     """The facts known about somebody who asks in a channel, before Slack is consulted.
 
     Attributes:
-        asker: Team, user and channel.
         every: The team's scorecards as they were at that moment.
         is_settled: Whether the person and the channel are known, as far as a team with scorecards needs it.
         may_depend_on_channels: Whether what they may read can depend on the private channels they are in.
     """
 
-    asker: tuple[str, str, str]
+    asker: Asker
     every: Sequence[RevisionAccess]
     is_settled: bool
     may_depend_on_channels: bool
@@ -73,7 +84,7 @@ class Channels:
         cards = self._store.list_revision_access(team_id, user)
         is_noted = is_private is None or all(card.is_noted(channel, is_private=is_private) for card in cards)
         return AccessSnapshot(
-            (team_id, user, channel),
+            Asker(team_id, channel, user),
             cards,
             is_noted and all(card.is_reader_known for card in cards),
             any(card.may_depend_on_channels(channel) for card in cards),

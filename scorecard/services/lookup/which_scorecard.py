@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from scorecard.errors import InvalidInput, NotFound
+from scorecard.model.names import NamedItem, get_named
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.period_phrases import KpiPhrase, split_kpi_phrase
-from scorecard.services.lookup.access import get_readable, list_fully_readable
+from scorecard.services.lookup.access import Asker, get_readable, list_fully_readable
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -19,19 +20,50 @@ Found = TypeVar("Found")
 
 
 def find_kpi_and_period(
-    uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, now: datetime
+    uow: UnitOfWork, asker: Asker, text: str, now: datetime
 ) -> tuple[Scorecard, KpiPhrase]:
     """Return the KPI whose name a text begins with, `mttr W45` or `mttr (security) W45`, and its scorecard.
 
     If several scorecards know a name in it, the longest name wins.
+
+    Raises:
+        NotReadable: They may read none of the team's scorecards.
+        NotFound: No scorecard that they may read knows the name.
+        InvalidInput: Several do; the error asks which.
     """
     quoted = QUOTED.match(text)
     plain = quoted[1] + text[quoted.end() :] if quoted else text
-    return resolve_on_one(
-        cards,
-        lambda card: split_kpi_phrase(plain, list_named(card), date_context_of(uow, card, user, now)),
+    return resolve_nearest(
+        uow,
+        list_all_readable(uow, asker),
+        asker,
+        lambda card: split_kpi_phrase(plain, list_named(card), date_context_of(uow, card, asker.user, now)),
         weigh=lambda phrase: len(phrase.name),
     )
+
+
+def list_all_readable(uow: UnitOfWork, asker: Asker) -> list[Scorecard]:
+    """Return every scorecard of the team that somebody may read.
+
+    Raises:
+        NotReadable: There are scorecards, but they may read none of them.
+    """
+    return get_readable(uow, uow.scorecards.list_of(asker.team_id), asker.user, asker.channel)
+
+
+def list_nameable(uow: UnitOfWork, asker: Asker) -> tuple[list[Scorecard], Scorecard | None]:
+    """Return the scorecards whose KPIs somebody can name in a reply, and the preferred one, the channel's.
+
+    In a scorecard's channel, those of their other scorecards can be named, too.
+
+    Raises:
+        NotReadable: There are scorecards, but they may read none of them.
+    """
+    readable = list_all_readable(uow, asker)
+    near = prefer_relevant(uow, readable, asker.channel, asker.user)
+    own = [card for card in without(readable, near) if is_contributor(uow, card, asker.user)]
+    here = [card for card in near if card.channel == asker.channel]
+    return [*near, *own], here[0] if len(here) == 1 else None
 
 
 def list_candidates(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
@@ -66,15 +98,22 @@ def is_contributor(uow: UnitOfWork, card: Scorecard, user: str) -> bool:
     return user in card.people or bool(uow.prompts.list_open([card.id], user))
 
 
-def get_scorecard(uow: UnitOfWork, team_id: str, channel: str, user: str) -> Scorecard:
+def get_scorecard(uow: UnitOfWork, asker: Asker, name: str = "") -> Scorecard:
     """Return the one scorecard that a request is about, which the person must be able to read in full.
 
+    Args:
+        uow: The transaction.
+        asker: Who asks, and where somebody asks.
+        name: The scorecard's name or key, or empty.
+
     Raises:
-        NotFound: The team has none yet.
+        NotFound: The team has none yet, or none is called so.
         NotReadable: They may not read all of it.
         InvalidInput: It could be several; the error asks which.
     """
-    return get_only(list_fully_readable(uow, list_candidates(uow, team_id, channel, user)))
+    if name:
+        return get_called(list_fully_readable(uow, list_all_readable(uow, asker)), name)
+    return get_only(list_fully_readable(uow, list_candidates(uow, *asker)))
 
 
 def require_any(cards: Sequence[Found]) -> Sequence[Found]:
@@ -141,9 +180,57 @@ def resolve_on_one(
     return best[0]
 
 
+def resolve_nearest(
+    uow: UnitOfWork,
+    readable: Sequence[Scorecard],
+    asker: Asker,
+    read: Callable[[Scorecard], Found],
+    weigh: Callable[[Found], int] = lambda _: 0,
+) -> tuple[Scorecard, Found]:
+    """Return what `resolve_on_one` does for the most relevant scorecards or, failing that, for the others.
+
+    Args:
+        uow: The transaction.
+        readable: Every scorecard that the person may read.
+        asker: Who asks, and where they ask.
+        read: As there.
+        weigh: As there.
+
+    Raises:
+        NotFound: No scorecard knows the name.
+        InvalidInput: Several do; the error asks which.
+    """
+    near = prefer_relevant(uow, readable, asker.channel, asker.user)
+    try:
+        return resolve_on_one(near, read, weigh)
+    except NotFound as unknown:
+        try:
+            return resolve_on_one(without(readable, near) or near, read, weigh)
+        except NotFound:
+            raise unknown from None
+
+
+def without(cards: Iterable[Scorecard], others: Iterable[Scorecard]) -> list[Scorecard]:
+    """Return the scorecards that are not among others."""
+    rows = {card.id for card in others}
+    return [card for card in cards if card.id not in rows]
+
+
+def get_called(cards: Sequence[Scorecard], name: str) -> Scorecard:
+    """Return the scorecard that a name or key refers to.
+
+    Raises:
+        NotFound: None or several; carries the nearest names.
+    """
+    return get_named(
+        name, [NamedItem(card, card.name, card.names) for card in require_any(cards)], "scorecard"
+    )
+
+
 def ambiguous(cards: Iterable[Scorecard]) -> InvalidInput:
     """Return the error that asks which scorecard is meant."""
     candidates = list(cards)
     names = either([card.name for card in candidates])
-    channels = either([f"<#{card.channel}>" for card in candidates])
-    return InvalidInput(f"Which scorecard do you mean, {names}? Type it in its channel: {channels}")
+    channels = list(dict.fromkeys(f"<#{card.channel}>" for card in candidates))
+    elsewhere = f", or type it in its channel: {either(channels)}" if len(channels) > 1 else "."
+    return InvalidInput(f"Which scorecard do you mean, {names}? Add its name{elsewhere}")

@@ -9,9 +9,10 @@ from scorecard.clock import Clock
 from scorecard.model.names import get_named
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, PromptedNow, PromptNowView
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import disambiguate, list_named
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, person_of
-from scorecard.services.lookup.which_scorecard import get_scorecard, list_candidates, resolve_on_one
+from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable, resolve_nearest
 from scorecard.services.prompts.batches import KpiPeriod, open_batch
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import NOT_ASKED
@@ -131,9 +132,10 @@ class _OnDemandRequest:
 
 
 def _find(uow: UnitOfWork, team_id: str, channel: str, user: str, name: str) -> tuple[Scorecard, list[Kpi]]:
+    asker = Asker(team_id, channel, user)
     if not name:
-        card = get_scorecard(uow, team_id, channel, user)
+        card = get_scorecard(uow, asker)
         return card, list(card.kpis)
-    cards = list_candidates(uow, team_id, channel, user)
-    card, kpi = resolve_on_one(cards, lambda card: get_named(name, list_named(card), "KPI"))
+    readable = list_all_readable(uow, asker)
+    card, kpi = resolve_nearest(uow, readable, asker, lambda card: get_named(name, list_named(card), "KPI"))
     return card, [kpi]

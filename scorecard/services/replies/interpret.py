@@ -153,7 +153,8 @@ class Interpreter:
                 self._resolve(named, lambda other: other.interpret(user, typed)), user
             )
         if not isinstance(named, ParsedReply):
-            return with_doubts(self.interpret_about(waiting, user, typed), self._doubt_of_missed(waiting))
+            near = [item for item in waiting if self._card_of[item.kpi.id] is self._about] or waiting
+            return with_doubts(self.interpret_about(near, user, typed), self._doubt_of_missed(near))
         still_asked = self._still_asked({part.kpi.id for part in named.parts})
         settled = {**still_asked, **_waiting_of(named.parts, waiting)}
         if not settled:

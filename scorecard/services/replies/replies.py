@@ -13,9 +13,9 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import is_greeting, is_thanks
 from scorecard.services.inbox.once import version_key
-from scorecard.services.lookup.access import list_readable
+from scorecard.services.lookup.access import Asker, list_readable
 from scorecard.services.lookup.people import local_settings_of, with_names
-from scorecard.services.lookup.which_scorecard import list_candidates, prefer_relevant, require_any
+from scorecard.services.lookup.which_scorecard import list_nameable, prefer_relevant, require_any, without
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.clarifications import apply_choice
@@ -132,8 +132,8 @@ class Replies:
             return [_help(reply)]
         cards: list[Scorecard] = []
         try:
-            cards = list_candidates(uow, reply.team_id, reply.channel, reply.user)
-            result = self._apply(uow, require_any(cards), reply)
+            cards, about = list_nameable(uow, Asker(reply.team_id, reply.channel, reply.user))
+            result = self._apply(uow, require_any(cards), about, reply)
         except NotReadable as error:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
@@ -162,8 +162,10 @@ class Replies:
         with uow.all_or_nothing():
             return apply_choice(uow, *chosen, reply.user, now) if chosen else []
 
-    def _apply(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> ApplyResult:
-        interpretation = self._interpret(uow, cards, reply)
+    def _apply(
+        self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
+    ) -> ApplyResult:
+        interpretation = self._interpret(uow, cards, about, reply)
         applier = Applier(
             uow,
             reply.team_id,
@@ -175,20 +177,20 @@ class Replies:
         )
         return applier.apply(interpretation)
 
-    def _interpret(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> Interpretation:
-        """Interpret a reply in the context of its thread."""
+    def _interpret(
+        self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
+    ) -> Interpretation:
+        """Interpret a reply in the context of its thread; `about` is the scorecard of its channel."""
         now = self._clock.now()
         if not reply.thread_ts:
-            return self._interpret_in_channel(uow, Interpreter(uow, cards, now), reply)
+            return self._interpret_in_channel(uow, Interpreter(uow, cards, now, about), reply)
         thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
         if thread is None:
-            return self._interpret_at_large(uow, Interpreter(uow, cards, now), reply)
+            return self._interpret_at_large(uow, Interpreter(uow, cards, now, about), reply)
         readable = list_readable(uow, thread.cards, reply.user, reply.channel)
-        others = [card for card in cards if card.id not in {own.id for own in readable}]
-        about = readable[0] if readable and thread.about else None
-        return interpret_in_thread(
-            thread, Interpreter(uow, [*readable, *others], now, about), reply.user, reply.text
-        )
+        own = readable[0] if readable and thread.about else None
+        interpreter = Interpreter(uow, [*readable, *without(cards, readable)], now, own)
+        return interpret_in_thread(thread, interpreter, reply.user, reply.text)
 
     def _interpret_in_channel(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage

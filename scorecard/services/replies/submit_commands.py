@@ -1,12 +1,9 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last or an earlier period."""
 
-from collections.abc import Sequence
-
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
-from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.parsing.period_names import EXAMPLES, NOUNS
@@ -18,8 +15,9 @@ from scorecard.services.actuals.change_requests import read_change
 from scorecard.services.actuals.receipts import read_outcome
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import with_names
-from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_candidates, require_any
+from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_nameable, require_any
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -57,8 +55,9 @@ class SubmitCommands:
         if not text:
             raise InvalidInput(f"To give a value, write the KPI's name and its value: {SUBMIT} mttr 25")
         with self._store.writing() as uow:
-            cards, now = require_any(list_candidates(uow, team_id, channel, user)), self._clock.now()
-            interpretation = Interpreter(uow, cards, now).interpret(user, text)
+            cards, about = list_nameable(uow, Asker(team_id, channel, user))
+            now = self._clock.now()
+            interpretation = Interpreter(uow, require_any(cards), now, about).interpret(user, text)
             result = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").apply(
                 interpretation
             )
@@ -80,15 +79,13 @@ class SubmitCommands:
             how = "write the KPI's name, the period and the right value"
             raise InvalidInput(f"To correct a value, {how}: {CORRECT} mttr W45 30")
         with self._store.writing() as uow:
-            cards = list_candidates(uow, team_id, channel, user)
-            result = self._correct(uow, cards, user, with_names(uow, team_id, text), cause)
+            asker = Asker(team_id, channel, user)
+            result = self._correct(uow, asker, with_names(uow, team_id, text), cause)
             return self._finish(uow, team_id, result, user, cause)
 
-    def _correct(
-        self, uow: UnitOfWork, cards: Sequence[Scorecard], user: str, text: str, cause: str
-    ) -> ApplyResult:
-        now = self._clock.now()
-        card, phrase = find_kpi_and_period(uow, cards, user, text, now)
+    def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str) -> ApplyResult:
+        user, now = asker.user, self._clock.now()
+        card, phrase = find_kpi_and_period(uow, asker, text, now)
         kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
         named = f"{kpi.info.key} {rest}"
         period = phrase.period or _find_period_after(interpreter, phrase, user, named)

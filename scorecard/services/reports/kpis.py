@@ -1,15 +1,18 @@
 """Detailed report of one KPI, or of the perspective that a name stands for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.clock import Clock
+from scorecard.errors import NotFound
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.names import NamedItem, get_named
+from scorecard.model.names import NamedItem, find_named, get_named
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
-from scorecard.model.views.reports import HistoryPoint, KpiView
+from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
 from scorecard.services.actuals.history import find_missing_reasons
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
-from scorecard.services.lookup.which_scorecard import resolve_on_one
+from scorecard.services.lookup.which_scorecard import resolve_nearest
 from scorecard.services.reports.overviews import Overviews, PerspectiveAnswer
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -26,21 +29,19 @@ class Kpis:
         self._snapshots = snapshots
         self._overviews = overviews
 
-    def show(self, team_id: str, channel: str, user: str, name: str) -> KpiView | PerspectiveAnswer:
-        """Return what a name stands for: a KPI in full, or a perspective.
+    def show(self, asker: Asker, name: str) -> KpiView | PerspectiveAnswer | ScorecardView:
+        """Return what a name stands for: a KPI in full, a perspective, or else a scorecard.
 
         Raises:
             NotFound: It matches nothing, or several things; carries the nearest names.
             InvalidInput: Several scorecards have the name; asks which.
         """
         with self._store.reading() as uow:
-            snapshots = self._snapshots.list_candidates(uow, team_id, channel, user)
-            candidates = {snapshot.card.id: snapshot for snapshot in snapshots}
-            card, thing = resolve_on_one(
-                [snapshot.card for snapshot in snapshots],
-                lambda card: get_named(name, _all_named(card), "KPI or perspective"),
-            )
-            snapshot = candidates[card.id]
+            snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
+            card, thing = _find(uow, [snapshot.card for snapshot in snapshots.values()], asker, name)
+            snapshot = snapshots[card.id]
+            if isinstance(thing, Scorecard):
+                return self._overviews.of(snapshot)
             if isinstance(thing, Perspective):
                 return self._overviews.perspective(snapshot, thing)
             return self._view(uow, snapshot, thing)
@@ -85,10 +86,35 @@ def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInf
     return uow.actuals.find_superseded(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
+def _find(
+    uow: UnitOfWork, readable: Sequence[Scorecard], asker: Asker, name: str
+) -> tuple[Scorecard, Kpi | Perspective | Scorecard]:
+    """Return what a name stands for, with its scorecard.
+
+    Raises:
+        NotFound: Nothing.
+        InvalidInput: Several things.
+    """
+    try:
+        return resolve_nearest(
+            uow, readable, asker, lambda card: get_named(name, _all_named(card), "KPI or perspective")
+        )
+    except NotFound:
+        whole = [NamedItem(card, card.name, card.names) for card in readable if not card.is_partial]
+        card = find_named(name, whole)
+        if card is None:
+            raise
+        return card, card
+
+
 def _all_named(card: Scorecard) -> list[NamedItem[Kpi | Perspective]]:
     """Return the named items a reader can ask for; on a partial scorecard, no perspectives."""
-    kpis = [NamedItem[Kpi | Perspective](item.thing, item.label, item.names) for item in list_named(card)]
+    kpis = [
+        NamedItem[Kpi | Perspective](item.thing, item.label, item.names, item.qualifiers)
+        for item in list_named(card)
+    ]
     perspectives = [
-        NamedItem[Kpi | Perspective](item.thing, item.label, item.names) for item in card.named_perspectives()
+        NamedItem[Kpi | Perspective](item.thing, item.label, item.names, card.names)
+        for item in card.named_perspectives()
     ]
     return kpis if card.is_partial else perspectives + kpis

@@ -6,7 +6,7 @@ from scorecard.clock import Clock
 from scorecard.model.scorecard import Perspective, Scorecard
 from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
-from scorecard.services.lookup.access import AccessSnapshot
+from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store
@@ -31,21 +31,23 @@ class Overviews:
         self._unasked: dict[int, tuple[ScorecardView, ScorecardView]] = {}
 
     def overview(
-        self, team_id: str, channel: str, user: str, access_snapshot: AccessSnapshot | None = None
+        self, asker: Asker, access_snapshot: AccessSnapshot | None = None, name: str = ""
     ) -> ScorecardView:
-        """Return the whole scorecard that a person means in a channel.
+        """Return the whole scorecard that a person means.
 
         Args:
-            team_id: Slack team.
-            channel: The channel they ask in.
-            user: Slack user id.
+            asker: Who asks, and where they ask.
             access_snapshot: What an earlier query already read about them and the scorecards.
+            name: The scorecard's name or key, or empty.
 
         Raises:
-            NotFound: The team has no scorecard yet.
+            NotFound: The team has no scorecard yet, or none is called so.
             InvalidInput: Several scorecards are possible; asks which.
         """
-        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user, access_snapshot)
+        return self.of(self._snapshots.get_selected(self._store, asker, access_snapshot, name))
+
+    def of(self, snapshot: Snapshot) -> ScorecardView:
+        """Return the whole of a scorecard, with its first prompt if it was never asked for anything."""
         view = self.draw(snapshot)
         return self._with_first_prompt(view, snapshot.card) if snapshot.is_unasked else view
 
@@ -76,14 +78,14 @@ class Overviews:
         view = read_perspective(snapshot.at(self._clock.now()), perspective)
         return PerspectiveAnswer(view, snapshot.card.locale)
 
-    def progress(self, team_id: str, channel: str, user: str) -> ProgressView:
-        """Return every objective with its KPIs.
+    def progress(self, asker: Asker, name: str = "") -> ProgressView:
+        """Return every objective with its KPIs, of the scorecard that a person means or names.
 
         Raises:
-            NotFound: The team has no scorecard yet.
+            NotFound: The team has no scorecard yet, or none is called so.
             InvalidInput: Several scorecards are possible; asks which.
         """
-        snapshot = self._snapshots.get_selected(self._store, team_id, channel, user)
+        snapshot = self._snapshots.get_selected(self._store, asker, name=name)
         card, state = snapshot.card, snapshot.at(self._clock.now())
         objectives = tuple(
             read_objective(state, objective)

@@ -10,9 +10,9 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.prompt_schedule import find_away
 from scorecard.rules.readings import NewestActuals, NoDataByPlace, ScorecardState, find_missing
-from scorecard.services.lookup.access import AccessSnapshot, get_readable, list_fully_readable
+from scorecard.services.lookup.access import AccessSnapshot, Asker, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
-from scorecard.services.lookup.which_scorecard import get_only, prefer_relevant
+from scorecard.services.lookup.which_scorecard import get_called, get_only, prefer_relevant
 from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -88,26 +88,27 @@ class Snapshots:
     def get_selected(
         self,
         store: Store,
-        team_id: str,
-        channel: str,
-        user: str,
+        asker: Asker,
         access_snapshot: AccessSnapshot | None = None,
+        name: str = "",
     ) -> Snapshot:
         """Return the scorecard that a person means; a single small query while it is certain and unchanged.
 
         Args:
             store: Where the scorecards are stored.
-            team_id: Slack team.
-            channel: The channel they ask in.
-            user: Slack user id.
+            asker: Who asks, and where they ask.
             access_snapshot: The result of that query, if it was already made for this request.
+            name: The scorecard's name or key, or empty.
 
         Raises:
-            NotFound: The team has no scorecard yet.
+            NotFound: The team has no scorecard yet, or none is called so.
             NotReadable: They may not read all of it.
             InvalidInput: Several scorecards are possible; asks which.
         """
-        is_theirs = access_snapshot is not None and access_snapshot.asker == (team_id, user, channel)
+        if name:
+            return self._get_called(store, asker, name)
+        team_id, channel, user = asker
+        is_theirs = access_snapshot is not None and access_snapshot.asker == asker
         every = (
             access_snapshot.every
             if access_snapshot and is_theirs
@@ -122,6 +123,12 @@ class Snapshots:
             candidates = self.list_candidates(uow, team_id, channel, user)
             only = get_only(list_fully_readable(uow, [snapshot.card for snapshot in candidates]))
             return next(snapshot for snapshot in candidates if snapshot.card is only)
+
+    def _get_called(self, store: Store, asker: Asker, name: str) -> Snapshot:
+        with store.reading() as uow:
+            readable = self.list_readable(uow, *asker)
+            card = get_called(list_fully_readable(uow, [snapshot.card for snapshot in readable]), name)
+            return next(snapshot for snapshot in readable if snapshot.card is card)
 
     def _get(self, uow: UnitOfWork, revision: ScorecardRevision) -> Snapshot:
         cached = self._find_cached(revision)

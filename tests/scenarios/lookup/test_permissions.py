@@ -13,6 +13,7 @@ from bot.ui.errors import TYPED
 from bot.ui.kit.ids import ActionId
 from bot.workspace.elements import get_element
 from bot.workspace.model import Member, PostedMessage, SlackChannel
+from scorecard.services.lookup.access import Asker
 from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import ChangeRequestRow
 from tests.contract.reading import read
@@ -178,7 +179,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, empty_database: bytes) -> Ite
 
 def overview(town: Town, who: Who) -> bool:
     told = [town.ask(who, "", CHANNEL), town.ask(who, "progress", CHANNEL), town.ask(who, "alerts", CHANNEL)]
-    none_open = alerts_message(town.world.bot.services.alerts.list_open(TEAM, CHANNEL, HELEN)).text
+    none_open = alerts_message(town.world.bot.services.alerts.list_open(Asker(TEAM, CHANNEL, HELEN))).text
     return alike("Processes" in told[0], "Better processes" in told[1], told[2] == plain(none_open))
 
 

@@ -8,6 +8,7 @@ from bot.demo.people import CHANNEL
 from bot.ui.kit.slash_command import COMMANDS, help_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
+from scorecard.services.lookup.access import Asker
 from tests.scenarios.conftest import Begin
 from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.facts_reports import (
@@ -160,7 +161,7 @@ def test_help_lists_everything_that_can_be_typed(begin: Begin) -> None:
 def test_before_there_is_a_scorecard_every_command_says_so_and_help_helps(begin: Begin) -> None:
     world = begin()
     with pytest.raises(NotFound) as missing:
-        world.bot.services.overviews.overview(world.workspace.team_id, CHANNEL, PRIYA)
+        world.bot.services.overviews.overview(Asker(world.workspace.team_id, CHANNEL, PRIYA))
     assert [words for words in WORDS if str(missing.value) not in text(world, words)] == []
     assert shows(world.command(PRIYA, "help"), help_message())
 

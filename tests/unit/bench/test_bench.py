@@ -12,6 +12,7 @@ from bot.connections import open_database
 from scorecard.clock import SystemClock
 from scorecard.model.goals import Status
 from scorecard.model.views.reports import PerspectiveView
+from scorecard.services.lookup.access import Asker
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store
@@ -48,7 +49,7 @@ def test_the_measured_scorecard_is_the_same_whatever_surrounds_it(bench: Bench) 
             meet(uow, data.TEAM, data.OWNER)
             uow.commit()
         overviews = Overviews(store, SystemClock(), Snapshots())
-        view = overviews.overview(data.TEAM, data.CHANNEL, data.OWNER)
+        view = overviews.overview(Asker(data.TEAM, data.CHANNEL, data.OWNER))
         seen.append([(one.name, one.result.score, _count(one)) for one in view.perspectives])
         engine.dispose()
     assert seen[0] == seen[1]
