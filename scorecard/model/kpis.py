@@ -39,6 +39,20 @@ class KpiInfo:
 
 
 @dataclass(frozen=True)
+class GoneNames:
+    """The names that a KPI had and has no longer: it was renamed, or taken off the scorecard.
+
+    Attributes:
+        name: Its present name, or its last.
+        names: Those that are gone.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    is_retired: bool
+
+
+@dataclass(frozen=True)
 class ActualInfo:
     """A recorded value.
 

@@ -230,7 +230,8 @@ def asks_which_scorecard(message: PostedMessage, cards: Mapping[str, str]) -> Fa
         cards: The name of each scorecard -> Slack id of its channel.
     """
     words = plain(message.text)
-    wanted = [*cards, *(f"<#{channel}>" for channel in cards.values())]
+    channels = dict.fromkeys(cards.values())
+    wanted = [*cards, *(f"<#{channel}>" for channel in channels if len(channels) > 1)]
     wrong = tuple(f"{item} is not in “{words}”" for item in wanted if item not in words)
     return Fact((*wrong, "it shows a scorecard") if has_headline(message) else wrong)
 

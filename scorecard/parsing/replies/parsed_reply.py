@@ -30,7 +30,7 @@ class KpiContext:
             reply is about one or two KPIs of hundreds.
         find_given: Finder of the value that a period already has, which a new one would correct; also called
             only if it matters.
-        other_names: Its names, if they differ from the KPI's own; else empty.
+        other_names: Its names, if they differ from the KPI's own; else None.
         scorecard_names: The names of its scorecard, which any of the KPI's own may carry: `mttr (security)`.
     """
 
@@ -39,7 +39,7 @@ class KpiContext:
     period: Period | None = None
     read_past: Callable[[], Sequence[PastValue]] = tuple
     find_given: Callable[[Period], Decimal | None] = lambda _: None
-    other_names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] | None = None
     scorecard_names: tuple[str, ...] = ()
 
     @cached_property
@@ -60,7 +60,7 @@ class KpiContext:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that people call the KPI by."""
-        return self.other_names or self.kpi.names
+        return self.kpi.names if self.other_names is None else self.other_names
 
     @property
     def has_gap(self) -> bool:

@@ -39,8 +39,8 @@ from scorecard.parsing.replies.segments import (
     Segment,
     SharedKpiName,
     find_named_last,
-    split_number_first,
     split_blocks,
+    split_number_first,
     split_segments,
     unknown_name,
 )

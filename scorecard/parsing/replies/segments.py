@@ -123,7 +123,7 @@ class KpiNames:
         is_kpi = normalize_name(heading) in self._by_name
         if not subjects or is_kpi:
             return None
-        return KpiNames([replace(subject, other_names=()) for subject in subjects])
+        return KpiNames([replace(subject, other_names=None) for subject in subjects])
 
     def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
         """Return the KPI with the longest name that a text begins with, and the rest, or None."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scorecard.errors import InvalidInput
-from scorecard.model.names import normalize_name
+from scorecard.model.names import NamedItem, normalize_name
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
@@ -19,10 +19,9 @@ from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
 from scorecard.services.prompts.reminders import BundledReminder, list_reminder_items, list_reminders_in
-from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
+from scorecard.services.replies.interpret import RECENT, Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
 
-RECENT = timedelta(hours=1)
 LONGEST_ANSWER = 100
 ANSWERABLE = frozenset(
     {
@@ -138,7 +137,7 @@ class LastMessage:
     def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
         """Return the clarification that a text answers, and the index of the option it picks.
 
-        A yes confirms a single reading; a KPI's name alone picks that KPI.
+        A yes confirms a single reading; a KPI's name alone, or its scorecard's, picks that KPI.
 
         Raises:
             InvalidInput: It was a no.
@@ -153,13 +152,15 @@ class LastMessage:
             raise InvalidInput("OK; send the right value.")
         if question.readings:
             return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
-        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, typed)]
+        called = normalize_name(normalize_text(typed).rstrip(" .!"))
+        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
         return (asking, named[0]) if len(named) == 1 else None
 
-    def _is_called(self, kpi_id: int, typed: str) -> bool:
-        own, shown = self.uow.scorecards.get_kpi(kpi_id)[1].info, display_info_of(self.uow, kpi_id)
-        names = own.names if shown.name == own.name else (shown.name,)
-        return normalize_name(normalize_text(typed)) in map(normalize_name, names)
+    def _is_called(self, kpi_id: int, called: str) -> bool:
+        """Return whether a normalized name is one of a KPI or, as in `security`, of its scorecard."""
+        (card, kpi), shown = self.uow.scorecards.get_of(kpi_id), display_info_of(self.uow, kpi_id)
+        names = (*kpi.info.names, shown.name, *card.names)
+        return NamedItem(kpi, shown.name, names, card.names).goes_by(called)
 
     def interpret(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret a number from a person without open prompts as an amendment of what they were just shown.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
@@ -29,10 +29,12 @@ from scorecard.parsing.replies.parsed_reply import (
 from scorecard.parsing.replies.parser import parse_reply
 from scorecard.parsing.replies.part_parser import NoNumber
 from scorecard.services.actuals.kpi_context import kpi_context_for
-from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.prompts.due_items import list_due_items, list_open_items
 from scorecard.storage.unit_of_work import UnitOfWork
+
+RECENT = timedelta(hours=1)
+"""The time for which what somebody wrote before belongs to the same conversation."""
 
 Periods = Mapping[int, Period]
 """Row of a KPI -> the period that its value is for."""
@@ -124,11 +126,20 @@ class Interpreter:
         self._first = about or next(
             (self._card_of[kpi_id] for kpi_id in chosen if kpi_id in self._card_of), cards[0]
         )
-        self._names_of = _assign_names(_list_nameable_kpis(cards, about), chosen, guesses=guesses)
+        self._names_of = _assign_names(
+            _list_nameable_kpis(cards, about, self._list_gone()), chosen, guesses=guesses
+        )
         self._kpis = {kpi_id: self._card_of[kpi_id].kpis_by_id[kpi_id] for kpi_id in self._names_of}
         self._ended = {
             kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
         }
+
+    def _list_gone(self) -> set[str]:
+        """Return the normalized names that the preferred scorecard has no longer."""
+        if self._about is None or len(self._cards) == 1:
+            return set()
+        gone = self._uow.scorecards.list_gone_names(self._about.id)
+        return {normalize_name(name) for names in gone for name in names.names}
 
     def knows(self, kpi_id: int) -> bool:
         """Return whether a KPI can be named."""
@@ -149,9 +160,8 @@ class Interpreter:
         """
         named, waiting = self._parse(user, typed, (), {}), self._list_waiting(user)
         if isinstance(named, AmbiguousName):
-            return self._with_namesakes(
-                self._resolve(named, lambda other: other.interpret(user, typed)), user
-            )
+            resolved = self._resolve(named, user, lambda other: other.interpret(user, typed))
+            return self._with_namesakes(resolved, user)
         if not isinstance(named, ParsedReply):
             near = [item for item in waiting if self._card_of[item.kpi.id] is self._about] or waiting
             return with_doubts(self.interpret_about(near, user, typed), self._doubt_of_missed(near))
@@ -180,7 +190,7 @@ class Interpreter:
         """
         reply = self._parse(user, typed, asked, periods)
         if isinstance(reply, AmbiguousName):
-            return self._resolve(reply, lambda other: other.interpret_for(asked, periods, user, typed))
+            return self._resolve(reply, user, lambda other: other.interpret_for(asked, periods, user, typed))
         if isinstance(reply, UnclearReply):
             raise InvalidInput(reply.reason) if reply.has_number else NoNumber(reply.reason)
         return self._interpretation(user, typed, reply, tuple(asked), {**self._ended, **periods})
@@ -199,23 +209,52 @@ class Interpreter:
         return parse_reply(typed, waiting, list(contexts.values()), date_context)
 
     def _resolve(
-        self, name: AmbiguousName, interpret: Callable[["Interpreter"], Interpretation]
+        self, name: AmbiguousName, user: str, interpret: Callable[["Interpreter"], Interpretation]
     ) -> Interpretation:
         """Return a question about which KPI an ambiguous name refers to, if it makes sense for one of them.
 
         Otherwise return the reply as it reads anyway. Each name is settled separately: the other names of the
-        message are guessed for now, and asked about next.
+        message are guessed for now, and asked about next. Nobody is asked if they may give only one of them a
+        value, or if only one waits for them and they did not just give one of the others.
         """
-        candidates = {kpi: interpret(self._choosing(kpi, guesses=True)) for kpi in name.choices}
+        waiting = self.waiting_for(user)
+        possible = self._list_givable(name.choices, user, waiting)
+        if len(possible) == 1:
+            return interpret(self._choosing(possible[0]))
+        candidates = {kpi: interpret(self._choosing(kpi, guesses=True)) for kpi in possible}
         fitting = {
             kpi: found for kpi, found in candidates.items() if kpi.id in {part.kpi.id for part in found.parts}
         }
         if not fitting:
-            return interpret(self._choosing(name.choices[0]))
+            return interpret(self._choosing(possible[0]))
+        if meant := self._find_meant(fitting, user, waiting):
+            return interpret(self._choosing(meant))
         settled = {part.kpi.id: found.period_of(part) for found in fitting.values() for part in found.parts}
         first = next(iter(fitting.values()))
         asking = self._interpretation(first.user, first.typed, UnnamedKpi(tuple(fitting)), (), self._ended)
         return replace(asking, settled=settled, guessed=first.parts)
+
+    def _list_givable(
+        self, kpis: Sequence[KpiInfo], user: str, waiting: Collection[int]
+    ) -> Sequence[KpiInfo]:
+        """Return the KPIs that somebody may give a value, what waits for them first; all if none."""
+        own = [kpi for kpi in kpis if kpi.id in waiting or user in self._card_of[kpi.id].people_for(kpi)]
+        return sorted(own or kpis, key=lambda kpi: kpi.id not in waiting)
+
+    def _find_meant(
+        self, fitting: Mapping[KpiInfo, Interpretation], user: str, waiting: Periods
+    ) -> KpiInfo | None:
+        """Return the only KPI whose value waits for somebody, unless they just gave another's; else None."""
+        waits = [kpi for kpi, found in fitting.items() if _gives(found, kpi, waiting.get(kpi.id))]
+        others = [kpi for kpi in fitting if kpi not in waits]
+        just_given = any(self._was_just_given(kpi, fitting[kpi], user) for kpi in others)
+        return waits[0] if len(waits) == 1 and not just_given else None
+
+    def _was_just_given(self, kpi: KpiInfo, found: Interpretation, user: str) -> bool:
+        """Return whether somebody gave the value that a reply may be about within the hour."""
+        periods = (found.period_of(part) for part in found.parts if part.kpi.id == kpi.id)
+        actuals = (self._uow.actuals.find(kpi.id, period) for period in periods)
+        return any(actual and actual.by == user and actual.at > self._now - RECENT for actual in actuals)
 
     def _choosing(self, kpi: KpiInfo, *, guesses: bool = False) -> "Interpreter":
         """Return an interpreter in which a name refers to a chosen KPI."""
@@ -280,19 +319,26 @@ class Interpreter:
         return [item for item in items if item.kpi.id in self._kpis]
 
 
-def _list_nameable_kpis(cards: Iterable[Scorecard], about: Scorecard | None) -> dict[int, tuple[str, ...]]:
-    """Return the KPIs that can be named, with their own names and their disambiguated ones.
+def _gives(found: Interpretation, kpi: KpiInfo, period: Period | None) -> bool:
+    """Return whether a reply is about a KPI and period."""
+    return any(part.kpi.id == kpi.id and found.period_of(part) == period for part in found.parts)
 
-    A name that the preferred scorecard has does not refer to KPIs of others, unless it is disambiguated.
+
+def _list_nameable_kpis(
+    cards: Iterable[Scorecard], about: Scorecard | None, gone: Collection[str]
+) -> dict[int, tuple[str, ...]]:
+    """Return the KPIs that can be named, with the names that they go by alone.
+
+    A name that the preferred scorecard has, or had (`gone`), does not refer to KPIs of others, unless it
+    carries their scorecard's.
     """
-    taken = {normalize_name(name) for item in about.named_kpis() for name in item.names} if about else set()
+    own = {normalize_name(name) for item in about.named_kpis() for name in item.names} if about else set()
+    taken = own | set(gone)
     nameable: dict[int, tuple[str, ...]] = {}
     for card in cards:
-        for item, named in zip(card.named_kpis(), list_named(card), strict=True):
+        for item in card.named_kpis():
             is_free = card is about or taken.isdisjoint(map(normalize_name, item.names))
-            names = named.names if is_free else tuple(name for name in named.names if name not in item.names)
-            if names:
-                nameable[item.thing.info.id] = names
+            nameable[item.thing.info.id] = item.names if is_free else ()
     return nameable
 
 
@@ -310,7 +356,7 @@ def _assign_names(
         left[kpi_id] = tuple(name for name in nameable[kpi_id] if normalize_name(name) not in taken)
         if guesses or kpi_id in first:
             taken.update(map(normalize_name, left[kpi_id]))
-    return {kpi_id: left[kpi_id] for kpi_id in nameable if left[kpi_id]}
+    return {kpi_id: left[kpi_id] for kpi_id in nameable}
 
 
 def _waiting_of(parts: Iterable[ReplyPart], waiting: Iterable[DueItem]) -> Periods:

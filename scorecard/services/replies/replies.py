@@ -137,9 +137,17 @@ class Replies:
         except NotReadable as error:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
-            return self._answer_otherwise(uow, reply, _find_retired(uow, cards, reply.text) or str(error))
+            gone = _find_gone(uow, [*self._list_in_thread(uow, reply), *cards], reply.text)
+            return self._answer_otherwise(uow, reply, gone or str(error))
         answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
         return [in_thread(answer, reply) for answer in answers]
+
+    def _list_in_thread(self, uow: UnitOfWork, reply: UserMessage) -> list[Scorecard]:
+        """Return the scorecards that a reply's thread is about, as its sender may read them."""
+        now = self._clock.now()
+        place = reply.place
+        thread = find_thread(uow, reply.team_id, place, reply.user, now) if reply.thread_ts else None
+        return list_readable(uow, thread.cards, reply.user, reply.channel) if thread else []
 
     def _answer_otherwise(self, uow: UnitOfWork, reply: UserMessage, problem: str) -> list[OutgoingMessage]:
         """Return the answer to a text that makes no sense alone, such as a choice or thanks."""
@@ -213,13 +221,16 @@ class Replies:
         return interpreter.interpret(reply.user, reply.text)
 
 
-def _find_retired(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
-    """Return the answer to a text that starts with a retired KPI's name; empty for any other."""
+def _find_gone(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
+    """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
     words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
     whole = [card for card in cards if not card.is_partial]
-    for names in (names for card in whole for names in uow.scorecards.list_retired_names(card.id)):
-        if any(words.startswith(f"{normalize_name(name)} ") for name in names):
-            return f"{names[0]} was taken off the scorecard; nothing was saved."
+    for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
+        name = next((name for name in gone.names if words.startswith(f"{normalize_name(name)} ")), None)
+        if name and gone.is_retired:
+            return f"{gone.name} was taken off the scorecard; nothing was saved."
+        if name:
+            return f"{name} is called {gone.name} now; send the value with that name."
     return ""
 
 

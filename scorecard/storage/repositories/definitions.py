@@ -1,5 +1,6 @@
 """Definitions: a scorecard's structure and goals, written as its file defines them; nothing is deleted."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -195,6 +196,7 @@ class _Saving:
         values = _kpi_values(definition) | {"objective_id": objective_id, "position": position}
         # Nobody is asked for what was due before it was added, or while it was off the scorecard.
         values |= {} if is_active else {"scorecard_id": self._card_id, "created_at": self._now}
+        values |= {"former_names": _former_names(found, values)} if found else {}
         self._goals.put(self._put(KpiRow, found, values), definition, self._now, self._zone)
 
     def _put(self, table: type[Row], found: Row | None, values: dict[str, Any]) -> int:
@@ -204,6 +206,12 @@ class _Saving:
         self._session.flush()
         self._kept.add((table, id_of(row)))
         return id_of(row)
+
+
+def _former_names(row: KpiRow, values: Mapping[str, Any]) -> list[str]:
+    """Return the names that a KPI has no longer once it has these values, the newest last."""
+    kept = {values["name"], *values["aliases"]}
+    return [name for name in dict.fromkeys((*row.former_names, *row.aliases, row.name)) if name not in kept]
 
 
 def _kpi_values(definition: KpiDefinition) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import Select
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
-from scorecard.model.kpis import KpiInfo
+from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.storage.repositories.people import to_calendar
@@ -181,6 +181,12 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
     return groups
 
 
+def _to_gone_names(row: KpiRow) -> GoneNames:
+    if row.retired_at is None:
+        return GoneNames(row.name, tuple(row.former_names), is_retired=False)
+    return GoneNames(row.name, (row.name, row.key, *row.aliases, *row.former_names), is_retired=True)
+
+
 class ScorecardRepository:
     """Structures, read as a whole: every answer needs most of them, and they change only with the file.
 
@@ -292,10 +298,12 @@ class ScorecardRepository:
         now = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one_or_none()
         return now is not None and now[0] == kept.edition
 
-    def list_retired_names(self, scorecard_id: int) -> list[tuple[str, ...]]:
-        """Return the names of each KPI that was removed from a scorecard, its full name first."""
-        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
-        return [(row.name, row.key, *row.aliases) for row in self._session.exec(query)]
+    def list_gone_names(self, scorecard_id: int) -> list[GoneNames]:
+        """Return the names that no longer refer to a KPI of a scorecard: of removed and of renamed ones."""
+        query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id)
+        return [
+            _to_gone_names(row) for row in self._session.exec(query) if row.retired_at or row.former_names
+        ]
 
     def bump_revision(self, scorecard_id: int) -> None:
         """Increment the revision after a change in the scorecard, so that earlier drawings are outdated."""

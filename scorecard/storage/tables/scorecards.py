@@ -74,7 +74,10 @@ class ObjectiveRow(SQLModel, table=True):
 
 
 class KpiRow(SQLModel, table=True):
-    """A KPI; its key never changes, and so its history stays with it."""
+    """A KPI; its key never changes, and so its history stays with it.
+
+    `former_names` are the names and aliases that it had before a file changed them.
+    """
 
     __tablename__ = "kpi"
     __table_args__ = (UniqueConstraint("scorecard_id", "key"),)
@@ -85,6 +88,7 @@ class KpiRow(SQLModel, table=True):
     key: str = Field(max_length=64)
     name: str
     aliases: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    former_names: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     definition: str = ""
     unit: str
     frequency: str

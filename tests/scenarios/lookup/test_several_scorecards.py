@@ -8,7 +8,7 @@ from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import corrected, nothing_saved, saved
-from tests.support.facts_replies import asked_which, doubted, noted_no_data, waiting_in
+from tests.support.facts_replies import asked_which, doubted, not_done, noted_no_data, waiting_in
 from tests.support.facts_reports import asks_which_scorecard, gives_back, home, is_headed, mine, waiting
 from tests.support.seen import stored, values
 from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
@@ -225,3 +225,108 @@ def test_a_name_that_told_two_apart_is_understood_when_there_is_one_of_them_left
     world.command(PRIYA, f"correct {name} W47 26", SECURITY)
     assert corrected(world, "MTTR", 25, 26)
     assert "*MTTR* 26 min" in told_in(world, SECURITY, name)
+
+
+def test_a_name_means_the_one_that_waits_once_the_other_is_answered(world: World) -> None:
+    world.say(PRIYA, "mttr (it) 25")
+    world.move_by(hours=2)
+    world.say(PRIYA, "mttr 31")
+    assert saved(world, "MTTR (Security)", 31)
+    assert saved(world, "MTTR (IT)", 25)
+
+
+def test_right_after_a_value_its_name_may_mean_that_one(world: World) -> None:
+    world.say(PRIYA, "mttr (it) 25")
+    world.say(PRIYA, "mttr 31")
+    assert asked_which(world, PRIYA, "MTTR (Security)", "MTTR (IT)")
+    assert values(world) == [25]
+
+
+def test_a_period_that_was_named_may_be_either_ones(world: World) -> None:
+    world.say(PRIYA, "mttr (it) 25")
+    world.move_by(hours=2)
+    world.say(PRIYA, "mttr 31 for W45")
+    assert asked_which(world, PRIYA, "MTTR (IT)", "MTTR (Security)")
+
+
+def test_only_what_somebody_may_give_is_possible(begin: Begin) -> None:
+    world = begin(
+        a_card(a_kpi("mttr", owner=SAM), a_kpi("sla", owner=PRIYA), admins=[HELEN]), channels=CHANNELS
+    )
+    world.apply(a_card(a_kpi("mttr", owner=PRIYA), **OF_SECURITY))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 31")
+    assert saved(world, "MTTR (Security)", 31, by=PRIYA)
+
+
+def test_in_a_scorecards_channel_the_names_of_ones_others_are_known(world: World) -> None:
+    world.mention(PRIYA, "patch 24", channel=CHANNEL)
+    assert saved(world, "PATCH", 24)
+    world.command(PRIYA, "submit phishing 24", CHANNEL)
+    assert "24 min" in told_in(world, CHANNEL, "patch")
+    assert "24 min" in told_in(world, CHANNEL, "history patch")
+
+
+def test_in_a_scorecards_channel_a_number_alone_is_for_what_waits_there(world: World) -> None:
+    world.say(PRIYA, "mttr (it) 25")
+    world.mention(PRIYA, "24", channel=CHANNEL)
+    assert saved(world, "SLA", 24)
+
+
+@pytest.mark.parametrize("named", ["security", "Security", "sec"])
+def test_a_scorecard_can_be_asked_for_by_name_anywhere(world: World, named: str) -> None:
+    for command in (named, f"overview {named}", f"progress {named}", f"alerts {named}"):
+        for channel in (CHANNEL, ELSEWHERE, world.direct(PRIYA)):
+            assert "Security" in told_in(world, channel, command)
+
+
+def test_two_scorecards_of_one_channel_are_told_apart_by_name(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("mttr"), name="IT"), channels=CHANNELS)
+    world.apply(a_card(a_kpi("patch"), **{**OF_SECURITY, "channel": CHANNEL}))
+    assert asks_which_scorecard(world.command(PRIYA, "alerts", CHANNEL), {"IT": CHANNEL, "Security": CHANNEL})
+    for name in ("IT", "Security"):
+        assert is_headed(world.command(PRIYA, name, CHANNEL), name)
+        assert name in told_in(world, CHANNEL, f"alerts {name}")
+
+
+def test_a_name_that_no_scorecard_has_is_refused_with_what_was_typed(world: World) -> None:
+    assert gives_back(world.command(PRIYA, "alerts nonsense", CHANNEL), "/scorecard alerts nonsense")
+
+
+def in_the_thread_of_it(world: World, text: str) -> None:
+    of_it = next(one for one in world.prompts(PRIYA) if "SLA" in one.text)
+    world.say(PRIYA, text, of_it.ts)
+
+
+def test_in_a_prompts_thread_a_retired_kpi_is_never_taken_for_another_scorecards(world: World) -> None:
+    world.apply(a_card(a_kpi("sla"), a_kpi("csat", owner=SAM)))
+    in_the_thread_of_it(world, "mttr 35")
+    assert nothing_saved(world)
+    assert not_done(world, PRIYA, "MTTR was taken off the scorecard")
+    in_the_thread_of_it(world, "mttr (security) 35")
+    assert saved(world, "MTTR", 35)
+
+
+def test_in_a_prompts_thread_a_former_name_is_never_taken_for_another_scorecards(world: World) -> None:
+    renamed = a_kpi("sla", name="Service level")
+    world.apply(a_card(a_kpi("mttr"), renamed, a_kpi("csat", owner=SAM)))
+    world.apply(a_card(a_kpi("mttr"), {**renamed, "name": "Kept promises"}, a_kpi("csat", owner=SAM)))
+    world.apply(a_card(*SECURITY_KPIS, a_kpi("promises", name="Service level"), **OF_SECURITY))
+    in_the_thread_of_it(world, "service level 35")
+    assert nothing_saved(world)
+    assert not_done(world, PRIYA, "Service level is called Kept promises now")
+    in_the_thread_of_it(world, "kept promises 35")
+    assert saved(world, "Kept promises", 35)
+
+
+@pytest.mark.parametrize("answer", ["security", "Security!", "mttr (security)", "security mttr"])
+def test_which_one_is_meant_can_be_answered_by_the_scorecards_name(world: World, answer: str) -> None:
+    world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, answer)
+    assert saved(world, "MTTR (Security)", 25)
+
+
+def test_the_shared_name_alone_answers_nothing(world: World) -> None:
+    world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "mttr")
+    assert nothing_saved(world)
