@@ -67,6 +67,7 @@ class ActualInfo:
         on_behalf_of: Slack user id of the owner if somebody else gave the value, or empty.
         allowed_by: Slack user id of the admin who allowed it in a locked period, or empty.
         is_late: True if the first value came only after the prompt counted as missed.
+        channel: Slack id of the channel it was typed in; empty for a form or a command.
     """
 
     id: int
@@ -80,6 +81,7 @@ class ActualInfo:
     on_behalf_of: str = ""
     allowed_by: str = ""
     is_late: bool = False
+    channel: str = ""
 
 
 @dataclass(frozen=True)

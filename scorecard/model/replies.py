@@ -32,6 +32,7 @@ class ReplyOutcome(BaseModel):
 
     Attributes:
         actuals: Row ids of the stored values.
+        already: Row ids of values that were given again; nothing was stored.
         requests: Row ids of the changes that an admin must allow first.
         no_data: Row ids of KPIs with the period that has no value.
         snoozed: Prompts that are asked again later.
@@ -41,6 +42,7 @@ class ReplyOutcome(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     actuals: tuple[int, ...] = ()
+    already: tuple[int, ...] = ()
     requests: tuple[int, ...] = ()
     no_data: tuple[tuple[int, Period], ...] = ()
     snoozed: tuple[SnoozedPrompts, ...] = ()
@@ -49,7 +51,7 @@ class ReplyOutcome(BaseModel):
     @property
     def has_receipt(self) -> bool:
         """True if there is more to report than change requests."""
-        return bool(self.actuals or self.no_data or self.snoozed or self.offers)
+        return bool(self.actuals or self.already or self.no_data or self.snoozed or self.offers)
 
     def to_facts(self) -> dict[str, Any]:
         """Return the outcome as the JSON that an outgoing message keeps."""

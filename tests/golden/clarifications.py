@@ -1,10 +1,11 @@
 """Answers to what was not simply stored: a choice to make, or why nothing was saved and what to send."""
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
-from scorecard.model.views.replies import AlsoRequestedView, UnclearReplyView
+from scorecard.model.views.replies import AlsoRequestedView, RunningPeriod, UnclearReplyView
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from tests.builders import WEEK_47, a_choice, a_done, a_due_item, a_kpi, a_question, a_receipt, an_actual
 from tests.golden.golden import Cases
@@ -12,6 +13,7 @@ from tests.golden.golden import Cases
 NPS = a_due_item(a_kpi("NPS", "points", id=2))
 UPTIME = a_kpi("Uptime", "%", id=3)
 GIVEN = a_due_item(actual=an_actual(28))
+GIVEN_BY_SAM = a_due_item(actual=an_actual(28, by="U0SAM"))
 CERTAIN = tuple((a_kpi(f"KPI {at}"), Decimal(at)) for at in range(1, 6))
 BESIDE = (
     AlsoRequestedView(a_kpi("SLA", "%"), "no data"),
@@ -39,6 +41,18 @@ CASES: Cases = {
     },
     "one reading in place of a value": lambda: clarification_message(
         a_choice(25, items=(GIVEN,), typed="25", cause=DoubtReason.GIVEN)
+    ),
+    "one reading in place of somebody else's, while the next week runs": lambda: clarification_message(
+        a_choice(
+            25,
+            items=(GIVEN_BY_SAM,),
+            typed="25",
+            cause=DoubtReason.GIVEN,
+            running=RunningPeriod(WEEK_47.next(), date(2026, 11, 30), is_near=True),
+        )
+    ),
+    "which of two KPIs, one of which has a value": lambda: clarification_message(
+        a_choice(items=(GIVEN, NPS), typed="25")
     ),
     "a value beside the doubt": lambda: clarification_message(a_choice(*READINGS, certain=CERTAIN[:1])),
     "values beside the doubt": lambda: clarification_message(a_choice(*READINGS, certain=CERTAIN)),

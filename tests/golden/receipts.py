@@ -29,6 +29,7 @@ LEFT = tuple(a_due_item(a_kpi(f"KPI {number}")) for number in range(1, 8))
 HIGHER = a_goal(95, 90, Direction.HIGHER)
 
 CASES: Cases = {
+    "given again": lambda: receipt_message(a_done(already=(a_receipt(),))),
     "a value on target, and nothing is left": lambda: receipt_message(a_done(a_receipt(25))),
     "a value off threshold": lambda: receipt_message(a_done(a_receipt(52))),
     "a value between target and threshold": lambda: receipt_message(a_done(a_receipt(40))),

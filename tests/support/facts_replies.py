@@ -74,8 +74,18 @@ def doubted(
     return Fact(
         wrong
         + _unoffered(newest(world, person), offered)
-        + _missing(_words(world, person), [cause_sentence(found.cause)])
+        + _missing(_words(world, person), [_reason(world, found)])
     )
+
+
+def _reason(world: World, found: PendingClarification) -> str:
+    """Return what a question must say: the value to be replaced, or the cause."""
+    if found.cause != DoubtReason.GIVEN:
+        return cause_sentence(found.cause)
+    [row] = found.kpis
+    with world.store.reading() as uow:
+        _, standing = uow.actuals.get(found.standing[row])
+    return format_value(standing.value, _unit(world, row), LOCALE)
 
 
 def asked_which(world: World, person: str, *kpis: str) -> Fact:

@@ -41,14 +41,23 @@ def list_buttons(message: PostedMessage) -> list[Json]:
 
 
 def list_choices(message: PostedMessage) -> list[Json]:
-    """Return the buttons of a clarification, in the order in which they are offered."""
-    return [button for button in list_buttons(message) if button["action_id"] == ActionId.CHOOSE.value]
+    """Return the buttons of a clarification, in the order in which they are offered, with the text beside."""
+    beside = {
+        str(block.get("accessory")): block["text"]["text"] for block in message.blocks if "text" in block
+    }
+    return [
+        {**button, "beside": beside.get(str(button), "")}
+        for button in list_buttons(message)
+        if button["action_id"] == ActionId.CHOOSE.value
+    ]
 
 
 def is_choice_of(button: Json, choice: str) -> bool:
     """Return whether a button of a clarification offers a value with its unit, or a KPI by its name."""
     label = plain(button["text"]["text"])
-    return re.search(rf"(?<![\w.,-]){re.escape(choice)}(?![\w.,(])", label) is not None
+    is_replacing = label.startswith("Replace")
+    offered = plain(button["beside"]).partition(", instead of")[0] if is_replacing else label
+    return re.search(rf"(?<![\w.,-]){re.escape(choice)}(?![\w.,(])", offered) is not None
 
 
 def _view(thing: Json | Modal) -> Json:

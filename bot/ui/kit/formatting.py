@@ -65,6 +65,12 @@ def period_label(period: Period, locale: str) -> str:
             return str(period.start.year)
 
 
+def short_period_label(period: Period, locale: str) -> str:
+    """Return a period without its days: `week 47`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
+    label = period_label(period, locale)
+    return label.partition(",")[0] if period.frequency is Frequency.WEEKLY else label
+
+
 def full_period_label(period: Period, today: date, locale: str) -> str:
     """Return a period in full, with its year unless it is this year: `week 45, 3–9 Nov 2025`."""
     label = period_label(period, locale)
@@ -93,6 +99,11 @@ def day_label(day: date, locale: str) -> str:
 def short_day(day: date, locale: str) -> str:
     """Return a day without its year: `Sun 22 Nov`."""
     return _formed("MMMEd", day, locale)
+
+
+def weekday(day: date, locale: str) -> str:
+    """Return the name of a day's weekday: `Monday`."""
+    return str(format_date(day, "EEEE", locale=locale_of(locale)))
 
 
 def dated(day: date, near: date, locale: str) -> str:

@@ -3,19 +3,31 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn, quoted, with_mentions
 from bot.ui.kit.figures import due_line, name, value, waiting_text
-from bot.ui.kit.formatting import period_label, with_full_stop
+from bot.ui.kit.formatting import (
+    capitalized,
+    join_facts,
+    period_label,
+    short_day,
+    short_period_label,
+    weekday,
+    with_full_stop,
+)
 from bot.ui.kit.ids import ActionId, ClarificationRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.prompt import how_to_mention, how_to_reply
 from bot.ui.replies.receipt import also_requested_lines, stored_line
+from scorecard.model.kpis import ActualInfo
 from scorecard.model.units import format_value
+from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.replies import (
     AlsoRequestedView,
     ClarificationView,
     ReplyOutcomeView,
+    RunningPeriod,
     UnclearReplyView,
 )
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.wording import listed
 
 MOST_DUE = 5
@@ -23,6 +35,8 @@ MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
 NOTHING_YET = "Nothing is saved yet."
+DOUBTS_PERIOD = frozenset({DoubtReason.EARLY, DoubtReason.OLDER})
+"""Reasons that doubt the period, so that the button names it."""
 UNDECIDED = "Not saved yet: an admin has to allow it first."
 
 
@@ -73,6 +87,8 @@ def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
 
 def _which_value(view: ClarificationView, whose: str) -> Message:
     (item,) = view.items
+    if item.actual and view.cause == DoubtReason.GIVEN:
+        return _whether_to_replace(view, item, item.actual, whose)
     period = period_label(item.period, view.locale)
     readings = [value(item.kpi, reading, view.locale) for reading in view.readings]
     is_one = len(readings) == 1
@@ -81,11 +97,36 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]
-    labels = [f"Save {format_value(reading, item.kpi.unit, view.locale)}" for reading in view.readings]
+    doubted = f" for {short_period_label(item.period, view.locale)}" if view.cause in DOUBTS_PERIOD else ""
+    labels = [
+        f"Save {format_value(reading, item.kpi.unit, view.locale)}{doubted}" for reading in view.readings
+    ]
     otherwise = (
         "Not right? Send the right value." if is_one else "None of these? Send it again in other words."
     )
     return _with_buttons(view, lines, choices, labels, f"{whose}{otherwise}")
+
+
+def _whether_to_replace(view: ClarificationView, item: DueItem, standing: ActualInfo, whose: str) -> Message:
+    """Return the question whether a value replaces the one that its period has."""
+    period, short = period_label(item.period, view.locale), short_period_label(item.period, view.locale)
+    old = value(item.kpi, standing.value, view.locale)
+    by = "" if standing.by == view.user else f", from {mention(standing.by)}"
+    first = with_full_stop(f"{name(item.kpi)} already has {old} for {period}{by}")
+    early = f" {_running_line(view.running, view.locale)}" if view.running else ""
+    lines = [f"{first}{early}", quoted(view.typed), NOTHING_YET, *_also_lines(view)]
+    choices = [
+        f"{value(item.kpi, reading, view.locale)} for {period}, instead of {old}" for reading in view.readings
+    ]
+    label = f"Replace {format_value(standing.value, item.kpi.unit, view.locale)} for {short}"
+    return _with_buttons(view, lines, choices, [label] * len(choices), f"{whose}Otherwise it stays at {old}.")
+
+
+def _running_line(running: RunningPeriod, locale: str) -> str:
+    """Return that a period is not over, and the day on which its value is asked for."""
+    day = weekday(running.asked_on, locale) if running.is_near else short_day(running.asked_on, locale)
+    label = capitalized(short_period_label(running.period, locale))
+    return with_full_stop(f"{label} isn't over; I'll ask on {day}")
 
 
 def _which_kpi(view: ClarificationView, whose: str) -> Message:
@@ -93,13 +134,21 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
     if len(view.items) == 1:
         question = f"Is this for {name(view.items[0].kpi)}?"
     lines = [question, quoted(view.typed), NOTHING_YET]
-    items = [due_line(item, view.locale) for item in view.items]
+    items = [_kpi_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint(Subcommand.MINE))
         lines += [*shown, "Send it again, with the KPI's name first."]
         return kit.lines_message(lines)
-    labels = [item.kpi.name for item in view.items]
+    labels = [f"Correct {item.kpi.name}" if item.actual else item.kpi.name for item in view.items]
     return _with_buttons(view, lines, items, labels, f"{whose}Or send it again, with the KPI's name first.")
+
+
+def _kpi_line(item: DueItem, locale: str) -> str:
+    """Return a KPI and period that a number can be for, and the value that it would replace."""
+    if item.actual is None:
+        return due_line(item, locale)
+    replaced = f"instead of {value(item.kpi, item.actual.value, locale)}"
+    return join_facts(f"{name(item.kpi)} {period_label(item.period, locale)}", replaced)
 
 
 def cause_sentence(cause: str) -> str:

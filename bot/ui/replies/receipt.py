@@ -30,6 +30,13 @@ MOST_ALSO_REQUESTED = 20
 NOTHING_LEFT = "That's everything, thank you."
 
 
+def _already(view: ReceiptView) -> str:
+    """Return that a value was there before, and from whom."""
+    now = value(view.kpi, view.actual.value, view.locale)
+    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
+    return f"{name(view.kpi)} is already {now} for {period}, from {given_by(view.actual)}."
+
+
 def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json]]:
     """Return receipts as texts, and as blocks with a Correct button each.
 
@@ -118,6 +125,9 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
         is_direct: Whether only its sender reads it; nobody else is shown what is left for them.
     """
     texts, blocks = receipt_lines(view.receipts)
+    same = list(map(_already, view.already))
+    blocks += [_block(*pair) for pair in zip(view.already[:MOST_INPUTS], same, strict=False)]
+    texts += same
     others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint(Subcommand.MINE))
     rest = [*others, *(_left(view) if is_direct else [])]
     return Message(spoken([*texts, *rest]), (*blocks, *kit.paragraphs(rest)))
@@ -153,7 +163,8 @@ def _kpi_names(kpis: Iterable[KpiInfo]) -> str:
 
 def _left(view: ReplyOutcomeView) -> list[str]:
     """Return what is left to answer; nothing if this message answered nothing."""
-    if not view.receipts and not view.no_data:
+    if not view.receipts and not view.no_data and not view.already:
         return []
     is_correction = bool(view.receipts) and view.receipts[-1].before is not None
-    return left_lines(view.remaining, view.locale, thanks=not is_correction)
+    is_new = bool(view.receipts or view.no_data)
+    return left_lines(view.remaining, view.locale, thanks=is_new and not is_correction)

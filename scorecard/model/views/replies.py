@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
+from scorecard.model.periods import Period
 from scorecard.model.views.prompts import DueItem, Handover
 
 
@@ -49,6 +50,7 @@ class ReplyOutcomeView:
 
     Attributes:
         receipts: Stored values.
+        already: Values that were given again, and are as they were.
         no_data: KPIs without a value, and the reason.
         offers: Prompts that somebody else was asked to take over.
         remaining: Prompts that still wait for the person.
@@ -62,6 +64,7 @@ class ReplyOutcomeView:
     remaining: tuple[DueItem, ...]
     locale: str
     timezone: str
+    already: tuple[ReceiptView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,20 @@ class UnclearReplyView:
 
 
 @dataclass(frozen=True)
+class RunningPeriod:
+    """A period that is not over, with the day on which its value is asked for.
+
+    Attributes:
+        asked_on: In the reader's time zone.
+        is_near: True if that is within a week, so that the weekday alone says which day it is.
+    """
+
+    period: Period
+    asked_on: date
+    is_near: bool
+
+
+@dataclass(frozen=True)
 class ClarificationView:
     """The choice that somebody must make before their reply is stored; nothing of it is stored yet.
 
@@ -102,6 +119,7 @@ class ClarificationView:
         cause: The reason why a reading is asked for, as a clause, or empty.
         certain: Other values of the reply, stored with it.
         also_requested: Its requests that are no values, carried out with it.
+        running: The running period, if it may be meant instead of the one asked about; else None.
     """
 
     key: str
@@ -113,3 +131,4 @@ class ClarificationView:
     cause: str
     certain: tuple[tuple[KpiInfo, Decimal], ...]
     also_requested: tuple[AlsoRequestedView, ...] = ()
+    running: RunningPeriod | None = None

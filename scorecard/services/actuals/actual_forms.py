@@ -16,7 +16,7 @@ from scorecard.parsing.replies.parsed_reply import Value
 from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
 from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder, Submission, Unchanged
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_prompt
 from scorecard.services.lookup.access import check_kpi
@@ -259,7 +259,10 @@ def _kpi_in(uow: UnitOfWork, field: FormField) -> int:
 
 
 def _kpi_of(uow: UnitOfWork, outcome: Recorded) -> int:
-    return uow.actuals.get(outcome.id)[0] if isinstance(outcome, ActualInfo) else outcome.kpi_id
+    match outcome:
+        case ActualInfo(id=actual_id) | Unchanged(actual=ActualInfo(id=actual_id)):
+            return uow.actuals.get(actual_id)[0]
+    return outcome.kpi_id
 
 
 def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:

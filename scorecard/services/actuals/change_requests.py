@@ -12,15 +12,15 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
 from scorecard.rules.locking import locks_on
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder, Submission, Unchanged
 from scorecard.services.inbox.references import get_change_request
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import list_active, local_settings_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
-Recorded = ActualInfo | ChangeRequest
-"""The result of giving a value: an actual or, for a locked period, a change request."""
+Recorded = ActualInfo | Unchanged | ChangeRequest
+"""The result of giving a value: an actual, new or as it was, or, for a locked period, a change request."""
 DECISIONS = {
     RequestState.ALLOWED: "already allowed this",
     RequestState.DECLINED: "already said not now",
@@ -96,11 +96,11 @@ class ChangeRequests:
             allowed_by=admin,
         )
         try:
-            actual = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
+            recorded = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
         except ScorecardError:  # retired or reassigned since
             return RequestState.OUTDATED, _build_refusal(card, request)
         return RequestState.ALLOWED, build_receipt(
-            card.team_id, ReplyOutcome(actuals=(actual.id,)), request.by, cause=f"change:{request.id}"
+            card.team_id, outcome_of([recorded]), request.by, cause=f"change:{request.id}"
         )
 
     def _close(
@@ -135,6 +135,7 @@ def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
     results = list(outcomes)
     return ReplyOutcome(
         actuals=tuple(result.id for result in results if isinstance(result, ActualInfo)),
+        already=tuple(result.actual.id for result in results if isinstance(result, Unchanged)),
         requests=tuple(result.id for result in results if isinstance(result, ChangeRequest)),
     )
 

@@ -58,6 +58,7 @@ def read_outcome(uow: UnitOfWork, outcome: ReplyOutcome, reader: str) -> ReplyOu
     settings = local_settings_of(uow, card, reader)
     return ReplyOutcomeView(
         receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.actuals),
+        already=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.already),
         no_data=tuple(_no_data(uow, outcome.no_data)),
         snoozed=tuple(
             SnoozedView(_kpis(uow, snooze.kpis), _kpis(uow, snooze.others), snooze.until)
@@ -95,7 +96,7 @@ def build_receipts(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) 
 
 def _card_of(uow: UnitOfWork, outcome: ReplyOutcome) -> Scorecard:
     """Return the scorecard that an outcome concerns, or the first of several."""
-    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in outcome.actuals]
+    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in (*outcome.actuals, *outcome.already)]
     kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in outcome.requests]
     kpi_ids += [kpi_id for kpi_id, _ in outcome.no_data]
     kpi_ids += [kpi_id for snooze in outcome.snoozed for kpi_id in snooze.kpis]

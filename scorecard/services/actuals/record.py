@@ -14,6 +14,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
+from scorecard.rules.replacing import is_repeated
 from scorecard.services.actuals.alerts import AlertTracker
 from scorecard.services.lookup.people import list_active
 from scorecard.services.prompts.batches import redraw_batch, redraw_homes
@@ -55,6 +56,13 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Unchanged:
+    """The value that a period has already, given again; nothing was stored."""
+
+    actual: ActualInfo
+
+
+@dataclass(frozen=True)
 class Recorder:
     """Records actuals on one scorecard at one moment."""
 
@@ -68,7 +76,7 @@ class Recorder:
         card, kpi = uow.scorecards.get_of(kpi_id)
         return cls(uow, card, now), kpi
 
-    def record(self, kpi: Kpi, period: Period, entry: Submission) -> ActualInfo:
+    def record(self, kpi: Kpi, period: Period, entry: Submission) -> ActualInfo | Unchanged:
         """Store a value, as a correction if the period has one, and trigger its consequences.
 
         Giving the same value again, with the same note or none, changes nothing.
@@ -81,8 +89,8 @@ class Recorder:
         prompt = self.uow.prompts.find(kpi.info.id, period)
         self.check(kpi, period, entry.by, prompt)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and before.value == entry.value and entry.note in {None, before.note}:
-            return before
+        if before and is_repeated(before, entry.value, entry.note):
+            return Unchanged(before)
         allowed_by = self.allowed_by(kpi, period, entry.by, entry.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,

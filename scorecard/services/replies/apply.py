@@ -1,17 +1,18 @@
 """Application of a reply: everything it says is done, or nothing is and one clarification is asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeGuard
 
 from scorecard.errors import InvalidInput
+from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
+    DoubtReason,
     HandOver,
     NoValue,
     ReplyPart,
@@ -21,6 +22,7 @@ from scorecard.parsing.replies.parsed_reply import (
     Value,
     ValuePart,
 )
+from scorecard.rules.replacing import GivenValue, Step, conversation_of, decide_step
 from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder, Submission
@@ -44,6 +46,8 @@ class Applier:
         origin: The Slack message that was typed, or None.
         version: Slack's ts of the message's last edit; empty if it was not edited.
         shown: The full text with the command, if more was typed than is interpreted; or empty.
+        replaces: True if the sender said that the values correct others: by an edit or the command `correct`.
+        confirmed: Rows of KPIs whose present value the sender agreed to replace.
     """
 
     uow: UnitOfWork
@@ -55,6 +59,8 @@ class Applier:
     origin: Address | None = None
     version: str = ""
     shown: str = ""
+    replaces: bool = False
+    confirmed: Collection[int] = ()
 
     def apply(self, interpretation: Interpretation) -> ApplyResult:
         """Do everything that a reply says, or ask about the first thing in doubt.
@@ -63,28 +69,19 @@ class Applier:
             NotAllowed: The sender may not answer for one of the KPIs; nothing was done.
             InvalidInput: Something in it cannot be done; nothing was done.
         """
-        self._refuse_two_in_doubt(interpretation)
         if isinstance(interpretation.reply, UnnamedKpi):
             return self._ask(interpretation, tuple(kpi.id for kpi in interpretation.reply.choices))
         for part in interpretation.parts:
             self._check(interpretation, part)
-        for part in interpretation.parts:
-            if (doubt := self._doubt(part)) is not None:
-                return self._ask(interpretation, (part.kpi.id,), doubt)
         self.uow.actuals.hold(*(part.kpi.id for part in interpretation.parts))
+        doubts = self._find_doubts(interpretation)
+        if doubts or interpretation.settled:
+            _refuse_two_in_doubt(interpretation)
+        if doubts:
+            return self._ask(interpretation, (next(iter(doubts)),), doubts)
         with self.uow.all_or_nothing():
             return ReplyOutcome.merge(
                 self._handle(interpretation, kinds, handler) for kinds, handler in HANDLERS.items()
-            )
-
-    def _refuse_two_in_doubt(self, interpretation: Interpretation) -> None:
-        """Refuse two periods of one KPI if something is to be asked: a choice is about one period only."""
-        kpis = [part.kpi for part in interpretation.parts]
-        twice = next((kpi for kpi in kpis if kpis.count(kpi) > 1), None)
-        if twice and (interpretation.settled or any(map(self._doubt, interpretation.parts))):
-            noun = NOUNS[twice.frequency]
-            raise InvalidInput(
-                f"I have a question about one of these; send {twice.name} for one {noun} at a time."
             )
 
     def _check(self, interpretation: Interpretation, part: ReplyPart) -> None:
@@ -95,13 +92,51 @@ class Applier:
         if isinstance(part, Snooze | HandOver):
             self._runner(interpretation).find_prompt(part.kpi, period)
 
-    def _doubt(self, part: ReplyPart) -> Doubt | None:
-        return part.doubt if isinstance(part, Value) and part.kpi.id not in self.settled else None
+    def _find_doubts(self, interpretation: Interpretation) -> dict[int, Doubt]:
+        """Return what must be confirmed first, by row of the KPI, in the order of the reply."""
+        values = [
+            part
+            for part in interpretation.parts
+            if isinstance(part, ValuePart) and part.kpi.id not in self.settled
+        ]
+        standing = self.uow.actuals.list_answers(
+            (part.kpi.id, interpretation.period_of(part)) for part in values
+        )
+        doubts = [
+            (
+                part.kpi.id,
+                self._doubt(
+                    interpretation, part, standing.get((part.kpi.id, interpretation.period_of(part)))
+                ),
+            )
+            for part in values
+        ]
+        return {kpi_id: doubt for kpi_id, doubt in doubts if doubt}
+
+    def _doubt(
+        self, interpretation: Interpretation, part: ValuePart, standing: ActualInfo | None
+    ) -> Doubt | None:
+        value = part if isinstance(part, Value) else part.as_value()
+        given = GivenValue(
+            value.value,
+            interpretation.user,
+            self.now,
+            place=conversation_of(self.origin.channel if self.origin else ""),
+            names_period=value.period is not None,
+            is_correction=self.replaces or part.kpi.id in self.confirmed,
+        )
+        asks = decide_step(given, standing) is Step.ASK
+        return value.doubt or (Doubt(DoubtReason.GIVEN, (value.value,)) if asks else None)
 
     def _ask(
-        self, interpretation: Interpretation, kpis: tuple[int, ...], doubt: Doubt | None = None
+        self, interpretation: Interpretation, kpis: tuple[int, ...], doubts: Mapping[int, Doubt] | None = None
     ) -> PendingClarification:
-        certain = {part.kpi.id: part.value for part in interpretation.parts if self._is_certain(part)}
+        doubt = doubts[kpis[0]] if doubts else None
+        certain = {
+            part.kpi.id: part.value
+            for part in interpretation.parts
+            if isinstance(part, ValuePart) and part.kpi.id not in (doubts or {})
+        }
         periods = {kpi_id: interpretation.periods[kpi_id] for kpi_id in kpis}
         periods |= interpretation.settled if doubt is None else {}
         periods |= {part.kpi.id: interpretation.period_of(part) for part in interpretation.parts}
@@ -122,9 +157,6 @@ class Applier:
             besides=tuple(filter(None, map(_find_other_request, interpretation.parts))),
             reach=interpretation.reach,
         )
-
-    def _is_certain(self, part: ReplyPart) -> TypeGuard[ValuePart]:
-        return isinstance(part, ValuePart) and self._doubt(part) is None
 
     def _handle(
         self, interpretation: Interpretation, kinds: tuple[type[ReplyPart], ...], handler: "Handler"
@@ -213,6 +245,16 @@ def build_answer(team_id: str, result: ApplyResult, to: str, *, cause: str) -> l
     if isinstance(result, PendingClarification):
         return [OutgoingMessage(f"choice:{cause}", MessageKind.CHOICE, team_id, to, result.to_facts())]
     return build_receipts(team_id, result, to, cause=cause)
+
+
+def _refuse_two_in_doubt(interpretation: Interpretation) -> None:
+    """Refuse two periods of one KPI if something is to be asked: a choice is about one period only."""
+    kpis = [part.kpi for part in interpretation.parts]
+    if twice := next((kpi for kpi in kpis if kpis.count(kpi) > 1), None):
+        noun = NOUNS[twice.frequency]
+        raise InvalidInput(
+            f"I have a question about one of these; send {twice.name} for one {noun} at a time."
+        )
 
 
 def _find_other_request(part: ReplyPart) -> AlsoRequested | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scorecard.clock import Clock
@@ -10,18 +10,22 @@ from scorecard.errors import Gone, InvalidInput
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.replies import AlsoRequestedView, ClarificationView
+from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.inbox.once import DELETED, version_key
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of, with_names
+from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import item_of
 from scorecard.services.replies.apply import Applier, list_current_actuals
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
+
+A_WEEK = timedelta(days=7)
 
 
 class Clarifications:
@@ -54,6 +58,7 @@ class Clarifications:
                     AlsoRequestedView(display_info_of(uow, item.kpi), item.what, item.person)
                     for item in question.besides
                 ),
+                running=_find_running(uow, card, question, self._clock.now()),
             )
 
     def choose(self, team_id: str, key: str, at: int, by: str) -> None:
@@ -116,6 +121,8 @@ def apply_choice(
         origin=question.origin,
         version=question.version,
         shown=question.shown,
+        replaces=question.source == "edit",
+        confirmed=() if question.readings else (question.kpis[at],),
     )
     result = applier.apply(_interpret(uow, question, at, now))
     if isinstance(result, PendingClarification):
@@ -128,6 +135,21 @@ def apply_choice(
 
 def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
     return uow.scorecards.get_of(question.kpis[0])[0]
+
+
+def _find_running(
+    uow: UnitOfWork, card: Scorecard, question: PendingClarification, now: datetime
+) -> RunningPeriod | None:
+    """Return the period that runs after the one whose value would be replaced, if that is the last ended."""
+    kpi = uow.scorecards.get_kpi(question.kpis[0])[1]
+    period = question.periods[kpi.info.id]
+    is_last = period == kpi.last_ended(now, card.zone)
+    if not (question.cause == DoubtReason.GIVEN and is_last):
+        return None
+    zone = local_settings_of(uow, card, question.user).zone
+    moment, _ = DuePrompts(uow, card, now).of(kpi, period.next()).next_moment(now)
+    day = moment.astimezone(zone).date()
+    return RunningPeriod(period.next(), day, is_near=day - now.astimezone(zone).date() < A_WEEK)
 
 
 def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: datetime) -> Interpretation:

@@ -241,6 +241,7 @@ class Edits:
             settled={value.kpi.id: value.value for value in changed if edit_interpreter.is_known(value)},
             origin=edited.origin,
             version=edited.edited_ts,
+            replaces=True,
         )
         return applier.apply(interpretation)
 

@@ -47,7 +47,8 @@ def list_periods_in(uow: UnitOfWork, interpreter: Interpreter, message: Outgoing
     """Return the KPIs, with their periods, whose values one of our messages showed or asked about."""
     places: list[tuple[int, Period]] = []
     if message.kind in {MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.CHOICE_MADE}:
-        given = [uow.actuals.get(actual_id) for actual_id in ReplyOutcome.from_facts(message.facts).actuals]
+        outcome = ReplyOutcome.from_facts(message.facts)
+        given = [uow.actuals.get(actual_id) for actual_id in (*outcome.actuals, *outcome.already)]
         places = [(kpi_id, actual.period) for kpi_id, actual in given]
     elif message.kind is MessageKind.CHOICE:
         question = PendingClarification.from_facts(message.facts)

@@ -100,9 +100,8 @@ class SubmitCommands:
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
                 f"{SUBMIT} {kpi.info.key} {rest.split()[0]} for {period.key}"
             )
-        return Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}").apply(
-            interpretation
-        )
+        applier = Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}", replaces=True)
+        return applier.apply(interpretation)
 
     def _finish(
         self, uow: UnitOfWork, team_id: str, result: ApplyResult, user: str, cause: str

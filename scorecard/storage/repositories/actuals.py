@@ -277,6 +277,7 @@ def _to_info(row: ActualRow) -> ActualInfo:
         row.on_behalf_of,
         row.allowed_by,
         row.is_late,
+        row.origin_channel,
     )
 
 

@@ -68,7 +68,7 @@ def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin
     world = asked(begin)
     world.say(PRIYA, "mttr 25")
     correct(world)
-    world.command(SAM, "submit mttr 27")
+    world.command(SAM, "correct mttr W47 27")
     assert only_error(world.fill(PRIYA, {"mttr": "26"}), "mttr", "27 min")
     world.actor.close(PRIYA)
     modal = correct(world)

@@ -82,7 +82,7 @@ def test_a_given_value_that_somebody_corrected_meanwhile_is_not_overwritten_unse
     world = asked(begin)
     world.say(PRIYA, "mttr 25")
     answer(world)
-    world.command(SAM, "submit mttr 27")
+    world.command(SAM, "correct mttr W47 27")
     assert only_error(world.fill(PRIYA, {"mttr": "26"}), "mttr", "27 min")
     assert [value for _, value in values(world)] == ["27"]
 

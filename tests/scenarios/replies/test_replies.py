@@ -304,7 +304,7 @@ def test_cover_and_admin_may_reply_and_others_are_told_who_may(begin: Begin) -> 
     assert not_done(world, MEI, ">mttr 25", "`/scorecard help`")
     world.say(SAM, "mttr 25")
     assert saved(world, "MTTR", 25, by=SAM)
-    world.say(HELEN, "mttr 26")
+    world.say(HELEN, "mttr 26 for W47")
     assert corrected(world, "MTTR", 25, 26, by=HELEN)
 
 

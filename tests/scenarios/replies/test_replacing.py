@@ -1,0 +1,143 @@
+"""A value for a period that has one: asked about, unless it is clear that the old one is to go."""
+
+import pytest
+
+from bot.ui.kit.ids import ActionId
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.facts import corrected, newest, saved
+from tests.support.facts_replies import doubted
+from tests.support.people import HELEN, PRIYA, SAM
+from tests.support.seen import values
+from tests.support.texts import list_choices, plain, shown
+from tests.support.world import World
+
+
+@pytest.fixture
+def given(begin: Begin) -> World:
+    """Priya gave MTTR 33 min for week 47 on Monday; now it is Thursday of week 48."""
+    world = begin(a_card(a_kpi(cover=SAM), a_kpi("sla")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 33")
+    world.move_by(days=3)
+    return world
+
+
+def seen(world: World, person: str) -> str:
+    return plain(shown(newest(world, person)))
+
+
+def test_an_early_value_does_not_take_the_place_of_last_weeks(given: World) -> None:
+    given.say(PRIYA, "mttr 31")
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.GIVEN, period="2026-W47")
+    assert "Week 48 isn't over; I'll ask on Monday." in seen(given, PRIYA)
+    assert values(given) == [33]
+    [button] = list_choices(newest(given, PRIYA))
+    assert plain(button["text"]["text"]) == "Replace 33 min for week 47"
+    given.choose(PRIYA, "31 min")
+    assert corrected(given, "MTTR", 33, 31, period="2026-W47")
+
+
+def test_nothing_is_kept_of_an_early_value(given: World) -> None:
+    given.say(PRIYA, "mttr 31")
+    given.say(PRIYA, "no")
+    given.move_by(days=4)
+    assert values(given) == [33]
+    given.say(PRIYA, "mttr 30")
+    assert saved(given, "MTTR", 30, period="2026-W48")
+
+
+def test_a_yes_replaces_it(given: World) -> None:
+    given.say(PRIYA, "mttr 31, recount")
+    given.say(PRIYA, "yes")
+    assert corrected(given, "MTTR", 33, 31, note="recount")
+
+
+@pytest.mark.parametrize("typed", ["mttr 31 for W47", "mttr 31 for last week", "mttr W47 31"])
+def test_a_period_that_is_named_needs_no_question(given: World, typed: str) -> None:
+    given.say(PRIYA, typed)
+    assert corrected(given, "MTTR", 33, 31, period="2026-W47")
+
+
+def test_a_command_that_corrects_needs_no_question_and_one_that_gives_does(given: World) -> None:
+    given.command(PRIYA, "submit mttr 31")
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.GIVEN)
+    given.command(PRIYA, "correct mttr W47 30")
+    assert values(given)[-1] == 30
+
+
+def test_a_second_thought_within_the_hour_needs_no_question(given: World) -> None:
+    given.say(PRIYA, "mttr 31 for W47")
+    given.move_by(minutes=59)
+    given.say(PRIYA, "mttr 30")
+    assert corrected(given, "MTTR", 31, 30)
+    given.move_by(minutes=60)
+    given.say(PRIYA, "mttr 29")
+    assert doubted(given, PRIYA, "MTTR", 29, cause=DoubtReason.GIVEN)
+
+
+def test_what_somebody_else_gave_a_minute_ago_is_asked_about(given: World) -> None:
+    given.say(SAM, "mttr 32 for W47")
+    given.say(PRIYA, "mttr 31")
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.GIVEN)
+    assert f"from <@{SAM}>" in seen(given, PRIYA)
+
+
+def test_same_as_last_week_is_asked_about_too(given: World) -> None:
+    given.command(PRIYA, "submit mttr 28 for W46")
+    given.say(PRIYA, "mttr same as last week")
+    assert doubted(given, PRIYA, "MTTR", 28, cause=DoubtReason.GIVEN, period="2026-W47")
+    given.choose(PRIYA, "28 min")
+    assert corrected(given, "MTTR", 33, 28, period="2026-W47")
+
+
+def test_in_a_prompts_thread_it_is_asked_about_too(given: World) -> None:
+    given.say(PRIYA, "mttr 31", given.prompts(PRIYA)[0].ts)
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.GIVEN)
+    assert values(given) == [33]
+
+
+def test_of_several_values_each_that_replaces_one_is_asked_about_and_the_rest_waits(given: World) -> None:
+    given.say(PRIYA, "mttr 31, sla 40")
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.GIVEN)
+    assert values(given) == [33]
+    given.choose(PRIYA, "31 min")
+    assert corrected(given, "MTTR", 33, 31)
+    assert saved(given, "SLA", 40)
+
+
+def test_a_value_in_doubt_that_names_what_it_replaces_is_asked_about_once(given: World) -> None:
+    given.say(PRIYA, "mttr ~31")
+    assert doubted(given, PRIYA, "MTTR", 31, cause=DoubtReason.ROUGH)
+    given.choose(PRIYA, "31 min")
+    assert corrected(given, "MTTR", 33, 31)
+
+
+@pytest.mark.parametrize("person", [PRIYA, SAM, HELEN])
+def test_the_same_value_again_is_no_revision(given: World, person: str) -> None:
+    given.say(person, "mttr 33")
+    assert "is already 33 min" in seen(given, person)
+    assert "Saved" not in seen(given, person)
+    assert values(given) == [33]
+
+
+def test_the_same_value_again_with_a_note_adds_the_note(given: World) -> None:
+    given.say(SAM, "mttr 33, vendor outage")
+    assert corrected(given, "MTTR", 33, 33, note="vendor outage", by=SAM)
+
+
+def test_the_same_value_by_command_is_no_revision(given: World) -> None:
+    assert "is already 33 min" in plain(given.command(SAM, "submit mttr 33").text)
+    assert "is already 33 min" in plain(given.command(SAM, "correct mttr W47 33").text)
+    assert values(given) == [33]
+
+
+def test_the_same_value_by_form_is_no_revision(given: World) -> None:
+    given.move_by(days=4)
+    given.press(PRIYA, given.prompts(PRIYA)[-1], ActionId.ANSWER)
+    given.say(SAM, "mttr 30")
+    assert given.fill(PRIYA, {"mttr": "30"}) == {}
+    assert "is already 30 min" in seen(given, PRIYA)
+    assert values(given) == [33, 30]
