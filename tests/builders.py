@@ -94,6 +94,7 @@ def a_reading(
         "last": None,
         "is_out": number is None,
         "off_since": period.start if aim.status_of(number) is Status.OFF_THRESHOLD else None,
+        "off_reason": newest.note if (newest := fields.get("actual") or fields.get("last")) else "",
         "overdue_since": OVERDUE if number is None and not fields.get("no_data") else None,
     }
     return Reading(kpi=kpi or a_kpi(), goal=aim, **{**given, **fields})

@@ -12,6 +12,7 @@ from bot.ui.actuals.alerts import (
     recovered_message,
     recovery_reply,
     reopening_reply,
+    retired_message,
     withdrawal_reply,
     withdrawn_message,
     worsening_reply,
@@ -196,12 +197,13 @@ class Drawing:
 
     def _alert(self, outgoing: OutgoingMessage) -> Message | None:
         details = self._from.alerts.details(outgoing.facts["alert"])
-        return alert_message(details.item, details.locale) if details.state is AlertState.OPEN else None
+        is_standing = details.state is AlertState.OPEN and not details.item.is_retired
+        return alert_message(details.item, details.locale) if is_standing else None
 
     def _alert_update(self, outgoing: OutgoingMessage) -> Message:
         details = self._from.alerts.details(outgoing.facts["alert"])
         draw = {
-            AlertState.OPEN: alert_message,
+            AlertState.OPEN: retired_message if details.item.is_retired else alert_message,
             AlertState.RESOLVED: recovered_message,
             AlertState.WITHDRAWN: withdrawn_message,
         }[details.state]

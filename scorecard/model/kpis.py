@@ -145,6 +145,19 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class OffThreshold:
+    """What is known of a KPI while it is off threshold or has an open alert.
+
+    Attributes:
+        since: The first day of the period in which it turned off threshold.
+        reason: The newest note that came with a value since then, or empty.
+    """
+
+    since: date
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """The present standing of a KPI.
 
@@ -163,6 +176,7 @@ class Reading:
         is_out: True if the newest due period has no value, whatever the reason.
         off_since: The first day of the period in which it turned off threshold; None if it is not off and
             has no open alert.
+        off_reason: The newest note that came with a value since then, or empty.
         overdue_since: The first day, in the scorecard's zone, on which its value was overdue; None if it is
             not out, or somebody gave a reason.
         collecting: The period that its owner has been asked for and that is not due yet, or None.
@@ -183,6 +197,7 @@ class Reading:
     last: ActualInfo | None
     is_out: bool = False
     off_since: date | None = None
+    off_reason: str = ""
     overdue_since: date | None = None
     collecting: Period | None = None
     no_data: NoData | None = None

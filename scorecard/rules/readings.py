@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo, Away, NoData, Reading, SetAside
+from scorecard.model.kpis import ActualInfo, Away, NoData, OffThreshold, Reading, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.reports import (
@@ -48,7 +48,7 @@ class ScorecardState:
 
     Attributes:
         now: The moment, UTC.
-        alerts: KPI id -> the first day of the period whose value opened its alert, while that is open.
+        alerts: What is known of each KPI with an open alert, by KPI id.
         set_aside: What an admin left out, by KPI id and period.
     """
 
@@ -57,7 +57,7 @@ class ScorecardState:
     now: datetime
     explained: NoDataByPlace = field(default_factory=dict)
     absent: AwayByKpi = field(default_factory=dict)
-    alerts: Mapping[int, date] = field(default_factory=dict)
+    alerts: Mapping[int, OffThreshold] = field(default_factory=dict)
     set_aside: Mapping[tuple[int, Period], SetAside] = field(default_factory=dict)
 
     def read(self, kpi: Kpi) -> Reading:
@@ -71,7 +71,7 @@ class ScorecardState:
             no_data=self.explained,
             away=self.absent.get(own),
             calendar=self.card.calendar_for(kpi.info.owner),
-            off_since=self.alerts.get(own),
+            alert=self.alerts.get(own),
             set_aside=self.set_aside,
         )
 
@@ -85,7 +85,7 @@ def read_kpi(
     no_data: NoDataByPlace | None = None,
     away: Away | None = None,
     calendar: Calendar = EVERY_WEEKDAY,
-    off_since: date | None = None,
+    alert: OffThreshold | None = None,
     set_aside: Mapping[tuple[int, Period], SetAside] | None = None,
 ) -> Reading:
     """Return the standing of a KPI at a moment.
@@ -98,7 +98,7 @@ def read_kpi(
         no_data: The statements that periods have no value.
         away: The absence of its owner, or None.
         calendar: The days on which its owner is asked.
-        off_since: The first day of the period whose value opened its alert, while that is open.
+        alert: What is known of it while its alert is open.
         set_aside: What an admin left out, by KPI id and period.
     """
     ended = kpi.last_ended(now, zone)
@@ -108,6 +108,7 @@ def read_kpi(
     period = actual.period if actual else due if kpi.owes(due, zone) else ended
     goal, status = kpi.goal_for(period), _status(kpi, actual, last)
     is_off = status is Status.OFF_THRESHOLD
+    off = alert or (OffThreshold(newest[0].period.start, newest[0].note) if is_off else None)
     aside = set_aside or {}
     left_out = None if actual or is_off else aside.get((kpi.info.id, period))
     is_out = actual is None and left_out is None and kpi.owes(due, zone)
@@ -128,7 +129,8 @@ def read_kpi(
         awaited=ended if is_missing and statement is None else None,
         last=last,
         is_out=is_out,
-        off_since=off_since or (newest[0].period.start if is_off else None),
+        off_since=off.since if off else None,
+        off_reason=off.reason if off else "",
         overdue_since=_overdue_since(kpi, last, due, zone, calendar=calendar, aside=aside)
         if is_overdue
         else None,

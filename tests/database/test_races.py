@@ -161,7 +161,7 @@ def test_a_second_open_alert_is_refused_until_the_first_is_closed(store: Store) 
         work.alerts.open(kpi_id, actual.id, NOW)
         work.commit()
     with store.reading() as work:
-        assert len(work.alerts.list_open_starts([kpi_id])) == 1
+        assert len(work.alerts.list_off([kpi_id])) == 1
 
 
 def test_a_person_met_by_many_at_once_is_one_row(store: Store) -> None:

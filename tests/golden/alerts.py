@@ -8,6 +8,7 @@ from bot.ui.actuals.alerts import (
     recovered_message,
     recovery_reply,
     reopening_reply,
+    retired_message,
     withdrawal_reply,
     withdrawn_message,
     worsening_reply,
@@ -19,9 +20,9 @@ NEXT = WEEK_47.next()
 EXPLAINED = an_alert(
     actual=an_actual(52, note="slow vendor"), previous=an_actual(28, WEEK_47.previous()), reason="slow vendor"
 )
-ON_TARGET = an_alert(latest=an_actual(26, NEXT, note="new vendor"), reason="slow vendor", days=14)
-ACCEPTABLE = an_alert(latest=an_actual(40, NEXT), days=1)
-SAME_DAY = an_alert(latest=an_actual(40, NEXT), days=0)
+ON_TARGET = an_alert(latest=an_actual(26, NEXT, note="new vendor"), reason="slow vendor")
+ACCEPTABLE = an_alert(latest=an_actual(40, NEXT))
+SAME_PERIOD = an_alert(goal=a_goal(30, 60), latest=an_actual(52))
 CORRECTED = an_alert(latest=an_actual(25, revision=2, by="U0SAM", note="typo"))
 CORRECTED_LONG_AGO = an_alert(latest=an_actual(50, NEXT))
 WORSE = an_alert(latest=an_actual(70, NEXT, note="still slow"), before=an_actual(52), reason="still slow")
@@ -37,10 +38,11 @@ CASES: Cases = {
     "still off threshold and worse": partial(alert_message, WORSE, LOCALE),
     "still off threshold and not worse": partial(alert_message, BETTER, LOCALE),
     "still off threshold and worse, in the thread": partial(worsening_reply, WORSE, LOCALE),
-    "resolved on the same day": partial(recovered_message, SAME_DAY, LOCALE),
-    "resolved on the same day, in the thread": partial(recovery_reply, SAME_DAY, LOCALE),
+    "resolved by a new threshold": partial(recovered_message, SAME_PERIOD, LOCALE),
+    "resolved by a new threshold, in the thread": partial(recovery_reply, SAME_PERIOD, LOCALE),
     "resolved, acceptable": partial(recovered_message, ACCEPTABLE, LOCALE),
     "resolved, in the thread": partial(recovery_reply, ON_TARGET, LOCALE),
+    "the KPI was taken off the scorecard": partial(retired_message, EXPLAINED, LOCALE),
     "withdrawn": partial(withdrawn_message, CORRECTED, LOCALE),
     "withdrawn, in the thread": partial(withdrawal_reply, CORRECTED, LOCALE),
     "withdrawn, with newer values since": partial(withdrawn_message, CORRECTED_LONG_AGO, LOCALE),

@@ -37,7 +37,7 @@ def alerts_message(view: AlertsView) -> Message:
 
 def alert_line(item: AlertItem, locale: str) -> str:
     """Return an alert in two lines: KPI, value, value before and first day; goal, owner and reason."""
-    since = f"since {dated(item.actual.period.start, item.latest.period.start, locale)}"
+    since = f"since {dated(item.since, item.latest.period.start, locale)}"
     missing = f"{period_tag(item.missing, locale)} missing" if item.missing else ""
     unposted = "" if item.is_posted else "not posted in the channel yet"
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value} {since}"
@@ -65,9 +65,15 @@ def withdrawn_message(item: AlertItem, locale: str) -> Message:
     return _message(f"Withdrawn: ~{_crossing(item, locale)}~", _corrected(item, locale))
 
 
+def retired_message(item: AlertItem, locale: str) -> Message:
+    """Return an open alert whose KPI was taken off the scorecard."""
+    gone = f"{name(item.kpi)} was taken off the scorecard; nobody is asked for it any more."
+    return _message(f"Closed: ~{_crossing(item, locale)}~", gone, *note_lines(item.reason))
+
+
 def recovery_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of a resolved alert, which the channel sees, too."""
-    now = join_facts(_now(item, locale), _lasted(item))
+    now = join_facts(_now(item, locale), _lasted(item, locale))
     return _message(f"Good news, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
 
 
@@ -125,12 +131,15 @@ def _was(item: AlertItem, locale: str) -> str:
 
 
 def _after(item: AlertItem) -> str:
-    """Return how long a closed alert lasted, ` after 14 days`; empty if that is less than a day."""
+    """Return how long a resolved alert lasted, ` after 14 days`; empty if that is less than a day."""
     return f" after {count_noun(item.days, 'day')}" if item.days else ""
 
 
-def _lasted(item: AlertItem) -> str:
-    return f"off threshold for {count_noun(item.days, 'day')}" if item.days else ""
+def _lasted(item: AlertItem, locale: str) -> str:
+    if not item.days:
+        return ""
+    since = dated(item.since, item.latest.period.start, locale)
+    return f"was off threshold since {since}, for {count_noun(item.days, 'day')}"
 
 
 def _now(item: AlertItem, locale: str) -> str:

@@ -144,8 +144,8 @@ def off_line(reading: Reading, locale: str) -> str:
             _reason(reading, locale),
             _asked_too(reading, locale),
         ]
-    note = quoted(newest.note) if newest else ""
-    return join_facts(*facts, target(kpi, reading.goal, locale), mention(kpi.owner), note)
+    goal = target(kpi, reading.goal, locale)
+    return join_facts(*facts, goal, mention(kpi.owner), quoted(reading.off_reason))
 
 
 def quoted(note: str) -> str:

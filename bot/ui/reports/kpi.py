@@ -30,6 +30,7 @@ from bot.ui.kit.formatting import (
     capitalized,
     count_noun,
     join_facts,
+    note_lines,
     period_label,
     period_tag,
     sparkline,
@@ -38,7 +39,7 @@ from bot.ui.kit.formatting import (
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.goals import Band, Level
-from scorecard.model.kpis import KpiInfo, MissingReason, Reading
+from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView
@@ -137,7 +138,7 @@ def _facts(view: KpiView) -> list[str]:
         ),
         join_facts(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
         _people(view),
-        _change(view),
+        *_change(view),
         _awaited(view),
         _no_data(view),
     ]
@@ -154,10 +155,16 @@ def _people(view: KpiView) -> str:
     return join_facts(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
 
 
-def _change(view: KpiView) -> str:
+def _change(view: KpiView) -> list[str]:
+    """Return the last change, and why the KPI is off threshold unless that is its note."""
+    reason = view.reading.off_reason if view.reading.actual else ""
     if view.change is None:
-        return ""
-    kpi, (before, after) = view.reading.kpi, view.change
+        return note_lines(reason)
+    return [_changed(view, *view.change), *note_lines("" if view.change[1].note == reason else reason)]
+
+
+def _changed(view: KpiView, before: ActualInfo, after: ActualInfo) -> str:
+    kpi = view.reading.kpi
     was, now = (value(kpi, actual.value, view.locale) for actual in (before, after))
     note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
     if was == now:

@@ -97,7 +97,7 @@ class AlertItem:
         before: The value before `latest`, if that is for a later period than `actual`, or None.
         reason: The newest note that came with a value while it was off threshold, or empty.
         missing: The newest due period, if it has no value, or None.
-        days: The days from opening to closing, by the scorecard's calendar; None while it is open.
+        is_retired: True if the KPI was taken off the scorecard.
         is_posted: True if Slack accepted the message about it to the channel.
     """
 
@@ -112,8 +112,18 @@ class AlertItem:
     before: ActualInfo | None = None
     reason: str = ""
     missing: Period | None = None
-    days: int | None = None
+    is_retired: bool = False
     is_posted: bool = True
+
+    @property
+    def since(self) -> date:
+        """The first day of the period in which the KPI turned off threshold."""
+        return self.actual.period.start
+
+    @property
+    def days(self) -> int:
+        """The days from that day to the first day of the newest period; how long a resolved alert lasted."""
+        return (self.latest.period.start - self.since).days
 
     @property
     def is_worse(self) -> bool:

@@ -1,8 +1,9 @@
 """Alerts: opened when a KPI turns off-threshold, resolved when it recovers, corrected with its actual."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from itertools import takewhile
 
 from scorecard.clock import Clock
 from scorecard.model.goals import Status
@@ -79,9 +80,15 @@ class AlertTracker:
         if self._is_off(recorded):
             self._point_to(alert, recorded, recorded)
         elif alert.state == AlertState.OPEN and self._is_off(newest):
-            self._point_to(alert, newest, recorded)
+            self._point_to(alert, self._find_first_off(recorded, newest), recorded)
         else:
             self._close(alert, AlertState.WITHDRAWN, recorded)
+
+    def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
+        """Return the value from which on all up to the newest are off threshold."""
+        first, last = after.period.next(), newest.period
+        values = self.uow.actuals.list_between(self.kpi.info.id, last.frequency, first.start, last.start)
+        return list(takewhile(self._is_off, reversed(values)))[-1]
 
     def _follow_recovery(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
         """Update a resolved alert after the value that resolved it was corrected."""
@@ -104,19 +111,39 @@ class AlertTracker:
         self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{state}:{actual.id}")
 
     def _send(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
-        outgoing = OutgoingMessage(
-            key=key,
-            kind=kind,
-            team_id=self.card.team_id,
-            to=self.card.channel,
-            facts={"alert": alert.id},
-            thread_of=_key(alert) if kind in IN_THREAD else "",
-            updates=_key(alert) if kind is MessageKind.ALERT_UPDATE else "",
-        )
-        self.uow.outbox.add(outgoing, self.now)
+        self.uow.outbox.add(_outgoing(kind, self.card, alert, key), self.now)
 
     def _is_off(self, actual: ActualInfo) -> bool:
         return self.kpi.status_of(actual) is Status.OFF_THRESHOLD
+
+
+def redraw_alerts(
+    uow: UnitOfWork, card: Scorecard, kpi_ids: Iterable[int], cause: str, now: datetime
+) -> None:
+    """Draw the open alerts of KPIs again that leave a scorecard, or come back onto it.
+
+    Args:
+        uow: The transaction.
+        card: The scorecard.
+        kpi_ids: The KPIs.
+        cause: The part of the messages' keys that identifies the change.
+        now: UTC.
+    """
+    for alert in uow.alerts.list_open_of(kpi_ids):
+        key = f"alert_update:{alert.id}:{cause}"
+        uow.outbox.add(_outgoing(MessageKind.ALERT_UPDATE, card, alert, key), now)
+
+
+def _outgoing(kind: MessageKind, card: Scorecard, alert: AlertRow, key: str) -> OutgoingMessage:
+    return OutgoingMessage(
+        key=key,
+        kind=kind,
+        team_id=card.team_id,
+        to=card.channel,
+        facts={"alert": alert.id},
+        thread_of=_key(alert) if kind in IN_THREAD else "",
+        updates=_key(alert) if kind is MessageKind.ALERT_UPDATE else "",
+    )
 
 
 def find_alert_id(key: str) -> int | None:
@@ -177,7 +204,7 @@ class Alerts:
                     is_posted=alert_key(item.id) not in unsent,
                     missing=_find_missing(card, item, now),
                 )
-                for item in (read_alert(uow, row) for row in rows)
+                for item in _read_alerts(uow, rows)
             ]
         return AlertsView(card.name, card.locale, card.timezone, now, tuple(items))
 
@@ -191,11 +218,20 @@ class Alerts:
 
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
     """Return an alert as people see it."""
-    card, kpi = uow.scorecards.get_of(row.kpi_id)
+    [item] = _read_alerts(uow, [row])
+    return item
+
+
+def _read_alerts(uow: UnitOfWork, rows: Sequence[AlertRow]) -> list[AlertItem]:
+    reasons = uow.alerts.list_reasons(map(id_of, rows))
+    return [_read_alert(uow, row, reasons[id_of(row)]) for row in rows]
+
+
+def _read_alert(uow: UnitOfWork, row: AlertRow, reason: str) -> AlertItem:
+    _, kpi = uow.scorecards.get_of(row.kpi_id)
     _, actual = uow.actuals.get(row.actual_id)
     latest = _latest(uow, row, actual)
     *earlier, _ = [actual, *_list_since(uow, row, actual, latest)]
-    off = (earlier or [actual]) if row.closing_actual_id else [*earlier, latest]
     return AlertItem(
         id=id_of(row),
         kpi=kpi.info,
@@ -206,8 +242,8 @@ def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
         opened_at=row.opened_at,
         latest_goal=kpi.goal_for(latest.period),
         before=earlier[-1] if earlier else None,
-        reason=next((one.note for one in reversed(off) if one.note), ""),
-        days=_days_between(row.opened_at, row.closed_at, card.zone) if row.closed_at else None,
+        reason=reason,
+        is_retired=kpi.is_retired,
     )
 
 
@@ -217,10 +253,6 @@ def _list_since(uow: UnitOfWork, row: AlertRow, about: ActualInfo, latest: Actua
     if first.start > last.start:
         return []
     return uow.actuals.list_between(row.kpi_id, last.frequency, first.start, last.start)
-
-
-def _days_between(first: datetime, last: datetime, zone: ZoneInfo) -> int:
-    return (last.astimezone(zone).date() - first.astimezone(zone).date()).days
 
 
 def _find_missing(card: Scorecard, item: AlertItem, now: datetime) -> Period | None:

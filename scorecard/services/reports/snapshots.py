@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from scorecard.model.kpis import Away, SetAside
+from scorecard.model.kpis import Away, OffThreshold, SetAside
 from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -22,7 +22,7 @@ class Snapshot:
     """A scorecard with its newest actuals: everything that most answers need.
 
     Attributes:
-        alerts: The first day of the period whose value opened each open alert, by KPI id.
+        alerts: What is known of each KPI with an open alert, by KPI id.
         explained: Stated reasons why KPIs have no value.
         absentees: The owners with a past, present or future absence, by Slack user id.
         set_aside: What an admin left out of a KPI's parents, by KPI id and period.
@@ -32,7 +32,7 @@ class Snapshot:
 
     card: Scorecard
     newest: NewestActuals
-    alerts: Mapping[int, date]
+    alerts: Mapping[int, OffThreshold]
     explained: NoDataByPlace
     set_aside: Mapping[tuple[int, Period], SetAside]
     absentees: Mapping[str, Person]
@@ -152,7 +152,7 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
     return Snapshot(
         card,
         uow.actuals.list_newest(ids),
-        uow.alerts.list_open_starts(ids),
+        uow.alerts.list_off(ids),
         uow.no_data.list_all(ids),
         uow.set_aside.list_standing(ids),
         {user: person_of(uow, card, user) for user in absentees},

@@ -12,6 +12,7 @@ from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import FirstPrompt
 from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
+from scorecard.services.actuals.alerts import redraw_alerts
 from scorecard.services.outbox.trouble_lifecycle import drop_waiting, follow_channel
 from scorecard.services.prompts.batches import redraw_batch
 from scorecard.services.prompts.due import find_first_prompt
@@ -83,6 +84,7 @@ class Definitions:
             cause = f"apply:{uow.scorecards.get(scorecard_id).revision}"
             for batch_id in waiting:
                 redraw_batch(uow, batch_id, cause, now)
+            _redraw_alerts(uow, before, uow.scorecards.get(scorecard_id), cause, now)
             _report_departed(uow, before, uow.scorecards.get(scorecard_id), now)
             follow_channel(uow, before, uow.scorecards.get(scorecard_id), now)
             _greet(uow, before, uow.scorecards.get(scorecard_id), now, is_new=greets and found is None)
@@ -126,6 +128,7 @@ class Definitions:
             uow.scorecards.bump_revision(card.id)
             for batch_id in waiting:
                 redraw_batch(uow, batch_id, f"retire:{card.revision + 1}", now)
+            redraw_alerts(uow, card, card.kpis_by_id, f"retire:{card.revision + 1}", now)
             uow.commit()
             return plan
 
@@ -188,6 +191,11 @@ def _batches_that_return(uow: UnitOfWork, scorecard_id: int, before: Scorecard, 
         if row.missed_at is None:
             row.remind_at = row.remind_at or now
     return batches
+
+
+def _redraw_alerts(uow: UnitOfWork, before: Scorecard, card: Scorecard, cause: str, now: datetime) -> None:
+    """Draw the alerts of KPIs again that a file retires or brings back."""
+    redraw_alerts(uow, card, before.kpis_by_id.keys() ^ card.kpis_by_id.keys(), cause, now)
 
 
 def _report_departed(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:

@@ -1,13 +1,16 @@
 """Alerts and their states."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from scorecard.model.kpis import OffThreshold
 from scorecard.model.views.actuals import AlertState
-from scorecard.storage.tables import ActualRow, AlertRow, KpiRow
+from scorecard.storage.tables import ActualRow, AlertRow, KpiRow, id_of
 
 
 class AlertRepository:
@@ -50,14 +53,49 @@ class AlertRepository:
         )
         return list(self._session.exec(query))
 
-    def list_open_starts(self, kpi_ids: Sequence[int]) -> dict[int, date]:
-        """Return the first day of the period whose value opened each open alert, by KPI id."""
-        query = (
-            select(col(AlertRow.kpi_id), col(ActualRow.period_start))
-            .join(ActualRow, col(ActualRow.id) == AlertRow.actual_id)
-            .where(col(AlertRow.kpi_id).in_(kpi_ids), AlertRow.state == AlertState.OPEN)
+    def list_open_of(self, kpi_ids: Iterable[int]) -> list[AlertRow]:
+        """Return the open alerts of some KPIs, whether or not they are still on a scorecard."""
+        is_theirs = col(AlertRow.kpi_id).in_(kpi_ids)
+        query = select(AlertRow).where(is_theirs, AlertRow.state == AlertState.OPEN)
+        return list(self._session.exec(query.order_by(col(AlertRow.id))))
+
+    def list_off(self, kpi_ids: Sequence[int]) -> dict[int, OffThreshold]:
+        """Return since when and why KPIs with an open alert are off threshold, by KPI id."""
+        found = self._off(col(AlertRow.kpi_id).in_(kpi_ids), col(AlertRow.state) == AlertState.OPEN)
+        return {kpi_id: off for kpi_id, _, off in found}
+
+    def list_reasons(self, alert_ids: Iterable[int]) -> dict[int, str]:
+        """Return the reason of each of some alerts, open or not, by its row; empty without one."""
+        return {alert_id: off.reason for _, alert_id, off in self._off(col(AlertRow.id).in_(alert_ids))}
+
+    def _off(self, *conditions: ColumnElement[bool]) -> list[tuple[int, int, OffThreshold]]:
+        """Return the KPI of some alerts, their rows and what is known; of each the last entry is the newest.
+
+        A note counts from the period that turned off threshold up to the one that closed the alert.
+        """
+        about, closing, noted = aliased(ActualRow), aliased(ActualRow), aliased(ActualRow)
+        is_before_end = or_(
+            col(closing.id).is_(None),
+            col(noted.period_start) < col(closing.period_start),
+            col(noted.id) == col(about.id),
         )
-        return dict(iter(self._session.exec(query)))
+        is_noted = and_(
+            col(noted.kpi_id) == col(AlertRow.kpi_id),
+            col(noted.superseded_at).is_(None),
+            col(noted.period_start) >= col(about.period_start),
+            col(noted.note) != "",
+            is_before_end,
+        )
+        query = (
+            select(AlertRow, col(about.period_start), col(noted.note))
+            .join(about, col(about.id) == AlertRow.actual_id)
+            .outerjoin(closing, col(closing.id) == AlertRow.closing_actual_id)
+            .outerjoin(noted, is_noted)
+            .where(*conditions)
+            .order_by(col(noted.period_start), col(noted.id))
+        )
+        rows = self._session.exec(query)
+        return [(row.kpi_id, id_of(row), OffThreshold(since, note or "")) for row, since, note in rows]
 
     def open(self, kpi_id: int, actual_id: int, now: datetime) -> AlertRow:
         """Open an alert about an actual."""

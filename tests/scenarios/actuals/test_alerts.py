@@ -14,7 +14,7 @@ from tests.support.cards import a_card, a_kpi
 from tests.support.facts import alert_states, saved
 from tests.support.facts_alerts import alert_is
 from tests.support.facts_replies import key_of
-from tests.support.world import HELEN, PRIYA, SAM, World, at, plain
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 OPEN, RESOLVED, WITHDRAWN = AlertState
 MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14")]
@@ -120,8 +120,33 @@ def test_a_resolved_alert_keeps_its_reason_and_says_how_long_it_lasted(begin: Be
     assert "Resolved after 14 days" in title
     assert rest[-1] == "Note: slow vendor"
     [_, reply] = world.thread(alert)
-    assert "off threshold for 14 days" in plain(reply.text)
+    assert "off threshold since 16 Nov, for 14 days" in plain(reply.text)
     assert lines(reply)[-1] == "Note: vendor is back"
+
+
+def test_every_answer_tells_the_same_first_day_and_the_same_reason(begin: Begin) -> None:
+    world = weeks(begin, "52 slow vendor", "60")
+    world.move_to(at("2026-12-01 09:59"))
+    answers = [
+        plain(world.command(PRIYA, words).text) for words in ("", "alerts", "mttr", "mine", "processes")
+    ]
+    world.move_to(at("2026-12-01 10:00"))
+    [post] = [one for one in world.posts() if key_of(one).startswith("weekly:")]
+    for told in (*answers, plain(post.text), shown(world.open_home(PRIYA))):
+        assert "off threshold since 16 Nov" in told
+        assert "slow vendor" in told
+    world.move_to(MONDAYS[2])
+    world.say(PRIYA, "mttr 28")
+    [alert] = world.alerts()
+    assert "after 14 days" in lines(alert)[0]
+    assert "since 16 Nov, for 14 days" in plain(world.thread(alert)[-1].text)
+
+
+def test_a_correction_moves_the_first_day_to_the_first_value_that_is_still_off(begin: Begin) -> None:
+    world = weeks(begin, "52", "60", "70")
+    correct(world, 0, "25")
+    assert alert_is(world, OPEN, 60, "2026-W48", latest=70)
+    assert "since 23 Nov" in plain(world.command(PRIYA, "").text)
 
 
 def test_a_resolved_alert_keeps_the_reason_that_was_given_later(begin: Begin) -> None:
@@ -311,6 +336,39 @@ def test_the_alert_of_a_retired_kpi_is_no_longer_listed(begin: Begin) -> None:
     world = weeks(begin, "52")
     world.apply(a_card(a_kpi("other")))
     assert open_alerts(world) == 0
+
+
+def test_the_alert_of_a_retired_kpi_says_so_and_needs_no_attention_until_it_is_back(begin: Begin) -> None:
+    world = weeks(begin, "52 slow vendor")
+    [before] = world.alerts()
+    world.apply(a_card(a_kpi("other")))
+    world.bot.tick()
+    [alert] = world.alerts()
+    assert status_emoji(Status.OFF_THRESHOLD) not in alert.text
+    assert "taken off the scorecard" in plain(alert.text)
+    assert lines(alert)[-1] == "Note: slow vendor"
+    assert "MTTR" not in plain(world.command(PRIYA, "").text)
+    world.apply(a_card(a_kpi(), a_kpi("other")))
+    world.bot.tick()
+    assert [one.text for one in world.alerts()] == [before.text]
+    assert "since 16 Nov" in plain(world.command(PRIYA, "").text)
+    world.move_to(MONDAYS[1])
+    world.say(PRIYA, "mttr 28")
+    assert alert_is(world, RESOLVED, 52, "2026-W47", latest=28, replies=1)
+
+
+def test_an_alert_that_the_channel_did_not_read_before_its_kpi_was_retired_is_never_sent(
+    begin: Begin,
+) -> None:
+    world = begin(a_card())
+    world.expected |= {"not_in_channel", "trouble_began", "trouble_ended"}
+    world.move_to(MONDAYS[0])
+    world.workspace.change_channel("C0SCORECARD", has_bot=False)
+    world.say(PRIYA, "mttr 52")
+    world.apply(a_card(a_kpi("other")))
+    world.workspace.change_channel("C0SCORECARD", has_bot=True)
+    world.move_to(at("2026-11-23 15:00"))
+    assert world.alerts() == []
 
 
 def test_a_kpi_that_changed_its_owner_mentions_the_new_one(begin: Begin) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scorecard.model.goals import Direction, Goal, Rating, Status
-from scorecard.model.kpis import ActualInfo, NoData, Reading, SetAside
+from scorecard.model.kpis import ActualInfo, NoData, OffThreshold, Reading, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal
 from scorecard.rules.readings import ScorecardState, read_kpi, read_scorecard
@@ -110,7 +110,7 @@ def test_a_scorecard_tells_its_score_coverage_and_worst() -> None:
         3: [make_actual(W47, "85")],
         4: [make_actual(W47, "70")],
     }
-    view = read_scorecard(ScorecardState(card, newest, ON_TUESDAY, alerts={4: W47}))
+    view = read_scorecard(ScorecardState(card, newest, ON_TUESDAY, alerts={4: OffThreshold(W47)}))
     service, money = view.perspectives
     assert (service.result.score, service.result.coverage) == (Decimal("81.25"), 1)
     assert service.result.rating is Rating.FAIR
