@@ -18,7 +18,7 @@ from scorecard.errors import NotFound
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
-from scorecard.rules.prompt_schedule import find_prompt_time
+from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -188,13 +188,7 @@ def _chance(kpi: Kpi, period: Period) -> Decimal:
 
 
 def _moment(card: Scorecard, kpi: Kpi, period: Period) -> datetime:
-    return find_prompt_time(
-        period,
-        scorecard_zone=card.zone,
-        owner_zone=card.zone,
-        prompt_time=kpi.prompt_time,
-        is_working_day=card.calendar.is_working_day,
-    )
+    return calendar_of(card, kpi).asked_at(period)
 
 
 LEAD_IN = timedelta(weeks=5)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scorecard.model.periods import Period, at_local
-from scorecard.rules.prompt_schedule import collecting_until
+from scorecard.rules.prompt_schedule import KpiCalendar
 
 
 def locks_on(period: Period, days: int) -> date:
@@ -23,9 +23,11 @@ def locks_at(period: Period, days: int, zone: ZoneInfo) -> datetime:
     return at_local(locks_on(period, days), time.min, zone)
 
 
-def open_until(period: Period, zone: ZoneInfo) -> datetime:
-    """Return the moment, in UTC, up to which a period is the current one in conversation.
+def open_until(period: Period, days: KpiCalendar) -> datetime:
+    """Return the moment, in UTC, up to which the message that gave a period's value can be edited.
 
-    The message that gave its value can be edited up to then; a first value that comes later is late.
+    Args:
+        period: The period of the value.
+        days: When the periods of its KPI are asked for and due.
     """
-    return max(collecting_until(period, zone), period.next().ended_at(zone))
+    return max(days.due_at(period), period.next().ended_at(days.scorecard_zone))

@@ -64,11 +64,6 @@ def may_read(card: Scorecard, reader: Reader) -> bool:
     return card.is_open or _is_named(card, reader.user) or _is_inside(card, reader)
 
 
-def may_read_kpi(card: Scorecard, kpi: KpiInfo, reader: Reader) -> bool:
-    """Return whether somebody may read one KPI: with the whole scorecard, or because they answer for it."""
-    return may_read(card, reader) or _answers_for(kpi, reader)
-
-
 def restrict_to_reader(card: Scorecard, reader: Reader) -> Scorecard | None:
     """Return the readable part of a scorecard: all of it, the KPIs that the reader answers for, or None."""
     if may_read(card, reader):

@@ -1,4 +1,4 @@
-"""The prompt schedule: the assignee of a period (the owner or a stand-in), and the time of the prompt."""
+"""The prompt schedule: when a period is asked for and due, and who is asked: the owner or a stand-in."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +12,81 @@ from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.scorecard import Kpi, Scorecard
 
 FindPerson = Callable[[str], Person]
+
+
+DEFAULT_PROMPT_TIME = time(9, 0)
+SATURDAY = 5
+
+
+def is_weekday(day: date) -> bool:
+    """Return whether a day is one of Monday to Friday."""
+    return day.weekday() < SATURDAY
+
+
+@dataclass(frozen=True)
+class KpiCalendar:
+    """The moments at which the periods of a KPI are asked for and due, whoever is there.
+
+    Prompts, what is missing, coverage, every answer and the weekly post go by these moments alone.
+
+    Attributes:
+        scorecard_zone: The time zone in which periods begin and end.
+        owner_zone: The time zone of whoever is asked.
+        prompt_time: Time of day of the prompt, on their clock.
+        is_working_day: Function of a day: whether they work on it, away or not.
+    """
+
+    scorecard_zone: ZoneInfo
+    owner_zone: ZoneInfo
+    prompt_time: time = DEFAULT_PROMPT_TIME
+    is_working_day: Callable[[date], bool] = is_weekday
+
+    def asked_at(self, period: Period) -> datetime:
+        """Return the moment, in UTC, at which a period is asked for.
+
+        It is `prompt_time` on the owner's clock, on their first working day on which that moment does not lie
+        before the period's end in the scorecard's time zone.
+        """
+        ended = period.ended_at(self.scorecard_zone)
+        day = ended.astimezone(self.owner_zone).date()
+
+        def fits(candidate: date) -> bool:
+            moment = at_local(candidate, self.prompt_time, self.owner_zone)
+            return self.is_working_day(candidate) and moment >= ended
+
+        return at_local(first_day(day, fits), self.prompt_time, self.owner_zone)
+
+    def asked_on(self, period: Period) -> date:
+        """Return the day on which a period is asked for, on the owner's clock."""
+        return self.asked_at(period).astimezone(self.owner_zone).date()
+
+    def due_at(self, period: Period) -> datetime:
+        """Return the moment, in UTC, from which a period counts; without a value it is out from then on.
+
+        It is the end, in the scorecard's time zone, of the owner's first working day after the period, or of
+        the day on which they are asked if that is later: far west of the scorecard it can be.
+        """
+        first = first_day(period.end, self.is_working_day)
+        asked = self.asked_at(period).astimezone(self.scorecard_zone).date()
+        return at_local(max(first, asked) + DAY, time.min, self.scorecard_zone)
+
+    def due_on(self, period: Period) -> date:
+        """Return the first day, in the scorecard's time zone, on which a period counts."""
+        return self.due_at(period).astimezone(self.scorecard_zone).date()
+
+    def find_due(self, newest: Period, now: datetime) -> Period:
+        """Return the newest period that is due at a moment, UTC: `newest` or an earlier one."""
+        period = newest
+        while self.due_at(period) > now:
+            period = period.previous()
+        return period
+
+
+def calendar_of(card: Scorecard, kpi: Kpi) -> KpiCalendar:
+    """Return when the periods of a scorecard's KPI are asked for and due, by its owner's clock and days."""
+    owner = kpi.info.owner
+    is_working_day = card.calendar_for(owner).is_working_day
+    return KpiCalendar(card.zone, card.zone_for(owner), kpi.prompt_time, is_working_day)
 
 
 def find_stand_in(
@@ -44,7 +119,9 @@ def find_assignee(owner: str, cover: str | None, at: datetime, find: FindPerson)
     return find_stand_in(absence, (cover,), owner, at, find) if absence else person
 
 
-def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None = None) -> Away | None:
+def find_away(
+    owner: Person, days: KpiCalendar, period: Period, now: datetime, stand_in: str | None = None
+) -> Away | None:
     """Return the owner's absence if it explains why a period has no value, or None.
 
     It does while they are away, and, for periods that fell due meanwhile, until the end of the first day on
@@ -52,6 +129,7 @@ def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None
 
     Args:
         owner: The person who should give the value.
+        days: When they are asked.
         period: The period without a value.
         now: UTC.
         stand_in: Slack user id of the person asked instead, or None.
@@ -60,16 +138,15 @@ def find_away(owner: Person, period: Period, now: datetime, stand_in: str | None
     absence = calendar.find_absence(today)
     if absence:
         return Away(owner.user, absence.last, stand_in, is_for_good=absence.is_for_good)
-    absence = find_absence_when_due(owner, period)
+    absence = find_absence_when_asked(owner, days, period)
     if absence is None or today > first_day(absence.last + DAY, calendar.is_present):
         return None
     return Away(owner.user, absence.last, stand_in, is_over=True)
 
 
-def find_absence_when_due(owner: Person, period: Period) -> Absence | None:
-    """Return the owner's absence on the day a period fell due, or None if they were present."""
-    due = first_day(period.end, owner.calendar.is_working_day)
-    return owner.calendar.find_absence(due)
+def find_absence_when_asked(owner: Person, days: KpiCalendar, period: Period) -> Absence | None:
+    """Return the owner's absence on the day they are asked for a period, or None if they were present."""
+    return owner.calendar.find_absence(days.asked_on(period))
 
 
 @dataclass(frozen=True)
@@ -112,13 +189,8 @@ class UpcomingPrompt:
 
     def _moment(self, person: Person, at: datetime) -> datetime:
         """Return the first moment within a person's hours at which they can be asked, absences aside."""
-        first = find_prompt_time(
-            self.period,
-            scorecard_zone=self.scorecard_zone,
-            owner_zone=person.zone,
-            prompt_time=self.prompt_time,
-            is_working_day=person.calendar.is_working_day,
-        )
+        days = KpiCalendar(self.scorecard_zone, person.zone, self.prompt_time, person.calendar.is_working_day)
+        first = days.asked_at(self.period)
         return person.first_free(max(at, first), self.prompt_time, first)
 
     def _midnight(self, at: datetime) -> datetime:
@@ -130,36 +202,7 @@ class UpcomingPrompt:
         return min(person.start_of(person.day(at) + DAY) for person in people)
 
 
-DEFAULT_PROMPT_TIME = time(9, 0)
-SATURDAY = 5
 LONGEST_CATCH_UP = timedelta(days=15)
-
-
-def is_weekday(day: date) -> bool:
-    """Return whether a day is one of Monday to Friday."""
-    return day.weekday() < SATURDAY
-
-
-def find_prompt_time(
-    period: Period,
-    *,
-    scorecard_zone: ZoneInfo,
-    owner_zone: ZoneInfo,
-    prompt_time: time = DEFAULT_PROMPT_TIME,
-    is_working_day: Callable[[date], bool] = is_weekday,
-) -> datetime:
-    """Return the moment, in UTC, at which an owner is asked for a period's actual.
-
-    It is `prompt_time` on the owner's clock, on their first working day on which that moment does not lie
-    before the period's end in the scorecard's time zone.
-    """
-    ended = period.ended_at(scorecard_zone)
-    day = ended.astimezone(owner_zone).date()
-
-    def fits(candidate: date) -> bool:
-        return is_working_day(candidate) and at_local(candidate, prompt_time, owner_zone) >= ended
-
-    return at_local(first_day(day, fits), prompt_time, owner_zone)
 
 
 def list_promptable(
@@ -174,7 +217,7 @@ def list_promptable(
         newest: The newest period that is over.
         now: UTC.
         since: Time at which the KPI was added, UTC; it is not asked for periods due before.
-        moment_of: Function of a period: the time it falls due for the owner, away or not.
+        moment_of: Function of a period: the time at which the owner is asked for it, away or not.
     """
     found: list[Period] = []
     period, has_due = newest, False
@@ -185,35 +228,6 @@ def list_promptable(
     return found[::-1]
 
 
-def collecting_until(
-    period: Period, zone: ZoneInfo, is_working_day: Callable[[date], bool] = is_weekday
-) -> datetime:
-    """Return the moment, in UTC, until which a period may be unanswered without counting as missing.
-
-    It is the end of the first working day that begins at or after the period's end, on which owners are
-    asked. Until then every answer shows the period before; afterwards the KPI has no data.
-    """
-    day = first_day(period.end, is_working_day)
-    return at_local(day + DAY, time.min, zone)
-
-
-def find_due_period(
-    kpi: Kpi, now: datetime, zone: ZoneInfo, is_working_day: Callable[[date], bool]
-) -> Period:
-    """Return a KPI's newest period that is due: its collecting day is over.
-
-    Args:
-        kpi: The KPI.
-        now: UTC.
-        zone: The scorecard's, whose days periods count.
-        is_working_day: The owner's working days, whether they are away or not.
-    """
-    period = kpi.last_ended(now, zone)
-    while collecting_until(period, zone, is_working_day) > now:
-        period = period.previous()
-    return period
-
-
 def find_due_on(card: Scorecard, kpi: Kpi, now: datetime) -> Period:
-    """Return the newest period of a scorecard's KPI that is due, by its owner's calendar; `now` is UTC."""
-    return find_due_period(kpi, now, card.zone, card.calendar_for(kpi.info.owner).is_working_day)
+    """Return the newest period of a scorecard's KPI that is due; `now` is UTC."""
+    return calendar_of(card, kpi).find_due(kpi.last_ended(now, card.zone), now)

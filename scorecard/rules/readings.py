@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from math import floor
-from zoneinfo import ZoneInfo
 
-from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, Away, NoData, OffThreshold, Reading, SetAside
 from scorecard.model.periods import Period
@@ -22,7 +20,7 @@ from scorecard.model.views.reports import (
     WeightShares,
     list_weighted,
 )
-from scorecard.rules.prompt_schedule import collecting_until, find_due_on, find_due_period, find_prompt_time
+from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of, find_due_on
 from scorecard.rules.scoring import (
     progress,
     rate_objective,
@@ -39,7 +37,6 @@ NoDataByPlace = Mapping[tuple[int, Period], NoData]
 """KPI id and period -> the statement that it has no value."""
 AwayByKpi = Mapping[int, Away]
 """KPI id -> the owner's absence, if they are away."""
-EVERY_WEEKDAY = Calendar()
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,9 @@ class ScorecardState:
             kpi,
             self.newest.get(own, ()),
             self.now,
-            self.card.zone,
+            calendar_of(self.card, kpi),
             no_data=self.explained,
             away=self.absent.get(own),
-            calendar=self.card.calendar_for(kpi.info.owner),
             alert=self.alerts.get(own),
             set_aside=self.set_aside,
         )
@@ -80,11 +76,10 @@ def read_kpi(
     kpi: Kpi,
     newest: Sequence[ActualInfo],
     now: datetime,
-    zone: ZoneInfo,
+    days: KpiCalendar,
     *,
     no_data: NoDataByPlace | None = None,
     away: Away | None = None,
-    calendar: Calendar = EVERY_WEEKDAY,
     alert: OffThreshold | None = None,
     set_aside: Mapping[tuple[int, Period], SetAside] | None = None,
 ) -> Reading:
@@ -94,15 +89,15 @@ def read_kpi(
         kpi: The KPI.
         newest: Its two newest actuals, newest first.
         now: The moment, UTC.
-        zone: The scorecard's time zone.
+        days: When its periods are asked for and due.
         no_data: The statements that periods have no value.
         away: The absence of its owner, or None.
-        calendar: The days on which its owner is asked.
         alert: What is known of it while its alert is open.
         set_aside: What an admin left out, by KPI id and period.
     """
+    zone = days.scorecard_zone
     ended = kpi.last_ended(now, zone)
-    due = find_due_period(kpi, now, zone, calendar.is_working_day)
+    due = days.find_due(ended, now)
     actual = newest[0] if newest and newest[0].period >= due else None
     last = next(iter(newest[1:] if actual else newest), None)
     period = actual.period if actual else due if kpi.owes(due, zone) else ended
@@ -116,7 +111,7 @@ def read_kpi(
     is_unanswered = all(one.period != ended for one in newest)
     is_missing = is_wanted and is_unanswered
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
-    is_asked = due < ended and _is_asked(kpi, ended, now, zone, calendar)
+    is_asked = due < ended and days.asked_at(ended) <= now
     is_overdue = is_out and not statement
     return Reading(
         kpi=kpi.info,
@@ -131,9 +126,7 @@ def read_kpi(
         is_out=is_out,
         off_since=off.since if off else None,
         off_reason=off.reason if off else "",
-        overdue_since=_overdue_since(kpi, last, due, zone, calendar=calendar, aside=aside)
-        if is_overdue
-        else None,
+        overdue_since=_overdue_since(kpi, last, due, days, aside) if is_overdue else None,
         collecting=ended if is_asked and is_wanted else None,
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
@@ -157,33 +150,19 @@ def find_missing(card: Scorecard, kpi: Kpi, newest: Sequence[ActualInfo], now: d
     return due if is_out else kpi.last_ended(now, card.zone)
 
 
-def _is_asked(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
-    """Return whether owners have been asked for a period, by the scorecard's clock."""
-    moment = find_prompt_time(
-        period,
-        scorecard_zone=zone,
-        owner_zone=zone,
-        prompt_time=kpi.prompt_time,
-        is_working_day=calendar.is_working_day,
-    )
-    return moment <= now
-
-
 def _overdue_since(
     kpi: Kpi,
     last: ActualInfo | None,
     due: Period,
-    zone: ZoneInfo,
-    *,
-    calendar: Calendar,
+    days: KpiCalendar,
     aside: Mapping[tuple[int, Period], SetAside],
 ) -> date:
     """Return the day on which the first period became overdue that has had no value since the last one."""
-    first = period = due
+    first, period, zone = due, due, days.scorecard_zone
     while kpi.owes(period.previous(), zone) and (last is None or period.previous() > last.period):
         period = period.previous()
         first = first if (kpi.info.id, period) in aside else period
-    return collecting_until(first, zone, calendar.is_working_day).astimezone(zone).date()
+    return days.due_on(first)
 
 
 def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:

@@ -12,9 +12,18 @@ from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.people import Person
 from scorecard.model.periods import Frequency, Period, at_local
 from scorecard.model.quiet_hours import closing
-from scorecard.model.scorecard import MOST_REMINDERS
-from scorecard.rules.prompt_schedule import UpcomingPrompt, collecting_until, find_prompt_time
+from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
+from scorecard.rules.prompt_schedule import (
+    KpiCalendar,
+    UpcomingPrompt,
+    calendar_of,
+    find_due_on,
+    list_promptable,
+)
+from scorecard.rules.readings import ScorecardState, read_scorecard
 from scorecard.rules.reminder_schedule import ReminderSchedule
+from tests.builders import an_actual
+from tests.unit.model.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 FIRST, LAST = date(2026, 11, 23), date(2031, 11, 23)
 LONDON, CAIRO, LORD_HOWE, CHATHAM = map(
@@ -45,13 +54,7 @@ def is_at(moment: datetime, at: time, zone: ZoneInfo) -> bool:
 def test_nobody_is_asked_before_their_time_or_on_a_day_they_do_not_work(
     period: Period, scorecard_zone: ZoneInfo, zone: ZoneInfo, at: time, calendar: Calendar
 ) -> None:
-    moment = find_prompt_time(
-        period,
-        scorecard_zone=scorecard_zone,
-        owner_zone=zone,
-        prompt_time=at,
-        is_working_day=calendar.is_working_day,
-    )
+    moment = KpiCalendar(scorecard_zone, zone, at, calendar.is_working_day).asked_at(period)
     assert moment >= period.ended_at(scorecard_zone)
     assert calendar.is_working_day(moment.astimezone(zone).date())
     assert is_at(moment, at, zone)
@@ -62,27 +65,8 @@ def test_each_period_is_asked_for_once_and_in_order(
     period: Period, zone: ZoneInfo, at: time, calendar: Calendar
 ) -> None:
     run = [period, period.next(), period.next().next()]
-    moments = [
-        find_prompt_time(
-            one,
-            scorecard_zone=zone,
-            owner_zone=zone,
-            prompt_time=at,
-            is_working_day=calendar.is_working_day,
-        )
-        for one in run
-    ]
+    moments = [KpiCalendar(zone, zone, at, calendar.is_working_day).asked_at(one) for one in run]
     assert moments == sorted(moments)
-
-
-@given(periods, zones, calendars)
-def test_a_period_never_counts_as_missing_before_it_was_asked_for(
-    period: Period, zone: ZoneInfo, calendar: Calendar
-) -> None:
-    asked = find_prompt_time(
-        period, scorecard_zone=zone, owner_zone=zone, is_working_day=calendar.is_working_day
-    )
-    assert asked < collecting_until(period, zone, calendar.is_working_day)
 
 
 @given(days, zones, clock_times, calendars, offsets)
@@ -215,3 +199,47 @@ def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: UpcomingProm
             assert now >= over
             assert person.is_free(now, asking.prompt_time, over)
             assert person.find_absence(now) is None
+
+
+def card_of(one: Person, frequency: Frequency, zone: ZoneInfo, at: time) -> Scorecard:
+    """Return a scorecard with one KPI, whose owner is a person."""
+    kpi = replace(make_kpi(1, frequency), prompt_time=at)
+    card = make_scorecard(make_perspective(make_objective(kpi)))
+    owner = kpi.info.owner
+    own = {"own_zones": {owner: one.zone}, "own_calendars": {owner: one.calendar}}
+    return replace(card, timezone=zone.key, **own)  # type: ignore[arg-type]
+
+
+@given(
+    now=moments,
+    one=people,
+    moved=people,
+    zone=zones,
+    frequency=st.sampled_from(Frequency),
+    at=clock_times,
+)
+def test_prompts_answers_and_the_post_agree_on_what_is_due_wherever_the_owner_moves(
+    *, now: datetime, one: Person, moved: Person, zone: ZoneInfo, frequency: Frequency, at: time
+) -> None:
+    owners = [replace(person, calendar=replace(person.calendar, absences=())) for person in (one, moved)]
+    for owner in owners:
+        card = card_of(owner, frequency, zone, at)
+        [kpi] = card.kpis
+        days, ended, due = calendar_of(card, kpi), kpi.last_ended(now, zone), find_due_on(card, kpi, now)
+        assert due <= ended
+        assert days.asked_at(due) < days.due_at(due) <= now < days.due_at(due.next())
+
+        prompt = UpcomingPrompt(ended, zone, at, "U1", None, {"U1": owner}.__getitem__)
+        assert prompt.next_moment(ended.ended_at(zone))[0] == days.asked_at(ended)
+        is_asked = prompt.find_due(now) is not None or now >= days.due_at(ended)
+
+        last = an_actual(25, due.previous())
+        view = read_scorecard(ScorecardState(card, {kpi.info.id: [last]}, now))
+        [reading] = view.readings
+        assert (reading.is_out, reading.period, view.result.due) == (True, due, 1)
+        assert reading.overdue_since == days.due_on(due)
+        assert reading.collecting == (ended if due < ended and days.asked_at(ended) <= now else None)
+        assert is_asked or reading.collecting is None or not owner.is_free(now, at, now)
+        for period in list_promptable(ended, now, since=kpi.since, moment_of=days.asked_at):
+            if period <= max(due, reading.collecting or due):
+                assert days.asked_at(period) <= now < days.due_at(max(period, due.next()))

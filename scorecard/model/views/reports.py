@@ -298,7 +298,7 @@ class KpiView:
     """One KPI in full.
 
     Attributes:
-        history: The last twelve ended periods, oldest first.
+        history: The last twelve ended periods, oldest first, from the first owed or given to the last asked.
         change: The newest actual and its predecessor, as (before, after): the value it corrects, or else the
             actual of the period before; None with fewer than two.
     """

@@ -124,6 +124,7 @@ class Profiles:
             row.refreshed_at = read_at
             self._follow(uow, row, has_left=profile is None or profile.is_gone)
             if row.timezone != zone:
+                uow.scorecards.bump_all_revisions(team_id)
                 recheck(uow, team_id, user_id, self._clock.now())
             elif _quiet(row) != quiet:
                 uow.outbox.recheck(team_id, user_id, self._clock.now())

@@ -14,7 +14,7 @@ from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHis
 from scorecard.parsing.period_names import EXAMPLES, NOUNS
 from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.rules.locking import locks_at
-from scorecard.rules.prompt_schedule import find_absence_when_due, find_away
+from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import local_settings_of, name_of, person_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
@@ -55,8 +55,9 @@ def _find_missing_reason(
     if not kpi.owes(period, card.zone):
         return None
     is_last = period == kpi.last_ended(now, card.zone)
-    away = find_away(owner, period, now) if is_last else None
-    reason = away or find_absence_when_due(owner, period)
+    days = calendar_of(card, kpi)
+    away = find_away(owner, days, period, now) if is_last else None
+    reason = away or find_absence_when_asked(owner, days, period)
     return _away(reason) if reason else None
 
 

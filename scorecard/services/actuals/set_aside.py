@@ -1,7 +1,7 @@
 """Setting a KPI aside: an admin leaves it out of its parents for a period, with a reason."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
@@ -12,7 +12,7 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.model.views.actuals import SetAsideView
 from scorecard.parsing.period_phrases import KpiPhrase
-from scorecard.rules.prompt_schedule import collecting_until, find_due_on
+from scorecard.rules.prompt_schedule import calendar_of, find_due_on
 from scorecard.services.actuals.record import Recorder, check_is_over
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of
@@ -88,17 +88,14 @@ class _Decision:
 
     def _view(self, decision: SetAside) -> SetAsideView:
         due = find_due_on(self._card, self._kpi, decision.at)
-        until = collecting_until(decision.period, self._card.zone, self._is_working_day)
+        due_on = calendar_of(self._card, self._kpi).due_on(decision.period)
         return SetAsideView(
             self._kpi.info,
             decision,
             self._locale,
-            counts_from=until.astimezone(self._card.zone).date() if decision.period > due else None,
+            counts_from=due_on if decision.period > due else None,
             is_past=decision.period < due,
         )
-
-    def _is_working_day(self, day: date) -> bool:
-        return self._card.calendar_for(self._kpi.info.owner).is_working_day(day)
 
     def _end(self) -> None:
         period, by, now = self._decision.period, self._decision.by, self._decision.at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.model.calendars import FOR_GOOD, Absence, Calendar
@@ -16,7 +16,7 @@ from scorecard.model.units import find_locale
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.mentions import CHANNEL, PERSON
 from scorecard.parsing.period_phrases import DateContext
-from scorecard.storage.tables import PersonRow
+from scorecard.storage.repositories.people import to_zone
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
 
@@ -73,7 +73,7 @@ class People:
 def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSettings:
     """Return a person's time zone and locale; the scorecard's where Slack gives none that is usable."""
     row = uow.people.find(card.team_id, user_id)
-    zone = _zone(row) or card.zone
+    zone = (to_zone(row) if row else None) or card.zone
     locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
     return LocalSettings(zone, locale)
 
@@ -91,9 +91,9 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
 def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """Return a person's working days on a scorecard and their absences; one without end if they have left."""
     absences, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
-    left_at = row.left_at if row else None
-    left = [Absence(left_at.astimezone(_zone(row) or card.zone).date(), FOR_GOOD)] if left_at else []
-    return replace(card.calendar_for(user_id), absences=(*absences, *left))
+    if row and row.left_at:
+        absences += (Absence(row.left_at.astimezone(to_zone(row) or card.zone).date(), FOR_GOOD),)
+    return replace(card.calendar_for(user_id), absences=absences)
 
 
 def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
@@ -203,12 +203,3 @@ def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:
 def strip_ids(uow: UnitOfWork, team_id: str, text: str) -> str:
     """Return a text to be kept for good, without any Slack id of a person or channel."""
     return re.sub(CHANNEL, "#channel", re.sub(PERSON, "@someone", with_names(uow, team_id, text)))
-
-
-def _zone(row: PersonRow | None) -> ZoneInfo | None:
-    if row is None or not row.timezone:
-        return None
-    try:
-        return ZoneInfo(row.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None

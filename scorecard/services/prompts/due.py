@@ -1,6 +1,6 @@
 """Due prompts: what is still to be asked for on a scorecard, and when its first prompt goes out."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache, partial
 
@@ -10,7 +10,7 @@ from scorecard.model.views.prompts import FirstPrompt
 from scorecard.rules.prompt_schedule import (
     LONGEST_CATCH_UP,
     UpcomingPrompt,
-    find_prompt_time,
+    calendar_of,
     list_promptable,
 )
 from scorecard.services.lookup.people import local_settings_of, person_of
@@ -112,16 +112,5 @@ class DuePrompts:
         return late
 
     def _list_periods(self, kpi: Kpi) -> list[Period]:
-        newest, moment_of = kpi.last_ended(self._now, self._card.zone), self._moments(kpi)
-        return list_promptable(newest, self._now, since=kpi.since, moment_of=moment_of)
-
-    def _moments(self, kpi: Kpi) -> Callable[[Period], datetime]:
-        """Return a function that gives when each period of a KPI falls due for its owner, away or not."""
-        owner = self._person(kpi.info.owner)
-        return partial(
-            find_prompt_time,
-            scorecard_zone=self._card.zone,
-            owner_zone=owner.zone,
-            prompt_time=kpi.prompt_time,
-            is_working_day=owner.calendar.is_working_day,
-        )
+        newest, days = kpi.last_ended(self._now, self._card.zone), calendar_of(self._card, kpi)
+        return list_promptable(newest, self._now, since=kpi.since, moment_of=days.asked_at)

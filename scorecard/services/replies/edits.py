@@ -16,6 +16,7 @@ from scorecard.model.units import format_value
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.replies.parsed_reply import ParsedReply, ReplyPart, SameAsLast, Value
 from scorecard.rules.locking import open_until
+from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.inbox.once import DELETED
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.people import local_settings_of, strip_ids
@@ -271,7 +272,7 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
     kpi, period = given.kpi.info, given.actual.period
     if uow.actuals.find(kpi.id, period) != given.actual:
         raise InvalidInput(f"{kpi.name} was changed after that message; correct the newest value instead.")
-    if now >= max(open_until(period, given.card.zone), _written_at(edited) + A_DAY):
+    if now >= max(open_until(period, calendar_of(given.card, given.kpi)), _written_at(edited) + A_DAY):
         raise InvalidInput(
             f"{period.key} is too old to change by an edit; "
             f"type /scorecard correct {kpi.key} {period.key} and the value."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import NotFound
@@ -9,6 +10,7 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.names import NamedItem, find_named, get_named
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
+from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of
 from scorecard.services.actuals.history import find_missing_reasons
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
@@ -78,7 +80,20 @@ class Kpis:
             if actual is None:
                 point = replace(point, no_data=explained.get(period), set_aside=aside.get(period))
             points.append(point)
-        return tuple(points)
+        return _without_unasked(points, kpi, calendar_of(card, kpi), self._clock.now())
+
+
+def _without_unasked(
+    points: Sequence[HistoryPoint], kpi: Kpi, days: KpiCalendar, now: datetime
+) -> tuple[HistoryPoint, ...]:
+    """Return a past without its first and last periods of which nothing is known and nobody was asked yet."""
+
+    def is_told(point: HistoryPoint) -> bool:
+        is_asked = kpi.owes(point.period, days.scorecard_zone) and days.asked_at(point.period) <= now
+        return bool(is_asked or point.actual or point.no_data or point.set_aside)
+
+    told = [at for at, point in enumerate(points) if is_told(point)]
+    return tuple(points[told[0] : told[-1] + 1]) if told else ()
 
 
 def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:

@@ -8,7 +8,7 @@ from scorecard.model.kpis import Away, OffThreshold, SetAside
 from scorecard.model.people import Person
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.prompt_schedule import find_away
+from scorecard.rules.prompt_schedule import calendar_of, find_away
 from scorecard.rules.readings import NewestActuals, NoDataByPlace, ScorecardState, find_missing
 from scorecard.services.lookup.access import AccessSnapshot, Asker, get_readable, list_fully_readable
 from scorecard.services.lookup.people import person_of
@@ -52,7 +52,8 @@ class Snapshot:
         if owner is None:
             return None
         missing = find_missing(self.card, kpi, self.newest.get(kpi.info.id, ()), now)
-        return find_away(owner, missing, now, self.stand_ins.get((kpi.info.id, missing)))
+        stand_in = self.stand_ins.get((kpi.info.id, missing))
+        return find_away(owner, calendar_of(self.card, kpi), missing, now, stand_in)
 
 
 class Snapshots:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import Session, col, or_, select
 
@@ -105,6 +106,16 @@ def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
         working_days=frozenset(row.working_days) or usual.working_days,
         region=row.region or usual.region,
     )
+
+
+def to_zone(row: PersonRow) -> ZoneInfo | None:
+    """Return a person's time zone, or None if Slack gives none that is usable."""
+    if not row.timezone:
+        return None
+    try:
+        return ZoneInfo(row.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 class PersonRepository:

@@ -17,7 +17,7 @@ from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
 from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
-from scorecard.storage.repositories.people import to_calendar
+from scorecard.storage.repositories.people import to_calendar, to_zone
 from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.tables import (
     GoalRow,
@@ -68,6 +68,7 @@ def read_any_kpi(session: Session, kpi_id: int) -> tuple[int, Kpi]:
 
 
 def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
+    people = list(session.exec(select(PersonRow).where(PersonRow.team_id == row.team_id)))
     return Scorecard(
         id=id_of(row),
         team_id=row.team_id,
@@ -83,7 +84,8 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         revision=row.revision,
         reminders=tuple(row.reminders),
         region=row.region,
-        own_calendars=_own_calendars(session, row),
+        own_calendars=_own_calendars(people, row),
+        own_zones={person.user_id: zone for person in people if (zone := to_zone(person))},
         perspectives=_perspectives(session, id_of(row)),
         lock_after=row.lock_after,
         readers=tuple(row.readers),
@@ -92,9 +94,8 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
     )
 
 
-def _own_calendars(session: Session, card: ScorecardRow) -> dict[str, Calendar]:
+def _own_calendars(people: Iterable[PersonRow], card: ScorecardRow) -> dict[str, Calendar]:
     usual = Calendar(region=card.region)
-    people = session.exec(select(PersonRow).where(PersonRow.team_id == card.team_id))
     return {row.user_id: to_calendar(row, usual) for row in people if row.working_days or row.region}
 
 
@@ -323,7 +324,7 @@ class ScorecardRepository:
         self._session.connection().execute(statement.values(channel_private=is_private, **grown))
 
     def bump_all_revisions(self, team_id: str) -> None:
-        """Increment revision and edition of all of a team's scorecards, after a personal calendar changed."""
+        """Increment revision and edition of all of a team's scorecards, after a change of a person."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))

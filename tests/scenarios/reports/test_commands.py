@@ -9,6 +9,7 @@ from bot.ui.kit.slash_command import COMMANDS, help_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
 from scorecard.services.lookup.access import Asker
+from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
 from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.facts_reports import (
@@ -134,8 +135,7 @@ def test_a_kpi_shows_value_goal_progress_owner_and_its_past_as_a_chart(begin: Be
     assert view.change
     assert [(actual.value, actual.by) for actual in view.change] == [(40, PRIYA), (36, PRIYA)]
     past = {point.period.key: point.actual.value if point.actual else None for point in view.history}
-    assert len(past) == 12
-    assert (past["2026-W38"], past["2026-W47"], past["2026-W49"]) == (None, 52, 36)
+    assert past == {"2026-W47": 52, "2026-W48": 40, "2026-W49": 36}
 
 
 def test_names_match_by_key_alias_and_unique_prefix_in_any_case(world: World) -> None:
@@ -211,3 +211,30 @@ def test_commands_are_answered_without_a_call_of_slack(world: World) -> None:
     for words in ("", "alerts", "mine", "help", "financial", "nonsense"):
         world.actor.command(PRIYA, CHANNEL, "/scorecard", words)
     assert len(world.workspace.calls) == before
+
+
+def test_what_is_asked_today_goes_by_its_owners_own_clock(begin: Begin) -> None:
+    """Diego's nine o'clock in New York is two in the afternoon in London."""
+    world = begin(a_card(a_kpi(), a_kpi("sla", owner=DIEGO)))
+    world.bot.tick()
+    world.move_to(at("2026-11-23 10:00"))
+    assert [one.asked for one in overview(world).collecting] == [1]
+    assert (kpi(world, "mttr").reading.asked, kpi(world, "sla").reading.asked) == (WEEK_47, None)
+    assert "asked today" in world.command(PRIYA, "Processes").text
+    for words in ("sla", "Processes"):
+        assert "no value yet" in world.command(PRIYA, words).text
+    world.move_to(at("2026-11-23 14:00"))
+    assert [one.asked for one in overview(world).collecting] == [2]
+    for words in ("sla", "Processes", "mine"):
+        told = world.command(DIEGO, words).text
+        assert "asked today" in told
+        assert "no value for" not in told.casefold()
+
+
+def test_an_overdue_value_and_what_is_asked_today_are_told_apart(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(at("2026-11-30 10:00"))
+    reading = kpi(world, "mttr").reading
+    assert (reading.is_out, reading.period, reading.asked) == (True, WEEK_47, WEEK_47.next())
+    for words in ("", "mttr", "Processes", "mine"):
+        assert "W48 asked today" in world.command(PRIYA, words).text

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scorecard.model.scorecard import Scorecard
-from scorecard.rules.permissions import Reader, Standing, may_read, may_read_kpi, restrict_to_reader
+from scorecard.rules.permissions import Reader, Standing, may_read, restrict_to_reader
 from tests.unit.model.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 OWN, OTHER = make_kpi(1, cover="U2"), make_kpi(2)
@@ -80,8 +80,6 @@ def test_whoever_answers_for_a_kpi_reads_that_one(
         assert part is not None
         assert part.is_partial
         assert names(part) == [("First", [1])]
-        assert may_read_kpi(card, OWN.info, somebody)
-        assert not may_read_kpi(card, OTHERS.info, somebody)
 
 
 def test_who_answers_for_nothing_reads_nothing() -> None:

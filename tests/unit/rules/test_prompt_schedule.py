@@ -4,9 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scorecard.model.periods import Frequency, Period
-from scorecard.rules.prompt_schedule import collecting_until, find_prompt_time, is_weekday
+from scorecard.rules.prompt_schedule import KpiCalendar, is_weekday
 
-LONDON, NEW_YORK, AUCKLAND = map(ZoneInfo, ("Europe/London", "America/New_York", "Pacific/Auckland"))
+LONDON, NEW_YORK, AUCKLAND, HONOLULU = map(
+    ZoneInfo, ("Europe/London", "America/New_York", "Pacific/Auckland", "Pacific/Honolulu")
+)
 WEEK_47 = Period.containing(date(2026, 11, 16), Frequency.WEEKLY)
 
 
@@ -22,11 +24,11 @@ WEEK_47 = Period.containing(date(2026, 11, 16), Frequency.WEEKLY)
 def test_the_owner_is_asked_at_nine_on_their_own_clock_once_the_week_is_over(
     owner: ZoneInfo, moment: datetime
 ) -> None:
-    assert find_prompt_time(WEEK_47, scorecard_zone=LONDON, owner_zone=owner) == moment
+    assert KpiCalendar(LONDON, owner).asked_at(WEEK_47) == moment
 
 
 def test_a_scorecard_ahead_of_its_owner_asks_no_earlier_than_monday() -> None:
-    moment = find_prompt_time(WEEK_47, scorecard_zone=AUCKLAND, owner_zone=NEW_YORK)
+    moment = KpiCalendar(AUCKLAND, NEW_YORK).asked_at(WEEK_47)
     assert moment.astimezone(NEW_YORK) == datetime(2026, 11, 23, 9, tzinfo=NEW_YORK)
 
 
@@ -42,29 +44,23 @@ def test_a_scorecard_ahead_of_its_owner_asks_no_earlier_than_monday() -> None:
 @pytest.mark.parametrize("zone", [LONDON, NEW_YORK])
 def test_a_change_of_the_clocks_moves_nobodys_nine_o_clock(change: date, local: str, zone: ZoneInfo) -> None:
     week = Period.containing(change, Frequency.WEEKLY)
-    moment = find_prompt_time(week, scorecard_zone=zone, owner_zone=zone)
+    moment = KpiCalendar(zone, zone).asked_at(week)
     assert f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}" == local
 
 
 def test_a_month_that_ends_on_a_friday_is_asked_for_on_monday() -> None:
     july = Period.containing(date(2026, 7, 1), Frequency.MONTHLY)
-    moment = find_prompt_time(july, scorecard_zone=LONDON, owner_zone=LONDON)
+    moment = KpiCalendar(LONDON, LONDON).asked_at(july)
     assert moment == datetime(2026, 8, 3, 8, tzinfo=UTC)
 
 
 def test_the_time_and_the_working_days_may_be_the_owners_own() -> None:
-    moment = find_prompt_time(
-        WEEK_47,
-        scorecard_zone=LONDON,
-        owner_zone=LONDON,
-        prompt_time=time(16, 30),
-        is_working_day=lambda day: day.weekday() == 2,
-    )
-    assert moment == datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
+    wednesdays = KpiCalendar(LONDON, LONDON, time(16, 30), lambda day: day.weekday() == 2)
+    assert wednesdays.asked_at(WEEK_47) == datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
 
 
 def test_a_prompt_time_of_midnight_is_the_moment_the_period_ends() -> None:
-    moment = find_prompt_time(WEEK_47, scorecard_zone=LONDON, owner_zone=LONDON, prompt_time=time(0))
+    moment = KpiCalendar(LONDON, LONDON, time(0)).asked_at(WEEK_47)
     assert moment == WEEK_47.ended_at(LONDON)
 
 
@@ -79,13 +75,28 @@ def test_a_prompt_time_of_midnight_is_the_moment_the_period_ends() -> None:
 def test_a_period_is_collected_until_the_first_weekday_after_it_is_over(
     last_day: date, until: datetime
 ) -> None:
-    assert collecting_until(Period(last_day, Frequency.DAILY), LONDON) == until
+    assert KpiCalendar(LONDON, LONDON).due_at(Period(last_day, Frequency.DAILY)) == until
 
 
 def test_collecting_ends_by_the_scorecards_midnight_in_summer_too() -> None:
-    assert collecting_until(Period(date(2026, 7, 31), Frequency.DAILY), LONDON) == datetime(
-        2026, 8, 3, 23, tzinfo=UTC
-    )
+    friday = Period(date(2026, 7, 31), Frequency.DAILY)
+    assert KpiCalendar(LONDON, LONDON).due_at(friday) == datetime(2026, 8, 3, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("scorecard", "owner", "due"),
+    [
+        (LONDON, AUCKLAND, datetime(2026, 11, 24, tzinfo=UTC)),
+        (LONDON, HONOLULU, datetime(2026, 11, 24, tzinfo=UTC)),
+        # Monday 09:00 in Honolulu is Tuesday 08:00 in Auckland, so it is collected on Tuesday.
+        (AUCKLAND, HONOLULU, datetime(2026, 11, 24, 11, tzinfo=UTC)),
+    ],
+)
+def test_no_period_is_due_before_the_day_is_over_on_which_its_owner_is_asked(
+    scorecard: ZoneInfo, owner: ZoneInfo, due: datetime
+) -> None:
+    days = KpiCalendar(scorecard, owner)
+    assert days.asked_at(WEEK_47) < days.due_at(WEEK_47) == due
 
 
 def test_saturday_and_sunday_are_no_weekdays() -> None:

@@ -8,17 +8,19 @@ from scorecard.model.goals import Direction, Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, NoData, OffThreshold, Reading, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal
+from scorecard.rules.prompt_schedule import KpiCalendar
 from scorecard.rules.readings import ScorecardState, read_kpi, read_scorecard
 from tests.unit.model.making import make_actual, make_kpi, make_objective, make_perspective, make_scorecard
 
 LONDON = ZoneInfo("Europe/London")
+DAYS = KpiCalendar(LONDON, LONDON)
 W46, W47 = date(2026, 11, 9), date(2026, 11, 16)
 ON_MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ON_TUESDAY = datetime(2026, 11, 24, 0, tzinfo=UTC)
 
 
 def read(newest: list[ActualInfo], now: datetime, frequency: Frequency = Frequency.WEEKLY) -> Reading:
-    return read_kpi(make_kpi(1, frequency), newest, now, LONDON)
+    return read_kpi(make_kpi(1, frequency), newest, now, DAYS)
 
 
 def test_an_answer_for_the_last_period_stands_at_once() -> None:
@@ -93,9 +95,9 @@ def test_a_reading_holds_the_goal_of_its_own_period() -> None:
             DatedGoal(date(2026, 11, 16), strict),
         )
     )
-    assert read_kpi(kpi, [make_actual(W46, "95")], ON_MONDAY, LONDON).status is Status.ON_TARGET
-    assert read_kpi(kpi, [make_actual(W47, "95")], ON_MONDAY, LONDON).status is Status.OFF_THRESHOLD
-    assert read_kpi(kpi, [], ON_TUESDAY, LONDON).goal == strict
+    assert read_kpi(kpi, [make_actual(W46, "95")], ON_MONDAY, DAYS).status is Status.ON_TARGET
+    assert read_kpi(kpi, [make_actual(W47, "95")], ON_MONDAY, DAYS).status is Status.OFF_THRESHOLD
+    assert read_kpi(kpi, [], ON_TUESDAY, DAYS).goal == strict
 
 
 def test_a_scorecard_tells_its_score_coverage_and_worst() -> None:
@@ -160,7 +162,7 @@ def test_what_is_off_threshold_by_its_newest_value_cannot_be_set_aside() -> None
         make_kpi(),
         [make_actual(W46, "70")],
         ON_TUESDAY,
-        LONDON,
+        DAYS,
         set_aside={(1, week): SetAside(week, "migration", "U9", ON_MONDAY)},
     )
     assert (reading.set_aside, reading.is_out) == (None, True)

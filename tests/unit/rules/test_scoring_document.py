@@ -12,12 +12,14 @@ from scorecard.model.goals import Band, Direction, Goal, Level, Rating, RatingBa
 from scorecard.model.periods import Frequency
 from scorecard.model.units import format_points, format_share
 from scorecard.model.views.reports import ParentScore, WeightShares
+from scorecard.rules.prompt_schedule import KpiCalendar
 from scorecard.rules.readings import read_kpi
 from scorecard.rules.scoring import progress, score, weigh
 from tests.unit.model.making import make_actual, make_kpi
 
 TEXT = (Path(__file__).parents[3] / "docs" / "scoring.md").read_text(encoding="utf-8")
 LONDON = ZoneInfo("Europe/London")
+DAYS = KpiCalendar(LONDON, LONDON)
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -85,6 +87,6 @@ def test_the_collecting_day_is_as_documented() -> None:
     moments.append(datetime(2026, 11, 24, tzinfo=UTC))
     told = [row[1] for row in rows("Weekly KPI, week 47 (16–22 November 2026), unanswered | what stands")]
     for moment, stands in zip(moments, told, strict=True):
-        reading = read_kpi(make_kpi(), [week_46], moment, LONDON)
+        reading = read_kpi(make_kpi(), [week_46], moment, DAYS)
         awaited = f", with week {reading.awaited.key[-2:]} awaited" if reading.awaited else ""
         assert stands == (f"week {reading.period.key[-2:]}{awaited}" if reading.actual else reading.status)
