@@ -223,8 +223,8 @@ def a_change_request(value: Number = 31, **fields: Any) -> ChangeRequestView:
     return ChangeRequestView(request=request, locked_on=date(2027, 1, 7), **shown)
 
 
-def a_past(*periods: PeriodHistory, kpi: KpiInfo | None = None, **names: str) -> HistoryView:
-    return HistoryView("IT department", kpi or a_kpi(), LOCALE, ZONE, NOW.date(), periods, names)
+def a_past(*periods: PeriodHistory, kpi: KpiInfo | None = None) -> HistoryView:
+    return HistoryView("IT department", kpi or a_kpi(), LOCALE, ZONE, NOW.date(), periods)
 
 
 def a_period_past(*actuals: ActualInfo, period: Period = WEEK_47, **fields: Any) -> PeriodHistory:

@@ -229,7 +229,7 @@ def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: W
     assert ["MTTR" in receipt.text for receipt in world.receipts(PRIYA)] == [True, False]
 
 
-def test_a_refused_table_is_told_in_the_classic_form_for_a_day(world: World) -> None:
+def test_a_refused_table_is_told_in_the_classic_form_and_tried_again_later(world: World) -> None:
     world.expected |= {"invalid_blocks", "native_blocks_refused"}
     world.workspace.refusals.refuse_native = True
     world.move_to(TUESDAY)
@@ -237,9 +237,9 @@ def test_a_refused_table_is_told_in_the_classic_form_for_a_day(world: World) -> 
     assert "table" not in block_types(details)
     assert attempts(world) == len(world.calls("chat.postMessage")) + 1
     world.workspace.refusals.refuse_native = False
-    assert "table" not in block_types(world.command(PRIYA, "progress"))
-    world.move_by(hours=25)
-    assert "table" in block_types(world.command(PRIYA, "progress"))
+    world.move_by(days=7)
+    [details] = world.thread(world.weekly()[-1])
+    assert "table" in block_types(details)
 
 
 def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:

@@ -145,9 +145,6 @@ HISTORY = a_past(
     ),
     a_period_past(period=WEEK_47.latest(5)[0]),
     a_period_past(period=WEEK_47.latest(6)[0], set_aside=replace(ASIDE, period=WEEK_47.latest(6)[0])),
-    U0ADA="Ada King",
-    U0PRIYA="Priya Nair",
-    U0SAM="Sam Okoro",
 )
 
 
@@ -218,7 +215,6 @@ CASES: Cases = {
         perspective_message(a_perspective("Customer", an_objective("Happy customers", *[NPS] * 61)), LOCALE)
     ),
     "progress": lambda: progress_message(REVIEW),
-    "progress, without tables": lambda: _classic(progress_message(REVIEW)),
     "progress without objectives": lambda: progress_message(a_progress_view()),
     "progress of more objectives than are shown": lambda: ends(
         progress_message(a_progress_view(*[an_objective("Plan")] * 52))
@@ -253,7 +249,6 @@ CASES: Cases = {
     "KPI with gaps in its past": _gaps,
     "KPI without data, with more reasons than are shown": _without_reasons,
     "history": lambda: history_message(HISTORY),
-    "history, without tables": lambda: _classic(history_message(HISTORY)),
     "history without any value": lambda: history_message(
         a_past(a_period_past(), a_period_past(period=WEEK_47.previous()))
     ),

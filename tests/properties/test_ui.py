@@ -331,7 +331,7 @@ def pasts(draw: st.DrawFn) -> HistoryView:
         "no_data": draw(st.none() | st.builds(NoData, st.just(period), texts, texts, st.just(NOW))),
     }
     past = a_period_past(*values, period=period, goal=draw(goals()), **rest)
-    return a_past(*[past] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()), U0PRIYA=draw(texts))
+    return a_past(*[past] * draw(st.sampled_from((1, 12))), kpi=draw(kpis()))
 
 
 def _reminding(views: Sequence[ReminderView]) -> Message:

@@ -1,28 +1,23 @@
 """The origin of a KPI's values: the last periods in short, or one period in full."""
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit import tables
-from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
-from bot.ui.kit.figures import SET_ASIDE, attributed_no_data, given_by, name, set_aside_text, value
+from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
+from bot.ui.kit.figures import attributed_no_data, given_by, name, set_aside_text, value
 from bot.ui.kit.formatting import (
     capitalized,
     count_noun,
     full_period_label,
     join_facts,
     moment,
-    period_tag,
-    short_moment,
     status_text,
     with_full_stop,
 )
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.units import format_value
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
 from scorecard.parsing.period_names import NOUNS
 
-TITLES = ("Period", "Value", "Who and when", "From and why")
 SOURCES = {
     "reply": "by reply",
     "modal": "in the form",
@@ -31,7 +26,6 @@ SOURCES = {
     "sample": "sample value",
 }
 MOST_SHOWN = 3
-NO_DATA = "no data"
 MOST_IN_FULL = 20
 SHORT_NOTE = 120
 
@@ -48,9 +42,7 @@ def _in_short(view: HistoryView) -> Message:
     lines = [line for item in view.periods for line in _period_lines(view, item)]
     newest = next((item for item in view.periods if item.revisions), view.periods[0])
     foot = f"Details of one period: {_reference(view, newest)}"
-    native = (kit.section(title), _table(view), kit.context(foot))
-    classic = (*kit.paragraphs([title, *lines]), kit.context(foot))
-    return Message(spoken([title, *lines, foot]), classic, native)
+    return Message(spoken([title, *lines, foot]), (*kit.paragraphs([title, *lines]), kit.context(foot)))
 
 
 def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
@@ -133,21 +125,6 @@ def _missing_sentence(item: PeriodHistory) -> str:
     return f"No value: {item.missing_reason.value}." if item.missing_reason else "No value."
 
 
-def _missing_cells(view: HistoryView, item: PeriodHistory) -> list[Json]:
-    given = item.set_aside or item.no_data
-    if given is None:
-        return [
-            tables.text_cell(item.missing_reason.value if item.missing_reason else ""),
-            *[tables.text_cell("")] * 2,
-        ]
-    who = f"{_display_name(view, given.by)}, {short_moment(given.at, view.timezone, view.locale)}"
-    return [
-        tables.text_cell(SET_ASIDE if item.set_aside else NO_DATA),
-        tables.text_cell(who, tables.NAME_CELL),
-        tables.text_cell(given.reason, tables.NAME_CELL),
-    ]
-
-
 def _status(item: PeriodHistory) -> str:
     return status_text(item.goal.status_of(item.revisions[0].actual.value))
 
@@ -156,34 +133,6 @@ def _marks(item: PeriodHistory) -> list[str]:
     """Return what is unusual about a period's value: late, corrected."""
     marks = {"late": item.is_late, "corrected": len(item.revisions) > 1}
     return [mark for mark, holds in marks.items() if holds]
-
-
-def _table(view: HistoryView) -> Json:
-    rows = [_row(view, item, revision) for item in view.periods for revision in item.revisions or (None,)]
-    return tables.native(TITLES, rows, right=(1,))
-
-
-def _row(view: HistoryView, item: PeriodHistory, revision: ActualRevision | None) -> list[Json]:
-    tag = period_tag(item.period, view.locale)
-    if revision is None:
-        return [tables.text_cell(tag), *_missing_cells(view, item)]
-    actual, is_counting = revision.actual, revision is item.revisions[0]
-    period = ", ".join([tag, *_marks(item)]) if is_counting else f"↳ {tag}, replaced"
-    return [
-        tables.text_cell(period),
-        tables.number_cell(actual.value, format_value(actual.value, view.kpi.unit, view.locale)),
-        tables.text_cell(_who_and_when(view, actual), tables.NAME_CELL),
-        tables.text_cell(": ".join(filter(None, [_source(actual), actual.note])), tables.NAME_CELL),
-    ]
-
-
-def _who_and_when(view: HistoryView, actual: ActualInfo) -> str:
-    owner = f" for {_display_name(view, actual.on_behalf_of)}" if actual.on_behalf_of else ""
-    return f"{_display_name(view, actual.by)}{owner}, {short_moment(actual.at, view.timezone, view.locale)}"
-
-
-def _display_name(view: HistoryView, user: str) -> str:
-    return plain(view.names.get(user, user), tables.CELL)
 
 
 def _source(actual: ActualInfo) -> str:

@@ -1,13 +1,11 @@
 """A scorecard as a whole, one of its perspectives, and the progress of its objectives."""
 
-from collections.abc import Sequence
-
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import (
     away_text,
+    last,
     name,
     off_line,
     overdue_line,
@@ -18,7 +16,6 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    EMOJI,
     RATING_EMOJI,
     count_noun,
     day_label,
@@ -33,7 +30,6 @@ from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text, without_text
 from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
-from scorecard.model.units import MISSING, format_aim, format_share, format_value
 from scorecard.model.views.reports import (
     CollectingPeriod,
     ObjectiveView,
@@ -42,8 +38,7 @@ from scorecard.model.views.reports import (
     ScorecardView,
 )
 
-PROGRESS_TITLES = ("Objective", "Status", "KPI", "Actual", "Target", "Progress", "Due")
-PROGRESS_NUMBERS = (3, 4, 5)
+MOST_OBJECTIVES = 50
 MOST_LINES = 60
 STATEMENT_LIMIT = 300
 INDENT = "\N{EM SPACE}\N{EM SPACE}"
@@ -53,18 +48,17 @@ MOST_PERSPECTIVES = 12
 
 
 def progress_message(view: ProgressView) -> Message:
-    """Return a table of objectives: target, actual, progress, due day and status."""
+    """Return two lines for each objective: its rating and due day, and its headline KPI's value and progress.
+
+    Lines and no table, because a phone shows no more than three columns.
+    """
     if not view.objectives:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
-    lines = [_line(objective, view.locale) for objective in view.objectives]
-    more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
-    rows = [_row(objective, view.locale) for objective in view.objectives]
-    cells = [_cells(objective, row) for objective, row in zip(view.objectives, rows, strict=True)]
-    top, rest = kit.header(f"Progress of {view.scorecard}"), kit.paragraphs(more)
-    classic = (top, *tables.preformatted(PROGRESS_TITLES, rows, right=PROGRESS_NUMBERS), *rest)
-    native = (top, tables.native(PROGRESS_TITLES, cells, right=PROGRESS_NUMBERS), *rest)
-    return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), classic, native)
+    objectives = [_line(objective, view.locale) for objective in view.objectives]
+    lines = kit.shortened(objectives, MOST_OBJECTIVES, command_hint(Subcommand.PERSPECTIVE))
+    blocks = (kit.header(f"Progress of {view.scorecard}"), *kit.paragraphs(lines))
+    return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), blocks)
 
 
 def _headline_kpi(objective: ObjectiveView) -> Reading | None:
@@ -81,53 +75,25 @@ def _status(objective: ObjectiveView) -> str:
 
 
 def _line(objective: ObjectiveView, locale: str) -> str:
-    reading = _headline_kpi(objective)
-    title = f":{RATING_EMOJI[objective.result.rating]}: *{mrkdwn(objective.name)}* {_status(objective)}"
     due = f"due {day_label(objective.due, locale)}" if objective.due else ""
+    rating = f":{RATING_EMOJI[objective.result.rating]}: *{mrkdwn(objective.name)}* {_status(objective)}"
+    reading = _headline_kpi(objective)
     if reading is None:
-        return join_facts(title, "no KPI yet", due)
-    number = reading.newest.value if reading.newest else None
+        return join_facts(rating, "no KPI yet", due)
+    return f"{join_facts(rating, due)}\n{INDENT}{_progress(reading, locale)}"
+
+
+def _progress(reading: Reading, locale: str) -> str:
+    kpi, actual = reading.kpi, reading.actual
+    title = f"{status_emoji(reading.status)} {name(kpi)}"
     return join_facts(
-        title,
-        f"{status_emoji(reading.status)} {name(reading.kpi)} {value(reading.kpi, number, locale)}",
+        f"{title} {value(kpi, actual.value, locale)}" if actual else title,
         status_word(reading),
-        target(reading.kpi, reading.goal, locale),
+        "" if actual else last(kpi, reading.last, locale),
+        target(kpi, reading.goal, locale),
         progress(reading.progress, locale),
-        away_text(reading.away, locale) if reading.away and reading.actual is None else "",
-        due,
+        away_text(reading.away, locale) if reading.away and actual is None else "",
     )
-
-
-def _row(objective: ObjectiveView, locale: str) -> tuple[str, ...]:
-    due = day_label(objective.due, locale) if objective.due else MISSING
-    reading = _headline_kpi(objective)
-    if reading is None:
-        return objective.name, _status(objective), MISSING, MISSING, MISSING, MISSING, due
-    unit, number = reading.kpi.unit, reading.actual.value if reading.actual else None
-    return (
-        objective.name,
-        _status(objective),
-        reading.kpi.name,
-        format_value(number, unit, locale),
-        format_aim(reading.goal, reading.goal.target, unit, locale),
-        format_share(reading.progress, locale),
-        due,
-    )
-
-
-def _cells(objective: ObjectiveView, row: Sequence[str]) -> list[Json]:
-    title, status, kpi, actual, aim, share, due = row
-    reading = _headline_kpi(objective)
-    number = reading.actual.value if reading and reading.actual else None
-    return [
-        tables.text_cell(title, tables.NAME_CELL),
-        tables.emoji_cell(RATING_EMOJI[objective.result.rating], status),
-        tables.emoji_cell(EMOJI[reading.status], kpi) if reading else tables.text_cell(kpi),
-        tables.number_cell(number, actual),
-        tables.text_cell(aim),
-        tables.number_cell(reading.progress if reading else None, share),
-        tables.text_cell(due),
-    ]
 
 
 def perspective_message(view: PerspectiveView, locale: str) -> Message:

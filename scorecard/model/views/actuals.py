@@ -1,6 +1,5 @@
 """Read models of values: revisions, alerts, and change requests for locked periods."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -210,7 +209,6 @@ class HistoryView:
         timezone: The reader's.
         today: The reader's day.
         periods: Newest first.
-        names: Slack user id -> name, of everybody in it.
     """
 
     scorecard: str
@@ -219,4 +217,3 @@ class HistoryView:
     timezone: str
     today: date
     periods: tuple[PeriodHistory, ...]
-    names: Mapping[str, str]

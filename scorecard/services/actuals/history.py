@@ -1,13 +1,13 @@
 """History: every revision of a KPI's values, and the reasons for missing ones."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import Absence
-from scorecard.model.kpis import Away, MissingReason, NoData, SetAside
+from scorecard.model.kpis import Away, MissingReason
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
@@ -16,7 +16,7 @@ from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.rules.locking import locks_at
 from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import local_settings_of, name_of, person_of
+from scorecard.services.lookup.people import local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -126,7 +126,6 @@ class ActualHistory:
                 )
                 for period in reversed(periods)
             ),
-            names=_names(uow, card, revisions, [*explained.values(), *aside.values()]),
         )
 
 
@@ -137,17 +136,3 @@ def _refuse_rest(phrase: KpiPhrase) -> None:
             f"“{phrase.rest}” is not a {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}, "
             "or leave it out to see the last twelve."
         )
-
-
-def _names(
-    uow: UnitOfWork,
-    card: Scorecard,
-    revisions: Mapping[Period, Sequence[ActualRevision]],
-    reasons: Sequence[NoData | SetAside],
-) -> dict[str, str]:
-    actuals = [revision.actual for group in revisions.values() for revision in group]
-    people = {
-        user for actual in actuals for user in (actual.by, actual.on_behalf_of, actual.allowed_by) if user
-    }
-    people.update(reason.by for reason in reasons)
-    return {user: name_of(uow, card.team_id, user) for user in sorted(people)}

@@ -11,7 +11,7 @@ from tests.scenarios.replies.test_edits import edit
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import saved
 from tests.support.facts_reports import gives_back, history, kpi
-from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, block_types, plain, shown
+from tests.support.world import MEI, PRIYA, SAM, World, at, block_types, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 
@@ -61,11 +61,12 @@ def test_every_revision_is_told_with_who_when_from_where_and_why(world: World) -
     assert len(view.periods) == 12
 
 
-def test_it_comes_as_a_table_by_the_readers_own_clock(world: World) -> None:
+def test_it_comes_in_lines_that_a_phone_shows_whole_by_the_readers_own_clock(world: World) -> None:
     world.say(PRIYA, "mttr 32 slow vendor")
     message = world.command(MEI, "history mttr")
-    assert block_types(message) == ["section", "table", "context"]
-    assert "W47\n32 min\npriya, 23 Nov 2026 22:00\n" in shown(message)
+    assert block_types(message) == ["section", "context"]
+    assert "*week 47, 16–22 Nov* 32 min" in shown(message)
+    assert "23 Nov 2026 22:00" in shown(message)
     assert "slow vendor" in shown(message)
 
 
@@ -99,8 +100,6 @@ def test_what_has_no_data_says_why_and_who_said_so(world: World) -> None:
         assert noted
         assert (noted.reason, noted.by) == ("vendor outage", PRIYA)
         assert f"vendor outage (<@{PRIYA}>)" in plain(world.command(PRIYA, f"history {text}").text)
-    table = shown(world.command(MEI, "history mttr"))
-    assert "W47\nno data\npriya, 23 Nov 2026 22:00\nvendor outage" in table
     world.say(PRIYA, "mttr 32")
     assert revisions(period(history(world, "mttr"))) == [(32, PRIYA, "", "reply", "")]
     assert "vendor outage" not in world.command(PRIYA, "history mttr").text
@@ -119,7 +118,7 @@ def test_while_and_because_the_owner_was_away_is_marked_away_and_not_missed(begi
     assert period(view).missing_reason is period(view, "2026-W49").missing_reason is MissingReason.AWAY
     assert period(view, "2026-W46").missing_reason is None
     assert period(history(world, "mttr W47")).missing_reason is MissingReason.AWAY
-    assert "W47\nowner away" in shown(world.command(PRIYA, "history mttr"))
+    assert "*week 47, 16–22 Nov* owner away" in shown(world.command(PRIYA, "history mttr"))
 
 
 def test_what_was_given_after_an_absence_is_not_late(begin: Begin) -> None:
@@ -167,12 +166,3 @@ def test_what_is_not_understood_is_said_with_what_would_be(world: World, text: s
     answer = world.command(PRIYA, f"history {text}".strip())
     assert gives_back(answer, f"/scorecard history {text}".strip())
     assert seen in answer.text
-
-
-def test_where_slack_takes_no_tables_the_same_stands_in_plain_lines(world: World) -> None:
-    world.say(PRIYA, "mttr 32 slow vendor")
-    world.expected |= {"native_blocks_refused", "invalid_blocks"}
-    world.workspace.refusals.refuse_native = True
-    message = world.command(HELEN, "history mttr")
-    assert "table" not in block_types(message)
-    assert "*week 47, 16–22 Nov* 32 min" in shown(message)
