@@ -10,7 +10,7 @@ from tests.golden.golden import Cases
 from tests.unit.parsing.replies.cast import SUBJECTS, TODAY, read
 
 FIELDS = (
-    ("licences", "1,234"),
+    ("licences", "8,234"),
     ("mttr", "310"),
     ("csat", "-8"),
     ("uptime", "101"),

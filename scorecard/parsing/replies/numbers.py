@@ -1,26 +1,19 @@
-"""Numbers: every value that some digits can be, and the reason to confirm one first.
-
-A misplaced decimal point moves a value by a factor of ten, so a factor of eight is already far. So is a
-distance from the median of eight times the usual one: the median distance, which no odd value moves, but at
-least a quarter of the median, so that a calm KPI may double or treble. A value near any earlier value is not
-far. With fewer than four values nobody knows what is usual, and the levels of the goal count with them.
-"""
+"""Numbers: every value that some digits can be, and the reason to confirm one first."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
 
 from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from scorecard.errors import InvalidInput
-from scorecard.model.goals import Band, Status
-from scorecard.model.units import PERCENT, format_number
+from scorecard.model.units import PERCENT, format_number, is_money
 from scorecard.parsing.replies.normalize import SPACES
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext
 from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, distinct, is_duration
+from scorecard.rules.usual import SLIP, Usual, levels_of, settle_thousands
 
 MAX_DIGITS = 18
 NUMBER = r"(?:\d+(?:[.,']\d+| \d{3}(?!\d))*|[.,]\d+)"
@@ -118,10 +111,6 @@ def _as_fraction(digits: str, locale: str) -> Decimal | None:
     return None
 
 
-FAR_FACTOR = 8
-ENOUGH_VALUES = 4
-LEAST_SPREAD = Decimal("0.25")
-"""Smallest share of the median that counts as the usual distance from it."""
 HUNDRED = 100
 
 
@@ -136,6 +125,7 @@ def find_doubt(
         has_unit: True if the unit was typed.
         causes: Other reasons found in the text, None for none.
     """
+    readings = _with_thousands(readings, subject)
     value = readings.values[0]
     if not has_unit and _could_be_share(value, subject):
         return Doubt(
@@ -147,14 +137,25 @@ def find_doubt(
 
 def is_far(value: Decimal, subject: KpiContext) -> bool:
     """Return whether a value is far outside a KPI's usual values."""
-    history = subject.history
-    if any(_is_near(value, past) for past in history):
-        return False
-    if len(history) < ENOUGH_VALUES:
-        return _is_far_from_few(value, subject)
-    middle = median(history)
-    usual = max(median(abs(past - middle) for past in history), LEAST_SPREAD * abs(middle))
-    return _is_other_size(value, middle, subject) or (usual > 0 and abs(value - middle) > FAR_FACTOR * usual)
+    return usual_of(subject).is_far(value)
+
+
+def usual_of(subject: KpiContext) -> Usual:
+    """Return what is usual for a KPI."""
+    unit, known = subject.kpi.unit, _known(subject)
+    is_measure = unit == PERCENT or is_money(unit) or is_duration(canonical_unit(unit))
+    is_count = not is_measure and not any(number % 1 for number in known)
+    return Usual(subject.history, subject.goal, unit, is_count)
+
+
+def _with_thousands(readings: Candidates, subject: KpiContext) -> Candidates:
+    """Return `1,250` as thousands if everything known about the KPI says so."""
+    if readings.cause is not DoubtReason.TWO_READINGS or len(readings.values) == 1:
+        return readings
+    found = settle_thousands(
+        readings.values, usual_of(subject), lambda value: not _implausible(value, subject)
+    )
+    return readings if found is None else Candidates((found,))
 
 
 def _implausible(value: Decimal, subject: KpiContext) -> DoubtReason | None:
@@ -175,50 +176,35 @@ def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
     if is_duration(canonical_unit(subject.kpi.unit)):
         return False
     lowest, spread = min(_known(subject)), max(_known(subject)) - min(_known(subject))
-    is_open = len(subject.history) < ENOUGH_VALUES or not spread or lowest < 0
-    return is_open or lowest + abs(value) <= FAR_FACTOR * spread
+    is_open = not usual_of(subject).is_known or not spread or lowest < 0
+    return is_open or lowest + abs(value) <= SLIP * spread
 
 
 def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
-    """Return the readings of `94/95`: a share, or a value with its target after the slash."""
-    part, whole = pair
-    is_count = not (part % 1 or whole % 1 or part + whole == HUNDRED)
-    if is_count and whole not in _levels(subject):
+    """Return the readings of `94/95`: a share, or a value with its target after the slash.
+
+    It is certainly a share only if the share is usual for the KPI, and the part alone is not.
+    """
+    values = distinct((*readings.values, part := pair[0]))
+    is_share = _could_be_fraction(*pair, subject) and (
+        _implausible(part, subject) and not _implausible(readings.values[0], subject)
+    )
+    if is_share or not values[1:]:
         return readings
-    values = distinct((*readings.values, part))
-    return Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else readings.cause)
+    return Candidates(values, DoubtReason.TWO_READINGS)
+
+
+def _could_be_fraction(part: Decimal, whole: Decimal, subject: KpiContext) -> bool:
+    """Return whether two numbers are counts, and the second none of the goal's numbers."""
+    is_count = not (part % 1 or whole % 1 or part + whole == HUNDRED)
+    usual = usual_of(subject)
+    return usual.is_known and is_count and whole not in usual.levels
 
 
 def _known(subject: KpiContext) -> tuple[Decimal, ...]:
-    return (*subject.history, *_levels(subject))
-
-
-def _is_far_from_few(value: Decimal, subject: KpiContext) -> bool:
-    known = [number for number in (*subject.history, *_levels(subject)) if number]
-    return bool(known) and _is_other_size(value, median(known), subject)
-
-
-def _is_other_size(value: Decimal, usual: Decimal, subject: KpiContext) -> bool:
-    """Return whether one value is a multiple of the other; if zero is best, zero is as usual as one."""
-    if not usual:
-        return False
-    if not value and subject.goal.status_of(value) is Status.ON_TARGET:
-        return abs(usual) > FAR_FACTOR
-    return abs(value) > FAR_FACTOR * abs(usual) or abs(value) * FAR_FACTOR < abs(usual)
+    return (*subject.history, *levels_of(subject.goal))
 
 
 def _could_be_share(value: Decimal, subject: KpiContext) -> bool:
     """Return whether a bare number of at most 1 may be a share of 1 for a KPI in percent."""
     return subject.kpi.unit == PERCENT and 0 < abs(value) <= 1 and is_far(value, subject)
-
-
-def _is_near(value: Decimal, other: Decimal) -> bool:
-    """Return whether one value is at most twice the other."""
-    return value * other >= 0 and max(abs(value), abs(other)) <= 2 * min(abs(value), abs(other))
-
-
-def _levels(subject: KpiContext) -> tuple[Decimal, ...]:
-    """Return every number of the goal."""
-    goal = subject.goal
-    levels = [level for level in (goal.target, goal.threshold, goal.baseline) if level is not None]
-    return tuple(edge for level in levels for edge in (level if isinstance(level, Band) else (level,)))

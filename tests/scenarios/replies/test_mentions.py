@@ -143,7 +143,7 @@ def test_help_in_direct_messages_needs_no_mention(begin: Begin) -> None:
 
 def test_which_kpi_is_asked_in_the_thread_and_only_its_sender_can_choose(begin: Begin) -> None:
     world = asked(begin)
-    [question] = world.mention(PRIYA, "31")
+    [question] = world.mention(PRIYA, "91")
     assert asked_which(world, PRIYA, "MTTR", "SLA")
     assert f"<@{PRIYA}>" in shown(question)
     value = list_choices(question)[-1]["value"]
@@ -154,7 +154,7 @@ def test_which_kpi_is_asked_in_the_thread_and_only_its_sender_can_choose(begin: 
     assert world.press_late(PRIYA, question, ActionId.CHOOSE, value) == []
     receipt = world.workspace.replies(CHANNEL, question.thread_ts or "", PRIYA)[-1]
     assert shows_receipt(receipt)
-    assert saved(world, "SLA", 31)
+    assert saved(world, "SLA", 91)
 
 
 def test_a_doubt_is_asked_in_the_thread(begin: Begin) -> None:

@@ -89,7 +89,7 @@ def test_anything_else_is_refused_and_not_guessed_at(text: str) -> None:
 def test_both_readings_are_named_and_each_can_be_typed(
     text: str, locale: str, first: str, second: str
 ) -> None:
-    subject = near("1234")
+    subject = replace(near("1234"), read_past=tuple)
     error = refusal(text, subject, locale)
     assert all(fact in error for fact in (f"“{text}”", f"{first} points", f"{second} points"))
     assert read(first, near(first.replace(",", ".")), locale) == first
