@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import NamedItem, find_named, get_named
@@ -32,7 +33,22 @@ QUALIFIERS = frozenset(
 RELATIONS = {"before", "earlier", "ago", "after", "in", "vor", "davor", "zuvor", "vorher", "avant", "d'avant"}
 """Words that relate one time to another: `two weeks ago`, `die Woche davor`."""
 ORDER = {"first", "final"}
-TIMES = {"today", "yesterday", "tomorrow", "weekend", "w", "cw", "kw", "wk", "w/c", "w/e", "q", "fy"}
+TIMES = {
+    "today",
+    "yesterday",
+    "tomorrow",
+    "weekend",
+    "w",
+    "cw",
+    "kw",
+    "wk",
+    "w/c",
+    "w/e",
+    "q",
+    "fy",
+    "fiscal",
+}
+TIMES |= {"annual", *Frequency}
 
 
 @dataclass(frozen=True)
@@ -137,21 +153,23 @@ def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period |
 def speaks_of_time(text: str, date_context: DateContext) -> bool:
     """Return whether a text begins with a time of any kind: `W45`, `the last two weeks`, `Monday`."""
     telling = next((word for word in _plain_words(text) if word not in QUALIFIERS | ORDER), "")
-    return any(map(str.isdigit, telling)) or _tells_time(telling, date_context)
+    return any(map(str.isdigit, telling)) or tells_time(telling, date_context.locale)
 
 
 def is_time_alone(text: str, date_context: DateContext) -> bool:
     """Return whether a text is nothing but a time, named or not: `the current week`, `die Woche davor`."""
     words = [word for word in _plain_words(text) if word not in QUALIFIERS | RELATIONS]
-    return bool(words) and all(_tells_time(word, date_context) for word in words)
+    return bool(words) and all(tells_time(word, date_context.locale) for word in words)
 
 
 def _plain_words(text: str) -> list[str]:
     return [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
 
 
-def _tells_time(word: str, date_context: DateContext) -> bool:
-    return word in TIMES | _nouns() | calendar_names(date_context.locale)
+def tells_time(word: str, locale: str) -> bool:
+    """Return whether a word in small letters names a time or a kind of time: `monday`, `fy25`, `annual`."""
+    plain = word.rstrip("0123456789-") if word.isascii() else word
+    return word in _time_words(locale) or (plain != word and plain in TIMES)
 
 
 def is_period_of_any(text: str, date_context: DateContext) -> bool:
@@ -159,8 +177,10 @@ def is_period_of_any(text: str, date_context: DateContext) -> bool:
     return any(leading_period(text, frequency, date_context) for frequency in Frequency)
 
 
-def _nouns() -> set[str]:
-    return {form for noun in NOUNS.values() for form in (noun, f"{noun}s")} | FOREIGN_NOUNS
+@lru_cache(maxsize=128)
+def _time_words(locale: str) -> frozenset[str]:
+    nouns = {form for noun in NOUNS.values() for form in (noun, f"{noun}s")}
+    return frozenset(TIMES | nouns | FOREIGN_NOUNS | calendar_names(locale))
 
 
 def _likely_name(text: str) -> str:

@@ -71,7 +71,7 @@ def _refusal(deed: Deed, services: Services, text: str) -> str:
 SUBMITTED = (
     "",
     "mttr",
-    "mttr 25, wrong",
+    "mttr 25, 26",
     "25",
     "mttrr 25",
     "foo 25",
@@ -106,7 +106,7 @@ CORRECTED = (
     "mttr W45 no data",
     "mttr W45 30, spend 20",
     "mttr W45 30 for W46",
-    "mttr W45 30, wait",
+    "mttr W45 30, wait, 31",
     "mttr W46 30",
     "mttr 2026-W48 30",
 )

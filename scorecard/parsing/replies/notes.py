@@ -10,7 +10,8 @@ from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.replies.numbers import NUMBER, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
-from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words
+from scorecard.parsing.replies.remarks import NotedValue, counts_things, find_remark, is_correcting
+from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words, own_words
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
@@ -18,22 +19,24 @@ SEPARATED = (
 )
 START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
 """The possible start of a word: not after a letter, except in scripts without spaces between words."""
-UNSURE = rf"\?|？|{START}<<unsure>>"
-PUT_RIGHT = rf"{START}<<put right>>|\A<<put right first>>"
-TAKEN_BACK = rf"{START}<<taken back>>|(?:{PUT_RIGHT})\s+<<less or more>>"
-NO_ACTUAL = (
-    r"(?:<<thanks>>\s+)?(?:(?:that|this|it)(?:['’]?s|\s+(?:is|was))\s+|(?:is|was)\s+)?(?:(?:the|our|my|sla)\s+)*"
-    r"<<no actual>>[.!]*"
-)
+PUT_RIGHT = rf"{START}<<put right|mistyped>>|\A<<put right first>>"
 IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|\bv\d+(?:\.\d+)*\b")
 """Names with digits in them, which nobody takes for a value."""
+CONTINUES = (
+    "<<or|another number|negation|doubt|no actual|less or more|not the same|but|in|into|one|particle>>"
+)
+"""Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 not 30`."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
 SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
 ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
 STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
 SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
 """Thousands or millions of money in one word, `TEUR`; only the letter tells which."""
+COMPOUND = re.compile(r"\w(?:tage|stunden|minuten|dagen|dagar|timmar|punkte|punten)\b")
+"""A unit as the end of one word: `Arbeitstage`."""
 MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
+PLURALS_IN_S = {"en", "es", "fr", "pt"}
+"""Languages whose plurals end in an s, so that a number alone counts no other word behind it."""
 COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 """A plural, which the number may count."""
 
@@ -54,13 +57,13 @@ class Note:
     correction_word: str = ""
 
 
-def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has_unit: bool) -> Note:
     """Return the note that follows a value.
 
     Args:
         rest: The text after the value and its unit.
         shown: The whole answer, to be quoted.
-        locale: Locale whose names of months and days are no notes.
+        about: The value.
         may_follow: True if a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
             number alone may count the word after it.
         has_unit: True if the value's unit was given.
@@ -72,29 +75,30 @@ def read_note(rest: str, shown: str, locale: str, *, may_follow: bool, has_unit:
         return Note()
     separated = pattern(SEPARATED).fullmatch(rest)
     if separated:
-        return check_note(next(filter(None, separated.groups())).strip(), shown)
+        return check_note(next(filter(None, separated.groups())).strip(), shown, about)
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
         raise _no_single_value(shown)
-    return _read_unmarked_note(rest.strip(), shown, locale, may_follow=may_follow, has_unit=has_unit)
+    return _read_unmarked_note(rest.strip(), shown, about, may_follow=may_follow, has_unit=has_unit)
 
 
-def check_note(text: str, shown: str) -> Note:
-    """Return a text that is clearly a note; a number or a word of doubt in it makes the value doubtful.
+def check_note(text: str, shown: str, about: NotedValue) -> Note:
+    """Return a text that is clearly a note; what could be about the number itself makes the value doubtful.
 
     Raises:
-        InvalidInput: It is no clear note.
+        InvalidInput: It is no note.
     """
-    is_other = pattern("<<or|taken back first>>").match(text) or pattern(NO_ACTUAL).fullmatch(text)
-    if STARTS_WITH_NUMBER.match(text) or is_other or ONLY_SIGNS.fullmatch(text):
+    cause = find_remark(text, about)
+    has_other = cause is DoubtReason.NUMBER_IN_NOTE
+    is_other = has_other and (STARTS_WITH_NUMBER.match(text) or pattern(ANOTHER).search(text))
+    if is_other or ONLY_SIGNS.fullmatch(text):
         raise _no_single_value(shown)
-    if retraction := pattern(TAKEN_BACK).search(text):
-        raise refuse_taken_back(retraction.group())
-    found = pattern(PUT_RIGHT).search(text)
-    correction_word = found.group() if found else ""
-    if pattern(UNSURE).search(text):
-        return Note(text, DoubtReason.ROUGH, correction_word)
-    return Note(text, DoubtReason.NUMBER_IN_NOTE if has_number(text) else None, correction_word)
+    found = (
+        pattern(PUT_RIGHT).search(text)
+        if cause in {DoubtReason.NO_CAUSE, DoubtReason.NUMBER_IN_NOTE}
+        else None
+    )
+    return Note(text, cause, found.group() if found else "")
 
 
 def refuse_taken_back(word: str) -> InvalidInput:
@@ -104,18 +108,25 @@ def refuse_taken_back(word: str) -> InvalidInput:
     )
 
 
-def _read_unmarked_note(text: str, shown: str, locale: str, *, may_follow: bool, has_unit: bool) -> Note:
+def _read_unmarked_note(
+    text: str, shown: str, about: NotedValue, *, may_follow: bool, has_unit: bool
+) -> Note:
     """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
-    is_more = pattern("<<or|another number|no note>>").match(text)
-    if not first or is_more or first in calendar_names(locale) or has_number(text):
+    is_more = pattern(CONTINUES).match(text)
+    if not first or is_more or first in calendar_names(about.locale) or has_number(text):
         raise _no_single_value(shown)
-    _refuse_unit(text, shown, locale)
-    note = check_note(text, shown)
-    is_word = not re.search(r"\s", text) and not note.correction_word
-    counts = not has_unit and (COUNTED.match(text) or is_word)
-    is_open = counts or not may_follow
-    return replace(note, cause=DoubtReason.TWO_READINGS) if is_open and not note.cause else note
+    _refuse_unit(text, shown, about.locale)
+    note = check_note(text, shown, about)
+    if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
+        return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
+    is_word = not re.search(r"\s", text)
+    ends_in_unit = text.casefold().split()[-1] in own_words(about.unit, about.locale)
+    counts = not has_unit and (COUNTED.match(text) or (is_word and not may_follow) or ends_in_unit)
+    may_count = counts or is_word or counts_things(text) or about.locale.partition("_")[0] not in PLURALS_IN_S
+    is_open = counts if may_follow else may_count
+    is_plain = note.cause in {None, DoubtReason.NO_CAUSE}
+    return Note(text, DoubtReason.TWO_READINGS) if is_open and is_plain else note
 
 
 def _refuse_unit(text: str, shown: str, locale: str) -> None:
@@ -124,6 +135,7 @@ def _refuse_unit(text: str, shown: str, locale: str) -> None:
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
     is_known = plain in measures(locale) or plain.rpartition("-")[2] in money_words(locale)
+    is_known = is_known or bool(COMPOUND.search(plain))
     is_measure = is_known or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
     is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
     is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
@@ -145,6 +157,7 @@ def _no_single_value(shown: str) -> InvalidInput:
     )
 
 
+ANOTHER = rf"\A<<or>>|{START}<<second thought>>"
 NAMED = rf"(?<!\w)<<%s>>\s+(?P<number>{NUMBER})(?!\w)"
 """A number with its description before it; `%` takes the description's meaning."""
 LEAD = r"\A(?:<<into|put right first|the new one>>)\s+"
@@ -170,9 +183,11 @@ def settle_correction(note: Note, value: Decimal, given: Decimal | None, locale:
         locale: Locale of the numbers in the note.
 
     Raises:
-        InvalidInput: It could take the value back.
+        InvalidInput: It names another number, and could take the value back.
     """
     is_clear = given is not None and given != value
+    if note.cause is DoubtReason.NO_CAUSE:
+        return replace(note, cause=None) if is_clear and is_correcting(note.text) else note
     if given is not None and is_clear and note.cause is DoubtReason.NUMBER_IN_NOTE:
         rest = _without(_without(note.text, "the old one", given, locale), "the new one", value, locale)
         is_clear = not has_number(rest)

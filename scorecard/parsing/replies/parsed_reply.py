@@ -75,6 +75,8 @@ class DoubtReason(StrEnum):
     OTHER_STYLE = "numbers are not written like that in your language"
     ROUGH = "it sounds like an estimate"
     NUMBER_IN_NOTE = "there is another number in the note"
+    UNIT_IN_NOTE = "the note may name another unit"
+    NO_CAUSE = "the note may mean that the number is not right"
     SHORT_NAME = "you typed only the beginning of the KPI's name"
     NEGATIVE = "it is below zero, which this KPI has never been"
     ABOVE_ALL = "it is more than 100 %"

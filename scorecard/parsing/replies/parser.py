@@ -32,8 +32,10 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.part_parser import NoNumber, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.remarks import says_nothing
 from scorecard.parsing.replies.segments import (
     NEXT_ITEM,
+    WORD_START,
     Block,
     KpiNames,
     Segment,
@@ -177,6 +179,9 @@ def parse_reply(
     """
     reader = make_part_parser(text, date_context)
     names = KpiNames(tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values()))
+    reader = replace(
+        reader, units=frozenset(subject.kpi.unit.casefold() for subject in names.subjects) - {""}
+    )
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
@@ -292,10 +297,22 @@ def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
     """Refuse a value that is followed by the name of another KPI: `mttr 25 uptime`."""
     if not isinstance(part, Value):
         return
-    linked = pattern(r"<<but|and>>\s+").match(part.note)
-    other = names.find_at_start(part.note[linked.end() :] if linked else part.note)
-    if other and other[0].kpi.id != part.kpi.id:
-        raise InvalidInput(f"{other[0].kpi.name} has no value in that; give it one, or reword the note.")
+    other = _name_in_note(part.note, names)
+    if other and other.kpi.id != part.kpi.id:
+        raise InvalidInput(f"{other.kpi.name} has no value in that; give it one, or reword the note.")
+
+
+def _name_in_note(note: str, names: KpiNames) -> KpiContext | None:
+    """Return the KPI that a note begins with, or only names: `uptime was worse`, `I mean the uptime`."""
+    linked = pattern(r"<<but|and>>\s+").match(note)
+    named = names.find_at_start(note[linked.end() :] if linked else note)
+    if named:
+        return named[0]
+    for start in WORD_START.finditer(note):
+        named = names.find_at_start(note[start.start() :])
+        if named and not named[1].strip(" .!?)"):
+            return named[0] if says_nothing(note[: start.start()]) else None
+    return None
 
 
 def _named_last(text: str, names: KpiNames, reader: PartParser) -> ParsedReply | None:
@@ -327,6 +344,8 @@ def _parse_unnamed(
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
         raise unknown_name(text, names) or next(errors, None) or NothingPrompted()
+    if len(asked) == 1:
+        _refuse_other_name(fitting[0], names)
     if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
         return ParsedReply(tuple(fitting))
     least = min(map(_leftover_length, fitting))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from babel.numbers import get_decimal_symbol
 
@@ -42,6 +43,7 @@ from scorecard.parsing.replies.parsed_reply import (
 from scorecard.parsing.replies.phrasebook import is_language_known, pattern
 from scorecard.parsing.replies.phrases import THE_REST, parse_phrase
 from scorecard.parsing.replies.quantities import Quantity, read_quantity, take_word
+from scorecard.parsing.replies.remarks import NotedValue
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
@@ -73,10 +75,12 @@ class PartParser:
     Attributes:
         date_context: The dates and locale by which it is read.
         shared_doubt: The reason why every number of the reply is in doubt, or None.
+        units: The units of all KPIs that can be named, in small letters.
     """
 
     date_context: DateContext
     shared_doubt: DoubtReason | None = None
+    units: frozenset[str] = frozenset()
 
     def read(self, segment: Segment, subject: KpiContext) -> ReplyPart:
         """Return the meaning of a segment for a KPI.
@@ -116,7 +120,8 @@ class PartParser:
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         period = _merge_periods(first, trailing, subject)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
-        note = self._note(rest, text, subject, may_follow=may_follow, has_unit=has_own_unit)
+        about = self._noted(quantity.readings.values[0], subject)
+        note = self._note(rest, text, about, subject, may_follow=may_follow, has_unit=has_own_unit)
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or dash is not None)
         readings = self._with_last(readings, note.text, subject)
@@ -155,7 +160,19 @@ class PartParser:
         given = subject.find_given(period) if period else None
         return settle_correction(note, readings.values[0], given, self.date_context.locale)
 
-    def _note(self, rest: str, text: str, subject: KpiContext, *, may_follow: bool, has_unit: bool) -> Note:
+    def _noted(self, value: Decimal, subject: KpiContext) -> NotedValue:
+        return NotedValue(value, subject.kpi.unit, subject.names, self.date_context.locale, self.units)
+
+    def _note(
+        self,
+        rest: str,
+        text: str,
+        about: NotedValue,
+        subject: KpiContext,
+        *,
+        may_follow: bool,
+        has_unit: bool,
+    ) -> Note:
         """Return the note given with a value, which must not name another time or request."""
         remark = rest.strip(SIGNS + "()")
         if names_asked_period(rest, subject.period, self.date_context) and not is_period_of_any(
@@ -165,23 +182,30 @@ class PartParser:
         if remark and self._is_request(remark, subject):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")
         refuse_period_in(remark, subject.kpi, self.date_context)
-        note = read_note(rest, text, self.date_context.locale, may_follow=may_follow, has_unit=has_unit)
+        note = read_note(rest, text, about, may_follow=may_follow, has_unit=has_unit)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.date_context):
             raise InvalidInput(
                 f"I can't tell if “{note.text}” is a time or a note; put a comma before a note."
             )
+        if note.cause is DoubtReason.NO_CAUSE and self._same(note.text, subject):
+            note = replace(note, cause=None)
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
         return replace(note, cause=DoubtReason.TWO_READINGS) if is_open else note
 
     def _with_last(self, readings: Candidates, note: str, subject: KpiContext) -> Candidates:
         """Return the readings of `32, same as last week` if last week had another value."""
+        same = self._same(note, subject)
+        if same is None or same.value in readings.values:
+            return readings
+        return Candidates((*readings.values, same.value), DoubtReason.TWO_READINGS)
+
+    def _same(self, note: str, subject: KpiContext) -> SameAsLast | None:
+        """Return the meaning of a note that says the same as last time, or None."""
         try:
             same = parse_phrase(note, subject, self.date_context, may_follow=False) if note else None
         except InvalidInput:
-            return readings
-        if not isinstance(same, SameAsLast) or same.value in readings.values:
-            return readings
-        return Candidates((*readings.values, same.value), DoubtReason.TWO_READINGS)
+            return None
+        return same if isinstance(same, SameAsLast) else None
 
     def _is_request(self, note: str, subject: KpiContext) -> bool:
         """Return whether a note is itself a request: no data, later, somebody else, or the rest unchanged."""

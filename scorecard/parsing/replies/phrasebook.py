@@ -30,7 +30,7 @@ def list_languages() -> list[str]:
 
 def is_language_known(locale: str) -> bool:
     """Return whether doubts and second thoughts are recognized in a locale's language."""
-    return locale.partition("_")[0] in load_words()["unsure"]
+    return locale.partition("_")[0] in load_words()["doubt"]
 
 
 @lru_cache(maxsize=128)
@@ -48,6 +48,8 @@ def wordings_of(meaning: str) -> list[str]:
 def _spelled(wording: str) -> str:
     """Return the pattern of a wording: any spaces between its words, and a word end after a final letter."""
     spelled = r"\s+".join(map(re.escape, wording.removesuffix(".").split()))
+    if wording.endswith("*"):
+        return re.escape(wording[:-1]) + r"\w*"
     if wording.endswith("."):
         return rf"{spelled}\.?{ONE_END}"
     return spelled + ONE_END if is_bounded(wording) else spelled

@@ -19,6 +19,7 @@ from scorecard.parsing.replies.parsed_reply import (
     SnoozeDelay,
 )
 from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.remarks import NotedValue
 from scorecard.parsing.replies.value_periods import refuse_period_in, take_trailing_period
 from scorecard.parsing.replies.vocabulary import CLOCK, unit_words
 
@@ -177,8 +178,8 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
     _refuse_gap(subject)
     remark = _read_note(found, text)
     refuse_period_in(remark, subject.kpi, date_context)
-    note = check_note(remark, text)
-    if pattern("<<not the same>>").match(remark) or note.cause or note.correction_word:
+    about = NotedValue(subject.history[-1], subject.kpi.unit, subject.names, date_context.locale)
+    if pattern("<<not the same>>").match(remark) or (remark and check_note(remark, text, about).cause):
         raise InvalidInput(f"“{text}” may mean another value than the last one; send the number you mean.")
     return SameAsLast(subject.kpi, subject.history[-1], remark)
 

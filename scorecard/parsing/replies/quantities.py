@@ -21,6 +21,7 @@ from scorecard.parsing.replies.vocabulary import (
     converted,
     distinct,
     is_duration,
+    is_exact,
     own_words,
     scale_words,
     unit_words,
@@ -76,7 +77,7 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
     word, left = take_word(rest, unit, locale)
     if word in own_words(unit, locale):
         return Quantity(readings, True, left)
-    if not _is_exact(unit) and word in scale_words(locale):
+    if not is_exact(unit) and word in scale_words(locale):
         return _apply_scale(readings, scale_words(locale)[word], left, unit, locale)
     other = "min" if word == "m" and canonical_unit(unit) in CLOCK_WAYS else unit_words(locale).get(word)
     if other:
@@ -101,11 +102,6 @@ def other_unit(given: str, unit: str, locale: str) -> InvalidInput:
 def longest_first(words: Iterable[str]) -> list[str]:
     """Return words in the order in which a pattern must try them."""
     return sorted(words, key=len, reverse=True)
-
-
-def _is_exact(unit: str) -> bool:
-    """Return whether a unit is never counted in thousands: percent and time."""
-    return unit == PERCENT or is_duration(canonical_unit(unit))
 
 
 @lru_cache(maxsize=512)

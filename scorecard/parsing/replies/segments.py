@@ -18,9 +18,9 @@ from scorecard.model.names import (
     strip_qualifier,
     suggest,
 )
-from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import KpiContext
 from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.remarks import may_hold_value
 
 BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+", re.MULTILINE)
 BREAK = (
@@ -225,7 +225,7 @@ def split_segments(text: str, names: KpiNames) -> list[Segment]:
             parts.append(replace(segment, is_aside=bool(parts) and not _is_line_break(separator)))
         elif parts[-1].subject and not parts[-1].text:  # a name alone on its line
             parts[-1] = replace(parts[-1], text=stretch)
-        elif _is_line_break(separator) and has_number(stretch):
+        elif _is_line_break(separator) and may_hold_value(stretch):
             raise InvalidInput(f"I can't tell which KPI “{stretch}” is for; put its name before each number.")
         else:
             parts[-1] = replace(parts[-1], text=f"{parts[-1].text}{separator}{stretch}")

@@ -30,6 +30,8 @@ BEFORE_A_PERIOD = re.compile(
 )
 """Words that may precede a period in a note about time: `that was last week`, `from October`."""
 MENTION = re.compile(r"<[@#!][^>]*>")
+YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'\d\d"
+"""A year behind a period that makes it another one: `October FY25`."""
 MOST_WORDS = 4
 
 
@@ -72,7 +74,8 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
         return None, rest
     period, after = taken
     note = _unbracketed(after.strip(SIGNS), is_open="(" in rest[: found.start()])
-    if pattern("<<or|and>>|not\\b").match(note) or is_period_of_any(note, date_context):
+    is_day = kpi.frequency is Frequency.MONTHLY and re.match(r"\s+\d", after)
+    if pattern(f"<<or|and>>|not\\b|{YEAR}").match(note) or is_day or is_period_of_any(note, date_context):
         named = rest[found.end() :].strip()
         raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
     _refuse_other_periods(after, kpi, date_context)

@@ -136,6 +136,8 @@ LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 COUNTS = (1, 2, 5)
 """Enough counts to meet every plural form of the languages that matter here."""
 MOST_ZEROS = 12
+MOST_LETTERS = 5
+"""Letters of the longest abbreviation of a multiple."""
 
 
 @lru_cache(maxsize=128)
@@ -207,6 +209,11 @@ def _skeletons(word: str) -> Iterator[str]:
             yield from (word[0] + "".join(kept) + word[-1] for kept in combinations(inside, count))
 
 
+def is_exact(unit: str) -> bool:
+    """Return whether a unit is never counted in thousands: percent and time."""
+    return unit == PERCENT or is_duration(canonical_unit(unit))
+
+
 def canonical_unit(unit: str) -> str:
     """Return the unit itself, or `min`, `h` and so on for a unit that is spelled out."""
     return unit_words("en").get(unit.casefold(), unit)
@@ -228,9 +235,78 @@ def money_words(locale: str) -> frozenset[str]:
     return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
 
 
-def _forms(unit: str, locale: str) -> Iterator[str]:
-    for length in LENGTHS:
-        for count in COUNTS:
+MANY = {"dozen", "dozens", "hundred", "hundreds", "milliers", "miles"}
+SMALL_CHANGE = frozenset({"cent", "cents", "pence", "penny", "rappen", "centimes", "céntimos", "centavos"})
+
+
+@lru_cache(maxsize=1)
+def time_words() -> frozenset[str]:
+    """Return the words for units of time in every language of notes, in small letters, also `h` and `d`."""
+    units = [f"duration-{name}" for name in DURATIONS.values()]
+    known = {word for language in list_languages() for unit in units for word in _forms(unit, language)}
+    return frozenset(known.union(*(WORDS[unit] for unit in DURATIONS)))
+
+
+@lru_cache(maxsize=1)
+def times_counted() -> frozenset[str]:
+    """Return the plurals of units of time in every language of notes, in small letters: `days`, `Stunden`."""
+    found: set[str] = set()
+    for language in list_languages():
+        for unit in DURATIONS.values():
+            one, *more = (set(_forms(f"duration-{unit}", language, ("long",), (count,))) for count in COUNTS)
+            found |= set[str]().union(*more) - one
+    return frozenset(found | {word for unit in DURATIONS for word in WORDS[unit] if word[2:].endswith("s")})
+
+
+@lru_cache(maxsize=1)
+def percent_words() -> frozenset[str]:
+    """Return the words for percent in every language of notes, in small letters."""
+    known = {word.split()[-1] for language in list_languages() for word in _forms("concentr-percent", language)}
+    return frozenset(known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage", "points"})
+
+
+@lru_cache(maxsize=1)
+def money_nouns() -> frozenset[str]:
+    """Return the codes, signs and nouns of common currencies in every language of notes: `kronor`."""
+    codes = {code.casefold() for code in COMMON_MONEY} - {"try"}
+    signs = {symbol_of(code, language) for code in COMMON_MONEY for language in list_languages()}
+    nouns = {noun for language in list_languages() for noun in _nouns_of_money(language)} - {"real"}
+    return frozenset(SMALL_CHANGE | codes | nouns | {sign.casefold() for sign in signs if len(sign) == 1})
+
+
+@lru_cache(maxsize=1)
+def words_around_money() -> frozenset[str]:
+    """Return every single word of the names of common currencies in every language of notes: `swiss`."""
+    names = [name for language in list_languages() for name in _names_of_money(language)]
+    return frozenset(word for name in names for word in name.split()) | {"us", "usa"}
+
+
+def _names_of_money(language: str) -> list[str]:
+    return [_plain(get_currency_name(unit, count, language)) for unit in COMMON_MONEY for count in COUNTS]
+
+
+def _nouns_of_money(language: str) -> set[str]:
+    """Return the nouns of currencies: first words if the Nordic crowns begin alike, otherwise last ones."""
+    crowns = {get_currency_name(unit, 2, language).split()[0] for unit in ("SEK", "NOK", "DKK")}
+    return {name.split()[0 if len(crowns) == 1 else -1] for name in _names_of_money(language)}
+
+
+@lru_cache(maxsize=1)
+def multiples() -> frozenset[str]:
+    """Return the words that multiply a number in every language of notes, in small letters: `thousands`."""
+    known = {word for language in list_languages() for word in scale_words(language)}
+    plurals = {f"{word}s" for word in scale_words("en") if len(word) > MOST_LETTERS}
+    return frozenset(known | plurals | MANY)
+
+
+def _forms(
+    unit: str,
+    locale: str,
+    lengths: Sequence[Literal["long", "short"]] = LENGTHS,
+    counts: Sequence[int] = COUNTS,
+) -> Iterator[str]:
+    for length in lengths:
+        for count in counts:
             written = format_unit(count, unit, length, locale=locale)
             if unit not in written:  # babel's way to say that it has no such form
                 yield _plain(re.sub(r"[\d.,]+", "", written))

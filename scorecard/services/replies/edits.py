@@ -14,7 +14,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.parsing.period_names import NOUNS
-from scorecard.parsing.replies.parsed_reply import ParsedReply, ReplyPart, SameAsLast, Value
+from scorecard.parsing.replies.parsed_reply import DoubtReason, ParsedReply, ReplyPart, SameAsLast, Value
 from scorecard.rules.locking import open_until
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.inbox.once import DELETED
@@ -74,8 +74,10 @@ class EditInterpreter:
         return replace(interpretation, reply=ParsedReply(tuple(changed))), changed
 
     def is_known(self, value: Value) -> bool:
-        """Return whether a value needs no confirmation; a reading is confirmed only once."""
-        return value.doubt is None or value.doubt.readings == (self.given[value.kpi.id].actual.value,)
+        """Return whether a value needs no confirmation; a reading is confirmed once, if not denied now."""
+        if value.doubt is None or value.doubt.cause is DoubtReason.NO_CAUSE:
+            return value.doubt is None
+        return value.doubt.readings == (self.given[value.kpi.id].actual.value,)
 
     def _interpret(self, text: str) -> Interpretation:
         cards = {given.card.id: given.card for given in self.given.values()}

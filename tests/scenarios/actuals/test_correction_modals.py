@@ -61,7 +61,7 @@ def test_a_note_behind_a_corrected_number_may_say_that_the_old_one_was_wrong(beg
     assert world.fill(PRIYA, {"mttr": "24, typo"}) == {}
     assert corrected(world, "MTTR", 25, 24, note="typo")
     correct(world)
-    assert "“wrong”" in world.fill(PRIYA, {"mttr": "24, wrong"})["mttr"]
+    assert "type 24 min" in world.fill(PRIYA, {"mttr": "24, wrong"})["mttr"]
 
 
 def test_a_correction_that_somebody_overtook_is_refused_with_the_value_now(begin: Begin) -> None:

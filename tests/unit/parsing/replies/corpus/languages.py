@@ -79,7 +79,7 @@ ROWS = {
         "spend 3000 kEUR": "unclear",
         "spend 3000000 Franken": "unclear",
         "spend 3000000 US-Dollar": "unclear",
-        "spend 3000000 netto": "spend 3000000 ?two_readings (netto)",
+        "spend 3000000 netto": "spend 3000000 (netto)",
         "3 Mio $": "unclear",
     },
     ("de_CH", "licences"): {
@@ -150,7 +150,7 @@ ROWS = {
         "25, gracias": "mttr 25",
         "unos 25": "mttr 25 ?rough",
         "25 o 30": "unclear",
-        "25 personas": "unclear",
+        "25 personas": "mttr 25 ?two_readings (personas)",
     },
     ("it_IT", "mttr"): {
         "mttr 31 per la scorsa settimana": "mttr 31 for 2026-W47",
@@ -225,7 +225,7 @@ ROWS = {
         "\N{RIGHT-TO-LEFT MARK}99.95\N{NO-BREAK SPACE}%": "uptime 99.95",
     },
     ("fa_IR", "mttr"): {"۲۵": "mttr 25", "۲۵٫۵": "mttr 25.5"},
-    ("tr_TR", "mttr"): {"32, yanlış": "mttr 32 ?two_readings (yanlış)", "32 dakika": "mttr 32"},
+    ("tr_TR", "mttr"): {"32, yanlış": "mttr 32 ?no_cause (yanlış)", "32 dakika": "mttr 32"},
     ("ja_JP", "tickets"): {"1200件": "tickets 1200"},
     ("nl_NL", "mttr"): {"1 uur en 5 minuten": "mttr 65"},
     ("tr_TR", "uptime"): {"%99,95": "uptime 99.95", "99,95": "uptime 99.95"},

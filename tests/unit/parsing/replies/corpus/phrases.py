@@ -62,7 +62,7 @@ ROWS = {
         "same, I think": "unclear",
         "same (probably)": "unclear",
         "same, up 2": "unclear",
-        "same, 3 outages": "unclear",
+        "same, 3 outages": "mttr same 31 (3 outages)",
         "same, vendor lost 3 days": "unclear",
         "same, oops": "unclear",
         "same – slightly higher": "unclear",

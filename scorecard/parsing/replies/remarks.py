@@ -1,0 +1,353 @@
+"""Remarks about a number, told from its cause: another number or unit in a note, or nothing but closed words.
+
+A language makes new nouns and verbs every day, but hardly ever a pronoun, a conjunction, a unit or a word of
+doubt. So a note with any word outside these closed classes is a cause; one without is about the number.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from scorecard.model.units import PERCENT, is_money
+from scorecard.parsing.period_phrases import QUALIFIERS, RELATIONS, tells_time
+from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, wordings_of
+from scorecard.parsing.replies.vocabulary import (
+    canonical_unit,
+    is_duration,
+    is_exact,
+    measures,
+    money_nouns,
+    multiples,
+    own_words,
+    percent_words,
+    time_words,
+    times_counted,
+    words_around_money,
+)
+
+CLOSED = (
+    *("negation", "condition", "doubt", "second thought", "no actual", "filler", "no", "or", "and"),
+    *(
+        "another number",
+        "but",
+        "for",
+        "in",
+        "into",
+        "is",
+        "one",
+        "none",
+        "about",
+        "all",
+        "opening",
+        "leading",
+    ),
+    *("less or more", "put right", "put right first", "the old one", "the new one", "earlier", "yes"),
+)
+"""The meanings whose words say nothing of a cause."""
+TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
+EDGES = ".:!?'*_~"
+NAMED = re.compile(r"https?://.*|<[@#!].*|#\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL)
+"""Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
+LETTERS_FIRST = re.compile(r"(?P<letters>[^\W\d_][^\W\d]*)[-.]?\d.*")
+TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
+NUMBER = re.compile(r"(?P<digits>\d+)(?P<glued>%|[^\W\d_]*)")
+WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
+CLITIC = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)|'(?:s|re|m|ll|ve|d)$|n't$")
+LAUGHTER = re.compile(r"(\w{1,2})\1+\w?|\w?m{2,}|x+d+|lo+l")
+TENS = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\w*(?:zig|ssig)|\w+(?:enta|anta|tig)|veinte|venti"
+    r"|vingt|quarante|cinquante|soixante|one|two|three|four|five|six|seven|eight|nine|ten"
+)
+"""Numbers from twenty to ninety-nine in words, and the English ones up to ten."""
+THINGS = re.compile(r"[^\W\d_]{2,}(?<!s)s|people|staff")
+IN = {"in", "en", "im", "em", "not", "nicht", "pas", "as", "als", "w", "på", "niet"}
+OF = {"of", "de", "di", "von"}
+SHARES = {"ytd", "qtd", "mtd", "wtd", "half", "twice", "double", "doubled", "halved"}
+"""Words for a part or a multiple of the number."""
+OBJECTS = {"it", "that", "this", "them"}
+STEM = "*"
+FAR = 2
+SHORT = 3
+"""Words of a short note; letters of an abbreviation."""
+MOST_SHORT = 2
+"""Letters of words that are all closed ones: `it`, `je`, `da`."""
+MOST_NOUNS = 2
+
+
+@dataclass(frozen=True)
+class NotedValue:
+    """The value that a note stands behind.
+
+    Attributes:
+        value: In the KPI's unit.
+        unit: The KPI's.
+        names: Every name of the KPI.
+        locale: The person's, whose words of time count with those of English.
+        other_units: The units of the other KPIs that the person may mean, in small letters.
+    """
+
+    value: Decimal
+    unit: str
+    names: tuple[str, ...]
+    locale: str
+    other_units: frozenset[str] = frozenset()
+
+
+def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
+    """Return why a note may change its value or take it back, or None for a cause."""
+    tokens = _tokens(note)
+    if any(_is_open_number(tokens, at, about) for at, token in enumerate(tokens) if has_digit(token)):
+        return DoubtReason.NUMBER_IN_NOTE
+    if re.search(r"[?？]", re.sub(r"https?://\S+", "", note)):
+        return DoubtReason.ROUGH
+    words = list_words(" ".join(token for token in tokens if not has_digit(token)))
+    if _names_unit(words, note, about) or _is_other_unit(words, about):
+        return DoubtReason.UNIT_IN_NOTE
+    if words and all(word in _single_words("leading") for word in words):
+        return None
+    is_name = any(has_digit(token) or token.startswith("<") or _is_acronym(token) for token in tokens)
+    is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
+    if is_open or (not is_name and is_about_number(words, about)):
+        return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
+    return None
+
+
+def may_hold_value(text: str) -> bool:
+    """Return whether a text has a number that is neither part of a name nor counts anything."""
+    tokens = _tokens(text)
+    about = NotedValue(Decimal(0), "", (), "en")
+    return any(_is_open_number(tokens, at, about) for at, token in enumerate(tokens) if has_digit(token))
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in (found.strip(EDGES) for found in TOKEN.findall(text)) if token]
+
+
+def has_digit(text: str) -> bool:
+    """Return whether a text has any digit."""
+    return any(map(str.isdigit, text))
+
+
+def list_words(text: str) -> list[str]:
+    """Return the words and signs of units of a text in small letters, without articles and verbs glued on."""
+    return [CLITIC.sub("", word) or "not" for word in WORD.findall(text.casefold().replace("’", "'"))]
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text has no word but closed ones, so that a name behind it is what it is about."""
+    return all(is_closed(word, "en") for word in list_words(text))
+
+
+def _is_acronym(token: str) -> bool:
+    """Return whether a word is of two capital letters and denies nothing: `IT`, not `NO`."""
+    denied = _single_words("no") | _single_words("negation") | _single_words("second thought")
+    is_unit = bool(_kind_of_unit(token.casefold()))
+    return len(token) == MOST_SHORT and token.isupper() and not is_unit and token.casefold() not in denied
+
+
+def is_about_number(words: Sequence[str], about: NotedValue) -> bool:
+    """Return whether words are all of closed classes: what they say can only be about the number itself."""
+    own = {word for name in about.names for word in list_words(name)}
+    return all(is_closed(word, about.locale) or word in own for word in words)
+
+
+def is_closed(word: str, locale: str) -> bool:
+    """Return whether a word, in small letters, is of a closed class, as pronouns, units and times are."""
+    return (len(word) <= MOST_SHORT and not _is_unspaced(word)) or is_listed(word, locale)
+
+
+def is_listed(word: str, locale: str) -> bool:
+    """Return whether a word, in small letters, is known to be of a closed class, and not merely short."""
+    if word in _closed_words(locale) or word.startswith(_stems()) or tells_time(word, locale):
+        return True
+    if _is_unspaced(word):
+        return not _unspaced().sub("", word)
+    if LAUGHTER.fullmatch(word) or TENS.fullmatch(word):
+        return True
+    return "-" in word and all(is_closed(part, locale) for part in word.split("-") if part)
+
+
+def _is_unspaced(word: str) -> bool:
+    return ord(word[0]) >= FIRST_UNSPACED
+
+
+@lru_cache(maxsize=128)
+def _closed_words(locale: str) -> frozenset[str]:
+    units = time_words() | percent_words() | money_nouns() | words_around_money() | multiples()
+    return _said() | units | measures(locale) | QUALIFIERS | RELATIONS | SHARES
+
+
+@lru_cache(maxsize=1)
+def _said() -> frozenset[str]:
+    return frozenset().union(*map(_single_words, CLOSED))
+
+
+@lru_cache(maxsize=32)
+def _single_words(meaning: str) -> frozenset[str]:
+    """Return the wordings of a meaning that are one word, as `list_words` returns it."""
+    listed = [(list_words(wording), wording) for wording in wordings_of(meaning)]
+    return frozenset(words[0] for words, wording in listed if len(words) == 1 and wording[-1] != STEM)
+
+
+@lru_cache(maxsize=1)
+def _stems() -> tuple[str, ...]:
+    return tuple(word[:-1] for meaning in CLOSED for word in wordings_of(meaning) if word[-1] == STEM)
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    """Return the pattern of closed words in scripts without spaces between words."""
+    words = {*_said(), *time_words(), *multiples(), *wordings_of("copula"), "の", "が", "は", "で", "を"}
+    unspaced = sorted((word for word in words if word and _is_unspaced(word)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, unspaced)))
+
+
+def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
+    """Return whether a token with digits may be another value, not a name or a count of things."""
+    token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
+    if NAMED.fullmatch(token):
+        return False
+    if lettered := LETTERS_FIRST.fullmatch(token):
+        return not _is_name(lettered["letters"], about)
+    number = NUMBER.fullmatch(token)
+    if not number:
+        return not TIME_OF_DAY.fullmatch(token) or is_duration(canonical_unit(about.unit))
+    unit = number["glued"].casefold() or (after[0] if after else "")
+    if kind := _kind_of_unit(unit):
+        return kind in {_kind_of(about.unit), "multiple"} or unit in own_words(about.unit, about.locale)
+    is_like = bool(number["glued"]) or not _is_far(Decimal(number["digits"]), about.value)
+    return is_like or not (_counts(after, about) or _is_numbered(before, after, about))
+
+
+def _is_name(letters: str, about: NotedValue) -> bool:
+    """Return whether letters with digits behind them make a name, `DC2`, and no period or amount, `W45`."""
+    plain = letters.casefold()
+    if len(plain) <= MOST_SHORT and not letters.isupper():
+        return False
+    return not (tells_time(f"{plain}1", about.locale) or (len(plain) > 1 and is_listed(plain, about.locale)))
+
+
+def _kind_of(unit: str) -> str:
+    """Return the kind of a KPI's unit."""
+    if is_money(unit):
+        return "money"
+    return "percent" if unit == PERCENT else "time" if is_duration(canonical_unit(unit)) else "count"
+
+
+def _kind_of_unit(word: str) -> str:
+    """Return the kind of unit that a word is, or an empty text."""
+    kinds = (
+        ("time", time_words()),
+        ("percent", percent_words()),
+        ("money", money_nouns()),
+        ("multiple", multiples()),
+    )
+    return next((kind for kind, words in kinds if word in words), "")
+
+
+def _is_far(number: Decimal, value: Decimal) -> bool:
+    """Return whether a number differs from a value by a factor, so that it is none to put in its place."""
+    small, large = sorted((abs(number), abs(value)))
+    return large >= FAR * small and large != small
+
+
+def counts_things(text: str) -> bool:
+    """Return whether a text right behind a number begins with things that it may count: `new laptops`."""
+    return any(THINGS.fullmatch(word) for word in list_words(text)[:MOST_NOUNS])
+
+
+def _counts(after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether the words after a number are things that it counts: `3 outages`, `12 new laptops`."""
+    own = own_words(about.unit, about.locale) | {word for name in about.names for word in list_words(name)}
+    for word in after[:MOST_NOUNS]:
+        if is_closed(word, about.locale) or word in own:
+            return False
+        if THINGS.fullmatch(word):
+            return True
+    return False
+
+
+def _is_numbered(before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a number belongs to the name before it: `Windows 11`, `ISO 27001`."""
+    if not before or not before[-1][:1].isupper() or is_closed(before[-1].casefold(), about.locale):
+        return False
+    return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
+
+
+def is_correcting(note: str) -> bool:
+    """Return whether a note says nothing but that an earlier number was wrong: `was wrong`, `now`."""
+    meanings = (
+        "put right",
+        "put right first",
+        "the old one",
+        "the new one",
+        "is",
+        "filler",
+        "one",
+        "earlier",
+    )
+    known = frozenset().union(*map(_single_words, meanings))
+    return all(len(word) <= MOST_SHORT or word in known | QUALIFIERS for word in list_words(note))
+
+
+def _is_doubt(word: str) -> bool:
+    stems = tuple(wording[:-1] for wording in wordings_of("doubt") if wording[-1] == STEM)
+    return word in _single_words("doubt") or word in _single_words("condition") or word.startswith(stems)
+
+
+def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
+    """Return whether a note names another unit than the KPI's as that of the number."""
+    own, loud = own_words(about.unit, about.locale), _loud(about)
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if word in own and before in _single_words("negation"):
+            return True
+        if word in own or not _kind_of_unit(word) or TENS.fullmatch(before) or _is_amount(word, note):
+            continue
+        is_said = len(word) > 1 or not word.isalpha()
+        is_placed = before in IN or is_about_number(words[:at], about) or (at + 1 == len(words) <= SHORT)
+        counts = word in multiples() and set(words[at + 1 : at + 2]) <= OF and at + 1 < len(words)
+        if (word in loud and not counts) or (is_said and is_placed and _is_unit_alone(word)):
+            return True
+    return False
+
+
+def _is_other_unit(words: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a note is only the unit of another KPI, or `in tickets`."""
+    own = own_words(about.unit, about.locale)
+    return bool(words) and words[-1] in about.other_units - own and set(words[:-1]) <= IN
+
+
+def _loud(about: NotedValue) -> frozenset[str]:
+    """Return the units that a KPI's number could be in as well; they count wherever they stand."""
+    kind = _kind_of(about.unit)
+    units = times_counted() if kind == "time" else money_nouns() if kind == "money" else frozenset[str]()
+    return units if is_exact(about.unit) else units | {word for word in multiples() if len(word) > SHORT}
+
+
+def _is_unit_alone(word: str) -> bool:
+    """Return whether a word for a unit is not also an everyday word: `minute` and `week` are."""
+    return word not in time_words() or word in times_counted()
+
+
+def _is_amount(word: str, note: str) -> bool:
+    """Return whether a unit has its own number before it, as in `20 % of the team`."""
+    return bool(re.search(rf"\d\s?{re.escape(word)}", note.casefold()))
+
+
+def _is_condition(words: Sequence[str], locale: str) -> bool:
+    """Return whether a note begins with a condition in the person's language or English."""
+    known = load_words()["condition"]
+    return bool(words) and words[0] in {*known["en"], *known.get(locale.partition("_")[0], ())}
+
+
+def _is_order(words: Sequence[str], locale: str) -> bool:
+    """Return whether a note denies one word, or only says what to do: `not final`, `bin that`."""
+    denies = _single_words("negation")
+    others = [word for word in words if word not in denies]
+    is_denied = len(others) < len(words) and sum(not is_closed(word, locale) for word in others) <= 1
+    is_about_it = len(words) in {2, SHORT} and words[-1] in OBJECTS
+    return (is_denied and len(words) <= SHORT) or is_about_it or words[-1:] == ["scorecard"]
