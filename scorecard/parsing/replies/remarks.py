@@ -104,7 +104,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     if re.search(r"[?？]", re.sub(r"https?://\S+", "", note)):
         return DoubtReason.ROUGH
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
-    if _names_unit(words, note, about) or _is_other_unit(words, about):
+    if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
     if words and all(word in _single_words("leading") for word in words):
         return None
@@ -313,6 +313,13 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
         if (word in loud and not counts) or (is_said and is_placed and _is_unit_alone(word)):
             return True
     return False
+
+
+def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a note has the code of another currency: anywhere beside money, else with no cause."""
+    codes = {token for token in tokens if token.isupper() and is_money(token) and token != about.unit}
+    others = [word for word in list_words(" ".join(tokens)) if word.upper() not in codes]
+    return bool(codes) and (is_money(about.unit) or is_about_number(others, about))
 
 
 def _is_other_unit(words: Sequence[str], about: NotedValue) -> bool:

@@ -261,7 +261,8 @@ def times_counted() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def percent_words() -> frozenset[str]:
     """Return the words for percent in every language of notes, in small letters."""
-    known = {word.split()[-1] for language in list_languages() for word in _forms("concentr-percent", language)}
+    forms = (_forms("concentr-percent", language) for language in list_languages())
+    known = {word.split()[-1] for words in forms for word in words}
     return frozenset(known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage", "points"})
 
 
