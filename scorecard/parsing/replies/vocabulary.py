@@ -260,10 +260,10 @@ def times_counted() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def percent_words() -> frozenset[str]:
-    """Return the words for percent in every language of notes, in small letters."""
-    forms = (_forms("concentr-percent", language) for language in list_languages())
-    known = {word.split()[-1] for words in forms for word in words}
-    return frozenset(known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage", "points"})
+    """Return the words for percent and parts of it in every language of notes, in small letters."""
+    known = {word for language in list_languages() for word in _forms("concentr-percent", language)}
+    names = known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage"}
+    return frozenset(name.split()[-1] for name in names)
 
 
 @lru_cache(maxsize=1)
